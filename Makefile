@@ -1,0 +1,38 @@
+# Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
+.PHONY: run test check prove bench lock setup services
+
+PY = .venv/bin/python
+export PYTHONPATH = .
+
+run: setup
+	@$(PY) scripts/run.py
+
+# Everything: lint, types, contracts, and all tests, in a real browser too.
+test: setup-browser lint
+	$(PY) -m pytest -n auto --dist loadscope
+
+# The fast part: green before a commit.
+check: setup lint
+	$(PY) -m pytest -n auto --dist loadscope --ignore tests/browser --ignore tests/faults
+
+# The tests that concern storage and caching, on PostgreSQL and Redis.
+services: setup
+	$(PY) scripts/services.py
+
+.PHONY: setup-browser lint
+setup:
+	@scripts/setup.sh
+setup-browser:
+	@scripts/setup.sh browser
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+
+# Resolve the versions anew; needs uv.
+lock:
+	uv pip compile pyproject.toml --extra services --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q -o requirements/portal.txt --upgrade
+	uv pip compile pyproject.toml --extra services --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q -o requirements/dev.txt --upgrade

@@ -1,0 +1,1 @@
+"""What the authority's words mean: claims, payments, sums, the statement. Pure, on the standard library alone."""

@@ -1,0 +1,138 @@
+"""Money in and money out: payments with the claims they covered, refunds with the credit claims behind them.
+
+A payment in and a payment out are positive amounts of money; a reversal keeps the opposite sign. Amounts are kroner.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.krav import Betalingsinformasjon, Konto, Kravperiode, Motregning, Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlassertKrav:
+    """An instalment that a payment covered; it may be outside every list we have."""
+
+    kravforfallsidentifikator: str
+    plassert_beloep: Decimal
+    plassert_dato: date | None
+    kravbeskrivelse: str
+    kravforfallsdato: date | None
+    opprinnelig_kravforfallsbeloep: Decimal | None
+    gjenstaaende_kravforfallsbeloep: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TilbakebetaltInnbetaling:
+    """Part of a payment that was sent back."""
+
+    utbetalingsidentifikator: str
+    utbetalt_dato: date
+    utbetalt_beloep: Decimal
+    betalt_til: Betalingsinformasjon | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Innbetaling:
+    """Payment in: money received from the party."""
+
+    part: Part
+    innbetalingsidentifikator: str
+    innbetalingsdato: date
+    innbetalt_beloep: Decimal
+    uplassert_beloep: Decimal  # the part not used on any claim
+    plassert_krav: tuple[PlassertKrav, ...]
+    plassert_utbetaling: tuple[TilbakebetaltInnbetaling, ...]
+    innbetalingstype: str
+    innbetalt_fra: Betalingsinformasjon | None
+    mottakers_konto: Konto | None
+    motregning: Motregning | None = None
+    mottatt: int = 1
+
+    @property
+    def noekkel(self) -> str:
+        """Short key of this row, safe in URLs and element ids."""
+        parts = (self.part.noekkel, self.innbetalingsidentifikator, self.innbetalingsdato, self.innbetalt_beloep)
+        return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
+
+    @property
+    def plassert_beloep(self) -> Decimal:
+        """What the payment has covered of claims, in kroner."""
+        return sum((krav.plassert_beloep for krav in self.plassert_krav), Decimal(0))
+
+    @property
+    def is_reversering(self) -> bool:
+        """Money that was taken back."""
+        return self.innbetalt_beloep < 0
+
+    @property
+    def has_kid(self) -> bool:
+        """Whether the payer gave a KID; without one the authority cannot know which claim was meant."""
+        return bool(self.innbetalt_fra and self.innbetalt_fra.kidnummer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KreditKrav:
+    """A credit claim behind a refund: negative, since the party is owed."""
+
+    kravforfallsidentifikator: str
+    opprinnelig_beloep: Decimal
+    gjenstaaende_beloep: Decimal
+    utbetalt_beloep: Decimal
+    kravbeskrivelse: str
+    kravtype: str
+    kravperiode: Kravperiode | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundertInnbetaling:
+    """A payment in that a refund pays back."""
+
+    innbetalingsidentifikator: str
+    innbetalingstype: str
+    innbetalingsdato: date | None
+    innbetalt_beloep: Decimal
+    utbetalt_beloep: Decimal | None
+    innbetalt_fra: Betalingsinformasjon | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utbetaling:
+    """Payment out: money paid to the party."""
+
+    part: Part
+    utbetalingsidentifikator: str
+    utbetalt_dato: date
+    utbetalt_beloep: Decimal
+    betalt_til: Betalingsinformasjon | None
+    kredit_krav: tuple[KreditKrav, ...]
+    tilbakebetaling_av: tuple[RefundertInnbetaling, ...]
+    utbetalingstatus: str = ""
+    mottatt: int = 1
+
+    @property
+    def is_under_utbetaling(self) -> bool:
+        """On its way, not yet confirmed."""
+        return self.utbetalingstatus == "underUtbetaling"
+
+
+def merge_innbetaling(rows: tuple[Innbetaling, ...]) -> Innbetaling:
+    """One payment of several equal rows, with all that any of them covered."""
+    return replace(
+        rows[0],
+        plassert_krav=tuple(dict.fromkeys(krav for row in rows for krav in row.plassert_krav)),
+        plassert_utbetaling=tuple(dict.fromkeys(ut for row in rows for ut in row.plassert_utbetaling)),
+        mottatt=sum(row.mottatt for row in rows),
+    )
+
+
+def merge_utbetaling(rows: tuple[Utbetaling, ...]) -> Utbetaling:
+    """One refund of several equal rows, with every credit claim behind any of them once."""
+    return replace(
+        rows[0],
+        kredit_krav=tuple(dict.fromkeys(krav for row in rows for krav in row.kredit_krav)),
+        tilbakebetaling_av=tuple(dict.fromkeys(inn for row in rows for inn in row.tilbakebetaling_av)),
+        mottatt=sum(row.mottatt for row in rows),
+    )

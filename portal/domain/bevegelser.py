@@ -1,0 +1,252 @@
+"""Movements of the balance: new claims, payments in, payments out and set-off, each once and on its own date."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.krav import Krav, Motregning, Part
+from portal.domain.svar import AapneKrav, Problem, UleseligRad
+
+T = TypeVar("T")
+
+
+class Slag(Enum):
+    """Kind of movement, in the order they stand within one day."""
+
+    KRAV = 1
+    INNBETALING = 2
+    UTBETALING = 3
+    MOTREGNING = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bevegelse:
+    """One movement: positive amounts raise what the party owes (debit), negative ones lower it (credit)."""
+
+    dato: date
+    slag: Slag
+    tekst: str
+    referanse: str
+    beloep: Decimal
+    merknad: str = ""
+
+    @property
+    def debet(self) -> Decimal | None:
+        """The amount in the debit column, or None."""
+        return self.beloep if self.beloep > 0 else None
+
+    @property
+    def kredit(self) -> Decimal | None:
+        """The amount in the credit column, as a positive figure, or None."""
+        return -self.beloep if self.beloep < 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mangel:
+    """A list that could not be had for a year."""
+
+    liste: str  # krav, innbetalinger or utbetalinger
+    aar: int
+    problem: Problem | None  # None: withheld (skjermet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grunnlag:
+    """All that a statement is made from: what is open now, and the lists of every year asked for."""
+
+    aapne: AapneKrav
+    krav: tuple[Krav, ...]
+    innbetalinger: tuple[Innbetaling, ...]
+    utbetalinger: tuple[Utbetaling, ...]
+    uleselige: tuple[UleseligRad, ...] = ()
+    mangler: tuple[Mangel, ...] = ()
+
+    def get_alle_krav(self) -> tuple[Krav, ...]:
+        """Every claim once; the open list, which is newer, wins."""
+        return union(self.aapne.alle_krav, self.krav, key=krav_key)
+
+    def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
+        """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""
+        listed = {innbetaling_key(innbetaling): innbetaling for innbetaling in self.innbetalinger}
+        fresh = tuple(
+            replace(row, plassert_krav=listed[innbetaling_key(row)].plassert_krav)
+            if not row.plassert_krav and innbetaling_key(row) in listed
+            else row
+            for row in self.aapne.innbetalinger
+        )
+        return union(fresh, self.innbetalinger, key=innbetaling_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utgaaende:
+    """A payment out, however we came to know of it."""
+
+    part: Part
+    identifikator: str
+    dato: date
+    beloep: Decimal
+    tekst: str
+    is_bevegelse: bool = True
+
+
+def krav_key(krav: Krav) -> Hashable:
+    """Identifiers are not unique alone: two parties of one answer can have the same."""
+    return krav.part.noekkel, krav.kravidentifikator
+
+
+def innbetaling_key(innbetaling: Innbetaling) -> Hashable:
+    """Party and identifier."""
+    return innbetaling.part.noekkel, innbetaling.innbetalingsidentifikator
+
+
+def utbetaling_key(utbetaling: Utbetaling) -> Hashable:
+    """Party and identifier."""
+    return utbetaling.part.noekkel, utbetaling.utbetalingsidentifikator
+
+
+def union(*answers: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
+    """The rows of all answers; one that an earlier answer has is left out, rows of the same answer never are."""
+    seen: set[Hashable] = set()
+    rows: list[T] = []
+    for answer in answers:
+        new = [row for row in answer if key(row) not in seen]
+        rows += new
+        seen |= {key(row) for row in new}
+    return tuple(rows)
+
+
+def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:
+    """All movements that are known, by date."""
+    rows = [
+        *_krav_rows(grunnlag.get_alle_krav()),
+        *_innbetaling_rows(grunnlag.get_alle_innbetalinger()),
+        *_utbetaling_rows(list_utgaaende(grunnlag)),
+        *(_motregning_row(motregning) for motregning in list_motregninger(grunnlag)),
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.dato, row.slag.value, row.referanse)))
+
+
+def list_utgaaende(grunnlag: Grunnlag) -> tuple[Utgaaende, ...]:
+    """Payments out, each once: from their own list, from the credit claims they settled, from payments sent back."""
+    left = {
+        forfall.kravforfallsidentifikator: forfall.gjenstaaende_beloep
+        for krav in grunnlag.get_alle_krav()
+        for forfall in krav.kravforfall
+    }
+    listed = tuple(_from_list(utbetaling, left) for utbetaling in grunnlag.utbetalinger)
+    # A payment out can settle claims of several parties and is listed under one: same id, day and amount is the same.
+    known = {(row.identifikator, row.dato, row.beloep) for row in listed}
+    elsewhere = (row for row in _from_placements(grunnlag) if (row.identifikator, row.dato, row.beloep) not in known)
+    seen_once = {(row.part.noekkel, row.identifikator): row for row in elsewhere}
+    return union(listed, seen_once.values(), key=lambda row: (row.part.noekkel, row.identifikator))
+
+
+def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
+    """Set-off against other authorities' claims, each once though it may stand on several claims and payments."""
+    rows: tuple[Krav | Innbetaling, ...] = (*grunnlag.get_alle_krav(), *grunnlag.get_alle_innbetalinger())
+    found = {
+        (row.part.noekkel, row.motregning.motregningsidentifikator): row.motregning
+        for row in rows
+        if row.motregning is not None
+    }
+    return tuple(found.values())
+
+
+def _krav_rows(alle_krav: Iterable[Krav]) -> Iterator[Bevegelse]:
+    for krav in alle_krav:
+        if krav.dato is None:  # neither entered nor due on any day; `parse` lets no such row through
+            continue
+        yield Bevegelse(
+            dato=krav.dato,
+            slag=Slag.KRAV,
+            tekst=_krav_text(krav),
+            referanse=krav.kravidentifikator,
+            beloep=krav.opprinnelig_beloep,
+            merknad="" if krav.opprettelsesdato_for_krav else "Opprettelsesdato mangler; forfallsdato er brukt",
+        )
+
+
+def _krav_text(krav: Krav) -> str:
+    text, period = krav.kravbeskrivelse, krav.kravperiode
+    if period is None or not period.merke or (period.aar and period.aar in text):
+        return text
+    if period.beskrivelse and period.beskrivelse in text:
+        return f"{text} {period.aar}".rstrip()
+    return f"{text}, {period.tekst}"
+
+
+def _innbetaling_rows(innbetalinger: Iterable[Innbetaling]) -> Iterator[Bevegelse]:
+    for innbetaling in innbetalinger:
+        yield Bevegelse(
+            dato=innbetaling.innbetalingsdato,
+            slag=Slag.INNBETALING,
+            tekst=innbetaling.innbetalingstype or "Innbetaling",
+            referanse=innbetaling.innbetalingsidentifikator,
+            beloep=-innbetaling.innbetalt_beloep,
+            merknad="Tilbakeført innbetaling" if innbetaling.is_reversering else "",
+        )
+
+
+def _utbetaling_rows(utgaaende: Iterable[Utgaaende]) -> Iterator[Bevegelse]:
+    for row in utgaaende:
+        yield Bevegelse(
+            dato=row.dato,
+            slag=Slag.UTBETALING,
+            tekst=row.tekst,
+            referanse=row.identifikator,
+            beloep=row.beloep if row.is_bevegelse else Decimal(0),
+            merknad="" if row.is_bevegelse else "Under utbetaling; ikke med i saldoen ennå",
+        )
+
+
+def _motregning_row(motregning: Motregning) -> Bevegelse:
+    return Bevegelse(
+        dato=motregning.motregnetdato,
+        slag=Slag.MOTREGNING,
+        tekst=f"Motregning, {motregning.innkrevingsmyndighet}".rstrip(", "),
+        referanse=motregning.motregningsidentifikator,
+        beloep=motregning.beloep,
+    )
+
+
+def _from_list(utbetaling: Utbetaling, left: dict[str, Decimal]) -> Utgaaende:
+    # While something is left of the credit claim, what is on its way is still in that amount and must not count twice.
+    claim_has_rest = any(
+        left.get(krav.kravforfallsidentifikator, krav.gjenstaaende_beloep) for krav in utbetaling.kredit_krav
+    )
+    message = utbetaling.betalt_til.melding_sendt_til_mottaker if utbetaling.betalt_til else ""
+    return Utgaaende(
+        part=utbetaling.part,
+        identifikator=utbetaling.utbetalingsidentifikator,
+        dato=utbetaling.utbetalt_dato,
+        beloep=utbetaling.utbetalt_beloep,
+        tekst=f"Utbetaling, {message}" if message else "Utbetaling",
+        is_bevegelse=not (utbetaling.is_under_utbetaling and claim_has_rest),
+    )
+
+
+def _from_placements(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
+    for krav in grunnlag.get_alle_krav():
+        for forfall in krav.kravforfall:
+            for row in forfall.plassert_utbetaling:
+                message = row.betalt_til.melding_sendt_til_mottaker if row.betalt_til else ""
+                yield Utgaaende(
+                    part=krav.part,
+                    identifikator=row.utbetalingsidentifikator,
+                    dato=row.utbetalt_dato,
+                    beloep=row.utbetalt_beloep,
+                    tekst=f"Utbetaling, {message}" if message else "Utbetaling",
+                )
+    for innbetaling in grunnlag.get_alle_innbetalinger():
+        for sent in innbetaling.plassert_utbetaling:
+            yield Utgaaende(
+                part=innbetaling.part,
+                identifikator=sent.utbetalingsidentifikator,
+                dato=sent.utbetalt_dato,
+                beloep=sent.utbetalt_beloep,
+                tekst="Tilbakebetalt innbetaling",
+            )

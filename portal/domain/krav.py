@@ -1,0 +1,286 @@
+"""Claims: what the party owes or is owed, with the instalments and what has been placed on them.
+
+Signs, settled in `portal.api.parse`: owed is positive, to one's credit is negative, a placement is the positive
+amount it covers (negative only for a reversal). Amounts are kroner.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.tekst import MAANEDER
+
+UTEN_GRUPPE = ""
+KRAVGRUPPER = (
+    "Skatt", "Merverdiavgift", "Arbeidsgiveravgift", "Forskuddstrekk", "Særavgifter", "Andre krav",
+    "Øvrige offentlige krav",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Party: whose ledger a row belongs to. A person's number is never here, only a key that tells persons apart."""
+
+    noekkel: str
+    is_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kravperiode:
+    """Tax period of a claim. Which parts are filled depends on the ledger; the text alone is never interpreted."""
+
+    beskrivelse: str = ""
+    aar: str = ""
+    fra_dato: date | None = None
+    til_dato: date | None = None
+    termin: str = ""  # without leading zeros
+
+    @property
+    def merke(self) -> str:
+        """Short label: `2022-1`, `2022`, or the text where nothing else is known."""
+        if self.aar and self.termin:
+            return f"{self.aar}-{self.termin}"
+        return self.aar or self.beskrivelse
+
+    @property
+    def tekst(self) -> str:
+        """Label in words: `januar–februar 2022`, `2. termin 2022`, `2022`."""
+        if self.fra_dato and self.til_dato and self.fra_dato.year == self.til_dato.year:
+            first, last = MAANEDER[self.fra_dato.month - 1], MAANEDER[self.til_dato.month - 1]
+            months = first if first == last else f"{first}–{last}"
+            return f"{months} {self.til_dato.year}"
+        if self.aar and self.termin:
+            return f"{self.termin}. termin {self.aar}"
+        return self.aar or self.beskrivelse
+
+    def stands_in(self, text: str) -> str:
+        """The ending of `text` that only repeats this period (` - 2022/2`), or nothing."""
+        written = {f" - {self.aar}/{self.termin}", f" - {self.aar}-{self.termin}", f" - {self.aar}"}
+        return next((ending for ending in sorted(written, key=len, reverse=True) if self._is_in(text, ending)), "")
+
+    def _is_in(self, text: str, ending: str) -> bool:
+        return bool(self.aar) and text.endswith(ending)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Konto:
+    """Bank account. Payers' and payees' numbers are masked; the authority's own is whole."""
+
+    kontonummer: str = ""
+    iban: str = ""
+    swift_bic: str = ""
+    kontoeiers_navn: str = ""
+    bankinformasjon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Betalingsinformasjon:
+    """How to pay, who paid, or where a refund went, depending on where it stands."""
+
+    kidnummer: str = ""
+    melding_sendt_til_mottaker: str = ""
+    konto: Konto | None = None
+    valutakode: str = ""
+    sjekk_sendt_til: str = ""
+    utbetalingskort_sendt_til: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlassertInnbetaling:
+    """A payment in, or part of one, used on an instalment."""
+
+    innbetalingsidentifikator: str
+    plassert_beloep: Decimal
+    plassert_dato: date | None
+    innbetalingsdato: date | None
+    innbetalt_beloep: Decimal | None
+    innbetalt_fra: Betalingsinformasjon | None
+    innbetalingstype: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlassertMotkrav:
+    """Counter-claim: another claim of the same ledger set off against an instalment."""
+
+    kravforfallsidentifikator: str
+    plassert_beloep: Decimal
+    plassert_dato: date | None
+    kravtype: str
+    kravbeskrivelse: str
+    forfallsdato: date | None
+    kravperiode: Kravperiode | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlassertUtbetaling:
+    """Refund: money paid out that settled an instalment of a credit claim."""
+
+    utbetalingsidentifikator: str
+    plassert_beloep: Decimal
+    plassert_dato: date | None
+    utbetalt_beloep: Decimal
+    utbetalt_dato: date
+    betalt_til: Betalingsinformasjon | None
+
+
+Plassering = PlassertInnbetaling | PlassertMotkrav | PlassertUtbetaling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DekketKrav:
+    """Another authority's claim that was covered by set-off."""
+
+    motregnet_beloep: Decimal
+    beskrivelse: str
+    kreditorsnavn: str
+    innkrevingsmyndighet: str
+    forfallsdato: date | None
+    forsinkelsesrenter: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motregning:
+    """Set-off of money owed to the party against debt outside the ledger."""
+
+    motregningsidentifikator: str
+    motregnetdato: date
+    innkrevingsmyndighet: str
+    dekket_krav: tuple[DekketKrav, ...]
+    kilder: tuple[tuple[str, Decimal], ...]  # (instalment or payment the money came from, its amount)
+
+    @property
+    def beloep(self) -> Decimal:
+        """All that the set-off moved, in kroner."""
+        return sum((krav.motregnet_beloep for krav in self.dekket_krav), Decimal(0))
+
+    def get_andel(self, identifikator: str) -> Decimal:
+        """The part of the set-off that came from one instalment or payment; all of it if no source is named."""
+        if len(self.kilder) <= 1:
+            return self.beloep
+        return sum((beloep for kilde, beloep in self.kilder if kilde == identifikator), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kravforfall:
+    """Instalment: the part of a claim that falls due on one date."""
+
+    kravforfallsidentifikator: str
+    forfallsdato: date
+    opprinnelig_beloep: Decimal
+    gjenstaaende_beloep: Decimal
+    betalingsinformasjon: Betalingsinformasjon
+    plassert_innbetaling: tuple[PlassertInnbetaling, ...] = ()
+    plassert_motkrav: tuple[PlassertMotkrav, ...] = ()
+    plassert_utbetaling: tuple[PlassertUtbetaling, ...] = ()
+
+    def is_forfalt(self, on: date) -> bool:
+        """Past due with something left; the due date itself is in time."""
+        return self.forfallsdato < on and self.gjenstaaende_beloep != 0
+
+    @property
+    def plasseringer(self) -> tuple[Plassering, ...]:
+        """Everything placed here, of all three kinds."""
+        return (*self.plassert_innbetaling, *self.plassert_motkrav, *self.plassert_utbetaling)
+
+    @property
+    def plassert_beloep(self) -> Decimal:
+        """What has been covered, in kroner: positive also on a credit claim."""
+        return sum((plassering.plassert_beloep for plassering in self.plasseringer), Decimal(0))
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Payment is offered only where something is left to pay and the authority gave a KID."""
+        return self.gjenstaaende_beloep > 0 and bool(self.betalingsinformasjon.kidnummer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Krav:
+    """Claim: positive when the party owes it, negative (credit claim) when the party is owed."""
+
+    part: Part
+    kravidentifikator: str
+    kravtype: str
+    kravbeskrivelse: str
+    kravgruppe: str
+    kravperiode: Kravperiode | None
+    opprettelsesdato_for_krav: date | None
+    opprinnelig_beloep: Decimal
+    gjenstaaende_beloep: Decimal
+    stipulerte_renter: Decimal
+    kravforfall: tuple[Kravforfall, ...]
+    hovedstol_kravidentifikator: str = ""
+    fastsettingsmaate: str = ""
+    is_utsatt_iverksettelse: bool = False
+    motregning: Motregning | None = None
+    mottatt: int = 1  # how many times the same row came
+
+    @property
+    def noekkel(self) -> str:
+        """Short key of this row, safe in URLs and element ids; the identifier alone is not unique."""
+        parts = (self.part.noekkel, self.kravidentifikator, self.opprettelsesdato_for_krav, self.opprinnelig_beloep)
+        return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
+
+    @property
+    def is_kredit(self) -> bool:
+        """A credit claim: money the party is owed."""
+        return self.opprinnelig_beloep < 0
+
+    @property
+    def forfallsdato(self) -> date | None:
+        """The oldest unpaid due date, else the oldest; None only where no instalment came."""
+        unpaid = [forfall.forfallsdato for forfall in self.kravforfall if forfall.gjenstaaende_beloep]
+        return min(unpaid or [forfall.forfallsdato for forfall in self.kravforfall], default=None)
+
+    @property
+    def dato(self) -> date | None:
+        """The day the claim moves the balance: entered in the ledger, else its earliest due date."""
+        earliest = min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
+        return self.opprettelsesdato_for_krav or earliest
+
+    @property
+    def kort_beskrivelse(self) -> str:
+        """The description without an ending that repeats the period shown beside it."""
+        ending = self.kravperiode.stands_in(self.kravbeskrivelse) if self.kravperiode else ""
+        return self.kravbeskrivelse.removesuffix(ending)
+
+    @property
+    def beloep_uten_termin(self) -> Decimal:
+        """What is left of the claim but of none of its instalments; not zero only where the answer is inconsistent."""
+        return self.gjenstaaende_beloep - sum((f.gjenstaaende_beloep for f in self.kravforfall), Decimal(0))
+
+    @property
+    def betalt_beloep(self) -> Decimal:
+        """What has been placed on the claim, in kroner."""
+        return sum((forfall.plassert_beloep for forfall in self.kravforfall), Decimal(0))
+
+    def get_forfalt(self, on: date) -> Decimal:
+        """The part past due on a day, signed. Money on no instalment follows the claim's oldest due date."""
+        late = sum((f.gjenstaaende_beloep for f in self.kravforfall if f.is_forfalt(on)), Decimal(0))
+        oldest = self.forfallsdato
+        return late + (self.beloep_uten_termin if oldest and oldest < on else 0)
+
+    def is_forfalt(self, on: date) -> bool:
+        """Whether anything of it is past due."""
+        oldest = self.forfallsdato
+        return self.gjenstaaende_beloep != 0 and oldest is not None and oldest < on
+
+    def count_forfalte(self, on: date) -> int:
+        """How many of its instalments are past due."""
+        return sum(forfall.is_forfalt(on) for forfall in self.kravforfall)
+
+
+def merge_krav(rows: tuple[Krav, ...]) -> Krav:
+    """One claim of several equal rows: instalments that only some of them carried are all kept."""
+    first = rows[0]
+    forfall = tuple(
+        {(f.kravforfallsidentifikator, f.forfallsdato): f for row in rows for f in row.kravforfall}.values()
+    )
+    return replace(first, kravforfall=forfall, mottatt=sum(row.mottatt for row in rows))
+
+
+def sort_key_kravgruppe(kravgruppe: str) -> tuple[int, str]:
+    """The fixed order; unknown groups follow as the API spells them, claims without a group come last."""
+    if kravgruppe in KRAVGRUPPER:
+        return KRAVGRUPPER.index(kravgruppe), ""
+    return (len(KRAVGRUPPER) + 1, "") if kravgruppe == UTEN_GRUPPE else (len(KRAVGRUPPER), kravgruppe)

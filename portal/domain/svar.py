@@ -1,0 +1,76 @@
+"""The API's answers as objects: rows that could be read, rows that could not, and how old they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Generic, TypeVar
+
+from portal.domain.betaling import Innbetaling
+from portal.domain.krav import Krav
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UleseligRad:
+    """A row that could not be read: shown with its identifier, and its sums are incomplete."""
+
+    liste: str  # the list it stood in, as the API names it
+    identifikator: str  # empty where not even that could be read
+    grunn: str  # what is wrong: the name of the field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EgneSummer:
+    """The authority's own sums, for everything or for one claim group. Unplaced money is negative."""
+
+    forfalt: Decimal
+    ikke_forfalt: Decimal
+    renter: Decimal
+    uplassert: Decimal
+    saldo: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AapneKrav:
+    """Snapshot of now: claims with something left, payments with something unplaced, sometimes the authority's sums."""
+
+    alle_krav: tuple[Krav, ...] = ()
+    innbetalinger: tuple[Innbetaling, ...] = ()
+    total_oversikt: EgneSummer | None = None
+    oversikt_per_kravgruppe: tuple[tuple[str, EgneSummer], ...] = ()
+    uleselige: tuple[UleseligRad, ...] = ()
+    is_skjermet: bool = False
+
+    @property
+    def uplasserte(self) -> tuple[Innbetaling, ...]:
+        """Payments with something left to place; the API also lists some without."""
+        return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liste(Generic[T_co]):
+    """All rows of one kind in one calendar year."""
+
+    rader: tuple[T_co, ...] = ()
+    uleselige: tuple[UleseligRad, ...] = ()
+    is_skjermet: bool = False
+
+
+class Problem(Enum):
+    """Why something is old or missing."""
+
+    UTILGJENGELIG = "utilgjengelig"  # no answer, or the authority reports a fault of its own
+    UFORSTAAELIG = "uforståelig"  # an answer that cannot be trusted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oppslag(Generic[T_co]):
+    """What a lookup gave: figures with their age."""
+
+    data: T_co
+    fetched_at: datetime | None = None  # None where nothing was fetched
+    fetched_on: date | None = None  # the business date of the fetch, on which the authority's own sums are compared
+    is_old: bool = False
+    problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing

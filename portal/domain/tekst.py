@@ -1,0 +1,41 @@
+"""How figures and dates are written: one formatter each, for pages and documents alike."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.domain.numre import group_digits
+
+NBSP = "\u00a0"
+MINUS = "\u2212"  # no line breaks between it and a digit (Unicode line breaking, class PR before NU)
+MAANEDER = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+
+
+def format_beloep(beloep: Decimal) -> str:
+    """Kroner with two decimals: `21 200,00`, non-breaking between thousands, a true minus; halves round up."""
+    cents = int((abs(beloep) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    whole = f"{cents // 100:,}".replace(",", NBSP)
+    sign = MINUS if beloep < 0 and cents else ""
+    return f"{sign}{whole},{cents % 100:02d}"
+
+
+def format_dato(dato: date) -> str:
+    """`10.04.2023`."""
+    return f"{dato.day:02d}.{dato.month:02d}.{dato.year:04d}"
+
+
+def format_dato_lang(dato: date) -> str:
+    """`10. april 2023`."""
+    return f"{dato.day}.{NBSP}{MAANEDER[dato.month - 1]} {dato.year}"
+
+
+def format_orgnr(orgnr: str) -> str:
+    """`314 055 403`."""
+    return group_digits(orgnr, (3, 3, 3))
+
+
+def format_konto(konto: str) -> str:
+    """`7694 05 18888`; anything that is not eleven digits stays as it came."""
+    return group_digits(konto, (4, 2, 5)) if konto.isdigit() else konto

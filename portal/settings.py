@@ -1,0 +1,179 @@
+"""Settings, one file for every environment; README.md lists the variables they come from."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from portal import env
+from portal.clock import Clock, SystemClock
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.get("VAR_DIR", str(BASE_DIR / "var")))
+
+PORTAL_URL = env.get("PORTAL_URL")
+DEBUG = env.get_bool("DEBUG")
+TODAY = env.get_date("TODAY")
+env.check_start(PORTAL_URL, debug=DEBUG, today=TODAY, variables=os.environ)
+CLOCK: Clock = SystemClock(TODAY)
+
+SECRET_KEY = env.get("SECRET_KEY")
+SEALING_KEYS = env.get_list("SEALING_KEYS")  # base64 of 32 bytes each, newest first
+ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or ""]
+IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
+
+# The remote parties: addresses and keys. None has a default, so that nothing points anywhere by accident.
+IDPORTEN_ISSUER = env.get("IDPORTEN_ISSUER")
+IDPORTEN_CLIENT_ID = env.get("IDPORTEN_CLIENT_ID")
+IDPORTEN_JWK = env.get("IDPORTEN_JWK")  # the client's private key as JWK with kid; IDPORTEN_JWK_FILE names a file
+IDPORTEN_ACR = env.get("IDPORTEN_ACR", "idporten-loa-substantial")
+IDPORTEN_SCOPE = env.get("IDPORTEN_SCOPE", "openid profile altinn:accessmanagement/authorizedparties")
+MASKINPORTEN_ISSUER = env.get("MASKINPORTEN_ISSUER")
+MASKINPORTEN_CLIENT_ID = env.get("MASKINPORTEN_CLIENT_ID")
+MASKINPORTEN_JWK = env.get("MASKINPORTEN_JWK")
+MASKINPORTEN_SCOPE = "skatteetaten:kravogbetalinger"
+ALTINN_URL = env.get("ALTINN_URL")
+ALTINN_RESOURCE = env.get("ALTINN_RESOURCE", "ske-krav-og-betalinger")
+KRAVOGBETALINGER_URL = env.get("KRAVOGBETALINGER_URL")
+RETTIGHETSPAKKE = env.get("RETTIGHETSPAKKE", "regnskapssystem")
+API_TRANSPORT = None  # tests hand in the sandbox itself
+API_CONNECT_TIMEOUT = 3.0
+API_READ_TIMEOUT = 10.0
+# The authority allows five calls at once for the whole deployment: this many for each of the web processes.
+API_CALLS_AT_ONCE = int(env.get("API_CALLS_AT_ONCE", "2"))
+
+FRESH_AAPNEKRAV = timedelta(minutes=5)
+FRESH_LISTE = timedelta(minutes=15)
+FRESH_LUKKET_AAR = timedelta(hours=24)
+FRESH_TILGANG = timedelta(minutes=5)
+KEPT_AAPNEKRAV = KEPT_LISTE = timedelta(hours=72)
+KEPT_LUKKET_AAR = timedelta(days=7)
+BETWEEN_REFRESHES = timedelta(minutes=1)  # how often a person may ask for fresh figures of one organisation
+SESSION_WHOLE = timedelta(minutes=120)
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "portal.web",
+]
+MIDDLEWARE = [
+    "portal.web.middleware.request_log",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.web.middleware.ErrorPages",
+]
+ROOT_URLCONF = "portal.web.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "portal.web.context.everywhere",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": dj_database_url.parse(env.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+    }
+if CACHE_URL := env.get("CACHE_URL", ""):
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CACHE_URL,
+            "OPTIONS": {"serializer": "portal.bytecache.BytesSerializer"},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "portal.bytecache.DatabaseByteCache", "LOCATION": "api_cache"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
+SESSION_COOKIE_NAME = "__Host-sesjon" if IS_TLS else "sesjon"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_TLS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.web.views.feil.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_SSL_REDIRECT = IS_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_TLS else None
+SECURE_REDIRECT_EXEMPT = [r"^helse/"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],  # the design system draws its icons as data
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "nb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.get("STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# No figure, name, token, organisation number or URL path in a log line: our own access line names the route, and
+# Django's own loggers, which print paths, are kept to what `portal.web.middleware` says in their place.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "portal": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,66 @@
+"""What people type, read with patience and refused in words."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from portal.domain.tekst import format_dato
+
+AAR_TILBAKE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periode:
+    """A period as asked for: the dates when they can be used, what was typed, and what is wrong with it."""
+
+    fra: date | None
+    til: date | None
+    fra_tekst: str
+    til_tekst: str
+    feil: tuple[str, ...] = ()
+
+
+def read_periode(query: QueryDict, today: date) -> Periode:
+    """`fra` and `til` as `dd.mm.åååå` or ISO; at most ten years back, at most to today."""
+    texts = {name: query.getlist(name) for name in ("fra", "til")}
+    problems = [f"Oppgi «{name}» én gang." for name, values in texts.items() if len(values) > 1]
+    fra_text, til_text = (values[0].strip()[:20] if values else "" for values in texts.values())
+    fra, til = _read_dato(fra_text), _read_dato(til_text)
+    for name, text, day in (("fra", fra_text, fra), ("til", til_text, til)):
+        if day is None:
+            what = f"«{text}» er ikke en dato" if text else f"Datoen «{name}» mangler"
+            problems.append(f"{what}. Skriv dag, måned og år, for eksempel 31.12.{today.year - 1}.")
+    if fra and til:
+        problems += _check(fra, til, today)
+    if problems:
+        return Periode(fra=None, til=None, fra_tekst=fra_text, til_tekst=til_text, feil=tuple(problems))
+    return Periode(fra=fra, til=til, fra_tekst=fra_text, til_tekst=til_text)
+
+
+def get_first_day(today: date) -> date:
+    """The earliest day a statement may start on: ten years back, to the first of that year."""
+    return date(today.year - AAR_TILBAKE, 1, 1)
+
+
+def _check(fra: date, til: date, today: date) -> list[str]:
+    problems = []
+    if fra > til:
+        problems.append("Fra-datoen er etter til-datoen.")
+    if fra < get_first_day(today):
+        problems.append(f"Fra-datoen kan tidligst være {format_dato(get_first_day(today))}.")
+    if til > today:
+        problems.append(f"Til-datoen kan senest være i dag, {format_dato(today)}.")
+    return problems
+
+
+def _read_dato(text: str) -> date | None:
+    norwegian = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text)
+    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    try:
+        if norwegian:
+            return date(int(norwegian[3]), int(norwegian[2]), int(norwegian[1]))
+        return date(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
+    except ValueError:
+        return None

@@ -1,0 +1,91 @@
+"""One line in the log for each request, and one place where errors become pages."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from portal.access.innlogging import InnloggingAvbrutt
+from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
+from portal.api.errors import ApiError
+from portal.web.request import PortalRequest
+from portal.web.views import feil
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger("portal.web")
+
+
+def request_log(get_response: GetResponse) -> GetResponse:
+    """Give the request a reference, and log route, code and duration: never a path, which names the organisation."""
+
+    def middleware(request: PortalRequest) -> HttpResponse:
+        request.referanse = make_referanse()
+        started = time.monotonic()
+        response = get_response(request)
+        match = request.resolver_match
+        took = (time.monotonic() - started) * 1000
+        route = match.route if match else "-"
+        logger.info(
+            "%s %s status=%d ms=%.0f ref=%s", request.method, route, response.status_code, took, request.referanse
+        )
+        return response
+
+    return middleware  # type: ignore[return-value]  # Django's types know only its own request
+
+
+class ErrorPages:
+    """Errors named by what the person can do become the page that says so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
+        """The page for an exception that a view let rise, or None: a fault of ours, a plain 500."""
+        page = self._make_page(request, exception)
+        if page is not None:
+            logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
+            add_never_cache_headers(page)
+            page["Cache-Control"] = "no-store"
+        else:
+            # The text and values of an exception may hold figures; its kind and place do not.
+            logger.error("fault %s at %s ref=%s", type(exception).__name__, _get_place(exception), request.referanse)
+        return page
+
+    def _make_page(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, UkjentVirksomhet):
+            return feil.not_found(request)
+        if isinstance(exception, TilgangUtilgjengelig):
+            return feil.tilgang_utilgjengelig(request)
+        if isinstance(exception, InnloggingAvbrutt):
+            return feil.innlogging_avbrutt(request)
+        if isinstance(exception, ApiError):
+            return feil.api_error(request, exception)
+        return None
+
+
+def make_referanse() -> str:
+    """A reference that can be read out on the telephone: `7F3A-91C2-4D0E`."""
+    text = secrets.token_hex(6).upper()
+    return "-".join(text[start : start + 4] for start in range(0, 12, 4))
+
+
+def _describe(exception: Exception) -> str:
+    if isinstance(exception, ApiError):
+        return f"{type(exception).__name__} where={exception.where} kode={exception.kode or '-'}"
+    return type(exception).__name__
+
+
+def _get_place(exception: Exception) -> str:
+    """File and line of where it was raised."""
+    trace, place = exception.__traceback__, "-"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,43 @@
+"""Rows of a list that open in place: which are open, and where the button of each leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from urllib.parse import urlencode
+
+
+class HasNoekkel(Protocol):
+    """A row with a key that is safe in URLs and element ids."""
+
+    @property
+    def noekkel(self) -> str:
+        """The key."""
+        ...
+
+
+T = TypeVar("T", bound=HasNoekkel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rad(Generic[T]):
+    """One row: what it shows, whether it is open, and the query that turns it."""
+
+    verdi: T
+    is_apen: bool
+    veksle: str  # `?apen=…`: the same page with this row turned; works with and without JavaScript
+
+
+def build_rader(rows: Iterable[T], apne: Iterable[str]) -> tuple[Rad[T], ...]:
+    """All rows; those whose key is in `apne` are open. Keys of no row are dropped."""
+    all_rows = tuple(rows)
+    known = [row.noekkel for row in all_rows]
+    open_keys = [key for key in known if key in set(apne)]
+    return tuple(
+        Rad(verdi=row, is_apen=row.noekkel in open_keys, veksle=_toggled(open_keys, row.noekkel)) for row in all_rows
+    )
+
+
+def _toggled(open_keys: list[str], key: str) -> str:
+    kept = [other for other in open_keys if other != key]
+    turned = kept if key in open_keys else [*kept, key]
+    return "?" + urlencode([("apen", other) for other in turned])

@@ -1,0 +1,32 @@
+"""All addresses. The organisation is in the path; a malformed number is answered like an unknown one."""
+
+from django.urls import path
+
+from portal.web.views import betaling, feil, forside, helse, innlogging, kontoutskrift, krav, virksomheter
+
+VIRKSOMHET = "virksomhet/<str:orgnr>"
+
+urlpatterns = [
+    path("", forside.forside, name="forside"),
+    path("innlogging/", innlogging.innlogging, name="innlogging"),
+    path("innlogging/svar", innlogging.innlogging_svar, name="innlogging_svar"),
+    path("utlogging/", innlogging.utlogging, name="utlogging"),
+    path("virksomheter/", virksomheter.virksomheter, name="virksomheter"),
+    path(f"{VIRKSOMHET}/", krav.oversikt, name="oversikt"),
+    path(f"{VIRKSOMHET}/hent/", krav.hent_paa_nytt, name="hent_paa_nytt"),
+    path(f"{VIRKSOMHET}/ubetalte-krav/", krav.ubetalte_krav, name="ubetalte_krav"),
+    path(
+        f"{VIRKSOMHET}/uplasserte-innbetalinger/",
+        betaling.uplasserte_innbetalinger,
+        name="uplasserte_innbetalinger",
+    ),
+    path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
+    path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, name="kontoutskrift_pdf"),
+    path("helse/levende", helse.levende, name="levende"),
+    path("helse/klar", helse.klar, name="klar"),
+]
+
+handler400 = feil.bad_request
+handler403 = feil.permission_denied
+handler404 = feil.not_found
+handler500 = feil.server_error

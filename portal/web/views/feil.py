@@ -1,0 +1,71 @@
+"""Error pages: each says what happened, what it means for the figures, and a way on, with a reference."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
+from portal.clock import get_clock
+from portal.web.request import PortalRequest
+
+
+def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
+    """404: no such page, no such organisation, or not yours; the bytes are the same but for the reference."""
+    return _render(request, "errors/404.html", 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for a request that Django itself refuses."""
+    return _render(request, "errors/400.html", 400, feil=("Forespørselen kunne ikke leses.",))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from a page of ours, or from one too old."""
+    return _render(request, "errors/403.html", 403)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _render(request, "errors/403.html", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours. Rendered without request and context, since either may be what failed."""
+    context = {"referanse": getattr(request, "referanse", ""), "now": get_clock().now()}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+def tilgang_utilgjengelig(request: PortalRequest) -> HttpResponse:
+    """503: Altinn does not answer, so that nobody can say what the person may see."""
+    return _render(request, "errors/tilgang_utilgjengelig.html", 503)
+
+
+def innlogging_avbrutt(request: PortalRequest) -> HttpResponse:
+    """400: the answer belongs to no sign-in begun in this browser."""
+    grunn = "Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden."
+    return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
+
+
+def api_error(request: PortalRequest, exc: ApiError) -> HttpResponse:
+    """The page of a remote party's failure, by what the person can do about it."""
+    if isinstance(exc, ApiRefused):
+        return _render(request, "errors/mangler_rett.html", 403)
+    if isinstance(exc, ApiUnknownOrganisation):
+        return _render(request, "errors/ukjent_virksomhet.html", 404)
+    if isinstance(exc, InnloggingUtlopt):
+        grunn = "ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid."
+        return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
+    if exc.where.startswith(("idporten", "token", "jwks", "address")):
+        return _render(request, "errors/innlogging_feilet.html", 503, grunn="ID-porten svarer ikke som den skal nå.")
+    return _render(request, "errors/tall_utilgjengelig.html", 503)
+
+
+def _render(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    facts = {
+        "referanse": getattr(request, "referanse", ""),
+        "now": get_clock().now(),
+        "tilgang": getattr(request, "tilgang", None),
+    }
+    response = render(request, template, {**facts, **context}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,64 @@
+"""Krav og betalinger, and the tab Ubetalte krav."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.api.reskontro import get_reskontro
+from portal.clock import get_clock
+from portal.domain.oversikt import build_oversikt, compare_sums, sort_by_forfall
+from portal.domain.svar import AapneKrav, Oppslag
+from portal.domain.tilgang import Tilgang
+from portal.web.decorators import organisation_view
+from portal.web.rader import build_rader
+from portal.web.render import render_page
+from portal.web.request import PortalRequest
+
+
+@organisation_view
+@require_safe
+def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """The organisation's first page."""
+    return _render_krav(request, tilgang, "krav/oversikt.html")
+
+
+@organisation_view
+@require_safe
+def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """Open claims, late first."""
+    return _render_krav(request, tilgang, "krav/ubetalte_krav.html")
+
+
+@organisation_view
+@require_POST
+def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """Fetch fresh figures because the person asks; figures less than a minute old are fresh enough."""
+    asked_at = get_clock().now()
+    oppslag = get_reskontro().get_aapne_krav(tilgang, newer_than=settings.BETWEEN_REFRESHES)
+    if not oppslag.is_old and oppslag.fetched_at is not None:
+        is_new = oppslag.fetched_at >= asked_at
+        messages.info(request, "Tallene er hentet på nytt." if is_new else "Tallene er under ett minutt gamle.")
+    return redirect("oversikt", orgnr=tilgang.orgnr)
+
+
+def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
+    """What every page of an organisation shows above its tabs."""
+    clock = get_clock()
+    today = clock.today()
+    return {
+        "tilgang": tilgang,
+        "oppslag": oppslag,
+        "aapne": oppslag.data,
+        "oversikt": build_oversikt(oppslag.data, today),
+        "sammenligning": compare_sums(oppslag.data, oppslag.fetched_on or today, today),
+        "now": clock.now(),
+    }
+
+
+def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
+    oppslag = get_reskontro().get_aapne_krav(tilgang)
+    rader = build_rader(sort_by_forfall(oppslag.data.alle_krav), request.GET.getlist("apen"))
+    context = {**build_context(tilgang, oppslag), "rader": rader}
+    return render_page(request, template, context, partial="krav-tabell")

@@ -1,0 +1,130 @@
+"""Which of a person's parties Altinn lists, and how much it tells of each."""
+
+from collections.abc import Callable, Mapping
+from uuid import NAMESPACE_URL, uuid5
+
+from werkzeug.datastructures import MultiDict
+
+from sandbox.people import Person
+from sandbox.rawjson import Json, Object, objects, texts
+
+RESOURCE = "ske-krav-og-betalinger"
+# What carries the resource in this Altinn. The real policy is asked by resource id, never guessed from packages.
+_PACKAGES = frozenset({"krav-og-utlegg", "regnskapsforer-med-signeringsrettighet"})
+_ROLES = frozenset({"innehaver", "daglig-leder", "styreleder"})
+_KEY_ROLES = frozenset({"regnskapsforer", "regn", "revisor", "revi"})
+_DETAILS = {
+    "includeRoles": "authorizedRoles",
+    "includeAccessPackages": "authorizedAccessPackages",
+    "includeResources": "authorizedResources",
+    "includeInstances": "authorizedInstances",
+}
+
+
+def choose(parties: list[Object], query: MultiDict[str, str]) -> list[Object]:
+    """The parties that the query asks for. A ValueError says which parameter is not understood."""
+    resources = query.getlist("anyOfResourceIds")
+    show_inactive = _flag(query, "includeInactiveParties", auto=False)
+    show_units = _flag(query, "includeSubParties", auto=True)
+    show_key_roles = _flag(query, "includePartiesViaKeyRoles", auto=True)
+    hidden = {field for name, field in _DETAILS.items() if not _flag(query, name, auto=False)}
+    wanted = set(query.getlist("partyFilter"))
+
+    def view(party: Object) -> Object | None:
+        if party.get("isDeleted") and not show_inactive:
+            return None
+        units = [shown for unit in objects(party.get("subunits")) if show_units and (shown := view(unit))]
+        is_own = not party.get("onlyHierarchyElementWithNoAccess") and _has_any(party, resources)
+        if not is_own and not units:
+            return None
+        listed: list[Json] = [*units]
+        changes: Object = {"onlyHierarchyElementWithNoAccess": not is_own, "subunits": listed}
+        return party | changes | {field: [] for field in hidden}
+
+    shown = [view(party) for party in parties if show_key_roles or not _is_by_key_role(party)]
+    return [party for party in shown if party and (not wanted or party["partyUuid"] in wanted)]
+
+
+def with_changes(parties: list[Object], changes: Mapping[str, bool], find: Callable[[str], Object]) -> list[Object]:
+    """A person's list after some organisations were given or taken away."""
+    kept = [changed for party in parties if (changed := _without(party, changes))]
+    listed = {str(number) for party in parties for number in _numbers(party)}
+    return kept + [_granted(find(orgnr)) for orgnr, right in changes.items() if right and orgnr not in listed]
+
+
+def organisation(orgnr: str, name: str | None = None) -> Object:
+    uuid = uuid5(NAMESPACE_URL, f"party {orgnr}")
+    return {
+        "partyUuid": str(uuid),
+        "name": name or f"Virksomhet {orgnr}",
+        "organizationNumber": orgnr,
+        "parentId": None,
+        "personId": None,
+        "dateOfBirth": None,
+        "partyId": uuid.int % 10**8,
+        "emailId": None,
+        "type": "Organization",
+        "unitType": "AS",
+        "isDeleted": False,
+        "onlyHierarchyElementWithNoAccess": False,
+        "authorizedAccessPackages": [],
+        "authorizedResources": [],
+        "authorizedRoles": [],
+        "authorizedInstances": [],
+        "subunits": [],
+    }
+
+
+def self_party(person: Person) -> Object:
+    """Everybody may act for himself; that carries nothing for organisations."""
+    uuid = uuid5(NAMESPACE_URL, f"party {person.pid}")
+    return organisation("", person.name) | {
+        "partyUuid": str(uuid),
+        "partyId": uuid.int % 10**8,
+        "organizationNumber": None,
+        "personId": person.pid,
+        "type": "Person",
+        "unitType": None,
+        "authorizedRoles": ["privatperson", "priv"],
+    }
+
+
+def _granted(party: Object) -> Object:
+    return party | {"authorizedResources": [RESOURCE], "onlyHierarchyElementWithNoAccess": False, "subunits": []}
+
+
+def _without(party: Object, changes: Mapping[str, bool]) -> Object | None:
+    units: list[Json] = [kept for unit in objects(party.get("subunits")) if (kept := _without(unit, changes))]
+    right = changes.get(str(party.get("organizationNumber")))
+    if right is None:
+        return party | {"subunits": units}
+    if right:
+        return _granted(party) | {"subunits": units}
+    return party | {"subunits": units, "onlyHierarchyElementWithNoAccess": True} if units else None
+
+
+def _numbers(party: Object) -> list[Json]:
+    return [party.get("organizationNumber")] + [unit.get("organizationNumber") for unit in objects(party["subunits"])]
+
+
+def _has_any(party: Object, resources: list[str]) -> bool:
+    if not resources:
+        return True
+    direct = set(texts(party.get("authorizedResources")))
+    packages, roles = texts(party.get("authorizedAccessPackages")), texts(party.get("authorizedRoles"))
+    if not _PACKAGES.isdisjoint(packages) or not _ROLES.isdisjoint(roles):
+        direct.add(RESOURCE)
+    return not direct.isdisjoint(resources)
+
+
+def _is_by_key_role(party: Object) -> bool:
+    """Held through an organisation's role, as an accountant's clients are."""
+    roles = texts(party.get("authorizedRoles"))
+    return bool(roles) and _KEY_ROLES.issuperset(roles)
+
+
+def _flag(query: MultiDict[str, str], name: str, *, auto: bool) -> bool:
+    value = query.get(name, "auto").lower()
+    if value not in ("true", "false", "auto"):
+        raise ValueError(f"{name} is true, false or auto")
+    return auto if value == "auto" else value == "true"

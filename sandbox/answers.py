@@ -1,0 +1,53 @@
+"""Answers as JSON or text, and the way from a path to the function that answers it."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+Handler = Callable[[Request, Mapping[str, str]], Response]
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def json_answer(body: object, status: int = 200) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, headers=NO_STORE, content_type="application/json")
+
+
+def oauth_error(error: str, description: str, status: int = 400) -> Response:
+    return json_answer({"error": error, "error_description": description}, status)
+
+
+def bearer(request: Request) -> str:
+    """The token in the Authorization header; empty if there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def single(values: Iterable[str]) -> str:
+    """The one value of a parameter; given twice it counts as not given."""
+    given = list(values)
+    return given[0] if len(given) == 1 else ""
+
+
+class Routes:
+    """One party's paths, below its prefix."""
+
+    def __init__(self, prefix: str, *table: tuple[str, str, Handler]) -> None:
+        self._handlers = {f"{method} {path}": handler for method, path, handler in table}
+        self._map = Map(
+            [Rule(path, endpoint=f"{method} {path}", methods=[method]) for method, path, _ in table],
+            strict_slashes=False,
+            merge_slashes=False,
+        )
+        self._prefix = prefix
+
+    def respond(self, request: Request) -> Response:
+        paths = self._map.bind("sandbox")
+        try:
+            endpoint, values = paths.match(request.path.removeprefix(self._prefix) or "/", request.method)
+        except HTTPException as exc:
+            return Response(exc.name, exc.code, content_type="text/plain")
+        return self._handlers[endpoint](request, {name: str(value) for name, value in values.items()})

@@ -1,0 +1,39 @@
+"""What the parties share: addresses, keys, clocks and the world's data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sandbox.keys import Keys
+from sandbox.ledgers import Ledgers
+from sandbox.people import People
+from sandbox.rights import Rights, SystemUsers
+
+FilterDate = Literal["registrert", "forfall"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    base_url: str
+    portal_url: str
+    keys: Keys
+    now: Callable[[], float]  # the real time: tokens and lifetimes
+    today: Callable[[], date]  # the business date: ledgers
+    filter_date: FilterDate
+    people: People
+    rights: Rights
+    system_users: SystemUsers
+    ledgers: Ledgers
+
+    @property
+    def idporten_issuer(self) -> str:
+        return f"{self.base_url}/idporten"
+
+    @property
+    def maskinporten_issuer(self) -> str:
+        return f"{self.base_url}/maskinporten/"
+
+    @property
+    def altinn_issuer(self) -> str:
+        return f"{self.base_url}/altinn/authentication/api/v1/openid/"

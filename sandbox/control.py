@@ -1,0 +1,142 @@
+"""The back door at /_sandbox: faults, rights and the list of calls, for whoever is on the other side of HTTP."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Request, Response
+
+from sandbox.answers import Routes, json_answer
+from sandbox.rawjson import Object, loads
+
+if TYPE_CHECKING:
+    from sandbox.app import Sandbox
+
+NO_CONTENT = 204
+_FAULT: Mapping[str, tuple[type, ...]] = {
+    "party": (str,),
+    "endpoint": (str,),
+    "status": (int,),
+    "kode": (str,),
+    "delay_ms": (int,),
+    "hang": (int,),
+    "garbage": (bool,),
+    "rate": (float, int),
+    "count": (int,),
+    "retry_after": (int,),
+}
+_RIGHTS: Mapping[str, tuple[type, ...]] = {
+    "pid": (str,),
+    "orgnr": (str,),
+    "altinn": (bool,),
+    "systemuser": (bool,),
+    "api": (bool,),
+}
+
+
+class Body:
+    """A JSON object with known fields of known types; anything else is a ValueError that says what is wrong."""
+
+    def __init__(self, request: Request, fields: Mapping[str, tuple[type, ...]]) -> None:
+        parsed = loads(request.get_data() or b"{}")
+        if not isinstance(parsed, dict):
+            raise ValueError("a JSON object is expected")
+        self._values: Object = {name: value for name, value in parsed.items() if value is not None}
+        for name in self._values:
+            if name not in fields:
+                raise ValueError(f"{name} is not one of {', '.join(fields)}")
+        for name, kinds in fields.items():
+            value = self._values.get(name)
+            as_float = float(str(value)) if float in kinds and not isinstance(value, bool | None) else value
+            if value is not None and type(as_float) not in kinds:
+                raise ValueError(f"{name} has the wrong type")
+
+    def text(self, name: str) -> str | None:
+        value = self._values.get(name)
+        return value if isinstance(value, str) else None
+
+    def whole(self, name: str) -> int | None:
+        value = self._values.get(name)
+        return value if isinstance(value, int) else None
+
+    def flag(self, name: str) -> bool | None:
+        value = self._values.get(name)
+        return value if isinstance(value, bool) else None
+
+    def number(self, name: str) -> float | None:
+        value = self._values.get(name)
+        return None if value is None else float(str(value))
+
+
+class Control:
+    def __init__(self, sandbox: "Sandbox") -> None:
+        self._sandbox = sandbox
+        self.routes = Routes(
+            "/_sandbox",
+            ("POST", "/faults", self._add_fault),
+            ("DELETE", "/faults", self._clear_faults),
+            ("GET", "/calls", self._list_calls),
+            ("DELETE", "/calls", self._clear_calls),
+            ("POST", "/rights", self._set_rights),
+            ("DELETE", "/rights", self._clear_rights),
+        )
+
+    def _add_fault(self, request: Request, _values: Mapping[str, str]) -> Response:
+        try:
+            body = Body(request, _FAULT)
+            self._sandbox.add_fault(
+                party=body.text("party") or "",
+                endpoint=body.text("endpoint"),
+                status=body.whole("status"),
+                kode=body.text("kode"),
+                delay_ms=body.whole("delay_ms") or 0,
+                hang=body.whole("hang") or 0,
+                garbage=body.flag("garbage") or False,
+                rate=1.0 if (rate := body.number("rate")) is None else rate,
+                count=body.whole("count"),
+                retry_after=body.whole("retry_after"),
+            )
+        except ValueError as exc:
+            return json_answer({"error": str(exc)}, 400)
+        return Response(status=NO_CONTENT)
+
+    def _clear_faults(self, _request: Request, _values: Mapping[str, str]) -> Response:
+        self._sandbox.clear_faults()
+        return Response(status=NO_CONTENT)
+
+    def _list_calls(self, _request: Request, _values: Mapping[str, str]) -> Response:
+        calls = [
+            {
+                "time": call.time,
+                "party": call.party,
+                "path": call.path,
+                "status": call.status,
+                "in_flight": call.in_flight,
+            }
+            for call in self._sandbox.calls
+        ]
+        return json_answer({"calls": calls, "max_in_flight": self._sandbox.max_in_flight})
+
+    def _clear_calls(self, _request: Request, _values: Mapping[str, str]) -> Response:
+        self._sandbox.clear_calls()
+        return Response(status=NO_CONTENT)
+
+    def _set_rights(self, request: Request, _values: Mapping[str, str]) -> Response:
+        try:
+            body = Body(request, _RIGHTS)
+            orgnr = body.text("orgnr")
+            if not orgnr:
+                raise ValueError("orgnr is missing")
+        except ValueError as exc:
+            return json_answer({"error": str(exc)}, 400)
+        self._sandbox.set_rights(
+            pid=body.text("pid"),
+            orgnr=orgnr,
+            altinn=body.flag("altinn"),
+            systemuser=body.flag("systemuser"),
+            api=body.flag("api"),
+        )
+        return Response(status=NO_CONTENT)
+
+    def _clear_rights(self, _request: Request, _values: Mapping[str, str]) -> Response:
+        self._sandbox.clear_rights()
+        return Response(status=NO_CONTENT)

@@ -1,0 +1,105 @@
+"""Faults that a test or a demonstration puts into a party: wrong answers, late answers, no answers."""
+
+import random
+import threading
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from werkzeug.wrappers import Request, Response
+
+from sandbox.answers import json_answer
+
+_STATUS = {
+    "KB-003": 404,
+    "KB-004": 401,
+    "KB-005": 403,
+    "KB-006": 400,
+    "KB-007": 404,
+    "KB-008": 406,
+    "KB-009": 404,
+    "DAS-002": 404,
+    "DAS-008": 403,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    party: str
+    endpoint: str | None = None
+    status: int | None = None
+    kode: str | None = None
+    delay_ms: int = 0
+    hang: int = 0
+    garbage: bool = False
+    rate: float = 1.0
+    retry_after: int | None = None
+
+    def applies(self, party: str, path: str) -> bool:
+        return self.party == party and self.endpoint in (None, path.rstrip("/").rpartition("/")[2])
+
+    def answer(self, request: Request) -> Response | None:
+        """What is answered in place of the party; None lets the party answer, only later."""
+        if self.hang:
+            return Response("", 504, content_type="text/plain")
+        if self.garbage:
+            return Response('{"partIdentifikator": "3140', 200, content_type="application/json")
+        if self.kode is not None:
+            return self._with_retry(self._with_code(self.kode, request))
+        if self.status is not None:
+            return self._with_retry(Response("Feil lagt inn i sandkassen\n", self.status, content_type="text/plain"))
+        return None
+
+    def _with_code(self, kode: str, request: Request) -> Response:
+        if kode.startswith("MP-"):
+            named = "invalid_altinn_customer_configuration" if kode == "MP-303" else "invalid_grant"
+            return json_answer({"error": named, "error_description": kode, "error_uri": kode}, self.status or 400)
+        correlation = request.headers.get("Korrelasjonsid") or str(uuid4())
+        body = {"kode": kode, "melding": "Feil lagt inn i sandkassen", "korrelasjonsid": correlation}
+        return json_answer(body, self.status or _STATUS.get(kode, 500))
+
+    def _with_retry(self, response: Response) -> Response:
+        if self.retry_after is not None:
+            response.headers["Retry-After"] = str(self.retry_after)
+        return response
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults in force, the oldest first. A fault with a count ends when it has hit that often."""
+
+    _faults: list[tuple[Fault, int | None]] = field(default_factory=list)
+    _cleared: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _random: random.Random = field(default_factory=lambda: random.Random(0))
+
+    def add(self, fault: Fault, count: int | None) -> None:
+        with self._lock:
+            self._faults.append((fault, count))
+
+    def clear(self) -> None:
+        """Ends the waiting too."""
+        with self._lock:
+            self._faults.clear()
+            self._cleared.set()
+            self._cleared = threading.Event()
+
+    def answer(self, party: str, request: Request) -> Response | None:
+        """Waits if a fault says so, and answers in the party's place if one says so."""
+        fault, cleared = self._take(party, request.path)
+        if fault is None:
+            return None
+        wait = fault.delay_ms + fault.hang
+        if wait and cleared.wait(wait / 1000):
+            return None
+        return fault.answer(request)
+
+    def _take(self, party: str, path: str) -> tuple[Fault | None, threading.Event]:
+        with self._lock:
+            for place, (fault, left) in enumerate(self._faults):
+                if not fault.applies(party, path) or self._random.random() >= fault.rate:
+                    continue
+                if left is not None:
+                    self._faults[place] = (fault, left - 1)
+                    self._faults = [(kept, more) for kept, more in self._faults if more is None or more > 0]
+                return fault, self._cleared
+            return None, self._cleared

@@ -1,0 +1,148 @@
+"""ID-porten's token endpoint: who the client is, and tokens for a code or for a refresh token."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from uuid import uuid4
+
+from joserfc.jwk import KeySet
+from werkzeug.wrappers import Request, Response
+
+from sandbox import jose
+from sandbox.answers import json_answer, oauth_error, single
+from sandbox.context import Context
+from sandbox.idporten_request import RequestRefused
+from sandbox.idporten_state import Grant, State
+from sandbox.jose import Fault, Once, TokenRefused
+from sandbox.keys import IDPORTEN_CLIENT, VENDOR
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+ID_TOKEN_LIFE = 120
+ACCESS_LIFE = 600
+REFRESH_LIFE = 7200
+
+
+class TokenEndpoint:
+    def __init__(self, context: Context, state: State) -> None:
+        self._context = context
+        self._state = state
+        self._once = Once(context.now)
+        self._refreshed = Once(context.now)
+        self.keys = KeySet([context.keys.idporten])
+
+    def answer(self, request: Request, _values: Mapping[str, str]) -> Response:
+        try:
+            self.authenticate(request)
+        except TokenRefused as exc:
+            return oauth_error("invalid_client", str(exc), 401)
+        grant_type = single(request.form.getlist("grant_type"))
+        try:
+            if grant_type == "authorization_code":
+                return json_answer(self._for_code(request))
+            if grant_type == "refresh_token":
+                return json_answer(self._for_refresh_token(single(request.form.getlist("refresh_token"))))
+        except RequestRefused as exc:
+            return oauth_error(exc.error, str(exc))
+        return oauth_error("unsupported_grant_type", "grant_type is not supported")
+
+    def authenticate(self, request: Request) -> None:
+        """private_key_jwt and nothing else."""
+        form = request.form
+        if single(form.getlist("client_assertion_type")) != ASSERTION_TYPE or "Authorization" in request.headers:
+            raise TokenRefused(Fault.FORM)
+        claims = jose.verify_assertion(
+            single(form.getlist("client_assertion")),
+            self._context.keys.idporten_client,
+            audience=self._context.idporten_issuer,
+            once=self._once,
+            algorithms=("RS256",),
+        )
+        named = single(form.getlist("client_id")) or IDPORTEN_CLIENT
+        if {claims.text("iss"), claims.text("sub"), named} != {IDPORTEN_CLIENT}:
+            raise TokenRefused(Fault.ISSUER)
+
+    def _for_code(self, request: Request) -> dict[str, object]:
+        form = request.form
+        grant = self._state.redeem(single(form.getlist("code")))
+        if grant is None:
+            raise RequestRefused("invalid_grant", "code is unknown, has been used or has expired")
+        if single(form.getlist("redirect_uri")) != grant.sign_in.redirect_uri:
+            raise RequestRefused("invalid_grant", "redirect_uri is not the one the code was asked with")
+        if _challenge(single(form.getlist("code_verifier"))) != grant.sign_in.challenge:
+            raise RequestRefused("invalid_grant", "code_verifier does not match")
+        asked = grant.sign_in
+        tokens = self._tokens(grant.pid, asked.acr, asked.scope, grant.sid)
+        return tokens | {"id_token": self._id_token(grant)}
+
+    def _for_refresh_token(self, token: str) -> dict[str, object]:
+        try:
+            issuer = f"{self._context.idporten_issuer}/refresh"
+            claims = jose.verify_bearer(token, self.keys, issuer=issuer, now=self._context.now())
+        except TokenRefused as exc:
+            raise RequestRefused("invalid_grant", str(exc)) from exc
+        sid = claims.text("sid")
+        if not self._refreshed.use(claims.text("jti"), claims.whole("exp")):
+            self._state.end(sid)  # somebody has a copy: neither may go on
+        if self._state.is_ended(sid):
+            raise RequestRefused("invalid_grant", "refresh_token has been used or its session has ended")
+        return self._tokens(claims.text("pid"), claims.text("acr"), claims.text("scope"), sid)
+
+    def _tokens(self, pid: str, acr: str, scope: str, sid: str) -> dict[str, object]:
+        issued = int(self._context.now())
+        about = {"pid": pid, "acr": acr, "scope": scope, "client_id": IDPORTEN_CLIENT, "iat": issued}
+        access = about | {
+            "iss": self._context.idporten_issuer,
+            "sub": self._subject(pid),
+            "aud": "unspecified",
+            "amr": ["TestID"],
+            "token_type": "Bearer",
+            "consumer": {"authority": "iso6523-actorid-upis", "ID": f"0192:{VENDOR}"},
+            "exp": issued + ACCESS_LIFE,
+            "jti": str(uuid4()),
+        }
+        # The refresh token is signed too, so that a restart of the sandbox ends no session.
+        refresh = about | {
+            "iss": f"{self._context.idporten_issuer}/refresh",
+            "sid": sid,
+            "exp": issued + REFRESH_LIFE,
+            "jti": str(uuid4()),
+        }
+        return {
+            "access_token": jose.sign(self._context.keys.idporten, access),
+            "token_type": "Bearer",
+            "expires_in": ACCESS_LIFE,
+            "refresh_token": jose.sign(self._context.keys.idporten, refresh, typ="refresh"),
+            "refresh_token_expires_in": REFRESH_LIFE,
+            "scope": scope,
+        }
+
+    def _id_token(self, grant: Grant) -> str:
+        issued = int(self._context.now())
+        claims = {
+            "iss": self._context.idporten_issuer,
+            "aud": IDPORTEN_CLIENT,
+            "sub": self._subject(grant.pid),
+            "pid": grant.pid,
+            "acr": grant.sign_in.acr,
+            "amr": ["TestID"],
+            "auth_time": grant.auth_time,
+            "nonce": grant.sign_in.nonce,
+            "locale": grant.sign_in.locale,
+            "sid": grant.sid,
+            "jti": str(uuid4()),
+            "iat": issued,
+            "exp": issued + ID_TOKEN_LIFE,
+        }
+        return jose.sign(self._context.keys.idporten, claims)
+
+    def _subject(self, pid: str) -> str:
+        """Pairwise: another client gets another one for the same person."""
+        return _hash(f"{self._context.keys.idporten.kid} {IDPORTEN_CLIENT} {pid}")
+
+
+def _challenge(verifier: str) -> str:
+    return _hash(verifier) if 43 <= len(verifier) <= 128 else ""
+
+
+def _hash(text: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()

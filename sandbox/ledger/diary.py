@@ -1,0 +1,225 @@
+"""What a story is told with: claims, payments and refunds by their everyday names, written down as events."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sandbox.ledger.calendar import Term, company_tax_due, person_tax_due, working_day
+from sandbox.ledger.events import Book, ClaimFixed, Event, Instalment, PaidOut, PaymentIn, Period, SetOff
+from sandbox.ledger.interest import interest
+
+SMALLEST_INTEREST = Decimal(10)
+
+
+@dataclass(slots=True)
+class Diary:
+    orgnr: str
+    today: date
+    seed: int
+    owner: str | None = None  # a sole proprietor's person number
+    events: list[Event] = field(default_factory=list)
+
+    def chance(self, *about: object) -> random.Random:
+        """A stream of its own for each thing, so that one more claim changes no other figure."""
+        return random.Random("|".join(str(one) for one in (self.orgnr, self.seed, *about)))
+
+    def kroner(self, low: int, high: int, *about: object) -> Decimal:
+        return Decimal(self.chance("kroner", *about).randint(low, high))
+
+    def before(self, days: int) -> date:
+        return self.today - timedelta(days=days)
+
+    # -- claims --
+
+    def vat(self, term: Term, amount: Decimal, filed: date | None = None) -> ClaimFixed:
+        """A VAT return: positive to pay, negative to get back."""
+        on = filed or term.vat_due - timedelta(days=self.chance("filed", term).randint(1, 12))
+        return self._fix(
+            ClaimFixed(
+                on=on,
+                key=f"mva {term.year}-{term.number}",
+                book=Book.MVA,
+                kravtype="Mva-melding",
+                text="Mva-melding",
+                group="Merverdiavgift",
+                period=_vat_period(term),
+                instalments=(Instalment(term.vat_due if amount > 0 else on, amount),),
+                assessed="egenfastsatt",
+            )
+        )
+
+    def vat_by_authority(self, term: Term, amount: Decimal, on: date, due: date) -> ClaimFixed:
+        return self._fix(
+            ClaimFixed(
+                on=on,
+                key=f"fastsatt {term.year}-{term.number}",
+                book=Book.MVA,
+                kravtype="Fasts § 12-1 (1) 1. pkt.",
+                text="Fastsetting § 12-1 (1) 1. pkt.",
+                group="Merverdiavgift",
+                period=_vat_period(term),
+                instalments=(Instalment(due, amount),),
+                assessed="myndighetsfastsatt",
+            )
+        )
+
+    def payroll(self, term: Term, kravtype: str, amount: Decimal) -> ClaimFixed:
+        name = "Arbeidsgiveravgift" if kravtype == "ARBGAVG" else "Forskuddstrekk"
+        period = Period(text="Termin", year=str(term.year), term=str(term.number))
+        title = f"{name} - {term.year}/{term.number}"
+        return self._tax(
+            kravtype, title, name, period, term.payroll_due - timedelta(days=4), (term.payroll_due,), amount
+        )
+
+    def company_tax(self, income_year: int, amount: Decimal) -> ClaimFixed:
+        due = company_tax_due(income_year)
+        text = f"Utskrevet forskuddsskatt, selskap - {income_year}"
+        on = date(income_year + 1, 1, 12)
+        return self._tax("UTSKR_FORSKSKATT", text, "Skatt", _income_year(income_year), on, due, amount)
+
+    def person_tax(self, owner: str, income_year: int, amount: Decimal) -> ClaimFixed:
+        """The sole proprietor's own advance tax comes with the organisation's ledger."""
+        due = person_tax_due(income_year)
+        text = f"Utskrevet forskuddsskatt, person - {income_year}"
+        on = date(income_year, 1, 20)
+        return self._tax("UTSKR_FORSKSKATT", text, "Skatt", _income_year(income_year), on, due, amount, owner)
+
+    def tax_refund(self, income_year: int, amount: Decimal, on: date) -> ClaimFixed:
+        text = f"Tilbakebetaling restskatt - {income_year}"
+        return self._tax("RESTERENDE_SKT_TILB", text, "Skatt", _income_year(income_year), on, (on,), -amount)
+
+    def _tax(
+        self,
+        kravtype: str,
+        text: str,
+        group: str,
+        period: Period,
+        on: date,
+        due: tuple[date, ...],
+        amount: Decimal,
+        owner: str | None = None,
+    ) -> ClaimFixed:
+        each = (amount / len(due)).quantize(Decimal(1))
+        amounts = [each] * (len(due) - 1) + [amount - each * (len(due) - 1)]
+        parts = tuple(Instalment(day, part) for day, part in zip(due, amounts, strict=True))
+        return self._fix(
+            ClaimFixed(
+                on=on,
+                key=f"{kravtype} {text}",
+                book=Book.SKATT,
+                kravtype=kravtype,
+                text=text,
+                group=group,
+                period=period,
+                instalments=parts,
+                owner=owner,
+            )
+        )
+
+    def _fix(self, claim: ClaimFixed) -> ClaimFixed:
+        self.events.append(claim)
+        return claim
+
+    # -- money --
+
+    def pay(self, *claims: ClaimFixed, on: date, amount: Decimal | None = None, lag: int | None = None) -> PaymentIn:
+        """Pays these claims with one sum; another amount pays a part of them, or too much."""
+        whole = sum((claim.amount for claim in claims), Decimal(0))
+        days = self.chance("lag", claims[0].key, on).randint(0, 3) if lag is None else lag
+        return self._receive(
+            PaymentIn(
+                on=on,
+                key=f"inn {claims[0].key} {on}",
+                book=claims[0].book,
+                amount=whole if amount is None else amount,
+                meant_for=tuple(claim.key for claim in claims),
+                placed_on=on + timedelta(days=days),
+                owner=claims[0].owner,
+            )
+        )
+
+    def pay_without_kid(self, book: Book, amount: Decimal, on: date) -> PaymentIn:
+        """Nobody can tell what it is for."""
+        key = f"inn uten kid {on}"
+        return self._receive(
+            PaymentIn(on=on, key=key, book=book, amount=amount, meant_for=(), placed_on=on, has_kid=False)
+        )
+
+    def pay_late(self, claim: ClaimFixed, days: int) -> None:
+        """Pays after the due date, and later the interest that this costs."""
+        due = claim.instalments[0].due
+        on = due + timedelta(days=days)
+        self.pay(claim, on=on, lag=0)
+        amount = interest(claim.amount, due, on)
+        if amount < SMALLEST_INTEREST:
+            return
+        mva = claim.book == Book.MVA
+        charged = self._fix(
+            ClaimFixed(
+                on=on,
+                key=f"rente {claim.key}",
+                book=claim.book,
+                kravtype="Forsinkelsesrente" if mva else f"FRENTE_{claim.kravtype}",
+                text=f"Forsinkelsesrenter - Mva-melding {claim.period.text}"
+                if mva
+                else f"Forsinkelsesrente {claim.text}",
+                group=claim.group,
+                period=claim.period,
+                instalments=(Instalment(working_day(on + timedelta(days=14)), amount),),
+                assessed="blank" if mva else None,
+                principal=claim.key,
+            )
+        )
+        self.pay(charged, on=charged.instalments[0].due - timedelta(days=1), lag=0)
+
+    def set_off(self, credit: ClaimFixed, debit: ClaimFixed, amount: Decimal, on: date) -> None:
+        self.events.append(SetOff(on=on, credit=credit.key, debit=debit.key, amount=amount))
+
+    def pay_out(
+        self, credit: ClaimFixed, amount: Decimal, on: date, message: str, *, is_confirmed: bool = True
+    ) -> None:
+        self.events.append(
+            PaidOut(
+                on=on,
+                key=f"ut {credit.key} {on}",
+                credit=credit.key,
+                amount=amount,
+                message=message,
+                is_confirmed=is_confirmed,
+            )
+        )
+
+    def send_back(self, payment: PaymentIn, amount: Decimal, on: date) -> None:
+        """Too much was paid: the ledger books it out by two technical claims, and the money goes out the day after."""
+        period = _income_year(on.year)
+        counter = self._tax(
+            "MOTP_TILB_BET", f"Motpost tilbakebetaling - {on:%d%m}", "Andre krav", period, on, (on,), amount
+        )
+        credit = self._tax(
+            "KRAV_UTBET_KRED", f"Krav til utbetaling - {on:%d%m}", "Andre krav", period, on, (on,), -amount
+        )
+        self.events.remove(payment)
+        self._receive(
+            PaymentIn(
+                on=payment.on,
+                key=payment.key,
+                book=payment.book,
+                amount=payment.amount,
+                meant_for=(*payment.meant_for, counter.key),
+                placed_on=payment.placed_on,
+            )
+        )
+        self.pay_out(credit, amount, on + timedelta(days=1), f"For mye betalt {payment.on:%d.%m.%y}")
+
+    def _receive(self, payment: PaymentIn) -> PaymentIn:
+        self.events.append(payment)
+        return payment
+
+
+def _vat_period(term: Term) -> Period:
+    return Period(text=term.text, year=str(term.year), term=f"{term.number:02}", first=term.first, last=term.last)
+
+
+def _income_year(year: int) -> Period:
+    return Period(text="Inntektstår", year=str(year))

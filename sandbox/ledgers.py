@@ -1,0 +1,156 @@
+"""Whose ledgers are known, and their answers: from files as they are, or from the generator."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from sandbox.ledger import generate
+from sandbox.people import People
+from sandbox.rawjson import Json, Object, dumps, loads, objects, text
+
+LISTS = {"krav": "krav", "innbetalinger": "innbetaling", "utbetalinger": "utbetaling"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The period of a list, as dates to filter by and as the texts that are given back."""
+
+    first: date
+    last: date
+    texts: dict[str, str]
+    filter_date: Literal["registrert", "forfall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim or payment: its text, and the two dates a period may be about."""
+
+    text: str
+    registered: date
+    due: date
+
+    def is_in(self, asked: Asked) -> bool:
+        return asked.first <= (self.due if asked.filter_date == "forfall" else self.registered) <= asked.last
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list endpoint's answer, taken apart: everything but the list, and the list's rows."""
+
+    head: Object
+    rows: tuple[Row, ...] | None  # None: withheld
+
+    @classmethod
+    def parse(cls, answer: Object, key: str) -> "Listed":
+        head = {name: value for name, value in answer.items() if name != key}
+        if key not in answer:
+            return cls(head, None)
+        return cls(head, tuple(_row(item) for item in objects(answer[key])))
+
+    def render(self, key: str, asked: Asked) -> bytes | None:
+        period: Object = {**asked.texts}
+        head = dumps(self.head | {"periode": period})
+        if self.rows is None:
+            return head.encode() if self.head.get("skjermet") is True else None
+        chosen = [row.text for row in self.rows if row.is_in(asked)]
+        if not chosen:
+            return None
+        return f"{head[:-1]},{dumps(key)}:[{','.join(chosen)}]}}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One organisation's four answers."""
+
+    aapnekrav: bytes | None
+    lists: dict[str, Listed]
+
+    def open_items(self) -> bytes | None:
+        return self.aapnekrav
+
+    def listed(self, endpoint: str, asked: Asked) -> bytes | None:
+        found = self.lists.get(endpoint)
+        return found.render(LISTS[endpoint], asked) if found else None
+
+
+class Ledgers:
+    """Folders come first; then the organisations that ledgers.json gives a story, or one for all the others known."""
+
+    def __init__(self, data: Path, people: People) -> None:
+        self._folder = data / "parties"
+        self._people = people
+        path = data / "ledgers.json"
+        plan = loads(path.read_text("utf-8")) if path.exists() else {}
+        stories = plan.get("stories") if isinstance(plan, dict) else None
+        self._stories = {orgnr: text(story) for orgnr, story in stories.items()} if isinstance(stories, dict) else {}
+        self._others = text(plan.get("others")) if isinstance(plan, dict) else ""
+        self._kept: dict[str, tuple[str, Source]] = {}
+        self._lock = threading.Lock()
+
+    def has(self, orgnr: str) -> bool:
+        return self._is_folder(orgnr) or self._story(orgnr) is not None
+
+    def get(self, orgnr: str, today: date) -> Source | None:
+        if self._is_folder(orgnr):
+            folder = self._folder / orgnr
+            changed = max((path.stat().st_mtime_ns for path in folder.iterdir()), default=0)
+            return self._keep(orgnr, str(changed), lambda: _from_folder(folder))
+        story = self._story(orgnr)
+        if story is None:
+            return None
+        party = self._people.party(orgnr) or {}
+        name, is_enk = text(party.get("name")), party.get("unitType") == "ENK"
+        return self._keep(
+            orgnr, today.isoformat(), lambda: from_answers(generate(orgnr, name, story, today, is_enk=is_enk))
+        )
+
+    def _is_folder(self, number: str) -> bool:
+        return number.isdecimal() and (self._folder / number).is_dir()
+
+    def _story(self, orgnr: str) -> str | None:
+        known = self._stories.get(orgnr)
+        if known is None and self._others and self._people.party(orgnr):
+            return self._others
+        return known
+
+    def _keep(self, orgnr: str, version: str, make: Callable[[], Source]) -> Source:
+        """Made once for each version: the day it is told on, or the time its files were changed."""
+        with self._lock:
+            kept_version, source = self._kept.get(orgnr, ("", None))
+            if source is None or kept_version != version:
+                source = make()
+                self._kept[orgnr] = (version, source)
+            return source
+
+
+def from_answers(answers: dict[str, Object]) -> Source:
+    opened = answers.get("aapnekrav")
+    return Source(
+        dumps(opened).encode() if opened else None,
+        {endpoint: Listed.parse(answers[endpoint], key) for endpoint, key in LISTS.items() if endpoint in answers},
+    )
+
+
+def _from_folder(folder: Path) -> Source:
+    opened = folder / "aapnekrav.json"
+    found = {endpoint: folder / f"{endpoint}.json" for endpoint in LISTS}
+    parsed = {endpoint: loads(path.read_text("utf-8")) for endpoint, path in found.items() if path.exists()}
+    return Source(
+        opened.read_bytes() if opened.exists() else None,
+        {name: Listed.parse(answer, LISTS[name]) for name, answer in parsed.items() if isinstance(answer, dict)},
+    )
+
+
+def _row(item: Object) -> Row:
+    falls_due = [_day(part.get("forfallsdato")) for part in objects(item.get("kravforfall"))]
+    due = min((day for day in falls_due if day), default=None)
+    named = ("opprettelsesdatoForKrav", "innbetalingsdato", "utbetaltdato", "utbetaltDato")
+    registered = next((day for name in named if (day := _day(item.get(name)))), None)
+    return Row(dumps(item), registered or due or date.min, due or registered or date.min)
+
+
+def _day(value: Json) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None

@@ -1,0 +1,37 @@
+"""JSON whose numbers keep the text they came with: 61244.0 is written as 61244.0, never as 61244."""
+
+import json
+from decimal import Decimal
+from typing import TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | bool | None"
+Object: TypeAlias = dict[str, Json]
+
+
+def loads(text: str | bytes) -> Json:
+    parsed: Json = json.loads(text, parse_float=Decimal)
+    return parsed
+
+
+def dumps(value: Json) -> str:
+    # The standard encoder writes floats only by their own repr, so Decimal needs a writer of its own.
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(key)}:{dumps(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(dumps(item) for item in value) + "]"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def objects(value: Json) -> tuple[Object, ...]:
+    """The objects of a list; anything else in its place is none."""
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+
+
+def text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def texts(value: Json) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

@@ -1,0 +1,96 @@
+"""The sign-in page of the ID-porten stand-in: one button for each person, with a stylesheet of its own."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from sandbox.answers import NO_STORE
+from sandbox.people import Person, each_party
+
+_HEADERS = NO_STORE | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+_PAGE = Markup("""<!doctype html>
+<html lang="nb">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – stedfortreder for ID-porten</title>
+<link rel="stylesheet" href="/idporten/innlogging.css">
+</head>
+<body>
+<main>
+<p class="mark">Stedfortreder for ID-porten</p>
+{content}
+</main>
+</body>
+</html>
+""")
+_SIGN_IN = Markup("""<h1>Hvem vil du logge inn som?</h1>
+<p>Denne siden står i stedet for ID-porten på utviklerens maskin. Alle personer og virksomheter er oppdiktet,
+og ingen passord trengs.</p>
+<form method="post">
+<ul>
+{people}
+</ul>
+</form>
+<p class="level">Sikkerhetsnivå: {level}</p>""")
+_PERSON = Markup("""<li><button type="submit" name="pid" value="{pid}"><strong>{name}</strong>
+<span>{pid} · {whose}</span></button></li>""")
+_REFUSED = Markup("""<h1>Innloggingen kan ikke fortsette</h1>
+<p>Forespørselen ble avvist: <code lang="en">{error}</code></p>
+<p lang="en">{description}</p>""")
+_STYLE = """
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #f3f1ee; color: #1d1d1f; font: 1.0625rem/1.5 system-ui, sans-serif; }
+main { max-width: 36rem; margin: 2rem auto; padding: 1.5rem 1.5rem 2rem; background: #fff; border-radius: .5rem; }
+h1 { margin: 0 0 .75rem; font-size: 1.625rem; line-height: 1.25; }
+.mark { margin: 0 0 1rem; color: #5b5b5e; font-size: .9375rem; }
+.level { margin: 1.25rem 0 0; color: #5b5b5e; font-size: .9375rem; }
+ul { margin: 1.25rem 0 0; padding: 0; list-style: none; display: grid; gap: .625rem; }
+button { width: 100%; padding: .75rem 1rem; border: 1px solid #8a8a8d; border-radius: .375rem; background: #fff;
+  color: inherit; font: inherit; text-align: start; cursor: pointer; }
+button:hover { background: #eef4fb; border-color: #1b4f8f; }
+button:focus-visible { outline: 3px solid #1b4f8f; outline-offset: 2px; }
+button strong { display: block; }
+button span { color: #4a4a4d; font-size: .9375rem; }
+code { font-size: .9375em; overflow-wrap: anywhere; }
+@media (max-width: 40rem) { main { margin: 0; border-radius: 0; min-height: 100vh; } }
+"""
+
+
+def sign_in_page(people: Iterable[Person], acr: str) -> Response:
+    buttons = Markup("\n").join(
+        _PERSON.format(pid=person.pid, name=person.name, whose=_whose(person)) for person in people
+    )
+    level = "høyt" if acr == "idporten-loa-high" else "betydelig"
+    return _page("Logg inn", _SIGN_IN.format(people=buttons, level=level), 200)
+
+
+def refusal_page(error: str, description: str) -> Response:
+    """For errors that may not be sent on, because nobody knows where to."""
+    return _page("Avvist", _REFUSED.format(error=error, description=description), 400)
+
+
+def signed_out_page() -> Response:
+    return _page("Logget ut", Markup("<h1>Du er logget ut</h1>"), 200)
+
+
+def stylesheet() -> Response:
+    return Response(_STYLE, content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=300"})
+
+
+def _whose(person: Person) -> str:
+    names = [str(party.get("name", "")) for party in each_party(person.parties)]
+    if not names:
+        return "ingen virksomheter"
+    return names[0] if len(names) == 1 else f"{len(names)} virksomheter"
+
+
+def _page(title: str, content: Markup, status: int) -> Response:
+    page = _PAGE.format(title=title, content=content)
+    return Response(page, status, headers=_HEADERS, content_type="text/html; charset=utf-8")

@@ -1,0 +1,7 @@
+"""What a server runs: sandbox.wsgi:app."""
+
+import os
+
+from sandbox.wsgi_factory import make_app
+
+app = make_app(os.environ)

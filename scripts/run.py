@@ -1,0 +1,168 @@
+"""Runs the portal (two web processes) and the sandbox it speaks to, on this machine, until Ctrl-C."""
+
+import base64
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+def main() -> int:
+    """Set up, start both, say where they are, wait."""
+    port, sandbox_port = (os.environ.get(name, default) for name, default in (("PORT", "8000"), ("SANDBOX_PORT", "8001")))
+    for name, number in (("PORT", port), ("SANDBOX_PORT", sandbox_port)):
+        if not is_free(int(number)):
+            print(f"Port {number} is in use. Choose another: {name}=<number> make run", file=sys.stderr)
+            return 1
+    env = build_env(port, sandbox_port)
+    prepare(env)
+    started: list[subprocess.Popen[bytes]] = []
+    signal.signal(signal.SIGTERM, _raise_interrupt)
+    try:
+        sandbox = start("sandbox.wsgi:app", sandbox_port, "1", "32", env)
+        started.append(sandbox)
+        portal = start("portal.wsgi:application", port, "2", "8", env)
+        started.append(portal)
+        wait_until_up(f"http://127.0.0.1:{sandbox_port}/idporten/.well-known/openid-configuration", sandbox)
+        wait_until_up(f"http://127.0.0.1:{port}/helse/klar", portal)
+        announce(port, sandbox_port, portal, sandbox)
+        while all(process.poll() is None for process in started):
+            time.sleep(0.5)
+        print("A process ended by itself; stopping the rest.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        stop(started)
+
+
+def build_env(port: str, sandbox_port: str) -> dict[str, str]:
+    """The variables of README.md, pointing at the sandbox; what is set already is left alone."""
+    var = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+    sandbox = f"http://127.0.0.1:{sandbox_port}"
+    defaults = {
+        "VAR_DIR": str(var),
+        "SANDBOX_VAR": str(var),
+        "SANDBOX_URL": sandbox,
+        "PORTAL_URL": f"http://127.0.0.1:{port}",
+        "SECRET_KEY": keep_secret(var / "portal" / "secret_key", 48),
+        "SEALING_KEYS": keep_secret(var / "portal" / "sealing_key", 32),
+        "IDPORTEN_ISSUER": f"{sandbox}/idporten",
+        "IDPORTEN_CLIENT_ID": "min-side-idporten",
+        "IDPORTEN_JWK_FILE": str(var / "portal" / "idporten.jwk.json"),
+        "MASKINPORTEN_ISSUER": f"{sandbox}/maskinporten/",
+        "MASKINPORTEN_CLIENT_ID": "min-side-maskinporten",
+        "MASKINPORTEN_JWK_FILE": str(var / "portal" / "maskinporten.jwk.json"),
+        "ALTINN_URL": f"{sandbox}/altinn",
+        "KRAVOGBETALINGER_URL": f"{sandbox}/skatteetaten/v1",
+        "PYTHONPATH": str(ROOT),
+    }
+    return {**defaults, **os.environ}
+
+
+def keep_secret(path: Path, length: int) -> str:
+    """A secret made at the first start and kept, so that a restart ends no sessions."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(base64.b64encode(secrets.token_bytes(length)).decode())
+    return path.read_text().strip()
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Keys, tables and static files."""
+    run = [sys.executable, "manage.py"]
+    subprocess.run([sys.executable, "-m", "sandbox.keys"], cwd=ROOT, env=env, check=True)
+    for command in (["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run([*run, *command], cwd=ROOT, env=env, check=True)
+
+
+def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """One server in a process group of its own, so that stopping it stops its workers."""
+    command = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    options = ["--workers", workers, "--blocking-threads", threads, "--log-level", "warning", "--no-access-log"]
+    limits = ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
+    return subprocess.Popen([*command, *options, *limits, app], cwd=ROOT, env=env, start_new_session=True)
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ask, wait, then insist: no process of ours outlives this one."""
+    for process in processes:
+        _signal_group(process, signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            pass
+        _signal_group(process, signal.SIGKILL)
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Ask until it answers."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise SystemExit("A process ended while starting; its last lines are above.")
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 (an address of this machine)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"No answer from {url} within {START_SECONDS} seconds.")
+
+
+def announce(
+    port: str, sandbox_port: str, portal: subprocess.Popen[bytes], sandbox: subprocess.Popen[bytes]
+) -> None:
+    """Where it is, what runs, and who to sign in as."""
+    from sandbox.people import load_people
+
+    print(f"\n  Min side for virksomheter: http://127.0.0.1:{port}/")
+    print(f"  Sandbox:                   http://127.0.0.1:{sandbox_port}/")
+    print(f"  Processes: portal {portal.pid} (two web processes under it), sandbox {sandbox.pid}")
+    if today := os.environ.get("TODAY"):
+        print(f"  Business date: {today}")
+    print("\n  Sign in as:")
+    for person in load_people():
+        print(f"    {person.pid}  {person.name}, {len(person.parties)} organisations at the top level")
+    print("\n  Stop with Ctrl-C.\n", flush=True)
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def _raise_interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

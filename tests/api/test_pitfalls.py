@@ -1,0 +1,308 @@
+"""Each of the eighteen ways in which the API's answers mislead, decided and held against the example that shows it."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.api.client import EMPTY
+from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.domain.betaling import Innbetaling
+from portal.domain.bevegelser import Grunnlag
+from portal.domain.krav import Krav, sort_key_kravgruppe
+from portal.domain.kontoutskrift import build_kontoutskrift
+from portal.domain.oversikt import build_oversikt, compare_sums
+from portal.domain.svar import AapneKrav
+from tests.conftest import EIER, EKSEMPEL_B, EKSEMPEL_C, NORDLYS, read_answer
+
+DAGEN = date(2023, 8, 28)
+
+
+@pytest.fixture
+def aapne() -> AapneKrav:
+    return parse_aapne_krav(read_answer(NORDLYS, "aapnekrav"))
+
+
+@pytest.fixture
+def alle_krav() -> dict[str, Krav]:
+    return {krav.kravidentifikator: krav for krav in parse_krav_liste(read_answer(NORDLYS, "krav")).rader}
+
+
+@pytest.fixture
+def innbetalinger() -> dict[str, Innbetaling]:
+    rows = parse_innbetalinger(read_answer(NORDLYS, "innbetalinger")).rader
+    return {row.innbetalingsidentifikator: row for row in rows}
+
+
+def test_01_direction_comes_from_the_field_and_not_from_the_sign(
+    alle_krav: dict[str, Krav], innbetalinger: dict[str, Innbetaling]
+) -> None:
+    vat, payroll = alle_krav["KRAV-33426829"].kravforfall[0], alle_krav["248469533"].kravforfall[0]
+    debit_side, credit_side = alle_krav["KRAV-33243589"].kravforfall[0], alle_krav["FORF-91396163"].kravforfall[0]
+
+    assert vat.plassert_innbetaling[0].plassert_beloep == 40801
+    assert payroll.plassert_innbetaling[0].plassert_beloep == 8946
+    assert debit_side.plassert_motkrav[0].plassert_beloep == 10
+    assert credit_side.plassert_motkrav[0].plassert_beloep == 10
+    assert innbetalinger["FORF-91264797"].innbetalt_beloep == 51433
+
+
+def test_01_what_is_left_is_original_less_placed_in_the_ledger_and_trusted_where_it_is_not(
+    alle_krav: dict[str, Krav],
+) -> None:
+    for krav in alle_krav.values():
+        for forfall in krav.kravforfall:
+            sign = -1 if krav.is_kredit else 1
+            assert forfall.gjenstaaende_beloep == forfall.opprinnelig_beloep - sign * forfall.plassert_beloep
+    inconsistent = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav")).alle_krav[0].kravforfall[0]
+    assert (inconsistent.gjenstaaende_beloep, inconsistent.plassert_beloep) == (10000, 2000)
+
+
+def test_02_a_persons_number_goes_no_further_than_the_parser() -> None:
+    bodies = [read_answer(NORDLYS, endpoint) for endpoint in ("aapnekrav", "krav", "innbetalinger")]
+    parsed = (parse_aapne_krav(bodies[0]), parse_krav_liste(bodies[1]), parse_innbetalinger(bodies[2]))
+
+    assert all(EIER in body.decode() for body in bodies)
+    assert all(EIER not in repr(answer) for answer in parsed)
+    assert [krav.part.is_person for krav in parsed[0].alle_krav] == [False, False, False, False, True]
+
+
+def test_03_a_payment_of_one_party_covers_claims_of_another(
+    alle_krav: dict[str, Krav], innbetalinger: dict[str, Innbetaling]
+) -> None:
+    payment = innbetalinger["84111312"]
+    covered = {row.kravforfallsidentifikator for row in payment.plassert_krav}
+
+    assert payment.part.is_person
+    assert alle_krav["248469533"].kravforfall[0].kravforfallsidentifikator in covered
+    assert not alle_krav["248469533"].part.is_person
+
+
+def test_04_one_identifier_of_two_parties_is_two_claims_and_one_row_thrice_is_one() -> None:
+    two = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav")).alle_krav
+    once = parse_utbetalinger(read_answer(EKSEMPEL_C, "utbetalinger")).rader
+
+    assert [krav.kravidentifikator for krav in two] == ["krav-1234", "krav-1234"]
+    assert two[0].noekkel != two[1].noekkel
+    assert [(row.utbetalt_beloep, row.mottatt, len(row.kredit_krav)) for row in once] == [(62374, 3, 1)]
+
+
+def test_05_links_that_lead_nowhere_are_kept_as_they_are(
+    aapne: AapneKrav, alle_krav: dict[str, Krav], innbetalinger: dict[str, Innbetaling]
+) -> None:
+    due_dates = {f.kravforfallsidentifikator for krav in alle_krav.values() for f in krav.kravforfall}
+    dangling = [
+        row.kravforfallsidentifikator
+        for payment in innbetalinger.values()
+        for row in payment.plassert_krav
+        if row.kravforfallsidentifikator not in due_dates
+    ]
+
+    assert alle_krav["KRAV-33243589"].hovedstol_kravidentifikator == "KRAV-33158653"
+    assert sorted(dangling) == ["356253313", "356254273", "KRAV-33158653", "KRAV-33193652"]
+    assert "KRAV-33949619" in {krav.kravidentifikator for krav in aapne.alle_krav} - alle_krav.keys()
+
+
+def test_06_every_spelling_of_a_key_is_read() -> None:
+    for forfall_key in ("kravforfallsIdentifikator", "kravforfallIdentifikator", "kravforfallidentifikator"):
+        for payment_key in ("innbetalingsIdentifikator", "innbetalingsidentifikator"):
+            payment = {
+                "partIdentifikator": NORDLYS,
+                payment_key: "1",
+                "innbetalingsdato": "2022-01-01",
+                "innbetaltBeloep": 10.0,
+                "plassertKrav": [{forfall_key: "2", "plassertBeloep": 10.0}],
+            }
+            row = parse_innbetalinger(json.dumps({"innbetaling": [payment]}).encode()).rader[0]
+            assert (row.innbetalingsidentifikator, row.plassert_krav[0].kravforfallsidentifikator) == ("1", "2")
+    for date_key in ("utbetaltDato", "utbetaltdato"):
+        refund = {
+            "partIdentifikator": NORDLYS,
+            "utbetalingsidentifikator": "1",
+            date_key: "2022-01-01",
+            "utbetaltBeloep": 5.0,
+        }
+        assert parse_utbetalinger(json.dumps({"utbetaling": [refund]}).encode()).rader[0].utbetalt_dato.year == 2022
+
+
+@pytest.mark.parametrize("covered_key", ["dekketkrav", "dekketKrav"])
+def test_06_both_spellings_of_what_a_set_off_covered_are_read(covered_key: str) -> None:
+    set_off = {
+        "motregningsidentifikator": "m1",
+        "motregnetdato": "2022-03-01",
+        covered_key: [{"motregnetBeloep": 40.0}, {"motregnetBeloep": -2.5}],
+    }
+    payment = {
+        "partIdentifikator": NORDLYS,
+        "innbetalingsidentifikator": "1",
+        "innbetalingsdato": "2022-01-01",
+        "innbetaltBeloep": 42.5,
+        "motregningAvInnbetaling": set_off,
+    }
+
+    motregning = parse_innbetalinger(json.dumps({"innbetaling": [payment]}).encode()).rader[0].motregning
+
+    assert motregning is not None
+    assert motregning.beloep == Decimal("42.5")
+
+
+def test_07_a_claim_of_four_due_dates_is_one_claim_with_one_kid(aapne: AapneKrav) -> None:
+    krav = next(krav for krav in aapne.alle_krav if krav.kravtype == "UTSKR_FORSKSKATT")
+
+    assert [f.gjenstaaende_beloep for f in krav.kravforfall] == [0, 23750, 23750, 23750]
+    assert {f.betalingsinformasjon.kidnummer for f in krav.kravforfall} == {"7964366061915816262"}
+    assert krav.count_forfalte(DAGEN) == 3
+
+
+def test_08_credit_claims_are_negative_and_a_refund_stands_as_two_claims(alle_krav: dict[str, Krav]) -> None:
+    owed, counter = alle_krav["248811576"], alle_krav["248811577"]
+
+    assert (owed.opprinnelig_beloep, counter.opprinnelig_beloep) == (-18335, 18335)
+    assert owed.is_kredit
+    assert owed.kravforfall[0].plassert_utbetaling[0].plassert_beloep == 18335
+    assert {owed.kravgruppe, counter.kravgruppe} == {"Andre krav"}
+
+
+def test_09_payment_is_offered_only_where_something_is_left_and_a_kid_is_there(
+    aapne: AapneKrav, alle_krav: dict[str, Krav]
+) -> None:
+    assert not alle_krav["KRAV-33426829"].kravforfall[0].can_be_paid  # settled, though the KID is still there
+    assert not alle_krav["FORF-91396163"].kravforfall[0].can_be_paid  # betalingsinformasjon is an empty object
+    assert not alle_krav["248930987"].kravforfall[0].can_be_paid  # account without KID
+    assert all(any(f.can_be_paid for f in krav.kravforfall) for krav in aapne.alle_krav)
+    example_b = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav")).alle_krav[0].kravforfall[0]
+    payer = example_b.plassert_innbetaling[0].innbetalt_fra
+    assert payer is not None
+    assert payer.konto is None  # an empty object is no account
+
+
+def test_10_what_is_missing_is_none_or_nothing_and_never_an_error(alle_krav: dict[str, Krav]) -> None:
+    without_sums = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav"))
+
+    assert alle_krav["248469533"].stipulerte_renter == 0
+    assert alle_krav["248469533"].fastsettingsmaate == ""
+    assert without_sums.total_oversikt is None
+    assert build_oversikt(without_sums, DAGEN).summer.forfalt == 20000
+    assert build_oversikt(without_sums, DAGEN).summer.renter == 400
+    assert parse_aapne_krav(EMPTY) == AapneKrav()
+
+
+def test_11_our_sums_are_the_authoritys_on_the_day_of_its_call(aapne: AapneKrav) -> None:
+    ours, theirs = build_oversikt(aapne, DAGEN), aapne.total_oversikt
+
+    assert theirs is not None
+    assert (theirs.forfalt, theirs.ikke_forfalt, theirs.renter) == (161467, 62500, 19124)
+    assert (ours.summer.forfalt, ours.summer.ikke_forfalt, ours.summer.renter) == (161467, 62500, 19124)
+    assert ours.saldo == theirs.saldo == 243091
+    comparison = compare_sums(aapne, DAGEN, DAGEN)
+    assert (comparison.avvik, comparison.forfalt_siden) == ((), None)
+
+
+def test_12_a_payment_listed_as_unplaced_with_nothing_unplaced_is_not_shown_as_unplaced() -> None:
+    aapne = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav"))
+
+    assert len(aapne.innbetalinger) == 2
+    assert aapne.uplasserte == ()
+    assert build_oversikt(aapne, DAGEN).antall_uplasserte == 0
+
+
+def test_13_the_period_is_built_from_its_parts_in_all_four_forms(aapne: AapneKrav) -> None:
+    periods = {krav.kravidentifikator: krav.kravperiode for krav in aapne.alle_krav}
+    text_only = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav")).alle_krav[0].kravperiode
+    labels = {name: (period.merke, period.tekst) for name, period in periods.items() if period}
+
+    assert labels["KRAV-33712709"] == ("2022-1", "januar–februar 2022")
+    assert labels["253517389"] == ("2022-2", "2. termin 2022")
+    assert labels["250884358"] == ("2022", "2022")
+    assert text_only is not None
+    assert (text_only.merke, text_only.tekst) == ("2023/02", "2023/02")
+
+
+def test_14_the_description_is_shown_the_code_where_there_is_none_and_unknown_groups_are_kept() -> None:
+    def parse(**fields: object) -> Krav:
+        krav = {
+            "partIdentifikator": NORDLYS,
+            "kravidentifikator": "1",
+            "kravtype": "HELT_NY_TYPE",
+            "opprinneligBeloep": 1.0,
+            "gjenstaaendeBeloep": 1.0,
+            "opprettelsesdatoForKrav": "2022-01-01",
+            "kravforfall": [],
+        }
+        return parse_krav_liste(json.dumps({"krav": [krav | fields]}).encode()).rader[0]
+
+    groups = [parse(kravgruppe=name).kravgruppe for name in ("Særavgift", "Skatt", "Helt ny gruppe", "", "Andre krav")]
+
+    assert parse().kravbeskrivelse == "HELT_NY_TYPE"
+    ordered = sorted(groups, key=sort_key_kravgruppe)
+    assert ordered == ["Skatt", "Særavgifter", "Andre krav", "Helt ny gruppe", ""]
+
+
+def test_14_an_ending_that_repeats_the_period_is_left_out_beside_it(aapne: AapneKrav) -> None:
+    short = {krav.kravidentifikator: krav.kort_beskrivelse for krav in aapne.alle_krav}
+
+    assert short["253517389"] == "Arbeidsgiveravgift"
+    assert short["250884358"] == "Utskrevet forskuddsskatt, person"
+    assert short["KRAV-33712709"] == "Mva-melding"
+
+
+def test_15_payers_and_payees_accounts_are_masked_and_the_authoritys_own_is_whole(
+    aapne: AapneKrav, alle_krav: dict[str, Krav]
+) -> None:
+    refund = alle_krav["248811576"].kravforfall[0].plassert_utbetaling[0].betalt_til
+    payer = next(k for k in aapne.alle_krav if k.part.is_person).kravforfall[0].plassert_innbetaling[0].innbetalt_fra
+    own = aapne.alle_krav[0].kravforfall[0].betalingsinformasjon.konto
+    came_masked = parse_utbetalinger(read_answer(EKSEMPEL_C, "utbetalinger")).rader[0].betalt_til
+
+    assert refund is not None
+    assert refund.konto is not None
+    assert refund.konto.kontonummer == "******22817"
+    assert payer is not None
+    assert payer.konto is not None
+    assert payer.konto.kontonummer == "******08808"
+    assert own is not None
+    assert own.kontonummer == "76940518888"
+    assert came_masked is not None
+    assert came_masked.konto is not None
+    assert came_masked.konto.kontonummer == "627xxxxxx"
+
+
+def test_16_a_kid_is_text_with_its_leading_zeros(aapne: AapneKrav) -> None:
+    payroll = next(krav for krav in aapne.alle_krav if krav.kravtype == "ARBGAVG")
+
+    assert payroll.kravforfall[0].betalingsinformasjon.kidnummer == "0098245937454356990"
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["NaN", "-Infinity", "1e5", "1E+5", '"100.0"', "true", "1.234", "12345678901234", "null", "[]", "{}", "1e999999"],
+)
+def test_17_an_amount_that_is_no_plain_number_makes_its_row_unreadable_and_no_other(amount: str) -> None:
+    body = read_answer(NORDLYS, "aapnekrav").decode().replace(": 6373.0", f": {amount}", 1).encode()
+
+    aapne = parse_aapne_krav(body)
+
+    assert len(aapne.alle_krav) == 4
+    assert [(row.identifikator, row.grunn) for row in aapne.uleselige] == [("253517389", "opprinneligBeloep")]
+    assert build_oversikt(aapne, DAGEN).is_ufullstendig
+
+
+def test_17_amounts_are_exact_to_the_oere() -> None:
+    body = read_answer(NORDLYS, "aapnekrav").decode().replace("6373.0", "6373.07").encode()
+
+    assert Decimal("6373.07") in {krav.gjenstaaende_beloep for krav in parse_aapne_krav(body).alle_krav}
+
+
+def test_18_a_payment_out_known_only_from_the_claim_it_settled_is_in_the_statement() -> None:
+    grunnlag = Grunnlag(
+        aapne=parse_aapne_krav(read_answer(NORDLYS, "aapnekrav")),
+        krav=parse_krav_liste(read_answer(NORDLYS, "krav")).rader,
+        innbetalinger=parse_innbetalinger(read_answer(NORDLYS, "innbetalinger")).rader,
+        utbetalinger=(),
+    )
+
+    utskrift = build_kontoutskrift(grunnlag, date(2022, 1, 1), date(2022, 12, 31), DAGEN)
+
+    assert utskrift.utbetalinger == 18335
+    assert (utskrift.saldo_start, utskrift.saldo_slutt) == (51574, 161467)

@@ -1,0 +1,233 @@
+"""Figures by way of token, client, cache and parser, against the sandbox: when they are fetched, kept, shown old, dropped."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.api.cache import Plass, get_entry
+from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation
+from portal.api.reskontro import Reskontro, get_reskontro
+from portal.domain.svar import Problem
+from portal.domain.tilgang import Tilgang
+from sandbox.app import Sandbox
+from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
+
+pytestmark = pytest.mark.django_db
+AAPNEKRAV = Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint="aapnekrav")
+
+
+@pytest.fixture
+def reskontro(api: Sandbox) -> Reskontro:
+    return get_reskontro()
+
+
+def tilgang(orgnr: str = NORDLYS) -> Tilgang:
+    return Tilgang(orgnr=orgnr, navn="Nordlys", person_navn="", gyldig_til=datetime(2030, 1, 1, tzinfo=UTC))
+
+
+def calls(api: Sandbox, party: str = "skatteetaten") -> list[str]:
+    return [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == party]
+
+
+def test_figures_are_fetched_once_and_then_kept_for_five_minutes(
+    reskontro: Reskontro, api: Sandbox, clock: TestClock
+) -> None:
+    first = reskontro.get_aapne_krav(tilgang())
+    clock.move(timedelta(minutes=4, seconds=59))
+    second = reskontro.get_aapne_krav(tilgang())
+
+    assert calls(api) == ["aapnekrav"]
+    assert first == second
+    assert first.fetched_at == datetime(2023, 8, 28, 7, 14, tzinfo=UTC)
+    clock.move(timedelta(seconds=2))
+    assert reskontro.get_aapne_krav(tilgang()).fetched_at == clock.now()
+    assert calls(api) == ["aapnekrav", "aapnekrav"]
+
+
+def test_one_token_serves_until_shortly_before_it_expires(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
+    reskontro.get_aapne_krav(tilgang())
+    reskontro.get_krav(tilgang(), 2022)
+    clock.move(timedelta(seconds=100))
+    reskontro.get_krav(tilgang(), 2021)
+
+    assert calls(api, "maskinporten") == ["token"]
+    clock.move(timedelta(seconds=6))
+    reskontro.get_krav(tilgang(), 2020)
+    assert calls(api, "maskinporten") == ["token", "token"]
+
+
+def test_every_organisation_has_its_own_token_and_its_own_figures(reskontro: Reskontro, api: Sandbox) -> None:
+    ours = reskontro.get_aapne_krav(tilgang())
+    theirs = reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
+
+    assert calls(api, "maskinporten") == ["token", "token"]
+    assert {krav.kravidentifikator for krav in theirs.data.alle_krav} == {"krav-1234"}
+    assert "krav-1234" not in {krav.kravidentifikator for krav in ours.data.alle_krav}
+
+
+def test_old_figures_are_shown_with_age_and_reason_while_the_authority_is_down(
+    reskontro: Reskontro, api: Sandbox, clock: TestClock
+) -> None:
+    before = reskontro.get_aapne_krav(tilgang())
+    clock.move(timedelta(hours=71))
+    api.add_fault(party="skatteetaten", status=503)
+
+    old = reskontro.get_aapne_krav(tilgang())
+
+    assert old.data == before.data
+    assert (old.is_old, old.problem, old.fetched_at) == (True, Problem.UTILGJENGELIG, before.fetched_at)
+
+
+def test_figures_older_than_three_days_are_not_shown_at_all(
+    reskontro: Reskontro, api: Sandbox, clock: TestClock
+) -> None:
+    reskontro.get_aapne_krav(tilgang())
+    clock.move(timedelta(hours=72))
+    api.add_fault(party="skatteetaten", status=503)
+
+    with pytest.raises(ApiUnavailable):
+        reskontro.get_aapne_krav(tilgang())
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 429])
+def test_with_nothing_kept_a_fault_is_a_fault_and_is_not_kept(reskontro: Reskontro, api: Sandbox, status: int) -> None:
+    api.add_fault(party="skatteetaten", status=status, count=1)
+
+    with pytest.raises(ApiUnavailable):
+        reskontro.get_aapne_krav(tilgang())
+    assert get_entry(AAPNEKRAV) is None
+    assert len(reskontro.get_aapne_krav(tilgang()).data.alle_krav) == 5
+
+
+def test_a_garbled_answer_is_neither_shown_nor_kept(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
+    api.add_fault(party="skatteetaten", garbage=True, count=1)
+    with pytest.raises(ApiFormatError):
+        reskontro.get_aapne_krav(tilgang())
+    assert get_entry(AAPNEKRAV) is None
+
+    reskontro.get_aapne_krav(tilgang())
+    clock.move(timedelta(minutes=6))
+    api.add_fault(party="skatteetaten", garbage=True, count=1)
+    assert reskontro.get_aapne_krav(tilgang()).problem is Problem.UFORSTAAELIG
+
+
+def test_maskinporten_down_is_the_authority_not_answering(reskontro: Reskontro, api: Sandbox) -> None:
+    api.add_fault(party="maskinporten", status=500)
+
+    with pytest.raises(ApiUnavailable):
+        reskontro.get_aapne_krav(tilgang())
+    assert calls(api) == []
+
+
+def test_a_token_that_is_refused_is_fetched_anew_once(reskontro: Reskontro, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", status=401, kode="KB-004", count=1)
+
+    assert reskontro.get_aapne_krav(tilgang()).data.alle_krav
+    assert calls(api, "maskinporten") == ["token", "token"]
+    assert calls(api) == ["aapnekrav", "aapnekrav"]
+
+
+def test_tokens_that_are_always_refused_end_after_two_tries(reskontro: Reskontro, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", status=401, kode="KB-004")
+
+    with pytest.raises(ApiUnavailable):
+        reskontro.get_aapne_krav(tilgang())
+    assert calls(api) == ["aapnekrav", "aapnekrav"]
+
+
+def test_a_right_that_is_gone_drops_everything_kept_for_the_organisation(
+    reskontro: Reskontro, api: Sandbox, clock: TestClock
+) -> None:
+    reskontro.get_aapne_krav(tilgang())
+    reskontro.get_krav(tilgang(), 2022)
+    reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
+    clock.move(timedelta(minutes=6))
+    api.set_rights(orgnr=NORDLYS, api=False)
+
+    with pytest.raises(ApiRefused):
+        reskontro.get_aapne_krav(tilgang())
+
+    assert get_entry(AAPNEKRAV) is None
+    assert get_entry(Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint="krav", aar=2022)) is None
+    assert get_entry(Plass(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
+
+
+def test_without_a_system_user_the_right_is_missing(reskontro: Reskontro, api: Sandbox) -> None:
+    api.set_rights(orgnr=NORDLYS, systemuser=False)
+
+    with pytest.raises(ApiRefused) as refused:
+        reskontro.get_aapne_krav(tilgang())
+
+    assert refused.value.kode == "MP-303"
+    assert calls(api) == []
+
+
+def test_nothing_for_the_period_is_an_answer_and_is_kept_like_one(reskontro: Reskontro, api: Sandbox) -> None:
+    assert reskontro.get_aapne_krav(tilgang(EKSEMPEL_C)).data.alle_krav == ()
+    reskontro.get_aapne_krav(tilgang(EKSEMPEL_C))
+
+    assert calls(api) == ["aapnekrav"]
+
+
+def test_an_organisation_the_authority_does_not_know_is_told_apart(reskontro: Reskontro, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", status=404, kode="KB-009")
+
+    with pytest.raises(ApiUnknownOrganisation):
+        reskontro.get_aapne_krav(tilgang())
+
+
+def test_a_list_that_cannot_be_had_is_a_lookup_without_data(reskontro: Reskontro, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", endpoint="innbetalinger", status=500, kode="KB-002")
+
+    missing = reskontro.get_innbetalinger(tilgang(), 2022)
+
+    assert (missing.data, missing.problem) == (None, Problem.UTILGJENGELIG)
+    assert reskontro.get_krav(tilgang(), 2022).data is not None
+
+
+def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskontro, api: Sandbox) -> None:
+    from django.db import connection
+
+    reskontro.get_aapne_krav(tilgang())
+    reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM api_cache WHERE cache_key LIKE '%kb:%'")
+        (first, one), (second, other) = cursor.fetchall()
+        cursor.execute("UPDATE api_cache SET value = %s WHERE cache_key = %s", [other, first])
+        cursor.execute("UPDATE api_cache SET value = %s WHERE cache_key = %s", [one, second])
+    api.clear_calls()
+
+    figures = [reskontro.get_aapne_krav(tilgang(orgnr)).data for orgnr in (NORDLYS, EKSEMPEL_B)]
+
+    assert calls(api) == ["aapnekrav", "aapnekrav"]
+    assert [len(answer.alle_krav) for answer in figures] == [5, 2]
+
+
+def test_nothing_kept_is_readable_in_the_store(reskontro: Reskontro, api: Sandbox) -> None:
+    import base64
+
+    from django.db import connection
+
+    reskontro.get_aapne_krav(tilgang())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM api_cache")
+        stored = cursor.fetchall()
+
+    assert stored
+    for key, value in stored:
+        assert NORDLYS not in key
+        assert b"KRAV-33712709" not in base64.b64decode(value)
+
+
+def test_the_log_names_endpoint_and_code_and_never_a_figure_name_or_number(
+    reskontro: Reskontro, api: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
+    caplog.set_level(logging.DEBUG)
+
+    reskontro.get_aapne_krav(tilgang())
+
+    assert "endpoint=aapnekrav status=200" in caplog.text
+    for secret in (NORDLYS, "61244", "13916520071", "Bearer", "eyJ"):
+        assert secret not in caplog.text

@@ -1,0 +1,116 @@
+"""What every test stands on: the sandbox mounted in process, a clock that tests move, and no way out to the network."""
+
+import json
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from sandbox.app import Sandbox
+from sandbox.keys import Keys
+from tests.settings import SANDBOX
+
+PARTIES = Path(__file__).parent.parent / "sandbox" / "data" / "parties"
+EIER = "13916520071"
+NORDLYS = "314055403"
+EKSEMPEL_B = "212201782"
+EKSEMPEL_C = "312438623"
+
+
+@dataclass(eq=False)
+class TestClock:
+    """A clock that stands still until it is moved."""
+
+    __test__ = False
+    moment: datetime
+    dag: date
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.dag
+
+    def move(self, by: timedelta) -> None:
+        self.moment += by
+        self.dag += timedelta(days=by.days)
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    return Keys.make()
+
+
+@pytest.fixture
+def clock(settings: Settings) -> TestClock:
+    settings.CLOCK = TestClock(datetime(2023, 8, 28, 7, 14, tzinfo=UTC), date(2023, 8, 28))
+    return settings.CLOCK  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def api(settings: Settings, keys: Keys, clock: TestClock) -> Sandbox:
+    """The sandbox itself; its clock is the portal's."""
+    sandbox = Sandbox(base_url=SANDBOX, keys=keys, today=clock.today, now=lambda: clock.now().timestamp())
+    settings.API_TRANSPORT = httpx.WSGITransport(app=sandbox)
+    settings.IDPORTEN_JWK = json.dumps(keys.portal_idporten_jwk)
+    settings.MASKINPORTEN_JWK = json.dumps(keys.portal_maskinporten_jwk)
+    return sandbox
+
+
+LoggInn = Callable[[str], Client]
+
+
+@pytest.fixture
+def logg_inn(api: Sandbox, db: None) -> LoggInn:
+    """Sign a person in through ID-porten's pages; returns that person's browser."""
+
+    def sign_in(pid: str) -> Client:
+        client = Client()
+        svar = sign_in_at_idporten(api, client.get("/innlogging/").headers["Location"], pid)
+        response = client.get(svar)
+        assert response.status_code == 302, response.content
+        api.clear_calls()
+        return client
+
+    return sign_in
+
+
+def sign_in_at_idporten(api: Sandbox, address: str, pid: str) -> str:
+    """Choose a person on the sign-in page; returns the path and query that the browser is sent back to."""
+    with httpx.Client(transport=httpx.WSGITransport(app=api)) as browser:
+        page = browser.get(address)
+        answer = browser.post(page.url, data={"pid": pid})
+        back = httpx.URL(answer.headers["Location"])
+        return f"{back.path}?{back.query.decode()}"
+
+
+@pytest.fixture
+def bruker(logg_inn: LoggInn) -> Client:
+    """The owner of one organisation, signed in."""
+    return logg_inn(EIER)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves the process but what a test of the browser, of faults or of the services needs of this machine."""
+    allowed = any(part in ("browser", "faults", "services") for part in request.path.parts)
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        is_local = self.family == socket.AF_UNIX or (isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1"))
+        if not (allowed and is_local):
+            raise RuntimeError("a test reached for the network")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def read_answer(orgnr: str, endpoint: str) -> bytes:
+    """An example as the API gave it."""
+    return (PARTIES / orgnr / f"{endpoint}.json").read_bytes()

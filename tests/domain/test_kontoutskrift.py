@@ -1,0 +1,118 @@
+"""The statement: opening and movements give the closing balance, and what cannot be explained is said."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from portal.domain.bevegelser import Grunnlag, Mangel, Slag, list_bevegelser
+from portal.domain.kontoutskrift import Kontoutskrift, balance_by_movements, balance_by_placements, build_kontoutskrift
+from portal.domain.svar import Problem, UleseligRad
+from tests.grunnlag import eksempel_b, eksempel_c, nordlys
+
+IDAG = date(2023, 8, 28)
+
+
+def build(grunnlag: Grunnlag, aar: int) -> Kontoutskrift:
+    return build_kontoutskrift(grunnlag, date(aar, 1, 1), min(date(aar, 12, 31), IDAG), IDAG)
+
+
+def test_2022_and_2023_of_the_example_ledger_add_up_and_reconcile() -> None:
+    y2022, y2023 = build(nordlys(), 2022), build(nordlys(), 2023)
+
+    sums_2022 = (y2022.saldo_start, y2022.nye_krav, y2022.innbetalinger, y2022.utbetalinger, y2022.saldo_slutt)
+    assert sums_2022 == (51574, 278308, 186750, 18335, 161467)
+    assert (y2023.saldo_start, y2023.nye_krav, y2023.innbetalinger, y2023.saldo_slutt) == (161467, 62500, 0, 223967)
+    assert y2022.is_avstemt
+    assert y2023.is_avstemt
+
+
+def test_both_ways_of_the_balance_agree_on_every_day_since_the_oldest_claim_known() -> None:
+    grunnlag = nordlys()
+    movements = list_bevegelser(grunnlag)
+
+    days = [date(2021, 12, 22) + timedelta(days=number) for number in range(800)]
+    by_movements = [balance_by_movements(grunnlag, movements, day) for day in days]
+
+    assert by_movements == [balance_by_placements(grunnlag, day) for day in days]
+
+
+def test_the_running_balance_goes_from_opening_to_closing() -> None:
+    utskrift = build(nordlys(), 2022)
+    balances = [utskrift.saldo_start, *(linje.saldo for linje in utskrift.linjer)]
+
+    assert utskrift.linjer[-1].saldo == utskrift.saldo_slutt
+    for before, after, linje in zip(balances, balances[1:], utskrift.linjer, strict=False):
+        assert before is not None
+        assert after == before + linje.bevegelse.beloep
+        assert (linje.bevegelse.debet or 0) - (linje.bevegelse.kredit or 0) == linje.bevegelse.beloep
+    assert [linje.bevegelse.dato for linje in utskrift.linjer] == sorted(
+        linje.bevegelse.dato for linje in utskrift.linjer
+    )
+
+
+def test_an_inconsistent_ledger_does_not_reconcile_and_it_is_said_by_how_much() -> None:
+    utskrift = build(eksempel_b(), 2023)
+
+    assert not utskrift.is_avstemt
+    assert (utskrift.saldo_start, utskrift.saldo_slutt) == (2000, 20000)
+    assert (utskrift.ikke_forklart_start, utskrift.ikke_forklart_slutt) == (2000, 0)
+
+
+def test_a_payment_out_without_the_claim_behind_it_is_not_explained() -> None:
+    utskrift = build(eksempel_c(), 2023)
+
+    assert [linje.bevegelse.beloep for linje in utskrift.linjer] == [62374]
+    assert utskrift.ikke_forklart_start == -62374
+
+
+def test_a_claim_taken_out_of_the_lists_is_exactly_what_is_not_explained() -> None:
+    grunnlag = nordlys()
+    without = replace(grunnlag, krav=tuple(krav for krav in grunnlag.krav if krav.kravidentifikator != "KRAV-33426829"))
+
+    assert build(without, 2022).ikke_forklart_start == 40801
+
+
+def test_a_year_that_could_not_be_had_leaves_no_balance_at_all() -> None:
+    grunnlag = replace(nordlys(), mangler=(Mangel(liste="krav", aar=2022, problem=Problem.UTILGJENGELIG),))
+
+    utskrift = build(grunnlag, 2022)
+
+    assert (utskrift.saldo_start, utskrift.saldo_slutt) == (None, None)
+    assert {linje.saldo for linje in utskrift.linjer} == {None}
+    assert not utskrift.is_avstemt
+
+
+def test_an_unreadable_row_makes_the_statement_incomplete() -> None:
+    bad = UleseligRad(liste="krav", identifikator="X-1", grunn="opprinneligBeloep")
+
+    utskrift = build(replace(nordlys(), uleselige=(bad,)), 2022)
+
+    assert utskrift.is_ufullstendig
+    assert not utskrift.is_avstemt
+    assert utskrift.uleselige == (bad,)
+
+
+def test_a_claim_in_both_lists_counts_once_and_the_open_list_wins() -> None:
+    grunnlag = nordlys()
+    stale = tuple(
+        replace(krav, gjenstaaende_beloep=Decimal(1)) if krav.kravidentifikator == "253517389" else krav
+        for krav in grunnlag.krav
+    )
+
+    alle_krav = replace(grunnlag, krav=stale).get_alle_krav()
+
+    assert [k.gjenstaaende_beloep for k in alle_krav if k.kravidentifikator == "253517389"] == [6373]
+
+
+def test_what_is_past_due_is_divided_by_age() -> None:
+    utskrift = build_kontoutskrift(nordlys(), date(2022, 1, 1), date(2022, 5, 20), date(2022, 6, 20))
+
+    ages = {(group.fra, group.til): group.beloep for group in utskrift.aldersgrupper}
+    assert ages == {(1, 30): 23750, (31, 60): 28973, (61, 90): 61244, (91, None): 0}
+    assert sum(ages.values()) == utskrift.oversikt.summer.forfalt
+
+
+def test_set_off_inside_the_ledger_moves_nothing() -> None:
+    kinds = {linje.bevegelse.slag for linje in build(nordlys(), 2022).linjer}
+
+    assert Slag.MOTREGNING not in kinds

@@ -1,0 +1,41 @@
+"""Check digits and masks, held against a library that knows the same rules."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.no import fodselsnummer, orgnr
+
+from portal.domain.numre import is_orgnr, is_pid, mask_kontonummer, mask_pid
+
+
+@given(st.from_regex(r"[0-9]{9}", fullmatch=True))
+def test_organisation_numbers_are_judged_as_the_library_judges_them(number: str) -> None:
+    assert is_orgnr(number) == orgnr.is_valid(number)
+
+
+@given(st.from_regex(r"[0-9]{9}", fullmatch=True))
+def test_identity_numbers_have_the_librarys_check_digits(number: str) -> None:
+    try:
+        first = fodselsnummer.calc_check_digit1(number + "00")
+        whole = number + first + fodselsnummer.calc_check_digit2(number + first + "0")
+    except ValueError:
+        return
+    if len(whole) == 11:
+        assert is_pid(whole)
+        assert not is_pid(whole[:10] + str((int(whole[10]) + 1) % 10))
+
+
+@pytest.mark.parametrize("text", ["", "31405540", "3140554033", "314 055 403", "٣١٤٠٥٥٤٠٣", "31405540a", "314055404"])
+def test_what_is_no_organisation_number_is_refused(text: str) -> None:
+    assert not is_orgnr(text)
+
+
+def test_identity_numbers_in_free_text_are_starred_and_other_digits_left() -> None:
+    assert mask_pid("Ola 13916520071, KID 18241683524485628643901") == "Ola ***********, KID 18241683524485628643901"
+
+
+def test_accounts_show_their_last_five_digits() -> None:
+    assert mask_kontonummer("15039722817") == "******22817"
+    assert mask_kontonummer("1503 97 22817") == "******22817"
+    assert mask_kontonummer("627xxxxxx") == "627xxxxxx"
+    assert mask_kontonummer("") == ""

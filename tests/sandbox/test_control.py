@@ -1,0 +1,173 @@
+"""Faults, the list of calls and rights: by name in a test, and by /_sandbox over HTTP."""
+
+import threading
+import time
+
+import httpx
+import pytest
+
+from sandbox.app import Sandbox
+from sandbox.keys import Keys
+from sandbox.rawjson import objects
+from tests.sandbox.portal import BASE, LATE, Clock, Portal, body
+
+ENK = "314055403"
+
+
+def test_a_status_is_answered_in_the_place_of_the_party(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="skatteetaten", status=503, retry_after=7)
+
+    response = portal.ask(ENK, "aapnekrav")
+
+    assert (response.status_code, response.headers["retry-after"]) == (503, "7")
+    assert response.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(("kode", "status"), [("KB-001", 500), ("KB-005", 403), ("DAS-003", 500), ("KB-007", 404)])
+def test_a_code_brings_its_status_and_body(sandbox: Sandbox, portal: Portal, kode: str, status: int) -> None:
+    sandbox.add_fault(party="skatteetaten", kode=kode)
+
+    response = portal.ask(ENK, "aapnekrav", "", {"Korrelasjonsid": "c-1"})
+
+    assert (response.status_code, body(response)["kode"]) == (status, kode)
+    assert body(response)["korrelasjonsid"] == "c-1"
+
+
+def test_a_code_of_maskinporten_is_worded_as_maskinporten_does(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="maskinporten", kode="MP-303")
+
+    response = portal.ask_token(portal.grant(ENK))
+
+    assert (response.status_code, body(response)["error"]) == (400, "invalid_altinn_customer_configuration")
+
+
+def test_a_fault_can_be_for_one_endpoint_and_a_number_of_calls(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="skatteetaten", endpoint="aapnekrav", status=500, count=2)
+    period = {"fraOgMed": "2022-01-01", "tilOgMed": "2022-12-31"}
+
+    statuses = [portal.ask(ENK, "aapnekrav").status_code for _ in range(3)]
+
+    assert statuses == [500, 500, 200]
+    assert portal.ask(ENK, "krav", **period).status_code == 200
+
+
+def test_a_rate_hits_some_calls(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="altinn", status=500, rate=0.5)
+
+    statuses = [portal.http.get("/altinn/x").status_code for _ in range(60)]
+
+    assert 10 < statuses.count(500) < 50
+
+
+def test_garbage_is_no_json(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="skatteetaten", garbage=True)
+
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
+        portal.ask(ENK, "aapnekrav").json()
+
+
+def test_a_delay_is_late_but_right(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="skatteetaten", delay_ms=30)
+    started = time.monotonic()
+
+    response = portal.ask(ENK, "aapnekrav")
+
+    assert response.status_code == 200
+    assert time.monotonic() - started >= 0.03
+
+
+def test_a_hang_ends_without_an_answer(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="skatteetaten", hang=20)
+
+    assert portal.ask(ENK, "aapnekrav").status_code == 504
+
+
+def test_faults_end_when_they_are_cleared_and_so_does_the_waiting(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
+    sandbox.add_fault(party="maskinporten", hang=60_000)
+    statuses: list[int] = []
+
+    def ask() -> None:
+        with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as http:
+            statuses.append(Portal(http, keys, clock).ask_token(Portal(http, keys, clock).grant(ENK)).status_code)
+
+    waiting = threading.Thread(target=ask)
+    waiting.start()
+    while not sandbox.max_in_flight:
+        time.sleep(0.001)
+    sandbox.clear_faults()
+    # The call may have been counted an instant before it began to wait for the fault that is now gone.
+    waiting.join(timeout=10)
+
+    assert not waiting.is_alive()
+    assert statuses == [200]
+
+
+def test_calls_are_listed_with_what_came_of_them(sandbox: Sandbox, portal: Portal, clock: Clock) -> None:
+    portal.ask(ENK, "krav", fraOgMed="2022-01-01", tilOgMed="2022-12-31")
+    portal.http.get("/idporten/innlogging.css")
+
+    listed = body(portal.http.get("/_sandbox/calls"))
+
+    assert listed["max_in_flight"] == {"maskinporten": 1, "skatteetaten": 1}
+    assert [(one["party"], one["path"], one["status"], one["in_flight"]) for one in objects(listed["calls"])] == [
+        ("maskinporten", "/maskinporten/token", 200, 1),
+        ("skatteetaten", f"/skatteetaten/v1/regnskapssystem/{ENK}/krav", 200, 1),
+    ]
+    assert sandbox.calls[1].query == "fraOgMed=2022-01-01&tilOgMed=2022-12-31"
+    assert sandbox.calls[1].time == clock.now
+
+
+def test_the_list_of_calls_is_cleared(sandbox: Sandbox, portal: Portal) -> None:
+    portal.http.get("/altinn/x")
+
+    assert portal.http.delete("/_sandbox/calls").status_code == 204
+    assert (sandbox.calls, sandbox.max_in_flight) == ([], {})
+
+
+def test_calls_under_way_at_once_are_counted(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
+    sandbox.add_fault(party="altinn", delay_ms=50)
+
+    def ask() -> None:
+        with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as http:
+            http.get("/altinn/x")
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sandbox.max_in_flight == {"altinn": 3}
+    assert sorted(call.in_flight for call in sandbox.calls) == [1, 2, 3]
+
+
+def test_faults_and_rights_are_set_over_http(portal: Portal) -> None:
+    fault = {"party": "skatteetaten", "endpoint": "aapnekrav", "status": 503, "rate": 1, "count": 1, "delay_ms": 0}
+    assert portal.http.post("/_sandbox/faults", json=fault).status_code == 204
+    assert portal.http.post("/_sandbox/rights", json={"orgnr": LATE, "systemuser": False}).status_code == 204
+
+    assert portal.ask(ENK, "aapnekrav").status_code == 503
+    assert portal.ask(ENK, "aapnekrav").status_code == 200
+    assert portal.ask_token(portal.grant(LATE)).status_code == 400
+    portal.http.post("/_sandbox/faults", json={"party": "altinn", "status": 500})
+    assert portal.http.delete("/_sandbox/faults").status_code == 204
+    assert portal.http.get("/altinn/x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"party": "posten"},
+        {"status": 500},
+        {"party": "altinn", "farge": "blå"},
+        {"party": "altinn", "status": "500"},
+        {"party": "altinn", "count": True},
+        ["altinn"],
+    ],
+)
+def test_a_fault_that_is_not_understood_is_refused(portal: Portal, wrong: object) -> None:
+    assert portal.http.post("/_sandbox/faults", json=wrong).status_code == 400
+
+
+def test_rights_need_an_organisation(portal: Portal) -> None:
+    assert portal.http.post("/_sandbox/rights", json={"altinn": True}).status_code == 400

@@ -1,0 +1,291 @@
+"""Sign-in works for a client that does it right, and for no other."""
+
+import pytest
+
+from sandbox.keys import IDPORTEN_CLIENT, Keys
+from tests.sandbox.portal import BASE, DIRECTOR, OWNER, TYPE, Clock, Portal, bearer, body, query, read, signed
+
+
+def test_the_page_has_one_button_for_each_person_and_no_inline_code(portal: Portal) -> None:
+    asked = {"client_id": IDPORTEN_CLIENT, "request_uri": portal.pushed_uri()}
+
+    page = portal.http.get("/idporten/authorize", params=asked)
+
+    assert page.status_code == 200
+    assert page.text.count('<button type="submit" name="pid"') == 4
+    assert "Torbjørn Haugmoen" in page.text
+    assert "style=" not in page.text
+    assert "<script" not in page.text
+    assert portal.http.get("/idporten/innlogging.css").headers["content-type"].startswith("text/css")
+
+
+def test_the_answer_carries_code_state_and_issuer(portal: Portal) -> None:
+    response = portal.sign_in(OWNER)
+
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("http://127.0.0.1:8000/innlogging/svar?")
+    answer = query(response.headers["location"])
+    assert answer.keys() == {"code", "state", "iss"}
+    assert (answer["state"], answer["iss"]) == ("state-1", f"{BASE}/idporten")
+
+
+def test_the_id_token_starts_a_session_and_lives_two_minutes(portal: Portal, keys: Keys) -> None:
+    tokens = portal.tokens(OWNER)
+
+    claims = read(str(tokens["id_token"]), keys.idporten)
+    expected = {"iss": f"{BASE}/idporten", "aud": IDPORTEN_CLIENT, "pid": OWNER, "nonce": "nonce-1"}
+    assert expected.items() <= claims.items()
+    assert claims["acr"] == "idporten-loa-substantial"
+    assert int(str(claims["exp"])) - int(str(claims["iat"])) == 120
+    assert {"sub", "amr", "auth_time", "locale", "sid", "jti"} <= claims.keys()
+    assert claims["sub"] != OWNER
+    assert (tokens["expires_in"], tokens["token_type"]) == (600, "Bearer")
+
+
+def test_the_access_token_opens_userinfo_and_the_id_token_does_not(portal: Portal) -> None:
+    tokens = portal.tokens(OWNER)
+
+    good = portal.http.get("/idporten/userinfo", headers=bearer(str(tokens["access_token"])))
+    bad = portal.http.get("/idporten/userinfo", headers=bearer(str(tokens["id_token"])))
+
+    assert body(good)["pid"] == OWNER
+    assert bad.status_code == 403
+
+
+def test_sign_in_works_without_pushing_the_request_first(portal: Portal) -> None:
+    page = portal.http.get("/idporten/authorize", params=portal.asking())
+    answer = portal.http.post("/idporten/authorize", params=portal.asking(), data={"pid": OWNER})
+
+    assert page.status_code == 200
+    assert portal.redeem(query(answer.headers["location"])["code"]).status_code == 200
+
+
+def test_high_is_given_when_high_is_asked_for(portal: Portal, keys: Keys) -> None:
+    location = portal.sign_in(OWNER, portal.pushed_uri(acr_values="idporten-loa-high")).headers["location"]
+
+    token = body(portal.redeem(query(location)["code"]))["id_token"]
+
+    assert read(str(token), keys.idporten)["acr"] == "idporten-loa-high"
+
+
+WRONG_REQUESTS = [
+    ({"state": None}, "invalid_request"),
+    ({"nonce": None}, "invalid_request"),
+    ({"code_challenge": None}, "invalid_request"),
+    ({"code_challenge": "short"}, "invalid_request"),
+    ({"code_challenge_method": "plain"}, "invalid_request"),
+    ({"code_challenge_method": None}, "invalid_request"),
+    ({"response_type": "token"}, "unsupported_response_type"),
+    ({"scope": "profile"}, "invalid_scope"),
+    ({"scope": "openid altinn:authorization/authorize"}, "invalid_scope"),
+    ({"acr_values": "idporten-loa-low"}, "invalid_request"),
+    ({"prompt": "none"}, "login_required"),
+]
+
+
+@pytest.mark.parametrize(("change", "error"), WRONG_REQUESTS)
+def test_a_wrong_request_is_refused_when_it_is_pushed(
+    portal: Portal, change: dict[str, str | None], error: str
+) -> None:
+    response = portal.push(**change)
+
+    assert (response.status_code, body(response)["error"]) == (400, error)
+
+
+@pytest.mark.parametrize(("change", "error"), WRONG_REQUESTS)
+def test_a_wrong_request_through_the_browser_is_sent_back(
+    portal: Portal, change: dict[str, str | None], error: str
+) -> None:
+    response = portal.http.get("/idporten/authorize", params=portal.asking(**change))
+
+    assert response.status_code == 303
+    assert query(response.headers["location"])["error"] == error
+    assert query(response.headers["location"])["iss"] == f"{BASE}/idporten"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"redirect_uri": "http://127.0.0.1:8000/innlogging/svar/"},
+        {"redirect_uri": "https://ond.example/innlogging/svar"},
+        {"redirect_uri": None},
+        {"client_id": "en-annen"},
+    ],
+)
+def test_nothing_is_sent_to_an_address_that_is_not_registered(portal: Portal, change: dict[str, str | None]) -> None:
+    browser = portal.http.get("/idporten/authorize", params=portal.asking(**change))
+    pushed = portal.push(**change)
+
+    assert browser.status_code == 400
+    assert "location" not in browser.headers
+    assert pushed.status_code in (400, 401)
+
+
+def test_a_request_uri_opens_one_page(portal: Portal) -> None:
+    asked = {"client_id": IDPORTEN_CLIENT, "request_uri": portal.pushed_uri()}
+
+    first = portal.http.get("/idporten/authorize", params=asked)
+    again = portal.http.get("/idporten/authorize", params=asked)
+
+    assert (first.status_code, again.status_code) == (200, 400)
+
+
+def test_a_request_uri_signs_in_once(portal: Portal) -> None:
+    uri = portal.pushed_uri()
+
+    assert portal.sign_in(OWNER, uri).status_code == 303
+    assert portal.sign_in(OWNER, uri).status_code == 400
+
+
+def test_a_request_uri_lasts_two_minutes(portal: Portal, clock: Clock) -> None:
+    asked = {"client_id": IDPORTEN_CLIENT, "request_uri": portal.pushed_uri()}
+    clock.now += 121
+
+    assert portal.http.get("/idporten/authorize", params=asked).status_code == 400
+    assert portal.sign_in(OWNER, asked["request_uri"]).status_code == 400
+
+
+def test_an_unknown_person_is_not_signed_in(portal: Portal) -> None:
+    assert portal.sign_in("01810112345").status_code == 400
+
+
+def test_a_code_is_used_once_and_a_second_try_ends_the_session(portal: Portal) -> None:
+    code = portal.code(OWNER)
+    tokens = body(portal.redeem(code))
+
+    again = portal.redeem(code)
+
+    assert body(again)["error"] == "invalid_grant"
+    assert portal.refresh(str(tokens["refresh_token"])).status_code == 400
+
+
+def test_a_code_lasts_one_minute(portal: Portal, clock: Clock) -> None:
+    code = portal.code(OWNER)
+    clock.now += 61
+
+    assert body(portal.redeem(code))["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"code_verifier": "w" * 43},
+        {"code_verifier": ""},
+        {"redirect_uri": "http://127.0.0.1:8000/"},
+        {"code": "gjettet"},
+    ],
+)
+def test_a_code_needs_its_verifier_and_address(portal: Portal, change: dict[str, str]) -> None:
+    code = change.get("code") or portal.code(OWNER)
+    response = portal.redeem(code, **{name: value for name, value in change.items() if name != "code"})
+
+    assert (response.status_code, body(response)["error"]) == (400, "invalid_grant")
+
+
+WRONG_PROOFS: list[tuple[dict[str, object], dict[str, object]]] = [
+    ({"aud": [f"{BASE}/idporten"]}, {}),
+    ({"aud": f"{BASE}/idporten/token"}, {}),
+    ({"aud": f"{BASE}/idporten/"}, {}),
+    ({"iss": "en-annen"}, {}),
+    ({"sub": "en-annen"}, {}),
+    ({"sub": None}, {}),
+    ({"jti": None}, {}),
+    ({"exp": 1_795_000_000 + 121}, {}),
+    ({"exp": 1_795_000_000 - 1}, {}),
+    ({"iat": 1_795_000_000 + 30}, {}),
+    ({"iat": None}, {}),
+    ({"iat": True}, {}),
+    ({}, {"kid": "ukjent"}),
+    ({}, {"kid": None}),
+    ({}, {"alg": "RS512"}),
+]
+
+
+@pytest.mark.parametrize(("claims", "header"), WRONG_PROOFS)
+def test_a_client_must_prove_itself_in_just_one_way(
+    portal: Portal, claims: dict[str, object], header: dict[str, object]
+) -> None:
+    code = portal.code(OWNER)
+
+    pushed = portal.push(portal.assertion(header, **claims))
+    redeemed = portal.redeem(code, portal.assertion(header, **claims))
+
+    assert (pushed.status_code, body(pushed)["error"]) == (401, "invalid_client")
+    assert (redeemed.status_code, body(redeemed)["error"]) == (401, "invalid_client")
+
+
+def test_a_proof_is_used_once_across_endpoints(portal: Portal) -> None:
+    proof = portal.assertion()
+    assert portal.push(proof).status_code == 201
+
+    assert portal.push(proof).status_code == 401
+    assert portal.redeem(portal.code(OWNER), proof).status_code == 401
+
+
+def test_a_proof_by_another_key_is_refused(portal: Portal) -> None:
+    stranger = Keys.make().portal_idporten_jwk | {"kid": portal.keys.portal_idporten_jwk["kid"]}
+    now = int(portal.clock.now)
+    claims = {"iss": IDPORTEN_CLIENT, "sub": IDPORTEN_CLIENT, "aud": f"{BASE}/idporten"}
+
+    proof = signed(stranger, {**claims, "iat": now, "exp": now + 60, "jti": "1"})
+
+    assert portal.push(proof).status_code == 401
+
+
+def test_a_secret_is_no_proof(portal: Portal) -> None:
+    form = {"grant_type": "authorization_code", "code": "x", "client_assertion_type": TYPE}
+
+    response = portal.http.post("/idporten/token", data=form, auth=(IDPORTEN_CLIENT, "hemmelig"))
+
+    assert response.status_code == 401
+
+
+def test_a_refresh_token_is_used_once_and_then_replaced(portal: Portal) -> None:
+    first = str(portal.tokens(OWNER)["refresh_token"])
+    second = str(body(portal.refresh(first))["refresh_token"])
+    third = portal.refresh(second)
+
+    assert third.status_code == 200
+    assert portal.refresh(first).status_code == 400
+
+
+def test_a_copied_refresh_token_ends_the_session_for_both(portal: Portal) -> None:
+    first = str(portal.tokens(OWNER)["refresh_token"])
+    second = str(body(portal.refresh(first))["refresh_token"])
+    portal.refresh(first)
+
+    assert body(portal.refresh(second))["error"] == "invalid_grant"
+
+
+def test_an_access_token_refreshes_nothing(portal: Portal) -> None:
+    token = str(portal.tokens(OWNER)["access_token"])
+
+    assert portal.refresh(token).status_code == 400
+
+
+def test_two_people_have_two_subjects(portal: Portal, keys: Keys) -> None:
+    subjects = {read(str(portal.tokens(pid)["id_token"]), keys.idporten)["sub"] for pid in (OWNER, DIRECTOR)}
+
+    assert len(subjects) == 2
+
+
+def test_logout_returns_to_the_registered_address_only(portal: Portal) -> None:
+    token = portal.tokens(OWNER)
+    asked = {"id_token_hint": str(token["id_token"]), "state": "s"}
+
+    good = portal.http.get("/idporten/logout", params=asked | {"post_logout_redirect_uri": "http://127.0.0.1:8000/"})
+    bad = portal.http.get("/idporten/logout", params=asked | {"post_logout_redirect_uri": "https://ond.example/"})
+
+    assert good.headers["location"] == "http://127.0.0.1:8000/?state=s"
+    assert bad.status_code == 400
+    assert portal.refresh(str(token["refresh_token"])).status_code == 400
+
+
+def test_discovery_names_what_is_there(portal: Portal) -> None:
+    found = body(portal.http.get("/idporten/.well-known/openid-configuration"))
+
+    assert found["issuer"] == f"{BASE}/idporten"
+    assert found["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
+    keys = body(portal.http.get(str(found["jwks_uri"])))["keys"]
+    assert isinstance(keys, list)
+    assert all(isinstance(key, dict) and "d" not in key for key in keys)

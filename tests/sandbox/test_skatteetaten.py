@@ -1,0 +1,248 @@
+"""Krav og betalinger answers the right token, word for word, and refuses the others by code."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+import yaml
+from openapi_schema_validator import OAS31Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from sandbox.app import DATA, Sandbox
+from sandbox.keys import MASKINPORTEN_CLIENT, Keys
+from sandbox.rawjson import Object, loads, objects
+from tests.sandbox.portal import BASE, CREDIT, LATE, SETTLED, Clock, Portal, body, signed
+
+ENK = "314055403"
+YEAR = {"fraOgMed": "2022-01-01", "tilOgMed": "2022-12-31"}
+SCHEMAS = {
+    "aapnekrav": "AapneKrav",
+    "krav": "AlleKrav",
+    "innbetalinger": "Innbetalinger",
+    "utbetalinger": "Utbetalinger",
+}
+
+
+@pytest.fixture(scope="module")
+def registry() -> "Registry[object]":
+    parsed = yaml.safe_load((Path(__file__).parents[1] / "data" / "openapi.yaml").read_text("utf-8"))
+    empty: Registry[object] = Registry()
+    filled: Registry[object] = empty.with_resource("urn:api", DRAFT202012.create_resource(parsed))
+    return filled
+
+
+def faults_in(answer: object, schema: str, registry: "Registry[object]") -> list[str]:
+    validator = OAS31Validator({"$ref": f"urn:api#/components/schemas/{schema}"}, registry=registry)
+    return [error.message for error in validator.iter_errors(answer)]
+
+
+def test_the_open_claims_are_the_file_byte_for_byte(portal: Portal) -> None:
+    response = portal.ask(ENK, "aapnekrav")
+
+    assert response.content == (DATA / "parties" / ENK / "aapnekrav.json").read_bytes()
+    assert response.headers["content-type"] == "application/json"
+
+
+def test_a_list_loses_nothing_of_its_amounts(portal: Portal) -> None:
+    response = portal.ask(ENK, "krav", **YEAR)
+
+    assert '"opprinneligBeloep":61244.0' in response.text
+    asked = loads((DATA / "parties" / ENK / "krav.json").read_bytes())
+    assert loads(response.content) == asked
+
+
+def test_a_list_is_cut_by_the_period_and_says_which(portal: Portal) -> None:
+    answer = body(portal.ask(ENK, "krav", fraOgMed="2022-03-01", tilOgMed="2022-03-31"))
+
+    assert answer["periode"] == {"fraOgMed": "2022-03-01", "tilOgMed": "2022-03-31"}
+    assert {claim["kravidentifikator"] for claim in objects(answer["krav"])} == {"249796766", "249796746", "250884358"}
+
+
+def test_the_date_that_is_filtered_by_can_be_the_due_date(keys: Keys, clock: Clock) -> None:
+    sandbox = Sandbox(base_url=BASE, keys=keys, today=lambda: clock.today, now=lambda: clock.now, filter_date="forfall")
+
+    with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as http:
+        answer = body(Portal(http, keys, clock).ask(ENK, "krav", fraOgMed="2022-04-11", tilOgMed="2022-04-12"))
+
+    assert [claim["kravidentifikator"] for claim in objects(answer["krav"])] == ["KRAV-33712709"]
+
+
+def test_the_example_without_sums_is_served_without_them(portal: Portal) -> None:
+    assert "totalOversikt" not in body(portal.ask("212201782", "aapnekrav"))
+
+
+def test_nothing_in_the_period_is_its_own_answer(portal: Portal) -> None:
+    empty = portal.ask(ENK, "krav", fraOgMed="2019-01-01", tilOgMed="2019-12-31")
+    missing = portal.ask("312438623", "aapnekrav")
+
+    assert [(one.status_code, body(one)["kode"]) for one in (empty, missing)] == [(404, "KB-007"), (404, "KB-007")]
+
+
+def test_an_unknown_organisation_is_another_answer(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.set_rights(orgnr="310000011", systemuser=True)
+
+    response = portal.ask("310000011", "aapnekrav")
+
+    assert (response.status_code, body(response)["kode"]) == (404, "KB-009")
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {},
+        {"tilOgMed": "2022-12-31"},
+        {"fraOgMed": "2022-01-01", "tilOgMed": "2023-01-02"},
+        {"fraOgMed": "2022-02-01", "tilOgMed": "2022-01-31"},
+        {"fraOgMed": "2022-13-01", "tilOgMed": "2022-12-31"},
+        {"fraOgMed": "20220101", "tilOgMed": "2022-12-31"},
+        {"fraOgMed": "2022-01-01", "tilOgMed": "i dag"},
+        {"fraOgMed": "2022-01-01"},
+    ],
+)
+def test_a_bad_period_is_bad_input(portal: Portal, period: dict[str, str]) -> None:
+    response = portal.ask(ENK, "krav", **period)
+
+    assert (response.status_code, body(response)["kode"]) == (400, "KB-006")
+
+
+def test_the_correlation_id_comes_back_with_an_error(portal: Portal) -> None:
+    sent = str(uuid4())
+
+    answer = body(portal.ask(ENK, "krav", "", {"Korrelasjonsid": sent}))
+
+    assert answer.keys() == {"kode", "melding", "korrelasjonsid"}
+    assert answer["korrelasjonsid"] == sent
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/png"])
+def test_only_json_is_spoken(portal: Portal, accept: str) -> None:
+    response = portal.ask(ENK, "aapnekrav", "", {"Accept": accept})
+
+    assert (response.status_code, body(response)["kode"]) == (406, "KB-008")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/regnskapssystem/314055403/aapneKrav",
+        "/v1/annet/314055403/krav",
+        "/v2/regnskapssystem/314055403/krav",
+        "/v1",
+    ],
+)
+def test_a_wrong_path_is_named(portal: Portal, path: str) -> None:
+    response = portal.http.get(f"/skatteetaten{path}")
+
+    assert (response.status_code, body(response)["kode"]) == (404, "KB-003")
+
+
+def test_a_malformed_number_is_bad_input(portal: Portal) -> None:
+    token = portal.api_token(ENK)
+
+    assert body(portal.ask("31405540", "aapnekrav", token))["kode"] == "KB-006"
+
+
+def test_a_token_opens_its_own_organisation_only(portal: Portal) -> None:
+    response = portal.ask(ENK, "aapnekrav", portal.api_token(LATE))
+
+    assert (response.status_code, body(response)["kode"]) == (403, "KB-005")
+
+
+def test_a_token_without_a_system_user_opens_nothing(portal: Portal) -> None:
+    token = str(body(portal.ask_token(portal.grant(ENK, authorization_details=None)))["access_token"])
+
+    assert body(portal.ask(ENK, "aapnekrav", token))["kode"] == "KB-005"
+
+
+def test_the_package_for_banks_wants_a_consent(portal: Portal) -> None:
+    headers = {"Authorization": f"Bearer {portal.api_token(ENK)}"}
+
+    response = portal.http.get(f"/skatteetaten/v1/finans/{ENK}/aapnekrav", headers=headers)
+
+    assert body(response)["kode"] == "KB-005"
+
+
+def test_tokens_that_are_not_for_this_are_refused(portal: Portal, keys: Keys, clock: Clock) -> None:
+    token = portal.api_token(ENK)
+    resource = portal.grant(ENK, resource="https://noe.example")
+    now = int(clock.now)
+    own = {"iss": f"{BASE}/maskinporten/", "scope": "skatteetaten:kravogbetalinger", "client_id": MASKINPORTEN_CLIENT}
+    refused = [
+        str(body(portal.ask_token(resource))["access_token"]),
+        signed(keys.portal_maskinporten_jwk, {**own, "iat": now, "exp": now + 60}),
+        token[:-6] + "AAAAAA",
+        "ikke.et.token",
+        portal.altinn_token("13916520071"),
+    ]
+
+    for one in refused:
+        response = portal.ask(ENK, "aapnekrav", one)
+        assert (response.status_code, body(response)["kode"]) == (401, "KB-004")
+    assert portal.http.get(f"/skatteetaten/v1/regnskapssystem/{ENK}/aapnekrav").status_code == 401
+
+    clock.now += 121
+
+    assert portal.ask(ENK, "aapnekrav", token).status_code == 401
+
+
+def test_a_right_can_be_missing_at_the_api_alone(sandbox: Sandbox, portal: Portal) -> None:
+    token = portal.api_token(ENK)
+    sandbox.set_rights(orgnr=ENK, api=False)
+    assert body(portal.ask(ENK, "aapnekrav"))["kode"] == "KB-005"
+
+    sandbox.clear_rights()
+    sandbox.set_rights(orgnr=ENK, systemuser=False)
+
+    assert body(portal.ask(ENK, "aapnekrav", token))["kode"] == "KB-005"
+
+
+def every_answer(portal: Portal, orgnr: str) -> Iterator[tuple[str, Object]]:
+    year = portal.clock.today.year
+    for endpoint in SCHEMAS:
+        period = {} if endpoint == "aapnekrav" else {"fraOgMed": f"{year}-01-01", "tilOgMed": f"{year}-12-31"}
+        response = portal.ask(orgnr, endpoint, **period)
+        if response.status_code == 200:
+            yield endpoint, json.loads(response.content)
+        else:
+            assert body(response)["kode"] == "KB-007"
+
+
+@pytest.mark.parametrize("orgnr", [ENK, "212201782", LATE, SETTLED, CREDIT, "312520923", "312656698"])
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2023, 8, 28)])
+def test_every_answer_has_the_shape_of_the_api(
+    portal: Portal, clock: Clock, registry: "Registry[object]", orgnr: str, today: date
+) -> None:
+    clock.today = today
+
+    for endpoint, answer in every_answer(portal, orgnr):
+        assert faults_in(answer, SCHEMAS[endpoint], registry) == []
+
+
+def test_the_validator_sees_a_fault(registry: "Registry[object]") -> None:
+    assert faults_in({"partIdentifikator": "1", "skjermet": False}, "AapneKrav", registry)
+
+
+def test_the_one_that_owes_nothing_has_nothing_open_but_a_history(portal: Portal) -> None:
+    endpoints = [endpoint for endpoint, _ in every_answer(portal, SETTLED)]
+
+    assert endpoints == ["krav", "innbetalinger", "utbetalinger"]
+
+
+def test_the_one_with_money_to_its_credit_has_all_kinds_of_it(portal: Portal) -> None:
+    answers = dict(every_answer(portal, CREDIT))
+
+    unplaced = objects(answers["aapnekrav"]["innbetalingMedUplassertBeloep"])
+    assert ["kidnummer" in str(one) for one in unplaced] == [True, False]
+    states = {str(one["utbetalingstatus"]) for one in objects(answers["utbetalinger"]["utbetaling"])}
+    assert states == {"bekreftet", "underUtbetaling"}
+
+
+def test_every_client_of_the_accountant_is_known(sandbox: Sandbox, portal: Portal) -> None:
+    for party in portal.parties("22898530195", anyOfResourceIds="ske-krav-og-betalinger"):
+        response = portal.ask(str(party["organizationNumber"]), "krav", fraOgMed="2026-01-01", tilOgMed="2026-12-31")
+        assert response.status_code == 200 or body(response)["kode"] == "KB-007"

@@ -1,0 +1,24 @@
+"""What tests of pages share: people, and reading a page as a person does."""
+
+import re
+from html import unescape
+
+from django.http import HttpResponse
+
+REGNSKAPSFORER = "22898530195"
+DAGLIG_LEDER = "07847821277"
+UTEN_VIRKSOMHET = "30819941854"
+ORGANISATION_PATHS = (
+    "",
+    "ubetalte-krav/",
+    "uplasserte-innbetalinger/",
+    "kontoutskrift/",
+    "kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31",
+)
+
+
+def get_text(response: HttpResponse) -> str:
+    """The words of a page, with single spaces and ordinary ones for non-breaking."""
+    page = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    text = unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,124 @@
+"""When a party is silent, answers nonsense or refuses: the right page, the right status, never "nothing owed"."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, TestClock
+from tests.web.sider import get_text
+
+pytestmark = pytest.mark.django_db
+PATHS = ("", "ubetalte-krav/", "uplasserte-innbetalinger/")
+PDF = "kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31"
+OVERSIKT = f"/virksomhet/{NORDLYS}/"
+
+
+@pytest.mark.parametrize("path", [*PATHS, PDF])
+@pytest.mark.parametrize("fault", [{"status": 503}, {"status": 500, "kode": "KB-001"}, {"garbage": True}])
+def test_with_nothing_kept_the_page_says_that_it_could_not_ask(
+    bruker: Client, api: Sandbox, path: str, fault: dict[str, object]
+) -> None:
+    api.add_fault(party="skatteetaten", **fault)  # type: ignore[arg-type]
+
+    response = bruker.get(OVERSIKT + path)
+    page = get_text(response)
+
+    assert response.status_code == 503
+    assert "Vi får ikke hentet tallene" in page
+    assert "Du kan fortsatt ha krav å betale" in page
+    assert response.wsgi_request.referanse in page  # type: ignore[attr-defined]
+    for wrong in ("0,00", "skylder ingenting", "Traceback"):
+        assert wrong not in page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_with_figures_kept_they_are_shown_with_age_and_reason(
+    bruker: Client, api: Sandbox, clock: TestClock, path: str
+) -> None:
+    bruker.get(OVERSIKT + path)
+    api.add_fault(party="skatteetaten", status=503)
+    clock.move(timedelta(minutes=53))
+
+    response = bruker.get(OVERSIKT + path)
+    page = get_text(response)
+
+    assert response.status_code == 200
+    assert "161 467,00" in page
+    assert "Skatteetaten svarer ikke" in page
+    assert "09.14" in page
+
+
+def test_the_whole_outside_world_gone_shows_what_is_kept_and_then_refuses_access(
+    bruker: Client, clock: TestClock, settings: Settings
+) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    bruker.get(OVERSIKT)
+    settings.API_TRANSPORT = httpx.MockTransport(refuse)  # a wire that is cut, not a second sandbox
+    clock.move(timedelta(minutes=4, seconds=59))
+    assert "161 467,00" in get_text(bruker.get(OVERSIKT))
+    clock.move(timedelta(seconds=2))
+
+    response = bruker.get(OVERSIKT)
+
+    assert response.status_code == 503
+    assert "161 467" not in get_text(response)
+    assert "Altinn" in get_text(response)
+
+
+@pytest.mark.parametrize("change", [{"systemuser": False}, {"api": False}])
+def test_a_right_the_system_lacks_is_named_with_who_can_grant_it(
+    bruker: Client, api: Sandbox, change: dict[str, bool]
+) -> None:
+    api.set_rights(orgnr=NORDLYS, **change)  # type: ignore[arg-type]
+
+    response = bruker.get(OVERSIKT)
+    page = get_text(response)
+
+    assert response.status_code == 403
+    assert "Krav og betalinger" in page
+    assert "Altinn" in page
+
+
+def test_an_organisation_the_authority_does_not_know_is_said_to_be_unknown(bruker: Client, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", status=404, kode="KB-009")
+
+    assert bruker.get(OVERSIKT).status_code == 404
+
+
+def test_a_page_that_does_not_exist_has_words_and_a_reference(bruker: Client) -> None:
+    response = bruker.get("/finnes-ikke/")
+
+    assert response.status_code == 404
+    assert response.wsgi_request.referanse in get_text(response)  # type: ignore[attr-defined]
+
+
+def test_a_fault_of_ours_is_a_page_with_a_reference_and_no_figures(
+    bruker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ValueError("61244 kroner")
+
+    monkeypatch.setattr("portal.web.views.krav.build_oversikt", fail)
+    bruker.raise_request_exception = False
+
+    response = bruker.get(OVERSIKT)
+
+    assert response.status_code == 500
+    assert "61244" not in response.content.decode()
+    assert "Referanse" in get_text(response)
+
+
+def test_a_form_without_its_token_is_refused_with_words(bruker: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = bruker.cookies
+
+    response = strict.post(OVERSIKT + "hent/")
+
+    assert response.status_code == 403
+    assert get_text(response).strip()

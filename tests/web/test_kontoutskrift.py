@@ -1,0 +1,114 @@
+"""The statement from the page: the period, the file and its text."""
+
+import io
+
+import pdfplumber
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
+from tests.web.sider import REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf"
+
+
+def read_pdf(response: HttpResponse) -> str:
+    assert response.status_code == 200, get_text(response)
+    assert response.headers["Content-Type"] == "application/pdf"
+    with pdfplumber.open(io.BytesIO(response.content)) as pdf:
+        return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("fra", "til", "figures"),
+    [
+        ("2022-01-01", "2022-12-31", ("51 574,00", "278 308,00", "186 750,00", "18 335,00", "161 467,00")),
+        ("01.01.2023", "28.08.2023", ("161 467,00", "62 500,00", "223 967,00")),
+    ],
+)
+def test_the_statement_says_how_opening_becomes_closing(
+    bruker: Client, fra: str, til: str, figures: tuple[str, ...]
+) -> None:
+    text = read_pdf(bruker.get(PDF, {"fra": fra, "til": til}))
+
+    for figure in figures:
+        assert figure in text
+    assert "Nordlys Eplepresseri ENK" in text
+    assert "Kari Fjeldstad" in text
+    assert "Ikke forklart" not in text
+    assert EIER not in text
+    assert "Side 1 av" in text
+
+
+def test_a_ledger_that_does_not_reconcile_says_by_how_much(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+
+    text = read_pdf(
+        client.get(f"/virksomhet/{EKSEMPEL_B}/kontoutskrift.pdf", {"fra": "2023-01-01", "til": "2023-08-28"})
+    )
+
+    assert "Ikke forklart" in text
+    assert "2 000,00" in text
+
+
+def test_the_file_is_named_by_organisation_period_and_time(bruker: Client) -> None:
+    response = bruker.get(PDF, {"fra": "2022-01-01", "til": "2022-12-31"})
+
+    name = f'filename="kontoutskrift_{NORDLYS}_2022-01-01_2022-12-31_'
+    assert name in response.headers["Content-Disposition"]
+
+
+def test_lists_are_asked_for_by_whole_years_from_the_year_before(bruker: Client, api: Sandbox) -> None:
+    bruker.get(PDF, {"fra": "2023-05-01", "til": "2023-06-30"})
+
+    asked = [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten"]
+    assert sorted(asked) == ["aapnekrav", *["innbetalinger"] * 2, *["krav"] * 2, *["utbetalinger"] * 2]
+
+
+def test_a_year_that_could_not_be_had_is_named_and_no_balance_is_printed(bruker: Client, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
+
+    text = read_pdf(bruker.get(PDF, {"fra": "2022-01-01", "til": "2022-12-31"}))
+
+    assert "Ikke beregnet" in text
+    assert "51 574,00" not in text
+    for year in ("2021", "2022", "2023"):
+        assert year in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"fra": "0001-01-01", "til": "2022-12-31"}, "tidligst"),
+        ({"fra": "2022-12-31", "til": "2022-01-01"}, "etter"),
+        ({"fra": "2022-01-01", "til": "2023-08-29"}, "senest"),
+        ({"fra": "2022-02-30", "til": "2022-12-31"}, "ikke en dato"),
+        ({"fra": "31.12.22", "til": "2022-12-31"}, "ikke en dato"),
+        ({"fra": "٢٠٢٢-01-01", "til": "2022-12-31"}, "ikke en dato"),
+        ({"fra": "<script>", "til": "2022-12-31"}, "ikke en dato"),
+        ({"til": "2022-12-31"}, "mangler"),
+        ({}, "mangler"),
+        ({"fra": ["2022-01-01", "2021-01-01"], "til": "2022-12-31"}, "én gang"),
+    ],
+)
+def test_a_period_that_cannot_be_used_is_refused_in_words_and_nothing_typed_is_lost(
+    bruker: Client, api: Sandbox, query: dict[str, str | list[str]], words: str
+) -> None:
+    response = bruker.get(PDF, query)
+
+    assert response.status_code == 400
+    assert words in get_text(response)
+    if query.get("til"):
+        assert str(query["til"]) in response.content.decode()
+    assert "<script>" not in response.content.decode().replace("<script src", "")
+    assert not [call for call in api.calls if call.party == "skatteetaten"]
+
+
+def test_the_page_offers_this_year_and_the_ten_before(bruker: Client) -> None:
+    context = bruker.get(f"/virksomhet/{NORDLYS}/kontoutskrift/").context
+
+    assert [valg.navn for valg in context["valg"]] == [str(year) for year in range(2023, 2012, -1)]
+    assert context["valg"][0].til == "2023-08-28"

@@ -1,0 +1,181 @@
+"""Krav og betalinger: the figures, the sentence, the groups and the open claims, as a reader finds them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock
+from tests.web.sider import REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+OVERSIKT = f"/virksomhet/{NORDLYS}/"
+
+
+def test_the_first_page_shows_what_is_late_what_comes_and_what_it_adds_up_to(bruker: Client) -> None:
+    page = get_text(bruker.get(OVERSIKT))
+
+    for figure in ("161 467,00", "62 500,00", "19 124,00", "243 091,00"):
+        assert figure in page
+    assert "Nordlys Eplepresseri ENK" in page
+    assert "314 055 403" in page
+    assert "Ubetalte krav (5)" in page
+    assert "Uplasserte innbetalinger (0)" in page
+
+
+def test_the_groups_stand_in_the_fixed_order_with_their_sums(bruker: Client) -> None:
+    page = get_text(bruker.get(OVERSIKT))
+    table = page[page.index("Oversikt per kravgruppe") :]
+
+    rows = [
+        "Skatt 71 250,00 0,00 7 061,00 78 311,00",
+        "Merverdiavgift 61 244,00 62 500,00 8 424,00 132 168,00",
+        "Arbeidsgiveravgift 6 373,00 0,00 800,00 7 173,00",
+        "Forskuddstrekk 22 600,00 0,00 2 839,00 25 439,00",
+        "Sum 161 467,00 62 500,00 19 124,00 243 091,00",
+    ]
+    positions = [table.index(row) for row in rows]
+    assert positions == sorted(positions)
+
+
+def find_toggle(client: Client, path: str, claim: str) -> str:
+    """The query behind the button of a row."""
+    context = client.get(path).context
+    return next(rad.veksle for rad in context["rader"] if claim in rad.verdi.kravbeskrivelse)
+
+
+def test_a_claim_opens_to_its_instalments_and_what_is_placed_on_them(bruker: Client) -> None:
+    closed = get_text(bruker.get(OVERSIKT))
+    page = get_text(bruker.get(OVERSIKT + find_toggle(bruker, OVERSIKT, "Utskrevet forskuddsskatt")))
+
+    assert "******08808" not in closed
+    for words in ("15.03.2022", "15.06.2022", "15.09.2022", "15.12.2022", "12.04.2022", "******08808", "Betalt"):
+        assert words in page
+    assert page.count("23 750,00") >= 6
+
+
+def test_the_owners_number_stands_nowhere(bruker: Client) -> None:
+    query = find_toggle(bruker, OVERSIKT, "Utskrevet forskuddsskatt")
+
+    for path in ("", query, "ubetalte-krav/", "ubetalte-krav/" + query, "uplasserte-innbetalinger/"):
+        assert EIER not in bruker.get(OVERSIKT + path).content.decode()
+
+
+def test_htmx_gets_the_table_alone_and_the_address_serves_the_whole_page(bruker: Client) -> None:
+    query = find_toggle(bruker, OVERSIKT, "Mva-melding")
+
+    part = bruker.get(OVERSIKT + query, headers={"HX-Request": "true", "HX-Target": "krav-tabell"})
+    whole = bruker.get(OVERSIKT + query)
+
+    assert "<html" not in part.content.decode()
+    assert 'id="krav-tabell"' in part.content.decode()
+    assert "<html" in whole.content.decode()
+    assert "HX-Target" in part.headers["Vary"]
+
+
+def test_turning_a_row_twice_closes_it_and_others_stay_open(bruker: Client) -> None:
+    first = find_toggle(bruker, OVERSIKT, "Mva-melding")
+    both = next(
+        r.veksle
+        for r in bruker.get(OVERSIKT + first).context["rader"]
+        if "Arbeidsg" in r.verdi.kravtype + r.verdi.kravbeskrivelse
+    )
+
+    rows = bruker.get(OVERSIKT + both).context["rader"]
+
+    assert sum(row.is_apen for row in rows) == 2
+    assert bruker.get(OVERSIKT + rows[0].veksle).context["rader"][0].is_apen is not rows[0].is_apen
+
+
+def test_a_key_of_no_row_opens_nothing(bruker: Client) -> None:
+    response = bruker.get(OVERSIKT, {"apen": ["'\"><script>", "x" * 5000]})
+
+    assert response.status_code == 200
+    assert not any(row.is_apen for row in response.context["rader"])
+
+
+def test_without_the_authoritys_sums_ours_are_shown(logg_inn: LoggInn) -> None:
+    page = get_text(logg_inn(REGNSKAPSFORER).get(f"/virksomhet/{EKSEMPEL_B}/"))
+
+    assert "20 000,00" in page
+    assert "400,00" in page
+    assert "20 400,00" in page
+
+
+@pytest.mark.parametrize("today", [date(2022, 6, 1), date(2022, 10, 1), date(2023, 10, 1), date(2026, 1, 15)])
+def test_on_any_day_the_tiles_equal_the_list(bruker: Client, clock: TestClock, today: date) -> None:
+    clock.dag = today
+
+    context = bruker.get(OVERSIKT).context
+    sums, claims = context["oversikt"].summer, [row.verdi for row in context["rader"]]
+
+    assert sums.forfalt == sum(krav.get_forfalt(today) for krav in claims)
+    assert sums.forfalt + sums.ikke_forfalt == sum(krav.gjenstaaende_beloep for krav in claims)
+
+
+def test_what_has_fallen_due_since_the_figures_were_fetched_is_said(bruker: Client, clock: TestClock) -> None:
+    clock.dag = date(2023, 10, 1)
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "223 967,00" in page
+    assert "62 500,00 kroner har forfalt siden tallene ble hentet" in page
+
+
+def test_a_difference_to_the_authoritys_sum_is_shown_with_both_figures(bruker: Client, clock: TestClock) -> None:
+    clock.dag = date(2022, 6, 1)
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "90 217,00" in page
+    assert "161 467,00" in page
+
+
+def test_owing_nothing_is_said_in_words(logg_inn: LoggInn, clock: TestClock) -> None:
+    page = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/312113619/"))
+
+    assert "skylder ingenting" in page
+
+
+def test_what_is_unplaced_is_explained(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+
+    context = client.get("/virksomhet/312385155/uplasserte-innbetalinger/").context
+    page = get_text(client.get("/virksomhet/312385155/uplasserte-innbetalinger/" + context["rader"][0].veksle))
+
+    assert len(context["rader"]) >= 2
+    assert "ikke brukt" in page
+    assert "KID" in page
+
+
+def test_an_unreadable_row_is_shown_and_its_sums_are_marked(
+    bruker: Client, api: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal.api.client import KravOgBetalinger
+
+    real = KravOgBetalinger.get_aapnekrav
+    monkeypatch.setattr(
+        KravOgBetalinger, "get_aapnekrav", lambda self, orgnr: real(self, orgnr).replace(b": 6373.0", b": true", 1)
+    )
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "253517389" in page
+    assert "ufullstendig" in page.casefold()
+
+
+def test_the_person_can_ask_for_fresh_figures_once_a_minute(bruker: Client, api: Sandbox, clock: TestClock) -> None:
+    bruker.get(OVERSIKT)
+    clock.move(timedelta(seconds=61))
+    api.clear_calls()
+
+    pages = [get_text(bruker.post(OVERSIKT + "hent/", follow=True)) for _ in range(3)]
+
+    assert [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten"] == ["aapnekrav"]
+    assert "hentet på nytt" in pages[0]
+    assert "under ett minutt" in pages[2]
+
+
+def test_asking_for_fresh_figures_by_a_link_does_nothing(bruker: Client) -> None:
+    assert bruker.get(OVERSIKT + "hent/").status_code == 405

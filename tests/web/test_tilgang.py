@@ -1,0 +1,138 @@
+"""Nobody sees another's organisation, and nothing is fetched for those who may not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, UTEN_VIRKSOMHET, get_text
+
+pytestmark = pytest.mark.django_db
+ANOTHERS = "212201782"
+NONEXISTENT = "310000003"
+REFERANSE = re.compile(rb"[0-9A-F]{4}(-[0-9A-F]{4}){2}")
+
+
+def parties_called(api: Sandbox) -> set[str]:
+    return {call.party for call in api.calls}
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+def test_another_organisation_is_not_found_and_not_asked_for(bruker: Client, api: Sandbox, path: str) -> None:
+    response = bruker.get(f"/virksomhet/{ANOTHERS}/{path}")
+
+    assert response.status_code == 404
+    assert parties_called(api) <= {"altinn"}
+    assert ANOTHERS not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "orgnr",
+    [
+        NONEXISTENT,
+        "314055404",
+        "31405540",
+        "3140554033",
+        "314 055 403",
+        "314055403\u0660",
+        "abc",
+        "٣١٤٠٥٥٤٠٣",
+        "-1",
+        "%",
+    ],
+)
+@pytest.mark.parametrize("path", ["", "kontoutskrift.pdf?fra=x"])
+def test_not_yours_reads_byte_for_byte_like_not_there(bruker: Client, api: Sandbox, orgnr: str, path: str) -> None:
+    theirs = bruker.get(f"/virksomhet/{ANOTHERS}/{path}")
+    nobodys = bruker.get(f"/virksomhet/{orgnr}/{path}")
+
+    assert (theirs.status_code, nobodys.status_code) == (404, 404)
+    assert REFERANSE.sub(b"", theirs.content) == REFERANSE.sub(b"", nobodys.content)
+    assert parties_called(api) <= {"altinn"}
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+def test_without_signing_in_one_is_sent_to_sign_in_and_back(api: Sandbox, path: str) -> None:
+    response = Client().get(f"/virksomhet/{NORDLYS}/{path}")
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/innlogging/?til=%2Fvirksomhet%2F314055403%2F")
+    assert not api.calls
+
+
+def test_a_tampered_or_foreign_cookie_is_no_sign_in(api: Sandbox) -> None:
+    client = Client()
+    client.cookies["sesjon"] = "a" * 32
+
+    assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 302
+    assert not api.calls
+
+
+def test_a_right_taken_away_at_altinn_closes_the_pages_within_five_minutes(
+    bruker: Client, api: Sandbox, clock: TestClock
+) -> None:
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
+    api.set_rights(pid=EIER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+    api.clear_calls()
+
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 404
+    assert "skatteetaten" not in parties_called(api)
+
+
+def test_while_altinn_is_silent_access_is_refused_and_not_granted(
+    bruker: Client, api: Sandbox, clock: TestClock
+) -> None:
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
+    api.add_fault(party="altinn", status=503)
+    clock.move(timedelta(minutes=4))
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
+    clock.move(timedelta(minutes=2))
+    api.clear_calls()
+
+    response = bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    assert response.status_code == 503
+    assert "161 467" not in get_text(response)
+    assert "skatteetaten" not in parties_called(api)
+
+
+def test_a_main_unit_that_stands_only_as_a_heading_cannot_be_opened(logg_inn: LoggInn, api: Sandbox) -> None:
+    client = logg_inn(DAGLIG_LEDER)
+    page = get_text(client.get("/virksomheter/"))
+
+    assert "Slettet" in page
+    assert client.get("/virksomhet/312656698/").status_code == 200  # the sub-unit
+    assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 404
+
+
+def test_a_person_without_organisations_is_told_how_to_get_access(logg_inn: LoggInn) -> None:
+    client = logg_inn(UTEN_VIRKSOMHET)
+
+    page = client.get("/", follow=True)
+
+    assert page.status_code == 200
+    assert "Altinn" in get_text(page)
+
+
+def test_every_page_of_an_organisation_is_kept_by_no_cache(bruker: Client) -> None:
+    for path in ORGANISATION_PATHS:
+        assert bruker.get(f"/virksomhet/{NORDLYS}/{path}").headers["Cache-Control"] == "no-store"
+    assert bruker.get(f"/virksomhet/{ANOTHERS}/").headers["Cache-Control"] == "no-store"
+
+
+def test_every_address_states_its_access_policy() -> None:
+    def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
+        found: list[URLPattern] = []
+        for pattern in patterns:
+            found += walk(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern]
+        return found
+
+    for pattern in walk(get_resolver().url_patterns):
+        policy = getattr(pattern.callback, "access_policy", None)
+        assert policy in ("open", "signed in", "organisation"), pattern
+        assert (policy == "organisation") == ("orgnr" in str(pattern.pattern)), pattern
