@@ -1,6 +1,7 @@
 """Runs the portal (two web processes) and the sandbox it speaks to, on this machine, until Ctrl-C."""
 
 import base64
+import contextlib
 import os
 import secrets
 import signal
@@ -14,6 +15,8 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
 BIN = Path(sys.executable).parent
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -21,7 +24,9 @@ STOP_SECONDS = 10
 
 def main() -> int:
     """Set up, start both, say where they are, wait."""
-    port, sandbox_port = (os.environ.get(name, default) for name, default in (("PORT", "8000"), ("SANDBOX_PORT", "8001")))
+    port, sandbox_port = (
+        os.environ.get(name, default) for name, default in (("PORT", "8000"), ("SANDBOX_PORT", "8001"))
+    )
     for name, number in (("PORT", port), ("SANDBOX_PORT", sandbox_port)):
         if not is_free(int(number)):
             print(f"Port {number} is in use. Choose another: {name}=<number> make run", file=sys.stderr)
@@ -104,10 +109,8 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         _signal_group(process, signal.SIGTERM)
     for process in processes:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
         _signal_group(process, signal.SIGKILL)
 
 
@@ -125,11 +128,10 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"No answer from {url} within {START_SECONDS} seconds.")
 
 
-def announce(
-    port: str, sandbox_port: str, portal: subprocess.Popen[bytes], sandbox: subprocess.Popen[bytes]
-) -> None:
+def announce(port: str, sandbox_port: str, portal: subprocess.Popen[bytes], sandbox: subprocess.Popen[bytes]) -> None:
     """Where it is, what runs, and who to sign in as."""
-    from sandbox.people import load_people
+    from sandbox.app import DATA
+    from sandbox.people import People, each_party
 
     print(f"\n  Min side for virksomheter: http://127.0.0.1:{port}/")
     print(f"  Sandbox:                   http://127.0.0.1:{sandbox_port}/")
@@ -137,8 +139,9 @@ def announce(
     if today := os.environ.get("TODAY"):
         print(f"  Business date: {today}")
     print("\n  Sign in as:")
-    for person in load_people():
-        print(f"    {person.pid}  {person.name}, {len(person.parties)} organisations at the top level")
+    for person in People.load(Path(os.environ.get("SANDBOX_DATA") or DATA)).everyone:
+        count = sum(1 for _ in each_party(person.parties))
+        print(f"    {person.pid}  {person.name}, {count} organisation{'' if count == 1 else 's'}")
     print("\n  Stop with Ctrl-C.\n", flush=True)
 
 
@@ -154,13 +157,11 @@ def is_free(port: int) -> bool:
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
-def _raise_interrupt(number: int, frame: FrameType | None) -> None:
+def _raise_interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 

@@ -1,4 +1,4 @@
-"""Figures by way of token, client, cache and parser, against the sandbox: when they are fetched, kept, shown old, dropped."""
+"""Figures by way of token, client, cache and parser, against the sandbox: fetched, kept, shown old, dropped."""
 
 import logging
 from datetime import UTC, datetime, timedelta

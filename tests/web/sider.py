@@ -2,8 +2,7 @@
 
 import re
 from html import unescape
-
-from django.http import HttpResponse
+from typing import Protocol
 
 REGNSKAPSFORER = "22898530195"
 DAGLIG_LEDER = "07847821277"
@@ -17,7 +16,14 @@ ORGANISATION_PATHS = (
 )
 
 
-def get_text(response: HttpResponse) -> str:
+class HasContent(Protocol):
+    """An answer, of whichever of Django's classes."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def get_text(response: HasContent) -> str:
     """The words of a page, with single spaces and ordinary ones for non-breaking."""
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")

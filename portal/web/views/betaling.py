@@ -1,5 +1,7 @@
 """The tab Uplasserte innbetalinger."""
 
+from decimal import Decimal
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -19,5 +21,10 @@ def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpRe
     oppslag = get_reskontro().get_aapne_krav(tilgang)
     payments = sorted(oppslag.data.uplasserte, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True)
     rader = build_rader(payments, request.GET.getlist("apen"))
-    context = {**build_context(tilgang, oppslag), "rader": rader}
+    context = {
+        **build_context(tilgang, oppslag),
+        "rader": rader,
+        "sum_innbetalt": sum((row.innbetalt_beloep for row in payments), Decimal(0)),
+        "sum_plassert": sum((row.plassert_beloep for row in payments), Decimal(0)),
+    }
     return render_page(request, "betaling/uplasserte_innbetalinger.html", context, partial="innbetaling-tabell")

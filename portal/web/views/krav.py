@@ -1,5 +1,7 @@
 """Krav og betalinger, and the tab Ubetalte krav."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -60,5 +62,9 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
 def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
     oppslag = get_reskontro().get_aapne_krav(tilgang)
     rader = build_rader(sort_by_forfall(oppslag.data.alle_krav), request.GET.getlist("apen"))
-    context = {**build_context(tilgang, oppslag), "rader": rader}
+    context = {
+        **build_context(tilgang, oppslag),
+        "rader": rader,
+        "sum_opprinnelig": sum((krav.opprinnelig_beloep for krav in oppslag.data.alle_krav), Decimal(0)),
+    }
     return render_page(request, template, context, partial="krav-tabell")

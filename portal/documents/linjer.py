@@ -1,0 +1,133 @@
+"""The statement's tables: sums per claim group, the movements, and what is open with how to pay it."""
+
+from dataclasses import dataclass
+
+from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.oversikt import Summer
+from portal.domain.tekst import format_beloep, format_dato, format_konto
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grupperad:
+    """One claim group's sums, or all of them together."""
+
+    navn: str
+    beloep: tuple[str, ...]
+    is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bevegelsesrad:
+    """One line of the movements."""
+
+    dato: str
+    tekst: str
+    merknad: str
+    referanse: str
+    debet: str
+    kredit: str
+    saldo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AapenRad:
+    """One unpaid instalment."""
+
+    tekst: str
+    merknad: str
+    forfall: str
+    is_forfalt: bool
+    kid: str
+    konto: str
+    rest: str
+    renter: str
+
+
+def build_grupper(utskrift: Kontoutskrift) -> list[Grupperad]:
+    """Sums per claim group in the fixed order, and their sum."""
+    groups = utskrift.oversikt.grupper
+    rows = [Grupperad(navn=group.kravgruppe or "Uten gruppe", beloep=_amounts(group.summer)) for group in groups]
+    return [*rows, Grupperad(navn="Sum", beloep=_amounts(utskrift.oversikt.summer), is_sum=True)]
+
+
+def build_bevegelser(utskrift: Kontoutskrift) -> dict[str, object]:
+    """The lines between the opening and the closing balance."""
+    start, end = utskrift.saldo_start, utskrift.saldo_slutt
+    return {
+        "start": (format_dato(utskrift.fra), "" if start is None else format_beloep(start)),
+        "slutt": (format_dato(utskrift.til), "" if end is None else format_beloep(end)),
+        "rader": [
+            Bevegelsesrad(
+                dato=format_dato(line.bevegelse.dato),
+                tekst=line.bevegelse.tekst,
+                merknad=line.bevegelse.merknad,
+                referanse=line.bevegelse.referanse,
+                debet="" if line.bevegelse.debet is None else format_beloep(line.bevegelse.debet),
+                kredit="" if line.bevegelse.kredit is None else format_beloep(line.bevegelse.kredit),
+                saldo="" if line.saldo is None else format_beloep(line.saldo),
+            )
+            for line in utskrift.linjer
+        ],
+    }
+
+
+def build_aapne_krav(utskrift: Kontoutskrift) -> dict[str, object]:
+    """Everything with something left, an instalment a line, interest on the first line of each claim."""
+    rows = [row for krav in utskrift.aapne_krav for row in _open_rows(krav, utskrift)]
+    sums = utskrift.oversikt.summer
+    return {"rader": rows, "rest": format_beloep(sums.restbeloep), "renter": format_beloep(sums.renter)}
+
+
+def _amounts(sums: Summer) -> tuple[str, ...]:
+    return tuple(format_beloep(amount) for amount in (sums.forfalt, sums.ikke_forfalt, sums.restbeloep, sums.renter))
+
+
+def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
+    unpaid = [forfall for forfall in krav.kravforfall if forfall.gjenstaaende_beloep]
+    rows = [_open_row(krav, forfall, utskrift, is_first=number == 0) for number, forfall in enumerate(unpaid)]
+    if krav.beloep_uten_termin or not unpaid:
+        rows.append(
+            AapenRad(
+                tekst=_describe(krav),
+                merknad="Uten forfallsdato hos Skatteetaten",
+                forfall="",
+                is_forfalt=False,
+                kid="",
+                konto="",
+                rest=format_beloep(krav.beloep_uten_termin),
+                renter="" if unpaid else format_beloep(krav.stipulerte_renter),
+            )
+        )
+    return rows
+
+
+def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
+    account = forfall.betalingsinformasjon.konto
+    return AapenRad(
+        tekst=_describe(krav),
+        merknad=_remark(krav),
+        forfall=format_dato(forfall.forfallsdato),
+        is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
+        kid=forfall.betalingsinformasjon.kidnummer if forfall.can_be_paid else "",
+        konto=format_konto(account.kontonummer) if account and forfall.can_be_paid else "",
+        rest=format_beloep(forfall.gjenstaaende_beloep),
+        renter=format_beloep(krav.stipulerte_renter) if is_first else "",
+    )
+
+
+def _describe(krav: Krav) -> str:
+    period = krav.kravperiode
+    if period is None or not period.merke or period.stands_in(krav.kravbeskrivelse):
+        return krav.kravbeskrivelse
+    return f"{krav.kravbeskrivelse}, {period.tekst}"
+
+
+def _remark(krav: Krav) -> str:
+    remarks = [
+        (krav.part.is_person, "registrert på person"),
+        (krav.gjenstaaende_beloep < 0, "til gode"),
+        (krav.is_utsatt_iverksettelse, "utsatt iverksettelse"),
+        (krav.mottatt > 1, f"mottatt {krav.mottatt} ganger"),
+    ]
+    return ", ".join(text for is_so, text in remarks if is_so)

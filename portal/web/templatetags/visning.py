@@ -1,0 +1,180 @@
+"""How values are written on pages: the domain's formatters as filters, and words that templates cannot find."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+
+from portal.clock import NORGE
+from portal.domain import tekst
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.oversikt import Aarsak, Avvik, Sum
+
+register = template.Library()
+GRUPPEKLASSER = {
+    "Skatt": "skatt",
+    "Merverdiavgift": "mva",
+    "Arbeidsgiveravgift": "aga",
+    "Forskuddstrekk": "trekk",
+    "Særavgifter": "saer",
+    "Andre krav": "andre",
+    "Øvrige offentlige krav": "ovrige",
+}
+FASTSETTING = {"egenfastsatt": "Fastsatt av virksomheten selv", "myndighetsfastsatt": "Fastsatt av Skatteetaten"}
+SUMMER = {
+    Sum.FORFALT: "Forfalte krav",
+    Sum.IKKE_FORFALT: "Fremtidige krav",
+    Sum.RENTER: "Renter hittil",
+    Sum.UPLASSERT: "Uplasserte innbetalinger",
+}
+AARSAKER = {
+    Aarsak.ANNEN_DAG: "Skatteetatens sum gjelder en senere dato enn i dag.",
+    Aarsak.AVRUNDING: "Skatteetatens sum er rundet av til hele kroner.",
+    Aarsak.ULESELIG: "En eller flere rader kunne ikke leses.",
+    Aarsak.UKJENT: "Vi vet ikke hvorfor.",
+}
+
+
+@register.filter
+def beloep(value: Decimal | None) -> str:
+    """`21 200,00`; nothing for an amount that did not come."""
+    return "" if value is None else tekst.format_beloep(value)
+
+
+@register.filter
+def dato(value: date | None) -> str:
+    """`10.04.2023`."""
+    return "" if value is None else tekst.format_dato(value)
+
+
+@register.filter
+def dato_lang(value: date | None) -> str:
+    """`10. april 2023`."""
+    return "" if value is None else tekst.format_dato_lang(value)
+
+
+@register.filter
+def orgnr(value: str) -> str:
+    """`314 055 403`."""
+    return tekst.format_orgnr(value)
+
+
+@register.filter
+def konto(value: str) -> str:
+    """`7694 05 18888`."""
+    return tekst.format_konto(value)
+
+
+@register.filter
+def klokkeslett(value: datetime | None) -> str:
+    """`kl. 09.14`, in Norway."""
+    return "" if value is None else f"kl.{tekst.NBSP}{value.astimezone(NORGE):%H.%M}"
+
+
+@register.filter
+def naar(value: datetime | None, now: datetime) -> str:
+    """`i dag kl. 09.14`, `i går kl. 09.14`, `12.08.2023 kl. 09.14`."""
+    if value is None:
+        return ""
+    days = (now.astimezone(NORGE).date() - value.astimezone(NORGE).date()).days
+    day = {0: "i dag", 1: "i går"}.get(days) or tekst.format_dato(value.astimezone(NORGE).date())
+    return f"{day} {klokkeslett(value)}"
+
+
+@register.filter
+def tidspunkt(value: datetime) -> str:
+    """`28.08.2023 kl. 09.34`, in Norway."""
+    return f"{tekst.format_dato(value.astimezone(NORGE).date())} {klokkeslett(value)}"
+
+
+@register.filter
+def alder(value: datetime | None, now: datetime) -> str:
+    """`for 53 minutter siden`, in the largest whole unit."""
+    if value is None:
+        return ""
+    minutes = max(int((now - value).total_seconds() // 60), 0)
+    for size, one, several in ((24 * 60, "døgn", "døgn"), (60, "time", "timer"), (1, "minutt", "minutter")):
+        if minutes >= size:
+            count = minutes // size
+            return f"for {count} {one if count == 1 else several} siden"
+    return "nå nettopp"
+
+
+@register.filter
+def dager(value: date | None, on: date) -> str:
+    """`om 11 dager`, `i dag`, `for 504 dager siden`."""
+    if value is None:
+        return ""
+    days = (value - on).days
+    if days == 0:
+        return "i dag"
+    unit = "dag" if abs(days) == 1 else "dager"
+    return f"om {days} {unit}" if days > 0 else f"for {-days} {unit} siden"
+
+
+@register.filter
+def kravgruppe(value: str) -> str:
+    """The group's name, or that it has none."""
+    return value or "Uten gruppe"
+
+
+@register.filter
+def gruppeklasse(value: str) -> str:
+    """The class that gives the group its colour."""
+    return GRUPPEKLASSER.get(value, "annen")
+
+
+@register.filter
+def fastsetting(value: str) -> str:
+    """How the claim was assessed, in words; unknown codes as they came, `blank` as nothing."""
+    return "" if value == "blank" else FASTSETTING.get(value, value)
+
+
+@register.filter
+def sumnavn(avvik: Avvik) -> str:
+    """Which sum differs."""
+    return SUMMER[avvik.sum]
+
+
+@register.filter
+def aarsak(avvik: Avvik) -> str:
+    """Why it differs, or that nobody knows."""
+    return AARSAKER[avvik.aarsak]
+
+
+@register.filter
+def positiv(value: Decimal) -> Decimal:
+    """The amount without its sign, where a word beside it says the direction."""
+    return abs(value)
+
+
+@register.filter
+def heltall(value: Decimal) -> str:
+    """Plain digits for an attribute: the drawn length of a bar."""
+    return str(int(abs(value)))
+
+
+@register.filter
+def forfalte(krav: Krav, on: date) -> str:
+    """`Forfalt`, or for a claim of several instalments `3 av 4 forfalt`; empty when nothing is past due."""
+    if not krav.is_forfalt(on) or krav.gjenstaaende_beloep < 0:
+        return ""
+    late = krav.count_forfalte(on)
+    return f"{late} av {len(krav.kravforfall)} forfalt" if len(krav.kravforfall) > 1 and late else "Forfalt"
+
+
+@register.filter
+def tilstand(forfall: Kravforfall, on: date) -> str:
+    """The state of an instalment, in one word of the template's choosing."""
+    if forfall.gjenstaaende_beloep == 0:
+        return "betalt"
+    if forfall.gjenstaaende_beloep < 0:
+        return "til-gode"
+    return "forfalt" if forfall.is_forfalt(on) else "kommende"
+
+
+@register.filter
+def felles_kid(krav: Krav) -> str:
+    """The KID when all unpaid instalments share it, else nothing."""
+    found = {forfall.betalingsinformasjon.kidnummer for forfall in krav.kravforfall if forfall.can_be_paid}
+    return found.pop() if len(found) == 1 else ""

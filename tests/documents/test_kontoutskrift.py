@@ -1,0 +1,185 @@
+"""The statement on paper, read back from the file as a bank or an auditor would."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pdfplumber
+import pikepdf
+import pytest
+
+from portal.documents.kontoutskrift import Hode, file_name, render_kontoutskrift
+from portal.documents.utseende import draw
+from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag
+from portal.domain.kontoutskrift import Kontoutskrift, Linje, build_kontoutskrift
+from portal.domain.svar import Problem, UleseligRad
+from tests.grunnlag import eksempel_b, nordlys
+
+IDAG = date(2023, 8, 28)
+HODE = Hode(
+    orgnr="314055403",
+    navn="Nordlys Eplepresseri ENK",
+    laget=datetime(2023, 8, 28, 7, 16, tzinfo=UTC),
+    laget_av="Kari Fjeldstad",
+    tall_hentet=datetime(2023, 8, 28, 7, 14, tzinfo=UTC),
+    tall_hentet_siste=None,
+    is_gammelt=False,
+    referanse="K7M4-2QXT-77PD",
+)
+
+
+def build(grunnlag: Grunnlag, fra: date = date(2022, 1, 1), til: date = date(2022, 12, 31)) -> Kontoutskrift:
+    return build_kontoutskrift(grunnlag, fra, til, IDAG)
+
+
+def read_pages(pdf: bytes) -> list[str]:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [" ".join((page.extract_text() or "").split()).replace("\u00a0", " ") for page in document.pages]
+
+
+def read(pdf: bytes) -> str:
+    return " ".join(read_pages(pdf))
+
+
+def make_lines(count: int, text: str = "Mva-melding") -> tuple[Linje, ...]:
+    movement = Bevegelse(
+        dato=date(2022, 5, 1), slag=Slag.KRAV, tekst=text, referanse="KRAV-1", beloep=Decimal("123456789.25")
+    )
+    return tuple(
+        Linje(bevegelse=replace(movement, referanse=f"KRAV-{number}"), saldo=Decimal(-123456789) * number)
+        for number in range(count)
+    )
+
+
+def test_the_balance_adds_up_in_sight() -> None:
+    text = read(render_kontoutskrift(build(nordlys()), HODE))
+
+    for words in (
+        "Saldo 01.01.2022 51 574,00",
+        "Nye krav + 278 308,00",
+        "Innbetalinger − 186 750,00",
+        "Utbetalinger og motregning + 18 335,00",
+        "Saldo 31.12.2022, å betale = 161 467,00",
+    ):
+        assert words in text
+    assert "Kontoutskriften går ikke opp" not in text
+    assert "Dette er det som er åpent i dag, ikke ved periodens slutt." in text
+
+
+def test_the_head_says_whose_it_is_who_made_it_and_when() -> None:
+    text = read_pages(render_kontoutskrift(build(nordlys()), HODE))[0]
+
+    for words in ("Nordlys Eplepresseri ENK", "314 055 403", "Kari Fjeldstad", "28.08.2023 kl. 09.16", "kl. 09.14"):
+        assert words in text
+
+
+def test_open_claims_stand_with_kid_account_and_due_date() -> None:
+    text = read(render_kontoutskrift(build(nordlys()), HODE))
+
+    for words in ("18241683524485628643901", "7694 05 18888", "11.04.2022", "registrert på person"):
+        assert words in text
+
+
+def test_a_balance_that_is_not_explained_is_said_first_and_in_the_sum() -> None:
+    first = read_pages(render_kontoutskrift(build(eksempel_b(), date(2023, 1, 1), IDAG), HODE))[0]
+
+    assert "Kontoutskriften går ikke opp. 2 000,00 kroner av saldoen ved starten av 01.01.2023" in first
+    assert "Ikke forklart, inngår i saldoen over 2 000,00" in first
+
+
+def test_with_a_list_missing_no_balance_is_printed() -> None:
+    missing = Mangel(liste="krav", aar=2021, problem=Problem.UTILGJENGELIG)
+
+    text = read(render_kontoutskrift(build(replace(nordlys(), mangler=(missing,))), HODE))
+
+    assert "Ikke beregnet" in text
+    assert "krav for 2021" in text
+    assert "51 574,00" not in text
+
+
+def test_rows_that_could_not_be_read_are_listed_and_the_sums_marked() -> None:
+    bad = UleseligRad(liste="krav", identifikator="KRAV-X", grunn="opprinneligBeloep")
+
+    text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
+
+    assert "Rad som ikke kunne leses: KRAV-X (krav)" in text
+    assert "ufullstendig" in text
+
+
+def test_old_figures_are_marked_on_the_first_page() -> None:
+    first = read_pages(render_kontoutskrift(build(nordlys()), replace(HODE, is_gammelt=True)))[0]
+
+    assert "Tallene er gamle." in first
+
+
+def test_figures_fetched_far_apart_show_both_times() -> None:
+    head = replace(HODE, tall_hentet_siste=datetime(2023, 8, 28, 7, 15, 30, tzinfo=UTC))
+
+    first = read_pages(render_kontoutskrift(build(nordlys()), head))[0]
+
+    assert "28.08.2023 kl. 09.14 til" in first
+    assert "kl. 09.15" in first
+
+
+def test_every_page_has_the_table_head_the_organisation_and_its_number() -> None:
+    pages = read_pages(render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(120)), HODE))
+
+    assert len(pages) > 3
+    for number, page in enumerate(pages, start=1):
+        assert f"Side {number} av {len(pages)}" in page
+        assert "Kontoutskrift, 314 055 403 · K7M4-2QXT-77PD" in page
+    assert all("Dato Tekst Referanse Debet Kredit Saldo" in page for page in pages[1:3])
+
+
+def test_long_texts_and_large_amounts_are_neither_cut_off_nor_on_top_of_each_other() -> None:
+    text = "Svært lang beskrivelse " * 9 + "slutten"
+    pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(3, text)), HODE)
+
+    assert "slutten" in read(pdf)
+    assert "123 456 789,25" in read(pdf)
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        assert all(word["x1"] <= page.width - 50 for page in document.pages for word in page.extract_words())
+
+
+def test_no_movements_is_said_in_words() -> None:
+    assert "Ingen bevegelser i perioden." in read(render_kontoutskrift(replace(build(nordlys()), linjer=()), HODE))
+
+
+def test_the_same_statement_is_the_same_bytes() -> None:
+    once, again = (render_kontoutskrift(build(nordlys()), HODE) for _ in range(2))
+
+    assert once == again
+    assert once != render_kontoutskrift(build(nordlys()), replace(HODE, referanse="AAAA-AAAA-AAAA"))
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '<img src="file:///etc/passwd">', "{{ hode }}"])
+def test_hostile_text_is_text(text: str) -> None:
+    pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(1, text)), HODE)
+
+    assert text.replace(" ", "") in read(pdf).replace(" ", "")
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert "/JavaScript" not in str(document.Root)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "fonts/../../../manage.py", "data:image/png;base64,AA"]
+)
+def test_nothing_but_the_projects_own_print_files_is_fetched(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    draw(f'<html lang="nb"><head><title>x</title></head><body><img src="{url}" alt="x"></body></html>', b"x" * 16)
+
+    assert "only the project's own print files are read" in caplog.text
+
+
+def test_the_file_is_tagged_has_a_language_and_a_title() -> None:
+    with pikepdf.open(io.BytesIO(render_kontoutskrift(build(nordlys()), HODE))) as document:
+        assert document.Root.Lang == "nb"
+        assert document.Root.MarkInfo.Marked
+        assert "Kontoutskrift Nordlys Eplepresseri ENK" in str(document.docinfo["/Title"])
+        assert "/StructTreeRoot" in document.Root
+
+
+def test_the_file_name_tells_whose_when_and_made_when() -> None:
+    name = file_name("314055403", date(2022, 1, 1), date(2022, 12, 31), HODE.laget)
+
+    assert name == "kontoutskrift_314055403_2022-01-01_2022-12-31_20230828T0916.pdf"
