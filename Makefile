@@ -1,5 +1,5 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check prove bench lock setup services
+.PHONY: run test check services screenshots lock setup setup-browser lint
 
 PY = .venv/bin/python
 export PYTHONPATH = .
@@ -19,7 +19,10 @@ check: setup lint
 services: setup
 	$(PY) scripts/services.py
 
-.PHONY: setup-browser lint
+# Pictures of every page into docs/screenshots/.
+screenshots: setup-browser
+	$(PY) scripts/screenshots.py
+
 setup:
 	@scripts/setup.sh
 setup-browser:

@@ -1,6 +1,7 @@
 """What every test stands on: the sandbox mounted in process, a clock that tests move, and no way out to the network."""
 
 import json
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
@@ -17,6 +19,7 @@ from sandbox.keys import Keys
 from tests.settings import SANDBOX
 
 PARTIES = Path(__file__).parent.parent / "sandbox" / "data" / "parties"
+HAS_REDIS = bool(os.environ.get("CACHE_URL"))  # set by `make services` alone
 EIER = "13916520071"
 NORDLYS = "314055403"
 EKSEMPEL_B = "212201782"
@@ -97,9 +100,16 @@ def bruker(logg_inn: LoggInn) -> Client:
 
 
 @pytest.fixture(autouse=True)
+def _empty_redis(_no_network: None) -> None:
+    """A test's database is rolled back after it, Redis is not."""
+    if HAS_REDIS:
+        caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
 def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing leaves the process but what a test of the browser, of faults or of the services needs of this machine."""
-    allowed = any(part in ("browser", "faults", "services") for part in request.path.parts)
+    """Nothing leaves the process but what a test of the browser, of faults or of Redis needs of this machine."""
+    allowed = HAS_REDIS or any(part in ("browser", "faults") for part in request.path.parts)
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: object) -> None:

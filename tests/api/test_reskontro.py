@@ -12,6 +12,7 @@ from portal.domain.svar import Problem
 from portal.domain.tilgang import Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
+from tests.lager import plant, read_store
 
 pytestmark = pytest.mark.django_db
 AAPNEKRAV = Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint="aapnekrav")
@@ -187,15 +188,11 @@ def test_a_list_that_cannot_be_had_is_a_lookup_without_data(reskontro: Reskontro
 
 
 def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskontro, api: Sandbox) -> None:
-    from django.db import connection
-
     reskontro.get_aapne_krav(tilgang())
     reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key, value FROM api_cache WHERE cache_key LIKE '%kb:%'")
-        (first, one), (second, other) = cursor.fetchall()
-        cursor.execute("UPDATE api_cache SET value = %s WHERE cache_key = %s", [other, first])
-        cursor.execute("UPDATE api_cache SET value = %s WHERE cache_key = %s", [one, second])
+    (first, one), (second, other) = read_store().items()
+    plant(first, other)
+    plant(second, one)
     api.clear_calls()
 
     figures = [reskontro.get_aapne_krav(tilgang(orgnr)).data for orgnr in (NORDLYS, EKSEMPEL_B)]
@@ -205,19 +202,12 @@ def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskon
 
 
 def test_nothing_kept_is_readable_in_the_store(reskontro: Reskontro, api: Sandbox) -> None:
-    import base64
-
-    from django.db import connection
-
     reskontro.get_aapne_krav(tilgang())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key, value FROM api_cache")
-        stored = cursor.fetchall()
 
-    assert stored
-    for key, value in stored:
-        assert NORDLYS not in key
-        assert b"KRAV-33712709" not in base64.b64decode(value)
+    (stored,) = read_store().items()
+    for part in stored:
+        assert NORDLYS not in str(part)
+        assert "KRAV-33712709" not in str(part)
 
 
 def test_the_log_names_endpoint_and_code_and_never_a_figure_name_or_number(

@@ -1,0 +1,72 @@
+"""Pictures of every page, desktop and phone, into docs/screenshots/."""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.conftest import DESKTOP, PHONE, start, stop  # noqa: E402 (needs the path)
+from tests.conftest import EIER, NORDLYS  # noqa: E402
+from tests.web.sider import REGNSKAPSFORER  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+KREDIT = "312385155"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: who looks at what, and which button is pressed first."""
+
+    name: str
+    pid: str
+    path: str
+    press: str = ""
+
+
+SHOTS = (
+    Shot("forside", "", "/"),
+    Shot("krav-og-betalinger", EIER, f"/virksomhet/{NORDLYS}/", "Utskrevet forskuddsskatt"),
+    Shot("ubetalte-krav", EIER, f"/virksomhet/{NORDLYS}/ubetalte-krav/"),
+    Shot("uplasserte-innbetalinger", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/uplasserte-innbetalinger/", "innbetaling"),
+    Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
+    Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
+)
+
+
+def main() -> int:
+    """Start, sign in, take the pictures, stop."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
+        running = start(Path(var))
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for size, (width, height) in (("bred", DESKTOP), ("smal", PHONE)):
+            for shot in SHOTS:
+                context = browser.new_context(
+                    base_url=running.portal, viewport={"width": width, "height": height}, reduced_motion="reduce"
+                )
+                take(context.new_page(), shot, FOLDER / f"{shot.name}-{size}.png")
+                context.close()
+        browser.close()
+        return stop(running)
+
+
+def take(page: Page, shot: Shot, file: Path) -> None:
+    """One picture of a whole page."""
+    if shot.pid:
+        page.goto("/innlogging/")
+        page.locator(f"button[value='{shot.pid}']").click()
+    page.goto(shot.path)
+    if shot.press:
+        page.get_by_role("button", name=shot.press).first.click()
+        page.locator(".detaljrad").wait_for()
+    page.mouse.move(0, 0)
+    page.screenshot(path=file, full_page=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

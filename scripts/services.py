@@ -1,0 +1,44 @@
+"""Runs the tests that concern storage and caching on PostgreSQL and Redis; says so where one cannot be reached."""
+
+import os
+import socket
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+CACHE_URL = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379/9")
+# What reads or writes a session, a kept answer or a list of organisations.
+TESTS = ("tests/test_bytecache.py", "tests/api/test_reskontro.py", "tests/access", "tests/web")
+
+
+def main() -> int:
+    """0 when the tests pass on what could be reached."""
+    wanted = {"DATABASE_URL": ("PostgreSQL", DATABASE_URL), "CACHE_URL": ("Redis", CACHE_URL)}
+    env = dict(os.environ)
+    for variable, (name, url) in wanted.items():
+        if can_reach(url):
+            env[variable] = url
+            print(f"Storage and caching are tested on {name}.", flush=True)
+        else:
+            print(
+                f"NOT TESTED on {name}: nothing answers at {urlsplit(url).hostname}:{urlsplit(url).port}.", flush=True
+            )
+    if not env.keys() & wanted.keys():
+        return 0
+    # One process: the tests share the one Redis database, which each of them empties.
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *TESTS], env=env, check=False).returncode
+
+
+def can_reach(url: str) -> bool:
+    """Whether something listens there."""
+    address = urlsplit(url)
+    try:
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=3):
+            return True
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""A real browser against what `make run` starts: two web processes and the sandbox, over HTTP, on free ports."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+TODAY = "2023-08-28"
+DESKTOP, PHONE, NARROW = (1280, 900), (390, 844), (320, 700)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What runs, and where."""
+
+    portal: str
+    sandbox: str
+    process: subprocess.Popen[str]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(var: Path) -> Running:
+    """`make run` without its set-up, which the tests already stand on."""
+    port, sandbox_port = free_port(), free_port()
+    own = ("PORT", "SANDBOX_PORT", "TODAY", "VAR_DIR", "PATH", "HOME", "LANG")
+    env = {name: value for name, value in os.environ.items() if name in own}  # nothing of the tests' own settings
+    env |= {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port), "TODAY": TODAY, "VAR_DIR": str(var)}
+    with (var / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "scripts/run.py"], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "Stop with Ctrl-C" in line:
+            return Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}", process)
+    raise AssertionError((var / "log").read_text())
+
+
+def stop(running: Running) -> int:
+    running.process.send_signal(signal.SIGINT)
+    running.process.communicate(timeout=30)
+    return running.process.returncode
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = start(tmp_path_factory.mktemp("var"))
+    yield running
+    stop(running)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def silent_authority(running: Running) -> Iterator[None]:
+    """Skatteetaten answers 503 while the test runs."""
+    fault = {"party": "skatteetaten", "status": 503}
+    httpx.post(f"{running.sandbox}/_sandbox/faults", json=fault).raise_for_status()
+    yield
+    httpx.delete(f"{running.sandbox}/_sandbox/faults").raise_for_status()
+
+
+class OpenBrowser(Protocol):
+    """Opens a browser at the front page, or signed in."""
+
+    def __call__(self, pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page: ...
+
+
+@pytest.fixture
+def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
+    """A fresh browser, signed in as a person if one is named; a console error or a request to others fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def check(url: str) -> None:
+        if not url.startswith((running.portal, running.sandbox, "data:")):
+            wrong.append(f"asked {url}")
+
+    def open_one(pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page:
+        width, height = size
+        context = chromium.new_context(
+            base_url=running.portal, viewport={"width": width, "height": height}, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        context.on("request", lambda request: check(request.url))
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                wrong.append(message.text)
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+        page.goto("/")
+        if pid:
+            page.get_by_role("link", name="Logg inn").click()
+            page.locator(f"button[value='{pid}']").click()
+            page.get_by_role("button", name="Logg ut").wait_for()
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not wrong

@@ -1,0 +1,191 @@
+"""The main job as people do it: the owner on a phone, the accountant with the keyboard, both without JavaScript."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pdfplumber
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, OpenBrowser, Running, start, stop
+from tests.conftest import EIER, NORDLYS
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
+
+SIDER = ("", "ubetalte-krav/", "uplasserte-innbetalinger/", "kontoutskrift/")
+FORSKUDD = "Utskrevet forskuddsskatt, person"
+KREDIT = "312385155"  # has unplaced payments and money to its credit
+
+
+def see_the_claim(page: Page) -> None:
+    """What stands in the opened claim of the example ledger."""
+    details = page.locator(".detaljrad")
+    expect(details.get_by_role("row", name=re.compile(r"^1\. termin"))).to_contain_text("Betalt")
+    payment = details.locator(".plasseringstabell tbody tr")
+    expect(payment).to_have_count(1)
+    for words in ("12.04.2022", "23\u00a0750,00", "08808"):
+        expect(payment).to_contain_text(words)
+    expect(details.get_by_role("row", name=re.compile(r"^4\. termin"))).to_contain_text("Forfalt")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_owner_sees_what_is_owed_and_what_is_paid_of_it(
+    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
+) -> None:
+    page = open_browser(EIER, size=size, javascript=javascript)
+
+    expect(page).to_have_title("Krav og betalinger – Nordlys Eplepresseri ENK, 314\u00a0055\u00a0403")
+    expect(page.get_by_role("region", name="Forfalte krav")).to_contain_text("161\u00a0467,00")
+    expect(page.locator(".setning")).to_contain_text("243\u00a0091,00 kroner")
+    page.get_by_role("button", name=FORSKUDD).click()
+    see_the_claim(page)
+    assert EIER not in page.content()
+    page.get_by_role("button", name=FORSKUDD).click()
+    expect(page.locator(".detaljrad")).to_have_count(0)
+
+
+def test_a_claim_is_opened_with_the_keyboard_and_focus_stays_on_its_button(open_browser: OpenBrowser) -> None:
+    page = open_browser(EIER)
+    button = page.get_by_role("button", name=FORSKUDD)
+
+    button.focus()
+    page.keyboard.press("Enter")
+
+    see_the_claim(page)
+    expect(page.get_by_role("button", name=FORSKUDD)).to_be_focused()
+    expect(page.get_by_role("button", name=FORSKUDD)).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#kunngjoring")).to_contain_text("oppdatert")
+    assert "apen=" in page.url
+
+
+def test_an_opened_claim_is_there_again_after_going_away_and_back(open_browser: OpenBrowser) -> None:
+    page = open_browser(EIER)
+    page.get_by_role("button", name=FORSKUDD).click()
+    see_the_claim(page)
+
+    page.get_by_role("link", name="Uplasserte innbetalinger").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Uplasserte innbetalinger")
+    page.go_back()
+
+    see_the_claim(page)
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(open_browser: OpenBrowser) -> None:
+    page = open_browser(EIER)
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Hopp til innholdet")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_accountant_finds_a_client_and_takes_its_statement(
+    open_browser: OpenBrowser, tmp_path: Path, javascript: bool
+) -> None:
+    page = open_browser(REGNSKAPSFORER, javascript=javascript)
+
+    page.get_by_label("Søk på navn").fill("314 055")
+    page.keyboard.press("Enter")
+    expect(page.locator(".virksomheter > li")).to_have_count(1)
+    page.get_by_role("link", name="Nordlys Eplepresseri ENK").click()
+    page.get_by_role("link", name="Last ned kontoutskrift").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("^2022")).click()
+
+    assert download.value.suggested_filename.startswith(f"kontoutskrift_{NORDLYS}_2022-01-01_2022-12-31_")
+    file = tmp_path / "utskrift.pdf"
+    download.value.save_as(file)
+    with pdfplumber.open(file) as pdf:
+        text = " ".join((pdf.pages[0].extract_text() or "").replace("\u00a0", " ").split())
+    assert "Saldo 31.12.2022, å betale = 161 467,00" in text
+    assert "Sigrid Åkervold" in text
+
+
+def test_two_clients_in_two_tabs_never_mix(open_browser: OpenBrowser) -> None:
+    first = open_browser(REGNSKAPSFORER)
+    second = first.context.new_page()
+    first.goto(f"/virksomhet/{NORDLYS}/")
+    second.goto("/virksomhet/212201782/")
+
+    first.get_by_role("button", name=FORSKUDD).click()
+    second.get_by_role("button", name="Restskatt").first.click()
+
+    see_the_claim(first)
+    expect(first.get_by_role("heading", level=1)).to_have_text("Krav og betalinger")
+    assert "212" not in first.locator(".virksomhet-linje").inner_text()
+    expect(second.locator(".virksomhet-linje")).to_contain_text("212\u00a0201\u00a0782")
+    expect(second.locator("main")).not_to_contain_text("Nordlys")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_money_that_is_not_placed_is_explained(open_browser: OpenBrowser, javascript: bool) -> None:
+    page = open_browser(REGNSKAPSFORER, javascript=javascript)
+
+    page.goto(f"/virksomhet/{KREDIT}/uplasserte-innbetalinger/")
+
+    expect(page.get_by_role("heading", level=2, name="Pengene er mottatt")).to_be_visible()
+    page.locator("a.apne").first.click()
+    expect(page.locator(".detaljrad")).to_contain_text("uplassert")
+
+
+def test_with_the_authority_down_and_nothing_kept_the_page_says_so_and_has_a_way_on(
+    open_browser: OpenBrowser, silent_authority: None
+) -> None:
+    page = open_browser(DAGLIG_LEDER)
+
+    response = page.goto("/virksomhet/312520923/")
+
+    assert response is not None
+    assert response.status == 503
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vi får ikke hentet tallene")
+    expect(page.get_by_role("link", name="Prøv igjen")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("path", [*SIDER, "finnes-ikke/"])
+def test_no_page_breaks_a_rule_of_accessibility_that_a_machine_can_check(
+    open_browser: OpenBrowser, size: tuple[int, int], path: str
+) -> None:
+    page = open_browser(EIER, size=size)
+    page.goto(f"/virksomhet/{NORDLYS}/{path}")
+    if path == "":
+        page.get_by_role("button", name=FORSKUDD).click()
+        see_the_claim(page)
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_open_pages_break_none_either(open_browser: OpenBrowser) -> None:
+    signed_out, accountant = open_browser(), open_browser(REGNSKAPSFORER)
+
+    for page in (signed_out, accountant):
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("path", SIDER)
+def test_nothing_scrolls_sideways_at_320_pixels(open_browser: OpenBrowser, path: str) -> None:
+    page = open_browser(REGNSKAPSFORER, size=NARROW)
+
+    for orgnr in (NORDLYS, KREDIT):
+        page.goto(f"/virksomhet/{orgnr}/{path}")
+        for button in page.locator("a.apne[aria-expanded=false]").all()[:1]:
+            button.click()
+            expect(page.locator(".detaljrad")).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+
+
+def test_stopping_leaves_no_process_and_no_port(tmp_path: Path) -> None:
+    running: Running = start(tmp_path)
+
+    assert stop(running) == 0
+
+    for address in (running.portal, running.sandbox):
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(address)
