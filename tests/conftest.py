@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +15,10 @@ from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
-from sandbox.app import Sandbox
+from sandbox.app import DATA, Sandbox
 from sandbox.keys import Keys
 from tests.settings import SANDBOX
 
-PARTIES = Path(__file__).parent.parent / "sandbox" / "data" / "parties"
 HAS_REDIS = bool(os.environ.get("CACHE_URL"))  # set by `make services` alone
 EIER = "13916520071"
 NORDLYS = "314055403"
@@ -57,9 +57,21 @@ def clock(settings: Settings) -> TestClock:
 
 
 @pytest.fixture
-def api(settings: Settings, keys: Keys, clock: TestClock) -> Sandbox:
+def sandbox_data(tmp_path: Path) -> Path:
+    """A copy of the sandbox's data, for tests that change an answer of the authority's."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture
+def api(settings: Settings, keys: Keys, clock: TestClock, sandbox_data: Path) -> Sandbox:
     """The sandbox itself; its clock is the portal's."""
-    sandbox = Sandbox(base_url=SANDBOX, keys=keys, today=clock.today, now=lambda: clock.now().timestamp())
+    sandbox = Sandbox(
+        base_url=SANDBOX,
+        keys=keys,
+        today=clock.today,
+        now=lambda: clock.now().timestamp(),
+        data=sandbox_data,
+    )
     settings.API_TRANSPORT = httpx.WSGITransport(app=sandbox)
     settings.IDPORTEN_JWK = json.dumps(keys.portal_idporten_jwk)
     settings.MASKINPORTEN_JWK = json.dumps(keys.portal_maskinporten_jwk)
@@ -123,4 +135,12 @@ def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def read_answer(orgnr: str, endpoint: str) -> bytes:
     """An example as the API gave it."""
-    return (PARTIES / orgnr / f"{endpoint}.json").read_bytes()
+    return (DATA / "parties" / orgnr / f"{endpoint}.json").read_bytes()
+
+
+def change_answer(sandbox_data: Path, orgnr: str, endpoint: str, old: str, new: str) -> None:
+    """Have the authority answer with some of its words exchanged, everywhere they stand."""
+    file = sandbox_data / "parties" / orgnr / f"{endpoint}.json"
+    body = file.read_text()
+    assert old in body
+    file.write_text(body.replace(old, new))

@@ -52,6 +52,8 @@ def get_tilgang(session: SessionBase, orgnr: str) -> Tilgang:
                 orgnr=unit.orgnr,
                 navn=unit.navn,
                 person_navn=innlogget.navn,
+                enhetstype=unit.enhetstype,
+                overordnet=unit.overordnet,
                 gyldig_til=get_clock().now() + settings.FRESH_TILGANG,
             )
     raise UkjentVirksomhet

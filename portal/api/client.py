@@ -20,7 +20,7 @@ from portal.api.errors import (
 from portal.api.http import get_http
 from portal.api.token import Maskinporten
 
-EMPTY = b"{}"  # what "nothing for this party and period" is kept and read as
+EMPTY = b'{"kode":"KB-007"}'  # what "nothing for this party and period" is kept and read as; no answer looks so
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
 logger = logging.getLogger("portal.api")
 

@@ -43,6 +43,7 @@ def get_grunnlag(reskontro: Reskontro, tilgang: Tilgang, fra: date, today: date)
             utbetalinger=union(*utbetalinger, key=utbetaling_key),
             uleselige=tuple(parts.uleselige),
             mangler=tuple(parts.mangler),
+            aapne_hentet=aapne.fetched_on,
         ),
         eldste=min(parts.times),
         nyeste=max(parts.times),

@@ -11,12 +11,19 @@ import msgspec
 from portal.api import wire
 from portal.api.errors import ApiFormatError
 from portal.api.fortegn import find_reversals
-from portal.api.parse_rader import Uleselig, get_beloep, parse_innbetaling, parse_krav, parse_utbetaling
+from portal.api.parse_2022 import is_2022, rewrite_2022
+from portal.api.parse_rader import (
+    Uleselig,
+    get_beloep,
+    parse_innbetaling,
+    parse_krav,
+    parse_kravgruppe,
+    parse_utbetaling,
+)
 from portal.domain.betaling import Innbetaling, Utbetaling, merge_innbetaling, merge_utbetaling
 from portal.domain.krav import Krav, merge_krav
 from portal.domain.numre import mask_pid
-from portal.domain.oversikt import KRAVLISTE
-from portal.domain.svar import AapneKrav, EgneSummer, Liste, UleseligRad
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, Liste, UleseligRad
 
 W = TypeVar("W")
 T = TypeVar("T")
@@ -30,21 +37,19 @@ def parse_aapne_krav(body: bytes) -> AapneKrav:
     """The answer of `aapnekrav`. Raises ApiFormatError when the answer as a whole cannot be trusted."""
     answer = _decode(body, wire.AapneKravSvar, "aapnekrav")
     claims, bad_claims = _read(answer.aapent_krav_med_gjenstaaende_beloep, wire.Krav, parse_krav, KRAVLISTE)
-    payments, bad_payments = _read_innbetalinger(
-        answer.innbetaling_med_uplassert_beloep, "innbetalingMedUplassertBeloep"
-    )
+    payments, bad_payments = _read_innbetalinger(answer.innbetaling_med_uplassert_beloep, INNBETALINGSLISTE)
     total, bad_total = _read_total(answer.total_oversikt)
     groups, bad_groups = _read(
         answer.oversikt_per_kravgruppe,
         wire.Summer,
-        lambda row: (row.kravgruppe or "", _parse_summer(row)),
+        lambda row: (parse_kravgruppe(row.kravgruppe), _parse_summer(row)),
         "oversiktPerKravgruppe",
     )
     return AapneKrav(
         alle_krav=_merge(claims, _krav_key, merge_krav),
         innbetalinger=payments,
         total_oversikt=total,
-        oversikt_per_kravgruppe=groups,
+        oversikt_per_kravgruppe=_add_up(groups),
         uleselige=(*bad_claims, *bad_payments, *bad_total, *bad_groups),
         is_skjermet=bool(answer.skjermet),
     )
@@ -71,6 +76,7 @@ def parse_utbetalinger(body: bytes) -> Liste[Utbetaling]:
     parsed, bad_later = _read_signed(
         rows,
         lambda row: (row.utbetalingsidentifikator or "", row.utbetalt_beloep, row.get_utbetalt_dato()),
+        ("utbetaltBeloep", "utbetaltdato"),
         parse_utbetaling,
         "utbetaling",
     )
@@ -89,12 +95,19 @@ def _read_innbetalinger(
     parsed, bad_later = _read_signed(
         decoded,
         lambda row: (row.get_innbetaling_id() or "", row.innbetalt_beloep, row.innbetalingsdato),
+        ("innbetaltBeloep", "innbetalingsdato"),
         parse_innbetaling,
         liste,
     )
     merged = _merge(
         parsed,
-        lambda row: (row.part, row.innbetalingsidentifikator, row.innbetalingsdato, row.innbetalt_beloep),
+        lambda row: (
+            row.part,
+            row.innbetalingsidentifikator,
+            row.innbetalingsdato,
+            row.innbetalt_beloep,
+            row.uplassert_beloep,
+        ),
         merge_innbetaling,
     )
     return merged, (*bad, *bad_later)
@@ -103,6 +116,7 @@ def _read_innbetalinger(
 def _read_signed(
     rows: Iterable[W],
     get_facts: Callable[[W], tuple[str, wire.Beloep, date | None]],
+    names: tuple[str, str],
     parse: Callable[[W, int], T],
     liste: str,
 ) -> tuple[tuple[T, ...], tuple[UleseligRad, ...]]:
@@ -114,8 +128,8 @@ def _read_signed(
         identifier, amount, day = get_facts(row)
         try:
             if day is None:
-                raise Uleselig("dato")
-            facts.append((identifier, get_beloep(amount, "beloep"), day))
+                raise Uleselig(names[1])
+            facts.append((identifier, get_beloep(amount, names[0]), day))
             readable.append(row)
         except Uleselig as exc:
             bad.append(UleseligRad(liste=liste, identifikator=mask_pid(identifier), grunn=exc.felt))
@@ -137,8 +151,16 @@ def _read(
         try:
             good.append(parse(msgspec.json.decode(raw, type=shape)))
         except (msgspec.DecodeError, Uleselig) as exc:
-            bad.append(UleseligRad(liste=liste, identifikator=_find_identifikator(raw), grunn=_get_felt(exc)))
+            bad.append(_make_uleselig(raw, liste, _get_felt(exc)))
     return tuple(good), tuple(bad)
+
+
+def _add_up(groups: Iterable[tuple[str, EgneSummer]]) -> tuple[tuple[str, EgneSummer], ...]:
+    """One sum a group, though the authority may spell the group in two ways."""
+    sums: dict[str, EgneSummer] = {}
+    for name, group in groups:
+        sums[name] = sums[name] + group if name in sums else group
+    return tuple(sums.items())
 
 
 def _read_total(raw: msgspec.Raw) -> tuple[EgneSummer | None, tuple[UleseligRad, ...]]:
@@ -159,7 +181,9 @@ def _parse_summer(row: wire.Summer) -> EgneSummer:
 
 
 def _krav_key(krav: Krav) -> tuple[object, ...]:
-    return krav.part, krav.kravidentifikator, krav.opprettelsesdato_for_krav, krav.opprinnelig_beloep
+    # Two rows that disagree on what is left are not one row: both are shown, and both count.
+    amounts = krav.opprinnelig_beloep, krav.gjenstaaende_beloep, krav.stipulerte_renter
+    return krav.part, krav.kravidentifikator, krav.opprettelsesdato_for_krav, *amounts
 
 
 def _merge(
@@ -175,6 +199,8 @@ def _merge(
 def _decode(body: bytes, shape: type[W], endpoint: str) -> W:
     try:
         body.decode("utf-8")  # msgspec leaves the bytes of fields it skips unread
+        if is_2022(body):
+            body = rewrite_2022(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body))
         try:
             return msgspec.json.decode(body, type=shape)
         except msgspec.ValidationError:
@@ -190,20 +216,25 @@ def _quote_non_number(found: re.Match[bytes]) -> bytes:
     return found[0] if found[0].startswith(b'"') else b'"' + found[0] + b'"'
 
 
-def _find_identifikator(raw: msgspec.Raw) -> str:
-    """The identifier of a row that cannot be read, if that much can."""
+def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
+    """Identifier and claim group of a row that cannot be read, if that much can."""
     try:
         fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except msgspec.DecodeError:
-        return ""
-    lowered = {name.lower(): value for name, value in fields.items()}
-    for name in IDENTIFIKATORER:
-        if name in lowered:
-            try:
-                return mask_pid(msgspec.json.decode(lowered[name], type=str))[:100]
-            except msgspec.DecodeError:
-                continue
-    return ""
+        fields = {}
+    texts = {name.lower(): text for name, value in fields.items() if (text := _read_text(value)) is not None}
+    identifier = next((texts[name] for name in IDENTIFIKATORER if name in texts), "")
+    # Which sums the row is missing from: known when the field is there or left out, not when it is nonsense.
+    is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
+    group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
+    return UleseligRad(liste=liste, identifikator=mask_pid(identifier)[:100], grunn=grunn, kravgruppe=group)
+
+
+def _read_text(raw: msgspec.Raw) -> str | None:
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except msgspec.DecodeError:
+        return None
 
 
 def _get_felt(exc: msgspec.DecodeError | Uleselig) -> str:

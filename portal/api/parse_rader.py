@@ -65,7 +65,9 @@ def get_valgfritt_beloep(raw: wire.Beloep, felt: str) -> Decimal | None:
 def parse_krav(row: wire.Krav) -> Krav:
     """A claim. Raises Uleselig."""
     original = get_beloep(row.opprinnelig_beloep, "opprinneligBeloep")
-    instalments = tuple(_parse_forfall(forfall) for forfall in row.kravforfall or ())
+    # No order is promised; the first instalment is the one that falls due first.
+    parts = (_parse_forfall(forfall) for forfall in row.kravforfall or ())
+    instalments = tuple(sorted(parts, key=lambda forfall: forfall.forfallsdato))
     if row.opprettelsesdato_for_krav is None and not instalments:
         raise Uleselig("opprettelsesdatoForKrav")  # on no date at all, it could stand in no statement
     kravtype = row.kravtype or ""
@@ -74,7 +76,7 @@ def parse_krav(row: wire.Krav) -> Krav:
         kravidentifikator=_get(row.kravidentifikator, "kravidentifikator"),
         kravtype=kravtype,
         kravbeskrivelse=_get_tekst(row.kravbeskrivelse) or kravtype,
-        kravgruppe=KRAVGRUPPE_NAVN.get(_clean(row.kravgruppe), _clean(row.kravgruppe)),
+        kravgruppe=parse_kravgruppe(row.kravgruppe),
         kravperiode=_parse_periode(row.kravperiode),
         opprettelsesdato_for_krav=row.opprettelsesdato_for_krav,
         opprinnelig_beloep=original,
@@ -88,6 +90,11 @@ def parse_krav(row: wire.Krav) -> Krav:
         or any(_is_set(forfall.utsatt_iverksettelse) for forfall in row.kravforfall or ()),
         motregning=_parse_motregning(row.motregning_av_kreditkrav),
     )
+
+
+def parse_kravgruppe(text: str | None) -> str:
+    """A claim group under the one name we have for it; "" is none."""
+    return KRAVGRUPPE_NAVN.get(_clean(text), _clean(text))
 
 
 def parse_innbetaling(row: wire.Innbetaling, sign: int) -> Innbetaling:

@@ -10,8 +10,16 @@ from typing import TypeVar
 from django.conf import settings
 
 from portal.api.cache import Entry, Plass, drop_entry, get_entry, keep_entry
-from portal.api.client import KravOgBetalinger
-from portal.api.errors import ApiBadRequest, ApiError, ApiFormatError, ApiRefused, ApiUnavailable
+from portal.api.client import EMPTY, KravOgBetalinger
+from portal.api.errors import (
+    ApiBadRequest,
+    ApiError,
+    ApiFormatError,
+    ApiRefused,
+    ApiUnavailable,
+    ApiUnknownOrganisation,
+)
+from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.api.token import Maskinporten
 from portal.clock import Clock, get_clock
@@ -69,7 +77,7 @@ class Reskontro:
             life = _Levetid(fresh=settings.FRESH_LUKKET_AAR, kept=settings.KEPT_LUKKET_AAR)
         try:
             return self._get(place, life, lambda: self._client.get_liste(endpoint, tilgang.orgnr, aar), parse)
-        except (ApiUnavailable, ApiFormatError, ApiBadRequest) as exc:
+        except (ApiUnavailable, ApiFormatError, ApiBadRequest, ApiUnknownOrganisation) as exc:
             return Oppslag(data=None, problem=_get_problem(exc))
 
     def _get(self, place: Plass, life: _Levetid, fetch: Callable[[], bytes], parse: Callable[[bytes], T]) -> Oppslag[T]:
@@ -81,6 +89,8 @@ class Reskontro:
             return _make_oppslag(parse(kept.body), kept)
         try:
             body = fetch()
+            if body != EMPTY:
+                check_whole(body, place.endpoint, place.orgnr)
             data = parse(body)  # before it is kept: what cannot be read is never kept
         except ApiRefused:
             self._drop_all(place)

@@ -11,6 +11,7 @@ from portal.documents.linjer import build_aapne_krav, build_bevegelser, build_gr
 from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_status
 from portal.documents.utseende import draw
 from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.ord import describe_uleselig
 from portal.domain.tekst import NBSP, format_dato, format_orgnr
 
 NORGE = ZoneInfo("Europe/Oslo")
@@ -53,8 +54,11 @@ def build_context(utskrift: Kontoutskrift, hode: Hode) -> dict[str, object]:
         "bevegelser": build_bevegelser(utskrift),
         "aapne": build_aapne_krav(utskrift),
         "idag": format_dato(utskrift.idag),
-        "is_ufullstendig": utskrift.is_ufullstendig,
-        "uleselige": [f"{rad.identifikator or 'uten identifikator'} ({rad.liste})" for rad in utskrift.uleselige],
+        "is_skjermet": utskrift.is_skjermet,
+        "mangler_krav": utskrift.oversikt.mangler_krav,
+        "is_aapent_ufullstendig": utskrift.oversikt.is_ufullstendig,
+        "is_bevegelser_ufullstendig": bool(utskrift.uleselige),
+        "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
     }
 
 

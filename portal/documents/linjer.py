@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
+from portal.domain.ord import name_kravgruppe
 from portal.domain.oversikt import Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
 
@@ -15,6 +16,7 @@ class Grupperad:
     navn: str
     beloep: tuple[str, ...]
     is_sum: bool = False
+    is_ufullstendig: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,17 @@ class AapenRad:
 
 def build_grupper(utskrift: Kontoutskrift) -> list[Grupperad]:
     """Sums per claim group in the fixed order, and their sum."""
-    groups = utskrift.oversikt.grupper
-    rows = [Grupperad(navn=group.kravgruppe or "Uten gruppe", beloep=_amounts(group.summer)) for group in groups]
-    return [*rows, Grupperad(navn="Sum", beloep=_amounts(utskrift.oversikt.summer), is_sum=True)]
+    oversikt = utskrift.oversikt
+    rows = [
+        Grupperad(
+            navn=name_kravgruppe(group.kravgruppe),
+            beloep=_amounts(group.summer),
+            is_ufullstendig=group.is_ufullstendig,
+        )
+        for group in oversikt.grupper
+    ]
+    total = _amounts(oversikt.summer)
+    return [*rows, Grupperad(navn="Sum", beloep=total, is_sum=True, is_ufullstendig=oversikt.mangler_krav)]
 
 
 def build_bevegelser(utskrift: Kontoutskrift) -> dict[str, object]:

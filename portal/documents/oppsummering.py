@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.domain.avvik import Avvik
 from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.ord import explain_avvik, name_sum
 from portal.domain.tekst import MINUS, format_beloep, format_dato
 
 IKKE_BEREGNET = "Ikke beregnet"
@@ -97,11 +99,15 @@ def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: str, is_gammelt: bo
     if utskrift.is_skjermet:
         notices.append(
             Merknad(
-                tittel="Opplysninger er skjermet.", tekst="Skatteetaten viser dem ikke her. Saldo er ikke beregnet."
+                tittel="Opplysningene er skjermet.",
+                tekst="Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
+                "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten.",
             )
         )
     if utskrift.mangler:
-        lists = ", ".join(f"{mangel.liste} for {mangel.aar}" for mangel in utskrift.mangler)
+        lists = ", ".join(
+            f"{mangel.liste} for {mangel.aar}{'' if mangel.problem else ' (skjermet)'}" for mangel in utskrift.mangler
+        )
         notices.append(
             Merknad(tittel="Noe mangler.", tekst=f"Vi fikk ikke hentet {lists}. Derfor er saldo ikke beregnet.")
         )
@@ -125,7 +131,17 @@ def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: str, is_gammelt: bo
                     "kravene og betalingene som Skatteetaten oppgir.",
                 )
             )
-    return notices
+    return [*notices, *(_describe_avvik(avvik) for avvik in utskrift.sammenligning.avvik if avvik.kravgruppe is None)]
+
+
+def _describe_avvik(avvik: Avvik) -> Merknad:
+    """By how much the authority's own sum differs. Differences within the groups are in these; the page has them."""
+    theirs, ours = format_beloep(avvik.skatteetatens), format_beloep(avvik.vaar)
+    return Merknad(
+        tittel="Skatteetatens sum er en annen.",
+        tekst=f"{name_sum(avvik)}: Skatteetaten oppgir {theirs} kroner, kravene i listen er {ours}, "
+        f"forskjellen er {format_beloep(avvik.differanse)}. {explain_avvik(avvik)}",
+    )
 
 
 def _unexplained(amount: Decimal) -> list[Rad]:

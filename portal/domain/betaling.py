@@ -4,10 +4,12 @@ A payment in and a payment out are positive amounts of money; a reversal keeps t
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.gjentakelse import merge_lists
 from portal.domain.krav import Betalingsinformasjon, Konto, Kravperiode, Motregning, Part
 
 
@@ -61,6 +63,23 @@ class Innbetaling:
     def plassert_beloep(self) -> Decimal:
         """What the payment has covered of claims, in kroner."""
         return sum((krav.plassert_beloep for krav in self.plassert_krav), Decimal(0))
+
+    @property
+    def tilbakebetalt_beloep(self) -> Decimal:
+        """What was sent back to the payer, in kroner."""
+        return sum((sent.utbetalt_beloep for sent in self.plassert_utbetaling), Decimal(0))
+
+    @property
+    def motregnet_beloep(self) -> Decimal:
+        """What was used on claims of other authorities, in kroner."""
+        return self.motregning.get_andel(self.innbetalingsidentifikator) if self.motregning else Decimal(0)
+
+    @property
+    def ikke_forklart(self) -> Decimal:
+        """What the authority gives no account of: not placed, not unplaced, not sent back."""
+        sign = -1 if self.is_reversering else 1
+        elsewhere = sign * (self.tilbakebetalt_beloep + self.motregnet_beloep)
+        return self.innbetalt_beloep - self.plassert_beloep - self.uplassert_beloep - elsewhere
 
     @property
     def is_reversering(self) -> bool:
@@ -118,12 +137,31 @@ class Utbetaling:
         return self.utbetalingstatus == "underUtbetaling"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Innbetalingssum:
+    """Sums of payments in, in kroner: of what came, what is used on claims, and what is not used."""
+
+    innbetalt: Decimal
+    plassert: Decimal
+    uplassert: Decimal
+
+
+def sum_innbetalinger(rows: Iterable[Innbetaling]) -> Innbetalingssum:
+    """The sums of the rows shown."""
+    everything = tuple(rows)
+    return Innbetalingssum(
+        innbetalt=sum((row.innbetalt_beloep for row in everything), Decimal(0)),
+        plassert=sum((row.plassert_beloep for row in everything), Decimal(0)),
+        uplassert=sum((row.uplassert_beloep for row in everything), Decimal(0)),
+    )
+
+
 def merge_innbetaling(rows: tuple[Innbetaling, ...]) -> Innbetaling:
     """One payment of several equal rows, with all that any of them covered."""
     return replace(
         rows[0],
-        plassert_krav=tuple(dict.fromkeys(krav for row in rows for krav in row.plassert_krav)),
-        plassert_utbetaling=tuple(dict.fromkeys(ut for row in rows for ut in row.plassert_utbetaling)),
+        plassert_krav=merge_lists(row.plassert_krav for row in rows),
+        plassert_utbetaling=merge_lists(row.plassert_utbetaling for row in rows),
         mottatt=sum(row.mottatt for row in rows),
     )
 
@@ -132,7 +170,7 @@ def merge_utbetaling(rows: tuple[Utbetaling, ...]) -> Utbetaling:
     """One refund of several equal rows, with every credit claim behind any of them once."""
     return replace(
         rows[0],
-        kredit_krav=tuple(dict.fromkeys(krav for row in rows for krav in row.kredit_krav)),
-        tilbakebetaling_av=tuple(dict.fromkeys(inn for row in rows for inn in row.tilbakebetaling_av)),
+        kredit_krav=merge_lists(row.kredit_krav for row in rows),
+        tilbakebetaling_av=merge_lists(row.tilbakebetaling_av for row in rows),
         mottatt=sum(row.mottatt for row in rows),
     )

@@ -10,8 +10,10 @@ from typing import TypeVar
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav, Motregning, Part
 from portal.domain.svar import AapneKrav, Problem, UleseligRad
+from portal.domain.tekst import format_beloep
 
 T = TypeVar("T")
+ON_PERSON = "registrert på person"
 
 
 class Slag(Enum):
@@ -64,6 +66,7 @@ class Grunnlag:
     utbetalinger: tuple[Utbetaling, ...]
     uleselige: tuple[UleseligRad, ...] = ()
     mangler: tuple[Mangel, ...] = ()
+    aapne_hentet: date | None = None  # the business date on which what is open was fetched
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
         """Every claim once; the open list, which is newer, wins."""
@@ -166,7 +169,10 @@ def _krav_rows(alle_krav: Iterable[Krav]) -> Iterator[Bevegelse]:
             tekst=_krav_text(krav),
             referanse=krav.kravidentifikator,
             beloep=krav.opprinnelig_beloep,
-            merknad="" if krav.opprettelsesdato_for_krav else "Opprettelsesdato mangler; forfallsdato er brukt",
+            merknad=_join(
+                "" if krav.opprettelsesdato_for_krav else "opprettelsesdato mangler; forfallsdato er brukt",
+                ON_PERSON if krav.part.is_person else "",
+            ),
         )
 
 
@@ -187,7 +193,10 @@ def _innbetaling_rows(innbetalinger: Iterable[Innbetaling]) -> Iterator[Bevegels
             tekst=innbetaling.innbetalingstype or "Innbetaling",
             referanse=innbetaling.innbetalingsidentifikator,
             beloep=-innbetaling.innbetalt_beloep,
-            merknad="Tilbakeført innbetaling" if innbetaling.is_reversering else "",
+            merknad=_join(
+                "tilbakeført innbetaling" if innbetaling.is_reversering else "",
+                ON_PERSON if innbetaling.part.is_person else "",
+            ),
         )
 
 
@@ -199,8 +208,16 @@ def _utbetaling_rows(utgaaende: Iterable[Utgaaende]) -> Iterator[Bevegelse]:
             tekst=row.tekst,
             referanse=row.identifikator,
             beloep=row.beloep if row.is_bevegelse else Decimal(0),
-            merknad="" if row.is_bevegelse else "Under utbetaling; ikke med i saldoen ennå",
+            merknad=""
+            if row.is_bevegelse
+            else f"{format_beloep(row.beloep)} kroner er under utbetaling; ikke med i saldoen ennå",
         )
+
+
+def _join(*remarks: str) -> str:
+    """Remarks as one text with a capital."""
+    text = ", ".join(remark for remark in remarks if remark)
+    return text[:1].upper() + text[1:]
 
 
 def _motregning_row(motregning: Motregning) -> Bevegelse:

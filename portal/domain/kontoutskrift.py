@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from portal.domain.avvik import Sammenligning, compare_sums
 from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag, list_bevegelser
 from portal.domain.krav import Krav, Plassering, PlassertUtbetaling
@@ -51,6 +52,7 @@ class Kontoutskrift:
     ikke_forklart_start: Decimal
     ikke_forklart_slutt: Decimal
     oversikt: Oversikt  # what is open today, whatever the period
+    sammenligning: Sammenligning  # the authority's own sums of it, held against the rows
     aldersgrupper: tuple[Aldersgruppe, ...]
     aapne_krav: tuple[Krav, ...]
     uleselige: tuple[UleseligRad, ...]
@@ -89,6 +91,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         ikke_forklart_start=NULL if opening is None else opening - balance_by_placements(grunnlag, before),
         ikke_forklart_slutt=NULL if closing is None else closing - balance_by_placements(grunnlag, til),
         oversikt=build_oversikt(grunnlag.aapne, idag),
+        sammenligning=compare_sums(grunnlag.aapne, grunnlag.aapne_hentet or idag, idag),
         aldersgrupper=_ages(grunnlag.aapne.alle_krav, idag),
         aapne_krav=sort_by_forfall(grunnlag.aapne.alle_krav),
         uleselige=(*grunnlag.aapne.uleselige, *grunnlag.uleselige),
@@ -119,11 +122,7 @@ def _left_on(krav: Krav, on: date) -> Decimal:
         NULL,
     )
     if krav.motregning is not None and krav.motregning.motregnetdato > on:
-        ids = {forfall.kravforfallsidentifikator for forfall in krav.kravforfall}
-        sources = [source for source, _ in krav.motregning.kilder if source in ids]
-        later += (
-            sum((krav.motregning.get_andel(source) for source in sources), NULL) if sources else krav.motregning.beloep
-        )
+        later += krav.motregnet_utenfor
     return krav.gjenstaaende_beloep + sign * later
 
 
@@ -199,11 +198,8 @@ def _ages(alle_krav: Iterable[Krav], idag: date) -> tuple[Aldersgruppe, ...]:
     ends = (*ALDERSGRENSER, None)
     amounts = [NULL] * len(starts)
     for krav in alle_krav:
-        parts = [(forfall.forfallsdato, forfall.gjenstaaende_beloep) for forfall in krav.kravforfall]
-        if krav.forfallsdato is not None:
-            parts.append((krav.forfallsdato, krav.beloep_uten_termin))
-        for due, amount in parts:
-            age = (idag - due).days
+        for due, amount in krav.rest_per_dato:
+            age = (idag - due).days if due is not None else 0
             if age >= 1:
                 amounts[max(index for index, start in enumerate(starts) if age >= start)] += amount
     return tuple(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.gjentakelse import merge_lists
 from portal.domain.tekst import MAANEDER
 
 UTEN_GRUPPE = ""
@@ -254,16 +255,31 @@ class Krav:
         """What has been placed on the claim, in kroner."""
         return sum((forfall.plassert_beloep for forfall in self.kravforfall), Decimal(0))
 
+    @property
+    def motregnet_utenfor(self) -> Decimal:
+        """What of this claim has been used on claims of other authorities, positive, in kroner."""
+        if self.motregning is None:
+            return Decimal(0)
+        ids = {forfall.kravforfallsidentifikator for forfall in self.kravforfall}
+        sources = [source for source, _ in self.motregning.kilder if source in ids]
+        if not sources:
+            return self.motregning.beloep
+        return sum((self.motregning.get_andel(source) for source in sources), Decimal(0))
+
+    @property
+    def rest_per_dato(self) -> tuple[tuple[date | None, Decimal], ...]:
+        """What is left, by due date. Money on no instalment follows the claim's oldest due date, where there is one."""
+        parts = tuple((f.forfallsdato, f.gjenstaaende_beloep) for f in self.kravforfall)
+        outside = self.beloep_uten_termin
+        return (*parts, (self.forfallsdato, outside)) if outside else parts
+
     def get_forfalt(self, on: date) -> Decimal:
-        """The part past due on a day, signed. Money on no instalment follows the claim's oldest due date."""
-        late = sum((f.gjenstaaende_beloep for f in self.kravforfall if f.is_forfalt(on)), Decimal(0))
-        oldest = self.forfallsdato
-        return late + (self.beloep_uten_termin if oldest and oldest < on else 0)
+        """The part past due on a day, signed."""
+        return sum((amount for due, amount in self.rest_per_dato if due is not None and due < on), Decimal(0))
 
     def is_forfalt(self, on: date) -> bool:
         """Whether anything of it is past due."""
-        oldest = self.forfallsdato
-        return self.gjenstaaende_beloep != 0 and oldest is not None and oldest < on
+        return any(amount and due is not None and due < on for due, amount in self.rest_per_dato)
 
     def count_forfalte(self, on: date) -> int:
         """How many of its instalments are past due."""
@@ -271,12 +287,25 @@ class Krav:
 
 
 def merge_krav(rows: tuple[Krav, ...]) -> Krav:
-    """One claim of several equal rows: instalments that only some of them carried are all kept."""
-    first = rows[0]
-    forfall = tuple(
-        {(f.kravforfallsidentifikator, f.forfallsdato): f for row in rows for f in row.kravforfall}.values()
+    """One claim of several equal rows: every instalment and placement that any of them carried."""
+    parts: dict[tuple[str, date], list[Kravforfall]] = {}
+    for row in rows:
+        for forfall in row.kravforfall:
+            parts.setdefault((forfall.kravforfallsidentifikator, forfall.forfallsdato), []).append(forfall)
+    return replace(
+        rows[0],
+        kravforfall=tuple(_merge_forfall(same) for same in parts.values()),
+        mottatt=sum(row.mottatt for row in rows),
     )
-    return replace(first, kravforfall=forfall, mottatt=sum(row.mottatt for row in rows))
+
+
+def _merge_forfall(same: list[Kravforfall]) -> Kravforfall:
+    return replace(
+        same[0],
+        plassert_innbetaling=merge_lists(forfall.plassert_innbetaling for forfall in same),
+        plassert_motkrav=merge_lists(forfall.plassert_motkrav for forfall in same),
+        plassert_utbetaling=merge_lists(forfall.plassert_utbetaling for forfall in same),
+    )
 
 
 def sort_key_kravgruppe(kravgruppe: str) -> tuple[int, str]:

@@ -10,6 +10,8 @@ from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
 
 T_co = TypeVar("T_co", covariant=True)
+# The lists of open claims and of payments with something unplaced, as the API names them.
+KRAVLISTE, INNBETALINGSLISTE = "aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +21,27 @@ class UleseligRad:
     liste: str  # the list it stood in, as the API names it
     identifikator: str  # empty where not even that could be read
     grunn: str  # what is wrong: the name of the field
+    kravgruppe: str | None = None  # of a claim, where that much could be read; "" is a claim without a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EgneSummer:
     """The authority's own sums, for everything or for one claim group. Unplaced money is negative."""
 
-    forfalt: Decimal
-    ikke_forfalt: Decimal
-    renter: Decimal
-    uplassert: Decimal
-    saldo: Decimal
+    forfalt: Decimal = Decimal(0)
+    ikke_forfalt: Decimal = Decimal(0)
+    renter: Decimal = Decimal(0)
+    uplassert: Decimal = Decimal(0)
+    saldo: Decimal = Decimal(0)
+
+    def __add__(self, other: "EgneSummer") -> "EgneSummer":
+        return EgneSummer(
+            forfalt=self.forfalt + other.forfalt,
+            ikke_forfalt=self.ikke_forfalt + other.ikke_forfalt,
+            renter=self.renter + other.renter,
+            uplassert=self.uplassert + other.uplassert,
+            saldo=self.saldo + other.saldo,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,3 +24,10 @@ class Tilgang:
     navn: str
     person_navn: str
     gyldig_til: datetime
+    enhetstype: str = ""
+    overordnet: str = ""  # the main unit's organisation number, for a sub-unit
+
+    @property
+    def is_enk(self) -> bool:
+        """A sole proprietorship, whose owner's own claims come with its ledger."""
+        return self.enhetstype == "ENK"

@@ -8,11 +8,12 @@ import pytest
 
 from portal.api.client import EMPTY
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.domain.avvik import compare_sums
 from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Grunnlag
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.krav import Krav, sort_key_kravgruppe
-from portal.domain.oversikt import build_oversikt, compare_sums
+from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
 from tests.conftest import EIER, EKSEMPEL_B, EKSEMPEL_C, NORDLYS, read_answer
 

@@ -1,6 +1,7 @@
 """The statement on paper, read back from the file as a bank or an auditor would."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -103,8 +104,28 @@ def test_rows_that_could_not_be_read_are_listed_and_the_sums_marked() -> None:
 
     text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
 
-    assert "Rad som ikke kunne leses: KRAV-X (krav)" in text
+    assert "Kunne ikke leses: KRAV-X i krav: feltet «opprinneligBeloep» er ikke som det skal" in text
     assert "ufullstendig" in text
+
+
+def test_a_sum_of_the_authoritys_that_differs_is_said_with_both_figures() -> None:
+    grunnlag = nordlys()
+    sums = grunnlag.aapne.total_oversikt
+    assert sums is not None
+    wrong = replace(grunnlag.aapne, total_oversikt=replace(sums, forfalt=sums.forfalt - 6373))
+
+    first = read_pages(render_kontoutskrift(build(replace(grunnlag, aapne=wrong)), HODE))[0]
+
+    assert "Skatteetaten oppgir 155 094,00 kroner, kravene i listen er 161 467,00, forskjellen er −6 373,00" in first
+    assert "lik kravet Arbeidsgiveravgift - 2022/2 (253517389)" in first
+
+
+def test_no_date_is_broken_in_two() -> None:
+    with pdfplumber.open(io.BytesIO(render_kontoutskrift(build(nordlys()), HODE))) as document:
+        words = [word["text"] for page in document.pages for word in page.extract_words()]
+
+    assert "31.12.2022" in words
+    assert not [word for word in words if re.fullmatch(r"[0-9]{2}\.[0-9]{2}\.(|2|20|202)", word)]
 
 
 def test_old_figures_are_marked_on_the_first_page() -> None:

@@ -7,40 +7,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.krav import Betalingsinformasjon, Krav, Kravforfall, Part
-from portal.domain.oversikt import Aarsak, Sum, build_oversikt, compare_sums, sort_by_forfall, sum_krav
-from portal.domain.svar import AapneKrav, EgneSummer
-from tests.grunnlag import nordlys
+from portal.domain.krav import Krav
+from portal.domain.oversikt import build_oversikt, sort_by_forfall, sum_krav
+from portal.domain.setning import build_setning
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, UleseligRad
+from tests.grunnlag import make_krav, nordlys
 
 DAG = date(2023, 8, 28)
 BELOEP = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 DATOER = st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 12, 31))
-
-
-def make_krav(forfall: list[tuple[date, Decimal]], *, gruppe: str = "Skatt", rest: Decimal | None = None) -> Krav:
-    total = sum((amount for _, amount in forfall), Decimal(0))
-    return Krav(
-        part=Part(noekkel="310000003", is_person=False),
-        kravidentifikator="1",
-        kravtype="T",
-        kravbeskrivelse="Krav",
-        kravgruppe=gruppe,
-        kravperiode=None,
-        opprettelsesdato_for_krav=None,
-        opprinnelig_beloep=total,
-        gjenstaaende_beloep=total if rest is None else rest,
-        stipulerte_renter=Decimal(0),
-        kravforfall=tuple(
-            Kravforfall(
-                kravforfallsidentifikator=str(number),
-                forfallsdato=day,
-                opprinnelig_beloep=amount,
-                gjenstaaende_beloep=amount,
-                betalingsinformasjon=Betalingsinformasjon(),
-            )
-            for number, (day, amount) in enumerate(forfall)
-        ),
-    )
 
 
 KRAV = st.builds(
@@ -89,55 +64,71 @@ def test_open_claims_come_oldest_unpaid_due_date_first() -> None:
     assert order == ["KRAV-33712709", "253517389", "253517378", "250884358", "KRAV-33949619"]
 
 
-def test_what_has_fallen_due_since_the_fetch_is_named_and_is_no_difference() -> None:
-    comparison = compare_sums(nordlys().aapne, DAG, DAG + timedelta(days=30))
-
-    assert comparison.avvik == ()
-    assert comparison.forfalt_siden is not None
-    assert comparison.forfalt_siden.beloep == 62500
-    assert [krav.kravidentifikator for krav in comparison.forfalt_siden.krav] == ["KRAV-33949619"]
-
-
-def test_sums_older_than_their_fetch_are_recognised() -> None:
-    later = date(2024, 2, 1)
-
-    comparison = compare_sums(nordlys().aapne, later, later)
-
-    assert comparison.avvik == ()
-    assert comparison.forfalt_siden is not None
-    assert (comparison.forfalt_siden.beloep, comparison.forfalt_siden.sist_riktig) == (62500, date(2023, 9, 8))
-
-
-def test_sums_of_a_later_day_are_a_difference_with_that_cause() -> None:
-    comparison = compare_sums(nordlys().aapne, date(2022, 6, 1), date(2022, 6, 1))
-
-    total = next(avvik for avvik in comparison.avvik if avvik.kravgruppe is None and avvik.sum is Sum.FORFALT)
-    assert (total.skatteetatens, total.vaar, total.aarsak) == (161467, 90217, Aarsak.ANNEN_DAG)
-
-
-def test_a_sum_that_is_not_the_sum_of_its_rows_is_a_difference_with_both_figures() -> None:
-    aapne = nordlys().aapne
-    assert aapne.total_oversikt is not None
-    wrong = replace(aapne, total_oversikt=replace(aapne.total_oversikt, forfalt=Decimal(161000)))
-
-    (avvik,) = compare_sums(wrong, DAG, DAG).avvik
-
-    assert (avvik.sum, avvik.skatteetatens, avvik.vaar, avvik.differanse) == (Sum.FORFALT, 161000, 161467, -467)
-    assert avvik.aarsak is Aarsak.UKJENT
-
-
-def test_a_sum_in_whole_kroner_of_rows_with_oere_is_rounding() -> None:
-    krav = make_krav([(DAG, Decimal("100.40"))])
-    sums = EgneSummer(
-        forfalt=Decimal(100), ikke_forfalt=Decimal(0), renter=Decimal(0), uplassert=Decimal(0), saldo=Decimal(100)
-    )
-    later = DAG + timedelta(days=5)
-
-    (avvik,) = compare_sums(AapneKrav(alle_krav=(krav,), total_oversikt=sums), later, later).avvik
-
-    assert avvik.aarsak is Aarsak.AVRUNDING
-
-
 def test_nothing_owed_is_said_only_when_everything_was_read() -> None:
     assert build_oversikt(AapneKrav(), DAG).owes_nothing
     assert not build_oversikt(nordlys().aapne, DAG).owes_nothing
+
+
+def unread(liste: str = KRAVLISTE, kravgruppe: str | None = None) -> UleseligRad:
+    return UleseligRad(liste=liste, identifikator="X-1", grunn="opprinneligBeloep", kravgruppe=kravgruppe)
+
+
+def test_an_unreadable_claim_makes_the_sums_it_belongs_to_incomplete_and_no_others() -> None:
+    oversikt = build_oversikt(replace(nordlys().aapne, uleselige=(unread(kravgruppe="Skatt"),)), DAG)
+
+    assert (oversikt.mangler_krav, oversikt.mangler_innbetalinger) == (True, False)
+    assert [gruppe.kravgruppe for gruppe in oversikt.grupper if gruppe.is_ufullstendig] == ["Skatt"]
+
+
+def test_an_unreadable_claim_of_a_group_without_others_gets_a_row_of_its_own() -> None:
+    oversikt = build_oversikt(AapneKrav(uleselige=(unread(kravgruppe="Særavgifter"),)), DAG)
+
+    assert [(gruppe.kravgruppe, gruppe.antall, gruppe.is_ufullstendig) for gruppe in oversikt.grupper] == [
+        ("Særavgifter", 0, True)
+    ]
+    assert not oversikt.owes_nothing
+
+
+def test_an_unreadable_claim_of_no_known_group_makes_every_group_incomplete() -> None:
+    oversikt = build_oversikt(replace(nordlys().aapne, uleselige=(unread(),)), DAG)
+
+    assert all(gruppe.is_ufullstendig for gruppe in oversikt.grupper)
+
+
+def test_an_unreadable_payment_makes_what_is_unplaced_incomplete_and_not_the_claims() -> None:
+    oversikt = build_oversikt(replace(nordlys().aapne, uleselige=(unread(INNBETALINGSLISTE),)), DAG)
+
+    assert (oversikt.mangler_krav, oversikt.mangler_innbetalinger) == (False, True)
+    assert not any(gruppe.is_ufullstendig for gruppe in oversikt.grupper)
+    assert not oversikt.owes_nothing
+
+
+@given(st.lists(KRAV, max_size=8), DATOER)
+def test_the_sentence_ends_with_what_its_parts_add_up_to(alle_krav: list[Krav], on: date) -> None:
+    setning = build_setning(build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on))
+
+    owed = setning.forfalt + setning.ikke_forfalt + setning.renter
+    assert setning.sum == owed - setning.til_gode - setning.uplassert
+    assert min(setning.forfalt, setning.ikke_forfalt, setning.til_gode) >= 0
+
+
+def test_the_sentence_names_a_day_only_when_all_that_comes_falls_due_on_it() -> None:
+    one = make_krav([(DAG, Decimal(100))])
+    two = make_krav([(DAG, Decimal(100)), (DAG + timedelta(days=30), Decimal(100))])
+    without = make_krav([], rest=Decimal(50))
+
+    days = [build_setning(build_oversikt(AapneKrav(alle_krav=rows), DAG)).forfaller for rows in ((one,), (two,))]
+
+    assert days == [DAG, None]
+    assert build_setning(build_oversikt(AapneKrav(alle_krav=(one, without)), DAG)).forfaller is None
+    assert build_oversikt(AapneKrav(alle_krav=(one, one)), DAG).has_one_frist
+
+
+def test_a_claim_and_a_credit_that_meet_are_not_nothing() -> None:
+    both = (make_krav([(DAG, Decimal(100))]), make_krav([(DAG, Decimal(-100))]))
+    oversikt = build_oversikt(AapneKrav(alle_krav=both), DAG + timedelta(days=1))
+
+    assert not oversikt.owes_nothing
+    setning = build_setning(oversikt)
+    assert (setning.forfalt, setning.til_gode, setning.sum) == (100, 100, 0)
+    assert (oversikt.antall_forfalte, oversikt.antall_til_gode) == (1, 1)

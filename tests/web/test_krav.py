@@ -1,13 +1,14 @@
 """Krav og betalinger: the figures, the sentence, the groups and the open claims, as a reader finds them."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from sandbox.app import Sandbox
-from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock
-from tests.web.sider import REGNSKAPSFORER, get_text
+from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock, change_answer
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
@@ -182,3 +183,50 @@ def test_the_person_can_ask_for_fresh_figures_once_a_minute(bruker: Client, api:
 
 def test_asking_for_fresh_figures_by_a_link_does_nothing(bruker: Client) -> None:
     assert bruker.get(OVERSIKT + "hent/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f'"partIdentifikator": "{NORDLYS}",\n  "skjermet"', '"partIdentifikator": "212201782",\n  "skjermet"'),
+        ('"aapentKravMedGjenstaaendeBeloep"', '"noeAnnet"'),
+    ],
+)
+def test_an_answer_that_is_another_partys_or_has_no_list_is_not_shown_as_this_ones(
+    bruker: Client, sandbox_data: Path, old: str, new: str
+) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", old, new)
+
+    assert bruker.get(OVERSIKT).status_code == 503
+
+
+def test_where_no_claim_could_be_read_the_page_says_that_it_does_not_know(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"gjenstaaendeBeloep": ', '"gjenstaaendeBeloep": true, "x": ')
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "Vi vet ikke hva virksomheten skylder" in page
+    for wrong in ("Ingenting er forfalt", "skylder ingenting", "Ingen renter", "Ingen ubetalte krav"):
+        assert wrong not in page
+
+
+def test_old_figures_are_told_as_they_were_when_they_were_fetched(
+    bruker: Client, api: Sandbox, clock: TestClock
+) -> None:
+    clock.dag = date(2023, 9, 8)
+    bruker.get(OVERSIKT)
+    clock.move(timedelta(minutes=6))
+    clock.dag = date(2023, 9, 9)  # past midnight
+    api.add_fault(party="skatteetaten", status=503)
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "skyldte virksomheten 161 467,00 kroner som er forfalt og 62 500,00 kroner" in page
+    assert "223 967,00" in page  # the tile is of today
+
+
+def test_a_sub_unit_without_claims_points_to_its_main_unit(logg_inn: LoggInn) -> None:
+    page = get_text(logg_inn(DAGLIG_LEDER).get("/virksomhet/312656698/"))
+
+    assert "Krav står som regel på hovedenheten , organisasjonsnummer 311 977 849" in page
+    assert "skylder ingenting" not in page

@@ -6,9 +6,11 @@ from decimal import Decimal
 from django import template
 
 from portal.clock import NORGE
+from portal.domain import ord as words
 from portal.domain import tekst
+from portal.domain.avvik import Avvik
 from portal.domain.krav import Krav, Kravforfall
-from portal.domain.oversikt import Aarsak, Avvik, Sum
+from portal.domain.svar import UleseligRad
 
 register = template.Library()
 GRUPPEKLASSER = {
@@ -20,19 +22,7 @@ GRUPPEKLASSER = {
     "Andre krav": "andre",
     "Øvrige offentlige krav": "ovrige",
 }
-FASTSETTING = {"egenfastsatt": "Fastsatt av virksomheten selv", "myndighetsfastsatt": "Fastsatt av Skatteetaten"}
-SUMMER = {
-    Sum.FORFALT: "Forfalte krav",
-    Sum.IKKE_FORFALT: "Fremtidige krav",
-    Sum.RENTER: "Renter hittil",
-    Sum.UPLASSERT: "Uplasserte innbetalinger",
-}
-AARSAKER = {
-    Aarsak.ANNEN_DAG: "Skatteetatens sum gjelder en senere dato enn i dag.",
-    Aarsak.AVRUNDING: "Skatteetatens sum er rundet av til hele kroner.",
-    Aarsak.ULESELIG: "En eller flere rader kunne ikke leses.",
-    Aarsak.UKJENT: "Vi vet ikke hvorfor.",
-}
+FASTSETTING = {"egenfastsatt": "Av virksomheten selv", "myndighetsfastsatt": "Av Skatteetaten"}
 
 
 @register.filter
@@ -115,7 +105,7 @@ def dager(value: date | None, on: date) -> str:
 @register.filter
 def kravgruppe(value: str) -> str:
     """The group's name, or that it has none."""
-    return value or "Uten gruppe"
+    return words.name_kravgruppe(value)
 
 
 @register.filter
@@ -133,13 +123,33 @@ def fastsetting(value: str) -> str:
 @register.filter
 def sumnavn(avvik: Avvik) -> str:
     """Which sum differs."""
-    return SUMMER[avvik.sum]
+    return words.name_sum(avvik)
 
 
 @register.filter
 def aarsak(avvik: Avvik) -> str:
     """Why it differs, or that nobody knows."""
-    return AARSAKER[avvik.aarsak]
+    return words.explain_avvik(avvik)
+
+
+@register.filter
+def uleselig(value: UleseligRad) -> str:
+    """Which row could not be read, and why."""
+    return words.describe_uleselig(value)
+
+
+@register.filter
+def undertekst(krav: Krav) -> str:
+    """What stands small under a claim's name: its group, and what is special about it."""
+    parts = (
+        (krav.kravgruppe != krav.kort_beskrivelse, words.name_kravgruppe(krav.kravgruppe)),
+        (krav.part.is_person, "registrert på person"),
+        (krav.fastsettingsmaate == "myndighetsfastsatt", "fastsatt av Skatteetaten"),
+        (krav.is_utsatt_iverksettelse, "utsatt iverksettelse"),
+        (krav.mottatt > 1, f"mottatt {krav.mottatt} ganger"),
+    )
+    text = ", ".join(part for is_so, part in parts if is_so)
+    return text[:1].upper() + text[1:]
 
 
 @register.filter

@@ -1,11 +1,10 @@
 """The tab Uplasserte innbetalinger."""
 
-from decimal import Decimal
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from portal.api.reskontro import get_reskontro
+from portal.domain.betaling import sum_innbetalinger
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.rader import build_rader
@@ -21,10 +20,5 @@ def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpRe
     oppslag = get_reskontro().get_aapne_krav(tilgang)
     payments = sorted(oppslag.data.uplasserte, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True)
     rader = build_rader(payments, request.GET.getlist("apen"))
-    context = {
-        **build_context(tilgang, oppslag),
-        "rader": rader,
-        "sum_innbetalt": sum((row.innbetalt_beloep for row in payments), Decimal(0)),
-        "sum_plassert": sum((row.plassert_beloep for row in payments), Decimal(0)),
-    }
+    context = {**build_context(tilgang, oppslag), "rader": rader, "summer": sum_innbetalinger(payments)}
     return render_page(request, "betaling/uplasserte_innbetalinger.html", context, partial="innbetaling-tabell")

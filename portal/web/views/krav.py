@@ -1,7 +1,5 @@
 """Krav og betalinger, and the tab Ubetalte krav."""
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
-from portal.domain.oversikt import build_oversikt, compare_sums, sort_by_forfall
+from portal.domain.avvik import compare_sums
+from portal.domain.oversikt import build_oversikt, sort_by_forfall
+from portal.domain.setning import build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
@@ -49,11 +49,15 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
     """What every page of an organisation shows above its tabs."""
     clock = get_clock()
     today = clock.today()
+    oversikt = build_oversikt(oppslag.data, today)
+    # Old figures are told in the past tense, and then as they were on the day they were fetched.
+    told = build_oversikt(oppslag.data, oppslag.fetched_on or today) if oppslag.is_old else oversikt
     return {
         "tilgang": tilgang,
         "oppslag": oppslag,
         "aapne": oppslag.data,
-        "oversikt": build_oversikt(oppslag.data, today),
+        "oversikt": oversikt,
+        "setning": build_setning(told),
         "sammenligning": compare_sums(oppslag.data, oppslag.fetched_on or today, today),
         "now": clock.now(),
     }
@@ -62,9 +66,5 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
 def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
     oppslag = get_reskontro().get_aapne_krav(tilgang)
     rader = build_rader(sort_by_forfall(oppslag.data.alle_krav), request.GET.getlist("apen"))
-    context = {
-        **build_context(tilgang, oppslag),
-        "rader": rader,
-        "sum_opprinnelig": sum((krav.opprinnelig_beloep for krav in oppslag.data.alle_krav), Decimal(0)),
-    }
+    context = {**build_context(tilgang, oppslag), "rader": rader}
     return render_page(request, template, context, partial="krav-tabell")

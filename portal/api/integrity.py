@@ -1,0 +1,56 @@
+"""Whether an answer as a whole can be trusted, judged once when it arrives and before anything of it is kept.
+
+JSON leaves open what a repeated key means: two readers could see two amounts in one answer.
+"""
+
+import json
+import re
+
+from portal.api.errors import ApiFormatError
+
+MAX_DEPTH = 50
+STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+BRACKETS = re.compile(rb"[\[\]{}]")
+
+
+# An answer has one of these, or says that it is withheld. "Nothing" is said by KB-007 and never by leaving it out.
+LISTS = {
+    "aapnekrav": ("aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"),
+    "krav": ("krav",),
+    "innbetalinger": ("innbetaling",),
+    "utbetalinger": ("utbetaling",),
+}
+
+
+def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
+    """Raises ApiFormatError: not UTF-8, no JSON, not an object, nested over 50 deep, a key twice in one object,
+    another party's answer, or one with neither a list nor the word that it is withheld.
+    """
+    try:
+        text = body.decode("utf-8")
+        if _get_depth(body) > MAX_DEPTH:
+            raise ApiFormatError(endpoint)
+        # Numbers stay text: no amount of digits may cost time here, and `parse` judges them later.
+        answer: object = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_refuse_repeats)
+    except ValueError as exc:
+        raise ApiFormatError(endpoint) from exc
+    if not isinstance(answer, dict) or answer.get("partIdentifikator") != orgnr:
+        raise ApiFormatError(endpoint)
+    has_list = any(isinstance(answer.get(name), list) for name in LISTS[endpoint])
+    if not has_list and answer.get("skjermet") is not True:
+        raise ApiFormatError(endpoint)
+
+
+def _get_depth(body: bytes) -> int:
+    depth = deepest = 0
+    for bracket in BRACKETS.findall(STRINGS.sub(b"", body)):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _refuse_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return fields

@@ -1,0 +1,85 @@
+"""Answers in the form of 2022–23, written anew in today's form so that `parse` reads both.
+
+Texts and periods were plain strings, dates carried a time of day, some fields had other names, and what was
+unplaced came negative. The day is the one that is written: no time zone is applied, which could move a due date.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+Json = dict[str, "Json"] | list["Json"] | str | msgspec.Raw | None
+# What only that form has: its own names, a text where today has an object, a date with a time of day.
+SIGNS = re.compile(
+    rb'"(?:betaltFra|betaltTilKonto|plasseringsdato|plassertInnbetalingMotKrav)"\s*:'
+    rb'|"(?:kravbeskrivelse|kravperiode)"\s*:\s*"'
+    rb'|"[a-zA-Z]*(?:dato|Dato|datoForKrav)"\s*:\s*"[0-9]{4}-[0-9]{2}-[0-9]{2}T'
+)
+NEW_NAMES = {
+    "betaltFra": "innbetaltFra",
+    "plasseringsdato": "plassertDato",
+    "plassertInnbetalingMotKrav": "plassertInnbetaling",
+}
+DATE_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+
+
+def is_2022(body: bytes) -> bool:
+    """Whether anything in the answer has that form."""
+    return SIGNS.search(body) is not None
+
+
+def rewrite_2022(body: bytes) -> bytes:
+    """The same answer in today's form; numbers keep their own digits. Raises msgspec.DecodeError."""
+    return msgspec.json.encode(_rewrite_object(msgspec.json.decode(body, type=dict[str, msgspec.Raw])))
+
+
+def _rewrite(raw: msgspec.Raw, name: str) -> Json:
+    start = bytes(raw)[:1]
+    if start == b"{":
+        return _rewrite_object(msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
+    if start == b"[":
+        return [_rewrite(item, name) for item in msgspec.json.decode(raw, type=list[msgspec.Raw])]
+    if start == b'"':
+        return _rewrite_text(msgspec.json.decode(raw, type=str), name)
+    return raw
+
+
+def _rewrite_object(fields: Mapping[str, msgspec.Raw]) -> dict[str, Json]:
+    written: dict[str, Json] = {}
+    for name, raw in fields.items():
+        if name == "betaltTilKonto":  # an account where today has how it was paid, which holds the account
+            written["betaltTil"] = {"konto": _as_account(_rewrite(raw, name))}
+        else:
+            written[NEW_NAMES.get(name, name)] = _rewrite(raw, name)
+    return written
+
+
+def _rewrite_text(text: str, name: str) -> Json:
+    wrap = WRAPPED.get(name)
+    if wrap is not None:
+        return wrap(text)
+    found = DATE_WITH_TIME.fullmatch(text)
+    return found[1] if found else text
+
+
+def _as_text(text: str) -> Json:
+    return {"spraakTekst": [{"tekst": text, "spraak": "nb"}]}
+
+
+def _as_period(text: str) -> Json:
+    return {"periodeBeskrivelse": _as_text(text)}
+
+
+def _as_account(account: Json) -> Json:
+    return {"kontonummer": account} if isinstance(account, str) else account
+
+
+WRAPPED: Mapping[str, Callable[[str], Json]] = {
+    "kravbeskrivelse": _as_text,
+    "periodeBeskrivelse": _as_text,
+    "dekketKravBeskrivelse": _as_text,
+    "innkrevingsmyndighet": _as_text,
+    "kreditorsnavn": _as_text,
+    "kravperiode": _as_period,
+}

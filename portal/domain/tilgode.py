@@ -1,0 +1,73 @@
+"""Credit balances: money the party was or is owed, and what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.krav import Krav
+
+NULL = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tilgodebeloep:
+    """A credit claim and where its money went; all amounts positive, in kroner.
+
+    `opprinnelig` = `utbetalt` + `motregnet` + `motregnet_utenfor` + `rest` wherever the ledger is consistent;
+    what is missing or too much is in `ikke_forklart`.
+    """
+
+    krav: Krav
+    opprinnelig: Decimal
+    utbetalt: Decimal
+    motregnet: Decimal  # used on other claims of the same ledger
+    motregnet_utenfor: Decimal  # used on claims of other authorities
+    rest: Decimal
+
+    @property
+    def ikke_forklart(self) -> Decimal:
+        """What no part accounts for."""
+        return self.opprinnelig - self.utbetalt - self.motregnet - self.motregnet_utenfor - self.rest
+
+
+def list_tilgodebeloep(alle_krav: Iterable[Krav], aar: int | None = None) -> tuple[Tilgodebeloep, ...]:
+    """The credit claims entered in a year (or ever), newest first."""
+    rows = [_make(krav) for krav in alle_krav if krav.is_kredit and _is_in(krav.dato, aar)]
+    return tuple(sorted(rows, key=lambda row: (row.krav.dato or date.min, row.krav.noekkel), reverse=True))
+
+
+def list_betalte_krav(alle_krav: Iterable[Krav], aar: int) -> tuple[Krav, ...]:
+    """Claims with nothing left that were settled in the year, last settled first.
+
+    Settled is the day on which the last of it was covered; a claim that nothing was placed on counts from its own
+    date. Credit claims are not here: nobody paid them.
+    """
+    rows = [krav for krav in alle_krav if not krav.is_kredit and krav.gjenstaaende_beloep == 0]
+    dated = [(day, krav) for krav in rows if _is_in(day := get_oppgjort(krav), aar)]
+    return tuple(krav for _, krav in sorted(dated, key=lambda row: (row[0] or date.min, row[1].noekkel), reverse=True))
+
+
+def get_oppgjort(krav: Krav) -> date | None:
+    """The day a settled claim was settled; None while something is left."""
+    if krav.gjenstaaende_beloep:
+        return None
+    days = [row.plassert_dato for forfall in krav.kravforfall for row in forfall.plasseringer if row.plassert_dato]
+    if krav.motregning is not None:
+        days.append(krav.motregning.motregnetdato)
+    return max(days, default=krav.dato)
+
+
+def _make(krav: Krav) -> Tilgodebeloep:
+    return Tilgodebeloep(
+        krav=krav,
+        opprinnelig=-krav.opprinnelig_beloep,
+        utbetalt=sum((row.plassert_beloep for f in krav.kravforfall for row in f.plassert_utbetaling), NULL),
+        motregnet=sum((row.plassert_beloep for f in krav.kravforfall for row in f.plassert_motkrav), NULL),
+        motregnet_utenfor=krav.motregnet_utenfor,
+        rest=-krav.gjenstaaende_beloep,
+    )
+
+
+def _is_in(day: date | None, aar: int | None) -> bool:
+    return aar is None or (day is not None and day.year == aar)

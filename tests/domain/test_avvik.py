@@ -1,0 +1,130 @@
+"""The authority's own sums held against the rows: equal, aged, or different, and then by how much and why."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from portal.domain.avvik import Aarsak, Sum, compare_sums
+from portal.domain.ord import explain_avvik, name_sum
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
+from tests.grunnlag import make_krav, nordlys
+
+DAG = date(2023, 8, 28)
+
+
+def nordlys_with(**sums: Decimal) -> AapneKrav:
+    """The example's open claims with some of the authority's sums changed."""
+    aapne = nordlys().aapne
+    assert aapne.total_oversikt is not None
+    return replace(aapne, total_oversikt=replace(aapne.total_oversikt, **sums))
+
+
+def test_what_has_fallen_due_since_the_fetch_is_named_and_is_no_difference() -> None:
+    comparison = compare_sums(nordlys().aapne, DAG, DAG + timedelta(days=30))
+
+    assert comparison.avvik == ()
+    assert comparison.forfalt_siden is not None
+    assert comparison.forfalt_siden.beloep == 62500
+    assert [(krav.kravidentifikator, due) for krav, due in comparison.forfalt_siden.poster] == [
+        ("KRAV-33949619", date(2023, 9, 8))
+    ]
+    assert not comparison.forfalt_siden.is_hentet_senere
+
+
+def test_sums_older_than_their_fetch_are_recognised() -> None:
+    later = date(2024, 2, 1)
+
+    comparison = compare_sums(nordlys().aapne, later, later)
+
+    assert comparison.avvik == ()
+    assert comparison.forfalt_siden is not None
+    assert (comparison.forfalt_siden.beloep, comparison.forfalt_siden.sist_riktig) == (62500, date(2023, 9, 8))
+
+
+def test_sums_of_a_later_day_are_a_difference_with_that_cause() -> None:
+    comparison = compare_sums(nordlys().aapne, date(2022, 6, 1), date(2022, 6, 1))
+
+    total = next(avvik for avvik in comparison.avvik if avvik.kravgruppe is None and avvik.sum is Sum.FORFALT)
+    assert (total.skatteetatens, total.vaar, total.aarsak) == (161467, 90217, Aarsak.ANNEN_DAG)
+
+
+def test_a_sum_that_is_not_the_sum_of_its_rows_is_a_difference_with_both_figures() -> None:
+    (avvik,) = compare_sums(nordlys_with(forfalt=Decimal(161000)), DAG, DAG).avvik
+
+    assert (avvik.sum, avvik.skatteetatens, avvik.vaar, avvik.differanse) == (Sum.FORFALT, 161000, 161467, -467)
+    assert avvik.aarsak is Aarsak.UKJENT
+
+
+def test_a_sum_in_whole_kroner_of_rows_with_oere_is_rounding() -> None:
+    krav = make_krav([(DAG, Decimal("100.40"))])
+    sums = EgneSummer(
+        forfalt=Decimal(100), ikke_forfalt=Decimal(0), renter=Decimal(0), uplassert=Decimal(0), saldo=Decimal(100)
+    )
+    later = DAG + timedelta(days=5)
+
+    found = compare_sums(AapneKrav(alle_krav=(krav,), total_oversikt=sums), later, later).avvik
+
+    assert [avvik.sum for avvik in found] == [Sum.FORFALT, Sum.SALDO]
+    assert {avvik.aarsak for avvik in found} == {Aarsak.AVRUNDING}
+
+
+def test_a_difference_of_exactly_one_claim_names_the_claim() -> None:
+    (avvik,) = compare_sums(nordlys_with(forfalt=Decimal(161467 - 6373)), DAG, DAG).avvik
+
+    assert avvik.aarsak is Aarsak.ETT_KRAV
+    assert avvik.krav is not None
+    assert avvik.krav.kravidentifikator == "253517389"
+    assert "253517389" in explain_avvik(avvik)
+
+
+def test_a_difference_that_two_claims_could_make_names_none() -> None:
+    twice = (make_krav([(DAG, Decimal(100))]), make_krav([(DAG, Decimal(100))]))
+    sums = EgneSummer(forfalt=Decimal(100), saldo=Decimal(100))
+    later = DAG + timedelta(days=5)
+
+    found = compare_sums(AapneKrav(alle_krav=twice, total_oversikt=sums), later, later).avvik
+
+    assert {avvik.aarsak for avvik in found} == {Aarsak.UKJENT}
+
+
+def test_a_balance_that_is_not_the_sum_of_its_parts_is_a_difference() -> None:
+    (avvik,) = compare_sums(nordlys_with(saldo=Decimal(1)), DAG, DAG).avvik
+
+    assert (avvik.sum, avvik.skatteetatens, avvik.vaar) == (Sum.SALDO, 1, 243091)
+
+
+def test_an_unreadable_row_is_the_cause_of_what_it_can_have_caused() -> None:
+    claim = UleseligRad(liste=KRAVLISTE, identifikator="X", grunn="")
+    payment = UleseligRad(liste=INNBETALINGSLISTE, identifikator="X", grunn="")
+    wrong = nordlys_with(forfalt=Decimal(1), uplassert=Decimal(-1))
+
+    with_claim = compare_sums(replace(wrong, uleselige=(claim,)), DAG, DAG).avvik
+    with_payment = compare_sums(replace(wrong, uleselige=(payment,)), DAG, DAG).avvik
+
+    assert {avvik.sum: avvik.aarsak for avvik in with_claim} == {
+        Sum.FORFALT: Aarsak.ULESELIG,
+        Sum.UPLASSERT: Aarsak.UKJENT,
+    }
+    assert {avvik.sum: avvik.aarsak for avvik in with_payment} == {
+        Sum.FORFALT: Aarsak.UKJENT,
+        Sum.UPLASSERT: Aarsak.ULESELIG,
+    }
+
+
+def test_a_group_that_only_one_side_has_is_a_difference_from_zero() -> None:
+    aapne = nordlys().aapne
+    groups = dict(aapne.oversikt_per_kravgruppe)
+    groups["Andre krav"] = groups.pop("Arbeidsgiveravgift")
+
+    found = compare_sums(replace(aapne, oversikt_per_kravgruppe=tuple(groups.items())), DAG, DAG).avvik
+
+    assert [(name_sum(avvik), avvik.skatteetatens, avvik.vaar) for avvik in found if avvik.sum is Sum.FORFALT] == [
+        ("Forfalte krav, Andre krav", 6373, 0),
+        ("Forfalte krav, Arbeidsgiveravgift", 0, 6373),
+    ]
+
+
+def test_an_answer_without_sums_has_nothing_to_compare() -> None:
+    aapne = replace(nordlys().aapne, total_oversikt=None, oversikt_per_kravgruppe=())
+
+    assert compare_sums(aapne, DAG, DAG).avvik == ()
