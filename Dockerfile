@@ -18,7 +18,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --uid 10001 portal \
-    && mkdir -p /data && chown portal /data
+    && mkdir -p /data && chown portal /data && chmod 700 /data
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

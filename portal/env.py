@@ -36,9 +36,9 @@ def get_date(name: str) -> date | None:
         raise ImproperlyConfigured(f"{name} must be a date like 2022-06-01") from None
 
 
-def get_list(name: str) -> tuple[str, ...]:
+def get_list(name: str, default: str | None = None) -> tuple[str, ...]:
     """Comma-separated values."""
-    return tuple(part.strip() for part in get(name).split(",") if part.strip())
+    return tuple(part.strip() for part in get(name, default).split(",") if part.strip())
 
 
 def check_start(portal_url: str, *, debug: bool, today: date | None, variables: Mapping[str, str]) -> None:

@@ -29,16 +29,27 @@ IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
 IDPORTEN_ISSUER = env.get("IDPORTEN_ISSUER")
 IDPORTEN_CLIENT_ID = env.get("IDPORTEN_CLIENT_ID")
 IDPORTEN_JWK = env.get("IDPORTEN_JWK")  # the client's private key as JWK with kid; IDPORTEN_JWK_FILE names a file
-IDPORTEN_ACR = env.get("IDPORTEN_ACR", "idporten-loa-substantial")
+# The level to ask for, then others that are as good. Empty for a provider that has no levels.
+IDPORTEN_ACR = env.get_list("IDPORTEN_ACR", "idporten-loa-substantial,idporten-loa-high")
 IDPORTEN_SCOPE = env.get("IDPORTEN_SCOPE", "openid profile altinn:accessmanagement/authorizedparties")
+IDPORTEN_PID_CLAIM = env.get("IDPORTEN_PID_CLAIM", "pid")  # where another provider puts the national identity number
+IDPORTEN_HOSTS = env.get_list("IDPORTEN_HOSTS", "")  # hosts of its endpoints besides the issuer's own and login.<it>
+_issuer = urlsplit(IDPORTEN_ISSUER)
+IDPORTEN_ORIGINS = [
+    f"{_issuer.scheme}://{host}" for host in (_issuer.netloc, f"login.{_issuer.netloc}", *IDPORTEN_HOSTS)
+]
 MASKINPORTEN_ISSUER = env.get("MASKINPORTEN_ISSUER")
 MASKINPORTEN_CLIENT_ID = env.get("MASKINPORTEN_CLIENT_ID")
 MASKINPORTEN_JWK = env.get("MASKINPORTEN_JWK")
 MASKINPORTEN_SCOPE = "skatteetaten:kravogbetalinger"
 ALTINN_URL = env.get("ALTINN_URL")
+ALTINN_ROAD = env.get("ALTINN_ROAD", "enduser")  # or "serviceowner", with the key below
+ALTINN_SUBSCRIPTION_KEY = env.get("ALTINN_SUBSCRIPTION_KEY", "")
+ALTINN_SERVICEOWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
 ALTINN_RESOURCE = env.get("ALTINN_RESOURCE", "ske-krav-og-betalinger")
 KRAVOGBETALINGER_URL = env.get("KRAVOGBETALINGER_URL")
 RETTIGHETSPAKKE = env.get("RETTIGHETSPAKKE", "regnskapssystem")
+SYSTEMBRUKERE = env.get("SYSTEMBRUKERE", "[]")  # portal/api/systembruker.py says how
 API_TRANSPORT = None  # tests hand in the sandbox itself
 API_CONNECT_TIMEOUT = 3.0
 API_READ_TIMEOUT = 10.0
@@ -52,6 +63,13 @@ FRESH_TILGANG = timedelta(minutes=5)
 KEPT_AAPNEKRAV = KEPT_LISTE = timedelta(hours=72)
 KEPT_LUKKET_AAR = timedelta(days=7)
 BETWEEN_REFRESHES = timedelta(minutes=1)  # how often a person may ask for fresh figures of one organisation
+KEPT_INNSYN = timedelta(days=int(env.get("KEPT_INNSYN_DAYS", "548")))  # eighteen months
+# How often: sign-ins begun from one address, files made for one person.
+LIMIT_WINDOW = timedelta(minutes=10)
+LIMIT_SIGN_INS = int(env.get("LIMIT_SIGN_INS", "100"))
+LIMIT_DOWNLOADS = int(env.get("LIMIT_DOWNLOADS", "100"))
+PROXIES = int(env.get("PROXIES", "0"))  # proxies in front that each add to X-Forwarded-For
+SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)
 
 INSTALLED_APPS = [
@@ -62,6 +80,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "portal.access",
     "portal.web",
 ]
 MIDDLEWARE = [
@@ -101,7 +120,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
     }
-if CACHE_URL := env.get("CACHE_URL", ""):
+CACHE_URL = env.get("CACHE_URL", "")
+if CACHE_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -114,7 +134,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 30 * 60
+SESSION_COOKIE_AGE = int(SESSION_WHOLE.total_seconds())  # idle time is reckoned where the sign-in is kept
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
@@ -125,7 +145,8 @@ CSRF_FAILURE_VIEW = "portal.web.views.feil.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send "Origin: null" with our own forms, and the CSRF check refuses them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_TLS
@@ -140,7 +161,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF, "data:"],  # the design system draws its icons as data
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Signing out answers a form with the way to ID-porten, and browsers follow a form only where this allows.
+        "form-action": [SELF, *IDPORTEN_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -31,6 +31,7 @@ def main() -> int:
         if not is_free(int(number)):
             print(f"Port {number} is in use. Choose another: {name}=<number> make run", file=sys.stderr)
             return 1
+    os.umask(0o077)  # database, keys and locks are for whoever runs this alone
     env = build_env(port, sandbox_port)
     prepare(env)
     started: list[subprocess.Popen[bytes]] = []
@@ -99,7 +100,7 @@ def prepare(env: dict[str, str]) -> None:
 def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
     """One server in a process group of its own, so that stopping it stops its workers."""
     command = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    options = ["--workers", workers, "--blocking-threads", threads, "--log-level", "warning", "--no-access-log"]
+    options = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error", "--no-access-log"]
     limits = ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     return subprocess.Popen([*command, *options, *limits, app], cwd=ROOT, env=env, start_new_session=True)
 

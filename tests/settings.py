@@ -1,6 +1,10 @@
 """The portal's settings, with the environment that tests need."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 SANDBOX = "http://sandbox.test"
 os.environ.update(
@@ -18,11 +22,16 @@ os.environ.update(
         "KRAVOGBETALINGER_URL": f"{SANDBOX}/skatteetaten/v1",
     }
 )
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+# A directory of their own for each process: a database in a file, as in use, since one in memory locks whole tables.
+VAR = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+os.environ["VAR_DIR"] = str(VAR)
 os.environ.pop("TODAY", None)
 
 from portal.settings import *  # noqa: E402, F403
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "tests.sqlite3"}  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

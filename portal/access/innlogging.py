@@ -9,7 +9,15 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portal.access.sesjon import Innlogget, Paabegynt, get_innlogget, save_innlogget, save_paabegynt, take_paabegynt
+from portal.access.sesjon import (
+    Paabegynt,
+    begin_innlogget,
+    end_by_sid,
+    end_innlogget,
+    get_innlogget,
+    save_paabegynt,
+    take_paabegynt,
+)
 from portal.api import altinn
 from portal.api.errors import ApiError, ApiFormatError
 from portal.api.idporten import get_idporten
@@ -44,6 +52,7 @@ def begin(session: SessionBase, til: str, locale: str) -> str:
 def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
     """Redeem the answer and sign the person in; returns where to go. Raises InnloggingAvbrutt, ApiError."""
     paabegynt = take_paabegynt(session)
+    session.save()  # used up whatever comes of it; Django itself saves nothing when the answer is a 5xx
     if paabegynt is None or not hmac.compare_digest(paabegynt.state.encode(), state.encode()):
         raise InnloggingAvbrutt
     idporten = get_idporten()
@@ -52,35 +61,39 @@ def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
     tokens, claims = idporten.redeem(
         code=code, redirect_uri=_redirect_uri(), code_verifier=paabegynt.code_verifier, nonce=paabegynt.nonce
     )
-    pid = str(claims["pid"])
+    pid = str(claims[settings.IDPORTEN_PID_CLAIM])
     if not is_pid(pid):
         raise ApiFormatError("idporten pid")
-    session.flush()  # nothing of an earlier person's session lives on, and the key is new
-    save_innlogget(
-        session,
-        Innlogget(
-            pid=pid,
-            navn=_get_navn(tokens.access_token),
-            access_token=tokens.access_token,
-            refresh_token=tokens.refresh_token,
-            id_token=tokens.id_token,
-            token_expires=tokens.expires,
-            begun=get_clock().now(),
-        ),
-    )
+    navn = _get_navn(tokens.access_token)
+    begin_innlogget(session, pid=pid, navn=navn, tokens=tokens, sid=str(claims.get("sid", "")))
     return paabegynt.til
 
 
 def end(session: SessionBase) -> str:
     """Sign the person out here; returns the address that ends the session at ID-porten too, or our front page."""
-    innlogget = get_innlogget(session)
-    session.flush()
-    if innlogget is None:
+    was_signed_in = get_innlogget(session) is not None
+    end_innlogget(session)
+    if not was_signed_in:
         return "/"
     try:
-        return get_idporten().get_logout_url(innlogget.id_token, f"{settings.PORTAL_URL}/", secrets.token_urlsafe(16))
+        return get_idporten().get_logout_url(f"{settings.PORTAL_URL}/", secrets.token_urlsafe(16)) or "/"
     except ApiError:
         return "/"  # signed out here all the same
+
+
+def end_from_front(issuer: str, sid: str) -> None:
+    """ID-porten says, by way of the browser but without its cookies, that a session has ended."""
+    if issuer == settings.IDPORTEN_ISSUER:
+        end_by_sid(sid)
+
+
+def end_from_back(logout_token: str) -> bool:
+    """ID-porten says so itself; False for a token that is not its own."""
+    try:
+        end_by_sid(get_idporten().read_logout_token(logout_token))
+    except ApiError:
+        return False
+    return True
 
 
 def is_own_path(path: str) -> bool:

@@ -1,14 +1,21 @@
-"""The signed-in person, kept sealed in the session on the server; the browser holds only the session's key."""
+"""The signed-in person: sealed in a row of the database, found by the browser's session, ended from here or afar.
+
+The row is not part of Django's session: two requests of one browser may overlap, and the later to end would put back
+the tokens that the earlier had exchanged.
+"""
 
 import base64
+import secrets
 from datetime import datetime, timedelta
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from portal.access.models import Innlogging
 from portal.api.idporten import Tokens
 from portal.clock import get_clock
+from portal.domain.tilgang import Person
 from portal.sealing import SealError, get_key_ring, pseudonym
 
 INNLOGGET, PAABEGYNT = "innlogget", "paabegynt"
@@ -19,6 +26,7 @@ SEEN_EVERY = timedelta(minutes=1)
 class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
     """A person who has signed in. `pid` and tokens leave memory sealed only."""
 
+    noekkel: str
     pid: str
     navn: str
     access_token: str
@@ -34,6 +42,16 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
     def person_key(self) -> str:
         """Recognises the person without telling who it is."""
         return pseudonym(f"pid:{self.pid}")
+
+    @property
+    def person(self) -> Person:
+        """The person as others may know them."""
+        return Person(
+            navn=self.navn,
+            maskert=f"{self.pid[:6]}*****",
+            noekkel=self.person_key,
+            innlogging=pseudonym(f"innlogging:{self.noekkel}")[:8].upper(),
+        )
 
     @property
     def tokens(self) -> Tokens:
@@ -59,54 +77,114 @@ class Paabegynt(msgspec.Struct, frozen=True, kw_only=True):
         return "Paabegynt(…)"
 
 
-def save_innlogget(session: SessionBase, innlogget: Innlogget) -> None:
-    """Remember the person."""
-    session[INNLOGGET] = _seal(msgspec.msgpack.encode(innlogget), INNLOGGET)
+def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens, sid: str) -> None:
+    """Remember a person who has just signed in; nothing of an earlier person's session lives on."""
+    end_innlogget(session)
+    now = get_clock().now()
+    innlogget = Innlogget(
+        noekkel=secrets.token_urlsafe(32),
+        pid=pid,
+        navn=navn,
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token,
+        id_token=tokens.id_token,
+        token_expires=tokens.expires,
+        begun=now,
+    )
+    Innlogging.objects.create(
+        noekkel=innlogget.noekkel,
+        sid=_name_sid(sid) if sid else "",
+        person=innlogget.person_key,
+        innhold=_seal_innlogget(innlogget),
+        begynt=now,
+        sist_sett=now,
+    )
+    session[INNLOGGET] = innlogget.noekkel
 
 
 def get_innlogget(session: SessionBase) -> Innlogget | None:
-    """The person, or None: not signed in, or signed in longer ago than a session may last."""
-    content = _open(session.get(INNLOGGET), INNLOGGET)
-    if content is None:
+    """The person, or None: not signed in, ended, idle too long, or signed in longer ago than a session may last."""
+    noekkel = session.get(INNLOGGET)
+    row = Innlogging.objects.filter(noekkel=noekkel).first() if isinstance(noekkel, str) else None
+    if row is None:
         return None
     now = get_clock().now()
-    innlogget = msgspec.msgpack.decode(content, type=Innlogget)
-    if now - innlogget.begun >= settings.SESSION_WHOLE:
-        session.flush()
+    innlogget = _open_innlogget(row)
+    is_over = now - row.begynt >= settings.SESSION_WHOLE or now - row.sist_sett >= settings.SESSION_IDLE
+    if innlogget is None or is_over:
+        end_innlogget(session)
         return None
-    _keep_awake(session, now)
+    if now - row.sist_sett >= SEEN_EVERY:  # the idle half hour starts anew, written at most once a minute
+        Innlogging.objects.filter(noekkel=noekkel).update(sist_sett=now)
     return innlogget
+
+
+def reload_innlogget(innlogget: Innlogget) -> Innlogget | None:
+    """The same sign-in as it is kept now; None when it has been ended meanwhile."""
+    row = Innlogging.objects.filter(noekkel=innlogget.noekkel).first()
+    return _open_innlogget(row) if row else None
+
+
+def keep_tokens(innlogget: Innlogget, tokens: Tokens) -> None:
+    """Exchange the tokens of a sign-in; one that has been ended stays ended."""
+    renewed = msgspec.structs.replace(
+        innlogget,
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token,
+        token_expires=tokens.expires,
+    )
+    Innlogging.objects.filter(noekkel=innlogget.noekkel).update(innhold=_seal_innlogget(renewed))
+
+
+def end_innlogget(session: SessionBase) -> None:
+    """End the browser's session, its tokens with it."""
+    noekkel = session.get(INNLOGGET)
+    if isinstance(noekkel, str):
+        Innlogging.objects.filter(noekkel=noekkel).delete()
+    session.flush()
+
+
+def prune_innlogginger() -> int:
+    """Remove sign-ins that have been idle too long; returns how many."""
+    limit = get_clock().now() - settings.SESSION_IDLE
+    return Innlogging.objects.filter(sist_sett__lt=limit).delete()[0]
+
+
+def end_by_sid(sid: str) -> int:
+    """End every sign-in that belongs to a session of ID-porten's; returns how many. No cookie is needed."""
+    return Innlogging.objects.filter(sid=_name_sid(sid)).delete()[0] if sid else 0
 
 
 def save_paabegynt(session: SessionBase, paabegynt: Paabegynt) -> None:
     """Remember a sign-in that was begun."""
-    session[PAABEGYNT] = _seal(msgspec.msgpack.encode(paabegynt), PAABEGYNT)
+    envelope = get_key_ring().seal(msgspec.msgpack.encode(paabegynt), f"session/{PAABEGYNT}")
+    session[PAABEGYNT] = base64.b64encode(envelope).decode()
 
 
 def take_paabegynt(session: SessionBase) -> Paabegynt | None:
     """The sign-in that was begun; taking it uses it up."""
-    content = _open(session.pop(PAABEGYNT, None), PAABEGYNT)
-    if content is None:
+    envelope = session.pop(PAABEGYNT, None)
+    if not isinstance(envelope, str):
+        return None
+    try:
+        content = get_key_ring().open(base64.b64decode(envelope), f"session/{PAABEGYNT}")
+    except (SealError, ValueError):
         return None
     paabegynt = msgspec.msgpack.decode(content, type=Paabegynt)
     return paabegynt if get_clock().now() - paabegynt.begun < BEGUN_LIFE else None
 
 
-def _keep_awake(session: SessionBase, now: datetime) -> None:
-    """The idle half hour starts anew with each page, but is written at most once a minute."""
-    seen = session.get("sett")
-    if not isinstance(seen, int | float) or now.timestamp() - seen > SEEN_EVERY.total_seconds():
-        session["sett"] = now.timestamp()
+def _name_sid(sid: str) -> str:
+    return pseudonym(f"sid:{sid}")
 
 
-def _seal(content: bytes, place: str) -> str:
-    return base64.b64encode(get_key_ring().seal(content, f"session/{place}")).decode()
+def _seal_innlogget(innlogget: Innlogget) -> bytes:
+    return get_key_ring().seal(msgspec.msgpack.encode(innlogget), f"innlogging/{innlogget.noekkel}")
 
 
-def _open(sealed: object, place: str) -> bytes | None:
-    if not isinstance(sealed, str):
-        return None
+def _open_innlogget(row: Innlogging) -> Innlogget | None:
     try:
-        return get_key_ring().open(base64.b64decode(sealed), f"session/{place}")
-    except (SealError, ValueError):
+        content = get_key_ring().open(bytes(row.innhold), f"innlogging/{row.noekkel}")
+        return msgspec.msgpack.decode(content, type=Innlogget)
+    except (SealError, msgspec.DecodeError):
         return None

@@ -1,22 +1,25 @@
 """Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import caches
 
-from portal.access.sesjon import Innlogget, get_innlogget, save_innlogget
+from portal import locks
+from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, reload_innlogget
 from portal.api import altinn
-from portal.api.errors import ApiError, InnloggingUtlopt
+from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
-from portal.domain.numre import is_orgnr
 from portal.domain.tilgang import Tilgang, Virksomhet
-from portal.sealing import SealError, get_key_ring
+from portal.sealing import SealError, get_key_ring, pseudonym
 
 TOKEN_MARGIN = timedelta(seconds=30)
+REFRESH_WAIT = 15.0  # seconds to wait for another request of the same person that is exchanging the tokens
+T = TypeVar("T")
 
 
 class IkkeInnlogget(Exception):
@@ -32,80 +35,120 @@ class TilgangUtilgjengelig(Exception):
 
 
 class _Liste(msgspec.Struct, frozen=True, array_like=True):
+    """Everything Altinn lists for a person, for the pages that list."""
+
     virksomheter: tuple[Virksomhet, ...]
+    fetched: float
+
+
+class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
+    """One organisation of it: opening a list of 15,000 for each page would cost more than the page."""
+
+    virksomhet: Virksomhet
     fetched: float
 
 
 def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
     """All organisations in the person's list. Raises IkkeInnlogget, TilgangUtilgjengelig."""
-    return _get_liste(session)[0].virksomheter
+    return _get_liste(session, _get_innlogget(session)).virksomheter
 
 
 def get_tilgang(session: SessionBase, orgnr: str) -> Tilgang:
     """Permission for one organisation. Raises IkkeInnlogget, UkjentVirksomhet, TilgangUtilgjengelig."""
-    liste, innlogget = _get_liste(session)
-    if not is_orgnr(orgnr):
+    innlogget = _get_innlogget(session)
+    # A number that is none takes the same way as one that is another's: nothing tells the two apart.
+    place = f"altinn/{innlogget.person_key}/{pseudonym(f'orgnr:{orgnr}')}"
+    decision = _read(place, _Avgjorelse)
+    if decision is None or not _is_fresh(decision.fetched):
+        liste = _get_liste(session, innlogget)
+        found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
+        if not found:
+            raise UkjentVirksomhet
+        decision = _Avgjorelse(found[0], liste.fetched)
+        _keep(place, decision)
+    unit = decision.virksomhet
+    if unit.orgnr != orgnr:
         raise UkjentVirksomhet
-    for unit in liste.virksomheter:
-        if unit.orgnr == orgnr and not unit.is_overskrift:
-            return Tilgang(
-                orgnr=unit.orgnr,
-                navn=unit.navn,
-                person_navn=innlogget.navn,
-                enhetstype=unit.enhetstype,
-                overordnet=unit.overordnet,
-                gyldig_til=get_clock().now() + settings.FRESH_TILGANG,
-            )
-    raise UkjentVirksomhet
+    return Tilgang(
+        orgnr=unit.orgnr,
+        navn=unit.navn,
+        person=innlogget.person,
+        gyldig_til=get_clock().now() + settings.FRESH_TILGANG,
+        grunn=unit.grunn,
+        enhetstype=unit.enhetstype,
+        overordnet=unit.overordnet,
+    )
 
 
-def _get_liste(session: SessionBase) -> tuple[_Liste, Innlogget]:
+def _get_innlogget(session: SessionBase) -> Innlogget:
     innlogget = get_innlogget(session)
     if innlogget is None:
         raise IkkeInnlogget
-    kept = _read(innlogget.person_key)
-    if kept is not None:
-        return kept, innlogget
+    return innlogget
+
+
+def _get_liste(session: SessionBase, innlogget: Innlogget) -> _Liste:
+    place = f"altinn/{innlogget.person_key}"
+    kept = _read(place, _Liste)
+    if kept is not None and _is_fresh(kept.fetched):
+        return kept
     try:
-        token = altinn.exchange(_get_access_token(session, innlogget))
-        liste = _Liste(altinn.get_virksomheter(token), get_clock().now().timestamp())
+        fetched = get_clock().now().timestamp()
+        liste = _Liste(_ask_altinn(innlogget), fetched)
     except InnloggingUtlopt as exc:
-        session.flush()
+        end_innlogget(session)
         raise IkkeInnlogget from exc
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
-    _keep(innlogget.person_key, liste)
-    return liste, innlogget
+    _keep(place, liste)
+    return liste
 
 
-def _get_access_token(session: SessionBase, innlogget: Innlogget) -> str:
-    if innlogget.token_expires - TOKEN_MARGIN > get_clock().now():
+def _ask_altinn(innlogget: Innlogget) -> tuple[Virksomhet, ...]:
+    if settings.ALTINN_ROAD == altinn.SERVICEOWNER:
+        return altinn.get_virksomheter_for(innlogget.pid)
+    return altinn.get_virksomheter(altinn.exchange(_get_access_token(innlogget)))
+
+
+def _get_access_token(innlogget: Innlogget) -> str:
+    """A token that is good for some time yet. A refresh token is used once, by one request at a time."""
+    if _is_good(innlogget):
         return innlogget.access_token
-    tokens = get_idporten().refresh(innlogget.tokens)
-    save_innlogget(
-        session,
-        msgspec.structs.replace(
-            innlogget,
-            access_token=tokens.access_token,
-            refresh_token=tokens.refresh_token,
-            token_expires=tokens.expires,
-        ),
-    )
-    return tokens.access_token
+    with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT, life=2 * REFRESH_WAIT) as is_held:
+        if not is_held:
+            raise ApiUnavailable("idporten")
+        present = reload_innlogget(innlogget)  # somebody else may have exchanged them while we waited
+        if present is None:
+            raise InnloggingUtlopt("idporten")
+        if not _is_good(present):
+            tokens = get_idporten().refresh(present.tokens)
+            keep_tokens(present, tokens)
+            return tokens.access_token
+        return present.access_token
 
 
-def _read(person_key: str) -> _Liste | None:
-    envelope = caches["default"].get(f"altinn:{person_key}")
+def _is_good(innlogget: Innlogget) -> bool:
+    return innlogget.token_expires - TOKEN_MARGIN > get_clock().now()
+
+
+def _is_fresh(fetched: float) -> bool:
+    return 0 <= get_clock().now().timestamp() - fetched < settings.FRESH_TILGANG.total_seconds()
+
+
+def _read(place: str, shape: type[T]) -> T | None:
+    envelope = caches["default"].get(_store_key(place))
     if not isinstance(envelope, bytes):
         return None
     try:
-        liste = msgspec.msgpack.decode(get_key_ring().open(envelope, f"altinn/{person_key}"), type=_Liste)
+        return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=shape)
     except (SealError, msgspec.DecodeError):
         return None
-    age = get_clock().now().timestamp() - liste.fetched
-    return liste if 0 <= age < settings.FRESH_TILGANG.total_seconds() else None
 
 
-def _keep(person_key: str, liste: _Liste) -> None:
-    envelope = get_key_ring().seal(msgspec.msgpack.encode(liste), f"altinn/{person_key}")
-    caches["default"].set(f"altinn:{person_key}", envelope, timeout=int(settings.FRESH_TILGANG.total_seconds()))
+def _keep(place: str, content: _Liste | _Avgjorelse) -> None:
+    envelope = get_key_ring().seal(msgspec.msgpack.encode(content), place)
+    caches["default"].set(_store_key(place), envelope, timeout=int(settings.FRESH_TILGANG.total_seconds()))
+
+
+def _store_key(place: str) -> str:
+    return place.replace("/", ":")

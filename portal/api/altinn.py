@@ -9,12 +9,17 @@ from django.conf import settings
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
 from portal.api.http import check_host, get_http
 from portal.api.jose import read_claim
+from portal.api.token import Grant, get_maskinporten
 from portal.domain.numre import is_orgnr
-from portal.domain.tilgang import Virksomhet
+from portal.domain.tilgang import Grunn, Virksomhet
 
 PARTIES = "/accessmanagement/api/v1/enduser/authorizedparties"
-EXCHANGE = "/authentication/api/v1/exchange/id-porten"
+PARTIES_FOR = "/accessmanagement/api/v1/resourceowner/authorizedparties"
+EXCHANGE = "/authentication/api/v1/exchange/"
+ENDUSER, SERVICEOWNER = "enduser", "serviceowner"  # the two roads, chosen by ALTINN_ROAD
 MAX_PAGES = 100
+CLIENT_ROLES = {"regnskapsforer", "regn", "revisor", "revi", "forretningsforer", "ffor"}
+CLIENT_PACKAGES = ("regnskapsforer-", "ansvarlig-revisor", "revisormedarbeider", "forretningsforer-")
 
 
 class _Party(msgspec.Struct, rename="camel"):
@@ -24,6 +29,9 @@ class _Party(msgspec.Struct, rename="camel"):
     unit_type: str | None = None
     is_deleted: bool = False
     only_hierarchy_element_with_no_access: bool = False
+    authorized_roles: list[str] | None = None
+    authorized_access_packages: list[str] | None = None
+    authorized_resources: list[str] | None = None
     subunits: list["_Party"] | None = None
 
 
@@ -38,28 +46,33 @@ class _Page(msgspec.Struct):
 
 def exchange(access_token: str) -> str:
     """Altinn's token for ID-porten's access token. Raises InnloggingUtlopt when that is no longer good."""
-    body = _get(f"{settings.ALTINN_URL}{EXCHANGE}", access_token, {})
-    try:
-        return msgspec.json.decode(body, type=str)
-    except msgspec.DecodeError as exc:
-        raise ApiFormatError("altinn exchange") from exc
+    return _exchange("id-porten", access_token)
 
 
 def get_virksomheter(altinn_token: str) -> tuple[Virksomhet, ...]:
     """Every organisation the person may use the service for, main units before their sub-units."""
+    return tuple(unit for party in _get_parties(altinn_token, _make_query()) for unit in _flatten(party, ""))
+
+
+def get_virksomheter_for(pid: str) -> tuple[Virksomhet, ...]:
+    """The same asked as a service owner, who names the person; the person's own sign-in then needs no Altinn scope."""
+    parties = _post_parties(_get_own_token(), pid)
+    return tuple(unit for party in parties for unit in _flatten(party, ""))
+
+
+def _make_query() -> dict[str, str]:
     # Explicit flags: "auto" would follow the person's profile at Altinn. Altinn itself weighs roles, packages and
-    # single rights against the resource; we need not know them.
-    query = {
+    # single rights against the resource; what it names of them is only used to say why there is access.
+    return {
         "anyOfResourceIds": settings.ALTINN_RESOURCE,
         "includePartiesViaKeyRoles": "true",
         "includeSubParties": "true",
         "includeInactiveParties": "true",
-        "includeRoles": "false",
-        "includeAccessPackages": "false",
-        "includeResources": "false",
+        "includeRoles": "true",
+        "includeAccessPackages": "true",
+        "includeResources": "true",
         "includeInstances": "false",
     }
-    return tuple(unit for party in _get_parties(altinn_token, query) for unit in _flatten(party, ""))
 
 
 def get_eget_navn(altinn_token: str) -> str:
@@ -96,11 +109,58 @@ def _flatten(party: _Party, parent: str) -> list[Virksomhet]:
                 is_slettet=party.is_deleted,
                 is_overskrift=party.only_hierarchy_element_with_no_access,
                 overordnet=parent,
+                grunn=_find_grunn(party),
             )
         )
     for unit in party.subunits or ():
         units += _flatten(unit, orgnr)
     return units
+
+
+def _find_grunn(party: _Party) -> Grunn:
+    roles = _normalise(party.authorized_roles)
+    packages = _normalise(party.authorized_access_packages)
+    if roles & CLIENT_ROLES or any(package.startswith(CLIENT_PACKAGES) for package in packages):
+        return Grunn.KLIENTFORHOLD
+    if roles:
+        return Grunn.EGEN_ROLLE
+    if packages:
+        return Grunn.FULLMAKT
+    return Grunn.ENKELTRETTIGHET if party.authorized_resources else Grunn.IKKE_OPPGITT
+
+
+def _normalise(values: list[str] | None) -> set[str]:
+    """Short codes; some answers have them as URNs, some in capitals."""
+    return {value.rsplit(":", 1)[-1].lower() for value in values or ()}
+
+
+def _exchange(provider: str, token: str) -> str:
+    body = _get(f"{settings.ALTINN_URL}{EXCHANGE}{provider}", token, {})
+    try:
+        return msgspec.json.decode(body, type=str)
+    except msgspec.DecodeError as exc:
+        raise ApiFormatError("altinn exchange") from exc
+
+
+def _get_own_token() -> str:
+    """Altinn's token for ourselves; the Maskinporten token behind it is kept, the exchange is made anew."""
+    return _exchange("maskinporten", get_maskinporten().get_token(Grant(scope=settings.ALTINN_SERVICEOWNER_SCOPE)))
+
+
+def _post_parties(token: str, pid: str) -> list[_Party]:
+    url = f"{settings.ALTINN_URL}{PARTIES_FOR}"
+    headers = {"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": settings.ALTINN_SUBSCRIPTION_KEY}
+    body = {"type": "urn:altinn:person:identifier-no", "value": pid}
+    try:
+        response = get_http(settings.ALTINN_URL).post(url, params=_make_query(), json=body, headers=headers)
+    except httpx.HTTPError as exc:
+        raise ApiUnavailable("altinn") from exc
+    if response.status_code != 200:
+        raise ApiUnavailable("altinn", str(response.status_code))
+    try:
+        return msgspec.json.decode(response.content, type=list[_Party])
+    except msgspec.DecodeError as exc:
+        raise ApiFormatError("altinn parties") from exc
 
 
 def _decode_page(body: bytes) -> _Page:

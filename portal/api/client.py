@@ -18,6 +18,7 @@ from portal.api.errors import (
     ApiUnknownOrganisation,
 )
 from portal.api.http import get_http
+from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 
 EMPTY = b'{"kode":"KB-007"}'  # what "nothing for this party and period" is kept and read as; no answer looks so
@@ -45,14 +46,14 @@ class KravOgBetalinger:
         return self._get(endpoint, orgnr, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
     def _get(self, endpoint: str, orgnr: str, **params: str) -> bytes:
-        owner = orgnr  # the organisation's own system user
-        token = self._tokens.get_token(owner)
+        grant = get_grant(orgnr)
+        token = self._tokens.get_token(grant)
         try:
             return self._ask(endpoint, orgnr, token, params)
         except ApiUnauthorized:
-            self._tokens.drop(owner, token)
+            self._tokens.drop(grant, token)
         try:
-            return self._ask(endpoint, orgnr, self._tokens.get_token(owner), params)
+            return self._ask(endpoint, orgnr, self._tokens.get_token(grant), params)
         except ApiUnauthorized as exc:
             raise ApiUnavailable(endpoint, exc.kode) from exc
 

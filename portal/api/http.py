@@ -14,10 +14,15 @@ def get_http(base_url: str) -> httpx.Client:
     return _make(base_url, settings.API_TRANSPORT)
 
 
-def check_host(url: str, issuer: str) -> str:
-    """The address, if it is on the configured party's host or its login host: an answer may not send us elsewhere."""
-    own, other = urlsplit(issuer), urlsplit(url)
-    if other.scheme != own.scheme or other.netloc not in (own.netloc, f"login.{own.netloc}"):
+def check_host(url: str, issuer: str, others: tuple[str, ...] = ()) -> str:
+    """The address, if it is on the configured party's host, its login host or one of `others`: an answer may not
+    send us elsewhere.
+    """
+    try:
+        own, other = urlsplit(issuer), urlsplit(url)
+    except ValueError as exc:
+        raise ApiFormatError("address") from exc
+    if other.scheme != own.scheme or other.netloc not in (own.netloc, f"login.{own.netloc}", *others):
         raise ApiFormatError("address of another host")
     return url
 

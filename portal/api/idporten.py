@@ -13,12 +13,12 @@ from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
 from portal.api.http import check_host, get_http
-from portal.api.jose import Claims, get_kid, load_keys, sign_grant, verify
+from portal.api.jose import Claims, load_keys, read_header, sign_grant, verify
 from portal.clock import Clock, get_clock
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-REQUIRED_CLAIMS = ("iss", "aud", "exp", "iat", "nonce", "acr", "pid", "sub")
-ACR_LEVELS = ("idporten-loa-substantial", "idporten-loa-high")  # a higher one satisfies a lower
+REQUIRED_CLAIMS = ("iss", "aud", "exp", "iat", "nonce", "sub")
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 DISCOVERY_LIFE = timedelta(hours=24)
 T = TypeVar("T")
 
@@ -27,9 +27,22 @@ class _Discovery(msgspec.Struct):
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
-    pushed_authorization_request_endpoint: str
     jwks_uri: str
-    end_session_endpoint: str
+    pushed_authorization_request_endpoint: str = ""  # ID-porten has it; another provider may not
+    end_session_endpoint: str = ""
+    authorization_response_iss_parameter_supported: bool = False
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """Every address in it that we would send something to."""
+        named = (
+            self.authorization_endpoint,
+            self.token_endpoint,
+            self.jwks_uri,
+            self.pushed_authorization_request_endpoint,
+            self.end_session_endpoint,
+        )
+        return tuple(address for address in named if address)
 
 
 class _Par(msgspec.Struct):
@@ -63,25 +76,28 @@ class Idporten:
         self._jwks: object = None
 
     def start(self, *, redirect_uri: str, state: str, nonce: str, code_challenge: str, locale: str) -> str:
-        """Push the request; returns the address to send the browser to, which carries none of it."""
-        answer = self._post(
-            self._get_discovery().pushed_authorization_request_endpoint,
-            {
-                "response_type": "code",
-                "client_id": settings.IDPORTEN_CLIENT_ID,
-                "redirect_uri": redirect_uri,
-                "scope": settings.IDPORTEN_SCOPE,
-                "state": state,
-                "nonce": nonce,
-                "code_challenge": code_challenge,
-                "code_challenge_method": "S256",
-                "acr_values": settings.IDPORTEN_ACR,
-                "ui_locales": locale,
-            },
-            _Par,
-        )
-        query = urlencode({"client_id": settings.IDPORTEN_CLIENT_ID, "request_uri": answer.request_uri})
-        return f"{self._get_discovery().authorization_endpoint}?{query}"
+        """Push the request; returns the address to send the browser to, which carries none of it.
+
+        A provider without pushed requests gets the same request in the address; nothing in it is secret.
+        """
+        discovery = self._get_discovery()
+        request = {
+            "response_type": "code",
+            "client_id": settings.IDPORTEN_CLIENT_ID,
+            "redirect_uri": redirect_uri,
+            "scope": settings.IDPORTEN_SCOPE,
+            "state": state,
+            "nonce": nonce,
+            "code_challenge": code_challenge,
+            "code_challenge_method": "S256",
+            "ui_locales": locale,
+        }
+        if settings.IDPORTEN_ACR:
+            request["acr_values"] = settings.IDPORTEN_ACR[0]
+        if discovery.pushed_authorization_request_endpoint:
+            pushed = self._post(discovery.pushed_authorization_request_endpoint, request, _Par)
+            request = {"client_id": settings.IDPORTEN_CLIENT_ID, "request_uri": pushed.request_uri}
+        return f"{discovery.authorization_endpoint}?{urlencode(request)}"
 
     def redeem(self, *, code: str, redirect_uri: str, code_verifier: str, nonce: str) -> tuple[Tokens, Claims]:
         """Tokens for a code, and the claims of the checked id_token."""
@@ -108,14 +124,29 @@ class Idporten:
             expires=new.expires,
         )
 
-    def get_logout_url(self, id_token: str, return_to: str, state: str) -> str:
-        """Where the browser ends the session at ID-porten too."""
-        query = {"id_token_hint": id_token, "post_logout_redirect_uri": return_to, "state": state}
-        return f"{self._get_discovery().end_session_endpoint}?{urlencode(query)}"
+    def get_logout_url(self, return_to: str, state: str) -> str:
+        """Where the browser ends the session at ID-porten too; "" where the provider has no such place.
+
+        The client is named and the id_token is not sent: it holds the person's number, and an address is kept in
+        browser histories and proxies' logs.
+        """
+        end = self._get_discovery().end_session_endpoint
+        query = {"client_id": settings.IDPORTEN_CLIENT_ID, "post_logout_redirect_uri": return_to, "state": state}
+        return f"{end}?{urlencode(query)}" if end else ""
 
     def is_issuer(self, issuer: str) -> bool:
-        """Whether an answer came from our issuer (RFC 9207)."""
+        """Whether an answer came from our issuer (RFC 9207); a provider that never says so is not asked to."""
+        if not issuer and not self._get_discovery().authorization_response_iss_parameter_supported:
+            return True
         return issuer == settings.IDPORTEN_ISSUER
+
+    def read_logout_token(self, token: str) -> str:
+        """The session (`sid`) that ID-porten says has ended (OpenID Connect Back-Channel Logout 1.0, section 2.6)."""
+        claims = self._verify(token, ("iss", "aud", "iat", "exp", "jti", "events", "sid"), typ="logout+jwt")
+        events = claims["events"]
+        if not isinstance(events, dict) or LOGOUT_EVENT not in events or "nonce" in claims:
+            raise ApiFormatError("idporten logout_token")
+        return str(claims["sid"])
 
     def _make_tokens(self, answer: _TokenAnswer) -> Tokens:
         return Tokens(
@@ -126,22 +157,31 @@ class Idporten:
         )
 
     def _check_id_token(self, id_token: str, nonce: str) -> Claims:
-        kid = get_kid(id_token)
+        claims = self._verify(id_token, (*REQUIRED_CLAIMS, settings.IDPORTEN_PID_CLAIM), typ="JWT")
+        if claims["nonce"] != nonce:
+            raise ApiFormatError("idporten nonce")
+        # The level asked for, or one that the setting says is as good: substantial is satisfied by high.
+        if settings.IDPORTEN_ACR and claims.get("acr") not in settings.IDPORTEN_ACR:
+            raise ApiFormatError("idporten acr")
+        return claims
+
+    def _verify(self, token: str, required: tuple[str, ...], *, typ: str) -> Claims:
+        header = read_header(token)
+        # "typ" may be left out of an id_token, but what says that it is something else is nothing else.
+        if header.get("typ", "JWT") != typ:
+            raise ApiFormatError("idporten token type")
+        kid = str(header.get("kid", ""))
         key = load_keys(self._get_jwks()).get(kid) or load_keys(self._get_jwks(anew=True)).get(kid)
         if key is None:
             raise ApiFormatError("idporten key unknown")
-        claims = verify(
-            id_token,
+        return verify(
+            token,
             key,
             issuer=settings.IDPORTEN_ISSUER,
             audience=settings.IDPORTEN_CLIENT_ID,
-            required=REQUIRED_CLAIMS,
+            required=required,
             now=self._clock.now(),
         )
-        wanted = ACR_LEVELS[ACR_LEVELS.index(settings.IDPORTEN_ACR) :]
-        if claims["nonce"] != nonce or claims["acr"] not in wanted:
-            raise ApiFormatError("idporten nonce or acr")
-        return claims
 
     def _get_discovery(self) -> _Discovery:
         with self._lock:
@@ -149,8 +189,8 @@ class Idporten:
                 found = _decode(self._fetch(f"{settings.IDPORTEN_ISSUER}/.well-known/openid-configuration"), _Discovery)
                 if found.issuer != settings.IDPORTEN_ISSUER:
                     raise ApiFormatError("idporten issuer")
-                for name in found.__struct_fields__[1:]:
-                    check_host(str(getattr(found, name)), settings.IDPORTEN_ISSUER)
+                for address in found.endpoints:
+                    check_host(address, settings.IDPORTEN_ISSUER, settings.IDPORTEN_HOSTS)
                 self._discovery = found, self._clock.now() + DISCOVERY_LIFE
             return self._discovery[0]
 

@@ -12,6 +12,7 @@ from portal.api.errors import ApiFormatError
 
 GRANT_LIFE = timedelta(seconds=60)
 LEEWAY = 10  # seconds
+OLDEST = 300  # seconds since a token was issued that is used as it comes
 Claims = Mapping[str, object]
 
 
@@ -28,12 +29,13 @@ def sign_grant(jwk: str, audience: str, now: datetime, claims: Claims) -> str:
     return jwt.encode({**claims, **standard}, key, algorithm="RS256", headers={"kid": key.key_id})
 
 
-def get_kid(token: str) -> str:
-    """Which key a token says it was signed with."""
+def read_header(token: str) -> Claims:
+    """What a token says of itself: which key, which type. Not yet verified."""
     try:
-        return str(jwt.get_unverified_header(token).get("kid", ""))
+        header: Claims = jwt.get_unverified_header(token)
     except jwt.PyJWTError as exc:
         raise ApiFormatError("token header") from exc
+    return header
 
 
 def read_claim(token: str, name: str) -> str:
@@ -63,9 +65,15 @@ def verify(
         raise ApiFormatError("token") from exc
     moment = now.timestamp()
     issued, expires = claims.get("iat"), claims.get("exp")
-    is_timely = isinstance(issued, int) and isinstance(expires, int) and issued - LEEWAY <= moment < expires + LEEWAY
-    if not is_timely or claims.get("aud") != audience:
-        raise ApiFormatError("token times or audience")
+    if not isinstance(issued, int) or not isinstance(expires, int):
+        raise ApiFormatError("token times")
+    not_before = claims.get("nbf", issued)
+    is_timely = issued - LEEWAY <= moment < expires + LEEWAY and moment - issued <= OLDEST
+    if not is_timely or not isinstance(not_before, int) or moment < not_before - LEEWAY:
+        raise ApiFormatError("token times")
+    # One audience and no more; a token made out to another party is not ours because that party names us.
+    if claims.get("aud") != audience or claims.get("azp", audience) != audience:
+        raise ApiFormatError("token audience")
     return claims
 
 
@@ -74,7 +82,7 @@ def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
     keys = jwks.get("keys") if isinstance(jwks, dict) else None
     found: dict[str, jwt.PyJWK] = {}
     for jwk in keys if isinstance(keys, list) else ():
-        if isinstance(jwk, dict) and jwk.get("kty") == "RSA" and jwk.get("kid"):
+        if isinstance(jwk, dict) and jwk.get("kty") == "RSA" and jwk.get("kid") and jwk.get("use", "sig") == "sig":
             try:
                 found[str(jwk["kid"])] = jwt.PyJWK.from_dict(jwk, algorithm="RS256")
             except jwt.PyJWTError as exc:
@@ -84,4 +92,7 @@ def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
 
 @lru_cache(maxsize=4)
 def _load_private(jwk: str) -> jwt.PyJWK:
-    return jwt.PyJWK.from_dict(json.loads(jwk), algorithm="RS256")
+    """One key, or the first of a ring: while keys are changed, the party knows both and we sign with the new one."""
+    parsed = json.loads(jwk)
+    newest = parsed["keys"][0] if "keys" in parsed else parsed
+    return jwt.PyJWK.from_dict(newest, algorithm="RS256")

@@ -1,5 +1,6 @@
 """JSON to domain objects: repeats made one, and one bad row kept from being more than one bad row."""
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -212,8 +213,13 @@ def _decode(body: bytes, shape: type[W], endpoint: str) -> W:
 
 
 def _quote_non_number(found: re.Match[bytes]) -> bytes:
-    """NaN and Infinity are no JSON; as a text they make their own row unreadable, and not the whole answer."""
-    return found[0] if found[0].startswith(b'"') else b'"' + found[0] + b'"'
+    """NaN and Infinity are no JSON, nor is half a character; neither may take more than its own row or text down."""
+    if not found[0].startswith(b'"'):
+        return b'"' + found[0] + b'"'
+    if b"\\u" not in found[0]:
+        return found[0]
+    text: str = json.loads(found[0])
+    return json.dumps(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).encode()
 
 
 def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:

@@ -70,7 +70,7 @@ def parse_krav(row: wire.Krav) -> Krav:
     instalments = tuple(sorted(parts, key=lambda forfall: forfall.forfallsdato))
     if row.opprettelsesdato_for_krav is None and not instalments:
         raise Uleselig("opprettelsesdatoForKrav")  # on no date at all, it could stand in no statement
-    kravtype = row.kravtype or ""
+    kravtype = _clean(row.kravtype)
     return Krav(
         part=_parse_part(row.part_identifikator),
         kravidentifikator=_get(row.kravidentifikator, "kravidentifikator"),

@@ -21,7 +21,8 @@ from portal.api.errors import (
 )
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.token import Maskinporten
+from portal.api.systembruker import get_grant
+from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
@@ -52,7 +53,7 @@ class Reskontro:
 
         Raises ApiError when there is neither an answer nor one kept.
         """
-        place = Plass(eier=tilgang.orgnr, orgnr=tilgang.orgnr, endpoint="aapnekrav")
+        place = Plass(eier=get_grant(tilgang.orgnr).eier, orgnr=tilgang.orgnr, endpoint="aapnekrav")
         life = _Levetid(fresh=newer_than or settings.FRESH_AAPNEKRAV, kept=settings.KEPT_AAPNEKRAV)
         return self._get(place, life, lambda: self._client.get_aapnekrav(tilgang.orgnr), parse_aapne_krav)
 
@@ -71,7 +72,7 @@ class Reskontro:
     def _get_liste(
         self, tilgang: Tilgang, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]
     ) -> Oppslag[Liste[T] | None]:
-        place = Plass(eier=tilgang.orgnr, orgnr=tilgang.orgnr, endpoint=endpoint, aar=aar)
+        place = Plass(eier=get_grant(tilgang.orgnr).eier, orgnr=tilgang.orgnr, endpoint=endpoint, aar=aar)
         life = _Levetid(fresh=settings.FRESH_LISTE, kept=settings.KEPT_LISTE)
         if aar < self._clock.today().year:
             life = _Levetid(fresh=settings.FRESH_LUKKET_AAR, kept=settings.KEPT_LUKKET_AAR)
@@ -120,7 +121,7 @@ def get_reskontro() -> Reskontro:
 
 @lru_cache(maxsize=2)
 def _make(clock: Clock) -> Reskontro:
-    return Reskontro(KravOgBetalinger(Maskinporten(clock)), clock)
+    return Reskontro(KravOgBetalinger(get_maskinporten()), clock)
 
 
 def _make_oppslag(data: T, entry: Entry, problem: Problem | None = None) -> Oppslag[T]:

@@ -4,6 +4,8 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 import httpx
 import msgspec
@@ -12,10 +14,11 @@ from django.conf import settings
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable
 from portal.api.http import get_http
 from portal.api.jose import sign_grant
-from portal.clock import Clock
+from portal.clock import Clock, get_clock
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 MARGIN = timedelta(seconds=15)  # a token this close to its end is fetched anew
+CLOCK_ERROR = "MP-130"  # expired, or issued in the future
 NO_SYSTEM_USER = "invalid_altinn_customer_configuration"
 logger = logging.getLogger("portal.api")
 
@@ -36,71 +39,111 @@ class _Kept:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a token is asked for: a scope, and for a ledger the system user by its owner and reference."""
+
+    scope: str
+    eier: str = ""  # organisation number: the company itself, or the accountant, never the accountant's client
+    external_ref: str = ""  # sent only where the system user was created with one
+
+
 class Maskinporten:
-    """Tokens by the owner of the system user; the rest of the key (client, scope) is this object's own."""
+    """Tokens by what they are asked for; the rest of the key, the client, is this object's own."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}
-        self._locks: dict[str, threading.Lock] = {}
+        self._kept: dict[Grant, _Kept] = {}
+        self._locks: dict[Grant, threading.Lock] = {}
         self._lock = threading.Lock()
+        self._skew = timedelta(0)  # how far Maskinporten's clock is ahead of ours
 
-    def get_token(self, owner: str) -> str:
-        """A token naming the owner (organisation number). Raises ApiRefused without a system user, ApiUnavailable."""
+    def get_token(self, grant: Grant) -> str:
+        """A token for the grant. Raises ApiRefused without a usable system user, ApiUnavailable."""
         with self._lock:
-            lock = self._locks.setdefault(owner, threading.Lock())
+            lock = self._locks.setdefault(grant, threading.Lock())
         with lock:  # those who come meanwhile wait for the one grant
-            kept = self._kept.get(owner)
+            kept = self._kept.get(grant)
             if kept is None or kept.expires <= self._clock.now():
-                kept = self._fetch(owner)
-                self._kept[owner] = kept
+                kept = self._fetch(grant)
+                self._kept[grant] = kept
             return kept.token
 
-    def drop(self, owner: str, token: str) -> None:
+    def drop(self, grant: Grant, token: str) -> None:
         """Forget a token that was refused, unless another has taken its place."""
-        kept = self._kept.get(owner)
+        kept = self._kept.get(grant)
         if kept is not None and kept.token == token:
-            self._kept.pop(owner, None)
+            self._kept.pop(grant, None)
 
-    def _fetch(self, owner: str) -> _Kept:
-        now = self._clock.now()
-        assertion = sign_grant(
-            settings.MASKINPORTEN_JWK,
-            settings.MASKINPORTEN_ISSUER,
-            now,
-            {
-                "iss": settings.MASKINPORTEN_CLIENT_ID,
-                "scope": settings.MASKINPORTEN_SCOPE,
-                "authorization_details": [
-                    {
-                        "type": "urn:altinn:systemuser",
-                        "systemuser_org": {"authority": "iso6523-actorid-upis", "ID": f"0192:{owner}"},
-                    }
-                ],
-            },
-        )
-        try:
-            response = get_http(settings.MASKINPORTEN_ISSUER).post(
-                "token", data={"grant_type": GRANT_TYPE, "assertion": assertion}
-            )
-        except httpx.HTTPError as exc:
-            raise ApiUnavailable("maskinporten") from exc
+    def _fetch(self, grant: Grant) -> _Kept:
+        response = self._ask(grant)
+        if response.status_code == 400 and _get_code(response) == CLOCK_ERROR:
+            # `iat` must be within some ten seconds of their clock; where ours is off, their answer says what it is.
+            self._skew = _read_skew(response, self._clock.now())
+            response = self._ask(grant)
         if response.status_code != 200:
             raise _refusal(response)
         try:
             answer = msgspec.json.decode(response.content, type=_Answer)
         except msgspec.DecodeError as exc:
             raise ApiFormatError("maskinporten") from exc
-        return _Kept(answer.access_token, now + timedelta(seconds=answer.expires_in) - MARGIN)
+        return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
+
+    def _ask(self, grant: Grant) -> httpx.Response:
+        claims = {"iss": settings.MASKINPORTEN_CLIENT_ID, "scope": grant.scope, **_name_system_user(grant)}
+        moment = self._clock.now() + self._skew
+        assertion = sign_grant(settings.MASKINPORTEN_JWK, settings.MASKINPORTEN_ISSUER, moment, claims)
+        form = {"grant_type": GRANT_TYPE, "assertion": assertion}
+        try:
+            return get_http(settings.MASKINPORTEN_ISSUER).post("token", data=form)
+        except httpx.HTTPError as exc:
+            raise ApiUnavailable("maskinporten") from exc
+
+
+def get_maskinporten() -> Maskinporten:
+    """The process's one client, with the tokens it holds."""
+    return _make(get_clock())
+
+
+@lru_cache(maxsize=2)
+def _make(clock: Clock) -> Maskinporten:
+    return Maskinporten(clock)
+
+
+def _name_system_user(grant: Grant) -> dict[str, object]:
+    if not grant.eier:
+        return {}
+    detail: dict[str, object] = {
+        "type": "urn:altinn:systemuser",
+        "systemuser_org": {"authority": "iso6523-actorid-upis", "ID": f"0192:{grant.eier}"},
+    }
+    if grant.external_ref:
+        detail["externalRef"] = grant.external_ref
+    return {"authorization_details": [detail]}
+
+
+def _read_skew(response: httpx.Response, now: datetime) -> timedelta:
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", "")) - now
+    except (TypeError, ValueError):
+        return timedelta(0)
 
 
 def _refusal(response: httpx.Response) -> ApiRefused | ApiUnavailable:
-    try:
-        refusal = msgspec.json.decode(response.content, type=_Refusal)
-    except msgspec.DecodeError:
-        refusal = _Refusal()
-    code = refusal.error_uri.rsplit("/", 1)[-1][:10]
+    refusal, code = _read_refusal(response), _get_code(response)
     logger.warning("maskinporten status=%d error=%s", response.status_code, code)
     if refusal.error == NO_SYSTEM_USER:
         return ApiRefused("maskinporten", code or "MP-303")
     return ApiUnavailable("maskinporten", code)
+
+
+def _read_refusal(response: httpx.Response) -> _Refusal:
+    try:
+        return msgspec.json.decode(response.content, type=_Refusal)
+    except msgspec.DecodeError:
+        return _Refusal()
+
+
+def _get_code(response: httpx.Response) -> str:
+    """`MP-303`; the code stands at the end of an address."""
+    return _read_refusal(response).error_uri.rsplit("/", 1)[-1][:10]

@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+
+
+class Grunn(Enum):
+    """Why a person may act for an organisation, as far as Altinn says it."""
+
+    EGEN_ROLLE = "egen rolle"  # managing director, chair, owner and the like
+    KLIENTFORHOLD = "klientforhold"  # accountant, auditor or business manager of the organisation
+    FULLMAKT = "fullmakt"  # an access package given to the person
+    ENKELTRETTIGHET = "enkeltrettighet"  # this one service alone
+    IKKE_OPPGITT = "ikke oppgitt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +25,17 @@ class Virksomhet:
     is_slettet: bool = False
     is_overskrift: bool = False  # stands in the list only because the person may act for a sub-unit of it
     overordnet: str = ""  # the main unit's organisation number, for a sub-unit
+    grunn: Grunn = Grunn.IKKE_OPPGITT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is signed in, as far as others than `portal.access` need to know."""
+
+    navn: str  # empty where Altinn did not say
+    maskert: str  # identity number with the last five digits starred
+    noekkel: str  # keyed hash: the same person has the same
+    innlogging: str  # names this sign-in, and is no key to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +44,9 @@ class Tilgang:
 
     orgnr: str
     navn: str
-    person_navn: str
+    person: Person
     gyldig_til: datetime
+    grunn: Grunn = Grunn.IKKE_OPPGITT
     enhetstype: str = ""
     overordnet: str = ""  # the main unit's organisation number, for a sub-unit
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -9,9 +10,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal.access.tilgang import IkkeInnlogget, get_tilgang
+from portal.access.innsyn import record, record_refusal
+from portal.access.tilgang import IkkeInnlogget, UkjentVirksomhet, get_tilgang
 from portal.domain.tilgang import Tilgang
 from portal.web.request import PortalRequest
+from portal.web.views.feil import bad_request
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -29,7 +32,7 @@ def signed_in_view(view: View[P]) -> View[P]:
     @wraps(view)
     def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            return _no_store(view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
         except IkkeInnlogget:
             return _sign_in(request)
 
@@ -39,15 +42,27 @@ def signed_in_view(view: View[P]) -> View[P]:
 def organisation_view(
     view: Callable[[PortalRequest, Tilgang], HttpResponse],
 ) -> Callable[[PortalRequest, str], HttpResponse]:
-    """For a person who may see the URL's organisation; decided before the view runs, and nothing is fetched before."""
+    """For a person who may see the URL's organisation; decided before the view runs, and nothing is fetched before.
+
+    What is shown, and what is refused, is recorded. A form must name the organisation that its address does.
+    """
 
     @wraps(view)
     def checked(request: PortalRequest, orgnr: str) -> HttpResponse:
+        what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
-            request.tilgang = get_tilgang(request.session, orgnr)
-            return _no_store(view(request, request.tilgang))
+            tilgang = request.tilgang = get_tilgang(request.session, orgnr)
         except IkkeInnlogget:
             return _sign_in(request)
+        except UkjentVirksomhet:
+            record_refusal(request.session, orgnr, what, request.referanse)
+            raise
+        if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
+            return bad_request(request)  # a form of another organisation's page
+        response = view(request, tilgang)
+        if response.status_code == HTTPStatus.OK:
+            record(tilgang, what, request.referanse)
+        return response
 
     return _mark(checked, "organisation")
 
@@ -55,12 +70,7 @@ def organisation_view(
 def _sign_in(request: PortalRequest) -> HttpResponse:
     path = request.get_full_path() if request.method == "GET" else "/"
     address = f"{reverse('innlogging')}?{urlencode({'til': path})}"
-    return _no_store(HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address))
-
-
-def _no_store(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
 def _mark(view: V, policy: str) -> V:

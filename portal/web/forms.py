@@ -22,8 +22,8 @@ class Periode:
     feil: tuple[str, ...] = ()
 
 
-def read_periode(query: QueryDict, today: date) -> Periode:
-    """`fra` and `til` as `dd.mm.åååå` or ISO; at most ten years back, at most to today."""
+def read_periode(query: QueryDict, today: date, *, earliest: date | None = None) -> Periode:
+    """`fra` and `til` as `dd.mm.åååå` or ISO; at most ten years back (or to `earliest`), at most to today."""
     texts = {name: query.getlist(name) for name in ("fra", "til")}
     problems = [f"Oppgi «{name}» én gang." for name, values in texts.items() if len(values) > 1]
     fra_text, til_text = (values[0].strip()[:20] if values else "" for values in texts.values())
@@ -33,7 +33,7 @@ def read_periode(query: QueryDict, today: date) -> Periode:
             what = f"«{text}» er ikke en dato" if text else f"Datoen «{name}» mangler"
             problems.append(f"{what}. Skriv dag, måned og år, for eksempel 31.12.{today.year - 1}.")
     if fra and til:
-        problems += _check(fra, til, today)
+        problems += _check(fra, til, today, earliest or get_first_day(today))
     if problems:
         return Periode(fra=None, til=None, fra_tekst=fra_text, til_tekst=til_text, feil=tuple(problems))
     return Periode(fra=fra, til=til, fra_tekst=fra_text, til_tekst=til_text)
@@ -44,12 +44,12 @@ def get_first_day(today: date) -> date:
     return date(today.year - AAR_TILBAKE, 1, 1)
 
 
-def _check(fra: date, til: date, today: date) -> list[str]:
+def _check(fra: date, til: date, today: date, earliest: date) -> list[str]:
     problems = []
     if fra > til:
         problems.append("Fra-datoen er etter til-datoen.")
-    if fra < get_first_day(today):
-        problems.append(f"Fra-datoen kan tidligst være {format_dato(get_first_day(today))}.")
+    if fra < earliest:
+        problems.append(f"Fra-datoen kan tidligst være {format_dato(earliest)}.")
     if til > today:
         problems.append(f"Til-datoen kan senest være i dag, {format_dato(today)}.")
     return problems

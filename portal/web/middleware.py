@@ -5,9 +5,10 @@ import secrets
 import time
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
 
+from portal.access.grense import ForMange
 from portal.access.innlogging import InnloggingAvbrutt
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError
@@ -15,6 +16,8 @@ from portal.web.request import PortalRequest
 from portal.web.views import feil
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# Nothing a page of ours could want of the machine it is read on.
+PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 logger = logging.getLogger("portal.web")
 
 
@@ -26,6 +29,9 @@ def request_log(get_response: GetResponse) -> GetResponse:
         started = time.monotonic()
         response = get_response(request)
         match = request.resolver_match
+        # Static files say how long they keep; everything else may hold what is somebody's.
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = PERMISSIONS
         took = (time.monotonic() - started) * 1000
         route = match.route if match else "-"
         logger.info(
@@ -51,8 +57,6 @@ class ErrorPages:
         page = self._make_page(request, exception)
         if page is not None:
             logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
-            add_never_cache_headers(page)
-            page["Cache-Control"] = "no-store"
         else:
             # The text and values of an exception may hold figures; its kind and place do not.
             logger.error("fault %s at %s ref=%s", type(exception).__name__, _get_place(exception), request.referanse)
@@ -63,10 +67,14 @@ class ErrorPages:
             return feil.not_found(request)
         if isinstance(exception, TilgangUtilgjengelig):
             return feil.tilgang_utilgjengelig(request)
+        if isinstance(exception, ForMange):
+            return feil.for_mange(request, exception)
         if isinstance(exception, InnloggingAvbrutt):
             return feil.innlogging_avbrutt(request)
         if isinstance(exception, ApiError):
             return feil.api_error(request, exception)
+        if isinstance(exception, SuspiciousOperation):  # what Django refuses: too many fields, a wrong host
+            return feil.bad_request(request)
         return None
 
 

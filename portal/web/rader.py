@@ -27,13 +27,18 @@ class Rad(Generic[T]):
     veksle: str  # `?apen=…`: the same page with this row turned; works with and without JavaScript
 
 
+MOST_OPEN = 20  # every row's link repeats the keys of all that are open
+
+
 def build_rader(rows: Iterable[T], apne: Iterable[str]) -> tuple[Rad[T], ...]:
-    """All rows; those whose key is in `apne` are open. Keys of no row are dropped."""
+    """All rows; those whose key is in `apne` are open, at most the last twenty. Keys of no row are dropped."""
     all_rows = tuple(rows)
-    known = [row.noekkel for row in all_rows]
-    open_keys = [key for key in known if key in set(apne)]
+    keys = [row.noekkel for row in all_rows]
+    known = set(keys)
+    asked = [key for key in dict.fromkeys(apne) if key in known][-MOST_OPEN:]
     return tuple(
-        Rad(verdi=row, is_apen=row.noekkel in open_keys, veksle=_toggled(open_keys, row.noekkel)) for row in all_rows
+        Rad(verdi=row, is_apen=key in asked, veksle=_toggled(asked, key))
+        for key, row in zip(keys, all_rows, strict=True)
     )
 
 

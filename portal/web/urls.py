@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.web.views import betaling, feil, forside, helse, innlogging, kontoutskrift, krav, virksomheter
+from portal.web.views import betaling, feil, forside, helse, innlogging, innsyn, kontoutskrift, krav, virksomheter
 
 VIRKSOMHET = "virksomhet/<str:orgnr>"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("innlogging/", innlogging.innlogging, name="innlogging"),
     path("innlogging/svar", innlogging.innlogging_svar, name="innlogging_svar"),
     path("utlogging/", innlogging.utlogging, name="utlogging"),
+    path("utlogging/front", innlogging.utlogging_front, name="utlogging_front"),
+    path("utlogging/bak", innlogging.utlogging_bak, name="utlogging_bak"),
     path("virksomheter/", virksomheter.virksomheter, name="virksomheter"),
     path(f"{VIRKSOMHET}/", krav.oversikt, name="oversikt"),
     path(f"{VIRKSOMHET}/hent/", krav.hent_paa_nytt, name="hent_paa_nytt"),
@@ -22,6 +24,8 @@ urlpatterns = [
     ),
     path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
     path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, name="kontoutskrift_pdf"),
+    path(f"{VIRKSOMHET}/innsyn/", innsyn.innsyn, name="innsyn"),
+    path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, name="innsyn_csv"),
     path("helse/levende", helse.levende, name="levende"),
     path("helse/klar", helse.klar, name="klar"),
 ]

@@ -9,7 +9,7 @@ from portal.api.cache import Plass, get_entry
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation
 from portal.api.reskontro import Reskontro, get_reskontro
 from portal.domain.svar import Problem
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
 from tests.lager import plant, read_store
@@ -24,7 +24,8 @@ def reskontro(api: Sandbox) -> Reskontro:
 
 
 def tilgang(orgnr: str = NORDLYS) -> Tilgang:
-    return Tilgang(orgnr=orgnr, navn="Nordlys", person_navn="", gyldig_til=datetime(2030, 1, 1, tzinfo=UTC))
+    person = Person(navn="", maskert="", noekkel="", innlogging="")
+    return Tilgang(orgnr=orgnr, navn="Nordlys", person=person, gyldig_til=datetime(2030, 1, 1, tzinfo=UTC))
 
 
 def calls(api: Sandbox, party: str = "skatteetaten") -> list[str]:

@@ -41,7 +41,7 @@ def test_with_figures_kept_they_are_shown_with_age_and_reason(
 ) -> None:
     bruker.get(OVERSIKT + path)
     api.add_fault(party="skatteetaten", status=503)
-    clock.move(timedelta(minutes=53))
+    clock.move(timedelta(minutes=23))
 
     response = bruker.get(OVERSIKT + path)
     page = get_text(response)

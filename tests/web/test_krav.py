@@ -173,7 +173,7 @@ def test_the_person_can_ask_for_fresh_figures_once_a_minute(bruker: Client, api:
 
     pages = []
     for _ in range(3):
-        pages.append(get_text(bruker.post(OVERSIKT + "hent/", follow=True)))
+        pages.append(get_text(bruker.post(OVERSIKT + "hent/", {"orgnr": NORDLYS}, follow=True)))
         clock.move(timedelta(seconds=10))
 
     assert [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten"] == ["aapnekrav"]
@@ -230,3 +230,18 @@ def test_a_sub_unit_without_claims_points_to_its_main_unit(logg_inn: LoggInn) ->
 
     assert "Krav står som regel på hovedenheten , organisasjonsnummer 311 977 849" in page
     assert "skylder ingenting" not in page
+
+
+def test_a_form_of_another_organisations_page_is_refused(bruker: Client, api: Sandbox) -> None:
+    for form in ({"orgnr": EKSEMPEL_B}, {}):
+        assert bruker.post(OVERSIKT + "hent/", form).status_code == 400
+    assert not [call for call in api.calls if call.party == "skatteetaten"]
+
+
+def test_at_most_twenty_rows_are_open_however_many_are_asked_for(bruker: Client) -> None:
+    keys = [rad.verdi.noekkel for rad in bruker.get(OVERSIKT).context["rader"]]
+
+    page = bruker.get(OVERSIKT, {"apen": [*keys * 150, "x"]})
+
+    assert sum(rad.is_apen for rad in page.context["rader"]) == len(keys)
+    assert len(page.content) < 200_000

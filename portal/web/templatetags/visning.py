@@ -11,6 +11,7 @@ from portal.domain import tekst
 from portal.domain.avvik import Avvik
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
+from portal.domain.tilgang import Grunn
 
 register = template.Library()
 GRUPPEKLASSER = {
@@ -21,6 +22,23 @@ GRUPPEKLASSER = {
     "Særavgifter": "saer",
     "Andre krav": "andre",
     "Øvrige offentlige krav": "ovrige",
+}
+GRUNNER = {
+    Grunn.EGEN_ROLLE: "Egen rolle i virksomheten",
+    Grunn.KLIENTFORHOLD: "Regnskapsfører, revisor eller forretningsfører",
+    Grunn.FULLMAKT: "Fullmakt i Altinn",
+    Grunn.ENKELTRETTIGHET: "Enkeltrettighet i Altinn",
+    Grunn.IKKE_OPPGITT: "Ikke oppgitt",
+}
+SIDER = {
+    "oversikt": "Krav og betalinger",
+    "hent_paa_nytt": "Hent på nytt",
+    "ubetalte_krav": "Ubetalte krav",
+    "uplasserte_innbetalinger": "Uplasserte innbetalinger",
+    "kontoutskrift": "Kontoutskrift, valg av periode",
+    "kontoutskrift_pdf": "Kontoutskrift, PDF",
+    "innsyn": "Hvem har sett opplysningene",
+    "innsyn_csv": "Hvem har sett opplysningene, CSV",
 }
 FASTSETTING = {"egenfastsatt": "Av virksomheten selv", "myndighetsfastsatt": "Av Skatteetaten"}
 
@@ -130,6 +148,18 @@ def sumnavn(avvik: Avvik) -> str:
 def aarsak(avvik: Avvik) -> str:
     """Why it differs, or that nobody knows."""
     return words.explain_avvik(avvik)
+
+
+@register.filter
+def grunn(value: Grunn) -> str:
+    """Why a person may act for the organisation."""
+    return GRUNNER[value]
+
+
+@register.filter
+def sidenavn(value: str) -> str:
+    """What somebody looked at, by the page's name in the URLconf."""
+    return SIDER.get(value, value)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portal.access.grense import ForMange
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
 from portal.clock import get_clock
 from portal.web.request import PortalRequest
@@ -17,6 +18,14 @@ def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpRes
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400 for a request that Django itself refuses."""
     return _render(request, "errors/400.html", 400, feil=("Forespørselen kunne ikke leses.",))
+
+
+def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
+    """429: the same thing too often; how long to wait is in words and in `Retry-After`."""
+    minutes = -(-int(exc.vent.total_seconds()) // 60)
+    response = _render(request, "errors/for_mange.html", 429, minutter=minutes)
+    response["Retry-After"] = str(int(exc.vent.total_seconds()))
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -66,6 +75,4 @@ def _render(request: HttpRequest, template: str, status: int, **context: object)
         "now": get_clock().now(),
         "tilgang": getattr(request, "tilgang", None),
     }
-    response = render(request, template, {**facts, **context}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, {**facts, **context}, status=status)

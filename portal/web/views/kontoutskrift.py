@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.access.grense import count
 from portal.api.grunnlag import get_grunnlag
 from portal.api.reskontro import get_reskontro
 from portal.clock import NORGE, get_clock
@@ -46,6 +48,7 @@ def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     periode = read_periode(request.GET, today)
     if periode.fra is None or periode.til is None:
         return _render_choice(request, tilgang, periode)
+    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     hentet = get_grunnlag(get_reskontro(), tilgang, periode.fra, today)
     utskrift = build_kontoutskrift(hentet.grunnlag, periode.fra, periode.til, today)
     made = _get_made(clock.now(), today)
@@ -53,7 +56,7 @@ def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         orgnr=tilgang.orgnr,
         navn=tilgang.navn,
         laget=made,
-        laget_av=tilgang.person_navn,
+        laget_av=tilgang.person.navn,
         tall_hentet=hentet.eldste,
         tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,
         is_gammelt=hentet.is_gammelt,

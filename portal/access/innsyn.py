@@ -1,0 +1,117 @@
+"""The record of access: who has seen an organisation's figures, on what ground, and who was refused.
+
+A row is written after the page is made and before it is sent. A row that cannot be written takes no page down, and is
+told in the log with the page's reference, by which it can be found again.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
+
+from portal.access.models import Innsyn
+from portal.access.sesjon import get_innlogget
+from portal.clock import NORGE, get_clock
+from portal.domain.numre import is_orgnr
+from portal.domain.tilgang import Grunn, Person, Tilgang
+from portal.sealing import SealError, get_key_ring, pseudonym
+
+logger = logging.getLogger("portal.access")
+
+
+class _Innhold(msgspec.Struct, frozen=True, array_like=True):
+    person: Person
+    grunn: Grunn
+    hva: str  # the page's name in the URLconf
+    referanse: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Innsynsrad:
+    """One time somebody saw the organisation's figures, or was refused; `person` None cannot be read any more."""
+
+    tid: datetime
+    is_avvist: bool
+    person: Person | None
+    grunn: Grunn
+    hva: str
+    referanse: str
+
+
+def record(tilgang: Tilgang, hva: str, referanse: str) -> None:
+    """Figures of the organisation are about to be shown."""
+    _write(tilgang.orgnr, _Innhold(tilgang.person, tilgang.grunn, hva, referanse), is_avvist=False)
+
+
+def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -> None:
+    """A signed-in person asked for an organisation that is not theirs. What is no organisation number is nobody's."""
+    innlogget = get_innlogget(session)
+    if innlogget is not None:
+        content = _Innhold(innlogget.person, Grunn.IKKE_OPPGITT, hva, referanse)
+        _write(orgnr if is_orgnr(orgnr) else "", content, is_avvist=True)
+
+
+def list_innsyn(tilgang: Tilgang, fra: date, til: date) -> tuple[Innsynsrad, ...]:
+    """Everything recorded for the organisation from one day to another, both included, newest first."""
+    start = datetime.combine(fra, time.min, NORGE)
+    end = datetime.combine(til + timedelta(days=1), time.min, NORGE)
+    place = _name_virksomhet(tilgang.orgnr)
+    rows = Innsyn.objects.filter(virksomhet=place, tid__gte=start, tid__lt=end).order_by("-tid", "-pk")
+    return tuple(_open(row) for row in rows)
+
+
+def prune() -> int:
+    """Remove what is older than it must be kept; returns how many rows. The one way in which any is removed."""
+    limit = get_clock().now() - settings.KEPT_INNSYN
+    with connection.cursor() as cursor:
+        value = connection.ops.adapt_datetimefield_value(limit)
+        cursor.execute(f"DELETE FROM {Innsyn._meta.db_table} WHERE tid < %s", [value])  # noqa: S608, SLF001 (own table)
+        return int(cursor.rowcount)
+
+
+def get_all() -> QuerySet[Innsyn]:
+    """Every row, for tests and for whoever runs the portal."""
+    return Innsyn.objects.all()
+
+
+def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:
+    place = _name_virksomhet(orgnr)
+    envelope = get_key_ring().seal(msgspec.msgpack.encode(content), f"innsyn/{place}")
+    try:
+        Innsyn(tid=get_clock().now(), virksomhet=place, is_avvist=is_avvist, innhold=envelope).save()
+    except DatabaseError as exc:
+        logger.critical(
+            "access not recorded: %s what=%s refused=%s ref=%s",
+            type(exc).__name__,
+            content.hva,
+            is_avvist,
+            content.referanse,
+        )
+
+
+def _open(row: Innsyn) -> Innsynsrad:
+    try:
+        content = msgspec.msgpack.decode(
+            get_key_ring().open(bytes(row.innhold), f"innsyn/{row.virksomhet}"), type=_Innhold
+        )
+    except (SealError, msgspec.DecodeError):
+        return Innsynsrad(
+            tid=row.tid, is_avvist=row.is_avvist, person=None, grunn=Grunn.IKKE_OPPGITT, hva="", referanse=""
+        )
+    return Innsynsrad(
+        tid=row.tid,
+        is_avvist=row.is_avvist,
+        person=content.person,
+        grunn=content.grunn,
+        hva=content.hva,
+        referanse=content.referanse,
+    )
+
+
+def _name_virksomhet(orgnr: str) -> str:
+    return pseudonym(f"innsyn:{orgnr}")

@@ -1,0 +1,30 @@
+"""Tables as CSV that a Norwegian spreadsheet opens right: semicolon, decimal comma, ISO dates, a byte mark."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+Celle = str | Decimal | date | datetime | None
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:
+    """The rows under their head, UTF-8 with a byte mark and CRLF."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_write(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def _write(cell: Celle) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:.2f}".replace(".", ",")  # a number stays a number, a negative one too
+    if isinstance(cell, date):  # and datetime, which is one
+        return cell.isoformat(sep=" ", timespec="seconds") if isinstance(cell, datetime) else cell.isoformat()
+    # A text that a spreadsheet would take for a formula is told to be a text.
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

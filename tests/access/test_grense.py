@@ -1,0 +1,49 @@
+"""Too often is refused in words, and allowed again when the window has passed."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, TestClock
+from tests.web.sider import get_text
+
+pytestmark = pytest.mark.django_db
+PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra=2022-01-01&til=2022-01-31"
+
+
+def test_downloads_of_one_person_are_limited(bruker: Client, settings: Settings, clock: TestClock) -> None:
+    settings.LIMIT_DOWNLOADS = 2
+    codes = [bruker.get(PDF).status_code for _ in range(3)]
+
+    refused = bruker.get(PDF)
+
+    assert codes == [200, 200, 429]
+    assert 0 < int(refused.headers["Retry-After"]) <= 600
+    assert "Prøv igjen om" in get_text(refused)
+    clock.move(timedelta(minutes=10))
+    assert bruker.get(PDF).status_code == 200
+
+
+def test_sign_ins_from_one_address_are_limited(api: Sandbox, settings: Settings) -> None:
+    settings.LIMIT_SIGN_INS = 2
+    client = Client()
+
+    codes = [client.get("/innlogging/").status_code for _ in range(3)]
+
+    assert codes == [302, 302, 429]
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/innlogging/").status_code == 302
+
+
+def test_behind_a_proxy_the_address_it_saw_counts_and_none_that_the_client_claims(
+    api: Sandbox, settings: Settings
+) -> None:
+    settings.LIMIT_SIGN_INS, settings.PROXIES = 1, 1
+    codes = [
+        Client(headers={"x-forwarded-for": f"198.51.100.{number}, 192.0.2.7"}).get("/innlogging/").status_code
+        for number in range(2)
+    ]
+
+    assert codes == [302, 429]

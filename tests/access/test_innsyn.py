@@ -1,0 +1,132 @@
+"""The record of access: everything shown and everything refused, told to the organisation and changed by nobody."""
+
+import csv
+import io
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.test import Client
+
+from portal.access.models import Innsyn
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.sider import ORGANISATION_PATHS, REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+INNSYN = f"/virksomhet/{NORDLYS}/innsyn/"
+
+
+def read_csv(client: Client, **query: str) -> list[dict[str, str]]:
+    response = client.get(f"/virksomhet/{NORDLYS}/innsyn.csv", query)
+    assert response.status_code == 200
+    text = response.content.decode("utf-8-sig")
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+def test_every_page_and_file_that_shows_figures_is_recorded(bruker: Client, path: str) -> None:
+    response = bruker.get(f"/virksomhet/{NORDLYS}/{path}")
+
+    (row,) = read_csv(bruker)
+    assert (row["Person"], row["Identitet"], row["Utfall"]) == ("Kari Fjeldstad", "139165*****", "Vist")
+    assert row["På grunnlag av"] == "Egen rolle i virksomheten"
+    assert row["Referanse"] == response.wsgi_request.referanse  # type: ignore[attr-defined]
+    assert row["Hva"] not in ("", "oversikt")
+
+
+def test_a_refusal_is_recorded_and_the_organisation_sees_it(logg_inn: LoggInn) -> None:
+    stranger, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
+    stranger.get("/virksomhet/212201782/")
+
+    page = get_text(accountant.get("/virksomhet/212201782/innsyn/"))
+
+    assert "Kari Fjeldstad" in page
+    assert "Avvist" in page
+
+
+def test_a_refusal_of_no_organisation_is_recorded_too(bruker: Client) -> None:
+    bruker.get("/virksomhet/abc/")
+
+    assert [row.is_avvist for row in Innsyn.objects.all()] == [True]
+
+
+def test_a_page_that_could_not_be_shown_is_not_told_as_seen(bruker: Client, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", status=503)
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    assert not Innsyn.objects.exists()
+
+
+def test_the_record_can_be_narrowed_by_person_page_and_day(logg_inn: LoggInn, clock: TestClock) -> None:
+    owner, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
+    owner.get(f"/virksomhet/{NORDLYS}/")
+    accountant.get(f"/virksomhet/{NORDLYS}/ubetalte-krav/")
+    clock.move(timedelta(minutes=1))
+
+    assert len(read_csv(owner)) == 2
+    assert [row["Person"] for row in read_csv(owner, sok="åkervold ubetalte")] == ["Sigrid Åkervold"]
+    assert read_csv(owner, fra="01.08.2023", til="27.08.2023") == []
+    assert "Regnskapsfører" in read_csv(owner, sok="sigrid")[0]["På grunnlag av"]
+
+
+@pytest.mark.parametrize("query", [{"fra": "x", "til": "28.08.2023"}, {"fra": "01.01.2021", "til": "28.08.2023"}])
+@pytest.mark.parametrize("path", ["innsyn/", "innsyn.csv"])
+def test_a_period_that_cannot_be_used_is_refused_in_words(bruker: Client, path: str, query: dict[str, str]) -> None:
+    response = bruker.get(f"/virksomhet/{NORDLYS}/{path}", query)
+
+    assert response.status_code == 400
+    assert query["fra"] in get_text(response) or query["fra"] in response.content.decode()
+
+
+def test_the_application_cannot_change_or_remove_a_row(bruker: Client) -> None:
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+    row = Innsyn.objects.get()
+
+    for change in (row.save, row.delete, Innsyn.objects.all().delete, lambda: Innsyn.objects.update(is_avvist=True)):
+        with pytest.raises(TypeError):
+            change()
+    assert Innsyn.objects.count() == 1
+
+
+def test_rows_are_removed_when_they_have_been_kept_long_enough(
+    bruker: Client, clock: TestClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+    clock.move(timedelta(days=547))
+    call_command("rydd")
+    assert Innsyn.objects.count() == 1
+    clock.move(timedelta(days=2))
+    call_command("rydd")
+
+    assert Innsyn.objects.count() == 0
+    assert "innsyn: 1 removed" in capsys.readouterr().out
+
+
+def test_a_row_that_cannot_be_written_breaks_no_page_and_is_told_in_the_log(
+    bruker: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(Innsyn, "save", fail)
+    monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
+
+    response = bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    assert response.status_code == 200
+    reference = response.wsgi_request.referanse  # type: ignore[attr-defined]
+    assert f"access not recorded: DatabaseError what=oversikt refused=False ref={reference}" in caplog.text
+
+
+def test_neither_name_nor_number_is_readable_in_the_table(bruker: Client) -> None:
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    (row,) = Innsyn.objects.all()
+
+    stored = str(vars(row)) + bytes(row.innhold).decode("latin-1")
+    for secret in ("Fjeldstad", EIER, EIER[:6], NORDLYS):
+        assert secret not in stored
