@@ -69,6 +69,23 @@ def test_02_a_persons_number_goes_no_further_than_the_parser() -> None:
     assert [krav.part.is_person for krav in parsed[0].alle_krav] == [False, False, False, False, True]
 
 
+@pytest.mark.parametrize("field", ["kravtype", "kravidentifikator", "kravgruppe", "fastsettingsmaate"])
+def test_02_nor_does_it_from_a_field_where_no_number_belongs(field: str) -> None:
+    krav = {
+        "partIdentifikator": NORDLYS,
+        "kravidentifikator": "1",
+        "kravtype": "T",
+        "opprinneligBeloep": 1.0,
+        "gjenstaaendeBeloep": 1.0,
+        "opprettelsesdatoForKrav": "2022-01-01",
+    }
+
+    (parsed,) = parse_krav_liste(json.dumps({"krav": [krav | {field: f"Av {EIER}"}]}).encode()).rader
+
+    assert EIER not in repr(parsed)
+    assert f"Av {'*' * 11}" in repr(parsed)
+
+
 def test_03_a_payment_of_one_party_covers_claims_of_another(
     alle_krav: dict[str, Krav], innbetalinger: dict[str, Innbetaling]
 ) -> None:
@@ -287,6 +304,16 @@ def test_17_an_amount_that_is_no_plain_number_makes_its_row_unreadable_and_no_ot
     assert len(aapne.alle_krav) == 4
     assert [(row.identifikator, row.grunn) for row in aapne.uleselige] == [("253517389", "opprinneligBeloep")]
     assert build_oversikt(aapne, DAGEN).is_ufullstendig
+
+
+@pytest.mark.parametrize("half", ["\\ud83d", "\\ude00", "\\\\\\ud83d"])
+def test_17_half_a_character_takes_no_row_down(half: str) -> None:
+    body = read_answer(NORDLYS, "aapnekrav").decode().replace("Mva-melding", f"Mva{half}", 1).encode()
+
+    aapne = parse_aapne_krav(body)
+
+    assert len(aapne.alle_krav) == 5
+    assert any("Mva" in krav.kravtype for krav in aapne.alle_krav)
 
 
 def test_17_amounts_are_exact_to_the_oere() -> None:

@@ -13,7 +13,7 @@ from tests.browser.conftest import DESKTOP, NARROW, PHONE, OpenBrowser, Running,
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
 
-SIDER = ("", "ubetalte-krav/", "uplasserte-innbetalinger/", "kontoutskrift/")
+SIDER = ("", "ubetalte-krav/", "uplasserte-innbetalinger/", "kontoutskrift/", "innsyn/")
 FORSKUDD = "Utskrevet forskuddsskatt, person"
 KREDIT = "312385155"  # has unplaced payments and money to its credit
 
@@ -70,6 +70,30 @@ def test_an_opened_claim_is_there_again_after_going_away_and_back(open_browser: 
     page.go_back()
 
     see_the_claim(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_signing_out_ends_at_the_front_page_and_what_was_seen_is_closed(
+    open_browser: OpenBrowser, javascript: bool
+) -> None:
+    page = open_browser(EIER, javascript=javascript)
+
+    page.get_by_role("button", name="Logg ut").click()
+
+    expect(page.get_by_role("link", name="Logg inn")).to_be_visible()
+    page.goto(f"/virksomhet/{NORDLYS}/")
+    assert "/innlogging" in page.url or "authorize" in page.url
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text("161\u00a0467,00")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_fresh_figures_can_be_asked_for(open_browser: OpenBrowser, javascript: bool) -> None:
+    page = open_browser(EIER, javascript=javascript)
+
+    page.get_by_role("button", name="Hent på nytt").click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Tallene er")
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(open_browser: OpenBrowser) -> None:

@@ -13,6 +13,8 @@ ORGANISATION_PATHS = (
     "uplasserte-innbetalinger/",
     "kontoutskrift/",
     "kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31",
+    "innsyn/",
+    "innsyn.csv",
 )
 
 

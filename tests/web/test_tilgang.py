@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
@@ -123,16 +122,3 @@ def test_every_page_of_an_organisation_is_kept_by_no_cache(bruker: Client) -> No
     for path in ORGANISATION_PATHS:
         assert bruker.get(f"/virksomhet/{NORDLYS}/{path}").headers["Cache-Control"] == "no-store"
     assert bruker.get(f"/virksomhet/{ANOTHERS}/").headers["Cache-Control"] == "no-store"
-
-
-def test_every_address_states_its_access_policy() -> None:
-    def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
-        found: list[URLPattern] = []
-        for pattern in patterns:
-            found += walk(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern]
-        return found
-
-    for pattern in walk(get_resolver().url_patterns):
-        policy = getattr(pattern.callback, "access_policy", None)
-        assert policy in ("open", "signed in", "organisation"), pattern
-        assert (policy == "organisation") == ("orgnr" in str(pattern.pattern)), pattern

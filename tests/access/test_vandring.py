@@ -1,0 +1,180 @@
+"""Every address of an organisation × everybody who may not see it: not a byte of it, and no sign that it exists."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.access.models import Innsyn
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
+
+pytestmark = pytest.mark.django_db
+NONEXISTENT = "310000003"
+HOVEDENHET, UNDERENHET = "311977849", "312656698"
+REFERANSE = re.compile(rb"[0-9A-F]{4}(-[0-9A-F]{4}){2}")
+# What an answer could give away of each organisation: name, number, figures, files.
+SECRETS = {
+    NORDLYS: ("Nordlys", "161 467", "161\u00a0467", "314\u00a0055\u00a0403", NORDLYS),
+    HOVEDENHET: ("Båtsnekkeri AS", "311\u00a0977\u00a0849", HOVEDENHET),
+    UNDERENHET: ("Svabergvika", "312\u00a0656\u00a0698", UNDERENHET),
+}
+
+
+@pytest.fixture
+def who(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Callable[[str], tuple[Client, str]]:
+    """A browser that may not see an organisation, and the organisation."""
+
+    def revoked() -> tuple[Client, str]:
+        client = logg_inn(EIER)
+        assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 200
+        api.set_rights(pid=EIER, orgnr=NORDLYS, altinn=False)
+        clock.move(timedelta(minutes=5))  # what Altinn said is fresh no longer
+        return client, NORDLYS
+
+    def without(orgnr: str) -> tuple[Client, str]:
+        api.set_rights(pid=DAGLIG_LEDER, orgnr=orgnr, altinn=False)
+        return logg_inn(DAGLIG_LEDER), orgnr
+
+    def someone_elses_list() -> tuple[Client, str]:
+        logg_inn(REGNSKAPSFORER).get(f"/virksomhet/{NORDLYS}/")  # kept for her, and not for others
+        return logg_inn(DAGLIG_LEDER), NORDLYS
+
+    makers: dict[str, Callable[[], tuple[Client, str]]] = {
+        "stranger": lambda: (logg_inn(DAGLIG_LEDER), NORDLYS),
+        "nobody's": lambda: (logg_inn(UTEN_VIRKSOMHET), NORDLYS),
+        "revoked": revoked,
+        "parent only": lambda: without(UNDERENHET),
+        "sub-unit only": lambda: without(HOVEDENHET),
+        "others' figures kept": someone_elses_list,
+    }
+
+    def make(name: str) -> tuple[Client, str]:
+        client, orgnr = makers[name]()
+        client.get("/virksomheter/")  # Altinn's list is at hand, for either question alike
+        api.clear_calls()
+        return client, orgnr
+
+    return make
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    everything: bytes  # body and headers, without the reference
+    queries: int
+
+
+def ask(client: Client, orgnr: str, path: str) -> Answer:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(f"/virksomhet/{quote(orgnr)}/{path}")
+    told = response.content + str(sorted(response.headers.items())).encode()
+    return Answer(response.status_code, REFERANSE.sub(b"", told), len(queries))
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize(
+    "name", ["stranger", "nobody's", "revoked", "parent only", "sub-unit only", "others' figures kept"]
+)
+def test_what_is_not_yours_is_told_like_what_does_not_exist(
+    who: Callable[[str], tuple[Client, str]], api: Sandbox, name: str, path: str
+) -> None:
+    client, orgnr = who(name)
+    before = Innsyn.objects.filter(is_avvist=True).count()
+
+    theirs, nobodys = ask(client, orgnr, path), ask(client, NONEXISTENT, path)
+
+    assert theirs.status == 404
+    assert theirs == nobodys
+    assert api.calls == []
+    for secret in SECRETS[orgnr]:
+        assert secret.encode() not in theirs.everything
+    assert Innsyn.objects.filter(is_avvist=True).count() == before + 2
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "314 055 403",
+        "31405540",
+        "3140554033",
+        "314055404",
+        "abc",
+        "٣١٤٠٥٥٤٠٣",
+        "３１４０５５４０３",
+        "314055403\u200b",
+        "9" * 4000,
+    ],
+)
+def test_a_number_that_is_none_is_told_like_one_that_does_not_exist(
+    bruker: Client, api: Sandbox, written: str, path: str
+) -> None:
+    bruker.get("/virksomheter/")
+    api.clear_calls()
+
+    odd, nobodys = ask(bruker, written, path), ask(bruker, NONEXISTENT, path)
+
+    assert odd.status == 404
+    assert odd == nobodys
+    assert api.calls == []
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("kind", ["not signed in", "tampered cookie", "another browser's, ended", "session of nobody"])
+def test_without_a_sign_in_of_ones_own_nothing_is_told(logg_inn: LoggInn, api: Sandbox, kind: str, path: str) -> None:
+    client = Client()
+    if kind == "another browser's, ended":
+        owner = logg_inn(EIER)
+        client.cookies["sesjon"] = owner.cookies["sesjon"].value
+        owner.post("/utlogging/")
+    elif kind == "tampered cookie":
+        client.cookies["sesjon"] = logg_inn(EIER).cookies["sesjon"].value[::-1]
+    elif kind == "session of nobody":
+        client.get("/innlogging/")
+    api.clear_calls()
+
+    answers = [client.get(f"/virksomhet/{orgnr}/{path}") for orgnr in (NORDLYS, NONEXISTENT)]
+
+    for response, orgnr in zip(answers, (NORDLYS, NONEXISTENT), strict=True):
+        assert response.status_code == 302
+        assert response.headers["Location"].replace(orgnr, "") == answers[0].headers["Location"].replace(NORDLYS, "")
+        assert response.content == b""
+    assert api.calls == []
+    assert not Innsyn.objects.filter(is_avvist=False).exists()
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+def test_a_dissolved_organisation_of_ones_own_can_still_be_read(logg_inn: LoggInn, path: str) -> None:
+    assert logg_inn(DAGLIG_LEDER).get(f"/virksomhet/312520923/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_no_method_tells_more_than_another(logg_inn: LoggInn, api: Sandbox, method: str, path: str) -> None:
+    client = logg_inn(DAGLIG_LEDER)
+
+    response = getattr(client, method)(f"/virksomhet/{NORDLYS}/{path}")
+
+    assert response.status_code == 404
+    assert "skatteetaten" not in {call.party for call in api.calls}
+
+
+def test_what_the_api_refuses_is_dropped_at_once(bruker: Client, api: Sandbox, clock: TestClock) -> None:
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
+    api.set_rights(orgnr=NORDLYS, api=False)
+    clock.move(timedelta(minutes=5))
+
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 403
+    api.add_fault(party="skatteetaten", status=503)
+    response = bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    assert response.status_code == 503  # nothing is kept to be shown old
+    assert "161" not in response.content.decode()

@@ -1,0 +1,117 @@
+"""What must hold for every address, every page and every file, whoever adds one."""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.conftest import NORDLYS
+from tests.web.sider import ORGANISATION_PATHS
+
+ROOT = Path(__file__).parent.parent
+PAGES = [path for path in ORGANISATION_PATHS if path.endswith("/") or not path]
+
+
+def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for pattern in patterns:
+        found += walk(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern]
+    return found
+
+
+def test_every_address_states_its_access_policy() -> None:
+    for pattern in walk(get_resolver().url_patterns):
+        policy = getattr(pattern.callback, "access_policy", None)
+        assert policy in ("open", "signed in", "organisation"), pattern
+        assert (policy == "organisation") == ("orgnr" in str(pattern.pattern)), pattern
+
+
+def test_every_address_of_an_organisation_is_among_those_the_tests_walk() -> None:
+    patterns = {
+        str(pattern.pattern) for pattern in walk(get_resolver().url_patterns) if "orgnr" in str(pattern.pattern)
+    }
+    walked = {f"virksomhet/<str:orgnr>/{path.partition('?')[0]}" for path in (*ORGANISATION_PATHS, "hent/")}
+
+    assert patterns == walked
+
+
+def test_permission_is_made_in_the_access_layer_alone() -> None:
+    for file in (ROOT / "portal").rglob("*.py"):
+        if file.is_relative_to(ROOT / "portal" / "access"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                assert name not in ("Tilgang", "Person"), f"{file}:{node.lineno}"
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "replace"
+                and getattr(node.value, "id", "") == "tilgang"
+            ):
+                pytest.fail(f"{file}:{node.lineno} makes a permission of another")
+
+
+def test_every_reader_of_ledgers_takes_a_permission_and_never_a_number() -> None:
+    tree = ast.parse((ROOT / "portal" / "api" / "reskontro.py").read_text())
+    methods = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("get_") and node.name != "get_reskontro"
+    ]
+
+    assert methods
+    for method in methods:
+        assert ast.unparse(method.args.args[1].annotation or ast.Constant("")) == "Tilgang", method.name
+
+
+class Page(HTMLParser):
+    """Headings, ids, table heads, and what a strict content policy forbids."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.h1, self.ids, self.wrong = 0, [], []  # type: ignore[var-annotated]
+        self._tables: list[bool] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.h1 += tag == "h1"
+        if "id" in named:
+            self.ids.append(named["id"])
+        if tag == "th" and named.get("scope") not in ("col", "row"):
+            self.wrong.append("th without scope")
+        if tag == "style" or "style" in named or (tag == "script" and "src" not in named):
+            self.wrong.append(f"inline {tag}")
+        if any(name.startswith("on") for name in named):
+            self.wrong.append(f"handler in {tag}")
+        if tag in ("a", "link", "script", "img") and re.match(
+            r"(https?:)?//", named.get("href") or named.get("src") or ""
+        ):
+            self.wrong.append("another host")
+        if tag == "table":
+            self._tables.append(False)
+        if tag == "caption" and self._tables:
+            self._tables[-1] = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table" and not self._tables.pop():
+            self.wrong.append("table without caption")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [*PAGES, "?apen=all", "finnes-ikke/"])
+def test_every_page_has_one_heading_unique_ids_and_tables_that_can_be_read(bruker: Client, path: str) -> None:
+    address = f"/virksomhet/{NORDLYS}/{path}"
+    if path == "?apen=all":
+        keys = [rad.verdi.noekkel for rad in bruker.get(f"/virksomhet/{NORDLYS}/").context["rader"]]
+        address = f"/virksomhet/{NORDLYS}/?" + "&".join(f"apen={key}" for key in keys)
+
+    page = Page(bruker.get(address).content.decode())
+
+    assert page.h1 == 1
+    assert len(page.ids) == len(set(page.ids))
+    assert page.wrong == []
