@@ -1,10 +1,11 @@
-"""How each of the two ledgers words the same thing: signs, accounts, periods and what it leaves out."""
+"""How each of the two ledgers words the same thing: accounts, periods and what it leaves out."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from sandbox.ledger.events import Book, ClaimFixed, PaidOut, PaymentIn, Period
+from sandbox.ledger.manner import Manner, Quirk
 from sandbox.ledger.numbers import Numbers
 from sandbox.rawjson import Object
 
@@ -12,31 +13,26 @@ Dated = TypeVar("Dated", ClaimFixed, PaymentIn, PaidOut)
 
 
 class Dialect(Protocol):
-    placed_sign: int  # of plassertBeloep on a debit claim
     interest_when_settled: bool  # whether a settled claim says 0.0 or nothing
 
     def period(self, period: Period) -> Object: ...
     def how_to_pay(self, claim: ClaimFixed) -> Object: ...
     def receiver(self) -> Object: ...
-    def payer(self, payment: PaymentIn, kid: str | None) -> Object: ...
+    def payer(self, payment: PaymentIn) -> Object: ...
     def payee(self, payout: PaidOut) -> Object: ...
 
 
 class Mva:
-    placed_sign = -1
     interest_when_settled = True
 
-    def __init__(self, name: str, numbers: Numbers) -> None:
-        self._name, self._numbers = name, numbers
+    def __init__(self, name: str, numbers: Numbers, manner: Manner) -> None:
+        self._name, self._numbers, self._manner = name, numbers, manner
 
     def period(self, period: Period) -> Object:
-        answer: Object = {"periodeBeskrivelse": said(period.text), "aar": period.year}
-        if period.first and period.last:
-            answer |= {"fraDato": period.first.isoformat(), "tilDato": period.last.isoformat()}
-        return answer | ({"terminTekniskNavn": period.term} if period.term else {})
+        return _period(period, self._manner)
 
     def how_to_pay(self, claim: ClaimFixed) -> Object:
-        if claim.amount < 0:
+        if claim.amount < 0 or "betalingsinformasjon" in claim.untold:
             return {}
         account: Object = {
             "kontoeiersNavn": "Skatteetaten",
@@ -44,71 +40,71 @@ class Mva:
             "iban": "NO5876940518888",
             "swiftBIC": "DNBANOKK",
         }
-        return {"kidnummer": self._numbers.kid(claim), "konto": account}
+        kid = self._numbers.kid_to_pay(claim)
+        return ({"kidnummer": kid} if kid else {}) | {"konto": account}
 
     def receiver(self) -> Object:
         return {}
 
-    def payer(self, payment: PaymentIn, kid: str | None) -> Object:
-        owner = f"Betaler av {payment.amount:f}"
-        source: Object = {"kidnummer": kid, "meldingSendtTilMottaker": kid} if kid else {}
-        source["konto"] = {"kontoeiersNavn": owner, "kontonummer": f"******{self._numbers.account[-5:]}"}
+    def payer(self, payment: PaymentIn) -> Object:
+        kid = self._numbers.kid_paid_with(payment)
+        source = _reference(kid, self._manner)
+        owner = f"Betaler av {abs(payment.amount):f}"
+        source["konto"] = _account(owner, f"******{self._numbers.account[-5:]}", self._numbers.account, self._manner)
         return {"innbetaltFra": source, "innbetalingstype": "Innbetalt OCR" if kid else "Innbetalt uten KID"}
 
     def payee(self, payout: PaidOut) -> Object:
-        account: Object = {
-            "kontoeiersNavn": self._name.upper(),
-            "kontonummer": f"{self._numbers.account[:3]}xxxxxx",
+        account, mask = self._numbers.account, f"{self._numbers.account[:3]}xxxxxx"
+        return {
+            "meldingSendtTilMottaker": payout.message,
+            "konto": _account(self._name.upper(), mask, account, self._manner, may_be_empty=False),
         }
-        return {"meldingSendtTilMottaker": payout.message, "konto": account}
 
 
 class Skatt:
-    placed_sign = 1
     interest_when_settled = False
 
-    def __init__(self, name: str, numbers: Numbers) -> None:
-        self._name, self._numbers = name, numbers
+    def __init__(self, name: str, numbers: Numbers, manner: Manner) -> None:
+        self._name, self._numbers, self._manner = name, numbers, manner
 
     def period(self, period: Period) -> Object:
-        answer: Object = {"periodeBeskrivelse": said(period.text), "aar": period.year}
-        return answer | ({"terminTekniskNavn": period.term} if period.term else {})
+        return _period(period, self._manner)
 
     def how_to_pay(self, claim: ClaimFixed) -> Object:
+        if "betalingsinformasjon" in claim.untold:
+            return {}
         account: Object = {
             "kontoeiersNavn": "SKATTEETATEN - SKATTEINNKREVING",
             "kontonummer": "76940524802",
             "iban": "NO42 7694 0524 802",
             "swiftBIC": "DNBANOKKXXX",
         }
-        # Technical claims are nobody's to pay, and money to one's credit has no KID.
-        has_kid = claim.amount > 0 and claim.group != "Andre krav"
-        kid: Object = {"kidnummer": self._numbers.kid(claim)} if has_kid else {}
-        return kid | {"konto": account}
+        kid = self._numbers.kid_to_pay(claim)
+        return ({"kidnummer": kid} if kid else {}) | {"konto": account}
 
     def receiver(self) -> Object:
+        if self._manner.strikes(Quirk.NO_RECEIVER):
+            return {}
         return {"mottakersKontonummer": {"kontonummer": "76940524802"}}
 
-    def payer(self, payment: PaymentIn, kid: str | None) -> Object:
-        source: Object = {"kidnummer": kid, "meldingSendtTilMottaker": kid} if kid else {}
-        account: Object = {
-            "kontoeiersNavn": self._name.upper(),
-            "kontonummer": f"******{self._numbers.account[-5:]}",
-        }
-        source |= {"konto": account, "valutakode": "NOK"}
+    def payer(self, payment: PaymentIn) -> Object:
+        source = _reference(self._numbers.kid_paid_with(payment), self._manner)
+        account = self._numbers.account
+        source["konto"] = _account(self._name.upper(), f"******{account[-5:]}", account, self._manner)
+        source |= self._currency()
         return {"innbetaltFra": source, "innbetalingstype": f"Innbetaling {payment.on}"}
 
     def payee(self, payout: PaidOut) -> Object:
-        account: Object = {"kontoeiersNavn": self._name.upper(), "kontonummer": self._numbers.account}
-        return {"meldingSendtTilMottaker": payout.message, "konto": account, "valutakode": "NOK"}
+        account = self._numbers.account
+        shown = _account(self._name.upper(), account, account, self._manner, may_be_empty=False)
+        return {"meldingSendtTilMottaker": payout.message, "konto": shown, **self._currency()}
+
+    def _currency(self) -> Object:
+        return {} if self._manner.strikes(Quirk.NO_CURRENCY) else {"valutakode": "NOK"}
 
 
-def dialect_of(book: Book, name: str, numbers: Numbers) -> Dialect:
-    return Mva(name, numbers) if book == Book.MVA else Skatt(name, numbers)
-
-
-def said(text: str) -> Object:
-    return {"spraakTekst": [{"tekst": text, "spraak": "nb"}]}
+def dialect_of(book: Book, name: str, numbers: Numbers, manner: Manner) -> Dialect:
+    return Mva(name, numbers, manner) if book == Book.MVA else Skatt(name, numbers, manner)
 
 
 def amount(value: Decimal) -> Decimal:
@@ -119,3 +115,30 @@ def amount(value: Decimal) -> Decimal:
 
 def days(events: Iterable[Dated]) -> list[Dated]:
     return sorted(events, key=lambda event: (event.on, event.key))
+
+
+def _period(period: Period, manner: Manner) -> Object:
+    answer: Object = {"periodeBeskrivelse": manner.said(period.text)}
+    if period.year:
+        answer["aar"] = period.year
+    if period.first and period.last:
+        answer |= {"fraDato": period.first.isoformat(), "tilDato": period.last.isoformat()}
+    return answer | ({"terminTekniskNavn": period.term} if period.term else {})
+
+
+def _reference(kid: str | None, manner: Manner) -> Object:
+    """What the payer wrote: the KID, and the message, which is mostly the same."""
+    if kid is None:
+        return {}
+    message = f"Faktura {kid[-4:]}" if manner.strikes(Quirk.OTHER_MESSAGE) else kid
+    return {"kidnummer": kid, "meldingSendtTilMottaker": message}
+
+
+def _account(owner: str, usual: str, whole: str, manner: Manner, *, may_be_empty: bool = True) -> Object:
+    if may_be_empty and manner.strikes(Quirk.EMPTY_ACCOUNT):
+        return {}
+    shown = usual
+    if manner.strikes(Quirk.OTHER_MASK):
+        masks = (f"******{whole[-5:]}", f"{whole[:3]}xxxxxx", f"XXXX XX {whole[-5:]}", whole)
+        shown = manner.chance.choice(tuple(mask for mask in masks if mask != usual))
+    return {"kontoeiersNavn": owner, "kontonummer": shown}

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sandbox.ledger.calendar import Term, company_tax_due, person_tax_due, working_day
-from sandbox.ledger.events import Book, ClaimFixed, Event, Instalment, PaidOut, PaymentIn, Period, SetOff
+from sandbox.ledger import kinds
+from sandbox.ledger.calendar import Term, company_tax_due, person_tax_due
+from sandbox.ledger.events import Book, ClaimFixed, Event, PaidOut, PaymentIn, SetOff
 from sandbox.ledger.interest import interest
 
 SMALLEST_INTEREST = Decimal(10)
@@ -35,87 +36,43 @@ class Diary:
     def vat(self, term: Term, amount: Decimal, filed: date | None = None) -> ClaimFixed:
         """A VAT return: positive to pay, negative to get back."""
         on = filed or term.vat_due - timedelta(days=self.chance("filed", term).randint(1, 12))
-        return self._fix(
-            ClaimFixed(
-                on=on,
-                key=f"mva {term.year}-{term.number}",
-                book=Book.MVA,
-                kravtype="Mva-melding",
-                text="Mva-melding",
-                group="Merverdiavgift",
-                period=_vat_period(term),
-                instalments=(Instalment(term.vat_due if amount > 0 else on, amount),),
-                assessed="egenfastsatt",
-            )
-        )
+        return self._fix(kinds.vat(f"mva {term.year}-{term.number}", term, amount, on, term.vat_due))
 
     def vat_by_authority(self, term: Term, amount: Decimal, on: date, due: date) -> ClaimFixed:
-        return self._fix(
-            ClaimFixed(
-                on=on,
-                key=f"fastsatt {term.year}-{term.number}",
-                book=Book.MVA,
-                kravtype="Fasts § 12-1 (1) 1. pkt.",
-                text="Fastsetting § 12-1 (1) 1. pkt.",
-                group="Merverdiavgift",
-                period=_vat_period(term),
-                instalments=(Instalment(due, amount),),
-                assessed="myndighetsfastsatt",
-            )
-        )
+        return self._fix(kinds.vat_by_authority(f"fastsatt {term.year}-{term.number}", term, amount, on, due))
 
     def payroll(self, term: Term, kravtype: str, amount: Decimal) -> ClaimFixed:
-        name = "Arbeidsgiveravgift" if kravtype == "ARBGAVG" else "Forskuddstrekk"
-        period = Period(text="Termin", year=str(term.year), term=str(term.number))
-        title = f"{name} - {term.year}/{term.number}"
-        return self._tax(
-            kravtype, title, name, period, term.payroll_due - timedelta(days=4), (term.payroll_due,), amount
-        )
+        key = f"{kravtype} {kinds.PAYROLL[kravtype]} - {term.year}/{term.number}"
+        on = term.payroll_due - timedelta(days=4)
+        return self._fix(kinds.payroll(key, term, kravtype, amount, on, term.payroll_due))
 
     def company_tax(self, income_year: int, amount: Decimal) -> ClaimFixed:
         due = company_tax_due(income_year)
         text = f"Utskrevet forskuddsskatt, selskap - {income_year}"
-        on = date(income_year + 1, 1, 12)
-        return self._tax("UTSKR_FORSKSKATT", text, "Skatt", _income_year(income_year), on, due, amount)
+        return self._tax("UTSKR_FORSKSKATT", text, income_year, date(income_year + 1, 1, 12), due, amount)
 
     def person_tax(self, owner: str, income_year: int, amount: Decimal) -> ClaimFixed:
         """The sole proprietor's own advance tax comes with the organisation's ledger."""
         due = person_tax_due(income_year)
         text = f"Utskrevet forskuddsskatt, person - {income_year}"
-        on = date(income_year, 1, 20)
-        return self._tax("UTSKR_FORSKSKATT", text, "Skatt", _income_year(income_year), on, due, amount, owner)
+        return self._tax("UTSKR_FORSKSKATT", text, income_year, date(income_year, 1, 20), due, amount, owner)
 
     def tax_refund(self, income_year: int, amount: Decimal, on: date) -> ClaimFixed:
         text = f"Tilbakebetaling restskatt - {income_year}"
-        return self._tax("RESTERENDE_SKT_TILB", text, "Skatt", _income_year(income_year), on, (on,), -amount)
+        return self._tax("RESTERENDE_SKT_TILB", text, income_year, on, (on,), -amount)
 
     def _tax(
         self,
         kravtype: str,
         text: str,
-        group: str,
-        period: Period,
+        income_year: int,
         on: date,
         due: tuple[date, ...],
         amount: Decimal,
         owner: str | None = None,
     ) -> ClaimFixed:
-        each = (amount / len(due)).quantize(Decimal(1))
-        amounts = [each] * (len(due) - 1) + [amount - each * (len(due) - 1)]
-        parts = tuple(Instalment(day, part) for day, part in zip(due, amounts, strict=True))
-        return self._fix(
-            ClaimFixed(
-                on=on,
-                key=f"{kravtype} {text}",
-                book=Book.SKATT,
-                kravtype=kravtype,
-                text=text,
-                group=group,
-                period=period,
-                instalments=parts,
-                owner=owner,
-            )
-        )
+        period = kinds.income_year(income_year)
+        return self._fix(kinds.skatt(f"{kravtype} {text}", kravtype, text, "Skatt", period, on, due, amount, owner))
 
     def _fix(self, claim: ClaimFixed) -> ClaimFixed:
         self.events.append(claim)
@@ -154,23 +111,7 @@ class Diary:
         amount = interest(claim.amount, due, on)
         if amount < SMALLEST_INTEREST:
             return
-        mva = claim.book == Book.MVA
-        charged = self._fix(
-            ClaimFixed(
-                on=on,
-                key=f"rente {claim.key}",
-                book=claim.book,
-                kravtype="Forsinkelsesrente" if mva else f"FRENTE_{claim.kravtype}",
-                text=f"Forsinkelsesrenter - Mva-melding {claim.period.text}"
-                if mva
-                else f"Forsinkelsesrente {claim.text}",
-                group=claim.group,
-                period=claim.period,
-                instalments=(Instalment(working_day(on + timedelta(days=14)), amount),),
-                assessed="blank" if mva else None,
-                principal=claim.key,
-            )
-        )
+        charged = self._fix(kinds.late_interest(f"rente {claim.key}", claim, on, amount))
         self.pay(charged, on=charged.instalments[0].due - timedelta(days=1), lag=0)
 
     def set_off(self, credit: ClaimFixed, debit: ClaimFixed, amount: Decimal, on: date) -> None:
@@ -183,22 +124,23 @@ class Diary:
             PaidOut(
                 on=on,
                 key=f"ut {credit.key} {on}",
-                credit=credit.key,
-                amount=amount,
+                credits=((credit.key, amount),),
                 message=message,
                 is_confirmed=is_confirmed,
+                is_booked=is_confirmed,
             )
         )
 
     def send_back(self, payment: PaymentIn, amount: Decimal, on: date) -> None:
         """Too much was paid: the ledger books it out by two technical claims, and the money goes out the day after."""
-        period = _income_year(on.year)
-        counter = self._tax(
-            "MOTP_TILB_BET", f"Motpost tilbakebetaling - {on:%d%m}", "Andre krav", period, on, (on,), amount
+        counter, credit = kinds.technical_pair(
+            f"MOTP_TILB_BET Motpost tilbakebetaling - {on:%d%m}",
+            f"KRAV_UTBET_KRED Krav til utbetaling - {on:%d%m}",
+            on,
+            amount,
         )
-        credit = self._tax(
-            "KRAV_UTBET_KRED", f"Krav til utbetaling - {on:%d%m}", "Andre krav", period, on, (on,), -amount
-        )
+        self._fix(counter)
+        self._fix(credit)
         self.events.remove(payment)
         self._receive(
             PaymentIn(
@@ -215,11 +157,3 @@ class Diary:
     def _receive(self, payment: PaymentIn) -> PaymentIn:
         self.events.append(payment)
         return payment
-
-
-def _vat_period(term: Term) -> Period:
-    return Period(text=term.text, year=str(term.year), term=f"{term.number:02}", first=term.first, last=term.last)
-
-
-def _income_year(year: int) -> Period:
-    return Period(text="Inntektstår", year=str(year))

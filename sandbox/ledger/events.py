@@ -1,9 +1,12 @@
-"""What happens in a ledger, in the order of days. Stories tell events, the books carry them out."""
+"""What happens in a ledger, in the order of days. Stories and chance tell events, the books carry them out."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+Share = tuple[str, Decimal]  # a claim's or a payment's key, and how much of it
+ZERO = Decimal(0)
 
 
 class Book(StrEnum):
@@ -18,7 +21,7 @@ class Period:
     """The tax period of a claim. Which parts are filled depends on the ledger."""
 
     text: str
-    year: str
+    year: str | None = None
     term: str | None = None
     first: date | None = None
     last: date | None = None
@@ -39,16 +42,25 @@ class ClaimFixed:
     book: Book
     kravtype: str
     text: str
-    group: str
+    group: str | None
     period: Period
     instalments: tuple[Instalment, ...]
     assessed: str | None = None
     principal: str | None = None
     owner: str | None = None  # person number, on what a sole proprietor owes as a person
+    untold: frozenset[str] = frozenset()  # fields that the API leaves out on this claim
+    is_told: bool = True  # not: it is older than all that the API tells
+    is_deferred: bool = False
+    is_in_payment_series: bool = False  # numbered as the payments of its ledger are
+    same_id_as: str | None = None  # another party's claim that has the same identifier
 
     @property
     def amount(self) -> Decimal:
-        return sum((part.amount for part in self.instalments), Decimal(0))
+        return sum((part.amount for part in self.instalments), ZERO)
+
+    @property
+    def first_due(self) -> date:
+        return min(part.due for part in self.instalments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,8 @@ class PaymentIn:
     placed_on: date
     has_kid: bool = True
     owner: str | None = None
+    untold: frozenset[str] = frozenset()
+    reverses: str | None = None  # the payment that this takes back; its own amount is then negative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +86,16 @@ class PlaceDue:
     on: date
     payment: str
     claims: tuple[str, ...]
+    at_most: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReversed:
+    """A payment is taken back. What it had covered is open again from that day."""
+
+    on: date
+    key: str
+    payment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +108,48 @@ class SetOff:
     amount: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What another authority was owed, as far as it was covered; the interest is part of the amount."""
+
+    amount: Decimal
+    text: str
+    creditor: str
+    due: date
+    interest: Decimal = ZERO
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaidOut:
-    """A credit claim is paid out. Until it is confirmed it stays open in the ledger."""
+class SetOffElsewhere:
+    """Money the party is owed covers debts to other authorities."""
 
     on: date
     key: str
-    credit: str
-    amount: Decimal
+    authority: str
+    debts: tuple[Debt, ...]
+    credits: tuple[Share, ...] = ()
+    payments: tuple[Share, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((debt.amount for debt in self.debts), ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidOut:
+    """Credit claims are paid out, or payments sent back. On its way and not yet booked, it leaves the claims open."""
+
+    on: date
+    key: str
     message: str
+    credits: tuple[Share, ...] = ()
+    payments: tuple[Share, ...] = ()
     is_confirmed: bool = True
+    is_booked: bool = True
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((amount for _, amount in (*self.credits, *self.payments)), ZERO)
 
 
-Event = ClaimFixed | PaymentIn | PlaceDue | SetOff | PaidOut
+Event = ClaimFixed | PaymentIn | PlaceDue | PaymentReversed | SetOff | SetOffElsewhere | PaidOut

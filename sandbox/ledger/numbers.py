@@ -7,19 +7,28 @@ from functools import cached_property
 
 from sandbox import checkdigits
 from sandbox.ledger.books import Books, Part
-from sandbox.ledger.events import Book, ClaimFixed, PaidOut, PaymentIn
+from sandbox.ledger.events import Book, ClaimFixed, PaidOut, PaymentIn, SetOffElsewhere
+from sandbox.ledger.kinds import TECHNICAL
+
+Numbered = ClaimFixed | PaymentIn | PaidOut | SetOffElsewhere
 
 
 class Numbers:
     def __init__(self, orgnr: str, books: Books) -> None:
-        self._orgnr = orgnr
+        self._orgnr, self._books = orgnr, books
         self._start = int(hashlib.sha256(orgnr.encode()).hexdigest()[:8], 16)
-        self._claims = {one.key: place for place, one in enumerate(_in_order(books.claims.values()))}
-        self._payments = {one.key: place for place, one in enumerate(_in_order(books.payments.values()))}
-        self._payouts = {one.key: place for place, one in enumerate(_in_order(books.payouts))}
+        self._claims = _places(books.claims.values())
+        self._payments = _places(books.payments.values())
+        self._payouts = _places(books.payouts)
+        self._set_offs = _places(books.set_offs)
+        self._kids: dict[str, str] = {}
 
     def claim(self, claim: ClaimFixed) -> str:
+        if claim.same_id_as:
+            return self.claim(self._books.claims[claim.same_id_as])
         place = self._claims[claim.key]
+        if claim.is_in_payment_series:
+            return f"FORF-{90_000_002 + self._start % 5_000_000 + 5 * place}"
         if claim.book == Book.MVA:
             return f"KRAV-{30_000_000 + self._start % 4_000_000 + 7 * place}"
         return str(240_000_000 + self._start % 40_000_000 + 11 * place)
@@ -28,6 +37,11 @@ class Numbers:
         """In the VAT ledger a claim and its one due date share their identifier."""
         if claim.book == Book.MVA:
             return self.claim(claim)
+        twin = self._books.claims[claim.same_id_as] if claim.same_id_as else None
+        # Parties share a due date's identifier only while both or neither are open: else a client that knows one
+        # of them from the open list alone could not tell that a payment covered the other.
+        if twin and bool(self._books.left_of(twin)) == bool(self._books.left_of(claim)):
+            return self.part(twin, (twin.key, part[1]))
         return str(350_000_000 + self._start % 40_000_000 + 13 * self._claims[claim.key] + part[1])
 
     def payment(self, payment: PaymentIn) -> str:
@@ -39,7 +53,26 @@ class Numbers:
     def payout(self, payout: PaidOut) -> str:
         return str(70_000_000 + self._start % 9_000_000 + 3 * self._payouts[payout.key])
 
+    def set_off(self, set_off: SetOffElsewhere) -> str:
+        return f"MOTR-{10_000_000 + self._start % 9_000_000 + 3 * self._set_offs[set_off.key]}"
+
+    def kid_to_pay(self, claim: ClaimFixed) -> str | None:
+        """As told: technical claims are nobody's to pay, and money to one's credit has no KID."""
+        is_payable = claim.amount > 0 and (claim.book == Book.MVA or claim.group != TECHNICAL)
+        is_told = claim.untold.isdisjoint(("betalingsinformasjon", "kidnummer"))
+        return self.kid(claim) if is_payable and is_told else None
+
+    def kid_paid_with(self, payment: PaymentIn) -> str | None:
+        """The KID that was written on the payment: its first claim's."""
+        claim = self._books.claims.get(payment.meant_for[0]) if payment.has_kid and payment.meant_for else None
+        return self.kid(claim) if claim and "innbetaltFra" not in payment.untold else None
+
     def kid(self, claim: ClaimFixed) -> str:
+        if claim.key not in self._kids:
+            self._kids[claim.key] = self._make_kid(claim)
+        return self._kids[claim.key]
+
+    def _make_kid(self, claim: ClaimFixed) -> str:
         chance = random.Random(f"kid {self._orgnr} {claim.key}")
         if claim.book == Book.MVA:
             length = chance.choice((14, 15, 22))
@@ -53,5 +86,6 @@ class Numbers:
         return next(found for number in range(digits, digits + 3) if (found := checkdigits.account(str(number))))
 
 
-def _in_order(events: Iterable[ClaimFixed | PaymentIn | PaidOut]) -> list[ClaimFixed | PaymentIn | PaidOut]:
-    return sorted(events, key=lambda event: (event.on, event.key))
+def _places(events: Iterable[Numbered]) -> dict[str, int]:
+    ordered = sorted((event.on, event.key) for event in events)
+    return {key: place for place, (_, key) in enumerate(ordered)}

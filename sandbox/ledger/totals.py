@@ -2,39 +2,49 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from sandbox.ledger.dialect import amount
+from sandbox.ledger.events import ZERO
 from sandbox.rawjson import Json, Object, objects
 
-ZERO = Decimal(0)
 
-
-def totals(claims: list[Object], unplaced: Decimal, today: date) -> Object:
+def totals(claims: list[Object], unplaced: Decimal, today: date, *, is_rounded: bool = False) -> Object:
     overdue, coming, interest = _sums(claims, today)
-    return {
-        "sumStipulerteRenter": amount(interest),
-        "sumForfalteKrav": amount(overdue),
-        "sumIkkeForfalteKrav": amount(coming),
-        "sumUplasserteInnbetalinger": amount(-unplaced),
-        "saldo": amount(overdue + coming + interest - unplaced),
-    }
+    return _written(
+        {
+            "sumStipulerteRenter": interest,
+            "sumForfalteKrav": overdue,
+            "sumIkkeForfalteKrav": coming,
+            "sumUplasserteInnbetalinger": -unplaced,
+            "saldo": overdue + coming + interest - unplaced,
+        },
+        is_rounded=is_rounded,
+    )
 
 
-def group_totals(claims: list[Object], today: date) -> list[Object]:
+def group_totals(claims: list[Object], today: date, *, is_rounded: bool = False) -> list[Object]:
+    """Claims without a group have one together, without a name."""
+    by_group: dict[str, list[Object]] = {}
+    for claim in claims:
+        by_group.setdefault(str(claim.get("kravgruppe", "")), []).append(claim)
     answer: list[Object] = []
-    for group in dict.fromkeys(claim["kravgruppe"] for claim in claims):
-        overdue, coming, interest = _sums([claim for claim in claims if claim["kravgruppe"] == group], today)
-        answer.append(
-            {
-                "kravgruppe": group,
-                "sumStipulerteRenter": amount(interest),
-                "sumForfalteKrav": amount(overdue),
-                "sumIkkeForfalteKrav": amount(coming),
-                "saldo": amount(overdue + coming + interest),
-            }
-        )
+    for group, members in by_group.items():
+        overdue, coming, interest = _sums(members, today)
+        sums = {
+            "sumStipulerteRenter": interest,
+            "sumForfalteKrav": overdue,
+            "sumIkkeForfalteKrav": coming,
+            "saldo": overdue + coming + interest,
+        }
+        answer.append({"kravgruppe": group, **_written(sums, is_rounded=is_rounded)})
     return answer
+
+
+def _written(sums: dict[str, Decimal], *, is_rounded: bool) -> Object:
+    return {
+        name: amount(value.quantize(Decimal(1), ROUND_HALF_UP) if is_rounded else value) for name, value in sums.items()
+    }
 
 
 def _sums(claims: Iterable[Object], today: date) -> tuple[Decimal, Decimal, Decimal]:

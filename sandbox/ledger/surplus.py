@@ -1,0 +1,67 @@
+"""What becomes of money that came in and covers nothing: placed later, sent back, used elsewhere, or left."""
+
+from functools import partial
+
+from sandbox.ledger.elsewhere import set_off_elsewhere
+from sandbox.ledger.events import Book, PaidOut, PaymentIn, PlaceDue
+from sandbox.ledger.kinds import technical_pair
+from sandbox.ledger.life import LONGEST, Life
+
+
+def plan_surplus(life: Life, payment: PaymentIn) -> None:
+    life.plan(payment.placed_on + life.days(5, 90), partial(use_surplus, life, payment))
+
+
+def use_surplus(life: Life, payment: PaymentIn) -> None:
+    if life.books.unplaced(payment.key) <= 0 or life.day - payment.on > LONGEST:
+        return
+    use = life.chance.choices((_place, _send_back, _send_back_as_claims, _keep, None), (4, 3, 2, 3, 3))[0]
+    if use is not None:
+        use(life, payment)
+        life.plan(life.day + life.days(5, 60), partial(use_surplus, life, payment))
+
+
+def _place(life: Life, payment: PaymentIn) -> None:
+    """On another claim of the same ledger, all of it or some; the owner's money may cover the organisation's."""
+    owner = None if payment.owner and life.happens(0.5) else payment.owner
+    found = life.open_debits(payment.book, owner)
+    if found:
+        rest = life.books.unplaced(payment.key)
+        at_most = life.part_of(rest) if life.happens(0.3) else rest
+        claim = life.chance.choice(found)
+        life.do(PlaceDue(on=life.day, payment=payment.key, claims=(claim.key,), at_most=at_most))
+
+
+def _send_back(life: Life, payment: PaymentIn) -> None:
+    """One or two payments in one refund."""
+    rest = life.books.unplaced(payment.key)
+    shares = [(payment.key, life.part_of(rest) if life.happens(0.2) else rest)]
+    others = [one for one in life.unplaced_payments(payment.book, payment.owner) if one.key != payment.key]
+    if others and life.happens(0.5):
+        shares.append((others[0].key, life.books.unplaced(others[0].key)))
+    message = f"For mye betalt {payment.on:%d.%m.%y}"
+    life.do(PaidOut(on=life.day, key=life.key("ut"), message=message, payments=tuple(shares)))
+
+
+def _send_back_as_claims(life: Life, payment: PaymentIn) -> None:
+    """The way of the payroll and tax ledger: two technical claims, of which one is paid out some days later."""
+    if payment.book == Book.MVA or not life.has_room():
+        _send_back(life, payment)
+        return
+    rest = life.books.unplaced(payment.key)
+    keys = life.key("motpost"), life.key("krav til utbetaling")
+    debit, credit = technical_pair(*keys, life.day, rest, payment.owner, says_day=life.happens(0.5))
+    life.do(debit)
+    life.do(credit)
+    life.do(PlaceDue(on=life.day, payment=payment.key, claims=(debit.key,)))
+    message = f"For mye betalt {payment.on:%d.%m.%y}"
+    on = life.day + life.days(1, 4)
+    paid = PaidOut(on=on, key=life.key("ut"), message=message, credits=((credit.key, rest),))
+    life.plan(on, partial(life.do, paid))
+
+
+def _keep(life: Life, payment: PaymentIn) -> None:
+    """For debts to other authorities."""
+    if payment.key not in life.books.set_off_elsewhere:
+        rest = life.books.unplaced(payment.key)
+        set_off_elsewhere(life, (), ((payment.key, life.part_of(rest) if life.happens(0.3) else rest),))

@@ -1,0 +1,100 @@
+"""Drawn ledgers have the shape of the API, and can be served like any other."""
+
+import json
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import yaml
+from openapi_schema_validator import OAS31Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from sandbox.ledger.random_ledger import Ledger, make_ledger
+from sandbox.ledgers import LISTS, Asked, Source, from_answers
+from sandbox.rawjson import Object, dumps, loads, objects
+from tests.sandbox.ledger.reading import number, rows
+from tests.sandbox.ledger.seen import Seen
+from tests.sandbox.ledger.seen_quirks import spellings_in
+
+SCHEMAS = {
+    "aapnekrav": "AapneKrav",
+    "krav": "AlleKrav",
+    "innbetalinger": "Innbetalinger",
+    "utbetalinger": "Utbetalinger",
+}
+FilterDate = Literal["registrert", "forfall"]
+TODAY = date(2024, 2, 29)
+AS_DESCRIBED = {
+    ("kravforfall", "kravforfallsIdentifikator"),
+    ("plassertMotkrav", "kravforfallsIdentifikator"),
+    ("plassertKrav", "kravforfallIdentifikator"),
+    ("kreditKrav", "kravforfallidentifikator"),
+    ("innbetaling", "innbetalingsidentifikator"),
+    ("plassertInnbetaling", "innbetalingsIdentifikator"),
+    ("tilbakebetalingAv", "innbetalingsIdentifikator"),
+    ("utbetaling", "utbetaltdato"),
+    ("plassertUtbetaling", "utbetaltDato"),
+    ("plassertUtbetaling", "utbetaltdato"),
+    ("motregningAvKreditkrav", "dekketkrav"),
+    ("motregningAvInnbetaling", "dekketKrav"),
+}
+
+
+@pytest.fixture(scope="module")
+def registry() -> "Registry[object]":
+    parsed = yaml.safe_load((Path(__file__).parents[2] / "data" / "openapi.yaml").read_text("utf-8"))
+    empty: Registry[object] = Registry()
+    filled: Registry[object] = empty.with_resource("urn:api", DRAFT202012.create_resource(parsed))
+    return filled
+
+
+def test_the_answers_have_the_shape_of_the_api(registry: "Registry[object]") -> None:
+    """Those of ledgers that spell as described; the other spellings are what no schema allows for."""
+    ledgers = (make_ledger(seed, TODAY, size=40) for seed in count())
+    described = (ledger for ledger in ledgers if spellings_in(Seen(ledger)) <= AS_DESCRIBED)
+
+    for ledger, _ in zip(described, range(8), strict=False):
+        for endpoint, answer in ledger.answers.items():
+            told = answer if endpoint == "aapnekrav" else answer | {"periode": {"fraOgMed": "2024-01-01"}}
+            schema = f"urn:api#/components/schemas/{SCHEMAS[endpoint]}"
+            faults = OAS31Validator({"$ref": schema}, registry=registry).iter_errors(json.loads(dumps(told)))
+            assert [error.message for error in faults] == []
+
+
+@pytest.mark.parametrize("filter_date", ["registrert", "forfall"])
+def test_the_years_together_give_every_row(filter_date: FilterDate) -> None:
+    for seed in range(12):
+        ledger = make_ledger(seed, TODAY, size=60)
+        source = from_answers(ledger.answers)
+
+        assert source.open_items() == (
+            dumps(ledger.answers["aapnekrav"]).encode() if "aapnekrav" in ledger.answers else None
+        )
+        for endpoint, key in LISTS.items():
+            served = [row for year in _years(ledger) for row in _of_year(source, endpoint, key, year, filter_date)]
+            assert sorted(map(dumps, served)) == sorted(map(dumps, rows(ledger.answers, endpoint, key)))
+
+
+def test_what_is_due_next_year_is_open_and_so_in_sight() -> None:
+    """Lists that go by the due date have it in no year so far."""
+    for seed in (0, 3, 5, 7, 13):
+        ledger = make_ledger(seed, date(2023, 12, 31), size=300)
+        to_come = _of_year(from_answers(ledger.answers), "krav", "krav", 2024, "forfall")
+
+        assert to_come
+        assert all(number(row["gjenstaaendeBeloep"]) for row in to_come)
+
+
+def _years(ledger: Ledger) -> range:
+    return range(ledger.first_day.year, ledger.today.year + 2)
+
+
+def _of_year(source: Source, endpoint: str, key: str, year: int, filter_date: FilterDate) -> tuple[Object, ...]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    texts = {"fraOgMed": first.isoformat(), "tilOgMed": last.isoformat()}
+    body = source.listed(endpoint, Asked(first, last, texts, filter_date))
+    answer = loads(body) if body else {}
+    return objects(answer[key]) if isinstance(answer, dict) and key in answer else ()
