@@ -1,5 +1,5 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check services screenshots lock setup setup-browser lint
+.PHONY: run test check prove services screenshots lock setup setup-browser lint
 
 PY = .venv/bin/python
 export PYTHONPATH = .
@@ -14,6 +14,10 @@ test: setup-browser lint
 # The fast part: green before a commit.
 check: setup lint
 	$(PY) -m pytest -n auto --dist loadscope --ignore tests/browser --ignore tests/faults
+
+# The long proofs: about a quarter of an hour on two cores.
+prove: setup
+	@$(PY) scripts/prove.py
 
 # The tests that concern storage and caching, on PostgreSQL and Redis.
 services: setup

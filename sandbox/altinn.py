@@ -2,23 +2,22 @@
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
-from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from joserfc.jwk import KeySet
 from werkzeug.wrappers import Request, Response
 
 from sandbox import jose
-from sandbox.altinn_parties import choose, organisation, self_party, with_changes
+from sandbox.altinn_exchange import Exchange, problem
+from sandbox.altinn_parties import AskedFor, choose, organisation, self_party, with_changes
 from sandbox.answers import Routes, bearer, json_answer
 from sandbox.context import Context
 from sandbox.jose import Claims, Fault, TokenRefused
-from sandbox.keys import IDPORTEN_CLIENT
-from sandbox.rawjson import Object
+from sandbox.rawjson import Object, loads
 
 SCOPE = "altinn:accessmanagement/authorizedparties"
+SERVICE_OWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
 PARTIES = "/accessmanagement/api/v1/enduser/authorizedparties"
-_LEVELS = {"idporten-loa-substantial": "3", "idporten-loa-high": "4"}
-_SYSTEM_LIFE = 1800
+SERVICE_OWNER_PARTIES = "/accessmanagement/api/v1/<any(resourceowner, serviceowner):road>/authorizedparties"
 
 
 class Altinn:
@@ -27,10 +26,11 @@ class Altinn:
         self.page_size = 1000
         self.routes = Routes(
             "/altinn",
-            ("GET", "/authentication/api/v1/exchange/<provider>", self._exchange),
+            ("GET", "/authentication/api/v1/exchange/<provider>", Exchange(context).answer),
             ("GET", "/authentication/api/v1/openid/.well-known/openid-configuration", self._metadata),
             ("GET", "/authentication/api/v1/openid/.well-known/openid-configuration/jwks", self._keys),
-            ("GET", PARTIES, self._authorized_parties),
+            ("GET", PARTIES, self._for_end_user),
+            ("POST", SERVICE_OWNER_PARTIES, self._for_service_owner),
         )
 
     def _metadata(self, _request: Request, _values: Mapping[str, str]) -> Response:
@@ -40,84 +40,56 @@ class Altinn:
     def _keys(self, _request: Request, _values: Mapping[str, str]) -> Response:
         return json_answer({"keys": [self._context.keys.altinn.as_dict(private=False)]})
 
-    def _exchange(self, request: Request, values: Mapping[str, str]) -> Response:
-        keys, now = self._context.keys, self._context.now()
+    def _for_end_user(self, request: Request, _values: Mapping[str, str]) -> Response:
+        """In pages, for whom the token names: a person or a system user."""
         try:
-            if values["provider"] == "id-porten":
-                issuer = self._context.idporten_issuer
-                claims = jose.verify_bearer(bearer(request), KeySet([keys.idporten]), issuer=issuer, now=now)
-                return self._for_person(claims)
-            if values["provider"] == "maskinporten":
-                issuer = self._context.maskinporten_issuer
-                claims = jose.verify_bearer(bearer(request), KeySet([keys.maskinporten]), issuer=issuer, now=now)
-                return self._for_system(claims)
+            claims = self._verify(request)
         except TokenRefused:
-            return _problem(401, "Unauthorized")
-        return _problem(400, "Invalid token provider")
-
-    def _for_person(self, claims: Claims) -> Response:
-        # An id_token has no scope, and its aud is the client: it is no key to anything.
-        is_access_token = claims.values.get("aud") != IDPORTEN_CLIENT and "nonce" not in claims.values
-        has_scope = any(scope.startswith("altinn:") for scope in claims.scopes)
-        pid, level = claims.text("pid"), _LEVELS.get(claims.text("acr"))
-        if not is_access_token or not has_scope or not pid or level is None:
-            return _problem(403, "Forbidden")
-        about = {
-            "urn:altinn:userid": uuid5(NAMESPACE_URL, f"user {pid}").int % 10**8,
-            "urn:altinn:party:uuid": str(uuid5(NAMESPACE_URL, f"party {pid}")),
-            "urn:altinn:authlevel": level,
-            "pid": pid,
-            "acr": claims.text("acr"),
-        }
-        return self._token(about, claims.text("scope"), claims.whole("exp"))
-
-    def _for_system(self, claims: Claims) -> Response:
-        consumer = claims.values.get("consumer")
-        vendor = str(consumer.get("ID", "")) if isinstance(consumer, dict) else ""
-        about = {
-            "consumer": consumer,
-            "authorization_details": claims.values.get("authorization_details"),
-            "urn:altinn:orgNumber": vendor.removeprefix("0192:"),
-            "urn:altinn:authlevel": "3",
-        }
-        return self._token(about, claims.text("scope"), int(self._context.now()) + _SYSTEM_LIFE)
-
-    def _token(self, about: Mapping[str, object], scope: str, expires: int) -> Response:
-        claims = dict(about) | {
-            "iss": self._context.altinn_issuer,
-            "scope": scope,
-            "iat": int(self._context.now()),
-            "exp": expires,
-            "jti": str(uuid4()),
-        }
-        return json_answer(jose.sign(self._context.keys.altinn, claims))
-
-    def _authorized_parties(self, request: Request, _values: Mapping[str, str]) -> Response:
-        keys, issuer = KeySet([self._context.keys.altinn]), self._context.altinn_issuer
-        try:
-            claims = jose.verify_bearer(bearer(request), keys, issuer=issuer, now=self._context.now())
-        except TokenRefused:
-            return _problem(401, "Unauthorized")
+            return problem(401, "Unauthorized")
         if SCOPE not in claims.scopes:
-            return _problem(403, "Forbidden")
+            return problem(403, "Forbidden")
         try:
             chosen = choose(self._parties(claims), request.args)
             start = int(request.args.get("page", "0"))
         except ValueError as exc:
-            return _problem(400, str(exc))
+            return problem(400, str(exc))
         page = chosen[start : start + self.page_size]
         links = {"next": self._next(request, start + self.page_size)} if len(chosen) > start + self.page_size else {}
         return json_answer({"links": links, "data": page})
 
+    def _for_service_owner(self, request: Request, _values: Mapping[str, str]) -> Response:
+        """Whole, for the person whom the service owner names in the body."""
+        try:
+            claims = self._verify(request)
+        except TokenRefused:
+            return problem(401, "Unauthorized")
+        if not request.headers.get("Ocp-Apim-Subscription-Key"):
+            return problem(401, "Access denied due to missing subscription key")
+        if SERVICE_OWNER_SCOPE not in claims.scopes:
+            return problem(403, "Forbidden")
+        try:
+            asked = AskedFor.parse(loads(request.get_data()))
+            chosen = choose(self._parties_of(asked.pid), request.args, is_service_owner=True)
+        except ValueError as exc:
+            return problem(400, str(exc))
+        return json_answer([party for party in chosen if asked.wants(party)])
+
+    def _verify(self, request: Request) -> Claims:
+        keys, issuer = KeySet([self._context.keys.altinn]), self._context.altinn_issuer
+        return jose.verify_bearer(bearer(request), keys, issuer=issuer, now=self._context.now())
+
     def _parties(self, claims: Claims) -> list[Object]:
         pid = claims.text("pid")
-        if not pid:
-            try:
-                owner, user_id = system_user_in(claims)
-            except TokenRefused:
-                return []
-            covered = self._context.system_users.covers(owner, user_id)
-            return [self._find(orgnr) | {"subunits": []} for orgnr in sorted(covered)]
+        if pid:
+            return self._parties_of(pid)
+        try:
+            owner, user_id = system_user_in(claims)
+        except TokenRefused:
+            return []
+        covered = self._context.system_users.covers(owner, user_id)
+        return [self._find(orgnr) | {"subunits": []} for orgnr in sorted(covered)]
+
+    def _parties_of(self, pid: str) -> list[Object]:
         person = self._context.people.get(pid)
         parties = list(person.parties) if person else []
         parties = with_changes(parties, self._context.rights.altinn(pid), self._find)
@@ -140,9 +112,3 @@ def system_user_in(claims: Claims) -> tuple[str, str]:
     if not isinstance(org, dict) or not isinstance(ids, list) or len(ids) != 1:
         raise TokenRefused(Fault.FORM)
     return str(org.get("ID", "")).removeprefix("0192:"), str(ids[0])
-
-
-def _problem(status: int, title: str) -> Response:
-    response = json_answer({"type": "about:blank", "title": title, "status": status}, status)
-    response.content_type = "application/problem+json"
-    return response

@@ -1,12 +1,14 @@
 """Which of a person's parties Altinn lists, and how much it tells of each."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Self
 from uuid import NAMESPACE_URL, uuid5
 
 from werkzeug.datastructures import MultiDict
 
 from sandbox.people import Person
-from sandbox.rawjson import Json, Object, objects, texts
+from sandbox.rawjson import Json, Object, objects, text, texts
 
 RESOURCE = "ske-krav-og-betalinger"
 # What carries the resource in this Altinn. The real policy is asked by resource id, never guessed from packages.
@@ -19,15 +21,42 @@ _DETAILS = {
     "includeResources": "authorizedResources",
     "includeInstances": "authorizedInstances",
 }
+_OPEN_TO_SERVICE_OWNERS = frozenset({"includeRoles", "includeResources", "includeInstances"})
+_IDENTIFIERS = {
+    "urn:altinn:person:identifier-no": "personId",
+    "urn:altinn:organization:identifier-no": "organizationNumber",
+    "urn:altinn:party:uuid": "partyUuid",
+}
 
 
-def choose(parties: list[Object], query: MultiDict[str, str]) -> list[Object]:
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Whom a service owner asks about, and which parties alone; none named is all."""
+
+    pid: str
+    only: frozenset[tuple[str, str]]
+
+    @classmethod
+    def parse(cls, body: Json) -> Self:
+        if not isinstance(body, dict) or body.get("type") != "urn:altinn:person:identifier-no":
+            raise ValueError("the body names a person")
+        pid, named = text(body.get("value")), [(text(one.get("type")), one) for one in objects(body.get("partyFilter"))]
+        if not pid or any(kind not in _IDENTIFIERS for kind, _ in named):
+            raise ValueError("value or partyFilter is not understood")
+        return cls(pid, frozenset((_IDENTIFIERS[kind], text(one.get("value"))) for kind, one in named))
+
+    def wants(self, party: Object) -> bool:
+        return not self.only or any(party.get(field) == value for field, value in self.only)
+
+
+def choose(parties: list[Object], query: MultiDict[str, str], *, is_service_owner: bool = False) -> list[Object]:
     """The parties that the query asks for. A ValueError says which parameter is not understood."""
     resources = query.getlist("anyOfResourceIds")
     show_inactive = _flag(query, "includeInactiveParties", auto=False)
     show_units = _flag(query, "includeSubParties", auto=True)
     show_key_roles = _flag(query, "includePartiesViaKeyRoles", auto=True)
-    hidden = {field for name, field in _DETAILS.items() if not _flag(query, name, auto=False)}
+    told = _OPEN_TO_SERVICE_OWNERS if is_service_owner else frozenset()
+    hidden = {field for name, field in _DETAILS.items() if not _flag(query, name, auto=name in told)}
     wanted = set(query.getlist("partyFilter"))
 
     def view(party: Object) -> Object | None:
@@ -39,7 +68,8 @@ def choose(parties: list[Object], query: MultiDict[str, str]) -> list[Object]:
             return None
         listed: list[Json] = [*units]
         changes: Object = {"onlyHierarchyElementWithNoAccess": not is_own, "subunits": listed}
-        return party | changes | {field: [] for field in hidden}
+        # A heading has no access, so there is no access to give reasons for.
+        return party | changes | {field: [] for field in (hidden if is_own else _DETAILS.values())}
 
     shown = [view(party) for party in parties if show_key_roles or not _is_by_key_role(party)]
     return [party for party in shown if party and (not wanted or party["partyUuid"] in wanted)]

@@ -11,8 +11,11 @@ from sandbox.altinn import Altinn
 from sandbox.calls import Call, Journal
 from sandbox.context import Context, FilterDate
 from sandbox.control import Control
+from sandbox.deliver import Deliver, deliver
 from sandbox.faults import Fault, Faults
 from sandbox.idporten import Idporten
+from sandbox.idporten_logout import Delivered
+from sandbox.idporten_twists import ID_TOKEN_TWISTS, RESPONSE_TWISTS
 from sandbox.keys import Keys
 from sandbox.ledgers import Ledgers
 from sandbox.maskinporten import Maskinporten
@@ -38,10 +41,12 @@ class Sandbox:
         now: Callable[[], float],
         filter_date: FilterDate = "registrert",
         portal_url: str = "http://127.0.0.1:8000",
+        deliver: Deliver = deliver,
     ) -> None:
         people = People.load(data)
         ledgers = Ledgers(data, people)
         self._rights = Rights()
+        self._faults = Faults()
         context = Context(
             base_url=base_url.rstrip("/"),
             portal_url=portal_url.rstrip("/"),
@@ -53,16 +58,18 @@ class Sandbox:
             rights=self._rights,
             system_users=SystemUsers(data, ledgers.has, self._rights),
             ledgers=ledgers,
+            faults=self._faults,
+            deliver=deliver,
         )
+        self._idporten = Idporten(context)
         self.altinn = Altinn(context)
         self._parties: dict[str, Callable[[Request], Response]] = {
-            "idporten": Idporten(context).routes.respond,
+            "idporten": self._idporten.routes.respond,
             "altinn": self.altinn.routes.respond,
             "maskinporten": Maskinporten(context).routes.respond,
             "skatteetaten": Skatteetaten(context).respond,
         }
         self._journal = Journal(now)
-        self._faults = Faults()
         self._control = Control(self)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -107,9 +114,13 @@ class Sandbox:
         rate: float = 1.0,
         count: int | None = None,
         retry_after: int | None = None,
+        twist: str | None = None,
     ) -> None:
+        """A twist makes the next thing of its kind wrong, or the next few; it belongs to no endpoint."""
         if party not in self._parties:
             raise ValueError(f"party is one of {', '.join(self._parties)}")
+        if twist is not None and (party != "idporten" or twist not in ID_TOKEN_TWISTS | RESPONSE_TWISTS):
+            raise ValueError(f"twist is idporten's, one of {', '.join(sorted(ID_TOKEN_TWISTS | RESPONSE_TWISTS))}")
         fault = Fault(
             party=party,
             endpoint=endpoint,
@@ -120,11 +131,16 @@ class Sandbox:
             garbage=garbage,
             rate=rate,
             retry_after=retry_after,
+            twist=twist,
         )
-        self._faults.add(fault, count)
+        self._faults.add(fault, 1 if twist and count is None else count)
 
     def clear_faults(self) -> None:
         self._faults.clear()
+
+    def end_sessions(self, *, pid: str, channel: str = "both", twist: str | None = None) -> list[Delivered]:
+        """Log the person out at ID-porten, as from elsewhere, and tell the portal."""
+        return self._idporten.logout.end_all(pid, channel, twist)
 
     def set_rights(
         self,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sandbox.deliver import Deliver
+from sandbox.faults import Faults
 from sandbox.keys import Keys
 from sandbox.ledgers import Ledgers
 from sandbox.people import People
@@ -25,6 +27,8 @@ class Context:
     rights: Rights
     system_users: SystemUsers
     ledgers: Ledgers
+    faults: Faults
+    deliver: Deliver
 
     @property
     def idporten_issuer(self) -> str:

@@ -1,4 +1,4 @@
-"""The back door at /_sandbox: faults, rights and the list of calls, for whoever is on the other side of HTTP."""
+"""The back door at /_sandbox: faults, rights, logout and the list of calls, for whoever speaks HTTP."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -23,7 +23,9 @@ _FAULT: Mapping[str, tuple[type, ...]] = {
     "rate": (float, int),
     "count": (int,),
     "retry_after": (int,),
+    "twist": (str,),
 }
+_LOGOUT: Mapping[str, tuple[type, ...]] = {"pid": (str,), "channel": (str,), "twist": (str,)}
 _RIGHTS: Mapping[str, tuple[type, ...]] = {
     "pid": (str,),
     "orgnr": (str,),
@@ -78,6 +80,7 @@ class Control:
             ("DELETE", "/calls", self._clear_calls),
             ("POST", "/rights", self._set_rights),
             ("DELETE", "/rights", self._clear_rights),
+            ("POST", "/logout", self._end_sessions),
         )
 
     def _add_fault(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -94,6 +97,7 @@ class Control:
                 rate=1.0 if (rate := body.number("rate")) is None else rate,
                 count=body.whole("count"),
                 retry_after=body.whole("retry_after"),
+                twist=body.text("twist"),
             )
         except ValueError as exc:
             return json_answer({"error": str(exc)}, 400)
@@ -140,3 +144,15 @@ class Control:
     def _clear_rights(self, _request: Request, _values: Mapping[str, str]) -> Response:
         self._sandbox.clear_rights()
         return Response(status=NO_CONTENT)
+
+    def _end_sessions(self, request: Request, _values: Mapping[str, str]) -> Response:
+        try:
+            body = Body(request, _LOGOUT)
+            pid = body.text("pid")
+            if not pid:
+                raise ValueError("pid is missing")
+            channel = body.text("channel") or "both"
+            delivered = self._sandbox.end_sessions(pid=pid, channel=channel, twist=body.text("twist"))
+        except ValueError as exc:
+            return json_answer({"error": str(exc)}, 400)
+        return json_answer({"delivered": [{"channel": one.channel, "status": one.status} for one in delivered]})

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -33,9 +34,11 @@ class Fault:
     garbage: bool = False
     rate: float = 1.0
     retry_after: int | None = None
+    twist: str | None = None  # the party itself answers, and makes what it issues wrong in this way
 
     def applies(self, party: str, path: str) -> bool:
-        return self.party == party and self.endpoint in (None, path.rstrip("/").rpartition("/")[2])
+        is_here = self.party == party and self.endpoint in (None, path.rstrip("/").rpartition("/")[2])
+        return is_here and self.twist is None
 
     def answer(self, request: Request) -> Response | None:
         """What is answered in place of the party; None lets the party answer, only later."""
@@ -85,7 +88,7 @@ class Faults:
 
     def answer(self, party: str, request: Request) -> Response | None:
         """Waits if a fault says so, and answers in the party's place if one says so."""
-        fault, cleared = self._take(party, request.path)
+        fault, cleared = self._take(lambda fault: fault.applies(party, request.path))
         if fault is None:
             return None
         wait = fault.delay_ms + fault.hang
@@ -93,10 +96,15 @@ class Faults:
             return None
         return fault.answer(request)
 
-    def _take(self, party: str, path: str) -> tuple[Fault | None, threading.Event]:
+    def take_twist(self, party: str, known: Set[str]) -> str | None:
+        """The way in which what is about to be issued shall be wrong."""
+        fault, _ = self._take(lambda fault: fault.party == party and fault.twist in known)
+        return fault.twist if fault else None
+
+    def _take(self, applies: Callable[[Fault], bool]) -> tuple[Fault | None, threading.Event]:
         with self._lock:
             for place, (fault, left) in enumerate(self._faults):
-                if not fault.applies(party, path) or self._random.random() >= fault.rate:
+                if not applies(fault) or self._random.random() >= fault.rate:
                     continue
                 if left is not None:
                     self._faults[place] = (fault, left - 1)

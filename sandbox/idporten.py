@@ -11,12 +11,14 @@ from werkzeug.wrappers import Request, Response
 from sandbox import jose
 from sandbox.answers import NO_STORE, Routes, bearer, json_answer, oauth_error, single
 from sandbox.context import Context
-from sandbox.idporten_request import ACR, SCOPES, NotSendable, RequestRefused, check_request, check_target
+from sandbox.idporten_logout import COOKIE, COOKIE_PATH, Logout
+from sandbox.idporten_request import ACR, SCOPES, NotSendable, RequestRefused, check_request, check_target, level_given
 from sandbox.idporten_state import REQUEST_LIFE, Grant, SignIn, State
 from sandbox.idporten_token import TokenEndpoint
+from sandbox.idporten_twists import OTHER_ISSUER, RESPONSE_TWISTS
 from sandbox.jose import TokenRefused
 from sandbox.keys import IDPORTEN_CLIENT
-from sandbox.signin_page import refusal_page, sign_in_page, signed_out_page
+from sandbox.signin_page import refusal_page, sign_in_page
 
 
 class Idporten:
@@ -24,6 +26,7 @@ class Idporten:
         self._context = context
         self._state = State(context.now)
         self._tokens = TokenEndpoint(context, self._state)
+        self.logout = Logout(context, self._state)
         self.routes = Routes(
             "/idporten",
             ("GET", "/.well-known/openid-configuration", self._metadata),
@@ -33,8 +36,8 @@ class Idporten:
             ("POST", "/authorize", self._sign_in),
             ("POST", "/token", self._tokens.answer),
             ("GET", "/userinfo", self._userinfo),
-            ("GET", "/logout", self._logout),
-            ("POST", "/logout", self._logout),
+            ("GET", "/logout", self.logout.answer),
+            ("POST", "/logout", self.logout.answer),
         )
 
     def _metadata(self, _request: Request, _values: Mapping[str, str]) -> Response:
@@ -60,6 +63,10 @@ class Idporten:
                 "acr_values_supported": list(ACR),
                 "ui_locales_supported": ["nb", "nn", "en", "se"],
                 "authorization_response_iss_parameter_supported": True,
+                "frontchannel_logout_supported": True,
+                "frontchannel_logout_session_supported": True,
+                "backchannel_logout_supported": True,
+                "backchannel_logout_session_supported": True,
             }
         )
 
@@ -98,9 +105,15 @@ class Idporten:
             return sign_in_page(self._context.people.everyone, sign_in.acr)
         if self._context.people.get(pid) is None:
             return refusal_page("access_denied", "nobody has this person number")
-        grant = Grant(sign_in=sign_in, pid=pid, sid=str(uuid4()), auth_time=int(self._context.now()))
+        acr = level_given(sign_in.acr, single(request.form.getlist("acr")))
+        if acr is None:
+            return refusal_page("access_denied", "the level is lower than what was asked for")
+        grant = Grant(sign_in=sign_in, pid=pid, acr=acr, sid=str(uuid4()), auth_time=int(self._context.now()))
         code = {"code": self._state.issue_code(grant)}
-        return self._send_back(sign_in.redirect_uri, MultiDict({"state": sign_in.state}), code)
+        response = self._send_back(sign_in.redirect_uri, MultiDict({"state": sign_in.state}), code)
+        # Logging out need not name the session: the browser does.
+        response.set_cookie(COOKIE, grant.sid, path=COOKIE_PATH, httponly=True, samesite="Lax")
+        return response
 
     def _asked(self, args: MultiDict[str, str], *, is_submit: bool) -> SignIn:
         uri = single(args.getlist("request_uri"))
@@ -116,7 +129,9 @@ class Idporten:
 
     def _send_back(self, target: str, asked: MultiDict[str, str], answer: dict[str, str]) -> Response:
         state = single(asked.getlist("state"))
-        query = answer | ({"state": state} if state else {}) | {"iss": self._context.idporten_issuer}
+        twist = self._context.faults.take_twist("idporten", RESPONSE_TWISTS)
+        issuer = {"iss": OTHER_ISSUER if twist == "response_iss" else self._context.idporten_issuer}
+        query = answer | ({"state": state} if state else {}) | ({} if twist == "response_no_iss" else issuer)
         response = redirect(f"{target}?{urlencode(query)}", 303, Response)
         response.headers.update(NO_STORE)
         return response
@@ -131,25 +146,3 @@ class Idporten:
         if "openid" not in claims.scopes:
             return oauth_error("insufficient_scope", "openid is needed", 403)
         return json_answer({"sub": claims.text("sub"), "pid": claims.text("pid"), "locale": "nb"})
-
-    def _logout(self, request: Request, _values: Mapping[str, str]) -> Response:
-        asked = request.values
-        hint = single(asked.getlist("id_token_hint"))
-        if hint:
-            try:
-                claims = jose.verify(hint, self._tokens.keys)  # long expired by now, as it should be
-            except TokenRefused as exc:
-                return refusal_page("invalid_request", str(exc))
-            if claims.text("aud") != IDPORTEN_CLIENT:
-                return refusal_page("invalid_request", "id_token_hint is for another client")
-            self._state.end(claims.text("sid"))
-        client = single(asked.getlist("client_id"))
-        target = single(asked.getlist("post_logout_redirect_uri"))
-        if not target:
-            return signed_out_page()
-        if client not in ("", IDPORTEN_CLIENT) or not (hint or client):
-            return refusal_page("invalid_request", "id_token_hint or client_id is needed")
-        if target != f"{self._context.portal_url}/":
-            return refusal_page("invalid_request", "post_logout_redirect_uri is not registered")
-        state = single(asked.getlist("state"))
-        return redirect(f"{target}?{urlencode({'state': state})}" if state else target, 303, Response)

@@ -61,6 +61,13 @@ def check_request(asked: MultiDict[str, str]) -> SignIn:
     )
 
 
+def level_given(asked: str, chosen: str) -> str | None:
+    """The level of a sign-in: as asked, or as chosen if that is as high."""
+    if not chosen:
+        return asked
+    return chosen if chosen in ACR[ACR.index(asked) :] else None
+
+
 def _acr(asked: str) -> str:
     levels = asked.split() or [ACR[0]]
     if not set(levels) <= set(ACR):

@@ -1,4 +1,4 @@
-"""What ID-porten remembers between the calls of one sign-in: pushed requests, codes and used refresh tokens."""
+"""What ID-porten remembers: pushed requests and codes of a sign-in under way, and the sessions that came of it."""
 
 import secrets
 import threading
@@ -29,6 +29,7 @@ class Grant:
 
     sign_in: SignIn
     pid: str
+    acr: str
     sid: str
     auth_time: int
 
@@ -46,6 +47,7 @@ class State:
     _pushed: dict[str, _Pushed] = field(default_factory=dict)
     _codes: dict[str, tuple[Grant, float]] = field(default_factory=dict)
     _spent_codes: dict[str, str] = field(default_factory=dict)
+    _sessions: dict[str, str] = field(default_factory=dict)  # sid: pid
     _ended: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -75,6 +77,7 @@ class State:
         code = secrets.token_urlsafe(24)
         with self._lock:
             self._codes[code] = (grant, self.now() + CODE_LIFE)
+            self._sessions[grant.sid] = grant.pid
         return code
 
     def redeem(self, code: str) -> Grant | None:
@@ -83,15 +86,30 @@ class State:
             grant, until = self._codes.pop(code, (None, 0.0))
             if grant is None:
                 if code in self._spent_codes:
-                    self._ended.add(self._spent_codes[code])
+                    self._end(self._spent_codes[code])
                 return None
             self._spent_codes[code] = grant.sid
-            return grant if until >= self.now() else None
+            return grant if until >= self.now() and grant.sid not in self._ended else None
 
-    def end(self, sid: str) -> None:
+    def go_on(self, sid: str, pid: str) -> bool:
+        """Whether the session still lives. One from before a restart is known again from here on."""
         with self._lock:
-            self._ended.add(sid)
+            if sid in self._ended:
+                return False
+            self._sessions[sid] = pid
+            return True
 
-    def is_ended(self, sid: str) -> bool:
+    def end(self, sid: str) -> bool:
+        """Whether it had not ended before."""
         with self._lock:
-            return sid in self._ended
+            return self._end(sid)
+
+    def sessions_of(self, pid: str) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(sid for sid, whose in self._sessions.items() if whose == pid)
+
+    def _end(self, sid: str) -> bool:
+        is_news = sid not in self._ended
+        self._sessions.pop(sid, None)
+        self._ended.add(sid)
+        return is_news

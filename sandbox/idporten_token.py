@@ -8,13 +8,13 @@ from uuid import uuid4
 from joserfc.jwk import KeySet
 from werkzeug.wrappers import Request, Response
 
-from sandbox import jose
+from sandbox import idporten_twists, jose
 from sandbox.answers import json_answer, oauth_error, single
 from sandbox.context import Context
 from sandbox.idporten_request import RequestRefused
 from sandbox.idporten_state import Grant, State
 from sandbox.jose import Fault, Once, TokenRefused
-from sandbox.keys import IDPORTEN_CLIENT, VENDOR
+from sandbox.keys import IDPORTEN_CLIENT, VENDOR, Keys
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ID_TOKEN_LIFE = 120
@@ -70,9 +70,9 @@ class TokenEndpoint:
             raise RequestRefused("invalid_grant", "redirect_uri is not the one the code was asked with")
         if _challenge(single(form.getlist("code_verifier"))) != grant.sign_in.challenge:
             raise RequestRefused("invalid_grant", "code_verifier does not match")
-        asked = grant.sign_in
-        tokens = self._tokens(grant.pid, asked.acr, asked.scope, grant.sid)
-        return tokens | {"id_token": self._id_token(grant)}
+        tokens = self._tokens(grant.pid, grant.acr, grant.sign_in.scope, grant.sid)
+        twist = self._context.faults.take_twist("idporten", idporten_twists.ID_TOKEN_TWISTS)
+        return tokens if twist == "no_id_token" else tokens | {"id_token": self._id_token(grant, twist)}
 
     def _for_refresh_token(self, token: str) -> dict[str, object]:
         try:
@@ -83,7 +83,7 @@ class TokenEndpoint:
         sid = claims.text("sid")
         if not self._refreshed.use(claims.text("jti"), claims.whole("exp")):
             self._state.end(sid)  # somebody has a copy: neither may go on
-        if self._state.is_ended(sid):
+        if not self._state.go_on(sid, claims.text("pid")):
             raise RequestRefused("invalid_grant", "refresh_token has been used or its session has ended")
         return self._tokens(claims.text("pid"), claims.text("acr"), claims.text("scope"), sid)
 
@@ -92,7 +92,7 @@ class TokenEndpoint:
         about = {"pid": pid, "acr": acr, "scope": scope, "client_id": IDPORTEN_CLIENT, "iat": issued}
         access = about | {
             "iss": self._context.idporten_issuer,
-            "sub": self._subject(pid),
+            "sub": subject(self._context.keys, pid),
             "aud": "unspecified",
             "amr": ["TestID"],
             "token_type": "Bearer",
@@ -116,14 +116,14 @@ class TokenEndpoint:
             "scope": scope,
         }
 
-    def _id_token(self, grant: Grant) -> str:
+    def _id_token(self, grant: Grant, twist: str | None) -> str:
         issued = int(self._context.now())
         claims = {
             "iss": self._context.idporten_issuer,
             "aud": IDPORTEN_CLIENT,
-            "sub": self._subject(grant.pid),
+            "sub": subject(self._context.keys, grant.pid),
             "pid": grant.pid,
-            "acr": grant.sign_in.acr,
+            "acr": grant.acr,
             "amr": ["TestID"],
             "auth_time": grant.auth_time,
             "nonce": grant.sign_in.nonce,
@@ -133,11 +133,12 @@ class TokenEndpoint:
             "iat": issued,
             "exp": issued + ID_TOKEN_LIFE,
         }
-        return jose.sign(self._context.keys.idporten, claims)
+        return idporten_twists.sign(self._context.keys.idporten, claims, twist)
 
-    def _subject(self, pid: str) -> str:
-        """Pairwise: another client gets another one for the same person."""
-        return _hash(f"{self._context.keys.idporten.kid} {IDPORTEN_CLIENT} {pid}")
+
+def subject(keys: Keys, pid: str) -> str:
+    """Pairwise: another client gets another one for the same person."""
+    return _hash(f"{keys.idporten.kid} {IDPORTEN_CLIENT} {pid}")
 
 
 def _challenge(verifier: str) -> str:

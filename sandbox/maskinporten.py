@@ -16,7 +16,13 @@ from sandbox.rights import SystemUser
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 SYSTEM_USER = "urn:altinn:systemuser"
 AUTHORITY = "iso6523-actorid-upis"
-SCOPES = frozenset({"skatteetaten:kravogbetalinger", "altinn:accessmanagement/authorizedparties"})
+SCOPES = frozenset(
+    {
+        "skatteetaten:kravogbetalinger",
+        "altinn:accessmanagement/authorizedparties",
+        "altinn:accessmanagement/authorizedparties.resourceowner",
+    }
+)
 LIFE = 120
 _CODES = {
     Fault.FORM: ("invalid_request", "MP-011"),

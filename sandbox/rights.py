@@ -23,6 +23,9 @@ class SystemUser:
         return str(uuid5(NAMESPACE_URL, f"systemuser {self.owner} {self.external_ref}"))
 
 
+_EVERYBODY = SystemUser(owner="*", external_ref="*", covers=frozenset())
+
+
 @dataclass(slots=True)
 class Rights:
     """What was changed by hand stands above what the data says."""
@@ -65,9 +68,13 @@ class Rights:
 
 
 class SystemUsers:
+    """From systemusers.json; without it, and for the owner "*" in it, every organisation with a ledger has its own."""
+
     def __init__(self, data: Path, has_ledger: Callable[[str], bool], rights: Rights) -> None:
         path = data / "systemusers.json"
-        self._listed = _load(path) if path.exists() else None
+        listed = _load(path) if path.exists() else (_EVERYBODY,)
+        self._listed = tuple(one for one in listed if one.owner != _EVERYBODY.owner)
+        self._has_everybody = len(self._listed) < len(listed)
         self._has_ledger = has_ledger
         self._rights = rights
 
@@ -87,14 +94,13 @@ class SystemUsers:
         return frozenset().union(*(one.covers for one in self._of(owner) if one.id == user_id and one.is_usable))
 
     def _of(self, owner: str) -> tuple[SystemUser, ...]:
-        own = SystemUser(owner=owner, external_ref=owner, covers=frozenset({owner}))
         changed = self._rights.systemuser(owner)
         if changed is False:
             return ()
-        if self._listed is not None:
-            listed = tuple(one for one in self._listed if one.owner == owner)
-            return listed or ((own,) if changed else ())
-        return (own,) if changed or self._has_ledger(owner) else ()
+        listed = tuple(one for one in self._listed if one.owner == owner)
+        own = SystemUser(owner=owner, external_ref=owner, covers=frozenset({owner}))
+        has_own = self._has_everybody and self._has_ledger(owner) and own.id not in [one.id for one in listed]
+        return (*listed, own) if changed or has_own else listed
 
 
 def _load(path: Path) -> tuple[SystemUser, ...]:

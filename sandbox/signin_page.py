@@ -36,8 +36,11 @@ og ingen passord trengs.</p>
 <ul>
 {people}
 </ul>
-</form>
+{choice}</form>
 <p class="level">Sikkerhetsnivå: {level}</p>""")
+_HIGHER = Markup("""<p class="level"><label><input type="checkbox" name="acr" value="idporten-loa-high">
+Logg inn på nivå høyt</label></p>
+""")
 _PERSON = Markup("""<li><button type="submit" name="pid" value="{pid}"><strong>{name}</strong>
 <span>{pid} · {whose}</span></button></li>""")
 _REFUSED = Markup("""<h1>Innloggingen kan ikke fortsette</h1>
@@ -67,8 +70,9 @@ def sign_in_page(people: Iterable[Person], acr: str) -> Response:
     buttons = Markup("\n").join(
         _PERSON.format(pid=person.pid, name=person.name, whose=_whose(person)) for person in people
     )
-    level = "høyt" if acr == "idporten-loa-high" else "betydelig"
-    return _page("Logg inn", _SIGN_IN.format(people=buttons, level=level), 200)
+    is_high = acr == "idporten-loa-high"
+    level, choice = ("høyt", "") if is_high else ("betydelig", _HIGHER)
+    return _page("Logg inn", _SIGN_IN.format(people=buttons, level=level, choice=choice), 200)
 
 
 def refusal_page(error: str, description: str) -> Response:

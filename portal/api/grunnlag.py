@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from portal.api.reskontro import Reskontro
+from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.bevegelser import Grunnlag, Mangel, innbetaling_key, krav_key, union, utbetaling_key
-from portal.domain.svar import Liste, Oppslag, UleseligRad
+from portal.domain.krav import Krav
+from portal.domain.svar import AapneKrav, Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
@@ -23,7 +24,27 @@ class HentetGrunnlag:
     is_gammelt: bool  # some part is older than it should be, because it could not be fetched anew
 
 
-def get_grunnlag(reskontro: Reskontro, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
+class Kilde(Protocol):
+    """What answers for a ledger: `Reskontro`, or in proofs the answers themselves."""
+
+    def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
+        """What is open now."""
+        ...
+
+    def get_krav(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Krav] | None]:
+        """All claims of a calendar year."""
+        ...
+
+    def get_innbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Innbetaling] | None]:
+        """Payments in of a calendar year."""
+        ...
+
+    def get_utbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Utbetaling] | None]:
+        """Payments out of a calendar year."""
+        ...
+
+
+def get_grunnlag(reskontro: Kilde, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
     """Whole calendar years from the one before `fra` to this; a list that could not be had is named in `mangler`.
 
     Raises ApiError when the open claims, without which there is no balance, cannot be had.

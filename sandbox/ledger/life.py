@@ -128,7 +128,16 @@ class Life:
 
     def unplaced_payments(self, book: Book, owner: str | None) -> list[PaymentIn]:
         payments = [self.books.payments[key] for key in self._payments[book, owner]]
-        return [one for one in payments if self._is_young(one.on, True) and self.books.unplaced(one.key) > 0]
+        return [
+            one
+            for one in payments
+            if self._is_young(one.on, True) and self.books.unplaced(one.key) > 0 and not self._is_for_untold(one)
+        ]
+
+    def _is_for_untold(self, payment: PaymentIn) -> bool:
+        """A claim that no answer tells of must be paid by what was meant for it, or it would be open and unseen."""
+        claims = (self.books.claims.get(key) for key in payment.meant_for)
+        return any(claim is not None and not claim.is_told for claim in claims)
 
     def _is_young(self, born: date, matters: bool) -> bool:
         return not matters or self.day - born <= LONGEST

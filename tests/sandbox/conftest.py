@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.app import Sandbox
 from sandbox.keys import Keys
-from tests.sandbox.portal import BASE, Clock, Portal
+from tests.sandbox.portal import BASE, Clock, Portal, Told
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +21,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def sandbox(keys: Keys, clock: Clock) -> Sandbox:
-    return Sandbox(base_url=BASE, keys=keys, today=lambda: clock.today, now=lambda: clock.now)
+def told() -> Told:
+    """What ID-porten told the portal when a session had ended."""
+    return Told()
+
+
+@pytest.fixture
+def sandbox(keys: Keys, clock: Clock, told: Told) -> Sandbox:
+    return Sandbox(base_url=BASE, keys=keys, today=lambda: clock.today, now=lambda: clock.now, deliver=told.deliver)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
@@ -30,6 +31,18 @@ EXCHANGE = "/altinn/authentication/api/v1/exchange/id-porten"
 class Clock:
     now: float = 1_795_000_000.0
     today: date = date(2026, 11, 23)
+
+
+@dataclass(slots=True)
+class Told:
+    """The portal's end of ID-porten's calls: keeps them, and answers all alike."""
+
+    status: int | None = 200
+    calls: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+
+    def deliver(self, method: str, url: str, form: Mapping[str, str]) -> int | None:
+        self.calls.append((method, url, dict(form)))
+        return self.status
 
 
 def challenge(verifier: str) -> str:
@@ -108,9 +121,10 @@ class Portal:
     def pushed_uri(self, **changes: str | None) -> str:
         return str(body(self.push(**changes))["request_uri"])
 
-    def sign_in(self, pid: str, uri: str | None = None) -> httpx.Response:
+    def sign_in(self, pid: str, uri: str | None = None, acr: str | None = None) -> httpx.Response:
         asked = {"client_id": IDPORTEN_CLIENT, "request_uri": uri or self.pushed_uri()}
-        return self.http.post("/idporten/authorize", params=asked, data={"pid": pid})
+        chosen = {"pid": pid} | ({"acr": acr} if acr else {})
+        return self.http.post("/idporten/authorize", params=asked, data=chosen)
 
     def code(self, pid: str) -> str:
         return query(self.sign_in(pid).headers["location"])["code"]

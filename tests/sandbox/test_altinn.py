@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sandbox import jose
 from sandbox.altinn_parties import RESOURCE, organisation
 from sandbox.app import Sandbox
 from sandbox.checkdigits import is_orgnr, is_synthetic_pid
@@ -28,6 +29,7 @@ from tests.sandbox.portal import (
     read,
 )
 
+SINGLE_RIGHT = "320252024"
 ALL = {"anyOfResourceIds": RESOURCE, "includeInactiveParties": "true", "includeSubParties": "true"}
 
 
@@ -76,10 +78,37 @@ def test_what_was_not_asked_for_is_left_out(portal: Portal) -> None:
     assert told["authorizedAccessPackages"] == ["krav-og-utlegg"]
 
 
+def test_it_says_why_there_is_access_when_asked_for_it(portal: Portal) -> None:
+    flags = ("includeRoles", "includeAccessPackages", "includeResources")
+    asked = ALL | dict.fromkeys(flags, "true")
+    (owned,) = portal.parties(OWNER, **asked)
+    led, _ = portal.parties(DIRECTOR, **asked)
+    clients = {str(party["organizationNumber"]): party for party in portal.parties(ACCOUNTANT, **asked)}
+    single = clients.pop(SINGLE_RIGHT)
+
+    assert owned["authorizedRoles"] == ["innehaver", "innh"]
+    assert led["authorizedRoles"] == ["daglig-leder", "dagl"]
+    assert {str(party["authorizedRoles"]) for party in clients.values()} == {"['regnskapsforer', 'regn']"}
+    for party in clients.values():
+        assert "regnskapsforer-med-signeringsrettighet" in str(party["authorizedAccessPackages"])
+    assert (single["authorizedRoles"], single["authorizedAccessPackages"]) == ([], [])
+    assert single["authorizedResources"] == [RESOURCE]
+
+
+def test_a_heading_gives_no_reasons(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.set_rights(pid=DIRECTOR, orgnr=LATE, altinn=False)
+
+    heading, _ = portal.parties(DIRECTOR, **(ALL | {"includeRoles": "true", "includeAccessPackages": "true"}))
+
+    assert heading["onlyHierarchyElementWithNoAccess"] is True
+    assert (heading["authorizedRoles"], heading["authorizedAccessPackages"]) == ([], [])
+
+
 def test_the_dissolved_the_units_and_the_clients_can_be_left_out(portal: Portal) -> None:
     assert numbers(portal.parties(DIRECTOR, **(ALL | {"includeInactiveParties": "false"}))) == [LATE, "312656698"]
     assert len(numbers(portal.parties(DIRECTOR, **(ALL | {"includeSubParties": "false"})))) == 2
-    assert portal.parties(ACCOUNTANT, **(ALL | {"includePartiesViaKeyRoles": "false"})) == []
+    without_clients = ALL | {"includePartiesViaKeyRoles": "false"}
+    assert numbers(portal.parties(ACCOUNTANT, **without_clients)) == [SINGLE_RIGHT]
 
 
 def test_an_unknown_resource_gives_an_empty_list(portal: Portal) -> None:
@@ -122,6 +151,14 @@ def test_the_exchanged_token_ends_with_the_one_it_came_from(portal: Portal, keys
 
 def test_an_id_token_is_not_exchanged(portal: Portal) -> None:
     token = str(portal.tokens(OWNER)["id_token"])
+
+    assert portal.http.get(EXCHANGE, headers=bearer(token)).status_code == 403
+
+
+def test_an_id_token_is_not_exchanged_even_if_it_had_a_scope(portal: Portal, keys: Keys) -> None:
+    claims = read(str(portal.tokens(OWNER)["id_token"]), keys.idporten) | {"scope": "altinn:noe"}
+
+    token = jose.sign(keys.idporten, claims)
 
     assert portal.http.get(EXCHANGE, headers=bearer(token)).status_code == 403
 

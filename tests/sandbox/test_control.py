@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from sandbox.app import Sandbox
 from sandbox.keys import Keys
 from sandbox.rawjson import objects
-from tests.sandbox.portal import BASE, LATE, Clock, Portal, body
+from tests.sandbox.portal import BASE, EXCHANGE, LATE, OWNER, PARTIES, Clock, Portal, bearer, body
 
 ENK = "314055403"
 
@@ -49,6 +50,25 @@ def test_a_fault_can_be_for_one_endpoint_and_a_number_of_calls(sandbox: Sandbox,
 
     assert statuses == [500, 500, 200]
     assert portal.ask(ENK, "krav", **period).status_code == 200
+
+
+def test_a_fault_names_its_endpoint_by_the_last_part_of_the_path(sandbox: Sandbox, portal: Portal) -> None:
+    access = bearer(str(portal.tokens(OWNER)["access_token"]))
+    altinn = bearer(portal.altinn_token(OWNER))
+    token = portal.api_token(ENK)
+    asks: dict[tuple[str, str], Callable[[], httpx.Response]] = {
+        ("maskinporten", "token"): lambda: portal.ask_token(portal.grant(ENK)),
+        ("altinn", "id-porten"): lambda: portal.http.get(EXCHANGE, headers=access),
+        ("altinn", "authorizedparties"): lambda: portal.http.get(PARTIES, headers=altinn),
+        ("idporten", "userinfo"): lambda: portal.http.get("/idporten/userinfo", headers=access),
+        ("skatteetaten", "aapnekrav"): lambda: portal.ask(ENK, "aapnekrav", token),
+    }
+    for (party, endpoint), ask in asks.items():
+        sandbox.add_fault(party=party, endpoint=endpoint, status=401, count=1)
+        others = [other for other in asks.values() if other is not ask]
+
+        assert [other().status_code for other in others] == [200] * len(others)
+        assert [ask().status_code for _ in range(2)] == [401, 200]
 
 
 def test_a_rate_hits_some_calls(sandbox: Sandbox, portal: Portal) -> None:
@@ -154,6 +174,13 @@ def test_faults_and_rights_are_set_over_http(portal: Portal) -> None:
     assert portal.http.get("/altinn/x").status_code == 404
 
 
+def test_a_twist_is_set_over_http_and_stands_in_nobodys_way(portal: Portal) -> None:
+    fault = {"party": "idporten", "endpoint": "token", "twist": "no_id_token"}
+
+    assert portal.http.post("/_sandbox/faults", json=fault).status_code == 204
+    assert ["id_token" in portal.tokens(OWNER) for _ in range(2)] == [False, True]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -162,6 +189,8 @@ def test_faults_and_rights_are_set_over_http(portal: Portal) -> None:
         {"party": "altinn", "farge": "blå"},
         {"party": "altinn", "status": "500"},
         {"party": "altinn", "count": True},
+        {"party": "altinn", "twist": "aud"},
+        {"party": "idporten", "twist": "farge"},
         ["altinn"],
     ],
 )

@@ -1,14 +1,10 @@
 """Maskinporten gives tokens for system users, and names what is wrong with a grant that it refuses."""
 
-import json
-from pathlib import Path
-
-import httpx
 import pytest
 
 from sandbox.app import Sandbox
 from sandbox.keys import MASKINPORTEN_CLIENT, VENDOR, Keys
-from tests.sandbox.portal import BASE, GRANT, LATE, Clock, Portal, body, details, read, signed
+from tests.sandbox.portal import BASE, GRANT, LATE, Portal, body, details, read, signed
 
 NOW = 1_795_000_000
 
@@ -43,6 +39,11 @@ WRONG_CLAIMS: list[tuple[dict[str, object], str, str]] = [
     ({"scope": "skatteetaten:kravogbetalinger skatteetaten:noeannet"}, "invalid_scope", "MP-200"),
     ({"authorization_details": [{"type": "urn:altinn:fantasi"}]}, "invalid_request", "MP-301"),
     ({"authorization_details": [details(LATE, farge="blå")]}, "invalid_request", "MP-302"),
+    (
+        {"authorization_details": [details(LATE, systemuser_org={"ID": "0192:1", "farge": "blå"})]},
+        "invalid_request",
+        "MP-302",
+    ),
     ({"authorization_details": [details("12345")]}, "invalid_request", "MP-303"),
     ({"authorization_details": [details(LATE), details(LATE)]}, "invalid_request", "MP-303"),
     ({"authorization_details": details(LATE)}, "invalid_request", "MP-303"),
@@ -122,27 +123,3 @@ def test_a_system_user_that_is_taken_away_looks_like_one_that_never_was(sandbox:
     sandbox.set_rights(orgnr=LATE, systemuser=False)
 
     assert body(portal.ask_token(portal.grant(LATE)))["error"] == "invalid_altinn_customer_configuration"
-
-
-def test_only_an_accepted_system_user_with_the_right_reference_is_usable(
-    tmp_path: Path, keys: Keys, clock: Clock
-) -> None:
-    listed = [
-        {"owner": "314055403", "status": "Accepted"},
-        {"owner": "212201782", "status": "New"},
-        {"owner": "312438623", "externalRef": "avdeling-7", "clients": ["314055403"], "status": "Accepted"},
-    ]
-    (tmp_path / "systemusers.json").write_text(json.dumps(listed))
-    (tmp_path / "parties" / "314055403").mkdir(parents=True)
-    sandbox = Sandbox(base_url=BASE, data=tmp_path, keys=keys, today=lambda: clock.today, now=lambda: clock.now)
-
-    with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as http:
-        portal = Portal(http, keys, clock)
-        agent = portal.grant("312438623", authorization_details=[details("312438623", externalRef="avdeling-7")])
-        token = str(body(portal.ask_token(agent))["access_token"])
-
-        assert portal.ask_token(portal.grant("314055403")).status_code == 200
-        assert portal.ask_token(portal.grant("212201782")).status_code == 400
-        assert portal.ask_token(portal.grant("312438623")).status_code == 400
-        assert body(portal.ask("314055403", "aapnekrav", token))["kode"] == "KB-007"
-        assert body(portal.ask("312438623", "aapnekrav", token))["kode"] == "KB-005"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -117,6 +117,14 @@ def test_the_correlation_id_comes_back_with_an_error(portal: Portal) -> None:
 
     assert answer.keys() == {"kode", "melding", "korrelasjonsid"}
     assert answer["korrelasjonsid"] == sent
+
+
+def test_a_call_without_a_correlation_id_is_answered_and_an_error_gets_one(portal: Portal) -> None:
+    good, bad = portal.ask(ENK, "aapnekrav"), portal.ask(ENK, "krav")
+
+    assert "Korrelasjonsid" not in good.request.headers
+    assert good.status_code == 200
+    assert str(UUID(str(body(bad)["korrelasjonsid"]))) == body(bad)["korrelasjonsid"]
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/png"])

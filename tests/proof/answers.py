@@ -1,0 +1,72 @@
+"""A generated ledger as the portal meets it: asked for by calendar year, with either filter date, parsed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal, TypeVar, cast
+
+from portal.api.client import EMPTY
+from portal.api.integrity import check_whole
+from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.krav import Krav
+from portal.domain.svar import AapneKrav, Liste, Oppslag
+from portal.domain.tilgang import Person, Tilgang
+from sandbox.ledger.random_ledger import Ledger, make_ledger
+from sandbox.ledgers import Asked, Source, from_answers
+
+T = TypeVar("T")
+FilterDate = Literal["registrert", "forfall"]
+HENTET = datetime(2030, 1, 1, tzinfo=UTC)
+TODAYS = (date(2026, 11, 24), date(2022, 6, 1), date(2024, 2, 29), date(2023, 1, 1), date(2025, 12, 31))
+
+
+def make(seed: int) -> tuple[Ledger, FilterDate]:
+    """The ledger of a seed, on one of a few days, and the filter date it is asked with."""
+    return make_ledger(seed, TODAYS[seed % len(TODAYS)]), "forfall" if seed % 2 else "registrert"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers for one ledger in the place of `Reskontro`: the same questions, without network and cache."""
+
+    orgnr: str
+    today: date
+    source: Source
+    filter_date: FilterDate
+    _read_before: dict[tuple[str, int], object] = field(default_factory=dict)
+
+    def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
+        data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
+        return Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today)
+
+    def get_krav(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Krav] | None]:
+        return self._get("krav", aar, parse_krav_liste)
+
+    def get_innbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Innbetaling] | None]:
+        return self._get("innbetalinger", aar, parse_innbetalinger)
+
+    def get_utbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Utbetaling] | None]:
+        return self._get("utbetalinger", aar, parse_utbetalinger)
+
+    def _get(self, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
+        if (endpoint, aar) not in self._read_before:
+            asked = Asked(date(aar, 1, 1), date(aar, 12, 31), {}, self.filter_date)
+            body = self.source.listed(endpoint, asked)
+            self._read_before[endpoint, aar] = self._read(endpoint, body, parse)
+        return Oppslag(data=cast("Liste[T]", self._read_before[endpoint, aar]), fetched_at=HENTET)
+
+    def _read(self, endpoint: str, body: bytes | None, parse: Callable[[bytes], T]) -> T:
+        if body is None:
+            return parse(EMPTY)
+        check_whole(body, endpoint, self.orgnr)
+        return parse(body)
+
+
+def make_answers(ledger: Ledger, filter_date: FilterDate) -> Answers:
+    return Answers(ledger.orgnr, ledger.today, from_answers(ledger.answers), filter_date)
+
+
+def make_tilgang(orgnr: str) -> Tilgang:
+    person = Person(navn="", maskert="", noekkel="", innlogging="")
+    return Tilgang(orgnr=orgnr, navn="", person=person, gyldig_til=HENTET)

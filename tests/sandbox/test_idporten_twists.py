@@ -1,0 +1,168 @@
+"""Wrong tokens on demand: each is wrong in the one way that was asked for, and only once."""
+
+import base64
+import json
+
+import pytest
+from joserfc import jws
+from joserfc.errors import JoseError
+
+from sandbox.app import Sandbox
+from sandbox.idporten_twists import ID_TOKEN_TWISTS, LOGOUT_TWISTS
+from sandbox.keys import IDPORTEN_CLIENT, Keys
+from tests.sandbox.portal import BASE, OWNER, Portal, Told, query, read
+
+NOW = 1_795_000_000
+EVERY_TIME = {"jti", "sid", "auth_time"}
+
+
+def parts(token: str) -> tuple[dict[str, object], dict[str, object], str]:
+    """Header, claims and signature, unverified."""
+    header, claims, signature = token.split(".")
+    return _read(header), _read(claims), signature
+
+
+def _read(part: str) -> dict[str, object]:
+    return dict(json.loads(base64.urlsafe_b64decode(part + "==")))
+
+
+def is_signed(token: str, keys: Keys) -> bool:
+    try:
+        jws.deserialize_compact(token, keys.idporten)
+    except JoseError:
+        return False
+    return True
+
+
+ID_TOKENS: dict[str, dict[str, object]] = {
+    "aud": {"aud": "en-annen-klient"},
+    "azp": {"aud": "en-annen-klient", "azp": IDPORTEN_CLIENT},
+    "iss": {"iss": "https://idporten.example"},
+    "nonce": {"nonce": "en-annen-nonce"},
+    "acr": {"acr": "idporten-loa-low"},
+    "pid": {"pid": None},
+    "pid_malformed": {"pid": "12345"},
+    "expired": {"iat": NOW - 180, "exp": NOW - 60},
+    "iat_future": {"iat": NOW + 60, "exp": NOW + 180},
+}
+
+
+@pytest.mark.parametrize("twist", ID_TOKENS)
+def test_one_claim_is_wrong_and_the_rest_is_right(sandbox: Sandbox, portal: Portal, keys: Keys, twist: str) -> None:
+    _, right, _ = parts(str(portal.tokens(OWNER)["id_token"]))
+    sandbox.add_fault(party="idporten", endpoint="token", twist=twist)
+
+    wrong = str(portal.tokens(OWNER)["id_token"])
+    again = str(portal.tokens(OWNER)["id_token"])
+
+    _, claims, _ = parts(wrong)
+    changed = {name: claims.get(name) for name in right.keys() | claims.keys() if right.get(name) != claims.get(name)}
+    assert {name: value for name, value in changed.items() if name not in EVERY_TIME} == ID_TOKENS[twist]
+    assert is_signed(wrong, keys)
+    assert read(again, keys.idporten).items() >= {"aud": IDPORTEN_CLIENT, "nonce": "nonce-1", "pid": OWNER}.items()
+
+
+def test_the_signature_can_be_that_of_another_token(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
+    sandbox.add_fault(party="idporten", twist="signature")
+
+    token = str(portal.tokens(OWNER)["id_token"])
+
+    assert not is_signed(token, keys)
+    assert parts(token)[0]["kid"] == keys.idporten.kid
+
+
+def test_the_key_can_be_one_that_nobody_knows(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
+    sandbox.add_fault(party="idporten", twist="kid")
+
+    token = str(portal.tokens(OWNER)["id_token"])
+
+    assert parts(token)[0]["kid"] == "ukjent"
+    assert is_signed(token, keys)
+
+
+def test_a_token_can_come_unsigned_or_not_at_all(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="idporten", twist="alg_none")
+    header, claims, signature = parts(str(portal.tokens(OWNER)["id_token"]))
+    assert (header["alg"], claims["pid"], signature) == ("none", OWNER, "")
+
+    sandbox.add_fault(party="idporten", twist="no_id_token")
+
+    assert "id_token" not in portal.tokens(OWNER)
+
+
+def test_every_twist_is_tried_here() -> None:
+    assert ID_TOKENS.keys() | {"signature", "kid", "alg_none", "no_id_token"} == ID_TOKEN_TWISTS
+    assert LOGOUT_TOKENS.keys() | {"signature", "kid", "alg_none", "typ", "replay"} == LOGOUT_TWISTS
+
+
+def test_the_answer_can_name_another_issuer_or_none(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="idporten", endpoint="token", twist="response_iss")
+    sandbox.add_fault(party="idporten", twist="response_no_iss")
+
+    wrong, missing, right = (query(portal.sign_in(OWNER).headers["location"]) for _ in range(3))
+
+    assert wrong["iss"] == "https://idporten.example"
+    assert missing.keys() == {"code", "state"}
+    assert right["iss"] == f"{BASE}/idporten"
+
+
+def test_a_refresh_uses_no_twist_up_and_a_count_makes_it_last(sandbox: Sandbox, portal: Portal) -> None:
+    tokens = portal.tokens(OWNER)
+    sandbox.add_fault(party="idporten", twist="no_id_token", count=2)
+
+    assert portal.refresh(str(tokens["refresh_token"])).status_code == 200
+    assert ["id_token" in portal.tokens(OWNER) for _ in range(3)] == [False, False, True]
+
+
+LOGOUT_TOKENS: dict[str, dict[str, object]] = {
+    "aud": {"aud": "en-annen-klient"},
+    "iss": {"iss": "https://idporten.example"},
+    "nonce": {"nonce": "en-annen-nonce"},
+    "no_events": {"events": None},
+    "expired": {"iat": NOW - 180, "exp": NOW - 60},
+    "iat_future": {"iat": NOW + 60, "exp": NOW + 180},
+}
+
+
+def logout_token(sandbox: Sandbox, told: Told, twist: str | None) -> str:
+    sandbox.end_sessions(pid=OWNER, channel="back", twist=twist)
+    return told.calls[-1][2]["logout_token"]
+
+
+@pytest.mark.parametrize("twist", LOGOUT_TOKENS)
+def test_a_logout_token_is_forged_in_one_claim_and_ends_nothing(
+    sandbox: Sandbox, portal: Portal, keys: Keys, told: Told, twist: str
+) -> None:
+    tokens = portal.tokens(OWNER)
+
+    forged = logout_token(sandbox, told, twist)
+
+    assert portal.refresh(str(tokens["refresh_token"])).status_code == 200
+    right = read(logout_token(sandbox, told, None), keys.idporten)
+    _, claims, _ = parts(forged)
+    changed = {name: claims.get(name) for name in right.keys() | claims.keys() if right.get(name) != claims.get(name)}
+    assert {name: value for name, value in changed.items() if name != "jti"} == LOGOUT_TOKENS[twist]
+    assert is_signed(forged, keys)
+
+
+def test_a_logout_token_can_be_wrong_in_its_header_or_signature(
+    sandbox: Sandbox, portal: Portal, keys: Keys, told: Told
+) -> None:
+    portal.tokens(OWNER)
+    forged = {twist: logout_token(sandbox, told, twist) for twist in ("typ", "kid", "alg_none", "signature")}
+    right = logout_token(sandbox, told, None)
+
+    assert parts(right)[0] == {"alg": "RS256", "kid": keys.idporten.kid, "typ": "logout+jwt"}
+    assert parts(forged["typ"])[0] == {"alg": "RS256", "kid": keys.idporten.kid, "typ": "JWT"}
+    assert parts(forged["kid"])[0] == {"alg": "RS256", "kid": "ukjent", "typ": "logout+jwt"}
+    assert parts(forged["alg_none"])[0] == {"alg": "none", "typ": "logout+jwt"}
+    assert [is_signed(forged[twist], keys) for twist in ("typ", "signature")] == [True, False]
+
+
+def test_a_logout_token_can_come_twice(sandbox: Sandbox, portal: Portal, told: Told) -> None:
+    portal.tokens(OWNER)
+
+    delivered = sandbox.end_sessions(pid=OWNER, channel="back", twist="replay")
+
+    assert len(delivered) == 2
+    assert told.calls[0] == told.calls[1]
