@@ -1,4 +1,4 @@
-"""Runs the portal (two web processes) and the sandbox it speaks to, on this machine, until Ctrl-C."""
+"""Runs the portal (two web processes, one worker) and the sandbox it speaks to, on this machine, until Ctrl-C."""
 
 import base64
 import contextlib
@@ -42,8 +42,10 @@ def main() -> int:
         portal = start("portal.wsgi:application", port, "2", "8", env)
         started.append(portal)
         wait_until_up(f"http://127.0.0.1:{sandbox_port}/idporten/.well-known/openid-configuration", sandbox)
+        worker = start_worker(env)
+        started.append(worker)
         wait_until_up(f"http://127.0.0.1:{port}/helse/klar", portal)
-        announce(port, sandbox_port, portal, sandbox)
+        announce(port, sandbox_port, portal, sandbox, worker)
         while all(process.poll() is None for process in started):
             time.sleep(0.5)
         print("A process ended by itself; stopping the rest.", file=sys.stderr)
@@ -105,6 +107,11 @@ def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) 
     return subprocess.Popen([*command, *options, *limits, app], cwd=ROOT, env=env, start_new_session=True)
 
 
+def start_worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The one that does what pages put off."""
+    return subprocess.Popen([sys.executable, "manage.py", "arbeider"], cwd=ROOT, env=env, start_new_session=True)
+
+
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
     """Ask, wait, then insist: no process of ours outlives this one."""
     for process in processes:
@@ -129,14 +136,15 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"No answer from {url} within {START_SECONDS} seconds.")
 
 
-def announce(port: str, sandbox_port: str, portal: subprocess.Popen[bytes], sandbox: subprocess.Popen[bytes]) -> None:
+def announce(port: str, sandbox_port: str, *processes: subprocess.Popen[bytes]) -> None:
     """Where it is, what runs, and who to sign in as."""
     from sandbox.app import DATA
     from sandbox.people import People, each_party
 
     print(f"\n  Min side for virksomheter: http://127.0.0.1:{port}/")
     print(f"  Sandbox:                   http://127.0.0.1:{sandbox_port}/")
-    print(f"  Processes: portal {portal.pid} (two web processes under it), sandbox {sandbox.pid}")
+    portal, sandbox, worker = (process.pid for process in processes)
+    print(f"  Processes: portal {portal} (two web processes under it), sandbox {sandbox}, worker {worker}")
     if today := os.environ.get("TODAY"):
         print(f"  Business date: {today}")
     print("\n  Sign in as:")

@@ -4,17 +4,20 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+import stamina
 from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
+from portal.jobs.management.commands.arbeider import KINDS
+from portal.jobs.queue import run_next
 from sandbox.app import DATA, Sandbox
 from sandbox.keys import Keys
 from tests.settings import SANDBOX
@@ -71,11 +74,20 @@ def api(settings: Settings, keys: Keys, clock: TestClock, sandbox_data: Path) ->
         today=clock.today,
         now=lambda: clock.now().timestamp(),
         data=sandbox_data,
+        deliver=_deliver,
     )
     settings.API_TRANSPORT = httpx.WSGITransport(app=sandbox)
     settings.IDPORTEN_JWK = json.dumps(keys.portal_idporten_jwk)
     settings.MASKINPORTEN_JWK = json.dumps(keys.portal_maskinporten_jwk)
     return sandbox
+
+
+def _deliver(method: str, url: str, form: Mapping[str, str]) -> int:
+    """What ID-porten tells the portal by itself: without cookies, and from outside."""
+    address = httpx.URL(url)
+    path = f"{address.path}?{address.query.decode()}"
+    client = Client(enforce_csrf_checks=True)
+    return client.get(path).status_code if method == "GET" else client.post(path, dict(form)).status_code
 
 
 LoggInn = Callable[[str], Client]
@@ -96,13 +108,33 @@ def logg_inn(api: Sandbox, db: None) -> LoggInn:
     return sign_in
 
 
-def sign_in_at_idporten(api: Sandbox, address: str, pid: str) -> str:
+def sign_in_at_idporten(api: Sandbox, address: str, pid: str, acr: str = "") -> str:
     """Choose a person on the sign-in page; returns the path and query that the browser is sent back to."""
     with httpx.Client(transport=httpx.WSGITransport(app=api)) as browser:
         page = browser.get(address)
-        answer = browser.post(page.url, data={"pid": pid})
+        answer = browser.post(page.url, data={"pid": pid} | ({"acr": acr} if acr else {}))
         back = httpx.URL(answer.headers["Location"])
         return f"{back.path}?{back.query.decode()}"
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Calls are tried as often as in use, and nobody waits between the tries."""
+    with stamina.set_testing(True, attempts=3, cap=True):
+        yield
+
+
+@pytest.fixture
+def arbeider(db: None) -> Callable[[], int]:
+    """The worker: does all that has been put off, and says how much that was."""
+
+    def work() -> int:
+        done = 0
+        while run_next(KINDS):
+            done += 1
+        return done
+
+    return work
 
 
 @pytest.fixture

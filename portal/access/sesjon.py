@@ -119,10 +119,18 @@ def get_innlogget(session: SessionBase) -> Innlogget | None:
     return innlogget
 
 
-def reload_innlogget(innlogget: Innlogget) -> Innlogget | None:
-    """The same sign-in as it is kept now; None when it has been ended meanwhile."""
-    row = Innlogging.objects.filter(noekkel=innlogget.noekkel).first()
-    return _open_innlogget(row) if row else None
+def get_noekkel(session: SessionBase) -> str:
+    """The key of the sign-in, by which work that outlives the request finds it; empty when there is none."""
+    noekkel = session.get(INNLOGGET)
+    return noekkel if isinstance(noekkel, str) else ""
+
+
+def load_innlogget(noekkel: str) -> Innlogget | None:
+    """The sign-in of a key as it is kept now; None when it has been ended. It does not count as being seen."""
+    row = Innlogging.objects.filter(noekkel=noekkel).first()
+    if row is None or get_clock().now() - row.sist_sett >= settings.SESSION_IDLE:
+        return None
+    return _open_innlogget(row)
 
 
 def keep_tokens(innlogget: Innlogget, tokens: Tokens) -> None:

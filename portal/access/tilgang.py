@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import caches
 
 from portal import locks
-from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, reload_innlogget
+from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
 from portal.api import altinn
 from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt
 from portal.api.idporten import get_idporten
@@ -50,17 +50,29 @@ class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
 
 def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
     """All organisations in the person's list. Raises IkkeInnlogget, TilgangUtilgjengelig."""
-    return _get_liste(session, _get_innlogget(session)).virksomheter
+    try:
+        return _get_liste(_get_innlogget(session)).virksomheter
+    except InnloggingUtlopt as exc:
+        end_innlogget(session)
+        raise IkkeInnlogget from exc
 
 
 def get_tilgang(session: SessionBase, orgnr: str) -> Tilgang:
     """Permission for one organisation. Raises IkkeInnlogget, UkjentVirksomhet, TilgangUtilgjengelig."""
-    innlogget = _get_innlogget(session)
+    try:
+        return get_tilgang_for(_get_innlogget(session), orgnr)
+    except InnloggingUtlopt as exc:
+        end_innlogget(session)
+        raise IkkeInnlogget from exc
+
+
+def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
+    """The same for work that outlives a request. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
     # A number that is none takes the same way as one that is another's: nothing tells the two apart.
     place = f"altinn/{innlogget.person_key}/{pseudonym(f'orgnr:{orgnr}')}"
     decision = _read(place, _Avgjorelse)
     if decision is None or not _is_fresh(decision.fetched):
-        liste = _get_liste(session, innlogget)
+        liste = _get_liste(innlogget)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
         if not found:
             raise UkjentVirksomhet
@@ -87,7 +99,7 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
     return innlogget
 
 
-def _get_liste(session: SessionBase, innlogget: Innlogget) -> _Liste:
+def _get_liste(innlogget: Innlogget) -> _Liste:
     place = f"altinn/{innlogget.person_key}"
     kept = _read(place, _Liste)
     if kept is not None and _is_fresh(kept.fetched):
@@ -95,9 +107,8 @@ def _get_liste(session: SessionBase, innlogget: Innlogget) -> _Liste:
     try:
         fetched = get_clock().now().timestamp()
         liste = _Liste(_ask_altinn(innlogget), fetched)
-    except InnloggingUtlopt as exc:
-        end_innlogget(session)
-        raise IkkeInnlogget from exc
+    except InnloggingUtlopt:
+        raise
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
     _keep(place, liste)
@@ -117,7 +128,7 @@ def _get_access_token(innlogget: Innlogget) -> str:
     with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT, life=2 * REFRESH_WAIT) as is_held:
         if not is_held:
             raise ApiUnavailable("idporten")
-        present = reload_innlogget(innlogget)  # somebody else may have exchanged them while we waited
+        present = load_innlogget(innlogget.noekkel)  # somebody else may have exchanged them while we waited
         if present is None:
             raise InnloggingUtlopt("idporten")
         if not _is_good(present):

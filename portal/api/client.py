@@ -1,14 +1,19 @@
-"""Krav og betalinger: one method per endpoint, the answer's bytes out."""
+"""Krav og betalinger: one method per endpoint, the answer's bytes out. Few at once, retried where that is worth it."""
 
 import logging
-import threading
 import time
 import uuid
+from dataclasses import dataclass
 
 import httpx
 import msgspec
+import stamina
 from django.conf import settings
 
+from portal import locks
+from portal.api import measure
+from portal.api.breaker import Breaker
+from portal.api.budget import Budget
 from portal.api.errors import (
     ApiBadRequest,
     ApiError,
@@ -17,12 +22,16 @@ from portal.api.errors import (
     ApiUnavailable,
     ApiUnknownOrganisation,
 )
-from portal.api.http import get_http
+from portal.api.http import Answer, get_whole
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
+from portal.clock import Clock
 
 EMPTY = b'{"kode":"KB-007"}'  # what "nothing for this party and period" is kept and read as; no answer looks so
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
+AGAIN = (429, 502, 503, 504)  # worth another try: the fault is often gone, and nothing was changed by asking
+ATTEMPTS = 3
+SLOT_LIFE = 60.0  # seconds after which a slot of a machine that died is free again
 logger = logging.getLogger("portal.api")
 
 
@@ -30,53 +39,108 @@ class _Feil(msgspec.Struct):
     kode: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Svar:
+    """An answer as it came, and the id of the call that it came by."""
+
+    body: bytes
+    correlation: str
+
+
+class _TryAgain(ApiUnavailable):
+    """A failure that another attempt may mend; `wait` is what the party asked for, in seconds."""
+
+    def __init__(self, where: str, kode: str, wait: float | None) -> None:
+        super().__init__(where, kode)
+        self.wait = wait
+
+
 class KravOgBetalinger:
     """The authority's API, asked as the system user of one organisation at a time."""
 
-    def __init__(self, tokens: Maskinporten) -> None:
+    def __init__(self, tokens: Maskinporten, clock: Clock) -> None:
         self._tokens = tokens
-        self._slots = threading.BoundedSemaphore(settings.API_CALLS_AT_ONCE)
+        self._breaker = Breaker("skatteetaten", clock)
 
-    def get_aapnekrav(self, orgnr: str) -> bytes:
+    def get_aapnekrav(self, orgnr: str, budget: Budget) -> Svar:
         """Open claims and unplaced payments, as of now."""
-        return self._get("aapnekrav", orgnr)
+        return self._get("aapnekrav", orgnr, budget)
 
-    def get_liste(self, endpoint: str, orgnr: str, aar: int) -> bytes:
+    def get_liste(self, endpoint: str, orgnr: str, aar: int, budget: Budget) -> Svar:
         """`krav`, `innbetalinger` or `utbetalinger` of one calendar year, the longest period the API takes."""
-        return self._get(endpoint, orgnr, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
+        return self._get(endpoint, orgnr, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
-    def _get(self, endpoint: str, orgnr: str, **params: str) -> bytes:
+    def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> Svar:
+        self._breaker.check()
         grant = get_grant(orgnr)
         token = self._tokens.get_token(grant)
         try:
-            return self._ask(endpoint, orgnr, token, params)
+            return self._ask(endpoint, orgnr, token, params, budget)
         except ApiUnauthorized:
             self._tokens.drop(grant, token)
         try:
-            return self._ask(endpoint, orgnr, self._tokens.get_token(grant), params)
+            return self._ask(endpoint, orgnr, self._tokens.get_token(grant), params, budget)
         except ApiUnauthorized as exc:
             raise ApiUnavailable(endpoint, exc.kode) from exc
 
-    def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str]) -> bytes:
-        started, correlation = time.monotonic(), str(uuid.uuid4())
+    def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
+        def backoff(exc: Exception) -> bool | float:
+            if not isinstance(exc, _TryAgain):
+                return False
+            if exc.wait is None:
+                return True
+            return exc.wait if exc.wait < budget.left else False  # obeyed, or not tried again at all
+
+        waits = {"wait_initial": 0.1, "wait_max": 2.0, "wait_jitter": 0.3}
+        for attempt in stamina.retry_context(on=backoff, attempts=ATTEMPTS, timeout=budget.left, **waits):
+            with attempt:
+                return self._ask_once(endpoint, orgnr, token, params, budget)
+        raise ApiUnavailable(endpoint)  # not reached: the last attempt raises
+
+    def _ask_once(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
+        correlation = str(uuid.uuid4())
         headers = {"Authorization": f"Bearer {token}", "Korrelasjonsid": correlation, "Accept": "application/json"}
         path = f"{settings.KRAVOGBETALINGER_URL}/{settings.RETTIGHETSPAKKE}/{orgnr}/{endpoint}"
-        try:
-            with self._slots:
-                response = get_http(settings.KRAVOGBETALINGER_URL).get(path, params=params, headers=headers)
-        except httpx.HTTPError as exc:
-            logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, type(exc).__name__, correlation)
-            raise ApiUnavailable(endpoint) from exc
-        kode = "" if response.status_code == 200 else _get_kode(response)
-        took = (time.monotonic() - started) * 1000
+        asked = time.monotonic()
+        # At most five at once for the whole deployment, those for whom somebody waits before all others.
+        slots = [f"slot-{number}" for number in range(settings.API_CALLS_AT_ONCE)]
+        with locks.hold_one_of(
+            slots, wait=budget.left, life=SLOT_LIFE, way_for="people", yields=not budget.is_person
+        ) as is_held:
+            started = time.monotonic()
+            measure.observe_slot(started - asked)
+            if not is_held:
+                raise ApiUnavailable(endpoint, "slot")
+            try:
+                answer = get_whole(
+                    settings.KRAVOGBETALINGER_URL, path, params=params, headers=headers, seconds=budget.left
+                )
+            except httpx.HTTPError as exc:
+                self._breaker.failed()
+                measure.count_call(endpoint, type(exc).__name__, time.monotonic() - started)
+                logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, type(exc).__name__, correlation)
+                # A connection that was never made can be tried again; a read that timed out has cost its time.
+                is_worth_it = isinstance(exc, httpx.ConnectError | httpx.RemoteProtocolError | httpx.ReadError)
+                raise _TryAgain(endpoint, "", None) if is_worth_it else ApiUnavailable(endpoint) from exc
+        return self._judge(endpoint, answer, correlation, time.monotonic() - started)
+
+    def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> Svar:
+        kode = "" if answer.status == 200 else _get_kode(answer.body)
+        measure.count_call(endpoint, kode or str(answer.status), took)
         line = "call endpoint=%s status=%d kode=%s ms=%.0f correlation=%s"
-        logger.info(line, endpoint, response.status_code, kode or "-", took, correlation)
-        if response.status_code == 200:
-            return response.content  # as it came: cached so, parsed on the way out
+        logger.info(line, endpoint, answer.status, kode or "-", took * 1000, correlation)
+        if answer.status >= 500 or answer.status == 429:
+            self._breaker.failed()
+        else:
+            self._breaker.succeeded()
+        if answer.status == 200:
+            return Svar(answer.body, correlation)  # as it came: cached so, parsed on the way out
         # 404 KB-007 means "none in this period": an answer, not an error. Other 404s are errors.
-        if response.status_code == 404 and kode == "KB-007":
-            return EMPTY
-        raise _make_error(endpoint, response.status_code, kode)
+        if answer.status == 404 and kode == "KB-007":
+            return Svar(EMPTY, correlation)
+        if answer.status in AGAIN:
+            raise _TryAgain(endpoint, kode, _read_retry_after(answer))
+        raise _make_error(endpoint, answer.status, kode)
 
 
 def _make_error(endpoint: str, status: int, kode: str) -> ApiError:
@@ -91,9 +155,15 @@ def _make_error(endpoint: str, status: int, kode: str) -> ApiError:
     return ApiUnavailable(endpoint, kode)
 
 
-def _get_kode(response: httpx.Response) -> str:
+def _read_retry_after(answer: Answer) -> float | None:
+    """Seconds; the other form, a date, is not worth its reading here."""
+    text = answer.headers.get("Retry-After", "")
+    return float(text) if text.isascii() and text.isdigit() else None
+
+
+def _get_kode(body: bytes) -> str:
     """The authority's code, or nothing: a gateway in between answers HTML."""
     try:
-        return (msgspec.json.decode(response.content, type=_Feil).kode or "")[:10]
+        return (msgspec.json.decode(body, type=_Feil).kode or "")[:10]
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""

@@ -1,14 +1,13 @@
 """All that one statement is made from: the open claims and the lists of every year it needs, in one refresh."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.api.reskontro import Regnskap
 from portal.domain.bevegelser import Grunnlag, Mangel, innbetaling_key, krav_key, union, utbetaling_key
-from portal.domain.krav import Krav
-from portal.domain.svar import AapneKrav, Liste, Oppslag, UleseligRad
+from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
@@ -27,44 +26,32 @@ class HentetGrunnlag:
 class Kilde(Protocol):
     """What answers for a ledger: `Reskontro`, or in proofs the answers themselves."""
 
-    def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
-        """What is open now."""
-        ...
-
-    def get_krav(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Krav] | None]:
-        """All claims of a calendar year."""
-        ...
-
-    def get_innbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Innbetaling] | None]:
-        """Payments in of a calendar year."""
-        ...
-
-    def get_utbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Utbetaling] | None]:
-        """Payments out of a calendar year."""
+    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
+        """What is open, and the lists of the years."""
         ...
 
 
-def get_grunnlag(reskontro: Kilde, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
+def get_grunnlag(kilde: Kilde, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
     """Whole calendar years from the one before `fra` to this; a list that could not be had is named in `mangler`.
 
     Raises ApiError when the open claims, without which there is no balance, cannot be had.
     """
-    years = range(today.year, fra.year - 2, -1)  # newest first, so that the newer answer wins where two have a row
+    # Newest first, so that the newer answer wins where two have a row.
+    regnskap = kilde.get_regnskap(tilgang, range(today.year, fra.year - 2, -1))
     parts = _Parts()
-    aapne = reskontro.get_aapne_krav(tilgang)
-    parts.note_age(aapne)
-    krav = parts.collect("krav", years, lambda aar: reskontro.get_krav(tilgang, aar))
-    innbetalinger = parts.collect("innbetalinger", years, lambda aar: reskontro.get_innbetalinger(tilgang, aar))
-    utbetalinger = parts.collect("utbetalinger", years, lambda aar: reskontro.get_utbetalinger(tilgang, aar))
+    parts.note_age(regnskap.aapne)
+    krav = parts.collect("krav", regnskap.krav)
+    innbetalinger = parts.collect("innbetalinger", regnskap.innbetalinger)
+    utbetalinger = parts.collect("utbetalinger", regnskap.utbetalinger)
     return HentetGrunnlag(
         grunnlag=Grunnlag(
-            aapne=aapne.data,
+            aapne=regnskap.aapne.data,
             krav=union(*krav, key=krav_key),
             innbetalinger=union(*innbetalinger, key=innbetaling_key),
             utbetalinger=union(*utbetalinger, key=utbetaling_key),
             uleselige=tuple(parts.uleselige),
             mangler=tuple(parts.mangler),
-            aapne_hentet=aapne.fetched_on,
+            aapne_hentet=regnskap.aapne.fetched_on,
         ),
         eldste=min(parts.times),
         nyeste=max(parts.times),
@@ -86,9 +73,9 @@ class _Parts:
             self.times.append(oppslag.fetched_at)
         self.is_gammelt = self.is_gammelt or oppslag.is_old
 
-    def collect(self, liste: str, years: range, get: Callable[[int], Oppslag[Liste[T] | None]]) -> list[tuple[T, ...]]:
+    def collect(self, liste: str, years: Iterable[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
         """The rows of each year."""
-        return [self._take(liste, aar, get(aar)) for aar in years]
+        return [self._take(liste, aar, oppslag) for aar, oppslag in years]
 
     def _take(self, liste: str, aar: int, oppslag: Oppslag[Liste[T] | None]) -> tuple[T, ...]:
         self.note_age(oppslag)

@@ -1,5 +1,8 @@
-"""One connection pool per remote party and process, with limits on every wait."""
+"""One connection pool per remote party and process, with limits on every wait and on the size of an answer."""
 
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -8,10 +11,41 @@ from django.conf import settings
 
 from portal.api.errors import ApiFormatError
 
+LARGEST = 20_000_000  # bytes: ten times what the largest ledger known takes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, read to its end."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
 
 def get_http(base_url: str) -> httpx.Client:
     """The client for one party; redirects are never followed, proxies of the environment never used."""
     return _make(base_url, settings.API_TRANSPORT)
+
+
+def get_whole(
+    base_url: str, path: str, *, params: Mapping[str, str], headers: Mapping[str, str], seconds: float
+) -> Answer:
+    """GET within so many seconds in all: httpx itself limits each wait, and an answer that trickles has many.
+
+    Raises httpx.HTTPError, and ApiFormatError for an answer larger than any ledger.
+    """
+    until = time.monotonic() + seconds
+    limits = httpx.Timeout(min(settings.API_READ_TIMEOUT, seconds), connect=min(settings.API_CONNECT_TIMEOUT, seconds))
+    with get_http(base_url).stream("GET", path, params=dict(params), headers=dict(headers), timeout=limits) as response:
+        body = bytearray()
+        for piece in response.iter_bytes():
+            body += piece
+            if len(body) > LARGEST:
+                raise ApiFormatError("answer too large")
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("the whole took too long")
+        return Answer(response.status_code, response.headers, bytes(body))
 
 
 def check_host(url: str, issuer: str, others: tuple[str, ...] = ()) -> str:
@@ -33,6 +67,7 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
         base_url=base_url,
         transport=transport,
         timeout=httpx.Timeout(settings.API_READ_TIMEOUT, connect=settings.API_CONNECT_TIMEOUT),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=60),
         follow_redirects=False,
         trust_env=False,
     )

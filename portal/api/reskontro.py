@@ -1,24 +1,20 @@
 """What views ask for figures: cached, parsed, domain objects out, always with their age."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.conf import settings
 
-from portal.api.cache import Entry, Plass, drop_entry, get_entry, keep_entry
+from portal.api import budget as budgets
+from portal.api.budget import Budget
+from portal.api.cache import Levetid, Plass, drop_entries
 from portal.api.client import EMPTY, KravOgBetalinger
-from portal.api.errors import (
-    ApiBadRequest,
-    ApiError,
-    ApiFormatError,
-    ApiRefused,
-    ApiUnavailable,
-    ApiUnknownOrganisation,
-)
+from portal.api.errors import ApiError, ApiFormatError, ApiRefused, ApiUnavailable
+from portal.api.flight import Funnet, Spoersmaal, get_answers
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.api.systembruker import get_grant
@@ -36,9 +32,13 @@ logger = logging.getLogger("portal.api")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Levetid:
-    fresh: timedelta
-    kept: timedelta
+class Regnskap:
+    """What is open, and the lists of some years; each list is its own lookup, since each may be missing."""
+
+    aapne: Oppslag[AapneKrav]
+    krav: tuple[tuple[int, Oppslag[Liste[Krav] | None]], ...]
+    innbetalinger: tuple[tuple[int, Oppslag[Liste[Innbetaling] | None]], ...]
+    utbetalinger: tuple[tuple[int, Oppslag[Liste[Utbetaling] | None]], ...]
 
 
 class Reskontro:
@@ -53,9 +53,9 @@ class Reskontro:
 
         Raises ApiError when there is neither an answer nor one kept.
         """
-        place = Plass(eier=get_grant(tilgang.orgnr).eier, orgnr=tilgang.orgnr, endpoint="aapnekrav")
-        life = _Levetid(fresh=newer_than or settings.FRESH_AAPNEKRAV, kept=settings.KEPT_AAPNEKRAV)
-        return self._get(place, life, lambda: self._client.get_aapnekrav(tilgang.orgnr), parse_aapne_krav)
+        asked = self._ask_aapne(tilgang, newer_than)
+        (found,) = self._get([asked], budgets.for_person(), may_show=newer_than is None)
+        return _make_oppslag(found, parse_aapne_krav)
 
     def get_krav(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Krav] | None]:
         """All claims of a calendar year; without data when they could not be had."""
@@ -69,49 +69,84 @@ class Reskontro:
         """Payments out of a calendar year."""
         return self._get_liste(tilgang, "utbetalinger", aar, parse_utbetalinger)
 
+    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
+        """What is open and the three lists of every year, fetched side by side and none older than it should be.
+
+        Raises ApiError when what is open, without which there is no balance, cannot be had.
+        """
+        asked = [self._ask_aapne(tilgang, None)]
+        asked += [self._ask_liste(tilgang, *what) for what in _each_liste(alle_aar)]
+        first, *rest = self._get(asked, budgets.for_person(), may_show=False)
+        lists = dict(zip(_each_liste(alle_aar), rest, strict=True))
+        return Regnskap(
+            aapne=_make_oppslag(first, parse_aapne_krav),
+            krav=tuple((aar, _make_liste(lists["krav", aar], parse_krav_liste)) for aar in alle_aar),
+            innbetalinger=tuple(
+                (aar, _make_liste(lists["innbetalinger", aar], parse_innbetalinger)) for aar in alle_aar
+            ),
+            utbetalinger=tuple((aar, _make_liste(lists["utbetalinger", aar], parse_utbetalinger)) for aar in alle_aar),
+        )
+
+    def fetch_ahead(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> None:
+        """Have what is open and the lists of some years kept, fresh; nobody waits, so everybody else goes first."""
+        asked = [self._ask_aapne(tilgang, None), *(self._ask_liste(tilgang, *what) for what in _each_liste(alle_aar))]
+        for one in asked:  # one at a time: people take the other calls
+            self._get([one], budgets.for_background(), may_show=False)
+
     def _get_liste(
         self, tilgang: Tilgang, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]
     ) -> Oppslag[Liste[T] | None]:
-        place = Plass(eier=get_grant(tilgang.orgnr).eier, orgnr=tilgang.orgnr, endpoint=endpoint, aar=aar)
-        life = _Levetid(fresh=settings.FRESH_LISTE, kept=settings.KEPT_LISTE)
-        if aar < self._clock.today().year:
-            life = _Levetid(fresh=settings.FRESH_LUKKET_AAR, kept=settings.KEPT_LUKKET_AAR)
-        try:
-            return self._get(place, life, lambda: self._client.get_liste(endpoint, tilgang.orgnr, aar), parse)
-        except (ApiUnavailable, ApiFormatError, ApiBadRequest, ApiUnknownOrganisation) as exc:
-            return Oppslag(data=None, problem=_get_problem(exc))
+        (found,) = self._get([self._ask_liste(tilgang, endpoint, aar)], budgets.for_person(), may_show=True)
+        return _make_liste(found, parse)
 
-    def _get(self, place: Plass, life: _Levetid, fetch: Callable[[], bytes], parse: Callable[[bytes], T]) -> Oppslag[T]:
-        now = self._clock.now()
-        kept = get_entry(place)
-        if kept is not None and not timedelta(0) <= now - kept.fetched_at < life.kept:
-            kept = None
-        if kept is not None and now - kept.fetched_at < life.fresh:
-            return _make_oppslag(parse(kept.body), kept)
+    def _ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None) -> Spoersmaal:
+        orgnr = tilgang.orgnr
+        life = Levetid(
+            fresh=settings.FRESH_AAPNEKRAV if newer_than is None else newer_than,
+            shown=settings.SHOWN_AAPNEKRAV,
+            kept=settings.KEPT_AAPNEKRAV,
+        )
+        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint="aapnekrav")
+        read = _make_reader(place, parse_aapne_krav)
+        return Spoersmaal(place, life, lambda budget: self._client.get_aapnekrav(orgnr, budget), read)
+
+    def _ask_liste(self, tilgang: Tilgang, endpoint: str, aar: int) -> Spoersmaal:
+        orgnr = tilgang.orgnr
+        is_closed = aar < self._clock.today().year
+        life = Levetid(
+            fresh=settings.FRESH_LUKKET_AAR if is_closed else settings.FRESH_LISTE,
+            shown=settings.SHOWN_LUKKET_AAR if is_closed else settings.SHOWN_LISTE,
+            kept=settings.KEPT_LUKKET_AAR if is_closed else settings.KEPT_LISTE,
+        )
+        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
+        read = _make_reader(place, PARSERS[endpoint])
+        return Spoersmaal(place, life, lambda budget: self._client.get_liste(endpoint, orgnr, aar, budget), read)
+
+    def _get(self, asked: Sequence[Spoersmaal], budget: Budget, *, may_show: bool) -> list[Funnet]:
         try:
-            body = fetch()
-            if body != EMPTY:
-                check_whole(body, place.endpoint, place.orgnr)
-            data = parse(body)  # before it is kept: what cannot be read is never kept
+            return get_answers(asked, self._clock, budget, may_show=may_show)
         except ApiRefused:
-            self._drop_all(place)
+            forget(asked[0].place.orgnr, self._clock)
             raise
-        except (ApiUnavailable, ApiFormatError, ApiBadRequest) as exc:
-            if kept is None:
-                raise
-            logger.warning("shown old endpoint=%s because=%s", place.endpoint, type(exc).__name__)
-            return _make_oppslag(parse(kept.body), kept, _get_problem(exc))
-        entry = Entry(body=body, fetched_at=self._clock.now(), fetched_on=self._clock.today())
-        keep_entry(place, entry, life.kept)
-        return _make_oppslag(data, entry)
 
-    def _drop_all(self, place: Plass) -> None:
-        """The right is gone: nothing fetched under it may be shown again."""
-        this_year = self._clock.today().year
-        drop_entry(Plass(eier=place.eier, orgnr=place.orgnr, endpoint="aapnekrav"))
-        for endpoint in LISTER:
-            for aar in range(this_year - AAR_TILBAKE, this_year + 1):
-                drop_entry(Plass(eier=place.eier, orgnr=place.orgnr, endpoint=endpoint, aar=aar))
+
+PARSERS: dict[str, Callable[[bytes], object]] = {
+    "krav": parse_krav_liste,
+    "innbetalinger": parse_innbetalinger,
+    "utbetalinger": parse_utbetalinger,
+}
+
+
+def forget(orgnr: str, clock: Clock) -> None:
+    """Drop all that is kept for an organisation: its right is gone, or somebody asks for it."""
+    eier, this_year = get_grant(orgnr).eier, clock.today().year
+    lists = _each_liste(range(this_year - AAR_TILBAKE, this_year + 1))
+    drop_entries(
+        [
+            Plass(eier=eier, orgnr=orgnr, endpoint="aapnekrav"),
+            *(Plass(eier=eier, orgnr=orgnr, endpoint=endpoint, aar=aar) for endpoint, aar in lists),
+        ]
+    )
 
 
 def get_reskontro() -> Reskontro:
@@ -121,18 +156,54 @@ def get_reskontro() -> Reskontro:
 
 @lru_cache(maxsize=2)
 def _make(clock: Clock) -> Reskontro:
-    return Reskontro(KravOgBetalinger(get_maskinporten()), clock)
+    return Reskontro(KravOgBetalinger(get_maskinporten(), clock), clock)
 
 
-def _make_oppslag(data: T, entry: Entry, problem: Problem | None = None) -> Oppslag[T]:
+def _each_liste(alle_aar: Sequence[int]) -> list[tuple[str, int]]:
+    return [(endpoint, aar) for endpoint in LISTER for aar in alle_aar]
+
+
+def _make_reader(place: Plass, parse: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    def read(body: bytes) -> object:
+        if body != EMPTY:
+            check_whole(body, place.endpoint, place.orgnr)
+        return parse(body)
+
+    return read
+
+
+def _make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
+    """The lookup of something that a page cannot do without. Raises what kept it from coming."""
+    if found.entry is None:
+        raise found.error or ApiUnavailable("nothing kept")
     return Oppslag(
-        data=data,
-        fetched_at=entry.fetched_at,
-        fetched_on=entry.fetched_on,
-        is_old=problem is not None,
-        problem=problem,
+        data=cast("T", found.data) if found.data is not None else parse(found.entry.body),
+        fetched_at=found.entry.fetched_at,
+        fetched_on=found.entry.fetched_on,
+        is_old=found.error is not None,
+        problem=_get_problem(found.error),
+        wants_refresh=found.wants_refresh,
+        is_new=found.data is not None,
     )
 
 
-def _get_problem(exc: ApiError) -> Problem:
+def _make_liste(found: Funnet, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
+    """The lookup of a list, which may be missing: then without data, and with the reason."""
+    if found.entry is None:
+        return Oppslag(data=None, problem=_get_problem(found.error) or Problem.UTILGJENGELIG)
+    made = _make_oppslag(found, parse)
+    return Oppslag(
+        data=made.data,
+        fetched_at=made.fetched_at,
+        fetched_on=made.fetched_on,
+        is_old=made.is_old,
+        problem=made.problem,
+        wants_refresh=made.wants_refresh,
+        is_new=made.is_new,
+    )
+
+
+def _get_problem(exc: ApiError | None) -> Problem | None:
+    if exc is None:
+        return None
     return Problem.UFORSTAAELIG if isinstance(exc, ApiFormatError) else Problem.UTILGJENGELIG

@@ -86,3 +86,5 @@ class Oppslag(Generic[T_co]):
     fetched_on: date | None = None  # the business date of the fetch, on which the authority's own sums are compared
     is_old: bool = False
     problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing
+    wants_refresh: bool = False  # not quite fresh; a newer one is to be fetched behind the scenes
+    is_new: bool = False  # fetched just now

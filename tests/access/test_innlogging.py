@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from portal.access.models import Innlogging
 from sandbox.app import Sandbox
@@ -91,6 +92,63 @@ def test_the_token_that_forms_carry_is_new_after_signing_in(api: Sandbox) -> Non
     client.get(sign_in_at_idporten(api, address, EIER))
 
     assert client.cookies["csrf"].value != "a" * 32
+
+
+@pytest.mark.parametrize(
+    "twist",
+    [
+        "aud",
+        "azp",
+        "iss",
+        "nonce",
+        "acr",
+        "pid",
+        "pid_malformed",
+        "expired",
+        "iat_future",
+        "signature",
+        "kid",
+        "alg_none",
+        "no_id_token",
+        "response_iss",
+        "response_no_iss",
+    ],
+)
+def test_an_answer_that_is_wrong_in_any_one_way_signs_nobody_in(api: Sandbox, twist: str) -> None:
+    client = Client()
+    api.add_fault(party="idporten", twist=twist)
+
+    response = client.get(sign_in_at_idporten(api, begin(client), EIER))
+
+    assert response.status_code in (400, 503)
+    assert not is_signed_in(client)
+    assert not Innlogging.objects.exists()
+
+
+def test_a_higher_level_than_asked_for_is_as_good(api: Sandbox) -> None:
+    client = Client()
+
+    client.get(sign_in_at_idporten(api, begin(client), EIER, acr="idporten-loa-high"))
+
+    assert is_signed_in(client)
+
+
+def test_a_lower_level_than_the_setting_demands_is_refused(api: Sandbox, settings: Settings) -> None:
+    client = Client()
+    address = begin(client)
+    settings.IDPORTEN_ACR = ("idporten-loa-high",)
+
+    assert client.get(sign_in_at_idporten(api, address, EIER)).status_code == 503
+    assert not is_signed_in(client)
+
+
+def test_a_provider_that_names_the_person_otherwise_can_be_configured(api: Sandbox, settings: Settings) -> None:
+    """The sandbox's `sub` is no identity number, which is what the other claim must hold."""
+    settings.IDPORTEN_PID_CLAIM = "sub"
+    client = Client()
+
+    assert client.get(sign_in_at_idporten(api, begin(client), EIER)).status_code == 503
+    assert not is_signed_in(client)
 
 
 def test_an_answer_after_a_quarter_of_an_hour_is_refused(api: Sandbox, clock: TestClock) -> None:

@@ -124,3 +124,28 @@ def test_a_back_channel_token_of_another_key_is_refused(logg_inn: LoggInn, clock
 def test_what_is_no_token_is_refused(api: Sandbox, token: str) -> None:
     assert Client().post("/utlogging/bak", {"logout_token": token}).status_code == 400
     assert Client().get("/utlogging/bak").status_code == 405
+
+
+@pytest.mark.parametrize("channel", ["front", "back", "both"])
+def test_logging_out_elsewhere_ends_the_session_at_the_next_request(
+    logg_inn: LoggInn, api: Sandbox, channel: str
+) -> None:
+    owner, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
+
+    delivered = api.end_sessions(pid=EIER, channel=channel)
+
+    assert {one.status for one in delivered} == {200}
+    assert not is_signed_in(owner)
+    assert is_signed_in(accountant)
+
+
+@pytest.mark.parametrize(
+    "twist", ["aud", "iss", "signature", "no_events", "nonce", "expired", "typ", "kid", "alg_none", "iat_future"]
+)
+def test_a_logout_token_that_idporten_would_not_send_ends_nothing(logg_inn: LoggInn, api: Sandbox, twist: str) -> None:
+    owner = logg_inn(EIER)
+
+    delivered = api.end_sessions(pid=EIER, channel="back", twist=twist)
+
+    assert {one.status for one in delivered} == {400}
+    assert is_signed_in(owner)

@@ -167,10 +167,14 @@ def test_no_method_tells_more_than_another(logg_inn: LoggInn, api: Sandbox, meth
     assert "skatteetaten" not in {call.party for call in api.calls}
 
 
-def test_what_the_api_refuses_is_dropped_at_once(bruker: Client, api: Sandbox, clock: TestClock) -> None:
+def test_what_the_api_refuses_is_dropped_at_once(
+    bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int]
+) -> None:
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
     api.set_rights(orgnr=NORDLYS, api=False)
     clock.move(timedelta(minutes=5))
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+    arbeider()
 
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 403
     api.add_fault(party="skatteetaten", status=503)

@@ -1,6 +1,6 @@
 """A generated ledger as the portal meets it: asked for by calendar year, with either filter date, parsed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, TypeVar, cast
@@ -8,9 +8,8 @@ from typing import Literal, TypeVar, cast
 from portal.api.client import EMPTY
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.krav import Krav
-from portal.domain.svar import AapneKrav, Liste, Oppslag
+from portal.api.reskontro import Regnskap
+from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
 from sandbox.ledgers import Asked, Source, from_answers
@@ -36,18 +35,14 @@ class Answers:
     filter_date: FilterDate
     _read_before: dict[tuple[str, int], object] = field(default_factory=dict)
 
-    def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
+    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
         data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
-        return Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today)
-
-    def get_krav(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Krav] | None]:
-        return self._get("krav", aar, parse_krav_liste)
-
-    def get_innbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Innbetaling] | None]:
-        return self._get("innbetalinger", aar, parse_innbetalinger)
-
-    def get_utbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Utbetaling] | None]:
-        return self._get("utbetalinger", aar, parse_utbetalinger)
+        return Regnskap(
+            aapne=Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today),
+            krav=tuple((aar, self._get("krav", aar, parse_krav_liste)) for aar in alle_aar),
+            innbetalinger=tuple((aar, self._get("innbetalinger", aar, parse_innbetalinger)) for aar in alle_aar),
+            utbetalinger=tuple((aar, self._get("utbetalinger", aar, parse_utbetalinger)) for aar in alle_aar),
+        )
 
     def _get(self, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
         if (endpoint, aar) not in self._read_before:

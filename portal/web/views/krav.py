@@ -13,6 +13,7 @@ from portal.domain.oversikt import build_oversikt, sort_by_forfall
 from portal.domain.setning import build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
+from portal.jobs.henting import follow_up
 from portal.web.decorators import organisation_view
 from portal.web.rader import build_rader
 from portal.web.render import render_page
@@ -45,6 +46,13 @@ def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     return redirect("oversikt", orgnr=tilgang.orgnr)
 
 
+def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKrav]:
+    """What is open, and what follows from somebody's looking at it: newer figures are fetched behind the scenes."""
+    oppslag = get_reskontro().get_aapne_krav(tilgang)
+    follow_up(request.session, tilgang, oppslag)
+    return oppslag
+
+
 def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
     """What every page of an organisation shows above its tabs."""
     clock = get_clock()
@@ -64,7 +72,7 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
 
 
 def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
-    oppslag = get_reskontro().get_aapne_krav(tilgang)
+    oppslag = get_aapne_krav(request, tilgang)
     rader = build_rader(sort_by_forfall(oppslag.data.alle_krav), request.GET.getlist("apen"))
     context = {**build_context(tilgang, oppslag), "rader": rader}
     return render_page(request, template, context, partial="krav-tabell")

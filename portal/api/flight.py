@@ -1,0 +1,158 @@
+"""Getting answers: what is kept and fresh, else one call for each, whoever asks and from how many processes.
+
+Locks and cache belong to the thread that asks; only the calls themselves run side by side.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from portal import locks
+from portal.api import errors, measure
+from portal.api.budget import Budget
+from portal.api.cache import (
+    Entry,
+    Failure,
+    Levetid,
+    Plass,
+    get_entries,
+    get_failures,
+    keep_entry,
+    keep_failure,
+    make_entry,
+)
+from portal.api.client import Svar
+from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
+from portal.clock import Clock
+
+FLIGHT_LIFE = 30.0  # seconds after which the flight of a machine that died may be taken over
+AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
+logger = logging.getLogger("portal.api")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoersmaal:
+    """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
+
+    place: Plass
+    life: Levetid
+    fetch: Callable[[Budget], Svar]
+    read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
+
+
+@dataclass(frozen=True, slots=True)
+class Funnet:
+    """What came of it: an entry, and the error that kept a newer one from coming; one of the two is always there."""
+
+    entry: Entry | None
+    error: ApiError | None = None
+    wants_refresh: bool = False  # shown while a newer one should be fetched behind the scenes
+    data: object = None  # of an answer fetched just now: what `read` made of it
+
+
+def get_answers(asked: Sequence[Spoersmaal], clock: Clock, budget: Budget, *, may_show: bool) -> list[Funnet]:
+    """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched."""
+    now = clock.now()
+    kept = _get_kept(asked, now)
+    found = {one.place: _judge_kept(one, kept.get(one.place), now, may_show=may_show) for one in asked}
+    missing = [one for one in asked if found[one.place] is None]
+    if any(funnet is not None and funnet.wants_refresh for funnet in found.values()):
+        _tell_failures(found)
+    if missing:
+        found |= _fetch(missing, clock, budget, kept)
+    return [funnet for one in asked if (funnet := found[one.place]) is not None]
+
+
+def _get_kept(asked: Sequence[Spoersmaal], now: datetime) -> dict[Plass, Entry]:
+    entries = get_entries(one.place for one in asked)
+    lives = {one.place: one.life for one in asked}
+    return {p: entry for p, entry in entries.items() if timedelta(0) <= now - entry.fetched_at < lives[p].kept}
+
+
+def _judge_kept(one: Spoersmaal, entry: Entry | None, now: datetime, *, may_show: bool) -> Funnet | None:
+    age = None if entry is None else now - entry.fetched_at
+    if age is not None and age < one.life.fresh:
+        measure.count_cache(one.place.endpoint, "fresh")
+        return Funnet(entry)
+    if age is not None and may_show and age < one.life.shown:
+        measure.count_cache(one.place.endpoint, "shown")
+        return Funnet(entry, wants_refresh=True)
+    measure.count_cache(one.place.endpoint, "miss" if entry is None else "old")
+    return None
+
+
+def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
+    """Where a newer answer was tried for and did not come, the reader is told why what is shown is not new."""
+    shown = [place for place, funnet in found.items() if funnet is not None and funnet.wants_refresh]
+    for place, failure in get_failures(shown).items():
+        funnet = found[place]
+        if funnet is not None:
+            found[place] = Funnet(funnet.entry, _as_error(failure), wants_refresh=True)
+
+
+def _fetch(
+    missing: Sequence[Spoersmaal], clock: Clock, budget: Budget, kept: dict[Plass, Entry]
+) -> dict[Plass, Funnet | None]:
+    started = clock.now()
+    found: dict[Plass, Funnet | None] = {}
+    with ExitStack() as stack:
+        held = set()
+        for one in sorted(missing, key=lambda one: one.place.key):  # in one order, so that no two wait for each other
+            lock = locks.hold(f"flight/{one.place.key}", wait=budget.left, life=FLIGHT_LIFE)
+            if stack.enter_context(lock):
+                held.add(one.place)
+        # Somebody else may have fetched, or failed, while we waited for the lock.
+        entries, failures = _get_kept(missing, clock.now()), get_failures(one.place for one in missing)
+        calls = []
+        for one in missing:
+            entry, failure = entries.get(one.place), failures.get(one.place)
+            if entry is not None and (entry.fetched_at >= started or clock.now() - entry.fetched_at < one.life.fresh):
+                found[one.place] = Funnet(entry)
+            elif failure is not None and failure.at > started:
+                found[one.place] = Funnet(kept.get(one.place), _as_error(failure))
+            elif one.place not in held:
+                found[one.place] = Funnet(kept.get(one.place), ApiUnavailable(one.place.endpoint, "flight"))
+            else:
+                calls.append(one)
+        for one, outcome in zip(calls, _call_all(calls, budget), strict=True):
+            found[one.place] = _keep(one, outcome, clock, kept.get(one.place))
+    return found
+
+
+def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> list[tuple[Svar, object] | ApiError]:
+    def call(one: Spoersmaal) -> tuple[Svar, object] | ApiError:
+        try:
+            answer = one.fetch(budget)
+            return answer, one.read(answer.body)
+        except ApiError as exc:
+            return exc
+
+    return [call(one) for one in calls] if len(calls) < 2 else list(_get_pool().map(call, calls))
+
+
+def _keep(one: Spoersmaal, outcome: tuple[Svar, object] | ApiError, clock: Clock, kept: Entry | None) -> Funnet:
+    if isinstance(outcome, ApiRefused):
+        raise outcome  # the right is gone: nothing kept may be shown in its place
+    if isinstance(outcome, ApiError):
+        failure = Failure(at=clock.now(), kind=type(outcome).__name__, where=outcome.where, kode=outcome.kode)
+        keep_failure(one.place, failure)
+        return Funnet(kept, outcome)
+    answer, data = outcome
+    entry = make_entry(answer.body, fetched_at=clock.now(), fetched_on=clock.today(), correlation=answer.correlation)
+    keep_entry(one.place, entry, one.life.kept)
+    return Funnet(entry, data=data)
+
+
+def _as_error(failure: Failure) -> ApiError:
+    kind = getattr(errors, failure.kind, ApiUnavailable)
+    is_error = isinstance(kind, type) and issubclass(kind, ApiError)
+    return kind(failure.where, failure.kode) if is_error else ApiUnavailable(failure.where, failure.kode)
+
+
+@lru_cache(maxsize=1)
+def _get_pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="api")

@@ -1,0 +1,38 @@
+"""Fetching behind the scenes: what is shown but not quite fresh, and what a person who opened an organisation may
+look at next.
+"""
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from portal.access.sesjon import get_noekkel, load_innlogget
+from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
+from portal.api.errors import ApiError
+from portal.api.reskontro import get_reskontro
+from portal.clock import get_clock
+from portal.domain.svar import AapneKrav, Oppslag
+from portal.domain.tilgang import Tilgang
+from portal.jobs.queue import Payload, put
+
+REFRESH, AHEAD = 10, 20  # what somebody has on the screen goes before what somebody may want
+
+
+def follow_up(session: SessionBase, tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> None:
+    """After a page: fetch anew what was not fresh, and fetch ahead when the organisation has just been opened."""
+    noekkel = get_noekkel(session)
+    if oppslag.wants_refresh:
+        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": []}, prioritet=REFRESH)
+    if oppslag.wants_refresh or oppslag.is_new:
+        this_year = get_clock().today().year
+        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD)
+
+
+def fetch(payload: Payload) -> None:
+    """The job. Permission is asked for anew: the right, or the sign-in, may be gone since."""
+    innlogget = load_innlogget(str(payload["innlogging"]))
+    years = payload["aar"]
+    if innlogget is None or not isinstance(years, list):
+        return
+    try:
+        get_reskontro().fetch_ahead(get_tilgang_for(innlogget, str(payload["orgnr"])), years)
+    except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):
+        return  # what failed is noted beside what is kept; a job of this kind is asked for again by the next page

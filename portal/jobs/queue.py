@@ -1,0 +1,64 @@
+"""Putting jobs into the table and taking them out, the same on SQLite and PostgreSQL."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+
+from portal.clock import get_clock
+from portal.jobs.models import Jobb
+from portal.sealing import SealError, get_key_ring, pseudonym
+
+LEASE = timedelta(seconds=90)
+MOST_TRIES = 3
+OLDEST = timedelta(hours=1)  # nobody waits for what was asked for longer ago
+logger = logging.getLogger("portal.jobs")
+Payload = dict[str, str | int | list[int]]
+Kinds = dict[str, Callable[[Payload], None]]
+
+
+def put(slag: str, payload: Payload, *, prioritet: int) -> None:
+    """Have something done. The same asked for again before it is done changes nothing."""
+    content = msgspec.msgpack.encode(payload)
+    key = pseudonym(f"jobb:{slag}:{content.hex()}")
+    now = get_clock().now()
+    job = Jobb(
+        slag=slag,
+        noekkel=key,
+        prioritet=prioritet,
+        innhold=get_key_ring().seal(content, f"jobb/{key}"),
+        opprettet=now,
+        leid_til=now,
+    )
+    Jobb.objects.bulk_create([job], ignore_conflicts=True)
+
+
+def take() -> Jobb | None:
+    """The next job, leased to the caller; None when there is none."""
+    now = get_clock().now()
+    Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
+    for job in Jobb.objects.filter(leid_til__lte=now).order_by("prioritet", "opprettet", "pk")[:5]:
+        # Whoever changes the row first has it; another worker's update finds the lease it saw gone.
+        mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
+        if mine.update(leid_til=now + LEASE, forsoek=job.forsoek + 1):
+            return job
+    return None
+
+
+def run_next(kinds: Kinds) -> bool:
+    """Take one job and do it; False when there was none. A job that fails is tried again, three times in all."""
+    job = take()
+    if job is None:
+        return False
+    try:
+        content = get_key_ring().open(bytes(job.innhold), f"jobb/{job.noekkel}")
+        kinds[job.slag](msgspec.msgpack.decode(content, type=Payload))
+    except (SealError, KeyError, msgspec.DecodeError) as exc:
+        logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
+    except Exception as exc:  # noqa: BLE001 (a worker outlives whatever one job does)
+        logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
+        if job.forsoek + 1 < MOST_TRIES:
+            return True  # its lease runs out, and then it is taken again
+    Jobb.objects.filter(pk=job.pk).delete()
+    return True

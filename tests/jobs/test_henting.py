@@ -1,0 +1,135 @@
+"""What is put off is done once, with permission asked for anew, and nobody's page waits for it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from portal.jobs.models import Jobb
+from portal.jobs.queue import LEASE, MOST_TRIES, Payload, put, run_next, take
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, TestClock
+
+pytestmark = pytest.mark.django_db
+OVERSIKT = f"/virksomhet/{NORDLYS}/"
+
+
+def asked(api: Sandbox) -> list[str]:
+    return sorted(call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten")
+
+
+def test_when_an_organisation_is_opened_its_lists_of_two_years_are_fetched_ahead(
+    bruker: Client, api: Sandbox, arbeider: Callable[[], int]
+) -> None:
+    bruker.get(OVERSIKT)
+    assert asked(api) == ["aapnekrav"]
+
+    assert arbeider() == 1
+    assert asked(api) == ["aapnekrav", *["innbetalinger"] * 2, *["krav"] * 2, *["utbetalinger"] * 2]
+    api.clear_calls()
+    bruker.get(OVERSIKT + "kontoutskrift.pdf?fra=2023-01-01&til=2023-08-28")
+    assert asked(api) == []
+
+
+def test_a_page_of_fresh_figures_puts_nothing_off(bruker: Client, arbeider: Callable[[], int]) -> None:
+    bruker.get(OVERSIKT)
+    arbeider()
+    bruker.get(OVERSIKT)
+    bruker.get(OVERSIKT + "ubetalte-krav/")
+
+    assert not Jobb.objects.exists()
+
+
+def test_what_is_not_quite_fresh_is_fetched_once_however_often_it_is_looked_at(
+    bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int]
+) -> None:
+    bruker.get(OVERSIKT)
+    arbeider()
+    clock.move(timedelta(minutes=6))
+    api.clear_calls()
+    for _ in range(5):
+        bruker.get(OVERSIKT)
+    assert asked(api) == []
+
+    arbeider()
+
+    assert asked(api) == ["aapnekrav"]
+    assert "09.20" in bruker.get(OVERSIKT).content.decode()
+
+
+@pytest.mark.parametrize("what", ["signed out", "right gone", "altinn silent", "idle"])
+def test_nothing_is_fetched_for_somebody_who_may_no_longer_see_it(
+    bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int], what: str
+) -> None:
+    bruker.get(OVERSIKT)
+    if what == "signed out":
+        bruker.post("/utlogging/")
+    elif what == "right gone":
+        api.set_rights(pid=EIER, orgnr=NORDLYS, altinn=False)
+        clock.move(timedelta(minutes=5))
+    elif what == "altinn silent":
+        api.add_fault(party="altinn", status=503)
+        clock.move(timedelta(minutes=5))
+    else:
+        clock.move(timedelta(minutes=30))
+    api.clear_calls()
+
+    arbeider()
+
+    assert asked(api) == []
+    assert not Jobb.objects.exists()
+
+
+def test_a_job_is_one_workers_until_its_lease_runs_out(clock: TestClock) -> None:
+    put("x", {"orgnr": NORDLYS}, prioritet=1)
+
+    first = take()
+    assert first is not None
+    assert take() is None
+    clock.move(LEASE)
+    again = take()
+
+    assert again is not None
+    assert again.pk == first.pk
+
+
+def test_the_more_urgent_goes_first_and_then_the_older(clock: TestClock) -> None:
+    for number, urgency in enumerate((20, 10, 20)):
+        put("x", {"number": number}, prioritet=urgency)
+        clock.move(timedelta(seconds=1))
+    done: list[object] = []
+
+    while run_next({"x": lambda payload: done.append(payload["number"])}):
+        pass
+
+    assert done == [1, 0, 2]
+
+
+def test_a_job_that_fails_is_tried_three_times_and_then_given_up(clock: TestClock) -> None:
+    tries: list[Payload] = []
+
+    def fail(payload: Payload) -> None:
+        tries.append(payload)
+        raise ValueError
+
+    put("x", {}, prioritet=1)
+    for _ in range(5):
+        run_next({"x": fail})
+        clock.move(LEASE)
+
+    assert len(tries) == MOST_TRIES
+    assert not Jobb.objects.exists()
+
+
+def test_what_a_job_is_about_is_not_readable_and_a_foreign_envelope_is_dropped(clock: TestClock) -> None:
+    put("x", {"orgnr": NORDLYS}, prioritet=1)
+    row = Jobb.objects.get()
+    assert NORDLYS not in str(vars(row))
+    Jobb.objects.update(innhold=b"foreign")
+    done: list[object] = []
+
+    assert run_next({"x": done.append})
+
+    assert done == []
+    assert not Jobb.objects.exists()
