@@ -56,6 +56,11 @@ def hold_one_of(
         yield True
 
 
+def is_anybody_waiting(name: str) -> bool:
+    """Whether one of those who go first waits now."""
+    return (_Redis(0) if settings.CACHE_URL else _Files()).is_anybody_waiting(name)
+
+
 class _Files:
     """Files of one directory; a lock is gone with the descriptor, whatever becomes of its process."""
 

@@ -8,8 +8,17 @@ from urllib.parse import urlsplit
 
 DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 CACHE_URL = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379/9")
-# What reads or writes a session, a kept answer or a list of organisations.
-TESTS = ("tests/test_bytecache.py", "tests/api/test_reskontro.py", "tests/access", "tests/web")
+# What reads or writes a session, a kept answer, a list of organisations, a lock or a job.
+TESTS = (
+    "tests/test_bytecache.py",
+    "tests/test_locks.py",
+    "tests/api/test_reskontro.py",
+    "tests/api/test_flight.py",
+    "tests/access",
+    "tests/jobs",
+    "tests/faults",
+    "tests/web",
+)
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ def read_store() -> dict[str, bytes]:
     """Everything in the store, by the name it has there."""
     if _is_redis():
         client = _connect()
-        found = {name.decode(): client.get(name) for name in client.scan_iter()}
+        found = {name.decode(): client.get(name) for name in client.scan_iter(":*")}
         return {name: value for name, value in found.items() if isinstance(value, bytes)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM api_cache")

@@ -7,9 +7,7 @@ class Jobb(models.Model):
     """Something to do: taken under a lease, so that one whose worker died is taken again. Runs twice without harm."""
 
     slag = models.CharField(max_length=20)  # which function does it
-    noekkel = models.CharField(
-        max_length=24, unique=True
-    )  # keyed hash of what is to be done
+    noekkel = models.CharField(max_length=24, unique=True)  # keyed hash of what is to be done
     prioritet = models.PositiveSmallIntegerField()  # the lowest first
     innhold = models.BinaryField()  # sealed
     opprettet = models.DateTimeField()

@@ -4,6 +4,9 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
+from prometheus_client import generate_latest
+from pytest_django import Settings
 
 from portal.api.cache import Entry, Plass, get_entries
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation
@@ -260,3 +263,48 @@ def test_the_log_names_endpoint_and_code_and_never_a_figure_name_or_number(
     assert "endpoint=aapnekrav status=200" in caplog.text
     for secret in (NORDLYS, "61244", "13916520071", "Bearer", "eyJ"):
         assert secret not in caplog.text
+
+
+def test_what_is_kept_of_one_organisation_can_be_dropped(
+    reskontro: Reskontro, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reskontro.get_aapne_krav(tilgang())
+    reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
+
+    call_command("glem", NORDLYS)
+
+    assert get_entry(AAPNEKRAV) is None
+    assert get_entry(Plass(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
+    with pytest.raises(CommandError):
+        call_command("glem", "123")
+
+
+def test_when_keys_are_retired_what_they_sealed_is_a_miss(
+    reskontro: Reskontro, api: Sandbox, settings: Settings
+) -> None:
+    old = settings.SEALING_KEYS
+    new = ("bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldy0=",)
+    reskontro.get_aapne_krav(tilgang())
+    settings.SEALING_KEYS = (*new, *old)
+    assert reskontro.get_aapne_krav(tilgang()).data.alle_krav
+    assert calls(api) == ["aapnekrav"]
+    settings.SEALING_KEYS = new
+
+    assert reskontro.get_aapne_krav(tilgang()).data.alle_krav
+    assert calls(api) == ["aapnekrav", "aapnekrav"]
+
+
+def test_every_call_and_cache_answer_is_counted_without_naming_anybody(reskontro: Reskontro, api: Sandbox) -> None:
+    before = generate_latest().decode()
+    reskontro.get_aapne_krav(tilgang())
+    reskontro.get_aapne_krav(tilgang())
+
+    after = generate_latest().decode()
+
+    for name in ('answers_total{endpoint="aapnekrav",kind="fresh"}', 'calls_total{code="200",endpoint="aapnekrav"}'):
+        assert read_count(after, name) == read_count(before, name) + 1
+    assert NORDLYS not in after
+
+
+def read_count(text: str, name: str) -> float:
+    return next((float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if name in line), 0.0)

@@ -1,0 +1,24 @@
+"""Drops all that is kept of one organisation's answers."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.api.reskontro import forget
+from portal.clock import get_clock
+from portal.domain.numre import is_orgnr
+
+
+class Command(BaseCommand):
+    """`manage.py glem 310000003`."""
+
+    help = "Drops what is kept of an organisation's answers; the next page fetches them anew."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The organisation number."""
+        parser.add_argument("orgnr")
+
+    def handle(self, *args: object, **options: str) -> None:
+        """Drop."""
+        if not is_orgnr(options["orgnr"]):
+            raise CommandError("That is no organisation number.")
+        forget(options["orgnr"], get_clock())
+        self.stdout.write("dropped")

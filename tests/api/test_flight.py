@@ -1,0 +1,110 @@
+"""However many ask, and whichever process they ask, the authority is asked once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+
+from portal.api.breaker import FAILURES, PAUSE, Breaker
+from portal.api.errors import ApiUnavailable
+from portal.api.reskontro import get_reskontro
+from portal.domain.tilgang import Person, Tilgang
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, TestClock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TILGANG = Tilgang(
+    orgnr=NORDLYS,
+    navn="",
+    person=Person(navn="", maskert="", noekkel="", innlogging=""),
+    gyldig_til=datetime(2030, 1, 1, tzinfo=UTC),
+)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(db: None) -> None:
+    """These tests are not rolled back, since several threads take part."""
+    caches["default"].clear()
+
+
+def ask_at_once(count: int) -> list[object]:
+    gate = threading.Barrier(count)
+
+    def ask(_: int) -> object:
+        gate.wait()
+        try:
+            return get_reskontro().get_aapne_krav(TILGANG).data
+        except ApiUnavailable as exc:
+            return exc.kode
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(ask, range(count)))
+
+
+def count_calls(api: Sandbox) -> int:
+    return len([call for call in api.calls if call.party == "skatteetaten"])
+
+
+def test_twelve_who_ask_at_once_get_the_answer_of_one_call(api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", delay_ms=150)
+
+    answers = ask_at_once(12)
+
+    assert count_calls(api) == 1
+    assert all(answer == answers[0] for answer in answers)
+    assert not isinstance(answers[0], str)
+
+
+def test_the_years_of_a_statement_are_fetched_side_by_side_and_never_more_than_five(api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", delay_ms=30)
+
+    regnskap = get_reskontro().get_regnskap(TILGANG, range(2023, 2018, -1))
+
+    assert count_calls(api) == 16
+    assert 2 <= api.max_in_flight["skatteetaten"] <= 5
+    assert all(oppslag.data is not None for _, oppslag in regnskap.krav)
+
+
+def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002", count=1)
+
+    regnskap = get_reskontro().get_regnskap(TILGANG, range(2023, 2020, -1))
+
+    assert len([oppslag for _, oppslag in regnskap.krav if oppslag.data is None]) == 1
+    assert all(oppslag.data is not None for _, oppslag in regnskap.innbetalinger)
+
+
+def test_after_some_failures_nobody_is_asked_and_then_one_tries(clock: TestClock) -> None:
+    breaker = Breaker("skatteetaten", clock)
+    for _ in range(FAILURES - 1):
+        breaker.failed()
+    breaker.check()
+    breaker.failed()
+
+    with pytest.raises(ApiUnavailable):
+        breaker.check()
+    clock.move(PAUSE)
+    breaker.check()  # the trial
+    with pytest.raises(ApiUnavailable):
+        breaker.check()  # the others wait for what it finds out
+    breaker.succeeded()
+    breaker.check()
+    breaker.check()
+
+
+def test_a_trial_that_fails_stops_the_calls_again(clock: TestClock) -> None:
+    breaker = Breaker("skatteetaten", clock)
+    for _ in range(FAILURES):
+        breaker.failed()
+    clock.move(PAUSE)
+    breaker.check()
+    breaker.failed()
+    clock.move(PAUSE - timedelta(seconds=1))
+
+    with pytest.raises(ApiUnavailable):
+        breaker.check()

@@ -1,0 +1,8 @@
+"""For a process that a test starts beside itself: the same settings, and the directory of the test's own locks."""
+
+import os
+from pathlib import Path
+
+from tests.settings import *  # noqa: F403
+
+VAR_DIR = Path(os.environ["LOCKS_VAR"])

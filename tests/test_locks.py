@@ -1,0 +1,157 @@
+"""One at a time, or a few, over threads and processes; people first; and what dies holds nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+
+from portal import locks
+
+SLOTS = [f"test-slot-{number}" for number in range(5)]
+HOLDER = """
+import os, sys, time, django
+django.setup()
+from portal import locks
+with locks.hold("flight/x", wait=5, life=3) as is_held:
+    print("held" if is_held else "not held", flush=True)
+    time.sleep(60)
+"""
+
+
+def start_holder() -> subprocess.Popen[str]:
+    """Another process that takes the lock and keeps it."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.locks_settings", "LOCKS_VAR": str(settings.VAR_DIR)}
+    process = subprocess.Popen([sys.executable, "-c", HOLDER], env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "held"
+    return process
+
+
+def test_a_lock_is_one_threads_at_a_time() -> None:
+    inside, most = 0, 0
+
+    def work(_: int) -> None:
+        nonlocal inside, most
+        with locks.hold("a", wait=10, life=30) as is_held:
+            assert is_held
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.002)
+            inside -= 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(40)))
+
+    assert most == 1
+
+
+def test_who_cannot_have_it_in_time_is_told() -> None:
+    with locks.hold("a", wait=1, life=30), locks.hold("a", wait=0.01, life=30) as is_held:
+        assert not is_held
+    with locks.hold("a", wait=0.01, life=30) as is_held:
+        assert is_held
+
+
+def test_a_lock_is_free_again_after_an_error() -> None:
+    with pytest.raises(ValueError, match="x"), locks.hold("a", wait=1, life=30):
+        raise ValueError("x")
+
+    with locks.hold("a", wait=0.01, life=30) as is_held:
+        assert is_held
+
+
+def test_a_process_that_is_killed_holds_nothing_on() -> None:
+    holder = start_holder()
+    with locks.hold("flight/x", wait=0.01, life=30) as is_held:
+        assert not is_held
+
+    holder.send_signal(signal.SIGKILL)
+    holder.communicate()
+
+    with locks.hold("flight/x", wait=4, life=30) as is_held:  # at once with files, by its time in Redis
+        assert is_held
+
+
+def hold_slot(work: Callable[[], None], *, yields: bool = False, wait: float = 20) -> bool:
+    with locks.hold_one_of(SLOTS, wait=wait, life=30, way_for="test-people", yields=yields) as is_held:
+        if is_held:
+            work()
+        return is_held
+
+
+def test_never_more_than_five_at_once() -> None:
+    inside, most, guard = 0, 0, threading.Lock()
+
+    def work() -> None:
+        nonlocal inside, most
+        with guard:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.005)
+        with guard:
+            inside -= 1
+
+    with ThreadPoolExecutor(24) as pool:
+        held = list(pool.map(lambda _: hold_slot(work), range(100)))
+
+    assert all(held)
+    assert most == 5
+
+
+def test_people_go_before_background_work_that_came_first() -> None:
+    order: list[str] = []
+    release = threading.Event()
+
+    def wait_for_release() -> None:
+        release.wait()
+
+    def be_served() -> None:
+        order.append("person")
+        time.sleep(0.05)
+
+    with ThreadPoolExecutor(24) as pool:
+        for _ in SLOTS:
+            pool.submit(hold_slot, wait_for_release)
+        wait_until(lambda: not try_slot())
+        background = [pool.submit(hold_slot, lambda: order.append("background"), yields=True) for _ in range(5)]
+        people = [pool.submit(hold_slot, be_served) for _ in range(5)]
+        wait_until(lambda: locks.is_anybody_waiting("test-people"))
+        release.set()
+        assert all(one.result() for one in [*background, *people])
+
+    assert order[:5] == ["person"] * 5
+
+
+def test_background_work_is_not_kept_waiting_for_ever() -> None:
+    stop = threading.Event()
+
+    def keep_asking() -> None:
+        while not stop.is_set():
+            hold_slot(lambda: time.sleep(0.01))
+
+    with ThreadPoolExecutor(16) as pool:
+        for _ in range(12):
+            pool.submit(keep_asking)
+        got = hold_slot(lambda: None, yields=True, wait=3)
+        stop.set()
+
+    assert got
+
+
+def try_slot() -> bool:
+    with locks.hold_one_of(SLOTS, wait=0, life=30) as is_held:
+        return is_held
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.001)
