@@ -51,7 +51,7 @@ def get_key_ring() -> KeyRing:
 
 def pseudonym(text: str) -> str:
     """A short keyed hash: the same text gives the same name, and nobody without the key can try numbers against it."""
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.new(settings.PSEUDONYM_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:24]
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,8 @@ env.check_start(PORTAL_URL, debug=DEBUG, today=TODAY, variables=os.environ)
 CLOCK: Clock = SystemClock(TODAY)
 
 SECRET_KEY = env.get("SECRET_KEY")
+# Names people, organisations and sign-ins in what is kept; a key of its own, so that SECRET_KEY can be changed.
+PSEUDONYM_KEY = env.get("PSEUDONYM_KEY", SECRET_KEY)
 SEALING_KEYS = env.get_list("SEALING_KEYS")  # base64 of 32 bytes each, newest first
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or ""]
 IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
@@ -93,8 +95,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.web.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -163,6 +165,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
@@ -193,7 +196,9 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

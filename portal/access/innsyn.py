@@ -1,7 +1,7 @@
 """The record of access: who has seen an organisation's figures, on what ground, and who was refused.
 
 A row is written after the page is made and before it is sent. A row that cannot be written takes no page down, and is
-told in the log with the page's reference, by which it can be found again.
+told in the log with the page's name and reference: that a row is missing is then known, though not whose.
 """
 
 import logging
@@ -80,10 +80,10 @@ def get_all() -> QuerySet[Innsyn]:
 
 
 def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:
-    place = _name_virksomhet(orgnr)
-    envelope = get_key_ring().seal(msgspec.msgpack.encode(content), f"innsyn/{place}")
+    row = Innsyn(tid=get_clock().now(), virksomhet=_name_virksomhet(orgnr), is_avvist=is_avvist)
+    row.innhold = get_key_ring().seal(msgspec.msgpack.encode(content), _name_place(row))
     try:
-        Innsyn(tid=get_clock().now(), virksomhet=place, is_avvist=is_avvist, innhold=envelope).save()
+        row.save()
     except DatabaseError as exc:
         logger.critical(
             "access not recorded: %s what=%s refused=%s ref=%s",
@@ -96,9 +96,7 @@ def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:
 
 def _open(row: Innsyn) -> Innsynsrad:
     try:
-        content = msgspec.msgpack.decode(
-            get_key_ring().open(bytes(row.innhold), f"innsyn/{row.virksomhet}"), type=_Innhold
-        )
+        content = msgspec.msgpack.decode(get_key_ring().open(bytes(row.innhold), _name_place(row)), type=_Innhold)
     except (SealError, msgspec.DecodeError):
         return Innsynsrad(
             tid=row.tid, is_avvist=row.is_avvist, person=None, grunn=Grunn.IKKE_OPPGITT, hva="", referanse=""
@@ -111,6 +109,11 @@ def _open(row: Innsyn) -> Innsynsrad:
         hva=content.hva,
         referanse=content.referanse,
     )
+
+
+def _name_place(row: Innsyn) -> str:
+    """What the envelope is bound to: a row whose time, organisation or outcome was changed by hand does not open."""
+    return f"innsyn/{row.virksomhet}/{row.tid.timestamp():.6f}/{int(row.is_avvist)}"
 
 
 def _name_virksomhet(orgnr: str) -> str:

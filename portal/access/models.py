@@ -27,7 +27,7 @@ class KunTilfoyd(models.QuerySet["Innsyn"]):
         raise TypeError("the record of access is only added to")
 
     def delete(self) -> NoReturn:
-        """Refused; `manage.py rydd_innsyn` removes what is older than it must be kept."""
+        """Refused; `manage.py rydd` removes what is older than it must be kept."""
         raise TypeError("the record of access is only added to")
 
 

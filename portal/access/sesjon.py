@@ -41,7 +41,7 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def person_key(self) -> str:
         """Recognises the person without telling who it is."""
-        return pseudonym(f"pid:{self.pid}")
+        return _name_person(self.pid)
 
     @property
     def person(self) -> Person:
@@ -110,8 +110,7 @@ def get_innlogget(session: SessionBase) -> Innlogget | None:
         return None
     now = get_clock().now()
     innlogget = _open_innlogget(row)
-    is_over = now - row.begynt >= settings.SESSION_WHOLE or now - row.sist_sett >= settings.SESSION_IDLE
-    if innlogget is None or is_over:
+    if innlogget is None or _is_over(row, now):
         end_innlogget(session)
         return None
     if now - row.sist_sett >= SEEN_EVERY:  # the idle half hour starts anew, written at most once a minute
@@ -128,9 +127,7 @@ def get_noekkel(session: SessionBase) -> str:
 def load_innlogget(noekkel: str) -> Innlogget | None:
     """The sign-in of a key as it is kept now; None when it has been ended. It does not count as being seen."""
     row = Innlogging.objects.filter(noekkel=noekkel).first()
-    if row is None or get_clock().now() - row.sist_sett >= settings.SESSION_IDLE:
-        return None
-    return _open_innlogget(row)
+    return None if row is None or _is_over(row, get_clock().now()) else _open_innlogget(row)
 
 
 def keep_tokens(innlogget: Innlogget, tokens: Tokens) -> None:
@@ -150,6 +147,16 @@ def end_innlogget(session: SessionBase) -> None:
     if isinstance(noekkel, str):
         Innlogging.objects.filter(noekkel=noekkel).delete()
     session.flush()
+
+
+def end_by_pid(pid: str) -> int:
+    """End every sign-in of a person; returns how many."""
+    return Innlogging.objects.filter(person=_name_person(pid)).delete()[0]
+
+
+def end_all() -> int:
+    """End every sign-in; returns how many."""
+    return Innlogging.objects.all().delete()[0]
 
 
 def prune_innlogginger() -> int:
@@ -182,8 +189,16 @@ def take_paabegynt(session: SessionBase) -> Paabegynt | None:
     return paabegynt if get_clock().now() - paabegynt.begun < BEGUN_LIFE else None
 
 
+def _name_person(pid: str) -> str:
+    return pseudonym(f"pid:{pid}")
+
+
 def _name_sid(sid: str) -> str:
     return pseudonym(f"sid:{sid}")
+
+
+def _is_over(row: Innlogging, now: datetime) -> bool:
+    return now - row.begynt >= settings.SESSION_WHOLE or now - row.sist_sett >= settings.SESSION_IDLE
 
 
 def _seal_innlogget(innlogget: Innlogget) -> bytes:

@@ -1,6 +1,6 @@
 """Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -17,6 +17,7 @@ from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang, Virksomhet
 from portal.sealing import SealError, get_key_ring, pseudonym
 
+GRACE = timedelta(minutes=1)  # for the request that is under way when what Altinn said turns old
 TOKEN_MARGIN = timedelta(seconds=30)
 REFRESH_WAIT = 15.0  # seconds to wait for another request of the same person that is exchanging the tokens
 T = TypeVar("T")
@@ -85,7 +86,7 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
         orgnr=unit.orgnr,
         navn=unit.navn,
         person=innlogget.person,
-        gyldig_til=get_clock().now() + settings.FRESH_TILGANG,
+        gyldig_til=datetime.fromtimestamp(decision.fetched, UTC) + settings.FRESH_TILGANG + GRACE,
         grunn=unit.grunn,
         enhetstype=unit.enhetstype,
         overordnet=unit.overordnet,

@@ -1,6 +1,7 @@
 """Krav og betalinger: one method per endpoint, the answer's bytes out. Few at once, retried where that is worth it."""
 
 import logging
+import re
 import time
 import uuid
 from dataclasses import dataclass
@@ -164,6 +165,6 @@ def _read_retry_after(answer: Answer) -> float | None:
 def _get_kode(body: bytes) -> str:
     """The authority's code, or nothing: a gateway in between answers HTML."""
     try:
-        return (msgspec.json.decode(body, type=_Feil).kode or "")[:10]
+        return re.sub(r"[^A-Z0-9-]", "", msgspec.json.decode(body, type=_Feil).kode or "")[:10]
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""

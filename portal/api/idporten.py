@@ -20,6 +20,7 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 REQUIRED_CLAIMS = ("iss", "aud", "exp", "iat", "nonce", "sub")
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 DISCOVERY_LIFE = timedelta(hours=24)
+JWKS_PAUSE = timedelta(minutes=1)
 T = TypeVar("T")
 
 
@@ -74,6 +75,7 @@ class Idporten:
         self._lock = threading.Lock()
         self._discovery: tuple[_Discovery, datetime] | None = None
         self._jwks: object = None
+        self._jwks_at: datetime | None = None
 
     def start(self, *, redirect_uri: str, state: str, nonce: str, code_challenge: str, locale: str) -> str:
         """Push the request; returns the address to send the browser to, which carries none of it.
@@ -195,8 +197,11 @@ class Idporten:
             return self._discovery[0]
 
     def _get_jwks(self, *, anew: bool = False) -> object:
-        if self._jwks is None or anew:
+        # An unknown key is looked for anew, but anybody can name one: not more than once a minute.
+        age = self._clock.now() - self._jwks_at if self._jwks_at else DISCOVERY_LIFE
+        if age >= (JWKS_PAUSE if anew else DISCOVERY_LIFE):
             self._jwks = _decode(self._fetch(self._get_discovery().jwks_uri), dict[str, object])
+            self._jwks_at = self._clock.now()
         return self._jwks
 
     def _fetch(self, url: str) -> bytes:

@@ -69,14 +69,16 @@ class Reskontro:
         """Payments out of a calendar year."""
         return self._get_liste(tilgang, "utbetalinger", aar, parse_utbetalinger)
 
-    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
+    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int], *, may_show: bool = False) -> Regnskap:
         """What is open and the three lists of every year, fetched side by side and none older than it should be.
+
+        `may_show`: for a page, what is not quite fresh may do, while it is fetched anew.
 
         Raises ApiError when what is open, without which there is no balance, cannot be had.
         """
         asked = [self._ask_aapne(tilgang, None)]
         asked += [self._ask_liste(tilgang, *what) for what in _each_liste(alle_aar)]
-        first, *rest = self._get(asked, budgets.for_person(), may_show=False)
+        first, *rest = self._get(asked, budgets.for_person(), may_show=may_show)
         lists = dict(zip(_each_liste(alle_aar), rest, strict=True))
         return Regnskap(
             aapne=_make_oppslag(first, parse_aapne_krav),
@@ -87,11 +89,10 @@ class Reskontro:
             utbetalinger=tuple((aar, _make_liste(lists["utbetalinger", aar], parse_utbetalinger)) for aar in alle_aar),
         )
 
-    def fetch_ahead(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> None:
-        """Have what is open and the lists of some years kept, fresh; nobody waits, so everybody else goes first."""
-        asked = [self._ask_aapne(tilgang, None), *(self._ask_liste(tilgang, *what) for what in _each_liste(alle_aar))]
-        for one in asked:  # one at a time: people take the other calls
-            self._get([one], budgets.for_background(), may_show=False)
+    def fetch_ahead(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
+        """Have an answer kept, fresh; nobody waits for it, so everybody else goes first."""
+        asked = self._ask_aapne(tilgang, None) if aar is None else self._ask_liste(tilgang, endpoint, aar)
+        self._get([asked], budgets.for_background(), may_show=False)
 
     def _get_liste(
         self, tilgang: Tilgang, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]
@@ -100,7 +101,7 @@ class Reskontro:
         return _make_liste(found, parse)
 
     def _ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None) -> Spoersmaal:
-        orgnr = tilgang.orgnr
+        orgnr = self._check(tilgang)
         life = Levetid(
             fresh=settings.FRESH_AAPNEKRAV if newer_than is None else newer_than,
             shown=settings.SHOWN_AAPNEKRAV,
@@ -111,7 +112,7 @@ class Reskontro:
         return Spoersmaal(place, life, lambda budget: self._client.get_aapnekrav(orgnr, budget), read)
 
     def _ask_liste(self, tilgang: Tilgang, endpoint: str, aar: int) -> Spoersmaal:
-        orgnr = tilgang.orgnr
+        orgnr = self._check(tilgang)
         is_closed = aar < self._clock.today().year
         life = Levetid(
             fresh=settings.FRESH_LUKKET_AAR if is_closed else settings.FRESH_LISTE,
@@ -121,6 +122,12 @@ class Reskontro:
         place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
         read = _make_reader(place, PARSERS[endpoint])
         return Spoersmaal(place, life, lambda budget: self._client.get_liste(endpoint, orgnr, aar, budget), read)
+
+    def _check(self, tilgang: Tilgang) -> str:
+        """The organisation, if the permission still holds: it is asked for anew at each request and each job."""
+        if self._clock.now() > tilgang.gyldig_til:
+            raise ApiUnavailable("tilgang")
+        return tilgang.orgnr
 
     def _get(self, asked: Sequence[Spoersmaal], budget: Budget, *, may_show: bool) -> list[Funnet]:
         try:

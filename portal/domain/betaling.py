@@ -132,6 +132,12 @@ class Utbetaling:
     mottatt: int = 1
 
     @property
+    def noekkel(self) -> str:
+        """Short key of this row, safe in URLs and element ids."""
+        parts = (self.part.noekkel, self.utbetalingsidentifikator, self.utbetalt_dato, self.utbetalt_beloep)
+        return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
+
+    @property
     def is_under_utbetaling(self) -> bool:
         """On its way, not yet confirmed."""
         return self.utbetalingstatus == "underUtbetaling"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.betaling import Utbetaling
 from portal.domain.krav import Krav
 
 NULL = Decimal(0)
@@ -24,6 +25,11 @@ class Tilgodebeloep:
     motregnet: Decimal  # used on other claims of the same ledger
     motregnet_utenfor: Decimal  # used on claims of other authorities
     rest: Decimal
+
+    @property
+    def noekkel(self) -> str:
+        """The claim's key, safe in URLs and element ids."""
+        return self.krav.noekkel
 
     @property
     def ikke_forklart(self) -> Decimal:
@@ -46,6 +52,37 @@ def list_betalte_krav(alle_krav: Iterable[Krav], aar: int) -> tuple[Krav, ...]:
     rows = [krav for krav in alle_krav if not krav.is_kredit and krav.gjenstaaende_beloep == 0]
     dated = [(day, krav) for krav in rows if _is_in(day := get_oppgjort(krav), aar)]
     return tuple(krav for _, krav in sorted(dated, key=lambda row: (row[0] or date.min, row[1].noekkel), reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tilgodesum:
+    """Sums of credit balances, positive, in kroner."""
+
+    opprinnelig: Decimal
+    utbetalt: Decimal
+    motregnet: Decimal  # inside the ledger and outside
+    rest: Decimal
+
+
+def sum_tilgode(rows: Iterable[Tilgodebeloep]) -> Tilgodesum:
+    """The sums of the rows shown."""
+    everything = tuple(rows)
+    return Tilgodesum(
+        opprinnelig=sum((row.opprinnelig for row in everything), NULL),
+        utbetalt=sum((row.utbetalt for row in everything), NULL),
+        motregnet=sum((row.motregnet + row.motregnet_utenfor for row in everything), NULL),
+        rest=sum((row.rest for row in everything), NULL),
+    )
+
+
+def sum_opprinnelig(alle_krav: Iterable[Krav]) -> Decimal:
+    """Original amounts together, in kroner."""
+    return sum((krav.opprinnelig_beloep for krav in alle_krav), NULL)
+
+
+def sum_utbetalinger(rows: Iterable[Utbetaling]) -> Decimal:
+    """What was paid out, in kroner."""
+    return sum((row.utbetalt_beloep for row in rows), NULL)
 
 
 def get_oppgjort(krav: Krav) -> date | None:

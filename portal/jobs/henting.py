@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from portal.access.sesjon import get_noekkel, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.errors import ApiError
-from portal.api.reskontro import get_reskontro
+from portal.api.reskontro import LISTER, get_reskontro
 from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
@@ -32,7 +32,9 @@ def fetch(payload: Payload) -> None:
     years = payload["aar"]
     if innlogget is None or not isinstance(years, list):
         return
-    try:
-        get_reskontro().fetch_ahead(get_tilgang_for(innlogget, str(payload["orgnr"])), years)
-    except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):
-        return  # what failed is noted beside what is kept; a job of this kind is asked for again by the next page
+    wanted: list[tuple[str, int | None]] = [("aapnekrav", None), *((name, aar) for name in LISTER for aar in years)]
+    for endpoint, aar in wanted:
+        try:
+            get_reskontro().fetch_ahead(get_tilgang_for(innlogget, str(payload["orgnr"])), endpoint, aar)
+        except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):
+            return  # what failed is noted beside what is kept; the next page asks for such a job again

@@ -40,15 +40,15 @@ def signed_in_view(view: View[P]) -> View[P]:
 
 
 def organisation_view(
-    view: Callable[[PortalRequest, Tilgang], HttpResponse],
-) -> Callable[[PortalRequest, str], HttpResponse]:
+    view: Callable[Concatenate[PortalRequest, Tilgang, P], HttpResponse],
+) -> Callable[Concatenate[PortalRequest, str, P], HttpResponse]:
     """For a person who may see the URL's organisation; decided before the view runs, and nothing is fetched before.
 
     What is shown, and what is refused, is recorded. A form must name the organisation that its address does.
     """
 
     @wraps(view)
-    def checked(request: PortalRequest, orgnr: str) -> HttpResponse:
+    def checked(request: PortalRequest, orgnr: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
             tilgang = request.tilgang = get_tilgang(request.session, orgnr)
@@ -59,12 +59,12 @@ def organisation_view(
             raise
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
             return bad_request(request)  # a form of another organisation's page
-        response = view(request, tilgang)
+        response = view(request, tilgang, *args, **kwargs)
         if response.status_code == HTTPStatus.OK:
             record(tilgang, what, request.referanse)
         return response
 
-    return _mark(checked, "organisation")
+    return _mark(checked, "organisation")  # type: ignore[return-value]  # mypy: wraps() keeps the view's own signature
 
 
 def _sign_in(request: PortalRequest) -> HttpResponse:

@@ -39,6 +39,19 @@ def read_periode(query: QueryDict, today: date, *, earliest: date | None = None)
     return Periode(fra=fra, til=til, fra_tekst=fra_text, til_tekst=til_text)
 
 
+def read_aar(query: QueryDict, today: date) -> int | None:
+    """The year asked for, this year where none is; None for what is no year of the last ten."""
+    asked = query.getlist("aar") or [str(today.year)]
+    if len(asked) != 1 or not re.fullmatch(r"[0-9]{4}", asked[0]):
+        return None
+    return int(asked[0]) if int(asked[0]) in list_aar(today) else None
+
+
+def list_aar(today: date) -> range:
+    """The years that can be asked for, newest first."""
+    return range(today.year, today.year - AAR_TILBAKE - 1, -1)
+
+
 def get_first_day(today: date) -> date:
     """The earliest day a statement may start on: ten years back, to the first of that year."""
     return date(today.year - AAR_TILBAKE, 1, 1)

@@ -1,6 +1,6 @@
 """Rows of a list that open in place: which are open, and where the button of each leads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlencode
@@ -25,24 +25,36 @@ class Rad(Generic[T]):
     verdi: T
     is_apen: bool
     veksle: str  # `?apen=…`: the same page with this row turned; works with and without JavaScript
+    mer: object = None  # what an open row shows beyond its own value
 
 
 MOST_OPEN = 20  # every row's link repeats the keys of all that are open
 
 
-def build_rader(rows: Iterable[T], apne: Iterable[str]) -> tuple[Rad[T], ...]:
-    """All rows; those whose key is in `apne` are open, at most the last twenty. Keys of no row are dropped."""
+def build_rader(
+    rows: Iterable[T], apne: Iterable[str], *, aar: int | None = None, get_mer: Callable[[T], object] | None = None
+) -> tuple[Rad[T], ...]:
+    """All rows; those whose key is in `apne` are open, at most the last twenty. Keys of no row are dropped.
+
+    `aar` stays in the links; `get_mer` is asked for open rows alone.
+    """
     all_rows = tuple(rows)
     keys = [row.noekkel for row in all_rows]
     known = set(keys)
     asked = [key for key in dict.fromkeys(apne) if key in known][-MOST_OPEN:]
     return tuple(
-        Rad(verdi=row, is_apen=key in asked, veksle=_toggled(asked, key))
+        Rad(
+            verdi=row,
+            is_apen=key in asked,
+            veksle=_toggled(asked, key, aar),
+            mer=get_mer(row) if get_mer is not None and key in asked else None,
+        )
         for key, row in zip(keys, all_rows, strict=True)
     )
 
 
-def _toggled(open_keys: list[str], key: str) -> str:
+def _toggled(open_keys: list[str], key: str, aar: int | None) -> str:
     kept = [other for other in open_keys if other != key]
     turned = kept if key in open_keys else [*kept, key]
-    return "?" + urlencode([("apen", other) for other in turned])
+    year = [] if aar is None else [("aar", str(aar))]
+    return "?" + urlencode([*year, *(("apen", other) for other in turned)])

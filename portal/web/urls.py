@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from portal.web.views import betaling, feil, forside, helse, innlogging, innsyn, kontoutskrift, krav, virksomheter
+from portal.web.views import (
+    betal,
+    betaling,
+    betalt,
+    ett_krav,
+    feil,
+    forside,
+    helse,
+    innlogging,
+    innsyn,
+    kontoutskrift,
+    krav,
+    utbetalt,
+    virksomheter,
+)
 
 VIRKSOMHET = "virksomhet/<str:orgnr>"
 
@@ -22,6 +36,12 @@ urlpatterns = [
         betaling.uplasserte_innbetalinger,
         name="uplasserte_innbetalinger",
     ),
+    path(f"{VIRKSOMHET}/betalte-krav/", betalt.betalte_krav, name="betalte_krav"),
+    path(f"{VIRKSOMHET}/innbetalinger/", betalt.innbetalinger, name="innbetalinger"),
+    path(f"{VIRKSOMHET}/utbetalinger/", utbetalt.utbetalinger, name="utbetalinger"),
+    path(f"{VIRKSOMHET}/tilgodebeloep/", utbetalt.tilgodebeloep, name="tilgodebeloep"),
+    path(f"{VIRKSOMHET}/krav/<path:krav_id>/", ett_krav.krav, name="krav"),
+    path(f"{VIRKSOMHET}/betal/<path:forfall_id>/", betal.betal, name="betal"),
     path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
     path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, name="kontoutskrift_pdf"),
     path(f"{VIRKSOMHET}/innsyn/", innsyn.innsyn, name="innsyn"),

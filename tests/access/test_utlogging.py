@@ -40,6 +40,7 @@ def test_a_front_channel_call_ends_the_session_it_names_and_no_other(logg_inn: L
 
     assert response.status_code == 200
     assert "X-Frame-Options" not in response.headers
+    assert f"frame-ancestors {SANDBOX}" in response.headers["Content-Security-Policy"]
     assert not is_signed_in(owner)
     assert is_signed_in(accountant)
 

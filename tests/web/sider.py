@@ -13,6 +13,12 @@ ORGANISATION_PATHS = (
     "uplasserte-innbetalinger/",
     "kontoutskrift/",
     "kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31",
+    "betalte-krav/?aar=2022",
+    "innbetalinger/?aar=2022",
+    "utbetalinger/?aar=2022",
+    "tilgodebeloep/?aar=2022",
+    "krav/KRAV-33712709/",
+    "betal/KRAV-33712709/",
     "innsyn/",
     "innsyn.csv",
 )

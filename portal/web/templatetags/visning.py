@@ -9,9 +9,12 @@ from portal.clock import NORGE
 from portal.domain import ord as words
 from portal.domain import tekst
 from portal.domain.avvik import Avvik
+from portal.domain.bevegelser import Mangel
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
 from portal.domain.tilgang import Grunn
+from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
+from portal.web.rader import HasNoekkel, Rad
 
 register = template.Library()
 GRUPPEKLASSER = {
@@ -35,6 +38,12 @@ SIDER = {
     "hent_paa_nytt": "Hent på nytt",
     "ubetalte_krav": "Ubetalte krav",
     "uplasserte_innbetalinger": "Uplasserte innbetalinger",
+    "betalte_krav": "Betalte krav",
+    "innbetalinger": "Innbetalinger",
+    "utbetalinger": "Utbetalinger",
+    "tilgodebeloep": "Tilgodebeløp",
+    "krav": "Ett krav",
+    "betal": "Betal i nettbanken",
     "kontoutskrift": "Kontoutskrift, valg av periode",
     "kontoutskrift_pdf": "Kontoutskrift, PDF",
     "innsyn": "Hvem har sett opplysningene",
@@ -166,6 +175,73 @@ def sidenavn(value: str) -> str:
 def uleselig(value: UleseligRad) -> str:
     """Which row could not be read, and why."""
     return words.describe_uleselig(value)
+
+
+@register.filter
+def radnavn(rad: Rad[HasNoekkel], nr: int) -> str:
+    """An id for a row's element: its key, and its place, since two rows may have one key."""
+    return f"rad-{rad.verdi.noekkel}-{nr}"
+
+
+@register.filter
+def oppgjort(value: Krav) -> date | None:
+    """The day a settled claim was settled."""
+    return get_oppgjort(value)
+
+
+@register.filter
+def motregnet(value: Tilgodebeloep) -> Decimal:
+    """What of a credit balance was set off, inside the ledger and outside."""
+    return value.motregnet + value.motregnet_utenfor
+
+
+@register.filter
+def manglende(value: Mangel) -> str:
+    """`innbetalinger for 2022`; withheld ones say so."""
+    return f"{value.liste} for {value.aar}{'' if value.problem else ' (skjermet)'}"
+
+
+@register.filter
+def dekket(value: Krav | Kravforfall) -> Decimal:
+    """What has been taken off, with the claim's own sign: the original less what is left."""
+    return value.opprinnelig_beloep - value.gjenstaaende_beloep
+
+
+@register.filter
+def kid(value: str) -> str:
+    """A KID in groups of four, by spaces that a screen does not break at; copied it has none."""
+    return tekst.NBSP.join(value[start : start + 4] for start in range(0, len(value), 4))
+
+
+@register.filter
+def iban(value: str) -> str:
+    """`NO58 7694 0518 888`, however it came."""
+    return kid(uten_mellomrom(value))
+
+
+@register.filter
+def uten_mellomrom(value: str) -> str:
+    """Bare characters, for copying."""
+    return "".join(value.split())
+
+
+@register.filter
+def til_bank(value: Decimal) -> str:
+    """`61244,00`, as a bank's field takes it."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+@register.filter
+def betalingsmaate(krav: Krav) -> str:
+    """`betal` where one instalment can be paid, `velg` where several can, else nothing."""
+    count = sum(forfall.can_be_paid for forfall in krav.kravforfall)
+    return "" if count == 0 else "betal" if count == 1 else "velg"
+
+
+@register.filter
+def forste_forfall(krav: Krav) -> str:
+    """The identifier of the first instalment that can be paid."""
+    return next((f.kravforfallsidentifikator for f in krav.kravforfall if f.can_be_paid), "")
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Error pages: each says what happened, what it means for the figures, and a way on, with a reference."""
 
+import logging
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,7 +9,10 @@ from django.template.loader import render_to_string
 from portal.access.grense import ForMange
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
 from portal.clock import get_clock
+from portal.domain.bevegelser import Mangel
 from portal.web.request import PortalRequest
+
+logger = logging.getLogger("portal.web")
 
 
 def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
@@ -15,9 +20,21 @@ def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpRes
     return _render(request, "errors/404.html", 404)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400 for a request that Django itself refuses."""
-    return _render(request, "errors/400.html", 400, feil=("Forespørselen kunne ikke leses.",))
+def bad_request(
+    request: HttpRequest, exception: Exception | None = None, *, reasons: tuple[str, ...] = ()
+) -> HttpResponse:
+    """400 in words; without reasons it is a request that Django itself refuses."""
+    return _render(request, "errors/400.html", 400, feil=reasons or ("Forespørselen kunne ikke leses.",))
+
+
+def krav_ikke_funnet(request: HttpRequest, krav_id: str, aar: int, mangler: tuple[Mangel, ...]) -> HttpResponse:
+    """404 for a claim of one's own organisation that is in none of the lists searched; which those were is said."""
+    return _render(request, "errors/krav_ikke_funnet.html", 404, krav_id=krav_id, aar=aar, mangler=mangler)
+
+
+def kan_ikke_betales(request: HttpRequest) -> HttpResponse:
+    """404: there is no such due date, nothing is left of it, or it has no KID."""
+    return _render(request, "errors/kan_ikke_betales.html", 404)
 
 
 def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
@@ -30,6 +47,7 @@ def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that did not come from a page of ours, or from one too old."""
+    logger.warning("form refused ref=%s", getattr(request, "referanse", ""))
     return _render(request, "errors/403.html", 403)
 
 

@@ -13,7 +13,7 @@ from portal.web.request import PortalRequest
 @require_safe
 def levende(request: PortalRequest) -> HttpResponse:
     """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @open_view
@@ -25,5 +25,5 @@ def klar(request: PortalRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
         caches["default"].get("helse")
     except (DatabaseError, OSError):
-        return HttpResponse("database eller cache svarer ikke", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        return HttpResponse("database eller cache svarer ikke", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")

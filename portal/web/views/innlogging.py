@@ -1,5 +1,8 @@
 """Signing in and out, here and when ID-porten says so."""
 
+import logging
+
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpResponse
 from django.middleware.csrf import rotate_token
@@ -13,6 +16,8 @@ from portal.access import grense
 from portal.access import innlogging as flow
 from portal.web.decorators import open_view
 from portal.web.request import PortalRequest, get_address
+
+logger = logging.getLogger("portal.access")
 
 
 @open_view
@@ -30,6 +35,7 @@ def innlogging_svar(request: PortalRequest) -> HttpResponse:
     answer = {name: request.GET.get(name, "") for name in ("code", "state", "iss")}
     til = flow.finish(request.session, code=answer["code"], state=answer["state"], issuer=answer["iss"])
     rotate_token(request)
+    logger.info("signed in ref=%s", request.referanse)
     return redirect(til)
 
 
@@ -37,16 +43,20 @@ def innlogging_svar(request: PortalRequest) -> HttpResponse:
 @require_POST
 def utlogging(request: PortalRequest) -> HttpResponse:
     """Sign out here and at ID-porten."""
-    return redirect(flow.end(request.session))
+    response = redirect(flow.end(request.session))
+    response["Clear-Site-Data"] = '"cache", "storage"'  # pages are never stored; this is for what a browser does anyway
+    logger.info("signed out ref=%s", request.referanse)
+    return response
 
 
-@open_view
-@xframe_options_exempt  # ID-porten opens it in a frame
+@open_view  # type: ignore[arg-type]  # the decorators between know only Django's own request
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": settings.IDPORTEN_ORIGINS})  # type: ignore[arg-type]  # ID-porten opens it in a frame
 @require_safe
 def utlogging_front(request: PortalRequest) -> HttpResponse:
     """ID-porten says, by way of the browser and without its cookies, that a session has ended."""
     flow.end_from_front(request.GET.get("iss", ""), request.GET.get("sid", ""))
-    return HttpResponse("", content_type="text/plain")
+    return HttpResponse("", content_type="text/plain; charset=utf-8")
 
 
 @open_view
@@ -55,4 +65,5 @@ def utlogging_front(request: PortalRequest) -> HttpResponse:
 def utlogging_bak(request: PortalRequest) -> HttpResponse:
     """ID-porten says so itself. A token that is not its own is 400."""
     is_ended = flow.end_from_back(request.POST.get("logout_token", ""))
-    return HttpResponse("", content_type="text/plain", status=200 if is_ended else 400)
+    logger.info("logout token %s ref=%s", "accepted" if is_ended else "refused", request.referanse)
+    return HttpResponse("", content_type="text/plain; charset=utf-8", status=200 if is_ended else 400)

@@ -1,5 +1,6 @@
 """Removes what has been kept long enough: the record of access, ended sign-ins, old counts. To be run daily."""
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from portal.access.innsyn import prune
@@ -13,4 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Remove, and say how many."""
+        call_command("clearsessions")
         self.stdout.write(f"innsyn: {prune()} removed; sign-ins: {prune_innlogginger()} removed")

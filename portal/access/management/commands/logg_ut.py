@@ -1,0 +1,26 @@
+"""Ends sign-ins from the operator's side: one person's, or everybody's."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.access.sesjon import end_all, end_by_pid
+from portal.domain.numre import is_pid
+
+
+class Command(BaseCommand):
+    """`manage.py logg_ut --alle`, or with a person's number on standard input."""
+
+    help = "Ends all sign-ins (--alle), or those of the person whose number is read from standard input."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Everybody, or one. A number is not taken as an argument: the list of processes shows those."""
+        parser.add_argument("--alle", action="store_true")
+
+    def handle(self, *args: object, **options: bool) -> None:
+        """End, and say how many."""
+        if options["alle"]:
+            self.stdout.write(f"ended: {end_all()}")
+            return
+        pid = input().strip()
+        if not is_pid(pid):
+            raise CommandError("That is no identity number.")
+        self.stdout.write(f"ended: {end_by_pid(pid)}")

@@ -1,0 +1,125 @@
+"""What the pages of one year share: the lists of that year and the one before, and what is said of missing ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.http import HttpResponse
+
+from portal.api.reskontro import Regnskap, get_reskontro
+from portal.clock import get_clock
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.bevegelser import Mangel, krav_key, union
+from portal.domain.krav import Krav
+from portal.domain.spor import Spor
+from portal.domain.svar import Liste, Oppslag, UleseligRad
+from portal.domain.tilgang import Tilgang
+from portal.jobs.henting import follow_up
+from portal.web.forms import list_aar, read_aar
+from portal.web.request import PortalRequest
+from portal.web.views.feil import bad_request
+from portal.web.views.krav import build_context
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aarsliste:
+    """A year's ledger as a page shows it."""
+
+    aar: int
+    regnskap: Regnskap
+
+    def get_alle_krav(self) -> tuple[Krav, ...]:
+        """Claims of the year and the one before, and what is open now."""
+        lists = (_get_rader(oppslag) for _, oppslag in self.regnskap.krav)
+        return union(self.regnskap.aapne.data.alle_krav, *lists, key=krav_key)
+
+    def get_innbetalinger(self) -> tuple[Innbetaling, ...]:
+        """Payments in of the year, by their own date, newest first."""
+        rows = (row for _, oppslag in self.regnskap.innbetalinger for row in _get_rader(oppslag))
+        mine = [row for row in rows if row.innbetalingsdato.year == self.aar]
+        return tuple(sorted(mine, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True))
+
+    def get_utbetalinger(self) -> tuple[Utbetaling, ...]:
+        """Payments out of the year, newest first."""
+        rows = (row for _, oppslag in self.regnskap.utbetalinger for row in _get_rader(oppslag))
+        mine = [row for row in rows if row.utbetalt_dato.year == self.aar]
+        return tuple(sorted(mine, key=lambda row: (row.utbetalt_dato, row.noekkel), reverse=True))
+
+    def get_spor(self) -> Spor:
+        """The links between the claims and payments of the two years."""
+        payments = [row for _, oppslag in self.regnskap.innbetalinger for row in _get_rader(oppslag)]
+        return Spor(self.get_alle_krav(), [*payments, *self.regnskap.aapne.data.innbetalinger])
+
+    def list_mangler(self, *lister: str) -> tuple[Mangel, ...]:
+        """Which of the named lists could not be had, for which year."""
+        return tuple(
+            Mangel(liste=liste, aar=aar, problem=oppslag.problem)
+            for liste in lister
+            for aar, oppslag in self._get(liste)
+            if oppslag.data is None or oppslag.data.is_skjermet
+        )
+
+    def list_uleselige(self, *lister: str) -> tuple[UleseligRad, ...]:
+        """The rows of the named lists that could not be read."""
+        return tuple(
+            rad
+            for liste in lister
+            for _, oppslag in self._get(liste)
+            if oppslag.data is not None
+            for rad in oppslag.data.uleselige
+        )
+
+    def _get(self, liste: str) -> Iterable[tuple[int, Oppslag[Liste[object] | None]]]:
+        lists: dict[str, Iterable[tuple[int, Oppslag[Liste[object] | None]]]] = {
+            "krav": self.regnskap.krav,
+            "innbetalinger": self.regnskap.innbetalinger,
+            "utbetalinger": self.regnskap.utbetalinger,
+        }
+        return lists[liste]
+
+
+def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpResponse:
+    """The ledger of the year asked for; 400 in words for what is no year."""
+    today = get_clock().today()
+    aar = read_aar(request.GET, today)
+    if aar is None:
+        years = list_aar(today)
+        return bad_request(request, reasons=(f"Velg ett år fra {years[-1]} til {years[0]}.",))
+    regnskap = get_reskontro().get_regnskap(tilgang, (aar, aar - 1), may_show=True)
+    follow_up(request.session, tilgang, regnskap.aapne)
+    return Aarsliste(aar=aar, regnskap=regnskap)
+
+
+TOMT = {
+    "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
+    "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
+    "utbetalinger": "Skatteetaten har ikke betalt ut noe til virksomheten dette året.",
+    "tilgodebeloep": "Skatteetaten har ikke registrert beløp til gode for virksomheten dette året.",
+}
+# The two lists of a tab, by the names of their pages.
+BETALT = (("betalte_krav", "Betalte krav"), ("innbetalinger", "Innbetalinger"))
+UTBETALT = (("utbetalinger", "Utbetalinger"), ("tilgodebeloep", "Tilgodebeløp"))
+
+
+def build_aarscontext(tilgang: Tilgang, liste: Aarsliste, vis: str, *lister: str) -> dict[str, object]:
+    """What every page of one year shows around its table. `lister`: those it is made from."""
+    fane, valg = ("betalt", BETALT) if vis in dict(BETALT) else ("utbetalt", UTBETALT)
+    return {
+        **build_context(tilgang, liste.regnskap.aapne),
+        "aar": liste.aar,
+        "alle_aar": list_aar(get_clock().today()),
+        "vis": vis,
+        "valg": valg,
+        "fane": fane,
+        "tittel": dict(valg)[vis],
+        "tabell": f"{fane}/{vis}.html",
+        "tomt": TOMT[vis],
+        "mangler": liste.list_mangler(*lister),
+        "uleselige": liste.list_uleselige(*lister),
+    }
+
+
+def _get_rader(oppslag: Oppslag[Liste[T] | None]) -> tuple[T, ...]:
+    return oppslag.data.rader if oppslag.data is not None and not oppslag.data.is_skjermet else ()

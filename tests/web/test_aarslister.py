@@ -1,0 +1,136 @@
+"""A year of payments and claims: what is in it, both directions of each link, and what is said of what lacks."""
+
+import pytest
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, LoggInn
+from tests.web.sider import REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+SIDE = f"/virksomhet/{NORDLYS}/"
+KREDIT = "312385155"
+
+
+def open_row(client: Client, path: str, words: str) -> str:
+    """The page with the one row opened that holds the words."""
+    rows = client.get(SIDE + path).context["rader"]
+    (query,) = [rad.veksle for rad in rows if words in repr(rad.verdi)]
+    return get_text(client.get(SIDE + path.partition("?")[0] + query))
+
+
+def test_payments_of_a_year_add_up_and_open_to_the_claims_they_covered(bruker: Client) -> None:
+    page = get_text(bruker.get(SIDE + "innbetalinger/?aar=2022"))
+    opened = open_row(bruker, "innbetalinger/?aar=2022", "'84111312'")
+
+    assert "Sum 2022, 6 innbetalinger 186 750,00" in page
+    for words in ("Forskuddstrekk - 2021/6", "Plassert i alt 35 000,00", "356253313, ikke i listene her"):
+        assert words in opened
+
+
+def test_claims_stand_in_the_year_in_which_they_were_settled(bruker: Client) -> None:
+    settled = get_text(bruker.get(SIDE + "betalte-krav/?aar=2022"))
+    other = get_text(bruker.get(SIDE + "betalte-krav/?aar=2023"))
+
+    assert "14.02.2022 40 801,00" in settled
+    assert "Krav opprettet før 2021 er ikke med" in settled
+    assert "Ingenting å vise for 2023" in other
+
+
+def test_credit_says_what_became_of_it(bruker: Client) -> None:
+    page = get_text(bruker.get(SIDE + "tilgodebeloep/?aar=2022"))
+
+    assert "18 335,00 18 335,00 0,00 0,00" in page
+
+
+def test_payouts_open_to_what_they_consist_of(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    rows = client.get(f"/virksomhet/{KREDIT}/utbetalinger/?aar=2023").context["rader"]
+
+    page = get_text(client.get(f"/virksomhet/{KREDIT}/utbetalinger/{rows[-1].veksle}"))
+
+    assert "Hva utbetalingen består av" in page
+    assert "Under utbetaling" in page
+    assert "Utbetalt" in page
+
+
+@pytest.mark.parametrize(("path", "other"), [("betalte-krav", "innbetalinger"), ("utbetalinger", "tilgodebeloep")])
+def test_the_choice_of_list_works_as_a_form_and_keeps_the_year(bruker: Client, path: str, other: str) -> None:
+    response = bruker.get(SIDE + path + "/", {"vis": other.replace("-", "_"), "aar": "2022"})
+
+    assert response.headers["Location"] == f"{SIDE}{other}/?aar=2022"
+
+
+@pytest.mark.parametrize("aar", ["", "1", "2012", "2024", "20 22", "٢٠٢٢", "2022&aar=2021", "x"])
+@pytest.mark.parametrize("path", ["betalte-krav/", "innbetalinger/", "utbetalinger/", "tilgodebeloep/", "krav/X/"])
+def test_what_is_no_year_of_the_last_ten_is_refused_in_words(bruker: Client, path: str, aar: str) -> None:
+    response = bruker.get(f"{SIDE}{path}?aar={aar}")
+
+    assert response.status_code == 400
+    assert "Velg ett år fra 2013 til 2023" in get_text(response)
+
+
+def test_a_list_that_could_not_be_had_is_named_and_the_sum_is_marked(bruker: Client, api: Sandbox) -> None:
+    api.add_fault(party="skatteetaten", endpoint="innbetalinger", status=500, kode="KB-002")
+
+    page = get_text(bruker.get(SIDE + "innbetalinger/?aar=2022"))
+
+    assert "Vi fikk ikke hentet innbetalinger for 2022, innbetalinger for 2021" in page
+    assert "Det kan finnes noe som ikke vises" in page
+    assert "har ikke registrert innbetalinger" not in page
+
+
+def test_a_claim_has_a_page_with_links_both_ways(bruker: Client) -> None:
+    page = bruker.get(SIDE + "krav/KRAV-33243589/?aar=2022")
+    text = get_text(page)
+
+    assert "Renter av krav KRAV-33158653, som er eldre enn listene her" in text
+    assert f'href="{SIDE}krav/FORF-91396163/?aar=2022"' in page.content.decode()
+    back = bruker.get(SIDE + "krav/FORF-91396163/?aar=2022").content.decode()
+    assert f'href="{SIDE}krav/KRAV-33243589/?aar=2022"' in back
+
+
+def test_two_parties_claims_of_one_identifier_stand_under_own_headings(logg_inn: LoggInn) -> None:
+    page = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/212201782/krav/krav-1234/"))
+
+    assert "Registrert på virksomheten" in page
+    assert "Registrert på innehaveren som privatperson" in page
+
+
+@pytest.mark.parametrize("krav_id", ["FINNES-IKKE", "../../etc", "%3Cscript%3E", "a/b"])
+def test_a_claim_that_is_in_no_list_is_not_found_and_what_was_searched_is_said(bruker: Client, krav_id: str) -> None:
+    response = bruker.get(f"{SIDE}krav/{krav_id}/?aar=2022")
+
+    assert response.status_code == 404
+    if "etc" not in krav_id:
+        assert "kravene fra 2021 og 2022" in get_text(response)
+    assert "<script>" not in response.content.decode().replace('<script src="/static', "")
+
+
+def test_an_identifier_that_is_too_long_is_no_page(bruker: Client) -> None:
+    assert bruker.get(f"{SIDE}krav/{'x' * 101}/").status_code == 404
+
+
+def test_how_to_pay_shows_the_authoritys_own_figures_and_copies_bare_digits(bruker: Client) -> None:
+    response = bruker.get(SIDE + "betal/KRAV-33712709/")
+    page = get_text(response)
+
+    for words in ("61 244,00 kroner", "7694 05 18888", "1824 1683 5244 8562 8643 901", "11.04.2022", "8 424,00"):
+        assert words in page
+    for digits in ("61244,00", "76940518888", "18241683524485628643901"):
+        assert f'data-kopier="{digits}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("forfall_id", ["KRAV-33426829", "FORF-91396163", "finnes-ikke"])
+def test_what_is_settled_or_has_no_kid_or_is_not_there_cannot_be_paid(bruker: Client, forfall_id: str) -> None:
+    response = bruker.get(f"{SIDE}betal/{forfall_id}/")
+
+    assert response.status_code == 404
+    assert "Det er ikke noe å betale her" in get_text(response)
+
+
+def test_pay_is_offered_for_each_instalment_that_can_be_paid(bruker: Client) -> None:
+    page = bruker.get(SIDE).content.decode()
+
+    assert page.count(f'href="{SIDE}betal/') == 4
+    assert page.count("Velg termin") == 1
