@@ -13,14 +13,9 @@ from portal.api import wire
 from portal.api.errors import ApiFormatError
 from portal.api.fortegn import find_reversals
 from portal.api.parse_2022 import is_2022, rewrite_2022
-from portal.api.parse_rader import (
-    Uleselig,
-    get_beloep,
-    parse_innbetaling,
-    parse_krav,
-    parse_kravgruppe,
-    parse_utbetaling,
-)
+from portal.api.parse_betaling import parse_innbetaling, parse_utbetaling
+from portal.api.parse_felter import Uleselig, get_beloep, parse_kravgruppe
+from portal.api.parse_krav import parse_krav
 from portal.domain.betaling import Innbetaling, Utbetaling, merge_innbetaling, merge_utbetaling
 from portal.domain.krav import Krav, merge_krav
 from portal.domain.numre import mask_pid

@@ -1,0 +1,157 @@
+"""The parts rows of every kind have: amounts, texts, parties, periods, accounts, set-off; masked where they must be."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from portal.api import wire
+from portal.domain.krav import (
+    Betalingsinformasjon,
+    DekketKrav,
+    Konto,
+    Kravperiode,
+    Motregning,
+    Part,
+)
+from portal.domain.numre import mask_kontonummer, mask_pid
+from portal.sealing import pseudonym
+
+# Thirteen digits before and two after the point, no exponent: what the authority's own schema allows for kroner.
+BELOEP = re.compile(rb"-?[0-9]{1,13}(\.[0-9]{1,2})?")
+KRAVGRUPPE_NAVN = {"Særavgift": "Særavgifter"}  # the authority's two code lists spell it differently
+
+
+class Uleselig(Exception):
+    """A row that cannot be read; `felt` names the field."""
+
+    def __init__(self, felt: str) -> None:
+        super().__init__(felt)
+        self.felt = felt
+
+
+def get_beloep(raw: wire.Beloep, felt: str) -> Decimal:
+    """Kroner, exactly as written. Raises Uleselig for anything but a plain JSON number."""
+    amount = get_valgfritt_beloep(raw, felt)
+    if amount is None:
+        raise Uleselig(felt)
+    return amount
+
+
+def get_valgfritt_beloep(raw: wire.Beloep, felt: str) -> Decimal | None:
+    """The same where the amount may be missing."""
+    text = bytes(raw)
+    if text == b"null":
+        return None
+    if not BELOEP.fullmatch(text):
+        raise Uleselig(felt)
+    return Decimal(text.decode())
+
+
+def parse_kravgruppe(text: str | None) -> str:
+    """A claim group under the one name we have for it; "" is none."""
+    return KRAVGRUPPE_NAVN.get(clean(text), clean(text))
+
+
+def parse_part(identifikator: str | None) -> Part:
+    text = get_id(identifikator, "partIdentifikator")
+    # A person's number goes no further: a keyed hash tells two persons apart, and nothing can be read out of it.
+    is_orgnr = bool(re.fullmatch(r"[0-9]{9}", text))
+    return Part(noekkel=text if is_orgnr else pseudonym(text), is_person=bool(re.fullmatch(r"[0-9]{11}", text)))
+
+
+def parse_periode(row: wire.Kravperiode | None) -> Kravperiode | None:
+    if row is None:
+        return None
+    return Kravperiode(
+        beskrivelse=get_tekst(row.periode_beskrivelse),
+        aar=clean(row.aar),
+        fra_dato=row.fra_dato,
+        til_dato=row.til_dato,
+        termin=clean(row.termin_teknisk_navn).lstrip("0"),  # padded in the VAT ledger only
+    )
+
+
+def parse_betalingsinformasjon(row: wire.Betalingsinformasjon | None, *, is_own: bool) -> Betalingsinformasjon | None:
+    if row is None:
+        return None
+    cheque, card = row.sjekk_sendt_til or wire.Mottaker(), row.utbetalingskort_sendt_til or wire.Mottaker()
+    return Betalingsinformasjon(
+        kidnummer=(row.kidnummer or "").strip(),
+        melding_sendt_til_mottaker=clean(row.melding_sendt_til_mottaker),
+        konto=parse_konto(row.konto, is_own=is_own),
+        valutakode=clean(row.valutakode),
+        sjekk_sendt_til=clean(cheque.mottakers_navn),
+        utbetalingskort_sendt_til=clean(card.mottakers_navn),
+    )
+
+
+def parse_konto(row: wire.Bankkonto | None, *, is_own: bool) -> Konto | None:
+    """The authority's own account whole, everybody else's masked; an empty object is no account."""
+    if row is None or not (row.kontonummer or row.iban or row.kontoeiers_navn):
+        return None
+    number, iban = (row.kontonummer or "").strip(), (row.iban or "").strip()
+    return Konto(
+        kontonummer=number if is_own else mask_kontonummer(number),
+        iban=iban if is_own else mask_kontonummer(iban),
+        swift_bic=clean(row.swift_bic),
+        kontoeiers_navn=clean(row.kontoeiers_navn),
+        bankinformasjon=clean(row.bankinformasjon),
+    )
+
+
+def parse_motregning(row: wire.Motregning | None) -> Motregning | None:
+    if row is None:
+        return None
+    main = row.hovedkrav or wire.HovedKrav()
+    sources = [
+        *(
+            (source.get_innbetaling_id(), source.uplassert_beloep)
+            for source in main.innbetaling_brukt_imotregning or ()
+        ),
+        *((source.get_forfall_id(), source.gjenstaaende_beloep) for source in main.kreditkrav_brukt_i_motregning or ()),
+    ]
+    return Motregning(
+        motregningsidentifikator=get_id(row.motregningsidentifikator, "motregningsidentifikator"),
+        motregnetdato=get_dato(row.motregnetdato, "motregnetdato"),
+        innkrevingsmyndighet=get_tekst(row.innkrevingsmyndighet),
+        dekket_krav=tuple(_parse_dekket_krav(krav) for krav in row.dekketkrav or row.dekket_krav or ()),
+        kilder=tuple((clean(source), abs(get_beloep(amount, "hovedkrav"))) for source, amount in sources),
+    )
+
+
+def _parse_dekket_krav(row: wire.DekketKrav) -> DekketKrav:
+    return DekketKrav(
+        motregnet_beloep=abs(get_beloep(row.motregnet_beloep, "motregnetBeloep")),
+        beskrivelse=get_tekst(row.dekket_krav_beskrivelse),
+        kreditorsnavn=get_tekst(row.kreditorsnavn),
+        innkrevingsmyndighet=get_tekst(row.innkrevingsmyndighet),
+        forfallsdato=row.forfallsdato,
+        forsinkelsesrenter=get_valgfritt_beloep(row.forsinkelsesrenter, "forsinkelsesrenter"),
+    )
+
+
+def get_id(text: str | None, felt: str) -> str:
+    """An identifier, which must be there; masked should it be a person's number."""
+    if not text or not text.strip():
+        raise Uleselig(felt)
+    return text.strip() if felt == "partIdentifikator" else mask_pid(text.strip())
+
+
+def get_dato(value: date | None, felt: str) -> date:
+    if value is None:
+        raise Uleselig(felt)
+    return value
+
+
+def get_tekst(text: wire.MultiSpraakTekst | None) -> str:
+    return clean(text.get_tekst()) if text else ""
+
+
+def clean(text: str | None) -> str:
+    """Free text from the API: a national identity number may stand in any of it."""
+    return mask_pid((text or "").strip())
+
+
+def is_set(raw: wire.Beloep) -> bool:
+    """A field of unknown form (`utsattIverksettelse` is documented by name only): there, and not false."""
+    return bytes(raw) not in (b"null", b"false", b'""', b"{}", b"[]")

@@ -1,0 +1,125 @@
+"""A claim with its instalments and what is placed on each: one row of an answer to one domain object."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from portal.api import wire
+from portal.api.fortegn import settle_placed
+from portal.api.parse_felter import (
+    Uleselig,
+    clean,
+    get_beloep,
+    get_dato,
+    get_id,
+    get_tekst,
+    get_valgfritt_beloep,
+    is_set,
+    parse_betalingsinformasjon,
+    parse_kravgruppe,
+    parse_motregning,
+    parse_part,
+    parse_periode,
+)
+from portal.domain.krav import (
+    Betalingsinformasjon,
+    Krav,
+    Kravforfall,
+    PlassertInnbetaling,
+    PlassertMotkrav,
+    PlassertUtbetaling,
+)
+
+
+def parse_krav(row: wire.Krav) -> Krav:
+    """A claim. Raises Uleselig."""
+    original = get_beloep(row.opprinnelig_beloep, "opprinneligBeloep")
+    # No order is promised; the first instalment is the one that falls due first.
+    parts = (_parse_forfall(forfall) for forfall in row.kravforfall or ())
+    instalments = tuple(sorted(parts, key=lambda forfall: forfall.forfallsdato))
+    if row.opprettelsesdato_for_krav is None and not instalments:
+        raise Uleselig("opprettelsesdatoForKrav")  # on no date at all, it could stand in no statement
+    kravtype = clean(row.kravtype)
+    return Krav(
+        part=parse_part(row.part_identifikator),
+        kravidentifikator=get_id(row.kravidentifikator, "kravidentifikator"),
+        kravtype=kravtype,
+        kravbeskrivelse=get_tekst(row.kravbeskrivelse) or kravtype,
+        kravgruppe=parse_kravgruppe(row.kravgruppe),
+        kravperiode=parse_periode(row.kravperiode),
+        opprettelsesdato_for_krav=row.opprettelsesdato_for_krav,
+        opprinnelig_beloep=original,
+        gjenstaaende_beloep=get_beloep(row.gjenstaaende_beloep, "gjenstaaendeBeloep"),
+        # Absent on settled claims outside VAT: none.
+        stipulerte_renter=get_valgfritt_beloep(row.stipulerte_renter, "stipulerteRenter") or Decimal(0),
+        kravforfall=instalments,
+        hovedstol_kravidentifikator=clean(row.hovedstol_kravidentifikator),
+        fastsettingsmaate=clean(row.fastsettingsmaate),
+        is_utsatt_iverksettelse=is_set(row.utsatt_iverksettelse)
+        or any(is_set(forfall.utsatt_iverksettelse) for forfall in row.kravforfall or ()),
+        motregning=parse_motregning(row.motregning_av_kreditkrav),
+    )
+
+
+def _parse_forfall(row: wire.Kravforfall) -> Kravforfall:
+    original = get_beloep(row.opprinnelig_beloep, "kravforfall.opprinneligBeloep")
+    left = get_beloep(row.gjenstaaende_beloep, "kravforfall.gjenstaaendeBeloep")
+    payments, claims, refunds = (
+        row.plassert_innbetaling or (),
+        row.plassert_motkrav or (),
+        row.plassert_utbetaling or (),
+    )
+    covers = iter(settle_placed(original, left, _get_plasseringer((*payments, *claims, *refunds))))
+    return Kravforfall(
+        kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallsIdentifikator"),
+        forfallsdato=get_dato(row.forfallsdato, "forfallsdato"),
+        opprinnelig_beloep=original,
+        gjenstaaende_beloep=left,
+        betalingsinformasjon=parse_betalingsinformasjon(row.betalingsinformasjon, is_own=True)
+        or Betalingsinformasjon(),
+        plassert_innbetaling=tuple(_parse_plassert_innbetaling(payment, next(covers)) for payment in payments),
+        plassert_motkrav=tuple(_parse_plassert_motkrav(claim, next(covers)) for claim in claims),
+        plassert_utbetaling=tuple(_parse_plassert_utbetaling(refund, next(covers)) for refund in refunds),
+    )
+
+
+def _get_plasseringer(
+    rows: Iterable[wire.InnbetalingPlassertMotKrav | wire.KravPlassertMotKrav | wire.UtbetalingPlassertMotKrav],
+) -> Sequence[tuple[Decimal, date | None]]:
+    return [(get_beloep(row.plassert_beloep, "plassertBeloep"), row.plassert_dato) for row in rows]
+
+
+def _parse_plassert_innbetaling(row: wire.InnbetalingPlassertMotKrav, covers: Decimal) -> PlassertInnbetaling:
+    paid = get_valgfritt_beloep(row.innbetalt_beloep, "plassertInnbetaling.innbetaltBeloep")
+    return PlassertInnbetaling(
+        innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "innbetalingsIdentifikator"),
+        plassert_beloep=covers,
+        plassert_dato=row.plassert_dato,
+        innbetalingsdato=row.innbetalingsdato,
+        innbetalt_beloep=None if paid is None else abs(paid),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalingstype=clean(row.innbetalingstype),
+    )
+
+
+def _parse_plassert_motkrav(row: wire.KravPlassertMotKrav, covers: Decimal) -> PlassertMotkrav:
+    return PlassertMotkrav(
+        kravforfallsidentifikator=clean(row.get_forfall_id()),
+        plassert_beloep=covers,
+        plassert_dato=row.plassert_dato,
+        kravtype=clean(row.kravtype),
+        kravbeskrivelse=get_tekst(row.kravbeskrivelse) or clean(row.kravtype),
+        forfallsdato=row.forfallsdato,
+        kravperiode=parse_periode(row.kravperiode),
+    )
+
+
+def _parse_plassert_utbetaling(row: wire.UtbetalingPlassertMotKrav, covers: Decimal) -> PlassertUtbetaling:
+    return PlassertUtbetaling(
+        utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
+        plassert_beloep=covers,
+        plassert_dato=row.plassert_dato,
+        utbetalt_beloep=abs(get_beloep(row.utbetalt_beloep, "utbetaltBeloep")),
+        utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltDato"),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+    )
