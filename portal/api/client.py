@@ -1,7 +1,6 @@
 """Krav og betalinger: one method per endpoint, the answer's bytes out. Few at once, retried where that is worth it."""
 
 import logging
-import re
 import time
 import uuid
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from portal.api.errors import (
     ApiUnavailable,
     ApiUnknownOrganisation,
 )
-from portal.api.http import Answer, get_whole
+from portal.api.http import Answer, clean_kode, get_whole
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
@@ -165,6 +164,6 @@ def _read_retry_after(answer: Answer) -> float | None:
 def _get_kode(body: bytes) -> str:
     """The authority's code, or nothing: a gateway in between answers HTML."""
     try:
-        return re.sub(r"[^A-Z0-9-]", "", msgspec.json.decode(body, type=_Feil).kode or "")[:10]
+        return clean_kode(msgspec.json.decode(body, type=_Feil).kode or "")
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""

@@ -1,5 +1,6 @@
 """One connection pool per remote party and process, with limits on every wait and on the size of an answer."""
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,3 +72,8 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
         follow_redirects=False,
         trust_env=False,
     )
+
+
+def clean_kode(text: str) -> str:
+    """A party's code as it may stand in the log: only what codes are made of is kept, no line break."""
+    return re.sub(r"[^A-Z0-9-]", "", text)[:10]

@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable
-from portal.api.http import get_http
+from portal.api.http import clean_kode, get_http
 from portal.api.jose import sign_grant
 from portal.clock import Clock, get_clock
 
@@ -146,4 +146,4 @@ def _read_refusal(response: httpx.Response) -> _Refusal:
 
 def _get_code(response: httpx.Response) -> str:
     """`MP-303`; the code stands at the end of an address."""
-    return _read_refusal(response).error_uri.rsplit("/", 1)[-1][:10]
+    return clean_kode(_read_refusal(response).error_uri.rsplit("/", 1)[-1])
