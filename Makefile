@@ -1,5 +1,5 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check prove services screenshots lock setup setup-browser lint
+.PHONY: run test check prove bench services screenshots lock setup setup-browser lint
 
 PY = .venv/bin/python
 export PYTHONPATH = .
@@ -18,6 +18,10 @@ check: setup lint
 # The long proofs: about a quarter of an hour on two cores.
 prove: setup
 	@$(PY) scripts/prove.py
+
+# What is measured, as a table and in bench/results.json: about five minutes.
+bench: setup
+	@$(PY) -m bench
 
 # The tests that concern storage and caching, on PostgreSQL and Redis.
 services: setup
