@@ -1,64 +1,81 @@
-"""One at a time, or a few, across threads and processes: `flock`, freed when a process dies, or Redis, by its time."""
+"""One at a time, or a few, across threads and processes: `flock`, freed when a process dies, or Redis, soon after."""
 
 import fcntl
 import hashlib
 import os
 import random
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
 import redis
 from django.conf import settings
-from redis.exceptions import LockError
+from redis.exceptions import LockError, RedisError
+from redis.lock import Lock
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.05  # seconds between looks at a lock somebody else holds
 FILES = 4096  # two names may share a file: they then wait for each other, and no more
+LIFE = 4.0  # seconds a lock in Redis outlives its holder: well within what a person who waits is given
 
 
 @contextmanager
-def hold(name: str, *, wait: float, life: float) -> Iterator[bool]:
-    """Hold the lock of this name: yields True, or False when it was not to be had within `wait` seconds.
+def hold(name: str, *, wait: float) -> Iterator[bool]:
+    """Hold the lock of this name: yields True, or False when it was not to be had within `wait` seconds."""
+    with hold_all([name], wait=wait) as held:
+        yield bool(held)
 
-    `life` is the longest that a dead machine can hold it, in seconds; with files a dead process frees it at once.
+
+@contextmanager
+def hold_all(names: Sequence[str], *, wait: float) -> Iterator[set[str]]:
+    """Hold the locks of all names; yields those names that were to be had within `wait` seconds in all.
+
+    They are taken in the order of their files, each file once: nobody waits for itself, or in a ring with others.
     """
-    with hold_one_of([str(int(_digest(name), 16) % FILES)], wait=wait, life=life) as held:
+    until = time.monotonic() + wait
+    files: dict[int, set[str]] = {}
+    for name in names:
+        files.setdefault(int(_digest(name), 16) % FILES, set()).add(name)
+    held: set[str] = set()
+    with ExitStack() as stack:
+        for file, names_of_file in sorted(files.items(), key=lambda pair: pair[0]):
+            if stack.enter_context(hold_one_of([str(file)], wait=max(0, until - time.monotonic()))):
+                held |= names_of_file
         yield held
 
 
 @contextmanager
-def hold_one_of(
-    names: list[str], *, wait: float, life: float, way_for: str = "", yields: bool = False
-) -> Iterator[bool]:
+def hold_one_of(names: list[str], *, wait: float, way_for: str = "", yields: bool = False) -> Iterator[bool]:
     """Hold any one of several locks, as one of a few who may do something at once.
 
     `way_for` names those who go first: they show that they wait, and whoever `yields` takes nothing meanwhile, but for
-    the last tenth of its own patience, so that it is not kept waiting for ever.
+    the last tenth of its own patience: then it looks often, so that it is not kept waiting for ever.
     """
-    store = _Redis(life) if settings.CACHE_URL else _Files()
+    store = _Redis() if settings.CACHE_URL else _Files()
     started, pause = time.monotonic(), FIRST_PAUSE
     with ExitStack() as stack:
         if way_for and not yields:
             stack.enter_context(store.show_waiting(way_for))
         while True:
             waited = time.monotonic() - started
-            must_yield = yields and waited < 0.9 * wait and store.is_anybody_waiting(way_for)
+            is_late = yields and waited >= 0.9 * wait
+            must_yield = yields and not is_late and store.is_anybody_waiting(way_for)
             if not must_yield and any(store.take(name, stack) for name in random.sample(names, len(names))):
                 break
             if waited >= wait:
                 yield False
                 return
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (so that those who wait do not look in step)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = FIRST_PAUSE if is_late else min(pause * 2, LONGEST_PAUSE)
         store.stop_showing(stack)
         yield True
 
 
 def is_anybody_waiting(name: str) -> bool:
     """Whether one of those who go first waits now."""
-    return (_Redis(0) if settings.CACHE_URL else _Files()).is_anybody_waiting(name)
+    return (_Redis() if settings.CACHE_URL else _Files()).is_anybody_waiting(name)
 
 
 class _Files:
@@ -112,23 +129,25 @@ class _Files:
 
 
 class _Redis:
-    """Keys that run out by themselves, in case their holder does not come back."""
+    """Keys that run out by themselves when their holder does not come back; while it lives, it renews them."""
 
-    def __init__(self, life: float) -> None:
-        self._client, self._life = _connect(settings.CACHE_URL), life
+    def __init__(self) -> None:
+        self._client = _connect(settings.CACHE_URL)
         self._waiting = ""
 
     def take(self, name: str, stack: ExitStack) -> bool:
         if self._waiting:  # shown anew with every look, so that it runs out when the one who waits is gone
             self._client.set(self._waiting, b"1", px=1000)
-        lock = self._client.lock(f"lock:{name}", timeout=self._life, thread_local=False)
+        lock = self._client.lock(f"lock:{name}", timeout=LIFE, thread_local=False)
         if not lock.acquire(blocking=False):
             return False
 
         def release() -> None:
-            with suppress(LockError):  # held longer than its life: another has it by now
+            _get_renewed().discard(lock)
+            with suppress(LockError):  # not renewed in time: another has it by now
                 lock.release()
 
+        _get_renewed().add(lock)
         stack.callback(release)
         return True
 
@@ -146,6 +165,22 @@ class _Redis:
 
 def _digest(name: str) -> str:
     return hashlib.blake2s(name.encode(), digest_size=12).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _get_renewed() -> set[Lock]:
+    """The locks this process holds in Redis, and the thread that renews them for as long as the process lives."""
+    locks: set[Lock] = set()
+
+    def renew() -> None:
+        while True:
+            time.sleep(LIFE / 4)
+            for lock in tuple(locks):
+                with suppress(RedisError):  # freed meanwhile, or Redis is gone: then whoever comes next may go on
+                    lock.reacquire()
+
+    threading.Thread(target=renew, name="locks", daemon=True).start()
+    return locks
 
 
 @lru_cache(maxsize=2)

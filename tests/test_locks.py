@@ -19,7 +19,7 @@ HOLDER = """
 import os, sys, time, django
 django.setup()
 from portal import locks
-with locks.hold("flight/x", wait=5, life=3) as is_held:
+with locks.hold("flight/x", wait=5) as is_held:
     print("held" if is_held else "not held", flush=True)
     time.sleep(60)
 """
@@ -39,7 +39,7 @@ def test_a_lock_is_one_threads_at_a_time() -> None:
 
     def work(_: int) -> None:
         nonlocal inside, most
-        with locks.hold("a", wait=10, life=30) as is_held:
+        with locks.hold("a", wait=10) as is_held:
             assert is_held
             inside += 1
             most = max(most, inside)
@@ -53,34 +53,61 @@ def test_a_lock_is_one_threads_at_a_time() -> None:
 
 
 def test_who_cannot_have_it_in_time_is_told() -> None:
-    with locks.hold("a", wait=1, life=30), locks.hold("a", wait=0.01, life=30) as is_held:
+    with locks.hold("a", wait=1), locks.hold("a", wait=0.01) as is_held:
         assert not is_held
-    with locks.hold("a", wait=0.01, life=30) as is_held:
+    with locks.hold("a", wait=0.01) as is_held:
         assert is_held
 
 
 def test_a_lock_is_free_again_after_an_error() -> None:
-    with pytest.raises(ValueError, match="x"), locks.hold("a", wait=1, life=30):
+    with pytest.raises(ValueError, match="x"), locks.hold("a", wait=1):
         raise ValueError("x")
 
-    with locks.hold("a", wait=0.01, life=30) as is_held:
+    with locks.hold("a", wait=0.01) as is_held:
         assert is_held
 
 
 def test_a_process_that_is_killed_holds_nothing_on() -> None:
     holder = start_holder()
-    with locks.hold("flight/x", wait=0.01, life=30) as is_held:
+    with locks.hold("flight/x", wait=0.01) as is_held:
         assert not is_held
 
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
 
-    with locks.hold("flight/x", wait=4, life=30) as is_held:  # at once with files, by its time in Redis
+    with locks.hold("flight/x", wait=locks.LIFE + 1) as is_held:  # at once with files, soon after in Redis
         assert is_held
 
 
+def test_names_that_share_a_file_do_not_wait_for_each_other_in_one_request() -> None:
+    names = [f"flight/{number}" for number in range(1000)]  # about a hundred of them share a file with another
+    started = time.monotonic()
+
+    with locks.hold_all(names, wait=30) as held:
+        assert held == set(names)
+
+    assert time.monotonic() - started < 20
+
+
+def test_many_who_hold_many_do_not_wait_in_a_ring() -> None:
+    names = [f"flight/{number}" for number in range(40)]
+
+    def work(number: int) -> bool:
+        mine = [*names[number:], *names[:number]]
+        with locks.hold_all(mine, wait=30) as held:
+            return held == set(mine)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(40)))
+
+
+def test_a_lock_is_held_for_as_long_as_its_holder_lives() -> None:
+    with locks.hold("a", wait=1), locks.hold("a", wait=locks.LIFE * 1.5) as is_held:
+        assert not is_held
+
+
 def hold_slot(work: Callable[[], None], *, yields: bool = False, wait: float = 20) -> bool:
-    with locks.hold_one_of(SLOTS, wait=wait, life=30, way_for="test-people", yields=yields) as is_held:
+    with locks.hold_one_of(SLOTS, wait=wait, way_for="test-people", yields=yields) as is_held:
         if is_held:
             work()
         return is_held
@@ -146,7 +173,7 @@ def test_background_work_is_not_kept_waiting_for_ever() -> None:
 
 
 def try_slot() -> bool:
-    with locks.hold_one_of(SLOTS, wait=0, life=30) as is_held:
+    with locks.hold_one_of(SLOTS, wait=0) as is_held:
         return is_held
 
 

@@ -126,7 +126,7 @@ def _get_access_token(innlogget: Innlogget) -> str:
     """A token that is good for some time yet. A refresh token is used once, by one request at a time."""
     if _is_good(innlogget):
         return innlogget.access_token
-    with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT, life=2 * REFRESH_WAIT) as is_held:
+    with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT) as is_held:
         if not is_held:
             raise ApiUnavailable("idporten")
         present = load_innlogget(innlogget.noekkel)  # somebody else may have exchanged them while we waited

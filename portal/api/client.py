@@ -31,7 +31,6 @@ EMPTY = b'{"kode":"KB-007"}'  # what "nothing for this party and period" is kept
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
 AGAIN = (429, 502, 503, 504)  # worth another try: the fault is often gone, and nothing was changed by asking
 ATTEMPTS = 3
-SLOT_LIFE = 60.0  # seconds after which a slot of a machine that died is free again
 logger = logging.getLogger("portal.api")
 
 
@@ -104,9 +103,7 @@ class KravOgBetalinger:
         asked = time.monotonic()
         # At most five at once for the whole deployment, those for whom somebody waits before all others.
         slots = [f"slot-{number}" for number in range(settings.API_CALLS_AT_ONCE)]
-        with locks.hold_one_of(
-            slots, wait=budget.left, life=SLOT_LIFE, way_for="people", yields=not budget.is_person
-        ) as is_held:
+        with locks.hold_one_of(slots, wait=budget.left, way_for="people", yields=not budget.is_person) as is_held:
             started = time.monotonic()
             measure.observe_slot(started - asked)
             if not is_held:

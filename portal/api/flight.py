@@ -6,7 +6,6 @@ Locks and cache belong to the thread that asks; only the calls themselves run si
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -29,7 +28,6 @@ from portal.api.client import Svar
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
 from portal.clock import Clock
 
-FLIGHT_LIFE = 30.0  # seconds after which the flight of a machine that died may be taken over
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
 logger = logging.getLogger("portal.api")
 
@@ -99,12 +97,8 @@ def _fetch(
 ) -> dict[Plass, Funnet | None]:
     started = clock.now()
     found: dict[Plass, Funnet | None] = {}
-    with ExitStack() as stack:
-        held = set()
-        for one in sorted(missing, key=lambda one: one.place.key):  # in one order, so that no two wait for each other
-            lock = locks.hold(f"flight/{one.place.key}", wait=budget.left, life=FLIGHT_LIFE)
-            if stack.enter_context(lock):
-                held.add(one.place)
+    flights = {one.place: f"flight/{one.place.key}" for one in missing}
+    with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # Somebody else may have fetched, or failed, while we waited for the lock.
         entries, failures = _get_kept(missing, clock.now()), get_failures(one.place for one in missing)
         calls = []
@@ -114,7 +108,7 @@ def _fetch(
                 found[one.place] = Funnet(entry)
             elif failure is not None and failure.at > started:
                 found[one.place] = Funnet(kept.get(one.place), _as_error(failure))
-            elif one.place not in held:
+            elif flights[one.place] not in held:
                 found[one.place] = Funnet(kept.get(one.place), ApiUnavailable(one.place.endpoint, "flight"))
             else:
                 calls.append(one)
