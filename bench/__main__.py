@@ -1,0 +1,57 @@
+"""Measures on every storage there is, prints one table, writes bench/results.json."""
+
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import cpu, crowd, outage, stampede, storage, warm
+from bench.browsers import sign_in
+from bench.deployment import Deployment, deploy
+from bench.figures import Figure, print_table, write_results
+from bench.world import ACCOUNTANT, LARGE_OFFICE, OWNER, TEAM, make_world
+
+
+def main() -> int:
+    """0 when every target is met."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))  # leaves no server behind
+    started = time.monotonic()
+    found: dict[str, list[Figure]] = {}
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        data = Path(folder, "data")
+        make_world(data)
+        for name, variables in storage.each():
+            place = Path(folder, name.split()[0])
+            place.mkdir(mode=0o700)
+            with deploy(place, data, variables) as deployment:
+                found[name] = measure(deployment, name)
+    print_table(found)
+    write_results(found)
+    missed = sum(one.ok is False for figures in found.values() for one in figures)
+    print(f"\n{missed} target{'' if missed == 1 else 's'} missed, {time.monotonic() - started:.0f} s.")
+    return 1 if missed else 0
+
+
+def measure(deployment: Deployment, name: str) -> list[Figure]:
+    """Everything, on one storage."""
+
+    def tell(what: str) -> None:
+        print(f"{time.strftime('%H:%M:%S')} {name}: {what} ...", flush=True)
+
+    with deployment.serve() as server:
+        owner, team, accountant, office = (sign_in(server.url, pid) for pid in (OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE))
+    tell("stampede")
+    figures = stampede.measure(deployment, team)
+    tell("five hundred organisations")
+    figures += crowd.measure(deployment, accountant)
+    tell("warm and cold")
+    figures += warm.measure(deployment, team)
+    tell("CPU of a page")
+    figures += cpu.measure(deployment, owner, office)
+    tell("outage")
+    return figures + outage.measure(deployment, team)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

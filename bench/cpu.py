@@ -1,0 +1,51 @@
+"""What a warm page costs: run as a process of its own, whose CPU time is measured around the whole of a request."""
+
+import json
+import subprocess
+import sys
+
+from bench.browsers import Browser
+from bench.deployment import Deployment
+from bench.figures import Figure
+from bench.remote import Remote
+from bench.world import WITH_50, WITH_200
+from scripts.run import ROOT
+
+
+def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
+    """As an owner and as an accountant with 3,000 clients, with 50 and with 200 rows, and the list of clients."""
+    Remote(deployment.sandbox).answer()
+    pages = {f"/virksomhet/{orgnr}/": orgnr for orgnr in (WITH_50, WITH_200)}
+    with deployment.serve() as server:
+        opened = Browser(server.url, office).get("/virksomheter/")
+    asked = [(cookie, path) for cookie in (owner, office) for path in pages] + [(office, "/virksomheter/")]
+    found = _run_inside(deployment, asked)
+    figures = []
+    names = [f"{rows} rows, {who}" for who in ("an owner", "an accountant with 3,000") for rows in (50, 200)]
+    for name, (whole, rendering) in zip(names, found, strict=False):
+        is_large = name.startswith("200")
+        figures += [
+            Figure(f"CPU of a warm page, {name}: beyond rendering", whole - rendering, "ms", most=3),
+            Figure(f"CPU of a warm page, {name}: rendering", rendering, "ms", most=6 if is_large else None),
+        ]
+    whole, rendering = found[-1]
+    return [
+        *figures,
+        Figure("list of 3,000: opened the first time", opened.seconds * 1000, "ms"),
+        Figure("CPU of the list of 3,000, kept: beyond rendering", whole - rendering, "ms"),
+        Figure("CPU of the list of 3,000, kept: rendering", rendering, "ms"),
+    ]
+
+
+def _run_inside(deployment: Deployment, asked: list[tuple[str, str]]) -> list[tuple[float, float]]:
+    with deployment.log.open("ab") as log:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.inside"],
+            cwd=ROOT,
+            env=deployment.env,
+            input=json.dumps(asked).encode(),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            check=True,
+        )
+    return [(whole, rendering) for whole, rendering in json.loads(done.stdout)]

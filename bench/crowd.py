@@ -1,0 +1,41 @@
+"""Five hundred organisations opened by many at once: never more than five calls under way."""
+
+import time
+from functools import partial
+
+from bench.browsers import Answer, Browser, count_not_ok, release
+from bench.deployment import Deployment
+from bench.figures import Figure
+from bench.remote import Remote
+from bench.world import OFFICE
+
+CLIENTS = 32
+LATENCY = 50
+AT_ONCE = 5
+
+
+def measure(deployment: Deployment, cookie: str) -> list[Figure]:
+    """Each organisation is opened once, while the worker fetches ahead what comes after it."""
+    remote = Remote(deployment.sandbox)
+    with deployment.serve() as server, deployment.work():
+        Browser(server.url, cookie).get("/virksomheter/")
+        remote.answer(after_ms=LATENCY)
+        remote.forget()
+        started = time.monotonic()
+        shares = [OFFICE[start::CLIENTS] for start in range(CLIENTS)]
+        found = release([partial(_open_all, server.url, cookie, share) for share in shares])
+        took = time.monotonic() - started
+        answers = [answer for share in found for answer in share]
+        most = remote.get_most_at_once()
+    ideal = len(OFFICE) * LATENCY / 1000 / AT_ONCE
+    return [
+        Figure("500 organisations, 32 clients: most calls at once", most, "", most=AT_ONCE),
+        Figure("500 organisations, 32 clients: answers without figures", count_not_ok(answers), "", most=0),
+        Figure("500 organisations, 32 clients: time over the least possible", took / ideal, "×"),
+        Figure("500 organisations, 32 clients: longest wait", max(answer.seconds for answer in answers), "s"),
+    ]
+
+
+def _open_all(url: str, cookie: str, share: list[str]) -> list[Answer]:
+    browser = Browser(url, cookie)
+    return [browser.get(f"/virksomhet/{orgnr}/") for orgnr in share]

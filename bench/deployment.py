@@ -1,0 +1,114 @@
+"""The portal as `scripts/run.py` starts it, with a sandbox, on free ports and a storage of the bench's own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.world import TODAY
+from scripts import run
+
+NOT_OURS = ("CACHE_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SEALING_KEYS", "DEBUG")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Web processes at one address."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def kill_workers(self) -> None:
+        """SIGKILL to every web process; the server starts new ones."""
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        pairs = [line.split() for line in listed.splitlines()]
+        for pid in [int(pid) for pid, parent in pairs if int(parent) == self.process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+@contextmanager
+def deploy(folder: Path, data: Path, variables: Mapping[str, str]) -> Iterator["Deployment"]:
+    """A storage made ready and a sandbox beside it, until the block ends."""
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
+    var = str(folder)
+    os.environ.update(VAR_DIR=var, SANDBOX_VAR=var, SANDBOX_DATA=str(data), TODAY=TODAY.isoformat(), **variables)
+    port, sandbox_port = _free_port(), _free_port()
+    env, log = run.build_env(port, sandbox_port), folder / "log"
+    run.prepare(env)
+    process = _start("sandbox.wsgi:app", sandbox_port, 1, 32, env, log)
+    try:
+        sandbox = f"http://127.0.0.1:{sandbox_port}"
+        run.wait_until_up(f"{sandbox}/idporten/.well-known/openid-configuration", process)
+        yield Deployment(port, sandbox, env, log)
+    except Exception:
+        print(*log.read_text(encoding="utf-8").splitlines()[-20:], sep="\n", file=sys.stderr)
+        raise
+    finally:
+        run.stop([process])
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One storage with its sandbox; servers and the worker are started as they are needed."""
+
+    port: str
+    sandbox: str
+    env: dict[str, str]
+    log: Path
+
+    @contextmanager
+    def serve(
+        self, *, processes: int = 2, threads: int = 8, settings: str = "portal.settings", is_second: bool = False
+    ) -> Iterator[Server]:
+        """Web processes, until the block ends; a second server has another port than the one people sign in at."""
+        port = _free_port() if is_second else self.port
+        env = self.env | {"DJANGO_SETTINGS_MODULE": settings}
+        process = _start("portal.wsgi:application", port, processes, threads, env, self.log)
+        try:
+            run.wait_until_up(f"http://127.0.0.1:{port}/helse/klar", process)
+            yield Server(f"http://127.0.0.1:{port}", process)
+        finally:
+            run.stop([process])
+
+    @contextmanager
+    def work(self, settings: str = "portal.settings") -> Iterator[None]:
+        """The worker, until the block ends."""
+        with _log_to(self.log):
+            process = run.start_worker(self.env | {"DJANGO_SETTINGS_MODULE": settings})
+        try:
+            yield
+        finally:
+            run.stop([process])
+
+
+def _start(
+    app: str, port: str, processes: int, threads: int, env: dict[str, str], log: Path
+) -> subprocess.Popen[bytes]:
+    with _log_to(log):
+        return run.start(app, port, str(processes), str(threads), env)
+
+
+@contextmanager
+def _log_to(file: Path) -> Iterator[None]:
+    """What is started in the block writes its log there, not on the terminal."""
+    kept = os.dup(2)
+    with file.open("ab") as log:
+        os.dup2(log.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])

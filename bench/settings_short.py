@@ -1,0 +1,7 @@
+"""The portal with short lifetimes, so that what is kept is soon old: fresh for six seconds, shown for two more."""
+
+from datetime import timedelta
+
+from portal.settings import *  # noqa: F403
+
+FRESH_AAPNEKRAV, SHOWN_AAPNEKRAV = timedelta(seconds=6), timedelta(seconds=8)

@@ -1,0 +1,72 @@
+"""Many ask at once for what nobody has: how often the authority is asked, also when who asked it dies meanwhile."""
+
+import threading
+import time
+from functools import partial
+
+from bench.browsers import CUT_OFF, Answer, Browser, count_not_ok, release
+from bench.deployment import Deployment, Server
+from bench.figures import Figure
+from bench.remote import LISTS, Remote
+from bench.world import ALIKE, TODAY
+
+CLIENTS = 32  # for each of two processes, which have as many threads
+PDFS = 2  # of these clients, so many ask for a statement, which takes all lists of two years
+LATENCY = 2000
+LOCK_TIME = 30.0  # the longest that a flight's lock outlives its holder, in seconds
+PDF = f"kontoutskrift.pdf?fra={TODAY.year}-01-01&til={TODAY}"
+
+
+def measure(deployment: Deployment, cookie: str) -> list[Figure]:
+    """Both stampedes, each on an organisation that nobody has opened."""
+    remote = Remote(deployment.sandbox)
+    remote.answer()
+    with (
+        deployment.serve(processes=1, threads=CLIENTS) as first,
+        deployment.serve(processes=1, threads=CLIENTS, is_second=True) as second,
+    ):
+        for server in (first, second):  # tokens, connections and templates are there
+            Browser(server.url, cookie).get(f"/virksomhet/{ALIKE[0]}/")
+        remote.answer(after_ms=LATENCY)
+        with deployment.work():
+            figures = _ask_together(remote, (first, second), cookie, ALIKE[1])
+        return figures + _kill_meanwhile(remote, first, second, cookie, ALIKE[2])
+
+
+def _ask_together(remote: Remote, servers: tuple[Server, Server], cookie: str, orgnr: str) -> list[Figure]:
+    remote.forget()
+    paths = [f"/virksomhet/{orgnr}/"] * (CLIENTS - PDFS) + [f"/virksomhet/{orgnr}/{PDF}"] * PDFS
+    answers = release([partial(Browser(server.url, cookie).get, path) for server in servers for path in paths])
+    remote.wait_until_quiet(LATENCY / 1000 + 1)  # the worker fetches ahead what the statements have fetched by now
+    calls = remote.count(orgnr)
+    name = "stampede, 2 × 32 clients:"
+    lists = [Figure(f"{name} calls to {one}, a year", calls[one] / 2, "", most=1, least=1) for one in LISTS]
+    return [
+        Figure(f"{name} calls to aapnekrav", calls["aapnekrav"], "", most=1, least=1),
+        *lists,
+        Figure(f"{name} answers without figures", count_not_ok(answers), "", most=0),
+        Figure(f"{name} longest wait", max(answer.seconds for answer in answers), "s"),
+    ]
+
+
+def _kill_meanwhile(remote: Remote, first: Server, second: Server, cookie: str, orgnr: str) -> list[Figure]:
+    """The clients of the first process come first, so that it holds the flight when it is killed."""
+    remote.forget()
+    path = f"/virksomhet/{orgnr}/"
+    cut_off: list[Answer] = []
+    early = threading.Thread(
+        target=lambda: cut_off.extend(release([partial(Browser(first.url, cookie).get, path) for _ in range(CLIENTS)]))
+    )
+    early.start()
+    time.sleep(0.5)
+    killer = threading.Timer(0.5, first.kill_workers)
+    killer.start()
+    answers = release([partial(Browser(second.url, cookie).get, path) for _ in range(CLIENTS)])
+    early.join()
+    name = "holder killed:"
+    return [
+        Figure(f"{name} calls to aapnekrav", remote.count(orgnr)["aapnekrav"], "", most=2),
+        Figure(f"{name} longest wait in the other process", max(one.seconds for one in answers), "s", most=LOCK_TIME),
+        Figure(f"{name} answers without figures in the other process", count_not_ok(answers), "", most=0),
+        Figure(f"{name} clients cut off", sum(one.status == CUT_OFF for one in cut_off), ""),
+    ]

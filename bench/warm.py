@@ -1,0 +1,70 @@
+"""The overview, kept and not kept: latency with one client, throughput with many, what a cold one adds to its call."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bench.browsers import Answer, Browser, count_not_ok, get_ms, repeat, saturate
+from bench.deployment import Deployment
+from bench.figures import Figure
+from bench.remote import Remote
+from bench.world import ALIKE
+
+LATENCY = 150
+CLIENTS = 16
+SECONDS = 4.0
+PATHS = [f"/virksomhet/{orgnr}/" for orgnr in ALIKE]  # many, since calls for one organisation wait for each other
+CALL = re.compile(r"call endpoint=aapnekrav status=200 kode=- ms=(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    one: list[Answer]
+    many: list[Answer]
+    call_ms: float  # the median of the remote calls that the one client caused; 0 when there were none
+
+    @property
+    def throughput(self) -> float:
+        return len(self.many) / SECONDS
+
+
+def measure(deployment: Deployment, cookie: str) -> list[Figure]:
+    """With the cache and without it; no worker runs, so that nothing else takes part."""
+    warm = _measure_one(deployment, cookie, "portal.settings", times=150)
+    cold = _measure_one(deployment, cookie, "bench.settings_uncached", times=20)
+    over = get_ms(cold.one) - cold.call_ms
+    failed = count_not_ok([*warm.one, *warm.many, *cold.one, *cold.many])
+    return [
+        Figure("warm overview, 50 claims: median, one client", get_ms(warm.one), "ms"),
+        Figure("cache off: median, one client", get_ms(cold.one), "ms"),
+        Figure("warm against cache off: times faster, one client", get_ms(cold.one) / get_ms(warm.one), "×", least=15),
+        Figure("warm overview: throughput, 16 clients", warm.throughput, "/s"),
+        Figure("cache off: throughput, 16 clients", cold.throughput, "/s"),
+        Figure("warm against cache off: throughput", warm.throughput / cold.throughput, "×", least=5),
+        Figure("cold overview: the one remote call", cold.call_ms, "ms"),
+        Figure("cold overview: time over the one remote call", 100 * over / cold.call_ms, "%", most=15),
+        Figure("warm and cold: answers without figures", failed, "", most=0),
+    ]
+
+
+def _measure_one(deployment: Deployment, cookie: str, settings: str, *, times: int) -> _Measured:
+    remote = Remote(deployment.sandbox)
+    with deployment.serve(settings=settings) as server:
+        remote.answer()
+        for _ in range(2):  # both processes have tokens, connections and templates, and everything is kept
+            saturate(server.url, cookie, PATHS, clients=CLIENTS, seconds=1.2)
+        remote.answer(after_ms=LATENCY)
+        before = deployment.log.stat().st_size
+        one = repeat(Browser(server.url, cookie), PATHS[0], times=times)
+        call_ms = _read_call_ms(deployment.log, before)
+        many = saturate(server.url, cookie, PATHS, clients=CLIENTS, seconds=SECONDS)
+        remote.answer()
+    return _Measured(one, many, call_ms)
+
+
+def _read_call_ms(log: Path, start: int) -> float:
+    with log.open("rb") as file:
+        file.seek(start)
+        found = CALL.findall(file.read().decode())
+    return median(float(one) for one in found) if found else 0.0

@@ -1,0 +1,64 @@
+"""Whom and what the bench asks for: people with many organisations, and ledgers with so many open claims."""
+
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from sandbox import checkdigits
+from sandbox.altinn_parties import organisation
+from sandbox.ledger.random_ledger import make_ledger
+from sandbox.rawjson import Object, dumps, objects
+
+TODAY = date(2026, 11, 24)
+OPEN = "aapentKravMedGjenstaaendeBeloep"
+NUMBERS = [number for place in range(4000) if (number := checkdigits.orgnr(f"31{place:06}"))]
+WITH_50, WITH_200 = NUMBERS[:2]  # the owner's two, so many open claims each
+ALIKE = NUMBERS[10:50]  # forty with fifty open claims each
+OFFICE = NUMBERS[100:600]  # five hundred small ones
+MANY = NUMBERS[:3000]
+OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE = (checkdigits.some_pid(number) for number in NUMBERS[3000:3004])
+
+
+def make_world(folder: Path) -> None:
+    """The sandbox's data directory."""
+    folder.mkdir(parents=True)
+    parties = {
+        OWNER: [_party(number, "daglig-leder", "krav-og-utlegg") for number in (WITH_50, WITH_200)],
+        TEAM: [_party(number, "daglig-leder", "krav-og-utlegg") for number in ALIKE],
+        ACCOUNTANT: [_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in OFFICE],
+        LARGE_OFFICE: [_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in MANY],
+    }
+    people: list[Object] = [
+        {"pid": pid, "name": f"Person {place}", "parties": [*listed]}
+        for place, (pid, listed) in enumerate(parties.items(), 1)
+    ]
+    (folder / "people.json").write_text(dumps([*people]), encoding="utf-8")
+    (folder / "ledgers.json").write_text(dumps({"others": "small"}), encoding="utf-8")
+    fifty, two_hundred = _make_answers(50), _make_answers(200)
+    for number in (WITH_50, *ALIKE):
+        _write(folder, number, fifty)
+    _write(folder, WITH_200, two_hundred)
+
+
+def _party(number: str, role: str, package: str) -> Object:
+    named = organisation(number, f"Virksomhet {number} AS")
+    return named | {"authorizedRoles": [role], "authorizedAccessPackages": [package]}
+
+
+def _make_answers(claims: int) -> dict[str, Object]:
+    """A generated ledger cut to so many open claims. Without the authority's sums, as its newest answers are."""
+    for seed in count():
+        answers = make_ledger(seed, TODAY, size=claims * 6, orgnr=WITH_50).answers
+        opened = answers.get("aapnekrav", {})
+        found = objects(opened.get(OPEN))
+        if len(found) >= claims:
+            kept = {name: value for name, value in opened.items() if name.lower().find("oversikt") < 0}
+            return {**answers, "aapnekrav": {**kept, OPEN: [*found[:claims]]}}
+    raise AssertionError  # not reached: some seed has enough
+
+
+def _write(folder: Path, number: str, answers: dict[str, Object]) -> None:
+    place = folder / "parties" / number
+    place.mkdir(parents=True)
+    for endpoint, answer in answers.items():
+        (place / f"{endpoint}.json").write_text(dumps(answer).replace(WITH_50, number), encoding="utf-8")

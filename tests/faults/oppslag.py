@@ -1,0 +1,73 @@
+"""Looking something up as the views do, and saying in a few words what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from portal.api import errors
+from portal.api.cache import Entry, Plass, get_entries
+from portal.api.errors import ApiError
+from portal.api.reskontro import get_reskontro
+from portal.domain.svar import AapneKrav, Liste, Oppslag
+from portal.domain.tilgang import Person, Tilgang
+from tests.conftest import NORDLYS
+from tests.faults.tabell import AAR
+
+TILGANG = Tilgang(
+    orgnr=NORDLYS,
+    navn="Nordlys Eplepresseri ENK",
+    person=Person(navn="", maskert="", noekkel="", innlogging=""),
+    gyldig_til=datetime(2030, 1, 1, tzinfo=UTC),
+)
+
+
+def look_up(endpoint: str) -> Oppslag[object]:
+    """What a view would be given."""
+    reskontro = get_reskontro()
+    lookups: dict[str, Callable[[], Oppslag[object]]] = {
+        "aapnekrav": lambda: reskontro.get_aapne_krav(TILGANG),
+        "krav": lambda: reskontro.get_krav(TILGANG, AAR),
+        "innbetalinger": lambda: reskontro.get_innbetalinger(TILGANG, AAR),
+        "utbetalinger": lambda: reskontro.get_utbetalinger(TILGANG, AAR),
+    }
+    return lookups[endpoint]()
+
+
+@dataclass(frozen=True)
+class Sett:
+    """What was seen, in words, and the figures with the time they are from; None where there are none."""
+
+    ord: str
+    data: object = None
+    fetched_at: datetime | None = None
+
+
+def see(endpoint: str) -> str:
+    """`new`, `fresh`, `shown` (while a newer one is fetched), `old: why`, `missing: why`, or the error's name."""
+    return look(endpoint).ord
+
+
+def look(endpoint: str) -> Sett:
+    """The same with the figures."""
+    try:
+        oppslag = look_up(endpoint)
+    except ApiError as exc:
+        return Sett(next(kind.__name__ for kind in type(exc).__mro__ if kind.__module__ == errors.__name__))
+    return Sett(_describe(oppslag), oppslag.data, oppslag.fetched_at)
+
+
+def _describe(oppslag: Oppslag[object]) -> str:
+    why = oppslag.problem.value if oppslag.problem else "no reason given"
+    if oppslag.data is None:
+        return f"missing: {why}"
+    if oppslag.is_old:
+        return f"old: {why}"
+    kind = "new" if oppslag.is_new else "shown" if oppslag.wants_refresh else "fresh"
+    return f"{kind} and empty" if oppslag.data in (AapneKrav(), Liste()) else kind
+
+
+def get_kept(endpoint: str) -> Entry | None:
+    """What lies in the cache."""
+    aar = None if endpoint == "aapnekrav" else AAR
+    place = Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint=endpoint, aar=aar)
+    return get_entries([place]).get(place)
