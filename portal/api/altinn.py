@@ -7,7 +7,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
-from portal.api.http import check_host, get_http
+from portal.api.http import UNREADABLE, check_host, check_token, get_http
 from portal.api.jose import read_claim
 from portal.api.token import Grant, get_maskinporten
 from portal.domain.numre import is_orgnr
@@ -137,9 +137,11 @@ def _normalise(values: list[str] | None) -> set[str]:
 def _exchange(provider: str, token: str) -> str:
     body = _get(f"{settings.ALTINN_URL}{EXCHANGE}{provider}", token, {})
     try:
-        return msgspec.json.decode(body, type=str)
-    except msgspec.DecodeError as exc:
+        own = msgspec.json.decode(body, type=str)
+    except UNREADABLE as exc:
         raise ApiFormatError("altinn exchange") from exc
+    check_token(own, 1, "altinn exchange")  # used at once: how long it lasts does not matter
+    return own
 
 
 def _get_own_token() -> str:
@@ -159,14 +161,14 @@ def _post_parties(token: str, pid: str) -> list[_Party]:
         raise ApiUnavailable("altinn", str(response.status_code))
     try:
         return msgspec.json.decode(response.content, type=list[_Party])
-    except msgspec.DecodeError as exc:
+    except UNREADABLE as exc:
         raise ApiFormatError("altinn parties") from exc
 
 
 def _decode_page(body: bytes) -> _Page:
     try:
         return msgspec.json.decode(body, type=_Page)
-    except msgspec.DecodeError as exc:
+    except UNREADABLE as exc:
         raise ApiFormatError("altinn parties") from exc
 
 

@@ -22,7 +22,7 @@ from portal.api.errors import (
     ApiUnavailable,
     ApiUnknownOrganisation,
 )
-from portal.api.http import Answer, clean_kode, get_whole
+from portal.api.http import UNREADABLE, Answer, clean_kode, get_whole
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
@@ -162,5 +162,5 @@ def _get_kode(body: bytes) -> str:
     """The authority's code, or nothing: a gateway in between answers HTML."""
     try:
         return clean_kode(msgspec.json.decode(body, type=_Feil).kode or "")
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return ""

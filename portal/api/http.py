@@ -8,10 +8,14 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
+import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError
 
+# What msgspec raises for bytes that are no answer of the expected shape; letters that are no UTF-8 are the second.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+LONGEST = 31 * 86_400  # seconds: no token of any party lasts a month
 LARGEST = 20_000_000  # bytes: ten times what the largest ledger known takes
 
 
@@ -72,6 +76,12 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
         follow_redirects=False,
         trust_env=False,
     )
+
+
+def check_token(token: str, expires_in: int, where: str) -> None:
+    """Raises ApiFormatError for a token that no header can carry, or one that lasts no time or longer than any does."""
+    if not re.fullmatch(r"[!-~]+", token) or not 0 < expires_in <= LONGEST:
+        raise ApiFormatError(where)
 
 
 def clean_kode(text: str) -> str:

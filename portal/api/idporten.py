@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
-from portal.api.http import check_host, get_http
+from portal.api.http import UNREADABLE, check_host, check_token, get_http
 from portal.api.jose import Claims, load_keys, read_header, sign_grant, verify
 from portal.clock import Clock, get_clock
 
@@ -151,6 +151,7 @@ class Idporten:
         return str(claims["sid"])
 
     def _make_tokens(self, answer: _TokenAnswer) -> Tokens:
+        check_token(answer.access_token, answer.expires_in, "idporten")
         return Tokens(
             access_token=answer.access_token,
             refresh_token=answer.refresh_token,
@@ -235,7 +236,7 @@ class Idporten:
 def _decode(body: bytes, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=shape)
-    except msgspec.DecodeError as exc:
+    except UNREADABLE as exc:
         raise ApiFormatError("idporten") from exc
 
 

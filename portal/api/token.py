@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable
-from portal.api.http import clean_kode, get_http
+from portal.api.http import UNREADABLE, check_token, clean_kode, get_http
 from portal.api.jose import sign_grant
 from portal.clock import Clock, get_clock
 
@@ -85,8 +85,9 @@ class Maskinporten:
             raise _refusal(response)
         try:
             answer = msgspec.json.decode(response.content, type=_Answer)
-        except msgspec.DecodeError as exc:
+        except UNREADABLE as exc:
             raise ApiFormatError("maskinporten") from exc
+        check_token(answer.access_token, answer.expires_in, "maskinporten")
         return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
 
     def _ask(self, grant: Grant) -> httpx.Response:
@@ -140,7 +141,7 @@ def _refusal(response: httpx.Response) -> ApiRefused | ApiUnavailable:
 def _read_refusal(response: httpx.Response) -> _Refusal:
     try:
         return msgspec.json.decode(response.content, type=_Refusal)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return _Refusal()
 
 

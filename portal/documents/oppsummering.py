@@ -93,7 +93,7 @@ def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: str, is_gammelt: bo
         notices.append(
             Merknad(
                 tittel="Tallene er gamle.",
-                tekst=f"Skatteetaten svarte ikke. De eldste tallene er hentet {tall_hentet}.",
+                tekst=f"Skatteetaten svarte ikke som ventet. De eldste tallene er hentet {tall_hentet}.",
             )
         )
     if utskrift.is_skjermet:
@@ -150,8 +150,10 @@ def _unexplained(amount: Decimal) -> list[Rad]:
     return [Rad(tekst="Ikke forklart, inngår i saldoen over", beloep=format_beloep(amount), is_under=True)]
 
 
-def _signed(amount: Decimal, positive: str, negative: str) -> tuple[str, str]:
+def _signed(amount: Decimal | None, positive: str, negative: str) -> tuple[str, str]:
     """The sign that the amount has in the sum, and the amount without it."""
+    if amount is None:
+        return "", IKKE_BEREGNET
     return positive if amount >= 0 else negative, format_beloep(abs(amount))
 
 

@@ -45,9 +45,9 @@ class Kontoutskrift:
     idag: date
     saldo_start: Decimal | None  # None: a list is missing, so that no balance can be given
     saldo_slutt: Decimal | None
-    nye_krav: Decimal
-    innbetalinger: Decimal  # positive
-    utbetalinger: Decimal  # payments out and set-off, positive
+    nye_krav: Decimal | None  # None likewise, for all three: a movement of one kind may be known from any of the lists
+    innbetalinger: Decimal | None  # positive
+    utbetalinger: Decimal | None  # payments out and set-off, positive
     linjer: tuple[Linje, ...]
     ikke_forklart_start: Decimal
     ikke_forklart_slutt: Decimal
@@ -84,9 +84,9 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         idag=idag,
         saldo_start=opening,
         saldo_slutt=closing,
-        nye_krav=_sum_of(inside, Slag.KRAV),
-        innbetalinger=-_sum_of(inside, Slag.INNBETALING),
-        utbetalinger=_sum_of(inside, Slag.UTBETALING, Slag.MOTREGNING),
+        nye_krav=_sum_of(inside, Slag.KRAV) if can_balance else None,
+        innbetalinger=-_sum_of(inside, Slag.INNBETALING) if can_balance else None,
+        utbetalinger=_sum_of(inside, Slag.UTBETALING, Slag.MOTREGNING) if can_balance else None,
         linjer=_with_balance(inside, opening),
         ikke_forklart_start=NULL if opening is None else opening - balance_by_placements(grunnlag, before),
         ikke_forklart_slutt=NULL if closing is None else closing - balance_by_placements(grunnlag, til),

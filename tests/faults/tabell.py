@@ -41,7 +41,7 @@ DOWN = Ending(
     liste="missing: utilgjengelig",
     kept="old: utilgjengelig",
     page=(503, NO_FIGURES),
-    old_page=(200, "Skatteetaten svarer ikke. Du ser tall fra"),
+    old_page=(200, "Skatteetaten svarer ikke som ventet. Du ser tall fra"),
 )
 NONSENSE = Ending(
     aapnekrav="ApiFormatError",
@@ -151,6 +151,13 @@ def no_token(ground: Ground, endpoint: str) -> None:
     ground.api.add_fault(party="maskinporten", status=500)
 
 
+def strange_token(body: bytes) -> Callable[[Ground, str], None]:
+    def put(ground: Ground, endpoint: str) -> None:
+        ground.ledning.cut("token", lambda _request, _onward: httpx.Response(200, content=body))
+
+    return put
+
+
 def no_system_user(ground: Ground, endpoint: str) -> None:
     ground.api.set_rights(orgnr=NORDLYS, systemuser=False)
 
@@ -196,6 +203,9 @@ FAULTS = (
     Fault("404 KB-007", code("KB-007"), NOTHING, 1),
     Fault("404 KB-009", code("KB-009"), UNKNOWN, 1),
     Fault("the token endpoint is down", no_token, DOWN, 0),
+    Fault("a token that is no UTF-8", strange_token(b'{"access_token":"\xff","expires_in":120}'), NONSENSE, 0),
+    Fault("a token no header can carry", strange_token('{"access_token":"æ","expires_in":120}'.encode()), NONSENSE, 0),
+    Fault("a token for all time", strange_token(b'{"access_token":"x","expires_in":99999999999999}'), NONSENSE, 0),
     Fault("Maskinporten knows no system user (MP-303)", no_system_user, REFUSED, 0),
     Fault("the token ends early", token_ends_early, WELL, 2),
     # What looks most like an answer, or like "none", and is not.

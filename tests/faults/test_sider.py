@@ -29,6 +29,8 @@ ALTINN_FAULTS: tuple[tuple[str, str, Cut], ...] = (
     ("empty", "authorizedparties", answer(200, "")),
     ("exchange refused", "id-porten", fail(httpx.ConnectError, "Connection refused")),
     ("exchange 500", "id-porten", answer(500, "")),
+    ("exchange that no header can carry", "id-porten", answer(200, '"æ"')),
+    ("exchange that is no UTF-8", "id-porten", lambda _request, _onward: httpx.Response(200, content=b'"\xff"')),
 )
 
 

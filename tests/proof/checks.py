@@ -249,7 +249,7 @@ def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
         yield f"{period}: opening {utskrift.saldo_start}, truly {true_opening}"
     if utskrift.saldo_slutt != true_closing:
         yield f"{period}: closing {utskrift.saldo_slutt}, truly {true_closing}"
-    movements = utskrift.nye_krav - utskrift.innbetalinger + utskrift.utbetalinger
+    movements = (utskrift.nye_krav or NULL) - (utskrift.innbetalinger or NULL) + (utskrift.utbetalinger or NULL)
     if (utskrift.saldo_start or NULL) + movements != utskrift.saldo_slutt:
         yield f"{period}: opening and movements do not make the closing"
     if utskrift.linjer and utskrift.linjer[-1].saldo != utskrift.saldo_slutt:
