@@ -129,6 +129,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
     }
+# A connection is used again: opening one takes longer than what most pages ask of it.
+DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 CACHE_URL = env.get("CACHE_URL", "")
 if CACHE_URL:
     CACHES = {

@@ -27,6 +27,7 @@ from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
 LISTER = ("krav", "innbetalinger", "utbetalinger")
+LARGEST_REMEMBERED = 300_000  # bytes of an answer: 32 of them are at most some ten megabytes in each process
 AAR_TILBAKE = 11  # ten years of statement, and the year before the first
 logger = logging.getLogger("portal.api")
 
@@ -184,7 +185,7 @@ def _make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
     if found.entry is None:
         raise found.error or ApiUnavailable("nothing kept")
     return Oppslag(
-        data=cast("T", found.data) if found.data is not None else parse(found.entry.body),
+        data=cast("T", found.data) if found.data is not None else _parse_kept(parse, found.entry.body),
         fetched_at=found.entry.fetched_at,
         fetched_on=found.entry.fetched_on,
         is_old=found.error is not None,
@@ -192,6 +193,20 @@ def _make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
         wants_refresh=found.wants_refresh,
         is_new=found.data is not None,
     )
+
+
+def _parse_kept(parse: Callable[[bytes], T], body: bytes) -> T:
+    """What was kept, parsed. What has been read lately is not read again: the bytes themselves are the key, so that
+    the same bytes give the same figures and nobody's can be taken for another's.
+    """
+    if len(body) > LARGEST_REMEMBERED:
+        return parse(body)
+    return cast("T", _remember(parse, body))
+
+
+@lru_cache(maxsize=32)
+def _remember(parse: Callable[[bytes], object], body: bytes) -> object:
+    return parse(body)
 
 
 def _make_liste(found: Funnet, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
