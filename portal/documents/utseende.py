@@ -1,5 +1,6 @@
 """How statements are drawn: style sheet and fonts read once, and nothing fetched from anywhere else."""
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -7,6 +8,9 @@ from urllib.parse import unquote, urlsplit
 import weasyprint
 from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
+
+# One at a time in each process: the fonts are shared, and what Pango keeps of them is not made for several threads.
+_drawing = threading.Lock()
 
 
 class _OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -26,16 +30,17 @@ def get_folder() -> Path:
 
 def draw(html: str, identifier: bytes) -> bytes:
     """HTML to PDF, tagged for screen readers (PDF/UA-1). Equal HTML and identifier give equal bytes."""
-    fonts, sheet = _get_style()
-    document = weasyprint.HTML(string=html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles())
-    pdf: bytes = document.write_pdf(
-        font_config=fonts,
-        stylesheets=[sheet],
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=identifier,
-        custom_metadata=False,
-    )
-    return pdf
+    with _drawing:
+        fonts, sheet = _get_style()
+        document = weasyprint.HTML(string=html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles())
+        pdf: bytes = document.write_pdf(
+            font_config=fonts,
+            stylesheets=[sheet],
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+            custom_metadata=False,
+        )
+        return pdf
 
 
 @lru_cache(maxsize=1)
