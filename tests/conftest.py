@@ -144,9 +144,16 @@ def bruker(logg_inn: LoggInn) -> Client:
 
 
 @pytest.fixture(autouse=True)
-def _empty_redis(_no_network: None) -> None:
-    """A test's database is rolled back after it, Redis is not."""
+def _empty_cache(request: pytest.FixtureRequest, _no_network: None) -> Iterator[None]:
+    """A test's database is rolled back after it; Redis is not, nor the table of the cache by tests that commit."""
+    marker = request.node.get_closest_marker("django_db")
+    does_commit = marker is not None and bool(marker.kwargs.get("transaction"))
+    if does_commit:
+        request.getfixturevalue("transactional_db")
     if HAS_REDIS:
+        caches["default"].clear()
+    yield
+    if does_commit:
         caches["default"].clear()
 
 
