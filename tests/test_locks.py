@@ -164,9 +164,9 @@ def test_background_work_is_not_kept_waiting_for_ever() -> None:
             hold_slot(lambda: time.sleep(0.01))
 
     with ThreadPoolExecutor(16) as pool:
-        for _ in range(12):
+        for _ in range(7):  # more than there are slots
             pool.submit(keep_asking)
-        got = hold_slot(lambda: None, yields=True, wait=3)
+        got = hold_slot(lambda: None, yields=True, wait=10)
         stop.set()
 
     assert got
