@@ -23,14 +23,14 @@ OPEN = """{
       "plassertInnbetalingMotKrav": [{
         "innbetalingsIdentifikator": "I-1", "plassertBeloep": 500.0, "plasseringsdato": "2022-05-20T00:30:00+02:00",
         "innbetalingsdato": "2022-05-19", "innbetaltBeloep": -750.5,
-        "betaltFra": {"kidnummer": "123", "konto": {"kontonummer": "15039722817"}}
+        "betaltFra": {"kidnummer": "123", "konto": {"kontonummer": "97100228126"}}
       }]
     }]
   }],
   "innbetalingMedUplassertBeloep": [{
     "partIdentifikator": "314055403", "innbetalingsidentifikator": "I-1", "innbetalingsdato": "2022-05-19T00:00:00Z",
     "innbetaltBeloep": -750.5, "uplassertBeloep": -250.5,
-    "betaltFra": {"konto": {"kontonummer": "15039722817"}},
+    "betaltFra": {"konto": {"kontonummer": "97100228126"}},
     "plassertKrav": [{"kravforfallIdentifikator": "F-1", "plassertBeloep": 500.0, "plasseringsdato": "2022-05-20",
                       "kravbeskrivelse": "Arbeidsgiveravgift"}]
   }]
@@ -50,7 +50,7 @@ def test_an_old_answer_reads_as_todays_would() -> None:
     assert (krav.gjenstaaende_beloep, forfall.plassert_beloep) == (1000, 500)
     payer = forfall.plassert_innbetaling[0].innbetalt_fra
     assert payer is not None
-    assert (payer.kidnummer, payer.konto.kontonummer if payer.konto else "") == ("123", "******22817")
+    assert (payer.kidnummer, payer.konto.kontonummer if payer.konto else "") == ("123", "******28126")
     (payment,) = aapne.uplasserte
     assert (payment.innbetalt_beloep, payment.uplassert_beloep, payment.plassert_beloep) == (
         Decimal("750.5"),
@@ -80,7 +80,7 @@ def test_an_old_refunds_account_is_read_and_masked() -> None:
         "utbetalingsidentifikator": "U-1",
         "utbetaltDato": "2022-01-19T00:00:00+01:00",
         "utbetaltBeloep": 18335.0,
-        "betaltTilKonto": "15039722817",
+        "betaltTilKonto": "97100228126",
     }
 
     (row,) = parse_utbetalinger(json.dumps({"utbetaling": [refund]}).encode()).rader
@@ -88,7 +88,7 @@ def test_an_old_refunds_account_is_read_and_masked() -> None:
     assert row.utbetalt_dato == date(2022, 1, 19)
     assert row.betalt_til is not None
     assert row.betalt_til.konto is not None
-    assert row.betalt_til.konto.kontonummer == "******22817"
+    assert row.betalt_til.konto.kontonummer == "******28126"
 
 
 def test_a_row_that_cannot_be_read_in_the_old_form_is_one_row() -> None:

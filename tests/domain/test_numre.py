@@ -35,7 +35,7 @@ def test_identity_numbers_in_free_text_are_starred_and_other_digits_left() -> No
 
 
 def test_accounts_show_their_last_five_digits() -> None:
-    assert mask_kontonummer("15039722817") == "******22817"
-    assert mask_kontonummer("1503 97 22817") == "******22817"
+    assert mask_kontonummer("97100228126") == "******28126"
+    assert mask_kontonummer("9710 02 28126") == "******28126"
     assert mask_kontonummer("627xxxxxx") == "627xxxxxx"
     assert mask_kontonummer("") == ""

@@ -1,10 +1,13 @@
 """What the pages of one year share: the lists of that year and the one before, and what is said of missing ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from portal.api.reskontro import Regnskap, get_reskontro
 from portal.clock import get_clock
@@ -16,11 +19,21 @@ from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar
+from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views.feil import bad_request
 from portal.web.views.krav import build_context
 
 T = TypeVar("T")
+TOMT = {
+    "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
+    "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
+    "utbetalinger": "Skatteetaten har ikke betalt ut noe til virksomheten dette året.",
+    "tilgodebeloep": "Skatteetaten har ikke registrert beløp til gode for virksomheten dette året.",
+}
+# The two lists of a tab, by the names of their pages.
+BETALT = (("betalte_krav", "Betalte krav"), ("innbetalinger", "Innbetalinger"))
+UTBETALT = (("utbetalinger", "Utbetalinger"), ("tilgodebeloep", "Tilgodebeløp"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,32 +93,31 @@ class Aarsliste:
         return lists[liste]
 
 
-def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpResponse:
-    """The ledger of the year asked for; 400 in words for what is no year."""
+def show_aarsside(
+    request: PortalRequest, tilgang: Tilgang, vis: str, *lister: str, build: Callable[[Aarsliste], dict[str, object]]
+) -> HttpResponse:
+    """One of the four lists of a year; 400 for what is no year. `lister`: what it is made from, told where missing."""
+    valg = BETALT if vis in dict(BETALT) else UTBETALT
+    other = request.GET.get("vis")
+    if other != vis and other in dict(valg):  # the other list of the tab, as the form without JavaScript asks for it
+        years = [("aar", aar) for aar in request.GET.getlist("aar")]
+        return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
     today = get_clock().today()
     aar = read_aar(request.GET, today)
     if aar is None:
-        years = list_aar(today)
-        return bad_request(request, reasons=(f"Velg ett år fra {years[-1]} til {years[0]}.",))
+        years_known = list_aar(today)
+        return bad_request(request, reasons=(f"Velg ett år fra {years_known[-1]} til {years_known[0]}.",))
     regnskap = get_reskontro().get_regnskap(tilgang, (aar, aar - 1), may_show=True)
     follow_up(request.session, tilgang, regnskap.aapne)
-    return Aarsliste(aar=aar, regnskap=regnskap)
+    liste = Aarsliste(aar=aar, regnskap=regnskap)
+    context = {**_build_context(tilgang, liste, vis, valg, lister), **build(liste)}
+    return render_page(request, "aarsside.html", context, partial="aarsliste")
 
 
-TOMT = {
-    "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
-    "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
-    "utbetalinger": "Skatteetaten har ikke betalt ut noe til virksomheten dette året.",
-    "tilgodebeloep": "Skatteetaten har ikke registrert beløp til gode for virksomheten dette året.",
-}
-# The two lists of a tab, by the names of their pages.
-BETALT = (("betalte_krav", "Betalte krav"), ("innbetalinger", "Innbetalinger"))
-UTBETALT = (("utbetalinger", "Utbetalinger"), ("tilgodebeloep", "Tilgodebeløp"))
-
-
-def build_aarscontext(tilgang: Tilgang, liste: Aarsliste, vis: str, *lister: str) -> dict[str, object]:
-    """What every page of one year shows around its table. `lister`: those it is made from."""
-    fane, valg = ("betalt", BETALT) if vis in dict(BETALT) else ("utbetalt", UTBETALT)
+def _build_context(
+    tilgang: Tilgang, liste: Aarsliste, vis: str, valg: Sequence[tuple[str, str]], lister: Sequence[str]
+) -> dict[str, object]:
+    fane = "betalt" if valg is BETALT else "utbetalt"
     return {
         **build_context(tilgang, liste.regnskap.aapne),
         "aar": liste.aar,
