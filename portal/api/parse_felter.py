@@ -5,14 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from portal.api import wire
-from portal.domain.krav import (
-    Betalingsinformasjon,
-    DekketKrav,
-    Konto,
-    Kravperiode,
-    Motregning,
-    Part,
-)
+from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
+from portal.domain.krav import DekketKrav, Motregning
 from portal.domain.numre import mask_kontonummer, mask_pid
 from portal.sealing import pseudonym
 

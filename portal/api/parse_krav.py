@@ -21,14 +21,8 @@ from portal.api.parse_felter import (
     parse_part,
     parse_periode,
 )
-from portal.domain.krav import (
-    Betalingsinformasjon,
-    Krav,
-    Kravforfall,
-    PlassertInnbetaling,
-    PlassertMotkrav,
-    PlassertUtbetaling,
-)
+from portal.domain.felter import Betalingsinformasjon
+from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
 
 
 def parse_krav(row: wire.Krav) -> Krav:

@@ -137,6 +137,7 @@ class InnbetalingBruktIMotregning(HasInnbetalingId, rename="camel"):
 
 class KreditkravBruktIMotregning(HasForfallId, rename="camel"):
     gjenstaaende_beloep: Beloep = NULL
+    kravperiode: Kravperiode | None = None  # shown nowhere; read so that nonsense in it is told as elsewhere
 
 
 class HovedKrav(Struct, rename="camel"):

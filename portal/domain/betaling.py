@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
 from portal.domain.gjentakelse import merge_lists
-from portal.domain.krav import Betalingsinformasjon, Konto, Kravperiode, Motregning, Part
+from portal.domain.krav import Motregning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from enum import Enum
 from typing import TypeVar
 
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.krav import Krav, Motregning, Part
+from portal.domain.felter import Part
+from portal.domain.krav import Krav, Motregning
 from portal.domain.svar import AapneKrav, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
 

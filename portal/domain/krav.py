@@ -9,82 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.felter import Betalingsinformasjon, Kravperiode, Part
 from portal.domain.gjentakelse import merge_lists
-from portal.domain.tekst import MAANEDER
 
 UTEN_GRUPPE = ""
 KRAVGRUPPER = (
     "Skatt", "Merverdiavgift", "Arbeidsgiveravgift", "Forskuddstrekk", "Særavgifter", "Andre krav",
     "Øvrige offentlige krav",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Party: whose ledger a row belongs to. A person's number is never here, only a key that tells persons apart."""
-
-    noekkel: str
-    is_person: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kravperiode:
-    """Tax period of a claim. Which parts are filled depends on the ledger; the text alone is never interpreted."""
-
-    beskrivelse: str = ""
-    aar: str = ""
-    fra_dato: date | None = None
-    til_dato: date | None = None
-    termin: str = ""  # without leading zeros
-
-    @property
-    def merke(self) -> str:
-        """Short label: `2022-1`, `2022`, or the text where nothing else is known."""
-        if self.aar and self.termin:
-            return f"{self.aar}-{self.termin}"
-        return self.aar or self.beskrivelse
-
-    @property
-    def tekst(self) -> str:
-        """Label in words: `januar–februar 2022`, `2. termin 2022`, `2022`."""
-        if self.fra_dato and self.til_dato and self.fra_dato.year == self.til_dato.year:
-            first, last = MAANEDER[self.fra_dato.month - 1], MAANEDER[self.til_dato.month - 1]
-            months = first if first == last else f"{first}–{last}"
-            return f"{months} {self.til_dato.year}"
-        if self.aar and self.termin:
-            return f"{self.termin}. termin {self.aar}"
-        return self.aar or self.beskrivelse
-
-    def stands_in(self, text: str) -> str:
-        """The ending of `text` that only repeats this period (` - 2022/2`), or nothing."""
-        written = {f" - {self.aar}/{self.termin}", f" - {self.aar}-{self.termin}", f" - {self.aar}"}
-        return next((ending for ending in sorted(written, key=len, reverse=True) if self._is_in(text, ending)), "")
-
-    def _is_in(self, text: str, ending: str) -> bool:
-        return bool(self.aar) and text.endswith(ending)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Konto:
-    """Bank account. Payers' and payees' numbers are masked; the authority's own is whole."""
-
-    kontonummer: str = ""
-    iban: str = ""
-    swift_bic: str = ""
-    kontoeiers_navn: str = ""
-    bankinformasjon: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Betalingsinformasjon:
-    """How to pay, who paid, or where a refund went, depending on where it stands."""
-
-    kidnummer: str = ""
-    melding_sendt_til_mottaker: str = ""
-    konto: Konto | None = None
-    valutakode: str = ""
-    sjekk_sendt_til: str = ""
-    utbetalingskort_sendt_til: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
