@@ -19,7 +19,16 @@ from portal.api.parse_krav import parse_krav
 from portal.domain.betaling import Innbetaling, Utbetaling, merge_innbetaling, merge_utbetaling
 from portal.domain.krav import Krav, merge_krav
 from portal.domain.numre import mask_pid
-from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, Liste, UleseligRad
+from portal.domain.svar import (
+    GRUPPESUMMER,
+    INNBETALINGSLISTE,
+    KRAVLISTE,
+    TOTALSUM,
+    AapneKrav,
+    EgneSummer,
+    Liste,
+    UleseligRad,
+)
 
 W = TypeVar("W")
 T = TypeVar("T")
@@ -39,7 +48,7 @@ def parse_aapne_krav(body: bytes) -> AapneKrav:
         answer.oversikt_per_kravgruppe,
         wire.Summer,
         lambda row: (parse_kravgruppe(row.kravgruppe), _parse_summer(row)),
-        "oversiktPerKravgruppe",
+        GRUPPESUMMER,
     )
     return AapneKrav(
         alle_krav=_merge(claims, _krav_key, merge_krav),
@@ -160,7 +169,7 @@ def _add_up(groups: Iterable[tuple[str, EgneSummer]]) -> tuple[tuple[str, EgneSu
 
 
 def _read_total(raw: msgspec.Raw) -> tuple[EgneSummer | None, tuple[UleseligRad, ...]]:
-    rows, bad = _read([raw] if raw != wire.NULL else None, wire.Summer, _parse_summer, "totalOversikt")
+    rows, bad = _read([raw] if raw != wire.NULL else None, wire.Summer, _parse_summer, TOTALSUM)
     return (rows[0] if rows else None), bad
 
 

@@ -57,7 +57,7 @@ def build_context(utskrift: Kontoutskrift, hode: Hode) -> dict[str, object]:
         "is_skjermet": utskrift.is_skjermet,
         "mangler_krav": utskrift.oversikt.mangler_krav,
         "is_aapent_ufullstendig": utskrift.oversikt.is_ufullstendig,
-        "is_bevegelser_ufullstendig": bool(utskrift.uleselige or utskrift.mangler),
+        "is_bevegelser_ufullstendig": utskrift.is_bevegelser_ufullstendig,
         "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
     }
 

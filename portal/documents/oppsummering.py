@@ -114,9 +114,12 @@ def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: str, is_gammelt: bo
     if utskrift.uleselige:
         count = len(utskrift.uleselige)
         rows = "1 rad" if count == 1 else f"{count} rader"
+        does_matter = any(not rad.is_egen_sum for rad in utskrift.uleselige)
         notices.append(
             Merknad(
-                tittel="Summene er ufullstendige.", tekst=f"{rows} fra Skatteetaten kunne ikke leses; se siste side."
+                tittel="Summene er ufullstendige." if does_matter else "Noen av Skatteetatens egne summer mangler.",
+                tekst=f"{rows} fra Skatteetaten kunne ikke leses{'' if utskrift.is_skjermet else '; se siste side'}."
+                f"{'' if does_matter else ' Summene her er regnet av kravene, og er ikke berørt.'}",
             )
         )
     for amount, day, when in (

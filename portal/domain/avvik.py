@@ -9,7 +9,7 @@ from enum import Enum
 
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, Summer, build_oversikt, sum_krav
-from portal.domain.svar import AapneKrav, EgneSummer
+from portal.domain.svar import GRUPPESUMMER, AapneKrav, EgneSummer
 
 NULL = Decimal(0)
 
@@ -75,6 +75,8 @@ def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligni
     Equal then, or on an earlier day (a sum can be older than its fetch): what fell due since is named, and is no
     difference. Otherwise each sum that differs is an `Avvik`. Answers without sums give nothing to compare.
     """
+    if aapne.is_skjermet:
+        return Sammenligning()  # the rows are withheld, and so is whatever was sent beside them
     theirs = aapne.total_oversikt
     if theirs is None:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)) if aapne.oversikt_per_kravgruppe else ())
@@ -130,7 +132,10 @@ def _list_avvik(aapne: AapneKrav, day: date, cause: Aarsak | None) -> Iterator[A
         pairs.append((None, aapne.total_oversikt, ours.summer))
     theirs = dict(aapne.oversikt_per_kravgruppe)
     if theirs:
-        names = [*theirs, *(name for name in groups if name not in theirs)]
+        # Of a sum that could not be read nothing is said; of which group, where not even that is known, of none.
+        unread = {rad.kravgruppe for rad in aapne.uleselige if rad.liste == GRUPPESUMMER}
+        all_names = [*theirs, *(name for name in groups if name not in theirs)]
+        names = [] if None in unread else [name for name in all_names if name not in unread]
         pairs += [(name, theirs.get(name, EgneSummer()), groups.get(name, nothing)) for name in names]
     for group, their, our in pairs:
         for which, their_sum, our_sum in _pair_sums(their, our, NULL if group is not None else ours.uplassert):
@@ -160,7 +165,7 @@ def _make_avvik(
     krav = None
     if cause is None:
         krav = _find_one_krav(aapne.alle_krav, oversikt.dag, group, which, ours - theirs)
-        cause = _find_cause(oversikt, which, theirs, ours) or (Aarsak.ETT_KRAV if krav else Aarsak.UKJENT)
+        cause = _find_cause(oversikt, group, which, theirs, ours) or (Aarsak.ETT_KRAV if krav else Aarsak.UKJENT)
     return Avvik(
         sum=which,
         kravgruppe=group,
@@ -171,9 +176,10 @@ def _make_avvik(
     )
 
 
-def _find_cause(oversikt: Oversikt, which: Sum, theirs: Decimal, ours: Decimal) -> Aarsak | None:
-    unread_payments = oversikt.mangler_innbetalinger and which in (Sum.UPLASSERT, Sum.SALDO)
-    if unread_payments or (oversikt.mangler_krav and which is not Sum.UPLASSERT):
+def _find_cause(oversikt: Oversikt, group: str | None, which: Sum, theirs: Decimal, ours: Decimal) -> Aarsak | None:
+    lacks_krav = oversikt.mangler_krav if group is None else oversikt.lacks_krav_of(group)
+    lacks_payments = group is None and oversikt.mangler_innbetalinger and which in (Sum.UPLASSERT, Sum.SALDO)
+    if lacks_payments or (lacks_krav and which is not Sum.UPLASSERT):
         return Aarsak.ULESELIG
     if theirs == theirs.to_integral_value() and abs(theirs - ours) < 1:
         return Aarsak.AVRUNDING

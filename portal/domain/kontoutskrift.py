@@ -67,7 +67,12 @@ class Kontoutskrift:
     @property
     def is_ufullstendig(self) -> bool:
         """Something that the figures should contain could not be had or read."""
-        return bool(self.uleselige or self.mangler or self.is_skjermet)
+        return self.is_bevegelser_ufullstendig or self.is_skjermet
+
+    @property
+    def is_bevegelser_ufullstendig(self) -> bool:
+        """Movements and balance lack a list or a row."""
+        return bool(self.mangler) or any(not rad.is_egen_sum for rad in self.uleselige)
 
 
 def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) -> Kontoutskrift:

@@ -2,7 +2,7 @@
 
 from portal.domain.avvik import Aarsak, Avvik, Sum
 from portal.domain.krav import UTEN_GRUPPE
-from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, UleseligRad
+from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, UleseligRad
 
 SUMMER = {
     Sum.FORFALT: "Forfalte krav",
@@ -24,8 +24,8 @@ LISTER = {
     "krav": "krav",
     "innbetaling": "innbetalinger",
     "utbetaling": "utbetalinger",
-    "totalOversikt": "Skatteetatens egne summer",
-    "oversiktPerKravgruppe": "Skatteetatens egne summer per kravgruppe",
+    TOTALSUM: "Skatteetatens egne summer",
+    GRUPPESUMMER: "Skatteetatens egne summer per kravgruppe",
 }
 
 

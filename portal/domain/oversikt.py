@@ -86,6 +86,10 @@ class Oversikt:
         """Rows could not be read, so that what is owed in all may lack something."""
         return self.mangler_krav or self.mangler_innbetalinger
 
+    def lacks_krav_of(self, kravgruppe: str) -> bool:
+        """Whether a claim of that group, or of a group nobody can tell, could not be read."""
+        return any(gruppe.is_ufullstendig for gruppe in self.grupper if gruppe.kravgruppe == kravgruppe)
+
     @property
     def owes_nothing(self) -> bool:
         """Truly nothing: every row was read, and there is none with an amount."""

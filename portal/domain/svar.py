@@ -12,6 +12,8 @@ from portal.domain.krav import Krav
 T_co = TypeVar("T_co", covariant=True)
 # The lists of open claims and of payments with something unplaced, as the API names them.
 KRAVLISTE, INNBETALINGSLISTE = "aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"
+# And its own sums, which no sum of ours is made from.
+TOTALSUM, GRUPPESUMMER = "totalOversikt", "oversiktPerKravgruppe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,11 @@ class UleseligRad:
     identifikator: str  # empty where not even that could be read
     grunn: str  # what is wrong: the name of the field
     kravgruppe: str | None = None  # of a claim, where that much could be read; "" is a claim without a group
+
+    @property
+    def is_egen_sum(self) -> bool:
+        """One of the authority's own sums: no figure of ours lacks anything by it."""
+        return self.liste in (TOTALSUM, GRUPPESUMMER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,15 @@ def test_rows_that_could_not_be_read_are_listed_and_the_sums_marked() -> None:
     assert "ufullstendig" in text
 
 
+def test_a_sum_of_the_authoritys_that_could_not_be_read_takes_nothing_from_ours() -> None:
+    bad = UleseligRad(liste="totalOversikt", identifikator="", grunn="saldo")
+
+    text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
+
+    assert "Summene her er regnet av kravene, og er ikke berørt." in text
+    assert "ufullstendig" not in text
+
+
 def test_a_sum_of_the_authoritys_that_differs_is_said_with_both_figures() -> None:
     grunnlag = nordlys()
     sums = grunnlag.aapne.total_oversikt

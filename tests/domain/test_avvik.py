@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from portal.domain.avvik import Aarsak, Sum, compare_sums
 from portal.domain.ord import explain_avvik, name_sum
-from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
+from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
 from tests.grunnlag import make_krav, nordlys
 
 DAG = date(2023, 8, 28)
@@ -122,6 +122,37 @@ def test_a_group_that_only_one_side_has_is_a_difference_from_zero() -> None:
         ("Forfalte krav, Andre krav", 6373, 0),
         ("Forfalte krav, Arbeidsgiveravgift", 0, 6373),
     ]
+
+
+def test_of_a_groups_sum_that_could_not_be_read_nothing_is_said() -> None:
+    aapne = nordlys().aapne
+    groups = tuple((name, sums) for name, sums in aapne.oversikt_per_kravgruppe if name != "Merverdiavgift")
+
+    def compare(kravgruppe: str | None) -> tuple[object, ...]:
+        bad = UleseligRad(liste=GRUPPESUMMER, identifikator="", grunn="saldo", kravgruppe=kravgruppe)
+        return compare_sums(replace(aapne, oversikt_per_kravgruppe=groups, uleselige=(bad,)), DAG, DAG).avvik
+
+    assert compare("Merverdiavgift") == ()
+    assert compare(None) == ()
+    assert compare("Skatt") != ()  # that of Merverdiavgift was not sent at all
+
+
+def test_an_unreadable_claim_is_no_cause_in_another_group() -> None:
+    aapne = nordlys().aapne
+    groups = dict(aapne.oversikt_per_kravgruppe)
+    groups["Skatt"] = replace(groups["Skatt"], forfalt=groups["Skatt"].forfalt + 1)
+    bad = UleseligRad(liste=KRAVLISTE, identifikator="X", grunn="", kravgruppe="Merverdiavgift")
+    wrong = replace(aapne, oversikt_per_kravgruppe=tuple(groups.items()), uleselige=(bad,))
+
+    (found,) = compare_sums(wrong, DAG, DAG).avvik
+
+    assert (found.kravgruppe, found.aarsak) == ("Skatt", Aarsak.UKJENT)
+
+
+def test_of_shielded_figures_no_sum_is_shown() -> None:
+    aapne = nordlys().aapne
+
+    assert compare_sums(replace(aapne, alle_krav=(), is_skjermet=True), DAG, DAG).avvik == ()
 
 
 def test_an_answer_without_sums_has_nothing_to_compare() -> None:
