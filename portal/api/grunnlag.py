@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from portal.api.reskontro import Regnskap
-from portal.domain.bevegelser import Grunnlag, Mangel, innbetaling_key, krav_key, union, utbetaling_key
+from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
 
@@ -79,8 +79,9 @@ class _Parts:
 
     def _take(self, liste: str, aar: int, oppslag: Oppslag[Liste[T] | None]) -> tuple[T, ...]:
         self.note_age(oppslag)
-        if oppslag.data is None or oppslag.data.is_skjermet:
-            self.mangler.append(Mangel(liste=liste, aar=aar, problem=oppslag.problem))
+        mangel = find_mangel(liste, aar, oppslag)
+        if mangel is not None or oppslag.data is None:
+            self.mangler += [mangel] if mangel is not None else []
             return ()
         self.uleselige += oppslag.data.uleselige
         return oppslag.data.rader

@@ -41,6 +41,12 @@ class Regnskap:
     innbetalinger: tuple[tuple[int, Oppslag[Liste[Innbetaling] | None]], ...]
     utbetalinger: tuple[tuple[int, Oppslag[Liste[Utbetaling] | None]], ...]
 
+    @property
+    def aar_to_refresh(self) -> list[int]:
+        """The years in which a list is shown that is not quite fresh."""
+        lists = (*self.krav, *self.innbetalinger, *self.utbetalinger)
+        return sorted({aar for aar, oppslag in lists if oppslag.wants_refresh})
+
 
 class Reskontro:
     """The ledger of the organisation a `Tilgang` is for; nothing is fetched without one."""

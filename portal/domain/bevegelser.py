@@ -10,7 +10,7 @@ from typing import TypeVar
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.felter import Part
 from portal.domain.krav import Krav, Motregning
-from portal.domain.svar import AapneKrav, Problem, UleseligRad
+from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
 
 T = TypeVar("T")
@@ -55,6 +55,13 @@ class Mangel:
     liste: str  # krav, innbetalinger or utbetalinger
     aar: int
     problem: Problem | None  # None: withheld (skjermet)
+
+
+def find_mangel(liste: str, aar: int, oppslag: Oppslag[Liste[object] | None]) -> Mangel | None:
+    """What a lookup of a year's list lacks, if its rows are not to be had."""
+    if oppslag.data is None:
+        return Mangel(liste=liste, aar=aar, problem=oppslag.problem)
+    return Mangel(liste=liste, aar=aar, problem=None) if oppslag.data.is_skjermet else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,11 +183,6 @@ class Krav:
         return self.gjenstaaende_beloep - sum((f.gjenstaaende_beloep for f in self.kravforfall), Decimal(0))
 
     @property
-    def betalt_beloep(self) -> Decimal:
-        """What has been placed on the claim, in kroner."""
-        return sum((forfall.plassert_beloep for forfall in self.kravforfall), Decimal(0))
-
-    @property
     def motregnet_utenfor(self) -> Decimal:
         """What of this claim has been used on claims of other authorities, positive, in kroner."""
         if self.motregning is None:

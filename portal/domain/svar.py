@@ -63,6 +63,11 @@ class AapneKrav:
     is_skjermet: bool = False
 
     @property
+    def lacks_krav(self) -> bool:
+        """Whether there may be claims that are not among the rows: withheld, or not to be read."""
+        return self.is_skjermet or any(rad.liste == KRAVLISTE for rad in self.uleselige)
+
+    @property
     def uplasserte(self) -> tuple[Innbetaling, ...]:
         """Payments with something left to place; the API also lists some without."""
         return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)

@@ -2,6 +2,8 @@
 look at next.
 """
 
+from collections.abc import Sequence
+
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.sesjon import get_noekkel, load_innlogget
@@ -16,11 +18,16 @@ from portal.jobs.queue import Payload, put
 REFRESH, AHEAD = 10, 20  # what somebody has on the screen goes before what somebody may want
 
 
-def follow_up(session: SessionBase, tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> None:
-    """After a page: fetch anew what was not fresh, and fetch ahead when the organisation has just been opened."""
+def follow_up(
+    session: SessionBase, tilgang: Tilgang, oppslag: Oppslag[AapneKrav], aar_to_refresh: Sequence[int] = ()
+) -> None:
+    """After a page: fetch anew what was not fresh, and fetch ahead when the organisation has just been opened.
+
+    `aar_to_refresh`: the years of whose lists the page showed one that was not fresh.
+    """
     noekkel = get_noekkel(session)
-    if oppslag.wants_refresh:
-        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": []}, prioritet=REFRESH)
+    if oppslag.wants_refresh or aar_to_refresh:
+        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}, prioritet=REFRESH)
     if oppslag.wants_refresh or oppslag.is_new:
         this_year = get_clock().today().year
         put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD)

@@ -200,7 +200,7 @@ def _check_day(ledger: Ledger, grunnlag: Grunnlag, day: date) -> Iterator[str]:
 def _check_parts(grunnlag: Grunnlag) -> Iterator[str]:
     for krav in grunnlag.get_alle_krav():
         sign = -1 if krav.is_kredit else 1
-        covered = krav.betalt_beloep + krav.motregnet_utenfor
+        covered = sum((forfall.plassert_beloep for forfall in krav.kravforfall), NULL) + krav.motregnet_utenfor
         if krav.gjenstaaende_beloep != krav.opprinnelig_beloep - sign * covered:
             yield f"claim {krav.kravidentifikator} is not what is placed and what is left"
     for row in grunnlag.get_alle_innbetalinger():

@@ -1,10 +1,13 @@
 """A year of payments and claims: what is in it, both directions of each link, and what is said of what lacks."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from sandbox.app import Sandbox
-from tests.conftest import NORDLYS, LoggInn
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
@@ -75,16 +78,41 @@ def test_a_list_that_could_not_be_had_is_named_and_the_sum_is_marked(bruker: Cli
 
     page = get_text(bruker.get(SIDE + "innbetalinger/?aar=2022"))
 
-    assert "Vi fikk ikke hentet innbetalinger for 2022, innbetalinger for 2021" in page
+    assert "Vi fikk ikke hentet innbetalinger for 2023, innbetalinger for 2022, innbetalinger for 2021" in page
     assert "Det kan finnes noe som ikke vises" in page
     assert "har ikke registrert innbetalinger" not in page
+
+
+def test_a_list_that_is_not_fresh_is_fetched_anew_and_one_that_could_not_be_is_said_to_be_old(
+    clock: TestClock, logg_inn: LoggInn, api: Sandbox, arbeider: Callable[[], int]
+) -> None:
+    path = SIDE + "innbetalinger/?aar=2022"
+    logg_inn(EIER).get(path)
+    clock.move(timedelta(days=2))
+    bruker = logg_inn(EIER)
+    api.add_fault(party="skatteetaten", endpoint="innbetalinger", status=500, kode="KB-002")
+
+    shown = get_text(bruker.get(path))
+    arbeider()
+    told = get_text(bruker.get(path))
+    api.clear_faults()
+    clock.move(timedelta(minutes=1))
+    bruker.get(path)
+    arbeider()
+    mended = get_text(bruker.get(path))
+
+    assert "Sum 2022, 6 innbetalinger 186 750,00" in shown
+    assert "Listen er hentet fra Skatteetaten 28.08.2023" in shown
+    assert "Listen er fra 28.08.2023" in told
+    assert "Listen er fra" not in mended
+    assert "Listen er hentet fra Skatteetaten i dag" in mended
 
 
 def test_a_claim_has_a_page_with_links_both_ways(bruker: Client) -> None:
     page = bruker.get(SIDE + "krav/KRAV-33243589/?aar=2022")
     text = get_text(page)
 
-    assert "Renter av krav KRAV-33158653, som er eldre enn listene her" in text
+    assert "Renter av krav KRAV-33158653, som ikke er i listene her" in text
     assert f'href="{SIDE}krav/FORF-91396163/?aar=2022"' in page.content.decode()
     back = bruker.get(SIDE + "krav/FORF-91396163/?aar=2022").content.decode()
     assert f'href="{SIDE}krav/KRAV-33243589/?aar=2022"' in back
@@ -103,7 +131,7 @@ def test_a_claim_that_is_in_no_list_is_not_found_and_what_was_searched_is_said(b
 
     assert response.status_code == 404
     if "etc" not in krav_id:
-        assert "kravene fra 2021 og 2022" in get_text(response)
+        assert "kravene fra 2021 til 2023" in get_text(response)
     assert "<script>" not in response.content.decode().replace('<script src="/static', "")
 
 

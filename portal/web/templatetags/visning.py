@@ -10,6 +10,7 @@ from portal.domain import ord as words
 from portal.domain import tekst
 from portal.domain.avvik import Avvik
 from portal.domain.bevegelser import Mangel
+from portal.domain.felter import Konto
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
 from portal.domain.tilgang import Grunn
@@ -287,6 +288,13 @@ def tilstand(forfall: Kravforfall, on: date) -> str:
     if forfall.gjenstaaende_beloep < 0:
         return "til-gode"
     return "forfalt" if forfall.is_forfalt(on) else "kommende"
+
+
+@register.filter
+def betalingskonto(krav: Krav) -> Konto | None:
+    """The account that the first unpaid instalment is paid to."""
+    found = (forfall.betalingsinformasjon.konto for forfall in krav.kravforfall if forfall.can_be_paid)
+    return next(found, None)
 
 
 @register.filter

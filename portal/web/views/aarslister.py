@@ -1,4 +1,4 @@
-"""What the pages of one year share: the lists of that year and the one before, and what is said of missing ones."""
+"""What the pages of one year share: the lists of that year and those beside it, and what is said of missing ones."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from portal.api.reskontro import Regnskap, get_reskontro
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.bevegelser import Mangel, krav_key, union
+from portal.domain.bevegelser import Mangel, find_mangel, krav_key, union
 from portal.domain.krav import Krav
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
@@ -28,7 +28,8 @@ T = TypeVar("T")
 TOMT = {
     "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
     "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
-    "utbetalinger": "Skatteetaten har ikke betalt ut noe til virksomheten dette året.",
+    "utbetalinger": "Skatteetatens liste over utbetalinger er tom dette året. "
+    "Utbetalinger som bare står på et krav, er under Tilgodebeløp.",
     "tilgodebeloep": "Skatteetaten har ikke registrert beløp til gode for virksomheten dette året.",
 }
 # The two lists of a tab, by the names of their pages.
@@ -43,8 +44,13 @@ class Aarsliste:
     aar: int
     regnskap: Regnskap
 
+    @property
+    def alle_aar(self) -> list[int]:
+        """The years whose lists were looked in, the earliest first."""
+        return sorted(aar for aar, _ in self.regnskap.krav)
+
     def get_alle_krav(self) -> tuple[Krav, ...]:
-        """Claims of the year and the one before, and what is open now."""
+        """Claims of the year and those beside it, and what is open now."""
         lists = (_get_rader(oppslag) for _, oppslag in self.regnskap.krav)
         return union(self.regnskap.aapne.data.alle_krav, *lists, key=krav_key)
 
@@ -61,18 +67,24 @@ class Aarsliste:
         return tuple(sorted(mine, key=lambda row: (row.utbetalt_dato, row.noekkel), reverse=True))
 
     def get_spor(self) -> Spor:
-        """The links between the claims and payments of the two years."""
+        """The links between the claims and payments of those years."""
         payments = [row for _, oppslag in self.regnskap.innbetalinger for row in _get_rader(oppslag)]
         return Spor(self.get_alle_krav(), [*payments, *self.regnskap.aapne.data.innbetalinger])
 
     def list_mangler(self, *lister: str) -> tuple[Mangel, ...]:
         """Which of the named lists could not be had, for which year."""
         return tuple(
-            Mangel(liste=liste, aar=aar, problem=oppslag.problem)
+            mangel
             for liste in lister
             for aar, oppslag in self._get(liste)
-            if oppslag.data is None or oppslag.data.is_skjermet
+            if (mangel := find_mangel(liste, aar, oppslag)) is not None
         )
+
+    def list_oppslag(self, *lister: str) -> list[Oppslag[object]]:
+        """The lookups of the named lists that gave something, oldest first."""
+        everything = (oppslag for liste in lister for _, oppslag in self._get(liste))
+        dated = [(oppslag.fetched_at, oppslag) for oppslag in everything if oppslag.fetched_at is not None]
+        return [oppslag for _, oppslag in sorted(dated, key=lambda pair: pair[0])]
 
     def list_uleselige(self, *lister: str) -> tuple[UleseligRad, ...]:
         """The rows of the named lists that could not be read."""
@@ -93,6 +105,22 @@ class Aarsliste:
         return lists[liste]
 
 
+def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpResponse:
+    """The ledger of the year asked for; 400 in words for what is no year.
+
+    Which of its dates puts a claim into a year's list is not documented, so the years on both sides are looked in too.
+    """
+    today = get_clock().today()
+    aar = read_aar(request.GET, today)
+    if aar is None:
+        years = list_aar(today)
+        return bad_request(request, reasons=(f"Velg ett år fra {years[-1]} til {years[0]}.",))
+    looked_in = [other for other in (aar + 1, aar, aar - 1) if other <= today.year]
+    regnskap = get_reskontro().get_regnskap(tilgang, looked_in, may_show=True)
+    follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
+    return Aarsliste(aar=aar, regnskap=regnskap)
+
+
 def show_aarsside(
     request: PortalRequest, tilgang: Tilgang, vis: str, *lister: str, build: Callable[[Aarsliste], dict[str, object]]
 ) -> HttpResponse:
@@ -102,14 +130,9 @@ def show_aarsside(
     if other != vis and other in dict(valg):  # the other list of the tab, as the form without JavaScript asks for it
         years = [("aar", aar) for aar in request.GET.getlist("aar")]
         return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
-    today = get_clock().today()
-    aar = read_aar(request.GET, today)
-    if aar is None:
-        years_known = list_aar(today)
-        return bad_request(request, reasons=(f"Velg ett år fra {years_known[-1]} til {years_known[0]}.",))
-    regnskap = get_reskontro().get_regnskap(tilgang, (aar, aar - 1), may_show=True)
-    follow_up(request.session, tilgang, regnskap.aapne)
-    liste = Aarsliste(aar=aar, regnskap=regnskap)
+    liste = get_aarsliste(request, tilgang)
+    if isinstance(liste, HttpResponse):
+        return liste
     context = {**_build_context(tilgang, liste, vis, valg, lister), **build(liste)}
     return render_page(request, "aarsside.html", context, partial="aarsliste")
 
@@ -118,6 +141,7 @@ def _build_context(
     tilgang: Tilgang, liste: Aarsliste, vis: str, valg: Sequence[tuple[str, str]], lister: Sequence[str]
 ) -> dict[str, object]:
     fane = "betalt" if valg is BETALT else "utbetalt"
+    oppslag = liste.list_oppslag(*lister)
     return {
         **build_context(tilgang, liste.regnskap.aapne),
         "aar": liste.aar,
@@ -129,6 +153,8 @@ def _build_context(
         "tabell": f"{fane}/{vis}.html",
         "tomt": TOMT[vis],
         "mangler": liste.list_mangler(*lister),
+        "eldste": next(iter(oppslag), None),
+        "gammel": next((ett for ett in oppslag if ett.is_old), None),
         "uleselige": liste.list_uleselige(*lister),
     }
 

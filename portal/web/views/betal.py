@@ -34,5 +34,5 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
         if forfall.kravforfallsidentifikator == forfall_id and forfall.can_be_paid
     ]
     if not found:
-        return feil.kan_ikke_betales(request)
+        return feil.kan_ikke_betales(request, oppslag.data)
     return render(request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": found})

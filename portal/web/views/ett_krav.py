@@ -8,17 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.api.reskontro import get_reskontro
-from portal.clock import get_clock
 from portal.domain.krav import Krav
 from portal.domain.spor import Motpost, Opphav, Spor
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
-from portal.web.forms import list_aar, read_aar
 from portal.web.request import PortalRequest
 from portal.web.views import feil
-from portal.web.views.aarslister import Aarsliste
-from portal.web.views.krav import build_context, get_aapne_krav
+from portal.web.views.aarslister import get_aarsliste
+from portal.web.views.krav import build_context
 
 T = TypeVar("T")
 LONGEST = 100  # characters of an identifier
@@ -38,26 +35,25 @@ class Kravside:
 @organisation_view
 @require_safe
 def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse:
-    """Looked for among the open claims, then in the lists of the year asked for, else of this year and the last."""
-    today = get_clock().today()
-    asked = read_aar(request.GET, today)
-    if asked is None:
-        years = list_aar(today)
-        return feil.bad_request(request, reasons=(f"Velg ett år fra {years[-1]} til {years[0]}.",))
+    """Looked for among the open claims, then in the lists of the year asked for (or this one) and those beside it."""
     if len(krav_id) > LONGEST:
         return feil.not_found(request)
-    oppslag = get_aapne_krav(request, tilgang)
-    liste = Aarsliste(aar=asked, regnskap=get_reskontro().get_regnskap(tilgang, (asked, asked - 1), may_show=True))
+    liste = get_aarsliste(request, tilgang)
+    if isinstance(liste, HttpResponse):
+        return liste
     found = [row for row in liste.get_alle_krav() if row.kravidentifikator == krav_id]
     if not found:
-        return feil.krav_ikke_funnet(request, krav_id, asked, liste.list_mangler("krav"))
+        is_ukjent = liste.regnskap.aapne.data.lacks_krav or bool(liste.list_uleselige("krav"))
+        return feil.krav_ikke_funnet(request, krav_id, liste.alle_aar, liste.list_mangler("krav"), is_ukjent=is_ukjent)
     spor = liste.get_spor()
     context = {
-        **build_context(tilgang, oppslag),
+        **build_context(tilgang, liste.regnskap.aapne),
         "krav_id": krav_id,
-        "aar": asked,
+        "aar": liste.aar,
         "sider": [_make_side(row, spor) for row in found],
         "mangler": liste.list_mangler("krav", "innbetalinger"),
+        "uleselige_i_lister": liste.list_uleselige("krav", "innbetalinger"),
+        "gammel": next((ett for ett in liste.list_oppslag("krav", "innbetalinger") if ett.is_old), None),
     }
     return render(request, "krav/krav.html", context)
 

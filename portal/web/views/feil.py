@@ -10,6 +10,7 @@ from portal.access.grense import ForMange
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
 from portal.clock import get_clock
 from portal.domain.bevegelser import Mangel
+from portal.domain.svar import AapneKrav
 from portal.web.request import PortalRequest
 
 logger = logging.getLogger("portal.web")
@@ -27,14 +28,20 @@ def bad_request(
     return _render(request, "errors/400.html", 400, feil=reasons or ("Forespørselen kunne ikke leses.",))
 
 
-def krav_ikke_funnet(request: HttpRequest, krav_id: str, aar: int, mangler: tuple[Mangel, ...]) -> HttpResponse:
-    """404 for a claim of one's own organisation that is in none of the lists searched; which those were is said."""
-    return _render(request, "errors/krav_ikke_funnet.html", 404, krav_id=krav_id, aar=aar, mangler=mangler)
+def krav_ikke_funnet(
+    request: HttpRequest, krav_id: str, alle_aar: list[int], mangler: tuple[Mangel, ...], *, is_ukjent: bool
+) -> HttpResponse:
+    """404 for a claim of one's own organisation that is in none of the lists searched.
+
+    Which those were is said, and whether something of them could not be had or read, so that the claim may be there.
+    """
+    context = {"krav_id": krav_id, "alle_aar": alle_aar, "mangler": mangler, "is_ukjent": is_ukjent}
+    return _render(request, "errors/krav_ikke_funnet.html", 404, **context)
 
 
-def kan_ikke_betales(request: HttpRequest) -> HttpResponse:
-    """404: there is no such due date, nothing is left of it, or it has no KID."""
-    return _render(request, "errors/kan_ikke_betales.html", 404)
+def kan_ikke_betales(request: HttpRequest, aapne: AapneKrav) -> HttpResponse:
+    """404: there is no such due date, nothing is left of it, it has no KID, or it could not be read or is withheld."""
+    return _render(request, "errors/kan_ikke_betales.html", 404, is_ukjent=aapne.lacks_krav)
 
 
 def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
