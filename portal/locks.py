@@ -13,7 +13,7 @@ from pathlib import Path
 
 import redis
 from django.conf import settings
-from redis.exceptions import LockError, RedisError
+from redis.exceptions import RedisError
 from redis.lock import Lock
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.05  # seconds between looks at a lock somebody else holds
@@ -60,6 +60,7 @@ def hold_one_of(names: list[str], *, wait: float, way_for: str = "", yields: boo
             stack.enter_context(store.show_waiting(way_for))
         while True:
             waited = time.monotonic() - started
+            store.go_on_showing()
             is_late = yields and waited >= 0.9 * wait
             must_yield = yields and not is_late and store.is_anybody_waiting(way_for)
             if not must_yield and any(store.take(name, stack) for name in random.sample(names, len(names))):
@@ -69,7 +70,7 @@ def hold_one_of(names: list[str], *, wait: float, way_for: str = "", yields: boo
                 return
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (so that those who wait do not look in step)
             pause = FIRST_PAUSE if is_late else min(pause * 2, LONGEST_PAUSE)
-        store.stop_showing(stack)
+        store.stop_showing()
         yield True
 
 
@@ -104,10 +105,16 @@ class _Files:
         try:
             yield
         finally:
-            self._stop()
+            self.stop_showing()
 
-    def stop_showing(self, _stack: ExitStack) -> None:
-        self._stop()
+    def go_on_showing(self) -> None:
+        """The file is held until it is let go."""
+
+    def stop_showing(self) -> None:
+        """Let it go: what was waited for is here."""
+        if self._waiting is not None:
+            os.close(self._waiting)
+            self._waiting = None
 
     def is_anybody_waiting(self, name: str) -> bool:
         descriptor = self._open(f"waiting-{name}")
@@ -118,11 +125,6 @@ class _Files:
         finally:
             os.close(descriptor)
         return False
-
-    def _stop(self) -> None:
-        if self._waiting is not None:
-            os.close(self._waiting)
-            self._waiting = None
 
     def _open(self, name: str) -> int:
         return os.open(self._folder / name, os.O_CREAT | os.O_RDWR, 0o600)
@@ -136,15 +138,13 @@ class _Redis:
         self._waiting = ""
 
     def take(self, name: str, stack: ExitStack) -> bool:
-        if self._waiting:  # shown anew with every look, so that it runs out when the one who waits is gone
-            self._client.set(self._waiting, b"1", px=1000)
         lock = self._client.lock(f"lock:{name}", timeout=LIFE, thread_local=False)
         if not lock.acquire(blocking=False):
             return False
 
         def release() -> None:
             _get_renewed().discard(lock)
-            with suppress(LockError):  # not renewed in time: another has it by now
+            with suppress(RedisError):  # not renewed in time, or Redis is gone: whoever comes next may have it
                 lock.release()
 
         _get_renewed().add(lock)
@@ -156,7 +156,13 @@ class _Redis:
         self._waiting = f"waiting:{name}"
         yield
 
-    def stop_showing(self, _stack: ExitStack) -> None:
+    def go_on_showing(self) -> None:
+        """Shown anew with every look, so that it runs out soon after the last who waits has what he waits for."""
+        if self._waiting:
+            self._client.set(self._waiting, b"1", px=int(4000 * LONGEST_PAUSE))
+
+    def stop_showing(self) -> None:
+        """It runs out by itself: others may wait under the same name."""
         self._waiting = ""
 
     def is_anybody_waiting(self, name: str) -> bool:

@@ -146,7 +146,13 @@ def _exchange(provider: str, token: str) -> str:
 
 def _get_own_token() -> str:
     """Altinn's token for ourselves; the Maskinporten token behind it is kept, the exchange is made anew."""
-    return _exchange("maskinporten", get_maskinporten().get_token(Grant(scope=settings.ALTINN_SERVICEOWNER_SCOPE)))
+    grant = Grant(scope=settings.ALTINN_SERVICEOWNER_SCOPE)
+    token = get_maskinporten().get_token(grant)
+    try:
+        return _exchange("maskinporten", token)
+    except InnloggingUtlopt as exc:  # it is our own token that is refused, and nobody's sign-in has ended
+        get_maskinporten().drop(grant, token)
+        raise ApiUnavailable("altinn", "401") from exc
 
 
 def _post_parties(token: str, pid: str) -> list[_Party]:

@@ -31,6 +31,7 @@ EMPTY = b'{"kode":"KB-007"}'  # what "nothing for this party and period" is kept
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
 AGAIN = (429, 502, 503, 504)  # worth another try: the fault is often gone, and nothing was changed by asking
 ATTEMPTS = 3
+LEAST = 0.1  # seconds of a budget for which a call is not begun
 logger = logging.getLogger("portal.api")
 
 
@@ -106,14 +107,17 @@ class KravOgBetalinger:
         with locks.hold_one_of(slots, wait=budget.left, way_for="people", yields=not budget.is_person) as is_held:
             started = time.monotonic()
             measure.observe_slot(started - asked)
-            if not is_held:
+            patience = budget.left
+            if not is_held or patience < LEAST:
                 raise ApiUnavailable(endpoint, "slot")
             try:
                 answer = get_whole(
-                    settings.KRAVOGBETALINGER_URL, path, params=params, headers=headers, seconds=budget.left
+                    settings.KRAVOGBETALINGER_URL, path, params=params, headers=headers, seconds=patience
                 )
             except httpx.HTTPError as exc:
-                self._breaker.failed()
+                # Where the time was ours that ran out, waiting for locks and slots, they have failed at nothing.
+                if not isinstance(exc, httpx.TimeoutException) or patience >= settings.API_READ_TIMEOUT:
+                    self._breaker.failed()
                 measure.count_call(endpoint, type(exc).__name__, time.monotonic() - started)
                 logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, type(exc).__name__, correlation)
                 # A connection that was never made can be tried again; a read that timed out has cost its time.

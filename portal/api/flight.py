@@ -61,7 +61,7 @@ def get_answers(asked: Sequence[Spoersmaal], clock: Clock, budget: Budget, *, ma
     if any(funnet is not None and funnet.wants_refresh for funnet in found.values()):
         _tell_failures(found)
     if missing:
-        found |= _fetch(missing, clock, budget, kept)
+        found |= _fetch(missing, clock, budget)
     return [funnet for one in asked if (funnet := found[one.place]) is not None]
 
 
@@ -92,14 +92,12 @@ def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
             found[place] = Funnet(funnet.entry, _as_error(failure), wants_refresh=True)
 
 
-def _fetch(
-    missing: Sequence[Spoersmaal], clock: Clock, budget: Budget, kept: dict[Plass, Entry]
-) -> dict[Plass, Funnet | None]:
+def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[Plass, Funnet | None]:
     started = clock.now()
     found: dict[Plass, Funnet | None] = {}
     flights = {one.place: f"flight/{one.place.key}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
-        # Somebody else may have fetched, or failed, while we waited for the lock.
+        # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
         entries, failures = _get_kept(missing, clock.now()), get_failures(one.place for one in missing)
         calls = []
         for one in missing:
@@ -107,13 +105,13 @@ def _fetch(
             if entry is not None and (entry.fetched_at >= started or clock.now() - entry.fetched_at < one.life.fresh):
                 found[one.place] = Funnet(entry)
             elif failure is not None and failure.at > started:
-                found[one.place] = Funnet(kept.get(one.place), _as_error(failure))
+                found[one.place] = Funnet(entry, _as_error(failure))
             elif flights[one.place] not in held:
-                found[one.place] = Funnet(kept.get(one.place), ApiUnavailable(one.place.endpoint, "flight"))
+                found[one.place] = Funnet(entry, ApiUnavailable(one.place.endpoint, "flight"))
             else:
                 calls.append(one)
         for one, outcome in zip(calls, _call_all(calls, budget), strict=True):
-            found[one.place] = _keep(one, outcome, clock, kept.get(one.place))
+            found[one.place] = _keep(one, outcome, clock, entries.get(one.place))
     return found
 
 
