@@ -76,6 +76,7 @@ KEPT_INNSYN = timedelta(days=int(env.get("KEPT_INNSYN_DAYS", "548")))  # eightee
 LIMIT_WINDOW = timedelta(minutes=10)
 LIMIT_SIGN_INS = int(env.get("LIMIT_SIGN_INS", "100"))
 LIMIT_DOWNLOADS = int(env.get("LIMIT_DOWNLOADS", "100"))
+LIMIT_REFUSALS = int(env.get("LIMIT_REFUSALS", "100"))
 PROXIES = int(env.get("PROXIES", "0"))  # proxies in front that each add to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)

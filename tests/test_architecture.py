@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests.conftest import NORDLYS
-from tests.web.sider import ORGANISATION_PATHS
+from tests.web.sider import EVERY_PATH, ORGANISATION_PATHS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [path for path in ORGANISATION_PATHS if ".pdf" not in path and ".csv" not in path]
@@ -34,7 +34,7 @@ def test_every_address_of_an_organisation_is_among_those_the_tests_walk() -> Non
     patterns = {
         str(pattern.pattern) for pattern in walk(get_resolver().url_patterns) if "orgnr" in str(pattern.pattern)
     }
-    walked = [f"virksomhet/{NORDLYS}/{path.partition('?')[0]}" for path in (*ORGANISATION_PATHS, "hent/")]
+    walked = [f"virksomhet/{NORDLYS}/{path.partition('?')[0]}" for path in EVERY_PATH]
 
     assert {resolve(f"/{path}").route for path in walked} == patterns
 

@@ -6,7 +6,7 @@ import hmac
 import secrets
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.access.sesjon import (
@@ -52,8 +52,13 @@ def begin(session: SessionBase, til: str, locale: str) -> str:
 def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
     """Redeem the answer and sign the person in; returns where to go. Raises InnloggingAvbrutt, ApiError."""
     paabegynt = take_paabegynt(session)
-    session.save()  # used up whatever comes of it; Django itself saves nothing when the answer is a 5xx
-    if paabegynt is None or not hmac.compare_digest(paabegynt.state.encode(), state.encode()):
+    if paabegynt is None:
+        raise InnloggingAvbrutt  # and no session is made for whoever comes by
+    try:
+        session.save()  # used up whatever comes of it; Django itself saves nothing when the answer is a 5xx
+    except UpdateError as exc:  # the same answer came twice at once, and the other has used it
+        raise InnloggingAvbrutt from exc
+    if not hmac.compare_digest(paabegynt.state.encode(), state.encode()):
         raise InnloggingAvbrutt
     idporten = get_idporten()
     if not code or not idporten.is_issuer(issuer):

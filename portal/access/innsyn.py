@@ -12,8 +12,8 @@ import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
 
+from portal.access.grense import count
 from portal.access.models import Innsyn
 from portal.access.sesjon import get_innlogget
 from portal.clock import NORGE, get_clock
@@ -43,15 +43,19 @@ class Innsynsrad:
     referanse: str
 
 
-def record(tilgang: Tilgang, hva: str, referanse: str) -> None:
-    """Figures of the organisation are about to be shown."""
-    _write(tilgang.orgnr, _Innhold(tilgang.person, tilgang.grunn, hva, referanse), is_avvist=False)
+def record(tilgang: Tilgang, hva: str, referanse: str, *, is_avvist: bool = False) -> None:
+    """Figures of the organisation are about to be shown to who may see them, or are refused all the same."""
+    _write(tilgang.orgnr, _Innhold(tilgang.person, tilgang.grunn, hva, referanse), is_avvist=is_avvist)
 
 
 def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -> None:
-    """A signed-in person asked for an organisation that is not theirs. What is no organisation number is nobody's."""
+    """A signed-in person asked for an organisation that is not theirs. What is no organisation number is nobody's.
+
+    Raises ForMange where one person is refused again and again: nobody may fill another organisation's record.
+    """
     innlogget = get_innlogget(session)
     if innlogget is not None:
+        count("avvist", innlogget.person.noekkel, most=settings.LIMIT_REFUSALS, window=settings.LIMIT_WINDOW)
         content = _Innhold(innlogget.person, Grunn.IKKE_OPPGITT, hva, referanse)
         _write(orgnr if is_orgnr(orgnr) else "", content, is_avvist=True)
 
@@ -72,11 +76,6 @@ def prune() -> int:
         value = connection.ops.adapt_datetimefield_value(limit)
         cursor.execute(f"DELETE FROM {Innsyn._meta.db_table} WHERE tid < %s", [value])  # noqa: S608, SLF001 (own table)
         return int(cursor.rowcount)
-
-
-def get_all() -> QuerySet[Innsyn]:
-    """Every row, for tests and for whoever runs the portal."""
-    return Innsyn.objects.all()
 
 
 def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:

@@ -50,7 +50,7 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
             navn=self.navn,
             maskert=f"{self.pid[:6]}*****",
             noekkel=self.person_key,
-            innlogging=pseudonym(f"innlogging:{self.noekkel}")[:8].upper(),
+            innlogging=_shorten(pseudonym(f"innlogging:{self.noekkel}")),
         )
 
     @property
@@ -187,6 +187,11 @@ def take_paabegynt(session: SessionBase) -> Paabegynt | None:
         return None
     paabegynt = msgspec.msgpack.decode(content, type=Paabegynt)
     return paabegynt if get_clock().now() - paabegynt.begun < BEGUN_LIFE else None
+
+
+def _shorten(key: str) -> str:
+    """`AB12-CD34`: to be told apart by; with the dash, no spreadsheet takes it for a number."""
+    return f"{key[:4]}-{key[4:8]}".upper()
 
 
 def _name_person(pid: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 Celle = str | Decimal | date | datetime | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal.access.innsyn import record, record_refusal
 from portal.access.tilgang import IkkeInnlogget, UkjentVirksomhet, get_tilgang
+from portal.api.errors import ApiRefused
 from portal.domain.tilgang import Tilgang
 from portal.web.request import PortalRequest
 from portal.web.views.feil import bad_request
@@ -58,8 +59,13 @@ def organisation_view(
             record_refusal(request.session, orgnr, what, request.referanse)
             raise
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
-            return bad_request(request)  # a form of another organisation's page
-        response = view(request, tilgang, *args, **kwargs)
+            record(tilgang, what, request.referanse, is_avvist=True)
+            return bad_request(request, reasons=("Skjemaet hører til en annen virksomhet. Last siden på nytt.",))
+        try:
+            response = view(request, tilgang, *args, **kwargs)
+        except ApiRefused:
+            record(tilgang, what, request.referanse, is_avvist=True)
+            raise
         if response.status_code == HTTPStatus.OK:
             record(tilgang, what, request.referanse)
         return response

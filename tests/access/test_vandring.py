@@ -14,17 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from portal.access.models import Innsyn
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
-from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
+from tests.web.sider import DAGLIG_LEDER, EVERY_PATH, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
 
 pytestmark = pytest.mark.django_db
 NONEXISTENT = "310000003"
-HOVEDENHET, UNDERENHET = "311977849", "312656698"
+HOVEDENHET, UNDERENHET, OPPLOEST = "311977849", "312656698", "312520923"
 REFERANSE = re.compile(rb"[0-9A-F]{4}(-[0-9A-F]{4}){2}")
 # What an answer could give away of each organisation: name, number, figures, files.
 SECRETS = {
     NORDLYS: ("Nordlys", "161 467", "161\u00a0467", "314\u00a0055\u00a0403", NORDLYS),
     HOVEDENHET: ("Båtsnekkeri AS", "311\u00a0977\u00a0849", HOVEDENHET),
     UNDERENHET: ("Svabergvika", "312\u00a0656\u00a0698", UNDERENHET),
+    OPPLOEST: ("Papirdragefabrikk", "312\u00a0520\u00a0923", OPPLOEST),
 }
 
 
@@ -53,12 +54,15 @@ def who(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Callable[[str], tu
         "revoked": revoked,
         "parent only": lambda: without(UNDERENHET),
         "sub-unit only": lambda: without(HOVEDENHET),
+        "dissolved unit": lambda: without(OPPLOEST),
+        "stranger to a dissolved unit": lambda: (logg_inn(EIER), OPPLOEST),
         "others' figures kept": someone_elses_list,
     }
 
     def make(name: str) -> tuple[Client, str]:
         client, orgnr = makers[name]()
         client.get("/virksomheter/")  # Altinn's list is at hand, for either question alike
+        client.get(f"/virksomhet/{NONEXISTENT}/")  # and a count of refusals is begun
         api.clear_calls()
         return client, orgnr
 
@@ -79,9 +83,19 @@ def ask(client: Client, orgnr: str, path: str) -> Answer:
     return Answer(response.status_code, REFERANSE.sub(b"", told), len(queries))
 
 
-@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize(
-    "name", ["stranger", "nobody's", "revoked", "parent only", "sub-unit only", "others' figures kept"]
+    "name",
+    [
+        "stranger",
+        "nobody's",
+        "revoked",
+        "parent only",
+        "sub-unit only",
+        "dissolved unit",
+        "stranger to a dissolved unit",
+        "others' figures kept",
+    ],
 )
 def test_what_is_not_yours_is_told_like_what_does_not_exist(
     who: Callable[[str], tuple[Client, str]], api: Sandbox, name: str, path: str
@@ -99,7 +113,7 @@ def test_what_is_not_yours_is_told_like_what_does_not_exist(
     assert Innsyn.objects.filter(is_avvist=True).count() == before + 2
 
 
-@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize(
     "written",
     [
@@ -118,6 +132,7 @@ def test_a_number_that_is_none_is_told_like_one_that_does_not_exist(
     bruker: Client, api: Sandbox, written: str, path: str
 ) -> None:
     bruker.get("/virksomheter/")
+    bruker.get(f"/virksomhet/{NONEXISTENT}/")
     api.clear_calls()
 
     odd, nobodys = ask(bruker, written, path), ask(bruker, NONEXISTENT, path)
@@ -125,9 +140,10 @@ def test_a_number_that_is_none_is_told_like_one_that_does_not_exist(
     assert odd.status == 404
     assert odd == nobodys
     assert api.calls == []
+    assert Innsyn.objects.filter(is_avvist=True).count() == 3
 
 
-@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize("kind", ["not signed in", "tampered cookie", "another browser's, ended", "session of nobody"])
 def test_without_a_sign_in_of_ones_own_nothing_is_told(logg_inn: LoggInn, api: Sandbox, kind: str, path: str) -> None:
     client = Client()
@@ -153,10 +169,10 @@ def test_without_a_sign_in_of_ones_own_nothing_is_told(logg_inn: LoggInn, api: S
 
 @pytest.mark.parametrize("path", [path for path in ORGANISATION_PATHS if "KRAV" not in path])
 def test_a_dissolved_organisation_of_ones_own_can_still_be_read(logg_inn: LoggInn, path: str) -> None:
-    assert logg_inn(DAGLIG_LEDER).get(f"/virksomhet/312520923/{path}").status_code == 200
+    assert logg_inn(DAGLIG_LEDER).get(f"/virksomhet/{OPPLOEST}/{path}").status_code == 200
 
 
-@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 def test_no_method_tells_more_than_another(logg_inn: LoggInn, api: Sandbox, method: str, path: str) -> None:
     client = logg_inn(DAGLIG_LEDER)

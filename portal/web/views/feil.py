@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from portal.access.grense import ForMange
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
+from portal.api.systembruker import get_grant
 from portal.clock import get_clock
 from portal.domain.bevegelser import Mangel
 from portal.domain.svar import AapneKrav
@@ -83,7 +84,9 @@ def innlogging_avbrutt(request: PortalRequest) -> HttpResponse:
 def api_error(request: PortalRequest, exc: ApiError) -> HttpResponse:
     """The page of a remote party's failure, by what the person can do about it."""
     if isinstance(exc, ApiRefused):
-        return _render(request, "errors/mangler_rett.html", 403)
+        eier = get_grant(request.tilgang.orgnr).eier if request.tilgang else ""
+        context = {"is_uten_systembruker": exc.where == "maskinporten", "eier": eier}
+        return _render(request, "errors/mangler_rett.html", 403, **context)
     if isinstance(exc, ApiUnknownOrganisation):
         return _render(request, "errors/ukjent_virksomhet.html", 404)
     if isinstance(exc, InnloggingUtlopt):

@@ -56,6 +56,7 @@ def utlogging(request: PortalRequest) -> HttpResponse:
 def utlogging_front(request: PortalRequest) -> HttpResponse:
     """ID-porten says, by way of the browser and without its cookies, that a session has ended."""
     flow.end_from_front(request.GET.get("iss", ""), request.GET.get("sid", ""))
+    logger.info("front-channel logout ref=%s", request.referanse)
     return HttpResponse("", content_type="text/plain; charset=utf-8")
 
 

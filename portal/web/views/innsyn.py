@@ -48,7 +48,7 @@ class Utvalg:
             return ()
         words = self.sok.casefold().split()
         rows = list_innsyn(tilgang, self.periode.fra, self.periode.til)
-        return tuple(row for row in rows if all(word in _get_text(row) for word in words))
+        return tuple(row for row in rows if _matches(row, words))
 
 
 @organisation_view
@@ -105,6 +105,11 @@ def _make_cells(row: Innsynsrad) -> tuple[Celle, ...]:
         person.innlogging if person else "",
         row.referanse,
     )
+
+
+def _matches(row: Innsynsrad, words: list[str]) -> bool:
+    text = _get_text(row) if words else ""
+    return all(word in text for word in words)
 
 
 def _get_text(row: Innsynsrad) -> str:

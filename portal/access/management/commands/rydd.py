@@ -1,4 +1,4 @@
-"""Removes what has been kept long enough: the record of access, ended sign-ins, old counts. To be run daily."""
+"""Removes what has been kept long enough: the record of access, ended sign-ins, ended sessions. To be run daily."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
