@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from portal.access.models import Innsyn
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, TestClock
 from tests.web.sider import get_text
@@ -47,3 +48,15 @@ def test_behind_a_proxy_the_address_it_saw_counts_and_none_that_the_client_claim
     ]
 
     assert codes == [302, 429]
+
+
+def test_who_is_refused_again_and_again_cannot_fill_the_record_of_others(
+    bruker: Client, settings: Settings, api: Sandbox
+) -> None:
+    settings.LIMIT_REFUSALS = 2
+
+    codes = [bruker.get("/virksomhet/212201782/").status_code for _ in range(4)]
+
+    assert codes == [404, 404, 429, 429]
+    assert Innsyn.objects.count() == 2
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200

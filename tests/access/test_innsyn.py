@@ -48,6 +48,16 @@ def test_a_refusal_is_recorded_and_the_organisation_sees_it(logg_inn: LoggInn) -
     assert "Avvist" in page
 
 
+def test_what_the_authority_refuses_and_another_organisations_form_are_recorded_as_refused(
+    bruker: Client, api: Sandbox
+) -> None:
+    bruker.post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": "212201782"})
+    api.set_rights(orgnr=NORDLYS, api=False)
+
+    assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 403
+    assert [row.is_avvist for row in Innsyn.objects.all()] == [True, True]
+
+
 def test_a_refusal_of_no_organisation_is_recorded_too(bruker: Client) -> None:
     bruker.get("/virksomhet/abc/")
 

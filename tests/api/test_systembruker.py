@@ -57,6 +57,27 @@ def test_an_agent_that_no_longer_has_the_client_is_refused(bruker: Client, api: 
     assert bruker.get(OVERSIKT).status_code == 403
 
 
+def test_what_is_missing_and_who_can_give_it_is_said_for_each_kind_of_system_user(
+    bruker: Client, api: Sandbox, settings: Settings
+) -> None:
+    api.set_rights(orgnr=NORDLYS, systemuser=False)
+    without = get_text(bruker.get(OVERSIKT))
+    api.clear_rights()
+    api.set_rights(orgnr=NORDLYS, api=False)
+    unused = get_text(bruker.get(OVERSIKT))
+    settings.SYSTEMBRUKERE = AGENTS_CLIENTS
+    not_a_client = get_text(bruker.get(OVERSIKT))
+    settings.SYSTEMBRUKERE = AGENTS_CLIENTS.replace('klienter"', 'another"', 1)
+    agent_without = get_text(bruker.get(OVERSIKT))
+
+    assert "virksomheten har ingen systembruker for dette systemet" in without
+    assert "systembrukeren har ikke rett til å hente" in unused
+    assert "må legge virksomheten til som klient" in not_a_client
+    assert "regnskapsføreren har ingen slik systembruker" in agent_without
+    for page in (not_a_client, agent_without):
+        assert "innehaver eller en annen som er tilgangsstyrer for virksomheten" not in page
+
+
 def test_what_one_system_user_fetched_is_not_shown_for_another(
     bruker: Client, api: Sandbox, settings: Settings
 ) -> None:
@@ -114,6 +135,18 @@ def test_on_the_service_owners_road_no_scope_of_altinns_is_asked_of_the_person(
         assert client.get(OVERSIKT).status_code == 200
 
     assert not [call for call in api.calls if call.party == "idporten"]  # nothing to refresh for
+
+
+def test_on_the_service_owners_road_our_own_refused_token_ends_nobodys_sign_in(
+    logg_inn: LoggInn, api: Sandbox, settings: Settings, clock: TestClock
+) -> None:
+    settings.ALTINN_ROAD, settings.ALTINN_SUBSCRIPTION_KEY = "serviceowner", "key"
+    client = logg_inn(EIER)
+    clock.move(timedelta(minutes=6))
+    api.add_fault(party="altinn", status=401, count=1)
+
+    assert client.get(OVERSIKT).status_code == 503
+    assert client.get(OVERSIKT).status_code == 200
 
 
 def test_without_its_key_the_service_owners_road_is_closed_and_access_refused(

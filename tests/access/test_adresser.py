@@ -1,0 +1,112 @@
+"""What a remote party answers can send neither us nor the person anywhere but to the configured hosts."""
+
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn
+
+pytestmark = pytest.mark.django_db
+OTHER = "https://idporten.example"
+Change = Callable[[dict[str, object]], object]
+
+
+class Wire(httpx.BaseTransport):
+    """Carries every call to the sandbox, changes the answer of one address, and remembers which hosts were asked."""
+
+    def __init__(self, api: Sandbox, ending: str, change: Callable[[httpx.Response], httpx.Response]) -> None:
+        self._inner, self._ending, self._change = httpx.WSGITransport(app=api), ending, change
+        self.hosts: set[str] = set()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.hosts.add(request.url.host)
+        response = self._inner.handle_request(request)
+        return self._change(response) if request.url.path.endswith(self._ending) else response
+
+
+def rewrite(change: Change) -> Callable[[httpx.Response], httpx.Response]:
+    def make(response: httpx.Response) -> httpx.Response:
+        fields = json.loads(b"".join(response.stream))  # type: ignore[arg-type]  # a stream of bytes
+        return httpx.Response(200, json=change(fields))
+
+    return make
+
+
+def redirect(response: httpx.Response) -> httpx.Response:
+    return httpx.Response(302, headers={"Location": f"{OTHER}/x"})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"token_endpoint": f"{OTHER}/token"},
+        {"jwks_uri": f"{OTHER}/jwk"},
+        {"authorization_endpoint": f"{OTHER}/authorize"},
+        {"pushed_authorization_request_endpoint": f"{OTHER}/par"},
+        {"end_session_endpoint": f"{OTHER}/logout"},
+        {"token_endpoint": "http://sandbox.test.example/token"},
+        {"token_endpoint": "http://sandbox.test@idporten.example/token"},
+        {"issuer": OTHER},
+    ],
+    ids=lambda changed: "-".join(changed),
+)
+def test_a_discovery_that_names_another_host_or_issuer_is_not_believed(
+    api: Sandbox, settings: Settings, changed: dict[str, str]
+) -> None:
+    wire = Wire(api, "/openid-configuration", rewrite(lambda fields: {**fields, **changed}))
+    settings.API_TRANSPORT = wire
+
+    response = Client().get("/innlogging/")
+
+    assert response.status_code == 503
+    assert wire.hosts == {"sandbox.test"}
+
+
+@pytest.mark.parametrize("ending", ["/authorizedparties", "/exchange/id-porten"])
+def test_a_redirect_is_not_followed(logg_inn: LoggInn, api: Sandbox, settings: Settings, ending: str) -> None:
+    client = logg_inn(EIER)
+    wire = Wire(api, ending, redirect)
+    settings.API_TRANSPORT = wire
+
+    assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 503
+    assert wire.hosts == {"sandbox.test"}
+
+
+def test_a_redirect_of_the_token_endpoint_is_not_followed(logg_inn: LoggInn, api: Sandbox, settings: Settings) -> None:
+    client = logg_inn(EIER)
+    client.get("/virksomheter/")
+    wire = Wire(api, "/maskinporten/token", redirect)
+    settings.API_TRANSPORT = wire
+
+    assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 503
+    assert wire.hosts == {"sandbox.test"}
+
+
+def test_a_list_of_altinns_that_goes_on_elsewhere_is_no_list(
+    logg_inn: LoggInn, api: Sandbox, settings: Settings
+) -> None:
+    client = logg_inn(EIER)
+    wire = Wire(api, "/authorizedparties", rewrite(lambda page: {**page, "links": {"next": f"{OTHER}/more"}}))
+    settings.API_TRANSPORT = wire
+
+    assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 503
+    assert wire.hosts == {"sandbox.test"}
+
+
+def test_an_answer_nobody_asked_for_makes_no_session(api: Sandbox) -> None:
+    client = Client()
+
+    assert client.get("/innlogging/svar?code=x&state=y").status_code == 400
+    assert "sesjon" not in client.cookies
+
+
+def test_pages_can_be_framed_by_nobody_and_say_so_to_old_browsers_too(bruker: Client) -> None:
+    response = bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "DENY"
