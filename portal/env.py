@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,9 +49,17 @@ def check_start(portal_url: str, *, debug: bool, today: date | None, variables: 
     wrong = [name for name, is_set in (("DEBUG", debug), ("TODAY", today is not None)) if is_set]
     for name in PARTIES:
         address = urlsplit(variables.get(name, ""))
-        if address.scheme != "https" or address.hostname in LOCAL_HOSTS:
+        if address.scheme != "https" or _is_this_machine(address.hostname or ""):
             wrong.append(name)
     if urlsplit(portal_url).scheme != "https":
         wrong.append("PORTAL_URL")
     if wrong:
         raise ImproperlyConfigured(f"Only for a developer's machine (127.0.0.1): {', '.join(wrong)}")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host in LOCAL_HOSTS
+    return address.is_loopback or address.is_unspecified

@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import DESKTOP, PHONE, start, stop  # noqa: E402 (needs the path)
-from tests.conftest import EIER, NORDLYS  # noqa: E402
 from tests.web.sider import REGNSKAPSFORER  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
-KREDIT = "312385155"
+EIER, NORDLYS = "13916520071", "314055403"
+KREDIT = "312385155"  # has unplaced payments and money to its credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,13 @@ SHOTS = (
     Shot("krav-og-betalinger", EIER, f"/virksomhet/{NORDLYS}/", "Utskrevet forskuddsskatt"),
     Shot("ubetalte-krav", EIER, f"/virksomhet/{NORDLYS}/ubetalte-krav/"),
     Shot("uplasserte-innbetalinger", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/uplasserte-innbetalinger/", "innbetaling"),
+    Shot("betalte-krav", EIER, f"/virksomhet/{NORDLYS}/betalte-krav/?aar=2022", "Mva-melding"),
+    Shot("innbetalinger", EIER, f"/virksomhet/{NORDLYS}/innbetalinger/?aar=2022", "17.01.2022"),
+    Shot("utbetalinger", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/utbetalinger/?aar=2023"),
+    Shot("tilgodebeloep", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/tilgodebeloep/?aar=2023"),
+    Shot("krav", EIER, f"/virksomhet/{NORDLYS}/krav/KRAV-33712709/"),
+    Shot("betal", EIER, f"/virksomhet/{NORDLYS}/betal/KRAV-33949619/"),
+    Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
     Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
 )

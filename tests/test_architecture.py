@@ -117,3 +117,9 @@ def test_every_page_has_one_heading_unique_ids_and_tables_that_can_be_read(bruke
     assert page.h1 == 1
     assert len(page.ids) == len(set(page.ids))
     assert page.wrong == []
+
+
+def test_every_test_that_the_documents_name_exists() -> None:
+    for document in (ROOT / "docs").rglob("*.md"):
+        for file, test in re.findall(r"`([\w/]+\.py)::(\w+)`", document.read_text(encoding="utf-8")):
+            assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{document.name}: {test}"

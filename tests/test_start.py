@@ -46,6 +46,8 @@ def test_djangos_checks_for_production_find_nothing(tmp_path: Path) -> None:
         ({"IDPORTEN_ISSUER": "http://idporten.example"}, "IDPORTEN_ISSUER"),
         ({"MASKINPORTEN_ISSUER": "http://127.0.0.1:8001/maskinporten/"}, "MASKINPORTEN_ISSUER"),
         ({"ALTINN_URL": "https://localhost/altinn"}, "ALTINN_URL"),
+        ({"ALTINN_URL": "https://127.0.0.2/altinn"}, "ALTINN_URL"),
+        ({"ALTINN_URL": "https://0.0.0.0/altinn"}, "ALTINN_URL"),
         ({"KRAVOGBETALINGER_URL": "http://127.0.0.1:8001/skatteetaten/v1"}, "KRAVOGBETALINGER_URL"),
         ({"PORTAL_URL": "http://minside.example"}, "PORTAL_URL"),
         ({"SECRET_KEY": None}, "SECRET_KEY"),
@@ -93,3 +95,12 @@ def test_a_strange_content_type_is_no_fault(tmp_path: Path, kind: str) -> None:
     done = run("-c", code, kind.replace("\x00", "?"), tmp_path=tmp_path)
 
     assert "200 OK" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("script", sorted(path.name for path in (ROOT / "scripts").glob("*.py")))
+def test_every_script_can_be_read_without_a_setting(tmp_path: Path, script: str) -> None:
+    command = f"import runpy; runpy.run_path('scripts/{script}', run_name='read')"
+
+    done = run("-c", command, tmp_path=tmp_path, DJANGO_SETTINGS_MODULE=None)
+
+    assert done.returncode == 0, done.stderr

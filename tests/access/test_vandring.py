@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.access.models import Innsyn
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.lager import plant, read_store
 from tests.web.sider import DAGLIG_LEDER, EVERY_PATH, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,22 @@ def test_what_is_not_yours_is_told_like_what_does_not_exist(
 
 
 @pytest.mark.parametrize("path", EVERY_PATH)
+def test_a_part_of_a_page_is_no_more_told_than_the_page(
+    who: Callable[[str], tuple[Client, str]], api: Sandbox, path: str
+) -> None:
+    client, orgnr = who("others' figures kept")
+    client.defaults |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "krav-tabell", "HTTP_HX_CURRENT_URL": "http://x/"}
+
+    theirs, nobodys = ask(client, orgnr, path), ask(client, NONEXISTENT, path)
+
+    assert theirs.status == 404
+    assert theirs == nobodys
+    assert api.calls == []
+    for secret in SECRETS[orgnr]:
+        assert secret.encode() not in theirs.everything
+
+
+@pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize(
     "written",
     [
@@ -181,6 +198,29 @@ def test_no_method_tells_more_than_another(logg_inn: LoggInn, api: Sandbox, meth
 
     assert response.status_code == 404
     assert "skatteetaten" not in {call.party for call in api.calls}
+
+
+def test_what_altinn_said_of_one_person_is_no_answer_for_another(
+    logg_inn: LoggInn, api: Sandbox, clock: TestClock
+) -> None:
+    path = f"/virksomhet/{NORDLYS}/innsyn/"
+    accountant, owner = logg_inn(REGNSKAPSFORER), logg_inn(EIER)
+    assert accountant.get(path).status_code == 200
+    hers = list_kept_permissions()
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=5))
+    assert owner.get(path).status_code == 200
+    his = [key for key in list_kept_permissions() if key not in hers]
+    assert len(hers) == len(his) == 2  # the list, and the decision for this organisation
+
+    for her_place, his_place in zip(hers, his, strict=True):
+        plant(her_place, read_store()[his_place])
+
+    assert accountant.get(path).status_code == 404
+
+
+def list_kept_permissions() -> list[str]:
+    return sorted((key for key in read_store() if "altinn:" in key), key=len)
 
 
 def test_what_the_api_refuses_is_dropped_at_once(

@@ -144,6 +144,21 @@ def test_two_clients_in_two_tabs_never_mix(open_browser: OpenBrowser) -> None:
     expect(second.locator(".virksomhet-linje")).to_contain_text("212\u00a0201\u00a0782")
     expect(second.locator("main")).not_to_contain_text("Nordlys")
 
+    first.get_by_role("link", name="Uplasserte innbetalinger").first.click()
+    expect(first.get_by_role("heading", level=1)).to_have_text("Uplasserte innbetalinger")
+    second.get_by_role("link", name="Uplasserte innbetalinger").first.click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("Uplasserte innbetalinger")
+    first.go_back()
+    second.go_back()
+    see_the_claim(first)
+    expect(first.locator(".virksomhet-linje")).to_contain_text("314\u00a0055\u00a0403")
+    expect(second.locator(".virksomhet-linje")).to_contain_text("212\u00a0201\u00a0782")
+    expect(second.locator(".detaljrad")).to_have_count(1)
+    expect(second.locator("main")).not_to_contain_text("Nordlys")
+    first.go_forward()
+    expect(first.get_by_role("heading", level=1)).to_have_text("Uplasserte innbetalinger")
+    expect(first.locator(".virksomhet-linje")).to_contain_text("314\u00a0055\u00a0403")
+
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_money_that_is_not_placed_is_explained(open_browser: OpenBrowser, javascript: bool) -> None:

@@ -1,0 +1,39 @@
+"""Texts of the API that would be code somewhere else: on every page they are text."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.conftest import NORDLYS
+from tests.web.sider import ORGANISATION_PATHS
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<script>alert(1)</script><img src=x onerror=y>{{ request }}"
+# Words that stand in the example as descriptions, instalments and names, and are shown.
+WORDS = ("Utskrevet forskuddsskatt, person", "Mva-melding", "1. termin", "Terminbeløp", "Skatt")
+
+
+@pytest.fixture
+def hostile(sandbox_data: Path) -> None:
+    for file in (sandbox_data / "parties" / NORDLYS).glob("*.json"):
+        text = file.read_text(encoding="utf-8")
+        for word in WORDS:
+            text = text.replace(f'"{word}"', f'"{word} {HOSTILE}"')
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [path for path in ORGANISATION_PATHS if ".pdf" not in path and ".csv" not in path])
+def test_texts_of_the_authority_are_text_on_every_page(hostile: None, bruker: Client, path: str) -> None:
+    opened = [row.veksle for row in bruker.get(f"/virksomhet/{NORDLYS}/").context["rader"]]
+
+    for query in ("", *(opened if path in ("", "ubetalte-krav/") else ())):
+        page = bruker.get(f"/virksomhet/{NORDLYS}/{path}{query}").content.decode()
+        assert "<script>" not in page
+        assert "<img" not in page
+
+
+def test_the_hostile_text_is_on_the_page_at_all(hostile: None, bruker: Client) -> None:
+    page = bruker.get(f"/virksomhet/{NORDLYS}/").content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=y&gt;{{ request }}" in page
