@@ -35,7 +35,9 @@ def main() -> int:
     env = build_env(port, sandbox_port)
     prepare(env)
     started: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, _raise_interrupt)
+    # SIGINT too: a shell without job control starts what it puts in the background with Ctrl-C ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _raise_interrupt)
     try:
         sandbox = start("sandbox.wsgi:app", sandbox_port, "1", "32", env)
         started.append(sandbox)
