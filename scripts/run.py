@@ -36,8 +36,8 @@ def main() -> int:
     prepare(env)
     started: list[subprocess.Popen[bytes]] = []
     # SIGINT too: a shell without job control starts what it puts in the background with Ctrl-C ignored.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _raise_interrupt)
+    for stops in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stops, _raise_interrupt)
     try:
         sandbox = start("sandbox.wsgi:app", sandbox_port, "1", "32", env)
         started.append(sandbox)

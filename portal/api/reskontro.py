@@ -198,6 +198,7 @@ def _make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
         problem=_get_problem(found.error),
         wants_refresh=found.wants_refresh,
         is_new=found.data is not None,
+        avtrykk=found.entry.digest,
     )
 
 
@@ -219,16 +220,7 @@ def _make_liste(found: Funnet, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Li
     """The lookup of a list, which may be missing: then without data, and with the reason."""
     if found.entry is None:
         return Oppslag(data=None, problem=_get_problem(found.error) or Problem.UTILGJENGELIG)
-    made = _make_oppslag(found, parse)
-    return Oppslag(
-        data=made.data,
-        fetched_at=made.fetched_at,
-        fetched_on=made.fetched_on,
-        is_old=made.is_old,
-        problem=made.problem,
-        wants_refresh=made.wants_refresh,
-        is_new=made.is_new,
-    )
+    return _make_oppslag(found, parse)
 
 
 def _get_problem(exc: ApiError | None) -> Problem | None:

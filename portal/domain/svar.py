@@ -100,3 +100,4 @@ class Oppslag(Generic[T_co]):
     problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing
     wants_refresh: bool = False  # not quite fresh; a newer one is to be fetched behind the scenes
     is_new: bool = False  # fetched just now
+    avtrykk: str = ""  # of the answer's bytes: the same data has the same; empty where that is not known

@@ -3,17 +3,22 @@
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from portal.access.sesjon import get_innlogget
+from portal.domain.tilgang import Tilgang
+from portal.web.request import PortalRequest
 
 
-def everywhere(request: HttpRequest) -> dict[str, date | str | bool | None]:
+def everywhere(request: PortalRequest) -> dict[str, date | str | bool | None]:
     """The banner's test date and the signed-in person's name."""
-    session = getattr(request, "session", None)
-    innlogget = get_innlogget(session) if session is not None else None
-    return {
-        "testdato": settings.TODAY,
-        "is_innlogget": innlogget is not None,
-        "person_navn": innlogget.navn if innlogget else "",
-    }
+    navn = _find_navn(request)
+    return {"testdato": settings.TODAY, "is_innlogget": navn is not None, "person_navn": navn or ""}
+
+
+def _find_navn(request: PortalRequest) -> str | None:
+    """None when nobody is signed in. Who has been asked for on the way to the page is not asked for again."""
+    tilgang: Tilgang | None = getattr(request, "tilgang", None)  # Django makes requests of its own class
+    if tilgang is not None:
+        return tilgang.person.navn
+    innlogget = get_innlogget(request.session) if hasattr(request, "session") else None
+    return None if innlogget is None else innlogget.navn

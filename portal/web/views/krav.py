@@ -8,16 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
-from portal.domain.avvik import compare_sums
-from portal.domain.oversikt import build_oversikt, sort_by_forfall
-from portal.domain.setning import build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.jobs.henting import follow_up
 from portal.web.decorators import organisation_view
-from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.stilling import Stilling, draw_krav_tabell, list_rader, reckon
 
 
 @organisation_view
@@ -55,24 +52,25 @@ def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKra
 
 def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
     """What every page of an organisation shows above its tabs."""
-    clock = get_clock()
-    today = clock.today()
-    oversikt = build_oversikt(oppslag.data, today)
-    # Old figures are told in the past tense, and then as they were on the day they were fetched.
-    told = build_oversikt(oppslag.data, oppslag.fetched_on or today) if oppslag.is_old else oversikt
+    figurer = reckon(Stilling.of(tilgang, oppslag))
     return {
         "tilgang": tilgang,
         "oppslag": oppslag,
         "aapne": oppslag.data,
-        "oversikt": oversikt,
-        "setning": build_setning(told),
-        "sammenligning": compare_sums(oppslag.data, oppslag.fetched_on or today, today),
-        "now": clock.now(),
+        "oversikt": figurer.oversikt,
+        # Old figures are told in the past tense, and then as they were on the day they were fetched.
+        "setning": figurer.setning_da if oppslag.is_old else figurer.setning,
+        "sammenligning": figurer.sammenligning,
+        "now": get_clock().now(),
     }
 
 
 def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
     oppslag = get_aapne_krav(request, tilgang)
-    rader = build_rader(sort_by_forfall(oppslag.data.alle_krav), request.GET.getlist("apen"))
-    context = {**build_context(tilgang, oppslag), "rader": rader}
+    stilling, apne = Stilling.of(tilgang, oppslag), tuple(request.GET.getlist("apen"))
+    context = {
+        **build_context(tilgang, oppslag),
+        "rader": list_rader(stilling, apne),
+        "krav_tabell": draw_krav_tabell(stilling, apne),
+    }
     return render_page(request, template, context, partial="krav-tabell")

@@ -1,0 +1,61 @@
+"""What is reckoned and drawn once is never shown for another answer, day, organisation or choice of open rows."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from portal.api.parse import parse_aapne_krav
+from portal.web.stilling import Stilling, draw_krav_tabell
+from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock
+from tests.web.sider import get_text
+
+pytestmark = pytest.mark.django_db
+OVERSIKT = f"/virksomhet/{NORDLYS}/"
+
+
+def test_another_day_is_another_picture_of_the_same_answer(bruker: Client, clock: TestClock) -> None:
+    first = get_text(bruker.get(OVERSIKT))
+    clock.dag = date(2023, 10, 1)
+    later = get_text(bruker.get(OVERSIKT))
+    clock.dag = date(2023, 8, 28)
+
+    assert "om 11 dager" in first
+    assert "om 11 dager" not in later
+    assert "223 967,00" in later
+    assert get_text(bruker.get(OVERSIKT)) == first
+
+
+def test_another_answer_is_another_picture(
+    bruker: Client, clock: TestClock, sandbox_data: Path, arbeider: Callable[[], int]
+) -> None:
+    bruker.get(OVERSIKT)
+    file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
+    file.write_text(file.read_text(encoding="utf-8").replace("61244", "61245"), encoding="utf-8")
+    clock.move(timedelta(minutes=6))
+    bruker.get(OVERSIKT)  # shows what is kept, and has it fetched anew
+    arbeider()
+
+    assert "61 245,00" in get_text(bruker.get(OVERSIKT))
+
+
+def test_two_organisations_with_the_same_answer_have_links_of_their_own(sandbox_data: Path) -> None:
+    aapne = parse_aapne_krav((sandbox_data / "parties" / NORDLYS / "aapnekrav.json").read_bytes())
+    day = date(2023, 8, 28)
+
+    first, second = (
+        draw_krav_tabell(Stilling(orgnr=orgnr, avtrykk="same", hentet=day, dag=day, spraak="nb", aapne=aapne), ())
+        for orgnr in (NORDLYS, EKSEMPEL_B)
+    )
+
+    assert first.replace(NORDLYS, EKSEMPEL_B) == second
+    assert first != second
+
+
+def test_a_row_that_is_opened_does_not_stay_open_for_the_next_who_asks(bruker: Client, logg_inn: LoggInn) -> None:
+    toggle = bruker.get(OVERSIKT).context["rader"][0].veksle
+
+    assert "detaljrad" in bruker.get(OVERSIKT + toggle).content.decode()
+    assert "detaljrad" not in logg_inn(EIER).get(OVERSIKT).content.decode()
