@@ -1,6 +1,6 @@
 """Due dates: what is to be paid on each day, and per month and claim group, on a given day.
 
-Amounts are kroner, positive, and of what is to be paid alone: credit has no deadline and is never taken off. All that is
+Amounts are kroner, positive, and of what is to be paid alone: credit has no deadline and is never taken off. What is
 past due adds up to `Summer.forfalt_aa_betale`, all the rest to `Summer.ikke_forfalt_aa_betale`.
 """
 

@@ -10,10 +10,17 @@ from portal.web.request import PortalRequest
 
 
 def render_page(
-    request: PortalRequest, template: str, context: Mapping[str, object], *, partial: str, status: int = 200
+    request: PortalRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    partial: str,
+    other: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The template; its partial alone when htmx asks for the element of that name."""
-    wants_partial = bool(request.htmx) and request.htmx.target == partial
-    response = render(request, f"{template}#{partial}" if wants_partial else template, dict(context), status=status)
+    """The template; its partial (or the other) alone when htmx asks for the element of that name."""
+    target = request.htmx.target if request.htmx else None
+    part = f"#{target}" if target and target in (partial, other) else ""
+    response = render(request, f"{template}{part}", dict(context), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

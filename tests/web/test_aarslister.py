@@ -1,5 +1,6 @@
 """A year of payments and claims: what is in it, both directions of each link, and what is said of what lacks."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -160,5 +161,5 @@ def test_what_is_settled_or_has_no_kid_or_is_not_there_cannot_be_paid(bruker: Cl
 def test_pay_is_offered_for_each_instalment_that_can_be_paid(bruker: Client) -> None:
     page = bruker.get(SIDE).content.decode()
 
-    assert page.count(f'href="{SIDE}betal/') == 4
+    assert len(re.findall(rf'href="{SIDE}betal/[^"]', page)) == 4
     assert page.count("Velg termin") == 1

@@ -1,5 +1,7 @@
 """Krav og betalinger, and the tab Ubetalte krav."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.avvik import compare_sums
-from portal.domain.oversikt import build_oversikt, sort_by_forfall
+from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
 from portal.domain.setning import build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
@@ -18,13 +20,14 @@ from portal.web.decorators import organisation_view
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.views.oversiktsdeler import BuildMer, build_forside
 
 
 @organisation_view
 @require_safe
 def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """The organisation's first page."""
-    return _render_krav(request, tilgang, "krav/oversikt.html")
+    return _render_krav(request, tilgang, "krav/oversikt.html", build_mer=build_forside, other="gruppetabell")
 
 
 @organisation_view
@@ -71,8 +74,12 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
     }
 
 
-def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
+def _render_krav(
+    request: PortalRequest, tilgang: Tilgang, template: str, *, build_mer: BuildMer | None = None, other: str = ""
+) -> HttpResponse:
     oppslag = get_aapne_krav(request, tilgang)
     rader = build_rader(sort_by_forfall(oppslag.data.alle_krav), request.GET.getlist("apen"))
     context = {**build_context(tilgang, oppslag), "rader": rader}
-    return render_page(request, template, context, partial="krav-tabell")
+    if build_mer is not None:
+        context |= build_mer(request.GET, oppslag.data, cast("Oversikt", context["oversikt"]), rader)
+    return render_page(request, template, context, partial="krav-tabell", other=other)
