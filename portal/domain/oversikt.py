@@ -87,6 +87,11 @@ class Oversikt:
         """Rows could not be read, so that what is owed in all may lack something."""
         return self.mangler_krav or self.mangler_innbetalinger
 
+    @property
+    def has_ingen_krav(self) -> bool:
+        """Whether there is surely no claim to pay, and so none that money could be used on."""
+        return not (self.summer.forfalt_aa_betale or self.summer.ikke_forfalt_aa_betale or self.mangler_krav)
+
     def lacks_krav_of(self, kravgruppe: str) -> bool:
         """Whether a claim of that group, or of a group nobody can tell, could not be read."""
         return any(gruppe.is_ufullstendig for gruppe in self.grupper if gruppe.kravgruppe == kravgruppe)

@@ -9,6 +9,7 @@ from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.tekst import MAANEDER_KORT, NBSP
 
 TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and years under them
+MARG = 8  # between the figures of the axis and the bars
 LEAST, GAP = 3, 2  # no part is so small that it is not seen; white between two parts
 TEXT_FITS = 18  # a part of this height has room for its own figure
 MOST_STREKER = 4
@@ -28,6 +29,10 @@ class Lerret:
     hoyde: int
     venstre: int  # where the bars begin, after the figures of the axis
     tegn: int
+
+    def measure(self, text: str) -> int:
+        """How wide a figure is; the space between thousands is half a digit."""
+        return len(text) * self.tegn - text.count(NBSP) * self.tegn // 2
 
     @property
     def bunn(self) -> int:
@@ -150,7 +155,7 @@ def _make_soyle(column: _Kolonne, left: int, width: int, most: Decimal, factor: 
         tall = max(_scale(part.beloep, most, lerret.bunn - TOPP), LEAST + GAP)
         text = _write(part.beloep, factor)
         # A bar of one part has its figure above it already.
-        has_room = tall >= TEXT_FITS and len(text) * lerret.tegn <= inner and len(column.rom.deler) > 1
+        has_room = tall >= TEXT_FITS and lerret.measure(text) <= inner and len(column.rom.deler) > 1
         top -= tall
         pieces.append(Bit(kravgruppe=part.kravgruppe, y=top, hoyde=tall - GAP, tekst=text if has_room else ""))
     return Soyle(
@@ -180,10 +185,10 @@ def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret:
     """Kroner where the figures have room beside each other, else the first larger unit that gives them room."""
     rooms = [slot * column.vekt for column in columns]
     for factor, name in ENHETER:
-        widths = [len(_write(column.rom.beloep, factor)) * lerret.tegn for column in columns]
+        widths = [lerret.measure(_write(column.rom.beloep, factor)) for column in columns]
         excess = [width - room for width, room in zip(widths, rooms, strict=True)]
         is_apart = all(left + right + 2 * GAP <= 0 for left, right in pairwise(excess))
-        if is_apart and len(_write(line, factor)) * lerret.tegn <= lerret.venstre:
+        if is_apart and lerret.measure(_write(line, factor)) + MARG <= lerret.venstre:
             return factor, name
     return ENHETER[-1]
 

@@ -334,6 +334,12 @@ def forfalte(krav: Krav, on: date) -> str:
 
 
 @register.filter
+def oversittet(krav: Krav, on: date) -> bool:
+    """Whether an instalment of advance tax was missed."""
+    return krav.has_oversittet_termin(on)
+
+
+@register.filter
 def tilstand(forfall: Kravforfall, on: date) -> str:
     """The state of an instalment, in one word of the template's choosing."""
     if forfall.gjenstaaende_beloep == 0:
