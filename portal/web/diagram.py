@@ -12,7 +12,7 @@ TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and ye
 MARG = 8  # between the figures of the axis and the bars
 LEAST, GAP = 3, 2  # no part is so small that it is not seen; white between two parts
 TEXT_FITS = 18  # a part of this height has room for its own figure
-MOST_STREKER = 4
+MOST_STREKER = 5
 ENHETER = (
     (1, "kroner"),
     (1_000, "tusen kroner"),
@@ -176,7 +176,7 @@ def _scale(amount: Decimal, most: Decimal, height: int) -> int:
 
 
 def _get_steg(most: Decimal) -> Decimal:
-    """Between the lines: 1, 2 or 5 and noughts, so that there are at most four lines above the first."""
+    """Between the lines: 1, 2 or 5 and noughts, so that there are at most five lines above the first."""
     power = Decimal(10) ** (most.adjusted() - 1)
     return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MOST_STREKER)
 
