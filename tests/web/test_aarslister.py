@@ -58,6 +58,19 @@ def test_payouts_open_to_what_they_consist_of(logg_inn: LoggInn) -> None:
     assert "Utbetalt" in page
 
 
+def test_a_payout_on_its_way_says_that_it_is_not_confirmed(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    path = f"/virksomhet/{KREDIT}/utbetalinger/"
+    pages = [
+        (rad.verdi, get_text(client.get(path + rad.veksle))) for rad in client.get(path + "?aar=2023").context["rader"]
+    ]
+
+    assert pages
+    for payout, page in pages:
+        assert ("Skatteetaten har ikke bekreftet utbetalingen ennå" in page) == payout.is_under_utbetaling
+        assert ("Skatteetaten har bekreftet at pengene er betalt ut" in page) == payout.is_bekreftet
+
+
 @pytest.mark.parametrize(("path", "other"), [("betalte-krav", "innbetalinger"), ("utbetalinger", "tilgodebeloep")])
 def test_the_choice_of_list_works_as_a_form_and_keeps_the_year(bruker: Client, path: str, other: str) -> None:
     response = bruker.get(SIDE + path + "/", {"vis": other.replace("-", "_"), "aar": "2022"})
