@@ -49,9 +49,16 @@ class Bit:
     """One claim group's part of a bar; `tekst` is empty where there is no room for it."""
 
     kravgruppe: str
+    x: int
     y: int
+    bredde: int
     hoyde: int
     tekst: str
+
+    @property
+    def sti(self) -> str:
+        """Its outline, as SVG writes it."""
+        return f"M{self.x} {self.y}h{self.bredde}v{self.hoyde}h-{self.bredde}z"
 
     @property
     def midt(self) -> int:
@@ -157,7 +164,9 @@ def _make_soyle(column: _Kolonne, left: int, width: int, most: Decimal, factor: 
         # A bar of one part has its figure above it already.
         has_room = tall >= TEXT_FITS and lerret.measure(text) <= inner and len(column.rom.deler) > 1
         top -= tall
-        pieces.append(Bit(kravgruppe=part.kravgruppe, y=top, hoyde=tall - GAP, tekst=text if has_room else ""))
+        pieces.append(
+            Bit(kravgruppe=part.kravgruppe, x=x, y=top, bredde=inner, hoyde=tall - GAP, tekst=text if has_room else "")
+        )
     return Soyle(
         navn=column.navn,
         under=column.under,

@@ -9,10 +9,8 @@ from portal.clock import NORGE
 from portal.domain import ord as words
 from portal.domain import tekst
 from portal.domain.avvik import Avvik
-from portal.domain.betalbart import Betalbart, Hinder, IkkeBetalbart
 from portal.domain.bevegelser import Mangel
 from portal.domain.felter import Konto
-from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
 from portal.domain.tilgang import Grunn
@@ -52,12 +50,6 @@ SIDER = {
     "kontoutskrift_pdf": "Kontoutskrift, PDF",
     "innsyn": "Hvem har sett opplysningene",
     "innsyn_csv": "Hvem har sett opplysningene, CSV",
-}
-HINDRE = {
-    Hinder.UKJENT: "finnes ikke blant de ubetalte kravene",
-    Hinder.BETALT: "er betalt",
-    Hinder.TIL_GODE: "er til gode, og skal ikke betales",
-    Hinder.UTEN_KID: "har ikke KID fra Skatteetaten",
 }
 FASTSETTING = {"egenfastsatt": "Av virksomheten selv", "myndighetsfastsatt": "Av Skatteetaten"}
 
@@ -140,31 +132,6 @@ def dager(value: date | None, on: date) -> str:
 
 
 @register.filter
-def igjen(value: date, on: date) -> str:
-    """How long there is left to pay: `11 dager igjen`, `forfaller i dag`."""
-    days = (value - on).days
-    return "forfaller i dag" if days == 0 else f"{days} {'dag' if days == 1 else 'dager'} igjen"
-
-
-@register.filter
-def maaned(value: date) -> str:
-    """`april 2023`."""
-    return tekst.format_maaned(value)
-
-
-@register.filter
-def gruppebeloep(value: Tidsrom, kravgruppe: str) -> Decimal:
-    """What is to be paid in one group within a span of time."""
-    return value.get_beloep(kravgruppe)
-
-
-@register.filter
-def gruppesum(value: Forfallsplan, kravgruppe: str) -> Decimal:
-    """All that is to be paid in one group."""
-    return value.get_gruppesum(kravgruppe)
-
-
-@register.filter
 def kravgruppe(value: str) -> str:
     """The group's name, or that it has none."""
     return words.name_kravgruppe(value)
@@ -243,25 +210,6 @@ def dekket(value: Krav | Kravforfall) -> Decimal:
 
 
 @register.filter
-def postnavn(post: Betalbart) -> str:
-    """`Mva-melding 2022-1`, `Utskrevet forskuddsskatt, person 2022, 2. termin`."""
-    period = post.krav.kravperiode.merke if post.krav.kravperiode else ""
-    name = f"{post.krav.kort_beskrivelse} {period}".rstrip()
-    return f"{name}, {post.termin}. termin" if post.termin else name
-
-
-@register.filter
-def hindring(value: IkkeBetalbart) -> str:
-    """`Mva-melding 2022-1, frist 11.04.2022, er betalt`; what nobody knows is named by what was asked for."""
-    what = (
-        f"«{value.identifikator}»"
-        if value.post is None
-        else f"{postnavn(value.post)}, frist {tekst.format_dato(value.post.forfall.forfallsdato)},"
-    )
-    return f"{what} {HINDRE[value.hinder]}"
-
-
-@register.filter
 def kid(value: str) -> str:
     """A KID in groups of four, by spaces that a screen does not break at; copied it has none."""
     return tekst.NBSP.join(value[start : start + 4] for start in range(0, len(value), 4))
@@ -331,12 +279,6 @@ def forfalte(krav: Krav, on: date) -> str:
         return ""
     late = krav.count_forfalte(on)
     return f"{late} av {len(krav.kravforfall)} forfalt" if len(krav.kravforfall) > 1 and late else "Forfalt"
-
-
-@register.filter
-def oversittet(krav: Krav, on: date) -> bool:
-    """Whether an instalment of advance tax was missed."""
-    return krav.has_oversittet_termin(on)
 
 
 @register.filter
