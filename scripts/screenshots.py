@@ -39,6 +39,8 @@ SHOTS = (
     Shot("tilgodebeloep", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/tilgodebeloep/?aar=2023"),
     Shot("krav", EIER, f"/virksomhet/{NORDLYS}/krav/KRAV-33712709/"),
     Shot("betal", EIER, f"/virksomhet/{NORDLYS}/betal/KRAV-33949619/"),
+    Shot("velg", EIER, f"/virksomhet/{NORDLYS}/betal/"),
+    Shot("betal-flere", EIER, f"/virksomhet/{NORDLYS}/betal/?id=KRAV-33712709&id=KRAV-33949619"),
     Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
     Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),

@@ -143,6 +143,40 @@ class Utbetaling:
         """On its way, not yet confirmed."""
         return self.utbetalingstatus == "underUtbetaling"
 
+    @property
+    def is_bekreftet(self) -> bool:
+        """Confirmed by the authority."""
+        return self.utbetalingstatus == "bekreftet"
+
+    @property
+    def til_gode(self) -> Decimal:
+        """What the credit claims behind it were together at first, positive."""
+        return -sum((krav.opprinnelig_beloep for krav in self.kredit_krav), Decimal(0))
+
+    @property
+    def utbetalt_av_krav(self) -> Decimal:
+        """What of it comes from those credit claims; the rest pays back payments in."""
+        return sum((krav.utbetalt_beloep for krav in self.kredit_krav), Decimal(0))
+
+    @property
+    def rest_til_gode(self) -> Decimal:
+        """What is left of those credit claims, positive."""
+        return -sum((krav.gjenstaaende_beloep for krav in self.kredit_krav), Decimal(0))
+
+    @property
+    def brukt_ellers(self) -> Decimal:
+        """What of those credit claims went elsewhere: to other claims, or out in other payments."""
+        return self.til_gode - self.utbetalt_av_krav - self.rest_til_gode
+
+    @property
+    def ikke_forklart(self) -> Decimal:
+        """What of the payment no part accounts for; none where a part came without its amount."""
+        refunds = [rad.utbetalt_beloep for rad in self.tilbakebetaling_av if rad.utbetalt_beloep is not None]
+        if len(refunds) < len(self.tilbakebetaling_av):
+            return Decimal(0)
+        sign = -1 if self.utbetalt_beloep < 0 else 1
+        return self.utbetalt_beloep - sign * (self.utbetalt_av_krav + sum(refunds, Decimal(0)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Innbetalingssum:

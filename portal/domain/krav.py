@@ -194,6 +194,29 @@ class Krav:
         return sum((self.motregning.get_andel(source) for source in sources), Decimal(0))
 
     @property
+    def renter_fra(self) -> date | None:
+        """The day the interest to date runs from, where the claim has one due date; else it runs from several.
+
+        Interest runs from the due date (skattebetalingsloven § 11-1 first paragraph).
+        """
+        days = {forfall.forfallsdato for forfall in self.kravforfall}
+        return days.pop() if self.stipulerte_renter and len(days) == 1 else None
+
+    @property
+    def is_forskuddsskatt(self) -> bool:
+        """Advance tax, by the codes the ledgers are known to use for it."""
+        return self.kravtype == "UTSKR_FORSKSKATT" or self.kravtype.casefold().startswith("utskrevetforskuddsskatt")
+
+    def has_oversittet_termin(self, on: date) -> bool:
+        """Whether an instalment of advance tax was missed, so that the later ones may fall due with it.
+
+        Skattebetalingsloven § 10-20 fourth paragraph. The authority uses it with care, and it does not change what
+        interest runs from (§ 11-1 third paragraph), so the instalments keep the due dates that the ledger gives.
+        """
+        missed = any(forfall.is_forfalt(on) and forfall.gjenstaaende_beloep > 0 for forfall in self.kravforfall)
+        return self.is_forskuddsskatt and len(self.kravforfall) > 1 and missed
+
+    @property
     def rest_per_dato(self) -> tuple[tuple[date | None, Decimal], ...]:
         """What is left, by due date. Money on no instalment follows the claim's oldest due date, where there is one."""
         parts = tuple((f.forfallsdato, f.gjenstaaende_beloep) for f in self.kravforfall)

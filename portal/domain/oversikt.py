@@ -70,6 +70,7 @@ class Oversikt:
     antall_forfalte: int  # claims with something past due to pay; credit has no deadline and is not counted
     antall_fremtidige: int  # claims with something to pay that is not past due
     antall_til_gode: int  # credit claims
+    antall_betalbare: int  # instalments that can be paid here
     eldste_frist: date | None
     neste_frist: date | None
     has_one_frist: bool  # all that is to pay and not past due falls due on the one day `neste_frist`
@@ -85,6 +86,11 @@ class Oversikt:
     def is_ufullstendig(self) -> bool:
         """Rows could not be read, so that what is owed in all may lack something."""
         return self.mangler_krav or self.mangler_innbetalinger
+
+    @property
+    def has_ingen_krav(self) -> bool:
+        """Whether there is surely no claim to pay, and so none that money could be used on."""
+        return not (self.summer.forfalt_aa_betale or self.summer.ikke_forfalt_aa_betale or self.mangler_krav)
 
     def lacks_krav_of(self, kravgruppe: str) -> bool:
         """Whether a claim of that group, or of a group nobody can tell, could not be read."""
@@ -130,6 +136,7 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
         antall_forfalte=_count(alle_krav, on, is_late=True),
         antall_fremtidige=_count(alle_krav, on, is_late=False),
         antall_til_gode=sum(krav.gjenstaaende_beloep < 0 for krav in alle_krav),
+        antall_betalbare=sum(forfall.can_be_paid for krav in alle_krav for forfall in krav.kravforfall),
         eldste_frist=min(late, default=None),
         neste_frist=min(coming, default=None),
         has_one_frist=len(coming) == 1 and None not in days,

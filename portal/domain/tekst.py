@@ -11,6 +11,9 @@ MAANEDER = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
+MAANEDER_KORT = (
+    "jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
+)  # fmt: skip
 
 
 def format_beloep(beloep: Decimal) -> str:
@@ -29,6 +32,11 @@ def format_dato(dato: date) -> str:
 def format_dato_lang(dato: date) -> str:
     """`10. april 2023`."""
     return f"{dato.day}.{NBSP}{MAANEDER[dato.month - 1]} {dato.year}"
+
+
+def format_maaned(dato: date) -> str:
+    """`april 2023`."""
+    return f"{MAANEDER[dato.month - 1]} {dato.year}"
 
 
 def format_orgnr(orgnr: str) -> str:

@@ -10,10 +10,21 @@ from portal.web.request import PortalRequest
 
 
 def render_page(
-    request: PortalRequest, template: str, context: Mapping[str, object], *, partial: str, status: int = 200
+    request: PortalRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    partial: str,
+    other: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The template; its partial alone when htmx asks for the element of that name."""
-    wants_partial = bool(request.htmx) and request.htmx.target == partial
-    response = render(request, f"{template}#{partial}" if wants_partial else template, dict(context), status=status)
+    """The template; its partial (or the other) alone when htmx asks for the element of that name.
+
+    What the authority withholds, the page says in the place of the element: then it is always the whole page.
+    """
+    is_skjermet = getattr(context.get("aapne"), "is_skjermet", False)
+    target = request.htmx.target if request.htmx and not is_skjermet else None
+    part = f"#{target}" if target and target in (partial, other) else ""
+    response = render(request, f"{template}{part}", dict(context), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

@@ -16,11 +16,13 @@ from django.utils.translation import get_language
 
 from portal.clock import get_clock
 from portal.domain.avvik import Sammenligning, compare_sums
+from portal.domain.forfallsplan import build_forfallsplan
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
 from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
+from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.rader import Rad, build_rader
 
 KEPT = 64  # at most some twenty megabytes of drawn tables in each process
@@ -107,3 +109,18 @@ def draw_krav_tabell(stilling: Stilling, apne: tuple[str, ...]) -> SafeString:
         "orgnr": stilling.orgnr,
     }
     return render_to_string("components/krav_tabell.html", context)
+
+
+def draw_forfallsplan(stilling: Stilling) -> SafeString:
+    """The due dates and what falls due month by month; empty where there is nothing to draw."""
+    return _draw_forfallsplan(stilling, ())
+
+
+@_once
+def _draw_forfallsplan(stilling: Stilling, _: tuple[str, ...]) -> SafeString:
+    plan = build_forfallsplan([rad.verdi for rad in list_rader(stilling, ())], stilling.dag)
+    if not plan.has_noe:
+        return SafeString("")
+    diagrammer = [build_diagram(plan, lerret) for lerret in (BRED, SMAL)] if plan.is_tegnbar else []
+    context = {"plan": plan, "diagrammer": diagrammer, "oversikt": reckon(stilling).oversikt}
+    return render_to_string("components/forfallsplan.html#alt", context)

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/utbetalinger/", utbetalt.utbetalinger, name="utbetalinger"),
     path(f"{VIRKSOMHET}/tilgodebeloep/", utbetalt.tilgodebeloep, name="tilgodebeloep"),
     path(f"{VIRKSOMHET}/krav/<path:krav_id>/", ett_krav.krav, name="krav"),
+    path(f"{VIRKSOMHET}/betal/", betal.betal_flere, name="betal_flere"),
     path(f"{VIRKSOMHET}/betal/<path:forfall_id>/", betal.betal, name="betal"),
     path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
     path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, name="kontoutskrift_pdf"),

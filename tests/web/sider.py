@@ -19,6 +19,8 @@ ORGANISATION_PATHS = (
     "tilgodebeloep/?aar=2022",
     "krav/KRAV-33712709/",
     "betal/KRAV-33712709/",
+    "betal/",
+    "betal/?id=KRAV-33712709&id=KRAV-33949619",
     "innsyn/",
     "innsyn.csv",
 )

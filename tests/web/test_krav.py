@@ -151,6 +151,18 @@ def test_what_is_unplaced_is_explained(logg_inn: LoggInn) -> None:
     assert "KID" in page
 
 
+def test_where_there_is_no_claim_to_use_a_payment_on_that_is_said(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    path = "/virksomhet/312385155/uplasserte-innbetalinger/"
+    (row,) = [rad for rad in client.get(path).context["rader"] if rad.verdi.has_kid]
+
+    page = get_text(client.get(path + row.veksle))
+
+    assert "Innbetalingen er større enn kravene den er brukt på" in page
+    assert "Virksomheten har ingen ubetalte krav som resten kan brukes på nå." in page
+    assert "sier ikke selv hvorfor pengene er uplassert" in page
+
+
 def test_an_unreadable_row_is_shown_and_its_sums_are_marked(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", ": 6373.0", ": true")
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from portal.api.parse import parse_aapne_krav
 from portal.web.stilling import Stilling, draw_krav_tabell
-from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock
+from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock, change_answer
 from tests.web.sider import get_text
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +59,19 @@ def test_a_row_that_is_opened_does_not_stay_open_for_the_next_who_asks(bruker: C
 
     assert "detaljrad" in bruker.get(OVERSIKT + toggle).content.decode()
     assert "detaljrad" not in logg_inn(EIER).get(OVERSIKT).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("", "krav-tabell"), ("", "gruppetabell"), ("uplasserte-innbetalinger/", "innbetaling-tabell")],
+)
+def test_what_is_withheld_is_in_no_part_of_a_page_either(
+    bruker: Client, sandbox_data: Path, path: str, part: str
+) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"skjermet": false', '"skjermet": true')
+
+    page = bruker.get(OVERSIKT + path, headers={"HX-Request": "true", "HX-Target": part})
+
+    assert "skjermet" in get_text(page)
+    assert "61 244,00" not in get_text(page)
+    assert f'id="{part}"' not in page.content.decode()

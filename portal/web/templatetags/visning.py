@@ -45,6 +45,7 @@ SIDER = {
     "tilgodebeloep": "Tilgodebeløp",
     "krav": "Ett krav",
     "betal": "Betal i nettbanken",
+    "betal_flere": "Betal flere samtidig",
     "kontoutskrift": "Kontoutskrift, valg av periode",
     "kontoutskrift_pdf": "Kontoutskrift, PDF",
     "innsyn": "Hvem har sett opplysningene",

@@ -1,25 +1,19 @@
-"""How to pay one instalment: amount, account, KID and deadline, to be copied into the bank."""
+"""How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
 
-from dataclasses import dataclass
-
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.domain.krav import Krav, Kravforfall
+from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
+from portal.domain.krav import Krav
+from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.request import PortalRequest
 from portal.web.views import feil
 from portal.web.views.krav import build_context, get_aapne_krav
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Betaling:
-    """An instalment that can be paid, and the claim it belongs to."""
-
-    krav: Krav
-    forfall: Kravforfall
+MOST, LONGEST = 50, 100  # identifiers at once, and characters of one
 
 
 @organisation_view
@@ -27,12 +21,47 @@ class Betaling:
 def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResponse:
     """Only where something is left and the authority gave a KID; one card for each party that has the identifier."""
     oppslag = get_aapne_krav(request, tilgang)
-    found = [
-        Betaling(krav=krav, forfall=forfall)
-        for krav in oppslag.data.alle_krav
-        for forfall in krav.kravforfall
-        if forfall.kravforfallsidentifikator == forfall_id and forfall.can_be_paid
-    ]
-    if not found:
+    valg = choose_betalinger(_get_krav(oppslag.data), [forfall_id])
+    if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data)
-    return render(request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": found})
+    return render(request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger})
+
+
+@organisation_view
+@require_safe
+def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """Without `id`: what can be chosen. With: a card for each and the sum of them all."""
+    reasons = _find_wrong(request.GET)
+    if reasons:
+        return feil.bad_request(request, reasons=reasons)
+    oppslag = get_aapne_krav(request, tilgang)
+    alle_krav = _get_krav(oppslag.data)
+    asked = request.GET.getlist("id")
+    if not asked:
+        is_tomt = "valgt" in request.GET  # the form was sent with nothing chosen
+        context = {"valgbare": list_valgbare(alle_krav), "uten_kid": list_uten_kid(alle_krav), "is_tomt": is_tomt}
+        context |= {**build_context(tilgang, oppslag), "most": MOST}
+        return render(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
+    valg = choose_betalinger(alle_krav, asked)
+    if not valg.betalinger:
+        return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
+    context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
+    return render(request, "betaling/betal_flere.html", context)
+
+
+def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
+    """Of what is withheld nothing is paid here."""
+    return () if aapne.is_skjermet else aapne.alle_krav
+
+
+def _find_wrong(query: QueryDict) -> tuple[str, ...]:
+    asked = query.getlist("id")
+    too_many = f"Velg høyst {MOST} krav om gangen." if len(asked) > MOST else ""
+    unusable = (
+        "Et av kravene er oppgitt på en måte som ikke kan brukes." if any(_is_no_id(key) for key in asked) else ""
+    )
+    return tuple(reason for reason in (too_many, unusable) if reason)
+
+
+def _is_no_id(key: str) -> bool:
+    return not key or len(key) > LONGEST

@@ -10,6 +10,7 @@ from portal.access.grense import ForMange
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
 from portal.api.systembruker import get_grant
 from portal.clock import get_clock
+from portal.domain.betalbart import IkkeBetalbart
 from portal.domain.bevegelser import Mangel
 from portal.domain.svar import AapneKrav
 from portal.web.request import PortalRequest
@@ -40,9 +41,14 @@ def krav_ikke_funnet(
     return _render(request, "errors/krav_ikke_funnet.html", 404, **context)
 
 
-def kan_ikke_betales(request: HttpRequest, aapne: AapneKrav) -> HttpResponse:
-    """404: there is no such due date, nothing is left of it, it has no KID, or it could not be read or is withheld."""
-    return _render(request, "errors/kan_ikke_betales.html", 404, is_ukjent=aapne.lacks_krav)
+def kan_ikke_betales(
+    request: HttpRequest, aapne: AapneKrav, *, hindret: tuple[IkkeBetalbart, ...] = ()
+) -> HttpResponse:
+    """404: there is no such due date, nothing is left of it, it has no KID, or it could not be read or is withheld.
+
+    `hindret`: which ones, where several were asked for.
+    """
+    return _render(request, "errors/kan_ikke_betales.html", 404, is_ukjent=aapne.lacks_krav, hindret=hindret)
 
 
 def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:

@@ -15,13 +15,14 @@ from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_krav_tabell, list_rader, reckon
+from portal.web.views.oversiktsdeler import BuildMer, build_forside
 
 
 @organisation_view
 @require_safe
 def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """The organisation's first page."""
-    return _render_krav(request, tilgang, "krav/oversikt.html")
+    return _render_krav(request, tilgang, "krav/oversikt.html", build_mer=build_forside, other="gruppetabell")
 
 
 @organisation_view
@@ -65,12 +66,15 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
     }
 
 
-def _render_krav(request: PortalRequest, tilgang: Tilgang, template: str) -> HttpResponse:
+def _render_krav(
+    request: PortalRequest, tilgang: Tilgang, template: str, *, build_mer: BuildMer | None = None, other: str = ""
+) -> HttpResponse:
     oppslag = get_aapne_krav(request, tilgang)
     stilling, apne = Stilling.of(tilgang, oppslag), tuple(request.GET.getlist("apen"))
     context = {
         **build_context(tilgang, oppslag),
         "rader": list_rader(stilling, apne),
         "krav_tabell": draw_krav_tabell(stilling, apne),
+        **(build_mer(request.GET, stilling) if build_mer is not None else {}),
     }
-    return render_page(request, template, context, partial="krav-tabell")
+    return render_page(request, template, context, partial="krav-tabell", other=other)

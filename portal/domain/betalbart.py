@@ -1,0 +1,118 @@
+"""What can be paid: instalments with something left and a KID, one by one or several chosen together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from portal.domain.krav import Krav, Kravforfall, sort_key_kravgruppe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Betalbart:
+    """An instalment with something left, the claim it belongs to, and which instalment it is; 0 where there is one."""
+
+    krav: Krav
+    forfall: Kravforfall
+    termin: int
+
+    @property
+    def identifikator(self) -> str:
+        """By which it is asked for; two parties can have the same."""
+        return self.forfall.kravforfallsidentifikator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valgbart:
+    """All that one identifier pays: one instalment, or one of each party that has the identifier."""
+
+    identifikator: str
+    poster: tuple[Betalbart, ...]
+
+
+class Hinder(Enum):
+    """Why something cannot be paid."""
+
+    UKJENT = "ukjent"  # no open claim has such an instalment: paid long ago, or never there
+    BETALT = "betalt"
+    TIL_GODE = "til gode"
+    UTEN_KID = "uten KID"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IkkeBetalbart:
+    """Something asked for that cannot be paid; `post` None where there is no such instalment."""
+
+    identifikator: str
+    post: Betalbart | None
+    hinder: Hinder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Betalingsvalg:
+    """What was chosen: all that can be paid of it, and what cannot."""
+
+    betalinger: tuple[Betalbart, ...]
+    hindret: tuple[IkkeBetalbart, ...]
+
+    @property
+    def sum(self) -> Decimal:
+        """All that is to be paid, in kroner; credit is never taken off."""
+        return sum((post.forfall.gjenstaaende_beloep for post in self.betalinger), Decimal(0))
+
+
+def list_betalbare(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
+    """Every instalment that can be paid, the earliest due date first."""
+    return _sort(post for post in _list_poster(alle_krav) if post.forfall.can_be_paid)
+
+
+def list_valgbare(alle_krav: Iterable[Krav]) -> tuple[Valgbart, ...]:
+    """The same, by what can be chosen."""
+    found: dict[str, list[Betalbart]] = {}
+    for post in list_betalbare(alle_krav):
+        found.setdefault(post.identifikator, []).append(post)
+    return tuple(Valgbart(identifikator=key, poster=tuple(posts)) for key, posts in found.items())
+
+
+def list_uten_kid(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
+    """Instalments with something left to pay for which the authority gave no KID."""
+    return _sort(
+        post
+        for post in _list_poster(alle_krav)
+        if post.forfall.gjenstaaende_beloep > 0 and not post.forfall.can_be_paid
+    )
+
+
+def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str]) -> Betalingsvalg:
+    """What the identifiers name, each once."""
+    found: dict[str, list[Betalbart]] = {}
+    for post in _list_poster(alle_krav):
+        found.setdefault(post.identifikator, []).append(post)
+    asked = {key: found.get(key, []) for key in identifikatorer}
+    payable = {key: [post for post in posts if post.forfall.can_be_paid] for key, posts in asked.items()}
+    return Betalingsvalg(
+        betalinger=_sort(post for posts in payable.values() for post in posts),
+        hindret=tuple(_make_hindret(key, posts) for key, posts in asked.items() if not payable[key]),
+    )
+
+
+def _list_poster(alle_krav: Iterable[Krav]) -> list[Betalbart]:
+    return [
+        Betalbart(krav=krav, forfall=forfall, termin=number if len(krav.kravforfall) > 1 else 0)
+        for krav in alle_krav
+        for number, forfall in enumerate(krav.kravforfall, start=1)
+    ]
+
+
+def _sort(posts: Iterable[Betalbart]) -> tuple[Betalbart, ...]:
+    return tuple(
+        sorted(posts, key=lambda p: (p.forfall.forfallsdato, sort_key_kravgruppe(p.krav.kravgruppe), p.krav.noekkel))
+    )
+
+
+def _make_hindret(identifikator: str, posts: list[Betalbart]) -> IkkeBetalbart:
+    if not posts:
+        return IkkeBetalbart(identifikator=identifikator, post=None, hinder=Hinder.UKJENT)
+    left = posts[0].forfall.gjenstaaende_beloep
+    hinder = Hinder.UTEN_KID if left > 0 else Hinder.TIL_GODE if left < 0 else Hinder.BETALT
+    return IkkeBetalbart(identifikator=identifikator, post=posts[0], hinder=hinder)

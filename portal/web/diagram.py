@@ -1,0 +1,213 @@
+"""The drawing of what falls due: where each bar and label stands, in whole units of the drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from portal.domain.forfallsplan import Forfallsplan, Tidsrom
+from portal.domain.tekst import MAANEDER_KORT, NBSP
+
+TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and years under them
+MARG = 8  # between the figures of the axis and the bars
+LEAST, GAP = 3, 2  # no part is so small that it is not seen; white between two parts
+TEXT_FITS = 18  # a part of this height has room for its own figure
+MOST_STREKER = 5
+ENHETER = (
+    (1, "kroner"),
+    (1_000, "tusen kroner"),
+    (1_000_000, "millioner kroner"),
+    (1_000_000_000, "milliarder kroner"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lerret:
+    """The canvas: its size, and how wide a character of its text is at most."""
+
+    bredde: int
+    hoyde: int
+    venstre: int  # where the bars begin, after the figures of the axis
+    tegn: int
+
+    def measure(self, text: str) -> int:
+        """How wide a figure is; the space between thousands is half a digit."""
+        return len(text) * self.tegn - text.count(NBSP) * self.tegn // 2
+
+    @property
+    def bunn(self) -> int:
+        """The line that the bars stand on."""
+        return self.hoyde - BUNN
+
+
+BRED = Lerret(bredde=520, hoyde=290, venstre=66, tegn=8)
+SMAL = Lerret(bredde=300, hoyde=260, venstre=54, tegn=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bit:
+    """One claim group's part of a bar; `tekst` is empty where there is no room for it."""
+
+    kravgruppe: str
+    x: int
+    y: int
+    bredde: int
+    hoyde: int
+    tekst: str
+
+    @property
+    def sti(self) -> str:
+        """Its outline, as SVG writes it."""
+        return f"M{self.x} {self.y}h{self.bredde}v{self.hoyde}h-{self.bredde}z"
+
+    @property
+    def midt(self) -> int:
+        """Where its figure stands."""
+        return self.y + self.hoyde // 2 + 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soyle:
+    """A bar with its labels; `x` is its left edge."""
+
+    navn: str
+    under: str
+    is_forfalt: bool
+    is_null: bool
+    x: int
+    bredde: int
+    topp: int
+    tekst: str
+    biter: tuple[Bit, ...]
+
+    @property
+    def midt(self) -> int:
+        """Where its labels stand."""
+        return self.x + self.bredde // 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strek:
+    """A line across, with the amount it stands for."""
+
+    y: int
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagram:
+    """A drawing, ready for the template."""
+
+    lerret: Lerret
+    enhet: str  # what the figures in it count
+    streker: tuple[Strek, ...]
+    soyler: tuple[Soyle, ...]
+    i_dag: int | None  # where today's line stands, between what is late and what comes
+
+
+@dataclass(frozen=True, slots=True)
+class _Kolonne:
+    navn: str
+    under: str
+    rom: Tidsrom
+    vekt: int  # how wide it is beside the others
+
+
+def build_diagram(plan: Forfallsplan, lerret: Lerret) -> Diagram:
+    """What is past due in one wide bar, where there is any, then a bar for each month of the plan."""
+    columns = _list_kolonner(plan)
+    most = max(column.rom.beloep for column in columns)
+    slot = (lerret.bredde - lerret.venstre) // sum(column.vekt for column in columns)
+    step = _get_steg(most)
+    factor, unit = _choose_enhet(columns, most // step * step, slot, lerret)
+    height = lerret.bunn - TOPP
+    lines = [
+        Strek(y=lerret.bunn - _scale(step * number, most, height), tekst=_write(step * number, factor))
+        for number in range(int(most / step) + 1)
+    ]
+    bars, left = [], lerret.venstre
+    for column in columns:
+        width = slot * column.vekt
+        bars.append(_make_soyle(column, left, width, most, factor, lerret))
+        left += width
+    has_late = bool(plan.forfalt.deler)
+    return Diagram(
+        lerret=lerret,
+        enhet=unit,
+        streker=tuple(lines),
+        soyler=tuple(bars),
+        i_dag=lerret.venstre + slot * columns[0].vekt if has_late else None,
+    )
+
+
+def _list_kolonner(plan: Forfallsplan) -> list[_Kolonne]:
+    late = [_Kolonne("Forfalt", "", plan.forfalt, 4)] if plan.forfalt.deler else []
+    months = [
+        _Kolonne(
+            MAANEDER_KORT[month.start.month - 1],
+            str(month.start.year) if number == 0 or month.start.month == 1 else "",
+            month,
+            2,
+        )
+        for number, month in enumerate(plan.maaneder)
+    ]
+    return [*late, *months]
+
+
+def _make_soyle(column: _Kolonne, left: int, width: int, most: Decimal, factor: int, lerret: Lerret) -> Soyle:
+    margin = width // 8
+    x, inner = left + margin, width - 2 * margin
+    pieces, top = [], lerret.bunn
+    for part in column.rom.deler:
+        tall = max(_scale(part.beloep, most, lerret.bunn - TOPP), LEAST + GAP)
+        text = _write(part.beloep, factor)
+        # A bar of one part has its figure above it already.
+        has_room = tall >= TEXT_FITS and lerret.measure(text) <= inner and len(column.rom.deler) > 1
+        top -= tall
+        pieces.append(
+            Bit(kravgruppe=part.kravgruppe, x=x, y=top, bredde=inner, hoyde=tall - GAP, tekst=text if has_room else "")
+        )
+    return Soyle(
+        navn=column.navn,
+        under=column.under,
+        is_forfalt=column.vekt > 2,
+        is_null=not column.rom.deler,
+        x=x,
+        bredde=inner,
+        topp=top - 8,
+        tekst=_write(column.rom.beloep, factor),
+        biter=tuple(pieces),
+    )
+
+
+def _scale(amount: Decimal, most: Decimal, height: int) -> int:
+    return int(amount * height / most)
+
+
+def _get_steg(most: Decimal) -> Decimal:
+    """Between the lines: 1, 2 or 5 and noughts, so that there are at most five lines above the first."""
+    power = Decimal(10) ** (most.adjusted() - 1)
+    return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MOST_STREKER)
+
+
+def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret: Lerret) -> tuple[int, str]:
+    """Kroner where the figures have room beside each other, else the first larger unit that gives them room."""
+    rooms = [slot * column.vekt for column in columns]
+    for factor, name in ENHETER:
+        widths = [lerret.measure(_write(column.rom.beloep, factor)) for column in columns]
+        excess = [width - room for width, room in zip(widths, rooms, strict=True)]
+        is_apart = all(left + right + 2 * GAP <= 0 for left, right in pairwise(excess))
+        if is_apart and lerret.measure(_write(line, factor)) + MARG <= lerret.venstre:
+            return factor, name
+    return ENHETER[-1]
+
+
+def _write(amount: Decimal, factor: int) -> str:
+    """`62 500`; in larger units `62`, and `6,2` where that is less than ten. Something is never written as nothing."""
+    value = amount / factor
+    digits = Decimal("0.1") if factor > 1 and value < 10 and amount else Decimal(1)
+    rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
+    if amount and not rounded:
+        return f"<{digits}".replace(".", ",")
+    text = f"{rounded:,}".replace(",", NBSP).replace(".", ",")
+    return text.removesuffix(",0")

@@ -1,0 +1,59 @@
+"""The claim groups as rows that open in place to their claims, whose sums add up to the group's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from portal.domain.krav import Krav
+from portal.domain.oversikt import Gruppesum, Oversikt, Summer, sum_krav
+from portal.web.rader import Rad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kravrad:
+    """One claim of an open group, in the same sums as the group."""
+
+    krav: Krav
+    summer: Summer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grupperad:
+    """A group with its sums: whether it is open, the query that turns it, and its claims while it is open."""
+
+    gruppe: Gruppesum
+    is_apen: bool
+    veksle: str  # `?gruppe=…`: the same page with this group turned; works with and without JavaScript
+    alle_krav: tuple[Kravrad, ...]
+
+
+def build_grupperader(oversikt: Oversikt, rader: Sequence[Rad[Krav]], query: QueryDict) -> tuple[Grupperad, ...]:
+    """A row for each group; those named in `gruppe` are open, names of no group are dropped.
+
+    A group without a name is named by an empty value. Claims that are open in their own list stay in the links.
+    """
+    names = [gruppe.kravgruppe for gruppe in oversikt.grupper]
+    asked = [name for name in names if name in query.getlist("gruppe")]
+    kept = [("apen", key) for key in dict.fromkeys(rad.verdi.noekkel for rad in rader if rad.is_apen)]
+    return tuple(
+        Grupperad(
+            gruppe=gruppe,
+            is_apen=gruppe.kravgruppe in asked,
+            veksle=_toggled(kept, asked, gruppe.kravgruppe),
+            alle_krav=tuple(
+                Kravrad(krav=rad.verdi, summer=sum_krav((rad.verdi,), oversikt.dag))
+                for rad in rader
+                if rad.verdi.kravgruppe == gruppe.kravgruppe
+            )
+            if gruppe.kravgruppe in asked
+            else (),
+        )
+        for gruppe in oversikt.grupper
+    )
+
+
+def _toggled(kept: list[tuple[str, str]], asked: list[str], name: str) -> str:
+    turned = [other for other in asked if other != name] if name in asked else [*asked, name]
+    return "?" + urlencode([*kept, *(("gruppe", other) for other in turned)])

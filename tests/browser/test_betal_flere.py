@@ -1,0 +1,112 @@
+"""Paying several claims at once, and what falls due, as people use them: mouse, keyboard, no JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, OpenBrowser
+from tests.conftest import EIER, NORDLYS
+from tests.web.sider import REGNSKAPSFORER
+
+SIDE = f"/virksomhet/{NORDLYS}/"
+VALGT = f"{SIDE}betal/?id=KRAV-33712709&id=KRAV-33949619&id=finnes-ikke"
+LATE = ("Arbeidsgiveravgift", "Forskuddstrekk", "2. termin", "3. termin", "4. termin")
+
+
+def see_two_cards_and_the_sum(page: Page) -> None:
+    expect(page.get_by_role("region", name="Til sammen å betale")).to_contain_text("123\u00a0744,00")
+    expect(page.locator(".betalingskort")).to_have_count(2)
+    for name in ("Mva-melding", "Fastsetting § 12-1"):
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_owner_chooses_two_claims_and_gets_two_cards_and_a_sum(
+    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
+) -> None:
+    page = open_browser(EIER, size=size, javascript=javascript)
+
+    page.get_by_role("link", name="Betal flere samtidig").click()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(6)
+    for name in LATE:
+        page.get_by_label(re.compile(re.escape(name))).uncheck()
+    page.get_by_label(re.compile("Fastsetting")).check()
+    page.get_by_role("button", name="Vis betalingsinformasjon").click()
+
+    see_two_cards_and_the_sum(page)
+    assert page.get_by_role("button", name="Kopier KID").count() == (2 if javascript else 0)
+
+
+def test_two_claims_are_chosen_with_the_keyboard_alone(open_browser: OpenBrowser) -> None:
+    page = open_browser(EIER)
+    page.goto(f"{SIDE}betal/")
+
+    page.get_by_role("checkbox").first.focus()
+    for _ in range(5):  # the first stays chosen, the other late ones do not
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    see_two_cards_and_the_sum(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_group_opens_to_its_claims_and_closes_again(open_browser: OpenBrowser, javascript: bool) -> None:
+    page = open_browser(EIER, javascript=javascript)
+    table = page.locator("#gruppetabell")
+
+    table.get_by_role("button", name="Merverdiavgift").click()
+    expect(table.get_by_role("link", name="Mva-melding")).to_be_visible()
+    expect(table.locator(".gruppe-krav")).to_have_count(2)
+    expect(table.get_by_role("button", name="Merverdiavgift")).to_have_attribute("aria-expanded", "true")
+    if javascript:
+        expect(table.get_by_role("button", name="Merverdiavgift")).to_be_focused()
+        expect(page.locator("#kunngjoring")).to_contain_text("kravgruppe er oppdatert")
+    table.get_by_role("button", name="Merverdiavgift").click()
+    expect(table.locator(".gruppe-krav")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("size", "shown", "hidden"), [(DESKTOP, "bred", "smal"), (PHONE, "smal", "bred")])
+def test_one_drawing_is_shown_and_its_figures_are_in_the_table(
+    open_browser: OpenBrowser, size: tuple[int, int], shown: str, hidden: str
+) -> None:
+    page = open_browser(EIER, size=size)
+
+    expect(page.locator(f".soylediagram.kun-{shown}")).to_be_visible()
+    expect(page.locator(f".soylediagram.kun-{hidden}")).to_be_hidden()
+    expect(page.get_by_role("img", name="September 2023: 62\u00a0500,00 kroner")).to_have_count(1)
+    page.get_by_text("Vis som tabell").click()
+    expect(page.locator(".forfallstabell tfoot")).to_contain_text("223\u00a0967,00")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize(
+    "path", [f"{SIDE}?gruppe=Skatt", f"{SIDE}betal/", VALGT, f"{SIDE}betal/?valgt=ja", f"{SIDE}krav/250884358/"]
+)
+def test_no_new_page_breaks_a_rule_of_accessibility_that_a_machine_can_check(
+    open_browser: OpenBrowser, size: tuple[int, int], path: str
+) -> None:
+    page = open_browser(EIER, size=size)
+    page.goto(path)
+    for summary in page.locator("summary").all():
+        summary.click()
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("path", [f"{SIDE}?gruppe=Skatt", f"{SIDE}betal/", VALGT, f"{SIDE}krav/250884358/"])
+def test_nothing_new_scrolls_sideways_at_320_pixels(open_browser: OpenBrowser, path: str) -> None:
+    page = open_browser(REGNSKAPSFORER, size=NARROW)
+    page.goto(path)
+    for summary in page.locator("summary").all():
+        summary.click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]

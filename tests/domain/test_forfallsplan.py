@@ -1,0 +1,125 @@
+"""What falls due, and when, is always the sums of the page: nothing twice, nothing lost, credit never taken off."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.forfallsplan import Forfallsplan, build_forfallsplan
+from portal.domain.krav import Krav
+from portal.domain.oversikt import build_oversikt
+from portal.domain.svar import AapneKrav
+from tests.domain.test_oversikt import DATOER, KRAV
+from tests.grunnlag import make_krav, nordlys
+
+DAG = date(2023, 8, 28)
+
+
+def spans(plan: Forfallsplan) -> list[str]:
+    return [f"{month.start:%m.%Y} {month.beloep}" for month in plan.maaneder if month.deler]
+
+
+@given(st.lists(KRAV, max_size=8), DATOER)
+def test_the_plan_adds_up_to_the_tiles_and_to_each_group(alle_krav: list[Krav], on: date) -> None:
+    oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
+    plan = build_forfallsplan(alle_krav, on)
+
+    coming = plan.i_perioden + plan.senere.beloep + plan.uten_frist.beloep
+    assert plan.forfalt.beloep == oversikt.summer.forfalt_aa_betale
+    assert coming == oversikt.summer.ikke_forfalt_aa_betale
+    for gruppe in oversikt.grupper:
+        late = plan.forfalt.get_beloep(gruppe.kravgruppe)
+        assert late == gruppe.summer.forfalt_aa_betale
+        assert plan.get_gruppesum(gruppe.kravgruppe) - late == gruppe.summer.ikke_forfalt_aa_betale
+    assert sum((plan.get_gruppesum(name) for name in plan.grupper), Decimal(0)) == plan.sum
+
+
+@given(st.lists(KRAV, max_size=8), DATOER)
+def test_the_list_of_due_dates_adds_up_with_what_it_leaves_out(alle_krav: list[Krav], on: date) -> None:
+    oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
+    plan = build_forfallsplan(alle_krav, on)
+
+    late, coming = plan.forfalte, plan.kommende
+    shown = (*late.frister, *coming.frister)
+    assert len(shown) == min(5, len(plan.frister))
+    assert len(shown) + late.antall_til + coming.antall_til == len(plan.frister)
+    assert sum((f.beloep for f in late.frister), late.beloep_til) == oversikt.summer.forfalt_aa_betale
+    left = sum((f.beloep for f in coming.frister), coming.beloep_til) + plan.uten_frist.beloep
+    assert left == oversikt.summer.ikke_forfalt_aa_betale
+    assert [frist.dato for frist in plan.frister] == sorted({frist.dato for frist in plan.frister})
+    assert all(post.beloep > 0 for frist in plan.frister for post in frist.poster)
+    if plan.frister and plan.frister[0].dato < on:
+        assert oversikt.eldste_frist == late.frister[0].dato
+    if oversikt.neste_frist:
+        assert oversikt.neste_frist == coming.frister[0].dato
+
+
+@given(DATOER)
+def test_the_months_are_the_six_that_follow_each_once(on: date) -> None:
+    plan = build_forfallsplan([make_krav([(on, Decimal(1))])], on)
+
+    starts = [month.start for month in plan.maaneder]
+    assert len(starts) == 7  # what is left of this month too, since something falls due in it
+    assert starts == sorted(set(starts))
+    assert (starts[0].year, starts[0].month, plan.maaneder[0].is_resten) == (on.year, on.month, True)
+    assert not any(month.is_resten for month in plan.maaneder[1:])
+    assert {start.day for start in starts} == {1}
+
+
+def test_the_example_ledger_falls_due_in_one_month() -> None:
+    plan = build_forfallsplan(nordlys().aapne.alle_krav, DAG)
+
+    assert plan.grupper == ("Skatt", "Merverdiavgift", "Arbeidsgiveravgift", "Forskuddstrekk")
+    assert plan.forfalt.beloep == 161467
+    assert spans(plan) == ["09.2023 62500.0"]
+    assert [month.start.month for month in plan.maaneder] == [9, 10, 11, 12, 1, 2]
+
+
+def test_due_dates_of_one_day_stand_together_and_instalments_say_which_they_are() -> None:
+    plan = build_forfallsplan(nordlys().aapne.alle_krav, DAG)
+
+    days = {frist.dato: frist for frist in plan.frister}
+    assert [post.krav.kravgruppe for post in days[date(2022, 5, 16)].poster] == ["Arbeidsgiveravgift", "Forskuddstrekk"]
+    assert days[date(2022, 5, 16)].beloep == 6373 + 22600
+    assert [post.termin for post in days[date(2022, 9, 15)].poster] == [3]
+    assert [post.termin for post in days[date(2022, 4, 11)].poster] == [0]
+
+
+def test_what_is_late_leaves_room_for_what_comes() -> None:
+    late = [make_krav([(DAG - timedelta(days=days), Decimal(10))]) for days in range(1, 11)]
+    coming = [make_krav([(DAG + timedelta(days=days), Decimal(1))]) for days in range(10)]
+
+    both = build_forfallsplan([*late, *coming], DAG)
+    only_late, only_coming = build_forfallsplan(late, DAG), build_forfallsplan(coming, DAG)
+
+    assert (len(both.forfalte.frister), both.forfalte.antall_til, both.forfalte.beloep_til) == (3, 7, 70)
+    assert (len(both.kommende.frister), both.kommende.antall_til, both.kommende.beloep_til) == (2, 8, 8)
+    assert (len(only_late.forfalte.frister), len(only_coming.kommende.frister)) == (5, 5)
+
+
+def test_the_due_date_itself_comes_and_is_in_the_rest_of_its_month() -> None:
+    plan = build_forfallsplan([make_krav([(DAG, Decimal(100))])], DAG)
+
+    assert (plan.forfalt.deler, spans(plan)) == ((), ["08.2023 100"])
+
+
+def test_what_lies_beyond_the_months_is_told_apart() -> None:
+    plan = build_forfallsplan([make_krav([(date(2024, 2, 29), Decimal(1)), (date(2024, 3, 1), Decimal(2))])], DAG)
+
+    assert (spans(plan), plan.senere.beloep) == (["02.2024 1"], 2)
+
+
+def test_a_claim_without_a_due_date_is_in_no_month_and_credit_in_none_either() -> None:
+    plan = build_forfallsplan([make_krav([], rest=Decimal(50)), make_krav([(DAG, Decimal(-30))])], DAG)
+
+    assert (plan.frister, plan.uten_frist.beloep, plan.sum, plan.is_tegnbar) == ((), 50, 50, False)
+    assert plan.has_noe
+
+
+def test_of_nothing_there_is_no_plan() -> None:
+    plan = build_forfallsplan([], DAG)
+
+    assert not plan.has_noe
+    assert not plan.is_tegnbar
+    assert not build_forfallsplan([make_krav([(DAG, Decimal(-30))])], DAG).has_noe

@@ -1,0 +1,136 @@
+"""Several claims paid together: what can be chosen, a card for each and one sum, and what is said of the rest."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, LoggInn, change_answer
+from tests.web.sider import REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+BETAL = f"/virksomhet/{NORDLYS}/betal/"
+MVA, FASTSETTING = "KRAV-33712709", "KRAV-33949619"
+
+
+def test_every_due_date_that_can_be_paid_can_be_chosen_and_the_late_ones_are(bruker: Client) -> None:
+    response = bruker.get(BETAL)
+
+    boxes = re.findall(
+        r'<input type="checkbox" name="id" value="([^"]+)" id="valg-\d+"( checked)?>', response.content.decode()
+    )
+    assert len(boxes) == 7
+    assert [key for key, is_checked in boxes if not is_checked] == [FASTSETTING]
+    assert "2. termin Registrert på innehaveren som privatperson 15.06.2022" in get_text(response)
+
+
+def test_two_chosen_give_two_cards_and_their_sum(bruker: Client) -> None:
+    response = bruker.get(BETAL, {"valgt": "ja", "id": [FASTSETTING, MVA, MVA]})
+    page = get_text(response)
+
+    assert "Til sammen å betale 123 744,00 kroner 2 betalinger" in page
+    assert page.index("1824 1683 5244 8562 8643 901") < page.index("4085 2985 8957 4743")  # the earliest first
+    assert response.content.decode().count('<div class="betalingskort">') == 2
+    assert "kan ikke betales her" not in page
+
+
+def test_a_term_is_named_on_its_card(bruker: Client) -> None:
+    page = bruker.get(BETAL).content.decode()
+    (second,) = re.findall(r'value="([^"]+)" id="valg-4"', page)
+
+    assert "Utskrevet forskuddsskatt, person 2022 2. termin" in get_text(bruker.get(BETAL, {"id": second}))
+
+
+def test_what_cannot_be_paid_is_named_and_the_rest_is_shown(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"kidnummer": "4085298589574743"', '"kidnummer": ""')
+    page = get_text(bruker.get(BETAL, {"id": [MVA, FASTSETTING, "FINNES-IKKE", "<b>"]}))
+
+    assert "Fastsetting § 12-1 (1) 1. pkt. 2021-2, frist 08.09.2023, har ikke KID fra Skatteetaten" in page
+    assert "«FINNES-IKKE» finnes ikke blant de ubetalte kravene" in page
+    assert "«<b>» finnes ikke" in page
+    assert "Til sammen å betale 61 244,00 kroner 1 betaling." in page
+
+
+def test_a_paid_instalment_is_said_to_be_paid_and_alone_it_is_no_page(bruker: Client) -> None:
+    context = bruker.get(f"/virksomhet/{NORDLYS}/").context
+    (tax,) = [rad.verdi for rad in context["rader"] if len(rad.verdi.kravforfall) == 4]
+
+    response = bruker.get(BETAL, {"id": tax.kravforfall[0].kravforfallsidentifikator})
+
+    assert response.status_code == 404
+    assert "Utskrevet forskuddsskatt, person 2022, 1. termin, frist 15.03.2022, er betalt." in get_text(response)
+
+
+def test_a_claim_without_kid_is_listed_and_cannot_be_chosen(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"kidnummer": "4085298589574743"', '"kidnummer": ""')
+
+    response = bruker.get(BETAL)
+
+    assert "Fastsetting § 12-1 (1) 1. pkt. 2021-2, frist 08.09.2023: 62 500,00 kroner" in get_text(response)
+    assert f'value="{FASTSETTING}"' not in response.content.decode()
+
+
+def test_the_form_sent_with_nothing_chosen_asks_for_a_choice(bruker: Client) -> None:
+    response = bruker.get(BETAL, {"valgt": "ja"})
+
+    assert response.status_code == 400
+    assert "Kryss av for minst ett krav." in get_text(response)
+    assert " checked" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        ([f"K-{number}" for number in range(51)], "Velg høyst 50 krav om gangen."),
+        (["x" * 101], "kan ikke brukes"),
+        ([""], "kan ikke brukes"),
+        ([MVA, "x" * 5000], "kan ikke brukes"),
+        (["x"] * 1001, "kunne ikke leses"),
+    ],
+)
+def test_too_many_or_too_long_is_refused_in_words_and_nothing_is_asked_for(
+    bruker: Client, api: Sandbox, ids: list[str], words: str
+) -> None:
+    response = bruker.get(BETAL, {"id": ids})
+
+    assert response.status_code == 400
+    assert words in get_text(response)
+    assert [call for call in api.calls if call.party == "skatteetaten"] == []
+
+
+def test_credit_is_never_taken_off_what_is_to_be_paid(bruker: Client, sandbox_data: Path) -> None:
+    file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
+    text = file.read_text().replace(": 6373.0", ": -6373.0")
+    file.write_text(text)
+
+    page = get_text(bruker.get(BETAL, {"id": [MVA, "KRAV-33949619"]}))
+
+    assert "Til sammen å betale 123 744,00 kroner" in page
+    assert "Beløp til gode er ikke trukket fra." in page
+
+
+def test_where_nothing_can_be_paid_the_page_says_so_and_no_way_leads_to_it(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+
+    assert "Det er ikke noe å betale her nå" in get_text(client.get("/virksomhet/312113619/betal/"))
+    assert "Betal flere samtidig" not in get_text(client.get("/virksomhet/312113619/"))
+
+
+def test_of_what_is_withheld_nothing_can_be_paid(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"skjermet": false', '"skjermet": true')
+
+    choice, chosen, one = (bruker.get(BETAL + path) for path in ("", f"?id={MVA}", f"{MVA}/"))
+
+    assert "Opplysningene er skjermet" in get_text(choice)
+    assert (chosen.status_code, one.status_code) == (404, 404)
+    for response in (choice, chosen, one):
+        assert "61 244" not in get_text(response)
+
+
+def test_an_unreadable_claim_is_told_where_one_chooses(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", ": 6373.0", ": true")
+
+    assert "253517389" in get_text(bruker.get(BETAL))
+    assert "Kravet kan være blant det" in get_text(bruker.get(BETAL, {"id": [MVA, "361500100"]}))

@@ -1,0 +1,173 @@
+"""Due dates, the drawing and the groups that open: the figures on the page are those of the claims."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock, change_answer
+from tests.web.sider import REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+OVERSIKT = f"/virksomhet/{NORDLYS}/"
+
+
+def test_due_dates_say_how_late_they_are_or_how_long_there_is_left(bruker: Client) -> None:
+    page = get_text(bruker.get(OVERSIKT))
+
+    for words in (
+        "11.04.2022 Mva-melding 61 244,00 Forfalt for 504 dager siden",
+        "16.05.2022 Arbeidsgiveravgift 6 373,00 Forskuddstrekk 22 600,00 Forfalt for 469 dager siden i alt 28 973,00",
+        "15.06.2022 Utskrevet forskuddsskatt, person, 2. termin 23 750,00 Forfalt",
+        "og 1 forfalt frist til 23 750,00 I dag 08.09.2023",
+        "08.09.2023 Fastsetting § 12-1 (1) 1. pkt. 62 500,00 11 dager igjen",
+    ):
+        assert words in page
+
+
+def test_the_drawing_has_its_figures_in_a_table_that_adds_up(bruker: Client) -> None:
+    response = bruker.get(OVERSIKT)
+    page = get_text(response)
+
+    assert response.content.decode().count('role="img"') == 2  # a wide one and a narrow one, of which one is shown
+    assert "Søylediagram. Forfalt: 161 467,00 kroner. September 2023: 62 500,00 kroner." in page
+    table = page[page.index("Det som skal betales, per måned og kravgruppe") :]
+    rows = (
+        "Forfalt 71 250,00 61 244,00 6 373,00 22 600,00 161 467,00",
+        "September 2023 0,00 62 500,00 0,00 0,00 62 500,00",
+        "Februar 2024 0,00 0,00 0,00 0,00 0,00",
+        "Sum å betale 71 250,00 123 744,00 6 373,00 22 600,00 223 967,00",
+    )
+    positions = [table.index(row) for row in rows]
+    assert positions == sorted(positions)
+
+
+def test_nothing_is_drawn_where_nothing_falls_due(bruker: Client, logg_inn: LoggInn, clock: TestClock) -> None:
+    clock.dag = date(2023, 10, 1)
+    late = get_text(bruker.get(OVERSIKT))
+    credit = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/312385155/"))
+
+    assert "Frister" in late
+    assert "Ingen krav har frist fremover." in late
+    assert "Søylediagram" not in late + credit
+    assert "Frister" not in credit
+
+
+def test_credit_is_told_in_words_and_not_drawn(bruker: Client, sandbox_data: Path) -> None:
+    file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
+    file.write_text(file.read_text().replace(": 6373.0", ": -6373.0"))
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "Beløp til gode, 6 373,00 kroner, har ingen frist og er ikke trukket fra her." in page
+    assert "Søylediagram. Forfalt: 161 467,00 kroner" not in page
+    assert "Sum å betale 71 250,00 123 744,00 22 600,00 217 594,00" in page
+
+
+def test_what_is_due_later_than_six_months_is_told_apart(bruker: Client, clock: TestClock) -> None:
+    clock.dag = date(2022, 6, 1)
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    assert "Resten av juni 2022 23 750,00" in page
+    assert "62 500,00 kroner forfaller senere." in page
+    assert "Senere 0,00 62 500,00" in page
+
+
+def test_an_unreadable_claim_marks_due_dates_and_drawing(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", ": 6373.0", ": true")
+
+    page = get_text(bruker.get(OVERSIKT))
+
+    for heading in ("Frister", "Forfalt og neste seks måneder", "Sum å betale"):
+        assert f"{heading} ufullstendig" in page
+
+
+def test_of_what_is_withheld_no_due_date_and_no_group_is_shown(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"skjermet": false', '"skjermet": true')
+
+    page = bruker.get(OVERSIKT, {"gruppe": "Skatt"})
+    part = bruker.get(OVERSIKT, {"gruppe": "Skatt"}, headers={"HX-Request": "true", "HX-Target": "gruppetabell"})
+
+    for response in (page, part):
+        assert "Mva-melding" not in get_text(response)
+        assert "Utskrevet" not in get_text(response)
+
+
+def find_toggle(client: Client, path: str, group: str) -> str:
+    rows = client.get(path).context["grupperader"]
+    return next(str(rad.veksle) for rad in rows if rad.gruppe.kravgruppe == group)
+
+
+def test_a_group_opens_to_claims_that_add_up_to_it_and_closes_again(bruker: Client) -> None:
+    query = find_toggle(bruker, OVERSIKT, "Merverdiavgift")
+    opened = bruker.get(OVERSIKT + query)
+    table = get_text(opened)[get_text(opened).index("Oversikt per kravgruppe") :]
+
+    for words in (
+        "Merverdiavgift 61 244,00 62 500,00 8 424,00 132 168,00",
+        "Mva-melding 2022-1 Forfalt, eldste frist 11.04.2022 61 244,00 0,00 8 424,00 69 668,00",
+        "Frist 08.09.2023 0,00 62 500,00 0,00 62 500,00",
+    ):
+        assert words in table
+    (row,) = [rad for rad in opened.context["grupperader"] if rad.is_apen]
+    assert sum(ett.summer.saldo for ett in row.alle_krav) == row.gruppe.summer.saldo
+    assert find_toggle(bruker, OVERSIKT + query, "Merverdiavgift") == "?"
+
+
+def test_htmx_gets_the_table_of_groups_alone_and_says_that_it_changed(bruker: Client) -> None:
+    htmx = {"HX-Request": "true", "HX-Target": "gruppetabell"}
+    part = bruker.get(OVERSIKT, {"gruppe": "Skatt"}, headers=htmx).content.decode()
+
+    assert "<html" not in part
+    assert part.strip().startswith('<div id="gruppetabell">')
+    assert "Oversikten per kravgruppe er oppdatert." in part
+    other = bruker.get(OVERSIKT + "ubetalte-krav/", {"gruppe": "Skatt"}, headers=htmx)
+    assert "<html" in other.content.decode()  # a page without that part is served whole
+
+
+def test_what_is_open_among_the_claims_stays_open_when_a_group_is_turned(bruker: Client) -> None:
+    key = bruker.get(OVERSIKT).context["rader"][0].verdi.noekkel
+
+    query = find_toggle(bruker, f"{OVERSIKT}?apen={key}&apen=x&gruppe=Skatt&gruppe=nei", "Forskuddstrekk")
+
+    assert query == f"?apen={key}&gruppe=Skatt&gruppe=Forskuddstrekk"
+
+
+def test_a_group_without_a_name_opens_too(bruker: Client, sandbox_data: Path) -> None:
+    change_answer(sandbox_data, NORDLYS, "aapnekrav", '"kravgruppe": "Skatt"', '"kravgruppe": null')
+
+    query = find_toggle(bruker, OVERSIKT, "")
+
+    assert query == "?gruppe="
+    assert "Utskrevet forskuddsskatt" in repr(bruker.get(OVERSIKT + query).context["grupperader"][-1].alle_krav)
+
+
+def test_a_missed_instalment_of_advance_tax_says_what_may_follow(bruker: Client, clock: TestClock) -> None:
+    words = "kan resten av årets forskuddsskatt forfalle til betaling samtidig"
+    path = OVERSIKT + "krav/250884358/?aar=2022"
+
+    assert words in get_text(bruker.get(path))
+    clock.dag = date(2022, 6, 15)  # the second is due today, and the first is paid
+    assert words not in get_text(bruker.get(path))
+    assert words not in get_text(bruker.get(OVERSIKT + "krav/KRAV-33712709/?aar=2022"))
+
+
+def test_a_claim_says_since_when_interest_runs(bruker: Client) -> None:
+    one = get_text(bruker.get(OVERSIKT + "krav/KRAV-33712709/?aar=2022"))
+    several = get_text(bruker.get(OVERSIKT + "krav/250884358/?aar=2022"))
+
+    assert "8 424,00 fra 11.04.2022, kommer i tillegg" in one
+    assert "7 061,00, fra forfallsdatoen til hver termin" in several
+    assert "Av virksomheten selv" in one
+    assert EIER not in several
+
+
+def test_the_drawing_has_no_style_of_its_own(bruker: Client) -> None:
+    page = bruker.get(OVERSIKT).content.decode()
+
+    (drawing,) = re.findall(r'<svg class="soylediagram kun-bred".*?</svg>', page, flags=re.DOTALL)
+    assert "style" not in drawing
+    assert not re.search(r'="[^"]*\d,\d', re.sub(r"<title.*?</title>", "", drawing))  # no decimal comma in a coordinate
