@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import QueryDict
-
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Gruppesum, Oversikt, Summer, sum_krav
 from portal.web.rader import Rad
@@ -29,13 +27,13 @@ class Grupperad:
     alle_krav: tuple[Kravrad, ...]
 
 
-def build_grupperader(oversikt: Oversikt, rader: Sequence[Rad[Krav]], query: QueryDict) -> tuple[Grupperad, ...]:
-    """A row for each group; those named in `gruppe` are open, names of no group are dropped.
+def build_grupperader(oversikt: Oversikt, rader: Sequence[Rad[Krav]], apne: Sequence[str]) -> tuple[Grupperad, ...]:
+    """A row for each group; those named in `apne` are open, names of no group are dropped.
 
     A group without a name is named by an empty value. Claims that are open in their own list stay in the links.
     """
     names = [gruppe.kravgruppe for gruppe in oversikt.grupper]
-    asked = [name for name in names if name in query.getlist("gruppe")]
+    asked = [name for name in names if name in apne]
     kept = [("apen", key) for key in dict.fromkeys(rad.verdi.noekkel for rad in rader if rad.is_apen)]
     return tuple(
         Grupperad(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -23,10 +23,12 @@ from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.web.diagram import BRED, SMAL, build_diagram
+from portal.web.grupperader import Grupperad, build_grupperader
 from portal.web.rader import Rad, build_rader
 
 KEPT = 64  # at most some twenty megabytes of drawn tables in each process
 LARGEST_KEPT = 250  # rows
+Choices = TypeVarTuple("Choices")
 T = TypeVar("T")
 
 
@@ -65,20 +67,21 @@ class Figurer:
     sammenligning: Sammenligning
 
 
-def _once(make: Callable[[Stilling, tuple[str, ...]], T]) -> Callable[[Stilling, tuple[str, ...]], T]:
+def _once(make: Callable[[Stilling, *Choices], T]) -> Callable[[Stilling, *Choices], T]:
     """Keep what was made for a while; not of an answer that cannot be told from another, or is very large."""
     kept = lru_cache(maxsize=KEPT)(make)
 
     @wraps(make)
-    def get(stilling: Stilling, apne: tuple[str, ...] = ()) -> T:
+    def get(stilling: Stilling, /, *choices: *Choices) -> T:
         is_large = len(stilling.aapne.alle_krav) > LARGEST_KEPT
-        return make(stilling, apne) if is_large or not stilling.avtrykk else kept(stilling, apne)
+        return make(stilling, *choices) if is_large or not stilling.avtrykk else kept(stilling, *choices)
 
     return get
 
 
 @_once
-def _reckon(stilling: Stilling, _: tuple[str, ...]) -> Figurer:
+def reckon(stilling: Stilling) -> Figurer:
+    """The figures."""
     oversikt = build_oversikt(stilling.aapne, stilling.dag)
     then = build_oversikt(stilling.aapne, stilling.hentet) if stilling.hentet != stilling.dag else oversikt
     return Figurer(
@@ -87,11 +90,6 @@ def _reckon(stilling: Stilling, _: tuple[str, ...]) -> Figurer:
         setning_da=build_setning(then),
         sammenligning=compare_sums(stilling.aapne, stilling.hentet, stilling.dag),
     )
-
-
-def reckon(stilling: Stilling) -> Figurer:
-    """The figures."""
-    return _reckon(stilling, ())
 
 
 @_once
@@ -111,13 +109,26 @@ def draw_krav_tabell(stilling: Stilling, apne: tuple[str, ...]) -> SafeString:
     return render_to_string("components/krav_tabell.html", context)
 
 
-def draw_forfallsplan(stilling: Stilling) -> SafeString:
-    """The due dates and what falls due month by month; empty where there is nothing to draw."""
-    return _draw_forfallsplan(stilling, ())
+@_once
+def list_grupperader(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> tuple[Grupperad, ...]:
+    """The claim groups as rows, those of these names open; the claims that are open in their own list stay so."""
+    return build_grupperader(reckon(stilling).oversikt, list_rader(stilling, apne), grupper)
 
 
 @_once
-def _draw_forfallsplan(stilling: Stilling, _: tuple[str, ...]) -> SafeString:
+def draw_gruppetabell(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> SafeString:
+    """These rows as a table."""
+    context = {
+        "grupperader": list_grupperader(stilling, apne, grupper),
+        "oversikt": reckon(stilling).oversikt,
+        "orgnr": stilling.orgnr,
+    }
+    return render_to_string("components/kravgrupper.html", context)
+
+
+@_once
+def draw_forfallsplan(stilling: Stilling) -> SafeString:
+    """The due dates and what falls due month by month; empty where there is nothing to draw."""
     plan = build_forfallsplan([rad.verdi for rad in list_rader(stilling, ())], stilling.dag)
     if not plan.has_noe:
         return SafeString("")

@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from django.http import QueryDict
 
-from portal.web.grupperader import build_grupperader
-from portal.web.stilling import Stilling, draw_forfallsplan, list_rader, reckon
+from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, list_grupperader
 
 BuildMer = Callable[[QueryDict, Stilling], dict[str, object]]
 
 
 def build_forside(query: QueryDict, stilling: Stilling) -> dict[str, object]:
-    """`forfallsplan`, drawn, and `grupperader`; nothing of what is withheld."""
+    """`forfallsplan` and `gruppetabell`, drawn, and the latter's rows; nothing of what is withheld."""
     if stilling.aapne.is_skjermet:
         return {}
-    rader = list_rader(stilling, tuple(query.getlist("apen")))
+    opened = tuple(query.getlist("apen")), tuple(query.getlist("gruppe"))
     return {
         "forfallsplan": draw_forfallsplan(stilling),
-        "grupperader": build_grupperader(reckon(stilling).oversikt, rader, query),
+        "grupperader": list_grupperader(stilling, *opened),
+        "gruppetabell": draw_gruppetabell(stilling, *opened),
     }
