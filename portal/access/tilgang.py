@@ -15,6 +15,7 @@ from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang, Virksomhet
+from portal.domain.virksomheter import sort_virksomheter
 from portal.sealing import SealError, get_key_ring, pseudonym
 
 GRACE = timedelta(minutes=1)  # for the request that is under way when what Altinn said turns old
@@ -50,7 +51,7 @@ class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
 
 
 def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
-    """All organisations in the person's list. Raises IkkeInnlogget, TilgangUtilgjengelig."""
+    """All organisations in the person's list, by name. Raises IkkeInnlogget, TilgangUtilgjengelig."""
     try:
         return _get_liste(_get_innlogget(session)).virksomheter
     except InnloggingUtlopt as exc:
@@ -107,7 +108,7 @@ def _get_liste(innlogget: Innlogget) -> _Liste:
         return kept
     try:
         fetched = get_clock().now().timestamp()
-        liste = _Liste(_ask_altinn(innlogget), fetched)
+        liste = _Liste(sort_virksomheter(_ask_altinn(innlogget)), fetched)  # once here, not at each page that lists
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
