@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_innlogging_innsyn_teller'),
+        ("access", "0001_innlogging_innsyn_teller"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Husket',
+            name="Husket",
             fields=[
-                ('noekkel', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('person', models.CharField(db_index=True, max_length=24)),
-                ('is_favoritt', models.BooleanField(default=False)),
-                ('innhold', models.BinaryField()),
-                ('sist_brukt', models.DateField(db_index=True)),
+                ("noekkel", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("person", models.CharField(db_index=True, max_length=24)),
+                ("is_favoritt", models.BooleanField(default=False)),
+                ("innhold", models.BinaryField()),
+                ("sist_brukt", models.DateField(db_index=True)),
             ],
         ),
     ]

@@ -108,6 +108,8 @@ def _build_context(
     side = min(utvalg.side, sider)
     first = (side - 1) * size
     antall_i_alt = sum(not unit.is_overskrift for unit in everything)
+    antall_under = sum(bool(unit.overordnet) for unit in units)
+    antall_slettede = sum(unit.is_slettet and not unit.is_overskrift for unit in units)
     return {
         "virksomheter": treff.alle[first : first + size],
         "grupper": tuple(_cut(treff, first, first + size)),
@@ -119,8 +121,10 @@ def _build_context(
         "med_skjulte": _show_hidden(utvalg, treff),
         "sider": sider,
         "antall_i_alt": antall_i_alt,
-        "antall_under": sum(bool(unit.overordnet) for unit in units),
-        "antall_slettede": sum(unit.is_slettet and not unit.is_overskrift for unit in units),
+        "antall_under": antall_under,
+        "antall_slettede": antall_slettede,
+        # Where all is shown unasked, there is nothing to turn on.
+        "has_veksler": bool(antall_under or antall_slettede) and (utvalg != Utvalg() or bool(treff.skjulte)),
         "has_sok": antall_i_alt >= SEARCHED_FROM,
     }
 
