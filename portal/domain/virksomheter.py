@@ -82,18 +82,20 @@ def search(units: tuple[Virksomhet, ...], sok: str) -> tuple[Virksomhet, ...]:
 
     What stands in the list only as a heading cannot be chosen; by its name its sub-units are found.
     """
-    digits = re.sub(r"\s", "", sok)
-    words = sok.casefold().split()
-    if digits.isdigit():
-        return tuple(unit for unit in units if digits in unit.orgnr and not unit.is_overskrift)
+    digits, words = re.sub(r"\s", "", sok), sok.casefold().split()
     headings = {unit.orgnr: unit.navn for unit in units if unit.is_overskrift}
-    found = (unit for unit in units if not unit.is_overskrift)
-    return tuple(unit for unit in found if _holds(f"{unit.navn} {headings.get(unit.overordnet, '')}", words))
+    found = tuple(unit for unit in units if not unit.is_overskrift)
+    if not words:
+        return found
+    return tuple(
+        unit
+        for unit in found
+        if digits in unit.orgnr or _holds(f"{unit.navn} {headings.get(unit.overordnet, '')}".casefold(), words)
+    )
 
 
 def _holds(text: str, words: list[str]) -> bool:
-    folded = text.casefold() if words else ""
-    return all(word in folded for word in words)
+    return all(word in text for word in words)
 
 
 def _make_key(navn: str) -> str:

@@ -191,9 +191,7 @@ def test_marking_is_not_recorded_as_having_seen_figures(bruker: Client) -> None:
     assert not Innsyn.objects.exists()
 
 
-def test_neither_person_nor_organisation_nor_hour_is_readable_in_the_table(
-    logg_inn: LoggInn, clock: TestClock
-) -> None:
+def test_neither_person_nor_organisation_nor_hour_is_readable_in_the_table(logg_inn: LoggInn, clock: TestClock) -> None:
     for pid in (EIER, REGNSKAPSFORER):
         client = logg_inn(pid)
         client.get(f"/virksomhet/{NORDLYS}/")

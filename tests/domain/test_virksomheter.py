@@ -75,6 +75,14 @@ def test_a_heading_is_never_found_and_its_sub_units_are_by_its_name() -> None:
     assert choose(ALLE, Huskeliste(), "5", vis_under=True).alle == ()
 
 
+def test_digits_are_looked_for_in_numbers_and_in_names() -> None:
+    named = Virksomhet(orgnr="9", navn="Kafé 1814 AS", enhetstype="AS")
+    numbered = Virksomhet(orgnr="181400000", navn="Annet AS", enhetstype="AS")
+
+    assert choose((A, named, numbered), Huskeliste(), "18 140").alle == (numbered,)
+    assert choose((A, named, numbered), Huskeliste(), "1814").alle == (named, numbered)
+
+
 def test_favourites_come_first_then_the_last_opened_then_the_rest_each_once() -> None:
     units = make(*"abcdefghij")
     huskeliste = Huskeliste(favoritter=frozenset("97"), nylige=("9", "3", "8", "x", "0", "1", "2", "4"))
