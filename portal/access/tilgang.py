@@ -1,6 +1,7 @@
 """Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ from portal.sealing import SealError, get_key_ring, pseudonym
 GRACE = timedelta(minutes=1)  # for the request that is under way when what Altinn said turns old
 TOKEN_MARGIN = timedelta(seconds=30)
 REFRESH_WAIT = 15.0  # seconds to wait for another request of the same person that is exchanging the tokens
+LONG = 100_000  # bytes: some thousand organisations
 T = TypeVar("T")
 
 
@@ -153,9 +155,20 @@ def _read(place: str, shape: type[T]) -> T | None:
     if not isinstance(envelope, bytes):
         return None
     try:
-        return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=shape)
+        if len(envelope) > LONG:
+            return _open_long(envelope, place, shape)  # type: ignore[arg-type]  # a class can be hashed
+        return _open(envelope, place, shape)
     except (SealError, msgspec.DecodeError):
         return None
+
+
+def _open(envelope: bytes, place: str, shape: type[T]) -> T:
+    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=shape)
+
+
+# To make 15,000 organisations of an envelope takes longer than to search them, and who types asks at every letter. A
+# process remembers what it made of the last few: the same envelope holds the same list, with the age it is judged by.
+_open_long = lru_cache(maxsize=4)(_open)
 
 
 def _keep(place: str, content: _Liste | _Avgjorelse) -> None:
