@@ -1,4 +1,4 @@
-"""What access must remember: who is signed in, and who has seen what. Identities and tokens are sealed."""
+"""What access must remember: who is signed in, who has seen what, and what is to come first. Whose is sealed."""
 
 from typing import ClassVar, NoReturn
 
@@ -67,3 +67,17 @@ class Teller(models.Model):
 
     def __str__(self) -> str:
         return "Teller"
+
+
+class Husket(models.Model):
+    """An organisation that somebody has marked or opened. Which, and at what time, is in the sealed envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of person and organisation
+    person = models.CharField(max_length=24, db_index=True)  # keyed hash
+    is_favoritt = models.BooleanField(default=False)
+    innhold = models.BinaryField()
+    # The day alone: by the minute, the record of access would tell which organisation it was that the person opened.
+    sist_brukt = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return "Husket"

@@ -1,6 +1,8 @@
 """Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -15,11 +17,13 @@ from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang, Virksomhet
+from portal.domain.virksomheter import sort_virksomheter
 from portal.sealing import SealError, get_key_ring, pseudonym
 
 GRACE = timedelta(minutes=1)  # for the request that is under way when what Altinn said turns old
 TOKEN_MARGIN = timedelta(seconds=30)
 REFRESH_WAIT = 15.0  # seconds to wait for another request of the same person that is exchanging the tokens
+LONG = 100_000  # bytes: some thousand organisations
 T = TypeVar("T")
 
 
@@ -50,7 +54,7 @@ class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
 
 
 def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
-    """All organisations in the person's list. Raises IkkeInnlogget, TilgangUtilgjengelig."""
+    """All organisations in the person's list, by name. Raises IkkeInnlogget, TilgangUtilgjengelig."""
     try:
         return _get_liste(_get_innlogget(session)).virksomheter
     except InnloggingUtlopt as exc:
@@ -71,7 +75,7 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
     """The same for work that outlives a request. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
     # A number that is none takes the same way as one that is another's: nothing tells the two apart.
     place = f"altinn/{innlogget.person_key}/{pseudonym(f'orgnr:{orgnr}')}"
-    decision = _read(place, _Avgjorelse)
+    decision = _read(place, _open_avgjorelse)
     if decision is None or not _is_fresh(decision.fetched):
         liste = _get_liste(innlogget)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
@@ -102,12 +106,12 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
 
 def _get_liste(innlogget: Innlogget) -> _Liste:
     place = f"altinn/{innlogget.person_key}"
-    kept = _read(place, _Liste)
+    kept = _read(place, _open_liste)
     if kept is not None and _is_fresh(kept.fetched):
         return kept
     try:
         fetched = get_clock().now().timestamp()
-        liste = _Liste(_ask_altinn(innlogget), fetched)
+        liste = _Liste(sort_virksomheter(_ask_altinn(innlogget)), fetched)  # once here, not at each page that lists
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
@@ -147,14 +151,31 @@ def _is_fresh(fetched: float) -> bool:
     return 0 <= get_clock().now().timestamp() - fetched < settings.FRESH_TILGANG.total_seconds()
 
 
-def _read(place: str, shape: type[T]) -> T | None:
+def _read(place: str, opener: Callable[[bytes, str], T]) -> T | None:
     envelope = caches["default"].get(_store_key(place))
     if not isinstance(envelope, bytes):
         return None
     try:
-        return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=shape)
+        return opener(envelope, place)
     except (SealError, msgspec.DecodeError):
         return None
+
+
+def _open_avgjorelse(envelope: bytes, place: str) -> _Avgjorelse:
+    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=_Avgjorelse)
+
+
+def _open_liste(envelope: bytes, place: str) -> _Liste:
+    return _open_long(envelope, place) if len(envelope) > LONG else _decode_liste(envelope, place)
+
+
+def _decode_liste(envelope: bytes, place: str) -> _Liste:
+    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=_Liste)
+
+
+# To make 15,000 organisations of an envelope takes longer than to search them, and who types asks at every letter. A
+# process remembers what it made of the last few: the same envelope holds the same list, with the age it is judged by.
+_open_long = lru_cache(maxsize=4)(_decode_liste)
 
 
 def _keep(place: str, content: _Liste | _Avgjorelse) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from portal.access.husket import note_aapnet
 from portal.access.innsyn import record, record_refusal
 from portal.access.tilgang import IkkeInnlogget, UkjentVirksomhet, get_tilgang
 from portal.api.errors import ApiRefused
@@ -45,7 +46,8 @@ def organisation_view(
 ) -> Callable[Concatenate[PortalRequest, str, P], HttpResponse]:
     """For a person who may see the URL's organisation; decided before the view runs, and nothing is fetched before.
 
-    What is shown, and what is refused, is recorded. A form must name the organisation that its address does.
+    What is shown, and what is refused, is recorded; that the first page was opened is remembered for the person. A form
+    must name the organisation that its address does.
     """
 
     @wraps(view)
@@ -68,6 +70,8 @@ def organisation_view(
             raise
         if response.status_code == HTTPStatus.OK:
             record(tilgang, what, request.referanse)
+            if what == "oversikt":
+                note_aapnet(tilgang)
         return response
 
     return _mark(checked, "organisation")  # type: ignore[return-value]  # mypy: wraps() keeps the view's own signature

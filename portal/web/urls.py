@@ -28,6 +28,7 @@ urlpatterns = [
     path("utlogging/front", innlogging.utlogging_front, name="utlogging_front"),
     path("utlogging/bak", innlogging.utlogging_bak, name="utlogging_bak"),
     path("virksomheter/", virksomheter.virksomheter, name="virksomheter"),
+    path("virksomheter/bytt/", virksomheter.bytt, name="bytt"),
     path(f"{VIRKSOMHET}/", krav.oversikt, name="oversikt"),
     path(f"{VIRKSOMHET}/hent/", krav.hent_paa_nytt, name="hent_paa_nytt"),
     path(f"{VIRKSOMHET}/ubetalte-krav/", krav.ubetalte_krav, name="ubetalte_krav"),
@@ -47,6 +48,7 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, name="kontoutskrift_pdf"),
     path(f"{VIRKSOMHET}/innsyn/", innsyn.innsyn, name="innsyn"),
     path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, name="innsyn_csv"),
+    path(f"{VIRKSOMHET}/favoritt/", virksomheter.favoritt, name="favoritt"),
     path("helse/levende", helse.levende, name="levende"),
     path("helse/klar", helse.klar, name="klar"),
 ]

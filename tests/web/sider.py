@@ -24,8 +24,8 @@ ORGANISATION_PATHS = (
     "innsyn/",
     "innsyn.csv",
 )
-# With the one that is only posted to: refused to the same people in the same way.
-EVERY_PATH = (*ORGANISATION_PATHS, "hent/")
+# With those that are only posted to: refused to the same people in the same way.
+EVERY_PATH = (*ORGANISATION_PATHS, "hent/", "favoritt/")
 
 
 class HasContent(Protocol):

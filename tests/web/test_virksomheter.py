@@ -1,13 +1,35 @@
-"""The front page, the list of organisations, and the search in it."""
+"""The front page, the list of organisations with its search, and the switcher."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from sandbox import checkdigits
+from sandbox.altinn_parties import RESOURCE, organisation
 from sandbox.app import Sandbox
-from tests.conftest import LoggInn
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
+HOVEDENHET, UNDERENHET, OPPLOEST = "311977849", "312656698", "312520923"
+NUMBERS = [number for place in range(20) if (number := checkdigits.orgnr(f"31{place:06}"))]
+
+
+def shown(client: Client, **query: str) -> list[str]:
+    return [unit.orgnr for unit in client.get("/virksomheter/", query).context["virksomheter"]]
+
+
+def open_switcher(client: Client, valgt: str = "", **query: str) -> tuple[int, str, list[str]]:
+    """Status, markup and organisations of what the switcher shows."""
+    response = client.get("/virksomheter/bytt/", {"valgt": valgt, **query}, headers={"HX-Request": "true"})
+    units = response.context["virksomheter"] if response.status_code == 200 else ()
+    return response.status_code, response.content.decode(), [unit.orgnr for unit in units]
 
 
 def test_signed_out_the_front_page_says_what_this_is_and_offers_to_sign_in(api: Sandbox) -> None:
@@ -45,11 +67,183 @@ def test_no_hit_says_so_and_keeps_what_was_typed(logg_inn: LoggInn) -> None:
     assert "<b>finnes" not in response.content.decode()
 
 
-def test_sub_units_and_dissolved_units_are_marked(logg_inn: LoggInn) -> None:
-    page = get_text(logg_inn(DAGLIG_LEDER).get("/virksomheter/"))
+def test_sub_units_and_dissolved_units_are_hidden_until_asked_for_and_then_marked(logg_inn: LoggInn) -> None:
+    client = logg_inn(DAGLIG_LEDER)
 
-    assert "Slettet" in page
-    assert "Tåkefløyte Båtsnekkeri avd. Svabergvika" in page
+    assert shown(client) == [HOVEDENHET]
+    assert shown(client, under="1") == [HOVEDENHET, UNDERENHET]
+    assert shown(client, slettede="1") == [OPPLOEST, HOVEDENHET]
+    assert shown(client, under="1", slettede="1") == [OPPLOEST, HOVEDENHET, UNDERENHET]
+    page = get_text(client.get("/virksomheter/", {"under": "1", "slettede": "1"}))
+    assert "Glemmebok Papirdragefabrikk AS Slettet" in page
+    assert "Underenhet av 311 977 849" in page
+
+
+def test_a_search_that_finds_hidden_ones_alone_says_how_many_and_leads_to_them(logg_inn: LoggInn) -> None:
+    client = logg_inn(DAGLIG_LEDER)
+
+    response = client.get("/virksomheter/", {"sok": "papirdrage"})
+
+    assert response.context["virksomheter"] == ()
+    assert "1 treff er en underenhet eller slettet og vises ikke." in get_text(response)
+    assert 'href="/virksomheter/?sok=papirdrage&amp;slettede=1"' in response.content.decode()
+    assert shown(client, sok="papirdrage", slettede="1") == [OPPLOEST]
+
+
+def test_who_has_nothing_but_a_sub_unit_sees_it_and_finds_it_by_its_main_units_name(
+    logg_inn: LoggInn, api: Sandbox
+) -> None:
+    for orgnr in (HOVEDENHET, OPPLOEST):
+        api.set_rights(pid=DAGLIG_LEDER, orgnr=orgnr, altinn=False)
+    client = logg_inn(DAGLIG_LEDER)
+
+    assert shown(client) == [UNDERENHET]
+    assert shown(client, sok="båtsnekkeri as", under="1") == [UNDERENHET]
+    assert f"/virksomhet/{HOVEDENHET}/" not in client.get("/virksomheter/").content.decode()
+
+
+@pytest.mark.parametrize(("pid", "has_field"), [(DAGLIG_LEDER, False), (REGNSKAPSFORER, True)])
+def test_there_is_a_field_to_search_in_from_six_organisations(logg_inn: LoggInn, pid: str, has_field: bool) -> None:
+    client = logg_inn(pid)
+
+    assert ('id="sok"' in client.get("/virksomheter/").content.decode()) == has_field
+    assert ('id="bytter-felt"' in open_switcher(client)[1]) == has_field
+
+
+@pytest.mark.parametrize("count", [5, 6])
+def test_six_is_six(logg_inn: LoggInn, api: Sandbox, count: int) -> None:
+    for nr in range(count - 1):
+        api.set_rights(pid=EIER, orgnr=NUMBERS[nr], altinn=True)
+
+    client = logg_inn(EIER)
+
+    assert client.get("/virksomheter/").context["antall_i_alt"] == count
+    assert ('id="sok"' in client.get("/virksomheter/").content.decode()) == (count == 6)
+    assert ('id="bytter-felt"' in open_switcher(client, NORDLYS)[1]) == (count == 6)
+
+
+@pytest.mark.parametrize("name", ["sok", "under", "slettede", "side", "fjern", "valgt"])
+def test_what_cannot_be_read_in_an_address_or_a_form_counts_as_not_asked_for(logg_inn: LoggInn, name: str) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+
+    for value in ("-1", "0", "x", "99999999999", "1e9", "٣", "²", "\0", "\ud800", "%", "<b>", "a" * 5000, ""):
+        query = urlencode([(name, value), (name, value)], errors="surrogatepass")
+        for path in ("/virksomheter/", "/virksomheter/bytt/"):
+            assert client.get(f"{path}?{query}", headers={"HX-Request": "true"}).status_code == 200
+        fields = {"orgnr": NORDLYS, name: value.encode("utf-8", "replace").decode()}
+        posted = client.post(f"/virksomhet/{NORDLYS}/favoritt/?{query}", fields)
+        assert posted.status_code == 302
+        assert client.get(posted.headers["Location"]).status_code == 200
+
+
+def test_marking_leads_back_to_the_list_as_it_was(logg_inn: LoggInn) -> None:
+    client = logg_inn(DAGLIG_LEDER)
+    posted = {"orgnr": OPPLOEST, "sok": "å & a", "under": "1", "slettede": "1", "side": "1"}
+
+    response = client.post(f"/virksomhet/{OPPLOEST}/favoritt/", posted)
+
+    address = f"/virksomheter/?sok=%C3%A5+%26+a&under=1&slettede=1#stjerne-{OPPLOEST}"
+    assert response.headers["Location"] == address
+    assert "Favoritten er lagt til." in get_text(client.get(address))
+
+
+def test_htmx_gets_the_list_alone_and_is_told_what_happened(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    client.defaults |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "virksomhetsliste"}
+
+    page = client.post(f"/virksomhet/{NORDLYS}/favoritt/", {"orgnr": NORDLYS}, follow=True).content.decode()
+
+    assert page.lstrip().startswith('<form id="virksomhetsliste"')
+    assert '<div id="kunngjoring" hx-swap-oob="innerHTML">Favoritten er lagt til.</div>' in page
+    assert "40 virksomheter.</div>" in client.get("/virksomheter/").content.decode()
+
+
+def test_the_switcher_shows_the_others_and_never_more_than_twenty(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    client.get("/virksomhet/212201782/")
+    client.post("/virksomhet/312113619/favoritt/", {"orgnr": "312113619"})
+
+    _, _, units = open_switcher(client, NORDLYS)
+
+    assert units[:2] == ["312113619", "212201782"]
+    assert len(units) == 20
+    assert NORDLYS not in units
+    assert open_switcher(client, NORDLYS, sok="tigER")[2] == ["312438623"]
+    assert open_switcher(client, NORDLYS, side="2")[2] == units
+
+
+def test_the_switcher_lists_the_few_others_of_who_has_few(logg_inn: LoggInn) -> None:
+    assert set(open_switcher(logg_inn(DAGLIG_LEDER), HOVEDENHET)[2]) == {UNDERENHET, OPPLOEST}
+    assert "Du har ikke tilgang til andre virksomheter." in open_switcher(logg_inn(EIER), NORDLYS)[1]
+
+
+def test_the_switcher_is_a_part_and_no_page_of_its_own(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+
+    assert client.get("/virksomheter/bytt/").headers["Location"] == "/virksomheter/"
+    assert client.post("/virksomheter/bytt/").status_code == 405
+    searched = client.get("/virksomheter/bytt/", headers={"HX-Request": "true", "HX-Target": "bytter-treff"})
+    assert searched.content.decode().lstrip().startswith('<div id="bytter-treff"')
+
+
+def test_without_a_sign_in_the_switcher_sends_to_sign_in(api: Sandbox) -> None:
+    response = Client().get("/virksomheter/bytt/", headers={"HX-Request": "true"})
+
+    assert response.headers["HX-Redirect"] == "/innlogging/?til=%2Fvirksomheter%2Fbytt%2F"
+    assert not api.calls
+
+
+def test_while_altinn_is_silent_the_switcher_shows_nothing(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    open_switcher(client)
+    api.add_fault(party="altinn", status=503)
+    clock.move(timedelta(minutes=5))
+
+    status, page, _ = open_switcher(client)
+
+    assert status == 503
+    assert "Nordlys" not in page
+
+
+@pytest.mark.parametrize("path", ["", "innsyn/", "kontoutskrift/"])
+def test_every_page_of_an_organisation_has_a_link_to_the_list_and_the_switcher(bruker: Client, path: str) -> None:
+    page = bruker.get(f"/virksomhet/{NORDLYS}/{path}").content.decode()
+
+    assert 'class="velger velger-lenke" href="/virksomheter/"' in page
+    assert f'hx-get="/virksomheter/bytt/?valgt={NORDLYS}"' in page
+
+
+@pytest.fixture
+def crowd(sandbox_data: Path) -> None:
+    """An accountant with 15,000 clients."""
+    numbers = (number for place in range(17000) if (number := checkdigits.orgnr(f"31{place:06}")))
+    parties = [
+        organisation(number, f"Klient {nr:05} AS")
+        | {"authorizedRoles": ["regnskapsforer"], "authorizedResources": [RESOURCE]}
+        for nr, number in zip(range(15000), numbers, strict=False)
+    ]
+    people = [{"pid": REGNSKAPSFORER, "name": "Sigrid Åkervold", "parties": parties}]
+    (sandbox_data / "people.json").write_text(json.dumps(people), encoding="utf-8")
+
+
+def test_of_fifteen_thousand_a_page_is_sent_at_a_time_and_all_can_be_reached(crowd: None, logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+    first = client.get("/virksomheter/")
+    last = client.get("/virksomheter/", {"side": "75"})
+
+    assert len(first.context["virksomheter"]) == 200
+    assert "Side 1 av 75" in get_text(first)
+    assert 'href="/virksomheter/?side=2"' in first.content.decode()
+    assert last.context["virksomheter"][-1].navn == "Klient 14999 AS"
+    assert client.get("/virksomheter/", {"side": "76"}).context["virksomheter"] == last.context["virksomheter"]
+    assert len(shown(client, sok="klient 09999")) == 1
+    assert len(open_switcher(client)[1]) < 20_000
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/virksomheter/")
+    assert len(queries) < 10
+    with CaptureQueriesContext(connection) as queries:
+        open_switcher(client, sok="klient")
+    assert len(queries) < 10
 
 
 def test_liveness_and_readiness_answer_without_the_remote_parties(api: Sandbox) -> None:

@@ -50,6 +50,7 @@ SIDER = {
     "kontoutskrift_pdf": "Kontoutskrift, PDF",
     "innsyn": "Hvem har sett opplysningene",
     "innsyn_csv": "Hvem har sett opplysningene, CSV",
+    "favoritt": "Merking som favoritt",
 }
 FASTSETTING = {"egenfastsatt": "Av virksomheten selv", "myndighetsfastsatt": "Av Skatteetaten"}
 

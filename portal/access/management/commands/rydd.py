@@ -1,8 +1,9 @@
-"""Removes what has been kept long enough: the record of access, ended sign-ins, ended sessions. To be run daily."""
+"""Removes what has been kept long enough: the record of access, what is remembered, ended sign-ins. To be run daily."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
 from portal.access.sesjon import prune_innlogginger
 
@@ -10,9 +11,10 @@ from portal.access.sesjon import prune_innlogginger
 class Command(BaseCommand):
     """`manage.py rydd`."""
 
-    help = "Removes rows of the record of access older than KEPT_INNSYN_DAYS, and sign-ins that have ended."
+    help = "Removes what was recorded or last used KEPT_INNSYN_DAYS ago, and sign-ins that have ended."
 
     def handle(self, *args: object, **options: object) -> None:
         """Remove, and say how many."""
         call_command("clearsessions")
-        self.stdout.write(f"innsyn: {prune()} removed; sign-ins: {prune_innlogginger()} removed")
+        counts = {"innsyn": prune(), "sign-ins": prune_innlogginger(), "favourites and recents": prune_husket()}
+        self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

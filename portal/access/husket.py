@@ -1,0 +1,117 @@
+"""What a person has marked as a favourite or opened lately, for the lists that organisations are chosen from.
+
+It opens nothing: a list shows what Altinn lists at this request, and what is remembered only says what comes first.
+"""
+
+import logging
+from datetime import date, timedelta
+
+import msgspec
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import DatabaseError
+
+from portal.access.models import Husket
+from portal.access.sesjon import get_innlogget
+from portal.clock import get_clock
+from portal.domain.tilgang import Tilgang
+from portal.domain.virksomheter import Huskeliste
+from portal.sealing import SealError, get_key_ring, pseudonym
+
+NOTED_EVERY = timedelta(minutes=10)
+KEPT_NYLIGE = 20  # more than are shown: some turn into favourites, or are no longer the person's
+logger = logging.getLogger("portal.access")
+
+
+class _Innhold(msgspec.Struct, frozen=True, array_like=True):
+    orgnr: str
+    aapnet: float  # 0: marked, and not opened since
+
+
+def get_huskeliste(session: SessionBase) -> Huskeliste:
+    """Everything the signed-in person has marked or opened; nothing for nobody."""
+    innlogget = get_innlogget(session)
+    if innlogget is None:
+        return Huskeliste()
+    rows = Husket.objects.filter(person=innlogget.person_key)
+    opened = [(row.is_favoritt, content) for row in rows if (content := _open(row)) is not None]
+    opened.sort(key=lambda one: one[1].aapnet, reverse=True)
+    return Huskeliste(
+        favoritter=frozenset(content.orgnr for is_favoritt, content in opened if is_favoritt),
+        nylige=tuple(content.orgnr for _, content in opened if content.aapnet),
+    )
+
+
+def note_aapnet(tilgang: Tilgang) -> None:
+    """The organisation was opened; written at most once in ten minutes. What cannot be written takes no page down."""
+    now = get_clock().now().timestamp()
+    try:
+        if not 0 <= now - _get_aapnet(tilgang) < NOTED_EVERY.total_seconds():
+            _keep(tilgang, now)
+    except DatabaseError as exc:
+        logger.warning("opened organisation not remembered: %s", type(exc).__name__)
+
+
+def set_favoritt(tilgang: Tilgang, *, is_favoritt: bool) -> None:
+    """Mark the organisation, or take the mark away."""
+    aapnet = _get_aapnet(tilgang)
+    if is_favoritt or aapnet:
+        _keep(tilgang, aapnet, is_favoritt=is_favoritt)
+    else:
+        Husket.objects.filter(noekkel=_name_row(tilgang)).delete()
+
+
+def prune_husket() -> int:
+    """Remove what has not been used for as long as the record of access is kept; returns how many rows."""
+    limit = _get_dag() - settings.KEPT_INNSYN
+    return Husket.objects.filter(sist_brukt__lt=limit).delete()[0]
+
+
+def _get_aapnet(tilgang: Tilgang) -> float:
+    row = Husket.objects.filter(noekkel=_name_row(tilgang)).first()
+    content = _open(row) if row is not None else None
+    return content.aapnet if content is not None else 0
+
+
+def _keep(tilgang: Tilgang, aapnet: float, **changed: bool) -> None:
+    """Two requests may write one row: whether it is a favourite is written by the one who says so alone."""
+    person, noekkel = tilgang.person.noekkel, _name_row(tilgang)
+    content = msgspec.msgpack.encode(_Innhold(tilgang.orgnr, aapnet))
+    values = {
+        "innhold": get_key_ring().seal(content, _name_place(person, noekkel)),
+        "sist_brukt": _get_dag(),
+        **changed,
+    }
+    _, is_new = Husket.objects.update_or_create(
+        noekkel=noekkel, defaults=values, create_defaults={"person": person, **values}
+    )
+    if is_new:
+        _forget_oldest(person)
+
+
+def _forget_oldest(person: str) -> None:
+    rows = Husket.objects.filter(person=person, is_favoritt=False)
+    found = sorted(((content.aapnet if (content := _open(row)) else 0, row.noekkel) for row in rows), reverse=True)
+    rows.filter(noekkel__in=[noekkel for _, noekkel in found[KEPT_NYLIGE:]]).delete()
+
+
+def _open(row: Husket) -> _Innhold | None:
+    """None for what a key that is gone has sealed: it is then forgotten."""
+    try:
+        content = get_key_ring().open(bytes(row.innhold), _name_place(row.person, row.noekkel))
+        return msgspec.msgpack.decode(content, type=_Innhold)
+    except (SealError, msgspec.DecodeError):
+        return None
+
+
+def _get_dag() -> date:
+    return get_clock().now().date()
+
+
+def _name_row(tilgang: Tilgang) -> str:
+    """Of person and organisation together: two people's rows do not tell that they mean the same organisation."""
+    return pseudonym(f"husket:{tilgang.person.noekkel}:{tilgang.orgnr}")
+
+
+def _name_place(person: str, noekkel: str) -> str:
+    return f"husket/{person}/{noekkel}"
