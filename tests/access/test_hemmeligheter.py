@@ -45,6 +45,8 @@ def do_everything(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> list[Cli
         for path in ORGANISATION_PATHS:
             client.get(f"/virksomhet/{NORDLYS}/{path}")
     owner.post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": NORDLYS})
+    owner.post(f"/virksomhet/{NORDLYS}/favoritt/", {"orgnr": NORDLYS, "sok": "Nordlys"})
+    owner.get("/virksomheter/bytt/", {"valgt": NORDLYS}, headers={"HX-Request": "true"})
     for fault in ({"status": 500, "kode": "KB-001"}, {"garbage": True}, {"status": 403, "kode": "KB-005"}):
         clock.move(timedelta(minutes=6))
         api.add_fault(party="skatteetaten", count=1, **fault)
