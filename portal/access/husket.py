@@ -110,7 +110,7 @@ def _get_dag() -> date:
 
 def _name_row(tilgang: Tilgang) -> str:
     """Of person and organisation together: two people's rows do not tell that they mean the same organisation."""
-    return pseudonym(f"husket:{tilgang.orgnr}")
+    return pseudonym(f"husket:{tilgang.person.noekkel}:{tilgang.orgnr}")
 
 
 def _name_place(person: str, noekkel: str) -> str:
