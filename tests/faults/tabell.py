@@ -135,7 +135,9 @@ def status(number: int, retry_after: int | None = None, count: int | None = None
 
 
 def trickle(ground: Ground, endpoint: str) -> None:
-    ground.settings.BUDGET_PERSON = ground.settings.BUDGET_BACKGROUND = OUT_OF_TIME
+    ground.settings.BUDGET_PERSON = OUT_OF_TIME
+    # Longer than the mark stands in Redis that a person waited, for which background work makes way.
+    ground.settings.BUDGET_BACKGROUND = 4 * OUT_OF_TIME
     ground.ledning.cut(endpoint, ledning.trickle)
 
 
