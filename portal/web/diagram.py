@@ -208,6 +208,6 @@ def _write(amount: Decimal, factor: int) -> str:
     digits = Decimal("0.1") if factor > 1 and value < 10 and amount else Decimal(1)
     rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
     if amount and not rounded:
-        return f"<{digits}".replace(".", ",")
+        return "<1"  # short: it may stand between two figures as large as there is room for
     text = f"{rounded:,}".replace(",", NBSP).replace(".", ",")
     return text.removesuffix(",0")

@@ -64,4 +64,4 @@ def test_figures_without_room_are_written_in_a_larger_unit_and_something_is_neve
     diagram = build_diagram(build_forfallsplan([make_krav(days)], DAG), SMAL)
 
     assert diagram.enhet == "millioner kroner"
-    assert [bar.tekst.replace("\u00a0", " ") for bar in diagram.soyler[:4]] == ["346", "9,9", "<0,1", "0"]
+    assert [bar.tekst.replace("\u00a0", " ") for bar in diagram.soyler[:4]] == ["346", "9,9", "<1", "0"]
