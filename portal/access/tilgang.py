@@ -1,6 +1,5 @@
 """Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -75,7 +74,7 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
     """The same for work that outlives a request. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
     # A number that is none takes the same way as one that is another's: nothing tells the two apart.
     place = f"altinn/{innlogget.person_key}/{pseudonym(f'orgnr:{orgnr}')}"
-    decision = _read(place, _open_avgjorelse)
+    decision = _read(place, _Avgjorelse)
     if decision is None or not _is_fresh(decision.fetched):
         liste = _get_liste(innlogget)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
@@ -106,7 +105,7 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
 
 def _get_liste(innlogget: Innlogget) -> _Liste:
     place = f"altinn/{innlogget.person_key}"
-    kept = _read(place, _open_liste)
+    kept = _read(place, _Liste)
     if kept is not None and _is_fresh(kept.fetched):
         return kept
     try:
@@ -151,31 +150,24 @@ def _is_fresh(fetched: float) -> bool:
     return 0 <= get_clock().now().timestamp() - fetched < settings.FRESH_TILGANG.total_seconds()
 
 
-def _read(place: str, opener: Callable[[bytes, str], T]) -> T | None:
+def _read(place: str, shape: type[T]) -> T | None:
     envelope = caches["default"].get(_store_key(place))
     if not isinstance(envelope, bytes):
         return None
     try:
-        return opener(envelope, place)
+        opener = _open_long if len(envelope) > LONG else _open
+        return opener(envelope, place, shape)  # type: ignore[arg-type]  # a type is hashable; mypy does not say so
     except (SealError, msgspec.DecodeError):
         return None
 
 
-def _open_avgjorelse(envelope: bytes, place: str) -> _Avgjorelse:
-    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=_Avgjorelse)
-
-
-def _open_liste(envelope: bytes, place: str) -> _Liste:
-    return _open_long(envelope, place) if len(envelope) > LONG else _decode_liste(envelope, place)
-
-
-def _decode_liste(envelope: bytes, place: str) -> _Liste:
-    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=_Liste)
+def _open(envelope: bytes, place: str, shape: type[T]) -> T:
+    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=shape)
 
 
 # To make 15,000 organisations of an envelope takes longer than to search them, and who types asks at every letter. A
 # process remembers what it made of the last few: the same envelope holds the same list, with the age it is judged by.
-_open_long = lru_cache(maxsize=4)(_decode_liste)
+_open_long = lru_cache(maxsize=4)(_open)
 
 
 def _keep(place: str, content: _Liste | _Avgjorelse) -> None:

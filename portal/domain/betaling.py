@@ -165,7 +165,10 @@ class Utbetaling:
 
     @property
     def brukt_ellers(self) -> Decimal:
-        """What of those credit claims went elsewhere: to other claims, or out in other payments."""
+        """What of those credit claims went elsewhere, to other claims or out in other payments.
+
+        Below zero: more came out than was to one's credit, such as interest; the authority does not say why.
+        """
         return self.til_gode - self.utbetalt_av_krav - self.rest_til_gode
 
     @property

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from portal.domain.tekst import format_dato
 
 AAR_TILBAKE = 10
+LONGEST_ID = 100  # characters of an identifier in an address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,17 +14,16 @@ def render_page(
     template: str,
     context: Mapping[str, object],
     *,
-    partial: str,
-    other: str = "",
+    partials: tuple[str, ...],
     status: int = 200,
 ) -> HttpResponse:
-    """The template; its partial (or the other) alone when htmx asks for the element of that name.
+    """The template; one of its partials alone when htmx asks for the element of that name.
 
     What the authority withholds, the page says in the place of the element: then it is always the whole page.
     """
     is_skjermet = getattr(context.get("aapne"), "is_skjermet", False)
     target = request.htmx.target if request.htmx and not is_skjermet else None
-    part = f"#{target}" if target and target in (partial, other) else ""
+    part = f"#{target}" if target and target in partials else ""
     response = render(request, f"{template}{part}", dict(context), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

@@ -23,7 +23,7 @@ from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.web.diagram import BRED, SMAL, build_diagram
-from portal.web.grupperader import Grupperad, build_grupperader
+from portal.web.grupperader import build_grupperader
 from portal.web.rader import Rad, build_rader
 
 KEPT = 64  # at most some twenty megabytes of drawn tables in each process
@@ -93,16 +93,10 @@ def reckon(stilling: Stilling) -> Figurer:
 
 
 @_once
-def list_rader(stilling: Stilling, apne: tuple[str, ...]) -> tuple[Rad[Krav], ...]:
-    """The open claims as rows, late first, with those of these keys open."""
-    return build_rader(sort_by_forfall(stilling.aapne.alle_krav), apne)
-
-
-@_once
 def draw_krav_tabell(stilling: Stilling, apne: tuple[str, ...]) -> SafeString:
-    """These rows as a table."""
+    """The open claims as a table, late first, with the rows of these keys open."""
     context = {
-        "rader": list_rader(stilling, apne),
+        "rader": _list_rader(stilling, apne),
         "oversikt": reckon(stilling).oversikt,
         "orgnr": stilling.orgnr,
     }
@@ -110,17 +104,12 @@ def draw_krav_tabell(stilling: Stilling, apne: tuple[str, ...]) -> SafeString:
 
 
 @_once
-def list_grupperader(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> tuple[Grupperad, ...]:
-    """The claim groups as rows, those of these names open; the claims that are open in their own list stay so."""
-    return build_grupperader(reckon(stilling).oversikt, list_rader(stilling, apne), grupper)
-
-
-@_once
 def draw_gruppetabell(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> SafeString:
-    """These rows as a table."""
+    """The claim groups as a table, those of these names open; claims that are open in their own list stay so."""
+    oversikt = reckon(stilling).oversikt
     context = {
-        "grupperader": list_grupperader(stilling, apne, grupper),
-        "oversikt": reckon(stilling).oversikt,
+        "grupperader": build_grupperader(oversikt, _list_rader(stilling, apne), grupper),
+        "oversikt": oversikt,
         "orgnr": stilling.orgnr,
     }
     return render_to_string("components/kravgrupper.html", context)
@@ -129,9 +118,13 @@ def draw_gruppetabell(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[
 @_once
 def draw_forfallsplan(stilling: Stilling) -> SafeString:
     """The due dates and what falls due month by month; empty where there is nothing to draw."""
-    plan = build_forfallsplan([rad.verdi for rad in list_rader(stilling, ())], stilling.dag)
+    plan = build_forfallsplan(stilling.aapne.alle_krav, stilling.dag)
     if not plan.has_noe:
         return SafeString("")
     diagrammer = [build_diagram(plan, lerret) for lerret in (BRED, SMAL)] if plan.is_tegnbar else []
     context = {"plan": plan, "diagrammer": diagrammer, "oversikt": reckon(stilling).oversikt}
     return render_to_string("components/forfallsplan.html#alt", context)
+
+
+def _list_rader(stilling: Stilling, apne: tuple[str, ...]) -> tuple[Rad[Krav], ...]:
+    return build_rader(sort_by_forfall(stilling.aapne.alle_krav), apne)

@@ -1,6 +1,8 @@
 """What tests of pages share: people, and reading a page as a person does."""
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from html import unescape
 from typing import Protocol
 
@@ -40,3 +42,40 @@ def get_text(response: HasContent) -> str:
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
     return re.sub(r"\s+", " ", text)
+
+
+@dataclass(frozen=True)
+class Knapp:
+    """A button that opens a row or a claim group in place, as it stands on the page."""
+
+    navn: str
+    veksle: str  # the query it leads to
+    is_apen: bool
+
+
+def list_knapper(response: HasContent, hva: str = "") -> list[Knapp]:
+    """The buttons of the lists on a page, or with `gruppe` of its claim groups, in their order."""
+    found = re.findall(
+        r'<a class="[\w-]+" id="apne-(gruppe)?[^"]*" role="button" href="([^"#]*)#'
+        r'.*?aria-expanded="(true|false)".*?>(.*?)</a>',
+        response.content.decode(),
+        flags=re.DOTALL,
+    )
+    return [
+        Knapp(" ".join(unescape(re.sub(r"<[^>]+>", " ", inner)).split()), unescape(query), is_apen == "true")
+        for kind, query, is_apen, inner in found
+        if kind == hva
+    ]
+
+
+def read_column(response: HasContent, navn: str) -> list[Decimal]:
+    """The amounts of one column of the open claims, without the sum under them."""
+    page = response.content.decode()
+    table = page[page.index('class="ds-table liste kravtabell"') :]
+    cells = re.findall(f'data-l="{navn}">([^<]+)<', table[: table.index("<tfoot>")])
+    return [Decimal(cell.replace("\u00a0", "").replace("\u2212", "-").replace(",", ".")) for cell in cells]
+
+
+def find_toggle(response: HasContent, navn: str, hva: str = "") -> str:
+    """The query behind the button of this name."""
+    return next(knapp.veksle for knapp in list_knapper(response, hva) if navn in knapp.navn)

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.domain.test_betaling import make_utbetaling
 from tests.web.sider import REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,23 @@ def test_a_payout_on_its_way_says_that_it_is_not_confirmed(logg_inn: LoggInn) ->
     for payout, page in pages:
         assert ("Skatteetaten har ikke bekreftet utbetalingen ennå" in page) == payout.is_under_utbetaling
         assert ("Skatteetaten har bekreftet at pengene er betalt ut" in page) == payout.is_bekreftet
+
+
+@pytest.mark.parametrize(
+    ("utbetalt", "rest", "words"),
+    [
+        (60000, 374, "hadde 62 374,00 kroner til gode på dette, og 60 000,00 kroner av det er betalt ut her."),
+        (60000, 374, "374,00 kroner står fortsatt til gode. 2 000,00 kroner er brukt på andre krav"),
+        (63000, 0, "Utbetalt er 626,00 kroner mer enn de 62 374,00 kronene virksomheten hadde til gode på dette."),
+        (62374, 0, ""),
+    ],
+)
+def test_why_payout_and_credit_differ_is_said_in_figures_that_add_up(utbetalt: int, rest: int, words: str) -> None:
+    page = render_to_string("components/utbetaling_detaljer.html", {"utbetaling": make_utbetaling(utbetalt, rest)})
+
+    text = get_text(HttpResponse(page))
+    assert words in text
+    assert ("til gode på dette" in text) == bool(words)
 
 
 @pytest.mark.parametrize(("path", "other"), [("betalte-krav", "innbetalinger"), ("utbetalinger", "tilgodebeloep")])

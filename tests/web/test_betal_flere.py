@@ -55,7 +55,7 @@ def test_what_cannot_be_paid_is_named_and_the_rest_is_shown(bruker: Client, sand
 
 def test_a_paid_instalment_is_said_to_be_paid_and_alone_it_is_no_page(bruker: Client) -> None:
     context = bruker.get(f"/virksomhet/{NORDLYS}/").context
-    (tax,) = [rad.verdi for rad in context["rader"] if len(rad.verdi.kravforfall) == 4]
+    (tax,) = [krav for krav in context["aapne"].alle_krav if len(krav.kravforfall) == 4]
 
     response = bruker.get(BETAL, {"id": tax.kravforfall[0].kravforfallsidentifikator})
 

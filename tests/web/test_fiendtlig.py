@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NORDLYS
-from tests.web.sider import ORGANISATION_PATHS
+from tests.web.sider import ORGANISATION_PATHS, list_knapper
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script><img src=x onerror=y>{{ request }}"
@@ -25,7 +25,7 @@ def hostile(sandbox_data: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in ORGANISATION_PATHS if ".pdf" not in path and ".csv" not in path])
 def test_texts_of_the_authority_are_text_on_every_page(hostile: None, bruker: Client, path: str) -> None:
-    opened = [row.veksle for row in bruker.get(f"/virksomhet/{NORDLYS}/").context["rader"]]
+    opened = [knapp.veksle for knapp in list_knapper(bruker.get(f"/virksomhet/{NORDLYS}/"))]
 
     for query in ("", *(opened if path in ("", "ubetalte-krav/") else ())):
         page = bruker.get(f"/virksomhet/{NORDLYS}/{path}{query}").content.decode()

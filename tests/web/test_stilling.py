@@ -10,7 +10,7 @@ from django.test import Client
 from portal.api.parse import parse_aapne_krav
 from portal.web.stilling import Stilling, draw_krav_tabell
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock, change_answer
-from tests.web.sider import get_text
+from tests.web.sider import get_text, list_knapper
 
 pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
@@ -55,7 +55,7 @@ def test_two_organisations_with_the_same_answer_have_links_of_their_own(sandbox_
 
 
 def test_a_row_that_is_opened_does_not_stay_open_for_the_next_who_asks(bruker: Client, logg_inn: LoggInn) -> None:
-    toggle = bruker.get(OVERSIKT).context["rader"][0].veksle
+    toggle = list_knapper(bruker.get(OVERSIKT))[0].veksle
 
     assert "detaljrad" in bruker.get(OVERSIKT + toggle).content.decode()
     assert "detaljrad" not in logg_inn(EIER).get(OVERSIKT).content.decode()

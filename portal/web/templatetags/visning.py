@@ -13,7 +13,6 @@ from portal.domain.bevegelser import Mangel
 from portal.domain.felter import Konto
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
-from portal.domain.tilgang import Grunn
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
 from portal.web.rader import HasNoekkel, Rad
 
@@ -26,31 +25,6 @@ GRUPPEKLASSER = {
     "Særavgifter": "saer",
     "Andre krav": "andre",
     "Øvrige offentlige krav": "ovrige",
-}
-GRUNNER = {
-    Grunn.EGEN_ROLLE: "Egen rolle i virksomheten",
-    Grunn.KLIENTFORHOLD: "Regnskapsfører, revisor eller forretningsfører",
-    Grunn.FULLMAKT: "Fullmakt i Altinn",
-    Grunn.ENKELTRETTIGHET: "Enkeltrettighet i Altinn",
-    Grunn.IKKE_OPPGITT: "Ikke oppgitt",
-}
-SIDER = {
-    "oversikt": "Krav og betalinger",
-    "hent_paa_nytt": "Hent på nytt",
-    "ubetalte_krav": "Ubetalte krav",
-    "uplasserte_innbetalinger": "Uplasserte innbetalinger",
-    "betalte_krav": "Betalte krav",
-    "innbetalinger": "Innbetalinger",
-    "utbetalinger": "Utbetalinger",
-    "tilgodebeloep": "Tilgodebeløp",
-    "krav": "Ett krav",
-    "betal": "Betal i nettbanken",
-    "betal_flere": "Betal flere samtidig",
-    "kontoutskrift": "Kontoutskrift, valg av periode",
-    "kontoutskrift_pdf": "Kontoutskrift, PDF",
-    "innsyn": "Hvem har sett opplysningene",
-    "innsyn_csv": "Hvem har sett opplysningene, CSV",
-    "favoritt": "Merking som favoritt",
 }
 FASTSETTING = {"egenfastsatt": "Av virksomheten selv", "myndighetsfastsatt": "Av Skatteetaten"}
 
@@ -160,18 +134,6 @@ def sumnavn(avvik: Avvik) -> str:
 def aarsak(avvik: Avvik) -> str:
     """Why it differs, or that nobody knows."""
     return words.explain_avvik(avvik)
-
-
-@register.filter
-def grunn(value: Grunn) -> str:
-    """Why a person may act for the organisation."""
-    return GRUNNER[value]
-
-
-@register.filter
-def sidenavn(value: str) -> str:
-    """What somebody looked at, by the page's name in the URLconf."""
-    return SIDER.get(value, value)
 
 
 @register.filter

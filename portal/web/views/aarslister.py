@@ -134,7 +134,7 @@ def show_aarsside(
     if isinstance(liste, HttpResponse):
         return liste
     context = {**_build_context(tilgang, liste, vis, valg, lister), **build(liste)}
-    return render_page(request, "aarsside.html", context, partial="aarsliste")
+    return render_page(request, "aarsside.html", context, partials=("aarsliste",))
 
 
 def _build_context(

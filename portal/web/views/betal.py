@@ -9,11 +9,12 @@ from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
+from portal.web.forms import LONGEST_ID
 from portal.web.request import PortalRequest
 from portal.web.views import feil
 from portal.web.views.krav import build_context, get_aapne_krav
 
-MOST, LONGEST = 50, 100  # identifiers at once, and characters of one
+MOST = 50  # identifiers at once
 
 
 @organisation_view
@@ -64,4 +65,4 @@ def _find_wrong(query: QueryDict) -> tuple[str, ...]:
 
 
 def _is_no_id(key: str) -> bool:
-    return not key or len(key) > LONGEST
+    return not key or len(key) > LONGEST_ID

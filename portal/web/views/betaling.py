@@ -21,4 +21,4 @@ def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpRe
     payments = sorted(oppslag.data.uplasserte, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True)
     rader = build_rader(payments, request.GET.getlist("apen"), get_mer=Spor(oppslag.data.alle_krav).get_dekning)
     context = {**build_context(tilgang, oppslag), "rader": rader, "summer": sum_innbetalinger(payments)}
-    return render_page(request, "betaling/uplasserte_innbetalinger.html", context, partial="innbetaling-tabell")
+    return render_page(request, "betaling/uplasserte_innbetalinger.html", context, partials=("innbetaling-tabell",))

@@ -12,13 +12,13 @@ from portal.domain.krav import Krav
 from portal.domain.spor import Motpost, Opphav, Spor
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
+from portal.web.forms import LONGEST_ID
 from portal.web.request import PortalRequest
 from portal.web.views import feil
 from portal.web.views.aarslister import get_aarsliste
 from portal.web.views.krav import build_context
 
 T = TypeVar("T")
-LONGEST = 100  # characters of an identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Kravside:
 @require_safe
 def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse:
     """Looked for among the open claims, then in the lists of the year asked for (or this one) and those beside it."""
-    if len(krav_id) > LONGEST:
+    if len(krav_id) > LONGEST_ID:
         return feil.not_found(request)
     liste = get_aarsliste(request, tilgang)
     if isinstance(liste, HttpResponse):

@@ -17,7 +17,7 @@ from portal.web.decorators import organisation_view
 from portal.web.forms import Periode, read_periode
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.templatetags.visning import grunn, sidenavn
+from portal.web.templatetags.innsynsord import grunn, sidenavn
 
 SHOWN = 200
 FIRST_SIGHT = timedelta(days=30)
@@ -90,7 +90,7 @@ def _render(request: PortalRequest, tilgang: Tilgang, utvalg: Utvalg) -> HttpRes
         "dager": settings.KEPT_INNSYN.days,
     }
     status = 400 if utvalg.periode.feil else 200
-    return render_page(request, "innsyn/innsyn.html", context, partial="innsyn-tabell", status=status)
+    return render_page(request, "innsyn/innsyn.html", context, partials=("innsyn-tabell",), status=status)
 
 
 def _make_cells(row: Innsynsrad) -> tuple[Celle, ...]:

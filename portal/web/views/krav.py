@@ -14,22 +14,35 @@ from portal.jobs.henting import follow_up
 from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.stilling import Stilling, draw_krav_tabell, list_rader, reckon
-from portal.web.views.oversiktsdeler import BuildMer, build_forside
+from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell, reckon
 
 
 @organisation_view
 @require_safe
 def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """The organisation's first page."""
-    return _render_krav(request, tilgang, "krav/oversikt.html", build_mer=build_forside, other="gruppetabell")
+    """The organisation's first page: what every page has, due dates and groups, and the open claims."""
+    oppslag = get_aapne_krav(request, tilgang)
+    context = build_context(tilgang, oppslag)
+    if not oppslag.data.is_skjermet:
+        stilling, apne = Stilling.of(tilgang, oppslag), tuple(request.GET.getlist("apen"))
+        context |= {
+            "forfallsplan": draw_forfallsplan(stilling),
+            "gruppetabell": draw_gruppetabell(stilling, apne, tuple(request.GET.getlist("gruppe"))),
+            "krav_tabell": draw_krav_tabell(stilling, apne),
+        }
+    return render_page(request, "krav/oversikt.html", context, partials=("krav-tabell", "gruppetabell"))
 
 
 @organisation_view
 @require_safe
 def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Open claims, late first."""
-    return _render_krav(request, tilgang, "krav/ubetalte_krav.html")
+    oppslag = get_aapne_krav(request, tilgang)
+    context = build_context(tilgang, oppslag)
+    if not oppslag.data.is_skjermet:
+        stilling = Stilling.of(tilgang, oppslag)
+        context["krav_tabell"] = draw_krav_tabell(stilling, tuple(request.GET.getlist("apen")))
+    return render_page(request, "krav/ubetalte_krav.html", context, partials=("krav-tabell",))
 
 
 @organisation_view
@@ -64,17 +77,3 @@ def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, ob
         "sammenligning": figurer.sammenligning,
         "now": get_clock().now(),
     }
-
-
-def _render_krav(
-    request: PortalRequest, tilgang: Tilgang, template: str, *, build_mer: BuildMer | None = None, other: str = ""
-) -> HttpResponse:
-    oppslag = get_aapne_krav(request, tilgang)
-    stilling, apne = Stilling.of(tilgang, oppslag), tuple(request.GET.getlist("apen"))
-    context = {
-        **build_context(tilgang, oppslag),
-        "rader": list_rader(stilling, apne),
-        "krav_tabell": draw_krav_tabell(stilling, apne),
-        **(build_mer(request.GET, stilling) if build_mer is not None else {}),
-    }
-    return render_page(request, template, context, partial="krav-tabell", other=other)

@@ -70,7 +70,7 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
     """The list, searched by name and number."""
     everything = get_virksomheter(request.session)
     context = _build_context(request, everything, Utvalg.from_query(request.GET), SHOWN)
-    return render_page(request, "virksomheter/virksomheter.html", context, partial="virksomhetsliste")
+    return render_page(request, "virksomheter/virksomheter.html", context, partials=("virksomhetsliste",))
 
 
 @signed_in_view
@@ -83,7 +83,7 @@ def bytt(request: PortalRequest) -> HttpResponse:
     valgt = request.GET.get("valgt", "")[:9]
     utvalg = replace(Utvalg.from_query(request.GET), side=1)
     context = {**_build_context(request, everything, utvalg, SHOWN_BYTTER, valgt=valgt), "valgt": valgt}
-    return render_page(request, "virksomheter/bytt.html", context, partial="bytter-treff")
+    return render_page(request, "virksomheter/bytt.html", context, partials=("bytter-treff",))
 
 
 @organisation_view
