@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with the locked packages, once for each lock, and names (as root: installs) what the system lacks.
-# Usage: scripts/setup.sh [browser]   "browser" asks for Chromium too, as the browser tests do.
+# Usage: scripts/setup.sh [browser]   "browser" asks for what the tests need too: Chromium and Java.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -32,8 +32,11 @@ missing=""
 # WeasyPrint draws with Pango; without harfbuzz-subset every document takes half a second more.
 .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not all(map(ctypes.util.find_library, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))' \
     || missing="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-if [ "${1:-}" = browser ] && ! command -v chromium >/dev/null 2>&1; then
-    missing="$missing chromium"
+if [ "${1:-}" = browser ]; then
+    command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+    # veraPDF, which checks the statements, is Java and needs JAXB beside it.
+    command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
+    [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
 fi
 if [ -n "$missing" ]; then
     install="apt-get install --yes --no-install-recommends $missing"
