@@ -55,6 +55,7 @@ SYSTEMBRUKERE = env.get("SYSTEMBRUKERE", "[]")  # portal/api/systembruker.py say
 API_TRANSPORT = None  # tests hand in the sandbox itself
 API_CONNECT_TIMEOUT = 3.0  # seconds, as are all of these
 API_READ_TIMEOUT = 10.0
+API_WHOLE_TIMEOUT = 15.0  # one answer of ID-porten, Altinn or Maskinporten, from first to last byte
 BUDGET_PERSON = 15.0  # how long a page may wait for the authority in all
 BUDGET_BACKGROUND = 60.0
 API_CALLS_AT_ONCE = int(env.get("API_CALLS_AT_ONCE", "5"))  # the authority's rule, for the whole deployment

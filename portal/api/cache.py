@@ -134,7 +134,7 @@ def _open(ring: KeyRing, place: Plass, envelope: bytes) -> Entry:
     return msgspec.msgpack.decode(content, type=Entry)
 
 
-# A page that is asked for again meets the envelope it has opened: the same bytes, at the same place, under the same keys.
+# A page asked for again meets an envelope that was opened: the same bytes, at the same place, under the same keys.
 _open_again = lru_cache(maxsize=32)(_open)
 
 
