@@ -55,6 +55,7 @@ def organisation_view(
         what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
             tilgang = request.tilgang = get_tilgang(request.session, orgnr)
+            request.is_vist = False
         except IkkeInnlogget:
             return _sign_in(request)
         except UkjentVirksomhet:
@@ -68,7 +69,7 @@ def organisation_view(
         except ApiRefused:
             record(tilgang, what, request.referanse, is_avvist=True)
             raise
-        if response.status_code == HTTPStatus.OK:
+        if response.status_code == HTTPStatus.OK or request.is_vist:
             record(tilgang, what, request.referanse)
             if what == "oversikt":
                 note_aapnet(tilgang)

@@ -14,7 +14,7 @@ def render_page(
     template: str,
     context: Mapping[str, object],
     *,
-    partials: tuple[str, ...],
+    partials: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The template; one of its partials alone when htmx asks for the element of that name.
@@ -24,6 +24,7 @@ def render_page(
     is_skjermet = getattr(context.get("aapne"), "is_skjermet", False)
     target = request.htmx.target if request.htmx and not is_skjermet else None
     part = f"#{target}" if target and target in partials else ""
+    request.is_vist = True
     response = render(request, f"{template}{part}", dict(context), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

@@ -9,6 +9,7 @@ from portal.domain import tekst
 from portal.domain.betalbart import Betalbart, Hinder, IkkeBetalbart
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav
+from portal.web.templatetags.visning import kravnavn
 
 register = template.Library()
 HINDRE = {
@@ -47,8 +48,7 @@ def gruppesum(value: Forfallsplan, kravgruppe: str) -> Decimal:
 @register.filter
 def postnavn(post: Betalbart) -> str:
     """`Mva-melding 2022-1`, `Utskrevet forskuddsskatt, person 2022, 2. termin`."""
-    period = post.krav.kravperiode.merke if post.krav.kravperiode else ""
-    name = f"{post.krav.kort_beskrivelse} {period}".rstrip()
+    name = kravnavn(post.krav)
     return f"{name}, {post.termin}. termin" if post.termin else name
 
 

@@ -149,6 +149,12 @@ def radnavn(rad: Rad[HasNoekkel], nr: int) -> str:
 
 
 @register.filter
+def kravnavn(krav: Krav) -> str:
+    """`Mva-melding 2022-1`."""
+    return f"{krav.kort_beskrivelse} {krav.kravperiode.merke if krav.kravperiode else ''}".rstrip()
+
+
+@register.filter
 def oppgjort(value: Krav) -> date | None:
     """The day a settled claim was settled."""
     return get_oppgjort(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,14 +17,18 @@ from portal.domain.krav import Krav
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
+from portal.domain.utvalg import Listeform
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar
+from portal.web.rader import HasNoekkel, build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.utvalg import build_visning, describe_funn, find_tidy, read_spoerring
 from portal.web.views.feil import bad_request
 from portal.web.views.krav import build_context
 
 T = TypeVar("T")
+R = TypeVar("R", bound=HasNoekkel)
 TOMT = {
     "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
     "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
@@ -121,20 +125,44 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpR
     return Aarsliste(aar=aar, regnskap=regnskap)
 
 
-def show_aarsside(
-    request: PortalRequest, tilgang: Tilgang, vis: str, *lister: str, build: Callable[[Aarsliste], dict[str, object]]
-) -> HttpResponse:
-    """One of the four lists of a year; 400 for what is no year. `lister`: what it is made from, told where missing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aarsside(Generic[R]):
+    """One of the four lists of a year: its page's name, what it is made from, its rows and the sums under them."""
+
+    vis: str
+    lister: tuple[str, ...]
+    form: Listeform[R]
+    get_rader: Callable[[Aarsliste], Sequence[R]]
+    sum_rader: Callable[[Sequence[R]], object]
+    get_mer: Callable[[Aarsliste], Callable[[R], object]] | None = None  # what an open row shows beyond its own value
+
+
+def show_aarsside(request: PortalRequest, tilgang: Tilgang, side: Aarsside[R]) -> HttpResponse:
+    """The page; 400 for what is no year. Which lists lacked something is told."""
+    vis = side.vis
     valg = BETALT if vis in dict(BETALT) else UTBETALT
     other = request.GET.get("vis")
     if other != vis and other in dict(valg):  # the other list of the tab, as the form without JavaScript asks for it
         years = [("aar", aar) for aar in request.GET.getlist("aar")]
         return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
+    if tidy := find_tidy(request):
+        return tidy
     liste = get_aarsliste(request, tilgang)
     if isinstance(liste, HttpResponse):
         return liste
-    context = {**_build_context(tilgang, liste, vis, valg, lister), **build(liste)}
-    return render_page(request, "aarsside.html", context, partials=("aarsliste",))
+    spoerring = read_spoerring(request.GET, side.form)
+    visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))])
+    get_mer = side.get_mer(liste) if side.get_mer else None
+    context = {
+        **_build_context(tilgang, liste, vis, valg, side.lister),
+        "liste": visning,
+        "funn": describe_funn(visning),
+        "rader": build_rader(
+            visning.utsnitt.rader, request.GET.getlist("apen"), beholdt=visning.lenker, get_mer=get_mer
+        ),
+        "summer": side.sum_rader(visning.utsnitt.treff),
+    }
+    return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
 
 
 def _build_context(

@@ -1,7 +1,6 @@
 """How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
@@ -10,6 +9,7 @@ from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.forms import LONGEST_ID
+from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views import feil
 from portal.web.views.krav import build_context, get_aapne_krav
@@ -25,7 +25,9 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
     valg = choose_betalinger(_get_krav(oppslag.data), [forfall_id])
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data)
-    return render(request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger})
+    return render_page(
+        request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
+    )
 
 
 @organisation_view
@@ -42,12 +44,12 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         is_tomt = "valgt" in request.GET  # the form was sent with nothing chosen
         context = {"valgbare": list_valgbare(alle_krav), "uten_kid": list_uten_kid(alle_krav), "is_tomt": is_tomt}
         context |= {**build_context(tilgang, oppslag), "most": MOST}
-        return render(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
+        return render_page(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
     valg = choose_betalinger(alle_krav, asked)
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
-    return render(request, "betaling/betal_flere.html", context)
+    return render_page(request, "betaling/betal_flere.html", context)
 
 
 def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
