@@ -1,6 +1,7 @@
 """A real browser against what `make run` starts: two web processes and the sandbox, over HTTP, on free ports."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -112,7 +113,8 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
             "console",
             lambda message: (
                 wrong.append(message.text)
-                if message.type == "error" and "Failed to load resource" not in message.text
+                if message.type == "error"
+                and not re.search("Failed to load resource|Response Status Error", message.text)
                 else None
             ),
         )

@@ -193,6 +193,6 @@ def test_the_part_that_htmx_asks_for_is_told_of_in_words_and_is_nobody_elses(log
     other = logg_inn(DAGLIG_LEDER).get(f"/virksomhet/{EKSEMPEL_B}/ubetalte-krav/?kravgruppe=Skatt", headers=headers)
 
     assert mine.status_code == 200
-    assert re.search(r'id="kunngjoring"[^>]*>\d+ av \d+ rader<', mine.content.decode())
+    assert re.search(r'id="kunngjoring"[^>]*>Listen er oppdatert: \d+ av \d+ rader\.<', mine.content.decode())
     assert "<html" not in mine.content.decode()
     assert other.status_code == 404
