@@ -96,6 +96,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portal.web.middleware.request_log",
+    "portal.web.spraak.choose_language",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -182,7 +183,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The texts are written in bokmål; what is not translated stays so.
 LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-spraak" if IS_TLS else "spraak"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"

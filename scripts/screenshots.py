@@ -56,7 +56,10 @@ def main() -> int:
         for size, (width, height) in (("bred", DESKTOP), ("smal", PHONE)):
             for shot in SHOTS:
                 context = browser.new_context(
-                    base_url=running.portal, viewport={"width": width, "height": height}, reduced_motion="reduce"
+                    base_url=running.portal,
+                    locale="nb-NO",
+                    viewport={"width": width, "height": height},
+                    reduced_motion="reduce",
                 )
                 take(context.new_page(), shot, FOLDER / f"{shot.name}-{size}.png")
                 context.close()

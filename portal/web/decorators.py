@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.access.husket import note_aapnet
@@ -63,7 +64,7 @@ def organisation_view(
             raise
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
             record(tilgang, what, request.referanse, is_avvist=True)
-            return bad_request(request, reasons=("Skjemaet hører til en annen virksomhet. Last siden på nytt.",))
+            return bad_request(request, reasons=(_("Skjemaet hører til en annen virksomhet. Last siden på nytt."),))
         try:
             response = view(request, tilgang, *args, **kwargs)
         except ApiRefused:

@@ -14,6 +14,7 @@ from portal.web.views import (
     innsyn,
     kontoutskrift,
     krav,
+    spraak,
     utbetalt,
     virksomheter,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/innsyn/", innsyn.innsyn, name="innsyn"),
     path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, name="innsyn_csv"),
     path(f"{VIRKSOMHET}/favoritt/", virksomheter.favoritt, name="favoritt"),
+    path("spraak/<slug:kode>/", spraak.velg_spraak, name="velg_spraak"),
     path("helse/levende", helse.levende, name="levende"),
     path("helse/klar", helse.klar, name="klar"),
 ]

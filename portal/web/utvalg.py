@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from portal.domain import listeformer as l_form
 from portal.domain.krav import sort_key_kravgruppe
-from portal.domain.ord import name_kravgruppe
 from portal.domain.utvalg import Listeform, Utsnitt, Valg, choose, list_verdier, parse_beloep
+from portal.ord import name_kravgruppe
 
 T = TypeVar("T")
 TOM = "-"  # in an address: the value that is empty; an empty parameter means all

@@ -103,7 +103,10 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
     def open_one(pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page:
         width, height = size
         context = chromium.new_context(
-            base_url=running.portal, viewport={"width": width, "height": height}, java_script_enabled=javascript
+            base_url=running.portal,
+            locale="nb-NO",
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
         )
         contexts.append(context)
         context.on("request", lambda request: check(request.url))

@@ -7,7 +7,10 @@ from typing import Generic, TypeVar
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.api.reskontro import Regnskap, get_reskontro
 from portal.clock import get_clock
@@ -30,15 +33,19 @@ from portal.web.views.krav import build_context
 T = TypeVar("T")
 R = TypeVar("R", bound=HasNoekkel)
 TOMT = {
-    "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
-    "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
-    "utbetalinger": "Skatteetatens liste over utbetalinger er tom dette året. "
-    "Utbetalinger som bare står på et krav, er under Tilgodebeløp.",
-    "tilgodebeloep": "Skatteetaten har ikke registrert beløp til gode for virksomheten dette året.",
+    "betalte_krav": gettext_lazy(
+        "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her."
+    ),
+    "innbetalinger": gettext_lazy("Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året."),
+    "utbetalinger": gettext_lazy(
+        "Skatteetatens liste over utbetalinger er tom dette året. "
+        "Utbetalinger som bare står på et krav, er under Tilgodebeløp."
+    ),
+    "tilgodebeloep": gettext_lazy("Skatteetaten har ikke registrert beløp til gode for virksomheten dette året."),
 }
 # The two lists of a tab, by the names of their pages.
-BETALT = (("betalte_krav", "Betalte krav"), ("innbetalinger", "Innbetalinger"))
-UTBETALT = (("utbetalinger", "Utbetalinger"), ("tilgodebeloep", "Tilgodebeløp"))
+BETALT = (("betalte_krav", gettext_lazy("Betalte krav")), ("innbetalinger", gettext_lazy("Innbetalinger")))
+UTBETALT = (("utbetalinger", gettext_lazy("Utbetalinger")), ("tilgodebeloep", gettext_lazy("Tilgodebeløp")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,9 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpR
     aar = read_aar(request.GET, today)
     if aar is None:
         years = list_aar(today)
-        return bad_request(request, reasons=(f"Velg ett år fra {years[-1]} til {years[0]}.",))
+        return bad_request(
+            request, reasons=(_("Velg ett år fra %(fra)d til %(til)d.") % {"fra": years[-1], "til": years[0]},)
+        )
     looked_in = [other for other in (aar + 1, aar, aar - 1) if other <= today.year]
     regnskap = get_reskontro().get_regnskap(tilgang, looked_in, may_show=True)
     follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
@@ -166,7 +175,7 @@ def show_aarsside(request: PortalRequest, tilgang: Tilgang, side: Aarsside[R]) -
 
 
 def _build_context(
-    tilgang: Tilgang, liste: Aarsliste, vis: str, valg: Sequence[tuple[str, str]], lister: Sequence[str]
+    tilgang: Tilgang, liste: Aarsliste, vis: str, valg: Sequence[tuple[str, Promise]], lister: Sequence[str]
 ) -> dict[str, object]:
     fane = "betalt" if valg is BETALT else "utbetalt"
     oppslag = liste.list_oppslag(*lister)

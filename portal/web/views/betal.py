@@ -1,6 +1,7 @@
 """How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
 
 from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
@@ -59,9 +60,9 @@ def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
 
 def _find_wrong(query: QueryDict) -> tuple[str, ...]:
     asked = query.getlist("id")
-    too_many = f"Velg høyst {MOST} krav om gangen." if len(asked) > MOST else ""
+    too_many = _("Velg høyst %(most)s krav om gangen.") % {"most": MOST} if len(asked) > MOST else ""
     unusable = (
-        "Et av kravene er oppgitt på en måte som ikke kan brukes." if any(_is_no_id(key) for key in asked) else ""
+        _("Et av kravene er oppgitt på en måte som ikke kan brukes.") if any(_is_no_id(key) for key in asked) else ""
     )
     return tuple(reason for reason in (too_many, unusable) if reason)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.api.reskontro import get_reskontro
@@ -63,7 +64,7 @@ def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     oppslag = get_reskontro().get_aapne_krav(tilgang, newer_than=settings.BETWEEN_REFRESHES)
     if not oppslag.is_old and oppslag.fetched_at is not None:
         is_new = oppslag.fetched_at >= asked_at
-        messages.info(request, "Tallene er hentet på nytt." if is_new else "Tallene er under ett minutt gamle.")
+        messages.info(request, _("Tallene er hentet på nytt.") if is_new else _("Tallene er under ett minutt gamle."))
     return redirect("oversikt", orgnr=tilgang.orgnr)
 
 

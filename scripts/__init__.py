@@ -1,0 +1,1 @@
+"""Commands of the project; `make` says which there are."""
