@@ -14,6 +14,8 @@ from portal.web.views import (
     innsyn,
     kontoutskrift,
     krav,
+    stilark,
+    tilgjengelighet,
     utbetalt,
     virksomheter,
 )
@@ -49,6 +51,9 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/innsyn/", innsyn.innsyn, name="innsyn"),
     path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, name="innsyn_csv"),
     path(f"{VIRKSOMHET}/favoritt/", virksomheter.favoritt, name="favoritt"),
+    path("tilgjengelighet/", tilgjengelighet.tilgjengelighet, name="tilgjengelighet"),
+    path("stilark/", stilark.stilark, name="stilark"),
+    path("stilark/<slug:tilstand>/", stilark.stilark_tilstand, name="stilark_tilstand"),
     path("helse/levende", helse.levende, name="levende"),
     path("helse/klar", helse.klar, name="klar"),
 ]

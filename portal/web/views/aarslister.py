@@ -1,6 +1,6 @@
 """What the pages of one year share: the lists of that year and those beside it, and what is said of missing ones."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from portal.domain.bevegelser import Mangel, find_mangel, krav_key, union
 from portal.domain.krav import Krav
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Tilgang, Vist
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar
 from portal.web.render import render_page
@@ -133,14 +133,13 @@ def show_aarsside(
     liste = get_aarsliste(request, tilgang)
     if isinstance(liste, HttpResponse):
         return liste
-    context = {**_build_context(tilgang, liste, vis, valg, lister), **build(liste)}
+    context = {**build_aarsside(tilgang, liste, vis, *lister), **build(liste)}
     return render_page(request, "aarsside.html", context, partials=("aarsliste",))
 
 
-def _build_context(
-    tilgang: Tilgang, liste: Aarsliste, vis: str, valg: Sequence[tuple[str, str]], lister: Sequence[str]
-) -> dict[str, object]:
-    fane = "betalt" if valg is BETALT else "utbetalt"
+def build_aarsside(tilgang: Vist, liste: Aarsliste, vis: str, *lister: str) -> dict[str, object]:
+    """What each of the four pages has beside its rows."""
+    valg, fane = (BETALT, "betalt") if vis in dict(BETALT) else (UTBETALT, "utbetalt")
     oppslag = liste.list_oppslag(*lister)
     return {
         **build_context(tilgang, liste.regnskap.aapne),
