@@ -1,4 +1,4 @@
-"""Invented figures for the gallery: one organisation that is nobody's, around any day; nothing can be fetched for it."""
+"""Invented figures for the gallery: an organisation that is nobody's, around any day; nothing can be fetched for it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,0 +1,1 @@
+"""Commands for whoever develops; `scripts.run` is also what the tests start."""
