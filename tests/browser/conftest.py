@@ -13,7 +13,7 @@ from typing import Protocol
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from scripts import run
 
@@ -85,11 +85,16 @@ def start_gallery(running: Running) -> Iterator[str]:
     run.stop([process])
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium."""
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """For one module: as long as it runs, its event loop forbids the database to every other test of the process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launch(playwright)
         yield browser
         browser.close()
 
