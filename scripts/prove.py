@@ -1,4 +1,4 @@
-"""The long proofs: every figure of ten thousand generated ledgers, and every page and state in every language by axe."""
+"""The long proofs: the figures of ten thousand generated ledgers; every page and state in every language, by axe."""
 
 import os
 import sys

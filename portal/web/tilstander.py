@@ -91,7 +91,6 @@ def _show_innbetalinger(
         clock = get_clock()
         today = clock.today()
         payments = eksempler.make_innbetalinger(today) if has_rader else ()
-        payments = tuple(row for row in payments if row.innbetalingsdato.year == today.year)
         found: Oppslag[Liste[Innbetaling] | None] = Oppslag(
             data=Liste(rader=payments, uleselige=uleselige),
             fetched_at=clock.now() - timedelta(hours=26 if is_old else 0, minutes=2),
@@ -106,6 +105,7 @@ def _show_innbetalinger(
             utbetalinger=(),
         )
         liste = Aarsliste(aar=today.year, regnskap=regnskap)
+        payments = liste.get_innbetalinger()
         rader = build_rader(
             payments, request.GET.getlist("apen"), aar=liste.aar, get_mer=Spor(eksempler.make_krav(today)).get_dekning
         )

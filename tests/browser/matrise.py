@@ -1,4 +1,4 @@
-"""The whole matrix: every page and state in every language, with axe at both sizes and the width of the smallest screen."""
+"""Every page and state in every language: axe at two sizes, and the width of the smallest screen."""
 
 import tempfile
 from collections.abc import Iterator
