@@ -15,8 +15,8 @@ test: setup-browser lint
 check: setup lint
 	$(PY) -m pytest -n auto --dist loadscope --ignore tests/browser --ignore tests/faults
 
-# The long proofs: about a quarter of an hour on two cores.
-prove: setup
+# The long proofs: about twenty minutes on two cores.
+prove: setup-browser
 	@$(PY) scripts/prove.py
 
 # What is measured, as a table and in bench/results.json: about five minutes.

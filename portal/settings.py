@@ -24,6 +24,8 @@ SECRET_KEY = env.get("SECRET_KEY")
 # Names people, organisations and sign-ins in what is kept; a key of its own, so that SECRET_KEY can be changed.
 PSEUDONYM_KEY = env.get("PSEUDONYM_KEY", SECRET_KEY)
 SEALING_KEYS = env.get_list("SEALING_KEYS")  # base64 of 32 bytes each, newest first
+# Whom people tell that something cannot be used: an e-mail address.
+KONTAKT = env.get("KONTAKT", f"tilgjengelighet@{urlsplit(PORTAL_URL).hostname}")
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or ""]
 IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
 

@@ -1,1 +1,1 @@
-"""Commands of the project; `make` says which there are."""
+"""Commands for whoever develops; `scripts.run` is also what the tests start."""

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -59,9 +60,9 @@ def main() -> int:
         stop(started)
 
 
-def build_env(port: str, sandbox_port: str) -> dict[str, str]:
+def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The variables of README.md, pointing at the sandbox; what is set already is left alone."""
-    var = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+    var = Path(given.get("VAR_DIR", ROOT / "var"))
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     defaults = {
         "VAR_DIR": str(var),
@@ -80,7 +81,7 @@ def build_env(port: str, sandbox_port: str) -> dict[str, str]:
         "KRAVOGBETALINGER_URL": f"{sandbox}/skatteetaten/v1",
         "PYTHONPATH": str(ROOT),
     }
-    return {**defaults, **os.environ}
+    return {**defaults, **given}
 
 
 def keep_secret(path: Path, length: int) -> str:

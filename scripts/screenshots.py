@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import DESKTOP, PHONE, start, stop  # noqa: E402 (needs the path)
+from tests.browser.conftest import DESKTOP, PHONE, launch, start, start_gallery, stop  # noqa: E402 (needs the path)
 from tests.web.sider import REGNSKAPSFORER  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -44,6 +44,19 @@ SHOTS = (
     Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
     Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
+    Shot("tilgjengelighet", "", "/tilgjengelighet/"),
+    Shot("feilside", EIER, f"/virksomhet/{NORDLYS}/krav/finnes-ikke/"),
+)
+# With invented figures, where the portal is developed.
+GALLERY = (
+    Shot("stilark", "", "/stilark/"),
+    Shot("tilstand-gammelt", "", "/stilark/gammelt/"),
+    Shot("tilstand-ingenting", "", "/stilark/ingenting/"),
+    Shot("tilstand-noe-mangler", "", "/stilark/noe-mangler/"),
+    Shot("tilstand-mangler-rett", "", "/stilark/mangler-rett/"),
+    Shot("tilstand-skjermet", "", "/stilark/skjermet/"),
+    Shot("tilstand-utilgjengelig", "", "/stilark/utilgjengelig/"),
+    Shot("tilstand-uleselig-rad", "", "/stilark/uleselig-rad/"),
 )
 
 
@@ -52,17 +65,18 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
         running = start(Path(var))
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for size, (width, height) in (("bred", DESKTOP), ("smal", PHONE)):
-            for shot in SHOTS:
-                context = browser.new_context(
-                    base_url=running.portal,
-                    locale="nb-NO",
-                    viewport={"width": width, "height": height},
-                    reduced_motion="reduce",
-                )
-                take(context.new_page(), shot, FOLDER / f"{shot.name}-{size}.png")
-                context.close()
+        browser = launch(playwright)
+        with start_gallery(running) as gallery:
+            for size, (width, height) in (("bred", DESKTOP), ("smal", PHONE)):
+                for shot in (*SHOTS, *GALLERY):
+                    context = browser.new_context(
+                        base_url=gallery if shot in GALLERY else running.portal,
+                        locale="nb-NO",
+                        viewport={"width": width, "height": height},
+                        reduced_motion="reduce",
+                    )
+                    take(context.new_page(), shot, FOLDER / f"{shot.name}-{size}.png")
+                    context.close()
         browser.close()
         return stop(running)
 
@@ -72,6 +86,8 @@ def take(page: Page, shot: Shot, file: Path) -> None:
     if shot.pid:
         page.goto("/innlogging/")
         page.locator(f"button[value='{shot.pid}']").click()
+    else:
+        page.goto("/")  # so that the font is there when the picture is taken
     page.goto(shot.path)
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Protocol
 
 
 class Grunn(Enum):
@@ -54,3 +55,27 @@ class Tilgang:
     def is_enk(self) -> bool:
         """A sole proprietorship, whose owner's own claims come with its ledger."""
         return self.enhetstype == "ENK"
+
+
+class Vist(Protocol):
+    """What a page shows of its organisation. A `Tilgang` has it; an example in the gallery has it without being one."""
+
+    @property
+    def orgnr(self) -> str:
+        """Organisation number."""
+        ...
+
+    @property
+    def navn(self) -> str:
+        """Name."""
+        ...
+
+    @property
+    def overordnet(self) -> str:
+        """The main unit's number, for a sub-unit."""
+        ...
+
+    @property
+    def is_enk(self) -> bool:
+        """A sole proprietorship."""
+        ...

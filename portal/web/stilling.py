@@ -21,7 +21,7 @@ from portal.domain.listeformer import make_krav_form
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
 from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Vist
 from portal.domain.tilgode import sum_opprinnelig
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
@@ -46,7 +46,7 @@ class Stilling:
     aapne: AapneKrav = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> "Stilling":
+    def of(cls, tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> "Stilling":
         """As the figures of a lookup stand today."""
         today = get_clock().today()
         return cls(

@@ -15,6 +15,8 @@ from portal.web.views import (
     kontoutskrift,
     krav,
     spraak,
+    stilark,
+    tilgjengelighet,
     utbetalt,
     virksomheter,
 )
@@ -51,6 +53,9 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, name="innsyn_csv"),
     path(f"{VIRKSOMHET}/favoritt/", virksomheter.favoritt, name="favoritt"),
     path("spraak/<slug:kode>/", spraak.velg_spraak, name="velg_spraak"),
+    path("tilgjengelighet/", tilgjengelighet.tilgjengelighet, name="tilgjengelighet"),
+    path("stilark/", stilark.stilark, name="stilark"),
+    path("stilark/<slug:tilstand>/", stilark.stilark_tilstand, name="stilark_tilstand"),
     path("helse/levende", helse.levende, name="levende"),
     path("helse/klar", helse.klar, name="klar"),
 ]

@@ -7,13 +7,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from scripts import run
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = "2023-08-28"
@@ -27,6 +30,7 @@ class Running:
     portal: str
     sandbox: str
     process: subprocess.Popen[str]
+    var: Path
 
 
 def free_port() -> int:
@@ -35,12 +39,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def get_env(var: Path) -> dict[str, str]:
+    """Nothing of the tests' own settings."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return kept | {"TODAY": TODAY, "VAR_DIR": str(var)}
+
+
 def start(var: Path) -> Running:
     """`make run` without its set-up, which the tests already stand on."""
     port, sandbox_port = free_port(), free_port()
-    own = ("PORT", "SANDBOX_PORT", "TODAY", "VAR_DIR", "PATH", "HOME", "LANG")
-    env = {name: value for name, value in os.environ.items() if name in own}  # nothing of the tests' own settings
-    env |= {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port), "TODAY": TODAY, "VAR_DIR": str(var)}
+    env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
     env |= {"LIMIT_REFUSALS": "100000"}  # one of the tests is refused a thousand times, and wants to be
     with (var / "log").open("w") as log:
         process = subprocess.Popen(
@@ -49,7 +57,7 @@ def start(var: Path) -> Running:
     assert process.stdout is not None
     for line in process.stdout:
         if "Stop with Ctrl-C" in line:
-            return Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}", process)
+            return Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}", process, var)
     raise AssertionError((var / "log").read_text())
 
 
@@ -66,11 +74,28 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     stop(running)
 
 
+@contextmanager
+def start_gallery(running: Running) -> Iterator[str]:
+    """One more portal beside the one that runs, with DEBUG: the gallery is nowhere else."""
+    port, sandbox = str(free_port()), running.sandbox.rpartition(":")[2]
+    env = run.build_env(port, sandbox, get_env(running.var)) | {"DEBUG": "1"}
+    process = run.start("portal.wsgi:application", port, "1", "2", env)
+    address = f"http://127.0.0.1:{port}"
+    run.wait_until_up(f"{address}/helse/levende", process)
+    yield address
+    run.stop([process])
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium."""
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """For one module: as long as it runs, its event loop forbids the database to every other test of the process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launch(playwright)
         yield browser
         browser.close()
 

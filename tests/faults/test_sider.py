@@ -60,6 +60,48 @@ def test_with_nothing_kept_the_overview_says_what_is_the_matter(
         assert [wrong for wrong in NEVER if wrong in page] == []
 
 
+@pytest.mark.parametrize(
+    ("path", "well", "nothing"),
+    [
+        ("betal/KRAV-33712709/", "legg inn denne betalingsinformasjonen", (404, "Det er ikke noe å betale her")),
+        ("betal/", "Kryss av for det du vil betale", (200, "Det er ikke noe å betale her nå")),
+    ],
+)
+@pytest.mark.parametrize("fault", ONE_OF_EACH, ids=str)
+def test_with_nothing_kept_one_is_never_told_that_there_is_nothing_to_pay_unasked(
+    ground: Ground, logg_inn: LoggInn, fault: Fault, path: str, well: str, nothing: tuple[int, str]
+) -> None:
+    bruker = logg_inn(EIER)
+    fault.put(ground, "aapnekrav")
+
+    response = bruker.get(OVERSIKT + path)
+
+    page = get_text(response)
+    status, words = {WELL: (200, well), NOTHING: nothing}.get(fault.ending, fault.ending.page)
+    assert (response.status_code, words in page) == (status, True), page
+    if fault.ending not in (WELL, NOTHING):
+        assert response.wsgi_request.referanse in page  # type: ignore[attr-defined]
+        assert "ikke noe å betale" not in page
+        assert "Du kan fortsatt ha krav å betale" in page or fault.ending.page[0] != 503
+
+
+@pytest.mark.parametrize("path", ["betal/KRAV-33712709/", "betal/", "betal/?id=KRAV-33712709"])
+def test_with_something_old_kept_one_can_still_pay_and_is_told_how_old_it_is(
+    ground: Ground, logg_inn: LoggInn, path: str
+) -> None:
+    look_up("aapnekrav")
+    ground.clock.move(timedelta(hours=2))
+    bruker = logg_inn(EIER)
+    ground.ledning.cut("aapnekrav", answer(503, ""))
+
+    response = bruker.get(OVERSIKT + path)
+
+    page = get_text(response)
+    assert response.status_code == 200
+    for words in ("61 244,00", "Du ser tall fra", "Skatteetaten svarer ikke som ventet", "for 2 timer siden"):
+        assert words in page
+
+
 @pytest.mark.parametrize("fault", ON_PAGES, ids=str)
 def test_with_something_old_kept_the_overview_shows_it_with_its_age_and_the_reason(
     ground: Ground, logg_inn: LoggInn, fault: Fault

@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ from portal.domain.bevegelser import Mangel, find_mangel, krav_key, union
 from portal.domain.krav import Krav
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Tilgang, Vist
 from portal.domain.utvalg import Listeform
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar
@@ -159,11 +158,16 @@ def show_aarsside(request: PortalRequest, tilgang: Tilgang, side: Aarsside[R]) -
     liste = get_aarsliste(request, tilgang)
     if isinstance(liste, HttpResponse):
         return liste
+    return draw_aarsside(request, tilgang, liste, side)
+
+
+def draw_aarsside(request: PortalRequest, tilgang: Vist, liste: Aarsliste, side: Aarsside[R]) -> HttpResponse:
+    """The list as it is asked for, of a ledger at hand."""
     spoerring = read_spoerring(request.GET, side.form)
     visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))])
     get_mer = side.get_mer(liste) if side.get_mer else None
     context = {
-        **_build_context(tilgang, liste, vis, valg, side.lister),
+        **_build_context(tilgang, liste, side.vis, side.lister),
         "liste": visning,
         "funn": describe_funn(visning),
         "rader": build_rader(
@@ -174,10 +178,8 @@ def show_aarsside(request: PortalRequest, tilgang: Tilgang, side: Aarsside[R]) -
     return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
 
 
-def _build_context(
-    tilgang: Tilgang, liste: Aarsliste, vis: str, valg: Sequence[tuple[str, Promise]], lister: Sequence[str]
-) -> dict[str, object]:
-    fane = "betalt" if valg is BETALT else "utbetalt"
+def _build_context(tilgang: Vist, liste: Aarsliste, vis: str, lister: Sequence[str]) -> dict[str, object]:
+    valg, fane = (BETALT, "betalt") if vis in dict(BETALT) else (UTBETALT, "utbetalt")
     oppslag = liste.list_oppslag(*lister)
     return {
         **build_context(tilgang, liste.regnskap.aapne),

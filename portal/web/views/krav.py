@@ -11,7 +11,7 @@ from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.listeformer import make_krav_form
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Tilgang, Vist
 from portal.jobs.henting import follow_up
 from portal.web.decorators import organisation_view
 from portal.web.render import render_page
@@ -85,7 +85,7 @@ def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKra
     return oppslag
 
 
-def build_context(tilgang: Tilgang, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
+def build_context(tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
     """What every page of an organisation shows above its tabs."""
     figurer = reckon(Stilling.of(tilgang, oppslag))
     return {

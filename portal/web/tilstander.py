@@ -1,0 +1,203 @@
+"""The states of a page, each drawn by the real template from invented figures, and the other error pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.api.reskontro import Regnskap
+from portal.clock import get_clock
+from portal.domain.betaling import Innbetaling
+from portal.domain.bevegelser import Mangel
+from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
+from portal.web import eksempler
+from portal.web.eksempler import Eksempel
+from portal.web.forms import read_periode
+from portal.web.render import render_page
+from portal.web.request import PortalRequest
+from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
+from portal.web.utvalg import ALT
+from portal.web.views.aarslister import Aarsliste, draw_aarsside
+from portal.web.views.betalt import INNBETALINGER
+from portal.web.views.feil import not_found
+from portal.web.views.krav import build_context
+
+VIST = Eksempel()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tilstand:
+    """A state in the list of the gallery."""
+
+    id: str
+    navn: Promise  # words in the language of the request
+    vis: Callable[[PortalRequest], HttpResponse]
+
+
+def look_up(aapne: AapneKrav) -> Oppslag[AapneKrav]:
+    """As if fetched just now."""
+    clock = get_clock()
+    return Oppslag(data=aapne, fetched_at=clock.now() - timedelta(minutes=2), fetched_on=clock.today())
+
+
+def make_old(oppslag: Oppslag[AapneKrav], problem: Problem = Problem.UTILGJENGELIG) -> Oppslag[AapneKrav]:
+    """The same, kept since yesterday."""
+    clock = get_clock()
+    then, day = clock.now() - timedelta(hours=26), clock.today() - timedelta(1)
+    return replace(oppslag, fetched_at=then, fetched_on=day, is_old=True, problem=problem)
+
+
+def make_mangel() -> Mangel:
+    """Last year's claims could not be had."""
+    return Mangel(liste="krav", aar=get_clock().today().year - 1, problem=Problem.UTILGJENGELIG)
+
+
+def _show_oversikt(
+    aapne: Callable[[AapneKrav], AapneKrav], *, problem: Problem | None = None
+) -> Callable[[PortalRequest], HttpResponse]:
+    """The first page with what is made of the example."""
+
+    def show(request: PortalRequest) -> HttpResponse:
+        oppslag = look_up(aapne(eksempler.make_aapne(get_clock().today())))
+        if problem:
+            oppslag = make_old(oppslag, problem)
+        context = build_context(VIST, oppslag)
+        if not oppslag.data.is_skjermet:
+            stilling, apne = Stilling.of(VIST, oppslag), tuple(request.GET.getlist("apen"))
+            context |= {
+                "forfallsplan": draw_forfallsplan(stilling),
+                "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
+                "krav_tabell": draw_krav_tabell(stilling, ALT, apne),
+            }
+        return render_page(request, "krav/oversikt.html", context, partials=("krav-tabell", "gruppetabell"))
+
+    return show
+
+
+def _show_innbetalinger(
+    *,
+    has_rader: bool = True,
+    lacks_a_year: bool = False,
+    uleselige: tuple[UleseligRad, ...] = (),
+    is_old: bool = False,
+) -> Callable[[PortalRequest], HttpResponse]:
+    """The payments of this year; `lacks_a_year`: the list of the year before could not be had."""
+
+    def show(request: PortalRequest) -> HttpResponse:
+        clock = get_clock()
+        today = clock.today()
+        payments = eksempler.make_innbetalinger(today) if has_rader else ()
+        found: Oppslag[Liste[Innbetaling] | None] = Oppslag(
+            data=Liste(rader=payments, uleselige=uleselige),
+            fetched_at=clock.now() - timedelta(hours=26 if is_old else 0, minutes=2),
+            is_old=is_old,
+            problem=Problem.UTILGJENGELIG if is_old else None,
+        )
+        missing: Oppslag[Liste[Innbetaling] | None] = Oppslag(data=None, problem=Problem.UTILGJENGELIG)
+        regnskap = Regnskap(
+            aapne=look_up(eksempler.make_aapne(today)),
+            krav=(),
+            innbetalinger=((today.year, found), *(((today.year - 1, missing),) if lacks_a_year else ())),
+            utbetalinger=(),
+        )
+        liste = Aarsliste(aar=today.year, regnskap=regnskap)
+        return draw_aarsside(request, VIST, liste, INNBETALINGER)
+
+    return show
+
+
+def _show_feil(
+    mal: str, status: int, get_context: Callable[[], dict[str, object]] = dict
+) -> Callable[[PortalRequest], HttpResponse]:
+    """An error page."""
+
+    def show(request: PortalRequest) -> HttpResponse:
+        facts: dict[str, object] = {"referanse": request.referanse, "now": get_clock().now(), "tilgang": VIST}
+        return render(request, f"errors/{mal}.html", facts | get_context(), status=status)
+
+    return show
+
+
+def _refuse_periode() -> dict[str, object]:
+    today = get_clock().today()
+    query = QueryDict(f"fra=01.01.{today.year - 30}&til=01.01.{today.year}")
+    return {"tilgang": None, "feil": read_periode(query, today).feil}
+
+
+TILSTANDER = (
+    Tilstand(id="lastet", navn=_("Lastet"), vis=_show_oversikt(lambda aapne: aapne)),
+    Tilstand(
+        id="gammelt",
+        navn=_("Lastet, men gammelt: Skatteetaten svarer ikke"),
+        vis=_show_oversikt(lambda aapne: aapne, problem=Problem.UTILGJENGELIG),
+    ),
+    Tilstand(
+        id="gammelt-uleselig-svar",
+        navn=_("Lastet, men gammelt: Skatteetaten svarer med noe vi ikke kan lese"),
+        vis=_show_oversikt(lambda aapne: aapne, problem=Problem.UFORSTAAELIG),
+    ),
+    Tilstand(id="gammel-liste", navn=_("En liste er gammel"), vis=_show_innbetalinger(is_old=True)),
+    Tilstand(id="ingenting-i-perioden", navn=_("Ingenting i perioden"), vis=_show_innbetalinger(has_rader=False)),
+    Tilstand(id="ingenting", navn=_("Ingenting i det hele tatt"), vis=_show_oversikt(lambda _aapne: AapneKrav())),
+    Tilstand(id="noe-mangler", navn=_("En del mangler"), vis=_show_innbetalinger(lacks_a_year=True)),
+    Tilstand(id="for-mye", navn=_("For mye: velg et kortere tidsrom"), vis=_show_feil("400", 400, _refuse_periode)),
+    Tilstand(
+        id="mangler-rett",
+        navn=_("Retten mangler"),
+        vis=_show_feil("mangler_rett", 403, lambda: {"eier": VIST.orgnr, "is_uten_systembruker": True}),
+    ),
+    Tilstand(
+        id="mangler-rett-regnskapsfoerer",
+        navn=_("Retten mangler hos regnskapsføreren"),
+        vis=_show_feil("mangler_rett", 403, lambda: {"eier": "300000006", "is_uten_systembruker": False}),
+    ),
+    Tilstand(
+        id="skjermet",
+        navn=_("Skjermet"),
+        vis=_show_oversikt(lambda _aapne: AapneKrav(is_skjermet=True)),
+    ),
+    Tilstand(id="ukjent-virksomhet", navn=_("Virksomheten er ukjent"), vis=_show_feil("ukjent_virksomhet", 404)),
+    Tilstand(
+        id="utilgjengelig",
+        navn=_("Skatteetaten svarer ikke, og vi har ingenting å vise"),
+        vis=_show_feil("tall_utilgjengelig", 503),
+    ),
+    Tilstand(
+        id="uleselig-rad",
+        navn=_("Én rad kan ikke leses"),
+        vis=_show_oversikt(
+            lambda aapne: replace(aapne, uleselige=(eksempler.ULESELIG_KRAV, eksempler.ULESELIG_INNBETALING))
+        ),
+    ),
+    Tilstand(
+        id="uleselig-rad-i-liste",
+        navn=_("Én rad i en liste kan ikke leses"),
+        vis=_show_innbetalinger(uleselige=(eksempler.ULESELIG_INNBETALING,)),
+    ),
+)
+FEILSIDER = (
+    Tilstand(id="403", navn=_("Skjemaet er avvist"), vis=_show_feil("403", 403)),
+    Tilstand(id="404", navn=_("Siden finnes ikke"), vis=not_found),
+    Tilstand(id="500", navn=_("Feil hos oss"), vis=_show_feil("500", 500)),
+    Tilstand(id="for-mange", navn=_("For mange ganger"), vis=_show_feil("for_mange", 429, lambda: {"minutter": 4})),
+    Tilstand(
+        id="innlogging-feilet",
+        navn=_("Innloggingen gikk ikke"),
+        vis=_show_feil("innlogging_feilet", 400, lambda: {"tilgang": None, "grunn": _("ID-porten svarte ikke.")}),
+    ),
+    Tilstand(id="kan-ikke-betales", navn=_("Kan ikke betales"), vis=_show_feil("kan_ikke_betales", 404)),
+    Tilstand(
+        id="krav-ikke-funnet",
+        navn=_("Kravet finnes ikke"),
+        vis=_show_feil(
+            "krav_ikke_funnet",
+            404,
+            lambda: {"krav_id": "EKSEMPEL-0", "alle_aar": [2021, 2022], "mangler": (make_mangel(),)},
+        ),
+    ),
+    Tilstand(id="tilgang-utilgjengelig", navn=_("Altinn svarer ikke"), vis=_show_feil("tilgang_utilgjengelig", 503)),
+)

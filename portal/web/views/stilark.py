@@ -1,0 +1,100 @@
+"""The gallery: each component, and each state of a page, from the real templates with invented figures. DEBUG only."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.clock import get_clock
+from portal.domain.avvik import ForfaltSiden
+from portal.domain.betalbart import choose_betalinger
+from portal.domain.betaling import sum_innbetalinger
+from portal.domain.listeformer import INNBETALINGER
+from portal.domain.spor import Spor
+from portal.web import eksempler
+from portal.web.decorators import open_view
+from portal.web.forms import list_aar
+from portal.web.rader import build_rader
+from portal.web.render import render_page
+from portal.web.request import PortalRequest
+from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
+from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_mangel, make_old
+from portal.web.utvalg import ALT, build_visning, describe_funn
+from portal.web.views.feil import not_found
+from portal.web.views.krav import build_context
+
+P = ParamSpec("P")
+IKONER = (
+    "forfalt", "betalt", "klokke", "hent", "last-ned", "ned", "opp", "tilbake", "ut", "bygg", "brudd", "info", "laas",
+    "bytt", "lukk",
+)  # fmt: skip
+
+
+def debug_only(
+    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
+) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
+    """There is no such page where people use the portal."""
+
+    @wraps(view)
+    def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs) if settings.DEBUG else not_found(request)
+
+    return checked
+
+
+@open_view
+@require_safe
+@debug_only
+def stilark(request: PortalRequest) -> HttpResponse:
+    """Every component once, and the way to every state."""
+    today = get_clock().today()
+    oppslag = look_up(eksempler.make_aapne(today))
+    stilling, krav, payments = Stilling.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
+    first, opened = krav[0], request.GET.getlist("apen") or [krav[1].noekkel, payments[0].noekkel]
+    liste = build_visning(payments, INNBETALINGER, ALT)
+    context = {
+        **build_context(VIST, oppslag),
+        "vist": VIST,
+        "tilgang": None,  # nobody has access to an example: the frame of the page is the signed-out one
+        "tilstander": TILSTANDER,
+        "feilsider": FEILSIDER,
+        "ikoner": IKONER,
+        "forfallsplan": draw_forfallsplan(stilling),
+        "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
+        "krav_tabell": draw_krav_tabell(stilling, ALT, tuple(opened)).html,
+        "liste": liste,
+        "funn": describe_funn(liste),
+        "rader": build_rader(payments, opened, get_mer=Spor(krav).get_dekning),
+        "summer": sum_innbetalinger(payments),
+        "utbetaling": eksempler.make_utbetaling(today),
+        "betalinger": choose_betalinger(krav, [first.kravforfall[0].kravforfallsidentifikator]).betalinger,
+        "gammel": make_old(oppslag),
+        "avvik": eksempler.make_avvik(),
+        "forfalt_siden": ForfaltSiden(
+            beloep=first.gjenstaaende_beloep,
+            poster=((first, first.kravforfall[0].forfallsdato),),
+            sist_riktig=first.kravforfall[0].forfallsdato,
+            is_hentet_senere=False,
+        ),
+        "uleselige": (eksempler.ULESELIG_KRAV,),
+        "uleselige_i_liste": (eksempler.ULESELIG_INNBETALING,),
+        "mangler": (make_mangel(),),
+        "alle_aar": list_aar(today),
+        "aar": today.year,
+        "valg": (("a", _("Det ene")), ("b", _("Det andre"))),
+    }
+    parts = ("gruppetabell", "krav-tabell", "innbetaling-tabell")
+    return render_page(request, "stilark/stilark.html", context, partials=parts)
+
+
+@open_view
+@require_safe
+@debug_only
+def stilark_tilstand(request: PortalRequest, tilstand: str) -> HttpResponse:
+    """One state, as the page that has it looks."""
+    found = next((one for one in (*TILSTANDER, *FEILSIDER) if one.id == tilstand), None)
+    return found.vis(request) if found else not_found(request)

@@ -1,0 +1,161 @@
+"""A walk over every page and every state with one browser: what axe finds, and the facts that tests of WCAG judge."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from portal.web.tilstander import FEILSIDER, TILSTANDER
+from tests.browser.conftest import DESKTOP, NARROW, PHONE
+from tests.conftest import EIER, NORDLYS
+from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
+
+KREDIT = "312385155"  # has unplaced payments and money to its credit
+HOVEDENHET = "311977849"
+FACTS = (Path(__file__).parent / "fakta.js").read_text(encoding="utf-8")
+AXE = Axe().axe_script
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A page, and who looks at it; nobody, the signed-out."""
+
+    path: str
+    pid: str = ""
+    is_gallery: bool = False  # served where DEBUG is on
+
+
+class Fakta(TypedDict):
+    """What is read of a page as it stands, by `fakta.js`."""
+
+    title: str
+    h1: list[str]
+    lang: str
+    jumps: list[str]  # headings that skip a level
+    unnamed_images: list[str]
+    unnamed_controls: list[str]
+    fields_without_label: list[str]
+    tables: list[str]  # what is wrong with each
+    duplicate_ids: list[str]
+    missing_ids: list[str]  # pointed at by aria-… or for
+    small: list[str]  # targets under 24 px that are not in a line of text
+    positive_tabindex: list[str]
+    moving: list[str]  # while the person has asked for less motion
+    has_live_region: bool
+    landmarks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sett:
+    """What was seen of a page: its facts on desktop and on a phone, how wide it is at 320 px, and what axe found."""
+
+    side: Side
+    desktop: Fakta
+    phone: Fakta
+    width_at_320: int
+    axe: tuple[str, ...]
+
+
+def _of_organisation(pid: str, orgnr: str, *paths: str) -> list[Side]:
+    return [Side(f"/virksomhet/{orgnr}/{path}", pid) for path in paths]
+
+
+_PAGES = tuple(path for path in ORGANISATION_PATHS if not any(f".{ext}" in path for ext in ("pdf", "csv", "xlsx")))
+SIDER = (
+    Side("/"),
+    Side("/tilgjengelighet/"),
+    Side("/tilgjengelighet/", EIER),
+    *_of_organisation(EIER, NORDLYS, *_PAGES, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"),
+    *_of_organisation(EIER, NORDLYS, "kontoutskrift.pdf?fra=31.02.2022&til=01.01.2030"),
+    *_of_organisation(EIER, NORDLYS, "betal/?id=KRAV-33712709&id=KRAV-33949619&id=finnes-ikke", "krav/finnes-ikke/"),
+    *_of_organisation(REGNSKAPSFORER, KREDIT, "", "uplasserte-innbetalinger/", "utbetalinger/", "tilgodebeloep/"),
+    Side("/virksomheter/", REGNSKAPSFORER),
+    Side("/virksomheter/?sok=finnes+ikke", REGNSKAPSFORER),
+    Side("/virksomheter/?under=1&slettede=1", DAGLIG_LEDER),
+    *_of_organisation(DAGLIG_LEDER, HOVEDENHET, ""),
+    Side("/virksomheter/", UTEN_VIRKSOMHET),
+)
+STATES = (
+    Side("/stilark/", is_gallery=True),
+    *(Side(f"/stilark/{one.id}/", is_gallery=True) for one in (*TILSTANDER, *FEILSIDER)),
+)
+
+
+def walk(
+    browser: Browser, portal: str, gallery: str, *, language: str = "", state_sizes: tuple[str, ...] = tuple(SIZES)
+) -> Iterator[Sett]:
+    """Every page and state. One context for each person; axe at both sizes, of the states at `state_sizes`."""
+    for pid in dict.fromkeys(side.pid for side in SIDER):
+        with open_page(browser, portal, pid, language) as page:
+            for side in SIDER:
+                if side.pid == pid:
+                    yield look(page, side, tuple(SIZES))
+    with open_page(browser, gallery, "", language) as page:
+        for side in STATES:
+            yield look(page, side, state_sizes)
+
+
+@contextmanager
+def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> Iterator[Page]:
+    """A browser of its own, signed in if somebody is named, in a language if one is chosen."""
+    context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+    if language:
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url}])
+    page = context.new_page()
+    if pid:
+        page.goto("/innlogging/")
+        page.locator(f"button[value='{pid}']").click()
+        page.wait_for_url(f"{base_url}/**")
+    yield page
+    context.close()
+
+
+def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
+    """Open what can be opened on the page, and read it at each size."""
+    page.set_viewport_size(_box(DESKTOP))
+    page.goto(side.path)
+    open_everything(page)
+    facts: dict[str, Fakta] = {}
+    found: list[str] = []
+    for name, size in SIZES.items():
+        page.set_viewport_size(_box(size))
+        facts[name] = page.evaluate(FACTS)
+        if name in sizes:
+            found += run_axe(page, f"{side.path} {name}")
+    page.set_viewport_size(_box(NARROW))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return Sett(side, facts["desktop"], facts["phone"], width, tuple(found))
+
+
+def open_everything(page: Page) -> None:
+    """Every fold of the page, the first row of a list, and the switcher's contents behind its button."""
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    closed = page.locator("a.apne[aria-expanded=false]")
+    if closed.count():
+        closed.first.click()
+        page.locator(".detaljrad").first.wait_for()
+
+
+def run_axe(page: Page, where: str) -> list[str]:
+    """What is wrong with the page as it stands.
+
+    `preload` would fetch every style sheet again, for a rule that is not among those asked for.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    violations = page.evaluate("axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)")
+    return [
+        f"{where}: {rule['id']} {node['target']} {node.get('failureSummary', '')}"
+        for rule in violations
+        for node in rule["nodes"]
+    ]
+
+
+def _box(size: tuple[int, int]) -> ViewportSize:
+    return {"width": size[0], "height": size[1]}

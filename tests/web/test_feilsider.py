@@ -1,0 +1,102 @@
+"""Every error page there is, come to as people do: its reference is in the log, and there is a way on from it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from django.test import Client
+from django.urls import resolve
+from pytest_django import Settings
+
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, TestClock
+from tests.web.sider import HasContent, get_text
+
+pytestmark = pytest.mark.django_db
+ERRORS = Path(__file__).parents[2] / "templates" / "errors"
+OVERSIKT = f"/virksomhet/{NORDLYS}/"
+
+
+@dataclass(frozen=True)
+class Sted:
+    """Where errors are come to."""
+
+    bruker: Client
+    api: Sandbox
+    clock: TestClock
+    settings: Settings
+
+    def get(self, path: str = "") -> HasContent:
+        return self.bruker.get(OVERSIKT + path)
+
+    def fail(self, party: str, status: int, kode: str = "") -> HasContent:
+        self.clock.move(timedelta(minutes=6))  # who may see what is asked for anew
+        self.api.add_fault(party=party, status=status, **({"kode": kode} if kode else {}))  # type: ignore[arg-type]
+        return self.get()
+
+    def break_the_portal(self) -> HasContent:
+        def fail(request: httpx.Request) -> httpx.Response:
+            raise ArithmeticError("nothing that is known to go wrong")
+
+        self.settings.API_TRANSPORT = httpx.MockTransport(fail)
+        self.bruker.raise_request_exception = False
+        return self.get()
+
+    def send_a_form_of_nobodys(self) -> HasContent:
+        self.bruker.handler.enforce_csrf_checks = True
+        return self.bruker.post(OVERSIKT + "hent/")
+
+    def download_too_often(self) -> HasContent:
+        self.settings.LIMIT_DOWNLOADS = 0
+        return self.get("kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31")
+
+    def lose_the_right(self) -> HasContent:
+        self.api.set_rights(orgnr=NORDLYS, systemuser=False)
+        return self.get()
+
+
+VEIER: dict[str, tuple[int, Callable[[Sted], HasContent]]] = {
+    "400": (400, lambda sted: sted.get("betal/?id=")),
+    "403": (403, Sted.send_a_form_of_nobodys),
+    "404": (404, lambda sted: sted.get("finnes-ikke/")),
+    "500": (500, Sted.break_the_portal),
+    "for_mange": (429, Sted.download_too_often),
+    "innlogging_feilet": (400, lambda sted: sted.bruker.get("/innlogging/svar?state=en&code=annen")),
+    "kan_ikke_betales": (404, lambda sted: sted.get("betal/finnes-ikke/")),
+    "krav_ikke_funnet": (404, lambda sted: sted.get("krav/finnes-ikke/")),
+    "mangler_rett": (403, Sted.lose_the_right),
+    "tall_utilgjengelig": (503, lambda sted: sted.fail("skatteetaten", 503)),
+    "tilgang_utilgjengelig": (503, lambda sted: sted.fail("altinn", 503)),
+    "ukjent_virksomhet": (404, lambda sted: sted.fail("skatteetaten", 404, "KB-009")),
+}
+
+
+@pytest.mark.parametrize("mal", sorted(file.stem for file in ERRORS.glob("*.html") if file.stem != "grunnlag"))
+def test_every_error_page_has_a_reference_that_is_in_the_log_and_a_way_on(
+    bruker: Client,
+    api: Sandbox,
+    clock: TestClock,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+    mal: str,
+) -> None:
+    status, come_to = VEIER[mal]
+
+    response = come_to(Sted(bruker, api, clock, settings))
+
+    page = response.content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    reference = re.search(r"Referanse (\w{4}-\w{4}-\w{4})", get_text(response))
+    assert response.status_code == status  # type: ignore[attr-defined]
+    assert f"errors/{mal}.html" in [template.name for template in response.templates]  # type: ignore[attr-defined]
+    assert reference is not None
+    assert reference[1] in caplog.text
+    ways = re.findall(r'<a [^>]*href="([^"]+)"', main)
+    assert ways
+    for way in ways:
+        assert resolve(way).url_name
+    assert "0,00" not in main
