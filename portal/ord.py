@@ -1,16 +1,17 @@
 """Words for what the domain tells apart, in the reader's language; the same on pages and in print."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.clock import NORGE
 from portal.domain.avvik import Aarsak, Avvik, Sum
-from portal.domain.bevegelser import Mangel
+from portal.domain.bevegelser import Bevegelse, Mangel, Slag
 from portal.domain.felter import Kravperiode
-from portal.domain.krav import UTEN_GRUPPE
+from portal.domain.krav import UTEN_GRUPPE, Krav
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, UleseligRad
-from portal.domain.tekst import NBSP
+from portal.domain.tekst import NBSP, format_beloep, format_dato
 
 
 def name_kravgruppe(kravgruppe: str) -> str:
@@ -56,7 +57,8 @@ def describe_uleselig(rad: UleseligRad) -> str:
 def describe_mangel(mangel: Mangel) -> str:
     """`innbetalinger for 2022`; withheld ones say so."""
     text = _("%(liste)s for %(aar)d") % {"liste": name_liste(mangel.liste), "aar": mangel.aar}
-    return text if mangel.problem else f"{text} ({_('skjermet')})"
+    withheld = _("skjermet")
+    return text if mangel.problem else f"{text} ({withheld})"
 
 
 def name_liste(liste: str) -> str:
@@ -106,6 +108,16 @@ def write_maaned(dato: date) -> str:
     return f"{name_maaned(dato.month)} {dato.year}"
 
 
+def write_klokkeslett(moment: datetime) -> str:
+    """`kl. 09.14`, in Norway, in one piece."""
+    return (_("kl. %(tid)s") % {"tid": f"{moment.astimezone(NORGE):%H.%M}"}).replace(" ", NBSP)
+
+
+def write_tidspunkt(moment: datetime) -> str:
+    """`28.08.2023 kl. 09.34`, in Norway."""
+    return f"{format_dato(moment.astimezone(NORGE).date())} {write_klokkeslett(moment)}"
+
+
 def write_periode(periode: Kravperiode) -> str:
     """`januar–februar 2022`, `2. termin 2022`, `2022`."""
     if periode.fra_dato and periode.til_dato and periode.fra_dato.year == periode.til_dato.year:
@@ -114,3 +126,71 @@ def write_periode(periode: Kravperiode) -> str:
     if periode.aar and periode.termin:
         return _("%(nr)s. termin %(aar)s") % {"nr": periode.termin, "aar": periode.aar}
     return periode.tekst
+
+
+def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
+    """`Arbeidsgiveravgift, januar–februar 2022`; a description that tells its period already stands alone."""
+    if periode is None or not periode.merke or periode.stands_in(beskrivelse):
+        return beskrivelse
+    if periode.aar and periode.aar in beskrivelse:
+        return beskrivelse
+    if periode.beskrivelse and periode.beskrivelse in beskrivelse:
+        return f"{beskrivelse} {periode.aar}".rstrip()
+    return f"{beskrivelse}, {write_periode(periode)}"
+
+
+def describe_bevegelse(row: Bevegelse) -> str:
+    """What a movement is, in one line."""
+    if row.slag is Slag.KRAV:
+        return describe_krav(row.tekst, row.periode)
+    if row.slag is Slag.INNBETALING:
+        return row.tekst or _("Innbetaling")
+    if row.is_tilbakebetaling:
+        return _("Tilbakebetalt innbetaling")
+    name = _("Utbetaling") if row.slag is Slag.UTBETALING else _("Motregning")
+    return f"{name}, {row.tekst}" if row.tekst else name
+
+
+def remark_bevegelse(row: Bevegelse) -> str:
+    """What is special about a movement; nothing of most."""
+    remarks = (
+        (row.mangler_dato, _("opprettelsesdato mangler; forfallsdato er brukt")),
+        (row.is_reversering, _("tilbakeført innbetaling")),
+        (row.is_person, _("registrert på person")),
+    )
+    parts = [text for is_so, text in remarks if is_so]
+    if row.underveis is not None:
+        way = _("%(beloep)s kroner er under utbetaling; ikke med i saldoen ennå")
+        parts.append(way % {"beloep": format_beloep(row.underveis)})
+    return capitalise(", ".join(parts))
+
+
+def tell_skjermet() -> str:
+    """That the authority withholds the figures, and what that does not mean."""
+    return _(
+        "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
+        "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten."
+    )
+
+
+def tell_age(fetched_at: datetime) -> str:
+    """That figures are old, and how old."""
+    return _("Skatteetaten svarte ikke som ventet. De eldste tallene er hentet %(naar)s.") % {
+        "naar": write_tidspunkt(fetched_at)
+    }
+
+
+def remark_krav(krav: Krav) -> str:
+    """What is special about an open claim."""
+    remarks = (
+        (krav.part.is_person, _("registrert på person")),
+        (krav.gjenstaaende_beloep < 0, _("til gode")),
+        (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
+        (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
+    )
+    return ", ".join(text for is_so, text in remarks if is_so)
+
+
+def capitalise(text: str) -> str:
+    """With a capital, and nothing else changed."""
+    return text[:1].upper() + text[1:]

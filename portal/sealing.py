@@ -25,6 +25,9 @@ class KeyRing:
         if not keys or any(len(key) != 32 for key in keys):
             raise ValueError("a key ring needs keys of 32 bytes")
         self._keys = {hashlib.sha256(key).digest()[:KEY_ID_LENGTH]: AESGCM(key) for key in keys}
+        self._signing = {
+            hashlib.sha256(key).digest()[:KEY_ID_LENGTH]: hmac.digest(key, b"portal/signatur", "sha256") for key in keys
+        }
         self._newest = hashlib.sha256(keys[0]).digest()[:KEY_ID_LENGTH]
 
     def seal(self, content: bytes, place: str) -> bytes:
@@ -42,6 +45,15 @@ class KeyRing:
             return key.decrypt(nonce, body, place.encode())
         except (InvalidTag, ValueError) as exc:
             raise SealError("damaged, or sealed for another place") from exc
+
+    def sign_with_each(self, text: str) -> list[tuple[bytes, bytes]]:
+        """Each key's id and its mark on a text, the newest first: made with keys of their own, derived from them."""
+        return [(name, hmac.digest(key, text.encode(), "sha256")) for name, key in self._signing.items()]
+
+
+def get_signing_ring() -> KeyRing:
+    """The same keys and, behind them, those that seal nothing any more: what they have signed on paper stays good."""
+    return _make_ring((*settings.SEALING_KEYS, *settings.RETIRED_KEYS))
 
 
 def get_key_ring() -> KeyRing:

@@ -26,6 +26,7 @@ PSEUDONYM_KEY = env.get("PSEUDONYM_KEY", SECRET_KEY)
 SEALING_KEYS = env.get_list("SEALING_KEYS")  # base64 of 32 bytes each, newest first
 # Whom people tell that something cannot be used: an e-mail address.
 KONTAKT = env.get("KONTAKT", f"tilgjengelighet@{urlsplit(PORTAL_URL).hostname}")
+RETIRED_KEYS = env.get_list("RETIRED_KEYS", "")  # former ones, which only tell whether a print is ours
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or ""]
 IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
 
@@ -80,6 +81,10 @@ LIMIT_WINDOW = timedelta(minutes=10)
 LIMIT_SIGN_INS = int(env.get("LIMIT_SIGN_INS", "100"))
 LIMIT_DOWNLOADS = int(env.get("LIMIT_DOWNLOADS", "100"))
 LIMIT_REFUSALS = int(env.get("LIMIT_REFUSALS", "100"))
+LIMIT_CHECKS = int(env.get("LIMIT_CHECKS", "30"))  # prints checked from one address
+KEPT_FILE = timedelta(hours=1)  # how long a file that was made is found again
+WAIT_FOR_FILE = 2.0  # seconds a request waits for it before it answers with a page that says how far it is
+MOST_ROWS = int(env.get("MOST_ROWS", "5000"))  # of a document; laying out more takes minutes
 PROXIES = int(env.get("PROXIES", "0"))  # proxies in front that each add to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)

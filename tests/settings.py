@@ -42,3 +42,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files from where they lie, with nothing collected
+WAIT_FOR_FILE = 0.0  # tests do the worker's work themselves

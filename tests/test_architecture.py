@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests.conftest import NORDLYS
-from tests.web.sider import EVERY_PATH, ORGANISATION_PATHS, list_knapper
+from tests.web.sider import EVERY_PATH, PAGE_PATHS, list_knapper
 
 ROOT = Path(__file__).parent.parent
-PAGES = [path for path in ORGANISATION_PATHS if ".pdf" not in path and ".csv" not in path]
+PAGES = PAGE_PATHS
 
 
 def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:

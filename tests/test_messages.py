@@ -1,5 +1,6 @@
 """Every text is there in three languages, and nothing that people read stands outside the catalogues."""
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from scripts.messages import LANGUAGES, ROOT, collect, compile_catalog, get_path, is_translated, read
+from scripts.messages import KEYWORDS, LANGUAGES, ROOT, collect, compile_catalog, get_path, is_translated, read
 
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|%%")
 TRANSLATED = re.compile(r"\{% blocktranslate\b.*?\{% endblocktranslate %\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -51,6 +52,19 @@ def test_a_translation_has_the_values_of_its_text(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_compiled_is_what_is_written(language: str) -> None:
     assert get_path(language, "mo").read_bytes() == compile_catalog(read(language)), "run: make messages"
+
+
+def test_no_text_is_marked_inside_another_where_it_is_not_collected() -> None:
+    inside = [
+        f"{path.name}:{call.lineno}"
+        for path in (ROOT / "portal").rglob("*.py")
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+
+    assert inside == []
 
 
 class _Reader(HTMLParser):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-Celle = str | Decimal | date | datetime | None
+from portal.documents.tabell import Celle, Tabell
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -17,6 +18,13 @@ def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:
     writer.writerow(head)
     writer.writerows([_write(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def render_tabell(tabell: Tabell) -> bytes:
+    """A table; what it lacks stands in rows of its own after the others, which begin with the word `merknad`."""
+    empty = [""] * (len(tabell.kolonner) - 2)
+    remarks = [("merknad", remark, *empty) for remark in tabell.merknader]
+    return render_csv(tabell.kolonner, [*tabell.rader, *remarks])
 
 
 def _write(cell: Celle) -> str:

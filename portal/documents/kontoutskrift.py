@@ -1,20 +1,25 @@
-"""The account statement as PDF: the figures of `Kontoutskrift`, written out and laid on paper."""
+"""The account statement: the figures of `Kontoutskrift`, written out for paper, for programs and for the archive."""
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from functools import cached_property
 
-from django.template.loader import render_to_string
+import msgspec
+from django.utils.translation import gettext as _
 
+from portal.clock import NORGE
+from portal.documents.csvfil import render_tabell
+from portal.documents.dokument import Dokument, Vedlegg, write_html
 from portal.documents.linjer import build_aapne_krav, build_bevegelser, build_grupper
-from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_status
-from portal.documents.utseende import draw
+from portal.documents.oppsummering import Merknad, build_alder, build_merknader, build_saldo, build_status
+from portal.documents.referanse import Paategning, make_referanse
+from portal.documents.tabell import Tabell, list_bevegelser_tabell, list_krav_tabell
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.tekst import NBSP, format_dato, format_orgnr
-from portal.ord import describe_uleselig
+from portal.domain.tekst import format_dato, format_orgnr
+from portal.ord import describe_uleselig, write_tidspunkt
 
-NORGE = ZoneInfo("Europe/Oslo")
+FORMAT = 1  # of the JSON inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,59 +33,136 @@ class Hode:
     tall_hentet: datetime  # the oldest part
     tall_hentet_siste: datetime | None  # the newest, where they lie more than a minute apart
     is_gammelt: bool  # the authority did not answer, so that figures kept from earlier are used
-    referanse: str
 
 
-def render_kontoutskrift(utskrift: Kontoutskrift, hode: Hode) -> bytes:
-    """The statement as PDF. The same data, time, person and reference give the same bytes."""
-    html = render_to_string("documents/kontoutskrift.html", build_context(utskrift, hode))
-    return draw(html, hashlib.sha256(html.encode()).digest()[:16], made=hode.laget)
+@dataclass(frozen=True, kw_only=True)
+class Utskrift:
+    """A statement with its head, and all that follows from the two."""
+
+    kontoutskrift: Kontoutskrift
+    hode: Hode
+
+    @cached_property
+    def merknader(self) -> list[str]:
+        """What the reader must know before the figures, as plain sentences."""
+        return [f"{one.tittel} {one.tekst}" for one in self._list_merknader()]
+
+    @cached_property
+    def tabeller(self) -> tuple[Tabell, Tabell]:
+        """The movements, and the claims that are open."""
+        remarks = self.merknader
+        return (
+            list_bevegelser_tabell(self.kontoutskrift, remarks),
+            list_krav_tabell(self.kontoutskrift.aapne_krav, remarks),
+        )
+
+    @cached_property
+    def innhold(self) -> bytes:
+        """The content as a program reads it, without when and by whom it was made: equal figures, equal bytes."""
+        utskrift, hode = self.kontoutskrift, self.hode
+        return msgspec.json.encode(
+            {
+                "format": FORMAT,
+                "organisasjonsnummer": hode.orgnr,
+                "navn": hode.navn,
+                "fra": utskrift.fra,
+                "til": utskrift.til,
+                "per": utskrift.idag,
+                "tall_hentet": hode.tall_hentet,
+                "saldo_start": utskrift.saldo_start,
+                "saldo_slutt": utskrift.saldo_slutt,
+                "forfalt": utskrift.oversikt.summer.forfalt,
+                "ikke_forfalt": utskrift.oversikt.summer.ikke_forfalt,
+                "renter_hittil": utskrift.oversikt.summer.renter,
+                "uplassert": utskrift.oversikt.uplassert,
+                "merknader": self.merknader,
+                **{
+                    tabell.navn: [dict(zip(tabell.kolonner, rad, strict=True)) for rad in tabell.rader]
+                    for tabell in self.tabeller
+                },
+            }
+        )
+
+    @cached_property
+    def referanse(self) -> str:
+        """By which a print can be checked."""
+        return make_referanse(
+            Paategning(
+                orgnr=self.hode.orgnr,
+                fra=self.kontoutskrift.fra,
+                til=self.kontoutskrift.til,
+                laget=self.hode.laget,
+                saldo=self.kontoutskrift.saldo_slutt,
+            ),
+            self.innhold,
+        )
+
+    def build_dokument(self) -> Dokument:
+        """Everything for the PDF; the movements are inside it as CSV and as JSON."""
+        movements, _claims = self.tabeller
+        return Dokument(
+            html=write_html("documents/kontoutskrift.html", self.build_context()),
+            filnavn=self.name_file("pdf"),
+            laget=self.hode.laget,
+            vedlegg=(
+                Vedlegg(navn="bevegelser.csv", beskrivelse=_("Bevegelsene"), innhold=render_tabell(movements)),
+                Vedlegg(navn="kontoutskrift.json", beskrivelse=_("Hele kontoutskriften"), innhold=self.innhold),
+            ),
+        )
+
+    def name_file(self, ending: str) -> str:
+        """`kontoutskrift_<orgnr>_<fra>_<til>_<laget>.pdf`."""
+        period = self.kontoutskrift
+        return file_name(self.hode.orgnr, period.fra, period.til, self.hode.laget, ending)
+
+    def build_context(self) -> dict[str, object]:
+        """Everything that is printed or shown, as ready text: formatting in a template is what takes time there."""
+        utskrift, hode = self.kontoutskrift, self.hode
+        return {
+            "tittel": " ".join(
+                (_("Kontoutskrift"), hode.navn, f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}")
+            ),
+            "navn": hode.navn,
+            "orgnr": format_orgnr(hode.orgnr),
+            "referanse": self.referanse,
+            "laget_iso": hode.laget.isoformat(),
+            "hode": self._build_head(),
+            "merknader": self._list_merknader(),
+            "saldo": build_saldo(utskrift),
+            "status": build_status(utskrift),
+            "grupper": build_grupper(utskrift),
+            "alder": build_alder(utskrift),
+            "bevegelser": build_bevegelser(utskrift),
+            "aapne": build_aapne_krav(utskrift),
+            "idag": format_dato(utskrift.idag),
+            "is_skjermet": utskrift.is_skjermet,
+            "mangler_krav": utskrift.oversikt.mangler_krav,
+            "is_aapent_ufullstendig": utskrift.oversikt.is_ufullstendig,
+            "is_bevegelser_ufullstendig": utskrift.is_bevegelser_ufullstendig,
+            "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
+        }
+
+    def _list_merknader(self) -> Sequence[Merknad]:
+        hode = self.hode
+        return build_merknader(self.kontoutskrift, tall_hentet=hode.tall_hentet, is_gammelt=hode.is_gammelt)
+
+    def _build_head(self) -> list[tuple[str, str]]:
+        utskrift, hode = self.kontoutskrift, self.hode
+        fetched = write_tidspunkt(hode.tall_hentet)
+        if hode.tall_hentet_siste is not None:
+            last = write_tidspunkt(hode.tall_hentet_siste)
+            fetched = _("%(foerste)s til %(siste)s") % {"foerste": fetched, "siste": last}
+        rows = [
+            (_("Periode"), f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}"),
+            (_("Laget"), write_tidspunkt(hode.laget)),
+            (_("Av"), hode.laget_av),
+            (_("Tall hentet"), fetched),
+            (_("Referanse"), self.referanse),
+        ]
+        return [(label, text) for label, text in rows if text]
 
 
-def build_context(utskrift: Kontoutskrift, hode: Hode) -> dict[str, object]:
-    """Everything the template prints, as ready text: formatting in a template is what takes time there."""
-    return {
-        "tittel": f"Kontoutskrift {hode.navn} {format_dato(utskrift.fra)}–{format_dato(utskrift.til)}",
-        "navn": hode.navn,
-        "orgnr": format_orgnr(hode.orgnr),
-        "referanse": hode.referanse,
-        "laget_iso": hode.laget.isoformat(),
-        "hode": _build_head(utskrift, hode),
-        "merknader": build_merknader(utskrift, tall_hentet=_moment(hode.tall_hentet), is_gammelt=hode.is_gammelt),
-        "saldo": build_saldo(utskrift),
-        "status": build_status(utskrift),
-        "grupper": build_grupper(utskrift),
-        "alder": build_alder(utskrift),
-        "bevegelser": build_bevegelser(utskrift),
-        "aapne": build_aapne_krav(utskrift),
-        "idag": format_dato(utskrift.idag),
-        "is_skjermet": utskrift.is_skjermet,
-        "mangler_krav": utskrift.oversikt.mangler_krav,
-        "is_aapent_ufullstendig": utskrift.oversikt.is_ufullstendig,
-        "is_bevegelser_ufullstendig": utskrift.is_bevegelser_ufullstendig,
-        "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
-    }
-
-
-def file_name(orgnr: str, fra: date, til: date, laget: datetime) -> str:
+def file_name(orgnr: str, fra: date, til: date, laget: datetime, ending: str) -> str:
     """`kontoutskrift_<orgnr>_<fra>_<til>_<laget>.pdf`, the time of making in Norway."""
-    return f"kontoutskrift_{orgnr}_{fra.isoformat()}_{til.isoformat()}_{laget.astimezone(NORGE):%Y%m%dT%H%M}.pdf"
-
-
-def _build_head(utskrift: Kontoutskrift, hode: Hode) -> list[tuple[str, str]]:
-    fetched = _moment(hode.tall_hentet)
-    if hode.tall_hentet_siste is not None:
-        fetched = f"{fetched} til {_moment(hode.tall_hentet_siste)}"
-    rows = [
-        ("Periode", f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}"),
-        ("Laget", _moment(hode.laget)),
-        ("Av", hode.laget_av),
-        ("Tall hentet", fetched),
-        ("Referanse", hode.referanse),
-    ]
-    return [(label, text) for label, text in rows if text]
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(NORGE)
-    return f"{format_dato(local.date())} kl.{NBSP}{local:%H.%M}"
+    made = f"{laget.astimezone(NORGE):%Y%m%dT%H%M}"
+    return f"kontoutskrift_{orgnr}_{fra.isoformat()}_{til.isoformat()}_{made}.{ending}"

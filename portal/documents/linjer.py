@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
-from portal.ord import name_kravgruppe
+from portal.ord import describe_bevegelse, describe_krav, name_kravgruppe, remark_bevegelse, remark_krav
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ def build_grupper(utskrift: Kontoutskrift) -> list[Grupperad]:
         for group in oversikt.grupper
     ]
     total = _amounts(oversikt.summer)
-    return [*rows, Grupperad(navn="Sum", beloep=total, is_sum=True, is_ufullstendig=oversikt.mangler_krav)]
+    return [*rows, Grupperad(navn=_("Sum"), beloep=total, is_sum=True, is_ufullstendig=oversikt.mangler_krav)]
 
 
 def build_bevegelser(utskrift: Kontoutskrift) -> dict[str, object]:
@@ -70,8 +72,8 @@ def build_bevegelser(utskrift: Kontoutskrift) -> dict[str, object]:
         "rader": [
             Bevegelsesrad(
                 dato=format_dato(line.bevegelse.dato),
-                tekst=line.bevegelse.tekst,
-                merknad=line.bevegelse.merknad,
+                tekst=describe_bevegelse(line.bevegelse),
+                merknad=remark_bevegelse(line.bevegelse),
                 referanse=line.bevegelse.referanse,
                 debet="" if line.bevegelse.debet is None else format_beloep(line.bevegelse.debet),
                 kredit="" if line.bevegelse.kredit is None else format_beloep(line.bevegelse.kredit),
@@ -99,8 +101,8 @@ def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
     if krav.beloep_uten_termin or not unpaid:
         rows.append(
             AapenRad(
-                tekst=_describe(krav),
-                merknad="Uten forfallsdato hos Skatteetaten",
+                tekst=describe_krav(krav.kravbeskrivelse, krav.kravperiode),
+                merknad=_("Uten forfallsdato hos Skatteetaten"),
                 forfall="",
                 is_forfalt=False,
                 kid="",
@@ -115,8 +117,8 @@ def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
 def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
     account = forfall.betalingsinformasjon.konto
     return AapenRad(
-        tekst=_describe(krav),
-        merknad=_remark(krav),
+        tekst=describe_krav(krav.kravbeskrivelse, krav.kravperiode),
+        merknad=remark_krav(krav),
         forfall=format_dato(forfall.forfallsdato),
         is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
         kid=forfall.betalingsinformasjon.kidnummer if forfall.can_be_paid else "",
@@ -124,20 +126,3 @@ def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_f
         rest=format_beloep(forfall.gjenstaaende_beloep),
         renter=format_beloep(krav.stipulerte_renter) if is_first else "",
     )
-
-
-def _describe(krav: Krav) -> str:
-    period = krav.kravperiode
-    if period is None or not period.merke or period.stands_in(krav.kravbeskrivelse):
-        return krav.kravbeskrivelse
-    return f"{krav.kravbeskrivelse}, {period.tekst}"
-
-
-def _remark(krav: Krav) -> str:
-    remarks = [
-        (krav.part.is_person, "registrert på person"),
-        (krav.gjenstaaende_beloep < 0, "til gode"),
-        (krav.is_utsatt_iverksettelse, "utsatt iverksettelse"),
-        (krav.mottatt > 1, f"mottatt {krav.mottatt} ganger"),
-    ]
-    return ", ".join(text for is_so, text in remarks if is_so)

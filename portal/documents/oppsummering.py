@@ -1,14 +1,16 @@
 """The first half of the statement's first page: notices, how the balance came about, what it consists of, its age."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.domain.avvik import Avvik
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.tekst import MINUS, format_beloep, format_dato
-from portal.ord import explain_avvik, name_sum
-
-IKKE_BEREGNET = "Ikke beregnet"
+from portal.ord import describe_mangel, explain_avvik, name_sum, tell_age, tell_skjermet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +38,15 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
     claims_sign, claims = _signed(utskrift.nye_krav, "+", MINUS)
     payments_sign, payments = _signed(utskrift.innbetalinger, MINUS, "+")
     refunds_sign, refunds = _signed(utskrift.utbetalinger, "+", MINUS)
-    closing = f"Saldo {format_dato(utskrift.til)}"
+    closing = _("Saldo %(dato)s") % {"dato": format_dato(utskrift.til)}
     if end:
-        closing += ", å betale" if end > 0 else ", til gode"
+        closing += ", " + (_("å betale") if end > 0 else _("til gode"))
     return [
-        Rad(tekst=f"Saldo {format_dato(utskrift.fra)}", beloep=_balance(start)),
+        Rad(tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.fra)}, beloep=_balance(start)),
         *_unexplained(utskrift.ikke_forklart_start),
-        Rad(tekst="Nye krav", tegn=claims_sign, beloep=claims),
-        Rad(tekst="Innbetalinger", tegn=payments_sign, beloep=payments),
-        Rad(tekst="Utbetalinger og motregning", tegn=refunds_sign, beloep=refunds),
+        Rad(tekst=_("Nye krav"), tegn=claims_sign, beloep=claims),
+        Rad(tekst=_("Innbetalinger"), tegn=payments_sign, beloep=payments),
+        Rad(tekst=_("Utbetalinger og motregning"), tegn=refunds_sign, beloep=refunds),
         Rad(tekst=closing, tegn="" if end is None else "=", beloep=_balance(end), is_sum=True),
         *_unexplained(utskrift.ikke_forklart_slutt),
     ]
@@ -54,22 +56,26 @@ def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
     """What is open on the day the statement is made, and the sentences under it."""
     oversikt = utskrift.oversikt
     sums = oversikt.summer
-    rows = [Rad(tekst="Forfalt", beloep=format_beloep(sums.forfalt))]
+    credit = _("herav til gode")
+    rows = [Rad(tekst=_("Forfalt"), beloep=format_beloep(sums.forfalt))]
     if sums.forfalt_til_gode:
-        rows.append(Rad(tekst="herav til gode", beloep=format_beloep(sums.forfalt_til_gode), is_under=True))
-    rows.append(Rad(tekst="Ikke forfalt", beloep=format_beloep(sums.ikke_forfalt)))
+        rows.append(Rad(tekst=credit, beloep=format_beloep(sums.forfalt_til_gode), is_under=True))
+    rows.append(Rad(tekst=_("Ikke forfalt"), beloep=format_beloep(sums.ikke_forfalt)))
     if sums.ikke_forfalt_til_gode:
-        rows.append(Rad(tekst="herav til gode", beloep=format_beloep(sums.ikke_forfalt_til_gode), is_under=True))
-    rows.append(Rad(tekst="Uplasserte innbetalinger", beloep=format_beloep(-oversikt.uplassert)))
-    rows.append(Rad(tekst="Sum", beloep=format_beloep(sums.restbeloep - oversikt.uplassert), is_sum=True))
+        rows.append(Rad(tekst=credit, beloep=format_beloep(sums.ikke_forfalt_til_gode), is_under=True))
+    rows.append(Rad(tekst=_("Uplasserte innbetalinger"), beloep=format_beloep(-oversikt.uplassert)))
+    rows.append(Rad(tekst=_("Sum"), beloep=format_beloep(sums.restbeloep - oversikt.uplassert), is_sum=True))
     notes = []
     if sums.renter:
         notes.append(
-            f"I tillegg kommer forsinkelsesrenter hittil, {format_beloep(sums.renter)} kroner. "
-            "De er beregnet, og er ikke med i saldoen."
+            _(
+                "I tillegg kommer forsinkelsesrenter hittil, %(beloep)s kroner. "
+                "De er beregnet, og er ikke med i saldoen."
+            )
+            % {"beloep": format_beloep(sums.renter)}
         )
     if utskrift.til < utskrift.idag:
-        notes.append("Dette er det som er åpent i dag, ikke ved periodens slutt.")
+        notes.append(_("Dette er det som er åpent i dag, ikke ved periodens slutt."))
     return rows, notes
 
 
@@ -77,88 +83,117 @@ def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
     """What is past due, by how long."""
     rows = [
         Rad(
-            tekst=f"{group.fra}–{group.til}" if group.til else f"Over {group.fra - 1}",
+            tekst=f"{group.fra}–{group.til}" if group.til else _("Over %(dager)d") % {"dager": group.fra - 1},
             beloep=format_beloep(group.beloep),
         )
         for group in utskrift.aldersgrupper
     ]
     total = sum((group.beloep for group in utskrift.aldersgrupper), Decimal(0))
-    return [*rows, Rad(tekst="Sum", beloep=format_beloep(total), is_sum=True)]
+    return [*rows, Rad(tekst=_("Sum"), beloep=format_beloep(total), is_sum=True)]
 
 
-def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: str, is_gammelt: bool) -> list[Merknad]:
+def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: datetime, is_gammelt: bool) -> list[Merknad]:
     """Old figures, missing lists, unreadable rows, a balance that is not explained: each said before the figures."""
     notices = []
     if is_gammelt:
         notices.append(
             Merknad(
-                tittel="Tallene er gamle.",
-                tekst=f"Skatteetaten svarte ikke som ventet. De eldste tallene er hentet {tall_hentet}.",
+                tittel=_("Tallene er gamle."),
+                tekst=tell_age(tall_hentet),
             )
         )
     if utskrift.is_skjermet:
         notices.append(
             Merknad(
-                tittel="Opplysningene er skjermet.",
-                tekst="Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
-                "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten.",
+                tittel=_("Opplysningene er skjermet."),
+                tekst=tell_skjermet(),
             )
         )
     if utskrift.mangler:
-        lists = ", ".join(
-            f"{mangel.liste} for {mangel.aar}{'' if mangel.problem else ' (skjermet)'}" for mangel in utskrift.mangler
-        )
-        notices.append(
-            Merknad(tittel="Noe mangler.", tekst=f"Vi fikk ikke hentet {lists}. Derfor er saldo ikke beregnet.")
-        )
-    if utskrift.uleselige:
-        count = len(utskrift.uleselige)
-        rows = "1 rad" if count == 1 else f"{count} rader"
-        does_matter = any(not rad.is_egen_sum for rad in utskrift.uleselige)
+        lists = ", ".join(map(describe_mangel, utskrift.mangler))
         notices.append(
             Merknad(
-                tittel="Summene er ufullstendige." if does_matter else "Noen av Skatteetatens egne summer mangler.",
-                tekst=f"{rows} fra Skatteetaten kunne ikke leses{'' if utskrift.is_skjermet else '; se siste side'}."
-                f"{'' if does_matter else ' Summene her er regnet av kravene, og er ikke berørt.'}",
+                tittel=_("Noe mangler."),
+                tekst=_("Vi fikk ikke hentet %(lister)s. Derfor er saldo ikke beregnet.") % {"lister": lists},
             )
         )
-    for amount, day, when in (
-        (utskrift.ikke_forklart_start, utskrift.fra, "ved starten av"),
-        (utskrift.ikke_forklart_slutt, utskrift.til, "ved slutten av"),
-    ):
-        if amount:
-            notices.append(
-                Merknad(
-                    tittel="Kontoutskriften går ikke opp.",
-                    tekst=f"{format_beloep(amount)} kroner av saldoen {when} {format_dato(day)} kan ikke forklares av "
-                    "kravene og betalingene som Skatteetaten oppgir.",
-                )
-            )
+    if utskrift.uleselige:
+        notices.append(_tell_of_unread(utskrift))
+    notices += _tell_of_unexplained(utskrift)
     return [*notices, *(_describe_avvik(avvik) for avvik in utskrift.sammenligning.avvik if avvik.kravgruppe is None)]
+
+
+def _tell_of_unread(utskrift: Kontoutskrift) -> Merknad:
+    count = len(utskrift.uleselige)
+    text = ngettext(
+        "%(antall)d rad fra Skatteetaten kunne ikke leses.",
+        "%(antall)d rader fra Skatteetaten kunne ikke leses.",
+        count,
+    ) % {"antall": count}
+    if not utskrift.is_skjermet:
+        text += " " + _("Se siste side.")
+    if any(not rad.is_egen_sum for rad in utskrift.uleselige):
+        return Merknad(tittel=_("Summene er ufullstendige."), tekst=text)
+    return Merknad(
+        tittel=_("Noen av Skatteetatens egne summer mangler."),
+        tekst=text + " " + _("Summene her er regnet av kravene, og er ikke berørt."),
+    )
+
+
+def _tell_of_unexplained(utskrift: Kontoutskrift) -> list[Merknad]:
+    ends = (
+        (
+            utskrift.ikke_forklart_start,
+            _(
+                "%(beloep)s kroner av saldoen ved starten av %(dato)s kan ikke forklares av kravene og betalingene som "
+                "Skatteetaten oppgir."
+            ),
+            utskrift.fra,
+        ),
+        (
+            utskrift.ikke_forklart_slutt,
+            _(
+                "%(beloep)s kroner av saldoen ved slutten av %(dato)s kan ikke forklares av kravene og betalingene som "
+                "Skatteetaten oppgir."
+            ),
+            utskrift.til,
+        ),
+    )
+    return [
+        Merknad(
+            tittel=_("Kontoutskriften går ikke opp."),
+            tekst=text % {"beloep": format_beloep(amount), "dato": format_dato(day)},
+        )
+        for amount, text, day in ends
+        if amount
+    ]
 
 
 def _describe_avvik(avvik: Avvik) -> Merknad:
     """By how much the authority's own sum differs. Differences within the groups are in these; the page has them."""
-    theirs, ours = format_beloep(avvik.skatteetatens), format_beloep(avvik.vaar)
-    return Merknad(
-        tittel="Skatteetatens sum er en annen.",
-        tekst=f"{name_sum(avvik)}: Skatteetaten oppgir {theirs} kroner, kravene i listen er {ours}, "
-        f"forskjellen er {format_beloep(avvik.differanse)}. {explain_avvik(avvik)}",
-    )
+    text = _(
+        "%(sum)s: Skatteetaten oppgir %(deres)s kroner, kravene i listen er %(vaar)s, forskjellen er %(differanse)s."
+    ) % {
+        "sum": name_sum(avvik),
+        "deres": format_beloep(avvik.skatteetatens),
+        "vaar": format_beloep(avvik.vaar),
+        "differanse": format_beloep(avvik.differanse),
+    }
+    return Merknad(tittel=_("Skatteetatens sum er en annen."), tekst=f"{text} {explain_avvik(avvik)}")
 
 
 def _unexplained(amount: Decimal) -> list[Rad]:
     if not amount:
         return []
-    return [Rad(tekst="Ikke forklart, inngår i saldoen over", beloep=format_beloep(amount), is_under=True)]
+    return [Rad(tekst=_("Ikke forklart, inngår i saldoen over"), beloep=format_beloep(amount), is_under=True)]
 
 
 def _signed(amount: Decimal | None, positive: str, negative: str) -> tuple[str, str]:
     """The sign that the amount has in the sum, and the amount without it."""
     if amount is None:
-        return "", IKKE_BEREGNET
+        return "", _("Ikke beregnet")
     return positive if amount >= 0 else negative, format_beloep(abs(amount))
 
 
 def _balance(amount: Decimal | None) -> str:
-    return IKKE_BEREGNET if amount is None else format_beloep(amount)
+    return _("Ikke beregnet") if amount is None else format_beloep(amount)

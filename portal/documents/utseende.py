@@ -1,11 +1,11 @@
 """How statements are drawn: style sheet and fonts read once, and nothing fetched from anywhere else."""
 
+import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,8 @@ import weasyprint
 from django.conf import settings
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
+
+from portal.documents.dokument import Dokument
 
 UA_MARK = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
@@ -50,46 +52,33 @@ def get_folder() -> Path:
     return Path(settings.BASE_DIR, "static", "documents").resolve()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vedlegg:
-    """A file inside the file: the figures as a machine reads them."""
-
-    navn: str
-    beskrivelse: str
-    innhold: bytes
-
-
-def draw(
-    html: str,
-    identifier: bytes,
-    *,
-    made: datetime,
-    vedlegg: Sequence[Vedlegg] = (),
-    tell: Callable[[str], None] = lambda _step: None,
-) -> bytes:
+def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -> bytes:
     """HTML to PDF for the archive and for screen readers: PDF/A-3a and PDF/UA-1 at once.
 
-    Equal arguments give equal bytes. `tell` hears each step, page by page; what it raises ends the drawing.
+    Equal documents give equal bytes. `tell` hears each step, page by page; what it raises ends the drawing.
     """
+    identifier = hashlib.sha256(dokument.html.encode()).digest()[:16]
     with _drawing, _listen(tell):
         fonts, sheet = _get_style()
         options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "custom_metadata": False}
-        document = weasyprint.HTML(string=html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles()).render(
-            font_config=fonts, stylesheets=[sheet], **options
-        )
+        document = weasyprint.HTML(
+            string=dokument.html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles()
+        ).render(font_config=fonts, stylesheets=[sheet], **options)
         _mark_as_accessible(document.metadata)
         document.metadata.attachments += [
             weasyprint.Attachment(
                 string=one.innhold,
                 name=one.navn,
                 description=one.beskrivelse,
-                created=made,
-                modified=made,
+                created=dokument.laget,
+                modified=dokument.laget,
                 relationship="Data",
             )
-            for one in vedlegg
+            for one in dokument.vedlegg
         ]
-        pdf: bytes = document.write_pdf(**options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile's file to be closed
+            pdf: bytes = document.write_pdf(**options)
         return pdf
 
 

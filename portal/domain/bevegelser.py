@@ -8,13 +8,11 @@ from enum import Enum
 from typing import TypeVar
 
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.felter import Part
+from portal.domain.felter import Kravperiode, Part
 from portal.domain.krav import Krav, Motregning
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
-from portal.domain.tekst import format_beloep
 
 T = TypeVar("T")
-ON_PERSON = "registrert på person"
 
 
 class Slag(Enum):
@@ -32,10 +30,15 @@ class Bevegelse:
 
     dato: date
     slag: Slag
-    tekst: str
+    tekst: str  # as the API has it; may be empty
     referanse: str
     beloep: Decimal
-    merknad: str = ""
+    periode: Kravperiode | None = None  # of a claim
+    is_person: bool = False  # registered on the owner as a person
+    is_reversering: bool = False  # a payment that was taken back
+    is_tilbakebetaling: bool = False  # a payment out of money that had been paid in
+    mangler_dato: bool = False  # of a claim: when it was entered is not known, and its due date stands in its place
+    underveis: Decimal | None = None  # what is on its way out and does not move the balance yet
 
     @property
     def debet(self) -> Decimal | None:
@@ -100,8 +103,9 @@ class Utgaaende:
     identifikator: str
     dato: date
     beloep: Decimal
-    tekst: str
+    tekst: str  # the message to the payee
     is_bevegelse: bool = True
+    is_tilbakebetaling: bool = False
 
 
 def krav_key(krav: Krav) -> Hashable:
@@ -174,23 +178,13 @@ def _krav_rows(alle_krav: Iterable[Krav]) -> Iterator[Bevegelse]:
         yield Bevegelse(
             dato=krav.dato,
             slag=Slag.KRAV,
-            tekst=_krav_text(krav),
+            tekst=krav.kravbeskrivelse,
             referanse=krav.kravidentifikator,
             beloep=krav.opprinnelig_beloep,
-            merknad=_join(
-                "" if krav.opprettelsesdato_for_krav else "opprettelsesdato mangler; forfallsdato er brukt",
-                ON_PERSON if krav.part.is_person else "",
-            ),
+            periode=krav.kravperiode,
+            is_person=krav.part.is_person,
+            mangler_dato=krav.opprettelsesdato_for_krav is None,
         )
-
-
-def _krav_text(krav: Krav) -> str:
-    text, period = krav.kravbeskrivelse, krav.kravperiode
-    if period is None or not period.merke or (period.aar and period.aar in text):
-        return text
-    if period.beskrivelse and period.beskrivelse in text:
-        return f"{text} {period.aar}".rstrip()
-    return f"{text}, {period.tekst}"
 
 
 def _innbetaling_rows(innbetalinger: Iterable[Innbetaling]) -> Iterator[Bevegelse]:
@@ -198,13 +192,11 @@ def _innbetaling_rows(innbetalinger: Iterable[Innbetaling]) -> Iterator[Bevegels
         yield Bevegelse(
             dato=innbetaling.innbetalingsdato,
             slag=Slag.INNBETALING,
-            tekst=innbetaling.innbetalingstype or "Innbetaling",
+            tekst=innbetaling.innbetalingstype,
             referanse=innbetaling.innbetalingsidentifikator,
             beloep=-innbetaling.innbetalt_beloep,
-            merknad=_join(
-                "tilbakeført innbetaling" if innbetaling.is_reversering else "",
-                ON_PERSON if innbetaling.part.is_person else "",
-            ),
+            is_person=innbetaling.part.is_person,
+            is_reversering=innbetaling.is_reversering,
         )
 
 
@@ -216,23 +208,16 @@ def _utbetaling_rows(utgaaende: Iterable[Utgaaende]) -> Iterator[Bevegelse]:
             tekst=row.tekst,
             referanse=row.identifikator,
             beloep=row.beloep if row.is_bevegelse else Decimal(0),
-            merknad=""
-            if row.is_bevegelse
-            else f"{format_beloep(row.beloep)} kroner er under utbetaling; ikke med i saldoen ennå",
+            is_tilbakebetaling=row.is_tilbakebetaling,
+            underveis=None if row.is_bevegelse else row.beloep,
         )
-
-
-def _join(*remarks: str) -> str:
-    """Remarks as one text with a capital."""
-    text = ", ".join(remark for remark in remarks if remark)
-    return text[:1].upper() + text[1:]
 
 
 def _motregning_row(motregning: Motregning) -> Bevegelse:
     return Bevegelse(
         dato=motregning.motregnetdato,
         slag=Slag.MOTREGNING,
-        tekst=f"Motregning, {motregning.innkrevingsmyndighet}".rstrip(", "),
+        tekst=motregning.innkrevingsmyndighet,
         referanse=motregning.motregningsidentifikator,
         beloep=motregning.beloep,
     )
@@ -249,7 +234,7 @@ def _from_list(utbetaling: Utbetaling, left: dict[str, Decimal]) -> Utgaaende:
         identifikator=utbetaling.utbetalingsidentifikator,
         dato=utbetaling.utbetalt_dato,
         beloep=utbetaling.utbetalt_beloep,
-        tekst=f"Utbetaling, {message}" if message else "Utbetaling",
+        tekst=message,
         is_bevegelse=not (utbetaling.is_under_utbetaling and claim_has_rest),
     )
 
@@ -264,7 +249,7 @@ def _from_placements(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
                     identifikator=row.utbetalingsidentifikator,
                     dato=row.utbetalt_dato,
                     beloep=row.utbetalt_beloep,
-                    tekst=f"Utbetaling, {message}" if message else "Utbetaling",
+                    tekst=message,
                 )
     for innbetaling in grunnlag.get_alle_innbetalinger():
         for sent in innbetaling.plassert_utbetaling:
@@ -273,5 +258,6 @@ def _from_placements(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
                 identifikator=sent.utbetalingsidentifikator,
                 dato=sent.utbetalt_dato,
                 beloep=sent.utbetalt_beloep,
-                tekst="Tilbakebetalt innbetaling",
+                tekst="",
+                is_tilbakebetaling=True,
             )

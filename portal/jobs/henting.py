@@ -13,7 +13,7 @@ from portal.api.reskontro import LISTER, get_reskontro
 from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import Payload, put
+from portal.jobs.queue import Payload, Renew, put
 
 REFRESH, AHEAD = 10, 20  # what somebody has on the screen goes before what somebody may want
 
@@ -33,7 +33,7 @@ def follow_up(
         put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD)
 
 
-def fetch(payload: Payload) -> None:
+def fetch(payload: Payload, renew: Renew) -> None:
     """The job. Permission is asked for anew: the right, or the sign-in, may be gone since."""
     innlogget = load_innlogget(str(payload["innlogging"]))
     years = payload["aar"]
@@ -41,6 +41,7 @@ def fetch(payload: Payload) -> None:
         return
     wanted: list[tuple[str, int | None]] = [("aapnekrav", None), *((name, aar) for name in LISTER for aar in years)]
     for endpoint, aar in wanted:
+        renew()
         try:
             get_reskontro().fetch_ahead(get_tilgang_for(innlogget, str(payload["orgnr"])), endpoint, aar)
         except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):

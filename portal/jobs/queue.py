@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
@@ -15,7 +16,8 @@ MOST_TRIES = 3
 OLDEST = timedelta(hours=1)  # nobody waits for what was asked for longer ago
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
-Kinds = dict[str, Callable[[Payload], None]]
+Renew = Callable[[], None]
+Kinds = dict[str, Callable[[Payload, Renew], None]]  # a job that takes long says now and then that it goes on
 
 
 def put(slag: str, payload: Payload, *, prioritet: int) -> None:
@@ -53,7 +55,7 @@ def run_next(kinds: Kinds) -> bool:
         return False
     try:
         content = get_key_ring().open(bytes(job.innhold), f"jobb/{job.noekkel}")
-        kinds[job.slag](msgspec.msgpack.decode(content, type=Payload))
+        kinds[job.slag](msgspec.msgpack.decode(content, type=Payload), partial(_renew, job))
     except (SealError, KeyError, msgspec.DecodeError) as exc:
         logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
     except Exception as exc:  # noqa: BLE001 (a worker outlives whatever one job does)
@@ -62,3 +64,7 @@ def run_next(kinds: Kinds) -> bool:
             return True  # its lease runs out, and then it is taken again
     Jobb.objects.filter(pk=job.pk).delete()
     return True
+
+
+def _renew(job: Jobb) -> None:
+    Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + LEASE)

@@ -56,7 +56,7 @@ def organisation_view(
         what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
             tilgang = request.tilgang = get_tilgang(request.session, orgnr)
-            request.is_vist = False
+            request.viser_tall = None
         except IkkeInnlogget:
             return _sign_in(request)
         except UkjentVirksomhet:
@@ -70,13 +70,18 @@ def organisation_view(
         except ApiRefused:
             record(tilgang, what, request.referanse, is_avvist=True)
             raise
-        if response.status_code == HTTPStatus.OK or request.is_vist:
+        if _has_shown(request, response):
             record(tilgang, what, request.referanse)
             if what == "oversikt":
                 note_aapnet(tilgang)
         return response
 
     return _mark(checked, "organisation")  # type: ignore[return-value]  # mypy: wraps() keeps the view's own signature
+
+
+def _has_shown(request: PortalRequest, response: HttpResponse) -> bool:
+    """Whether figures were shown: as the view says, else by the status."""
+    return response.status_code == HTTPStatus.OK if request.viser_tall is None else request.viser_tall
 
 
 def _sign_in(request: PortalRequest) -> HttpResponse:

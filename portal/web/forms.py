@@ -29,7 +29,7 @@ def read_periode(query: QueryDict, today: date, *, earliest: date | None = None)
     texts = {name: query.getlist(name) for name in ("fra", "til")}
     problems = [_("Oppgi «%(navn)s» én gang.") % {"navn": name} for name, values in texts.items() if len(values) > 1]
     fra_text, til_text = (values[0].strip()[:20] if values else "" for values in texts.values())
-    fra, til = _read_dato(fra_text), _read_dato(til_text)
+    fra, til = read_dato(fra_text), read_dato(til_text)
     for name, text, day in (("fra", fra_text, fra), ("til", til_text, til)):
         if day is None:
             what = (
@@ -75,7 +75,8 @@ def _check(fra: date, til: date, today: date, earliest: date) -> list[str]:
     return problems
 
 
-def _read_dato(text: str) -> date | None:
+def read_dato(text: str) -> date | None:
+    """`dd.mm.åååå` or ISO; None for what is no date."""
     norwegian = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text)
     iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     try:

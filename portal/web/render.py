@@ -27,7 +27,8 @@ def render_page(
     is_whole = is_skjermet or status != HTTPStatus.OK
     target = request.htmx.target if request.htmx and not is_whole else None
     part = f"#{target}" if target and target in partials else ""
-    request.is_vist = True
+    if getattr(request, "viser_tall", None) is None:
+        request.viser_tall = True
     response = render(request, f"{template}{part}", dict(context), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

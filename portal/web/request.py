@@ -15,7 +15,7 @@ class PortalRequest(HttpRequest):
     htmx: HtmxDetails
     referanse: str
     tilgang: Tilgang | None = None
-    is_vist: bool  # a page with figures has been made, whatever its status
+    viser_tall: bool | None  # whether the page made shows figures; None where its status tells
 
 
 def get_address(request: HttpRequest) -> str:

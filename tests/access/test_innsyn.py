@@ -13,7 +13,7 @@ from django.test import Client
 from portal.access.models import Innsyn
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
-from tests.web.sider import ORGANISATION_PATHS, REGNSKAPSFORER, get_text
+from tests.web.sider import REGNSKAPSFORER, SHOWN_PATHS, get_text
 
 pytestmark = pytest.mark.django_db
 INNSYN = f"/virksomhet/{NORDLYS}/innsyn/"
@@ -27,7 +27,7 @@ def read_csv(client: Client, **query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
-@pytest.mark.parametrize("path", ORGANISATION_PATHS)
+@pytest.mark.parametrize("path", SHOWN_PATHS)
 def test_every_page_and_file_that_shows_figures_is_recorded(bruker: Client, path: str) -> None:
     response = bruker.get(f"/virksomhet/{NORDLYS}/{path}")
 

@@ -15,7 +15,7 @@ from portal.access.models import Innsyn
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.lager import plant, read_store
-from tests.web.sider import DAGLIG_LEDER, EVERY_PATH, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
+from tests.web.sider import DAGLIG_LEDER, EVERY_PATH, REGNSKAPSFORER, SHOWN_PATHS, UTEN_VIRKSOMHET, get_text
 
 pytestmark = pytest.mark.django_db
 NONEXISTENT = "310000003"
@@ -184,7 +184,7 @@ def test_without_a_sign_in_of_ones_own_nothing_is_told(logg_inn: LoggInn, api: S
     assert not Innsyn.objects.filter(is_avvist=False).exists()
 
 
-@pytest.mark.parametrize("path", [path for path in ORGANISATION_PATHS if "KRAV" not in path])
+@pytest.mark.parametrize("path", [path for path in SHOWN_PATHS if "KRAV" not in path])
 def test_a_dissolved_organisation_of_ones_own_can_still_be_read(logg_inn: LoggInn, path: str) -> None:
     assert logg_inn(DAGLIG_LEDER).get(f"/virksomhet/{OPPLOEST}/{path}").status_code == 200
 

@@ -11,7 +11,8 @@ from pathlib import Path
 JARS = Path("/usr/share/java")
 # What that jar leaves out. Before it on the path, where it holds a cut-down one.
 JAXB = (
-    "jaxb-runtime", "jaxb-core", "jaxb-api", "istack-commons-runtime", "javax.activation", "FastInfoset", "stax-ex", "txw2",
+    "jaxb-runtime", "jaxb-core", "jaxb-api", "istack-commons-runtime", "javax.activation", "FastInfoset", "stax-ex",
+    "txw2",
 )  # fmt: skip
 SOURCE = """
 import java.io.FileInputStream;

@@ -19,7 +19,7 @@ from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.faults.ledning import Onward, fail
 from tests.faults.oppslag import TILGANG, get_kept
 from tests.faults.tabell import AAR, DOWN, ENDPOINTS, NONSENSE, ON_PAGES, ONE_OF_EACH, Fault, Ground, trickle
-from tests.web.sider import get_text
+from tests.web.sider import get_pdf, get_text
 from tests.web.test_kontoutskrift import read_pdf
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_the_printed_statement_names_the_missing_list_and_says_that_the_balance_
     bruker = logg_inn(EIER)
     BY_NAME[name].put(ground, endpoint)
 
-    text = read_pdf(bruker.get(PDF))
+    text = read_pdf(get_pdf(bruker, PDF))
 
     assert f"Vi fikk ikke hentet {endpoint} for {AAR}, {endpoint} for {AAR - 1}. Derfor er saldo ikke beregnet" in text
     # Opening and closing, in the summary and around the movements, and what is between: no sum of some of the rows.
@@ -140,7 +140,7 @@ def test_the_printed_statement_of_old_figures_says_how_old_and_why(ground: Groun
     bruker = logg_inn(EIER)
     ground.api.add_fault(party="skatteetaten", status=503)
 
-    text = read_pdf(bruker.get(PDF))
+    text = read_pdf(get_pdf(bruker, PDF))
 
     assert (
         "Tallene er gamle. Skatteetaten svarte ikke som ventet. De eldste tallene er hentet 28.08.2023 kl. 09.14"

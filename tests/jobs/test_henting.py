@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MOST_TRIES, Payload, put, run_next, take
+from portal.jobs.queue import LEASE, MOST_TRIES, Payload, Renew, put, run_next, take
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, TestClock
 
@@ -100,7 +100,7 @@ def test_the_more_urgent_goes_first_and_then_the_older(clock: TestClock) -> None
         clock.move(timedelta(seconds=1))
     done: list[object] = []
 
-    while run_next({"x": lambda payload: done.append(payload["number"])}):
+    while run_next({"x": lambda payload, _renew: done.append(payload["number"])}):
         pass
 
     assert done == [1, 0, 2]
@@ -109,7 +109,7 @@ def test_the_more_urgent_goes_first_and_then_the_older(clock: TestClock) -> None
 def test_a_job_that_fails_is_tried_three_times_and_then_given_up(clock: TestClock) -> None:
     tries: list[Payload] = []
 
-    def fail(payload: Payload) -> None:
+    def fail(payload: Payload, _renew: Renew) -> None:
         tries.append(payload)
         raise ValueError
 
@@ -129,7 +129,7 @@ def test_what_a_job_is_about_is_not_readable_and_a_foreign_envelope_is_dropped(c
     Jobb.objects.update(innhold=b"foreign")
     done: list[object] = []
 
-    assert run_next({"x": done.append})
+    assert run_next({"x": lambda payload, _renew: done.append(payload)})
 
     assert done == []
     assert not Jobb.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NORDLYS
-from tests.web.sider import ORGANISATION_PATHS, list_knapper
+from tests.web.sider import PAGE_PATHS, list_knapper
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script><img src=x onerror=y>{{ request }}"
@@ -23,7 +23,7 @@ def hostile(sandbox_data: Path) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [path for path in ORGANISATION_PATHS if ".pdf" not in path and ".csv" not in path])
+@pytest.mark.parametrize("path", PAGE_PATHS)
 def test_texts_of_the_authority_are_text_on_every_page(hostile: None, bruker: Client, path: str) -> None:
     opened = [knapp.veksle for knapp in list_knapper(bruker.get(f"/virksomhet/{NORDLYS}/"))]
 

@@ -13,7 +13,7 @@ from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger, make_ledger
 from sandbox.rawjson import dumps, objects
 from tests.conftest import NORDLYS
-from tests.web.sider import get_text
+from tests.web.sider import get_pdf, get_text
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 8, 28)
@@ -47,7 +47,7 @@ def make_with_open_claims(seed: int) -> Ledger:
 
 
 def read_pdf(client: Client, fra: date, til: date) -> str:
-    response = client.get(f"{OVERSIKT}kontoutskrift.pdf", {"fra": fra.isoformat(), "til": til.isoformat()})
+    response = get_pdf(client, f"{OVERSIKT}kontoutskrift.pdf", {"fra": fra.isoformat(), "til": til.isoformat()})
     assert response.content.startswith(b"%PDF"), get_text(response)
     with pdfplumber.open(io.BytesIO(response.content)) as pdf:
         return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages).replace("\u00a0", " ")

@@ -8,7 +8,7 @@ from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
-from tests.web.sider import REGNSKAPSFORER, HasContent, get_text
+from tests.web.sider import REGNSKAPSFORER, HasContent, get_pdf, get_text
 
 pytestmark = pytest.mark.django_db
 PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf"
@@ -30,7 +30,7 @@ def read_pdf(response: HasContent) -> str:
 def test_the_statement_says_how_opening_becomes_closing(
     bruker: Client, fra: str, til: str, figures: tuple[str, ...]
 ) -> None:
-    text = read_pdf(bruker.get(PDF, {"fra": fra, "til": til}))
+    text = read_pdf(get_pdf(bruker, PDF, {"fra": fra, "til": til}))
 
     for figure in figures:
         assert figure in text
@@ -45,7 +45,7 @@ def test_a_ledger_that_does_not_reconcile_says_by_how_much(logg_inn: LoggInn) ->
     client = logg_inn(REGNSKAPSFORER)
 
     text = read_pdf(
-        client.get(f"/virksomhet/{EKSEMPEL_B}/kontoutskrift.pdf", {"fra": "2023-01-01", "til": "2023-08-28"})
+        get_pdf(client, f"/virksomhet/{EKSEMPEL_B}/kontoutskrift.pdf", {"fra": "2023-01-01", "til": "2023-08-28"})
     )
 
     assert "Ikke forklart" in text
@@ -53,7 +53,7 @@ def test_a_ledger_that_does_not_reconcile_says_by_how_much(logg_inn: LoggInn) ->
 
 
 def test_the_file_is_named_by_organisation_period_and_time(bruker: Client) -> None:
-    response = bruker.get(PDF, {"fra": "2022-01-01", "til": "2022-12-31"})
+    response = get_pdf(bruker, PDF, {"fra": "2022-01-01", "til": "2022-12-31"})
 
     name = f'filename="kontoutskrift_{NORDLYS}_2022-01-01_2022-12-31_'
     assert name in response.headers["Content-Disposition"]
@@ -69,7 +69,7 @@ def test_lists_are_asked_for_by_whole_years_from_the_year_before(bruker: Client,
 def test_a_year_that_could_not_be_had_is_named_and_no_balance_is_printed(bruker: Client, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
 
-    text = read_pdf(bruker.get(PDF, {"fra": "2022-01-01", "til": "2022-12-31"}))
+    text = read_pdf(get_pdf(bruker, PDF, {"fra": "2022-01-01", "til": "2022-12-31"}))
 
     assert "Ikke beregnet" in text
     assert "51 574,00" not in text

@@ -8,7 +8,7 @@ from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
-from tests.web.sider import ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
+from tests.web.sider import PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
 
 pytestmark = pytest.mark.django_db
 SIDE = f"/virksomhet/{NORDLYS}/"
@@ -60,8 +60,7 @@ def choose(client: Client, code: str) -> Client:
     return client
 
 
-OWN_FILES = (".pdf", ".csv", "kontoutskrift")
-PAGES = [path for path in ORGANISATION_PATHS if not any(name in path for name in OWN_FILES)]
+PAGES = PAGE_PATHS
 
 
 @pytest.mark.parametrize("code", ["nn", "en"])

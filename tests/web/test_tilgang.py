@@ -123,5 +123,5 @@ def test_a_person_without_organisations_is_told_how_to_get_access(logg_inn: Logg
 
 def test_every_page_of_an_organisation_is_kept_by_no_cache(bruker: Client) -> None:
     for path in ORGANISATION_PATHS:
-        assert bruker.get(f"/virksomhet/{NORDLYS}/{path}").headers["Cache-Control"] == "no-store"
+        assert bruker.get(f"/virksomhet/{NORDLYS}/{path}").headers["Cache-Control"] == "no-store", path
     assert bruker.get(f"/virksomhet/{ANOTHERS}/").headers["Cache-Control"] == "no-store"

@@ -76,7 +76,7 @@ def konto(value: str) -> str:
 @register.filter
 def klokkeslett(value: datetime | None) -> str:
     """`kl. 09.14`, in Norway."""
-    return "" if value is None else _("kl. %(tid)s") % {"tid": f"{value.astimezone(NORGE):%H.%M}"}
+    return "" if value is None else words.write_klokkeslett(value)
 
 
 @register.filter
@@ -92,7 +92,7 @@ def naar(value: datetime | None, now: datetime) -> str:
 @register.filter
 def tidspunkt(value: datetime) -> str:
     """`28.08.2023 kl. 09.34`, in Norway."""
-    return f"{tekst.format_dato(value.astimezone(NORGE).date())} {klokkeslett(value)}"
+    return words.write_tidspunkt(value)
 
 
 @register.filter

@@ -191,6 +191,8 @@ def _build_context(tilgang: Vist, liste: Aarsliste, vis: str, lister: Sequence[s
         "tittel": dict(valg)[vis],
         "tabell": f"{fane}/{vis}.html",
         "tomt": TOMT[vis],
+        "filer": f"{vis}_fil" if vis in ("innbetalinger", "utbetalinger") else "",
+        "filer_sporring": f"?aar={liste.aar}",
         "mangler": liste.list_mangler(*lister),
         "eldste": next(iter(oppslag), None),
         "gammel": next((ett for ett in oppslag if ett.is_old), None),

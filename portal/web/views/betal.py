@@ -1,9 +1,13 @@
 """How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
 
+from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.access.grense import count
+from portal.clock import get_clock
+from portal.documents.betaling import build_betalingsblankett
 from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
@@ -13,6 +17,7 @@ from portal.web.forms import LONGEST_ID
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views import feil
+from portal.web.views.filer import answer_with_pdf
 from portal.web.views.krav import build_context, get_aapne_krav
 
 MOST = 50  # identifiers at once
@@ -51,6 +56,30 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
     return render_page(request, "betaling/betal_flere.html", context)
+
+
+@organisation_view
+@require_safe
+def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """The same as a PDF: a card for each `id` that can be paid, and the sum."""
+    reasons = _find_wrong(request.GET)
+    if reasons:
+        return feil.bad_request(request, reasons=reasons)
+    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
+    oppslag = get_aapne_krav(request, tilgang)
+    valg = choose_betalinger(_get_krav(oppslag.data), request.GET.getlist("id"))
+    if not valg.betalinger:
+        return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
+    clock = get_clock()
+    dokument = build_betalingsblankett(
+        tilgang.orgnr,
+        tilgang.navn,
+        valg.betalinger,
+        idag=clock.today(),
+        hentet=oppslag.fetched_at,
+        laget=clock.now().replace(second=0, microsecond=0),
+    )
+    return answer_with_pdf(tilgang, dokument, "betaling", dokument.html)
 
 
 def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from portal.access.grense import count
 from portal.access.innsyn import Innsynsrad, list_innsyn
 from portal.clock import NORGE, get_clock
-from portal.documents.csvfil import Celle, render_csv
+from portal.documents.csvfil import render_csv
+from portal.documents.tabell import Celle
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view

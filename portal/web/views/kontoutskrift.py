@@ -1,24 +1,30 @@
-"""The statement: choice of period, and the statement as a file."""
+"""The statement: choice of period, the statement on screen, and as a file."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access.grense import count
 from portal.api.grunnlag import get_grunnlag
 from portal.api.reskontro import get_reskontro
 from portal.clock import NORGE, get_clock
-from portal.documents.kontoutskrift import Hode, file_name, render_kontoutskrift
+from portal.documents.kontoutskrift import Hode, Utskrift
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.forms import Periode, get_first_day, read_periode
+from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.views.feil import bad_request
+from portal.web.views.filer import answer_with_pdf
+from portal.web.views.tabellfiler import ENDELSER, answer_with_tables
 
 ONE_REFRESH = timedelta(seconds=60)  # parts fetched further apart than this are said to be
 
@@ -35,51 +41,79 @@ class Periodevalg:
 @organisation_view
 @require_safe
 def kontoutskrift(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Choose the period."""
-    return _render_choice(request, tilgang, None)
+    """Choose the period, and see the statement of the one that was chosen."""
+    if not request.GET.keys() & {"fra", "til"}:
+        return _render_page(request, tilgang)
+    periode = read_periode(request.GET, get_clock().today())
+    if periode.fra is None or periode.til is None:
+        return _render_page(request, tilgang, periode)
+    utskrift = make_utskrift(tilgang, periode.fra, periode.til)
+    return _render_page(request, tilgang, periode, utskrift)
 
 
 @organisation_view
 @require_safe
-def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """The statement as PDF; a period that cannot be used is 400 with the form and the reasons."""
+def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
+    """The statement as PDF, CSV or workbook; a period that cannot be used is 400 with the form and the reasons."""
+    if endelse != "pdf" and endelse not in ENDELSER:
+        raise Http404
+    periode = read_periode(request.GET, get_clock().today())
+    if periode.fra is None or periode.til is None:
+        return _render_page(request, tilgang, periode)
+    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
+    utskrift = make_utskrift(tilgang, periode.fra, periode.til)
+    if endelse != "pdf":
+        return answer_with_tables(utskrift.tabeller, utskrift.name_file(endelse), endelse, utskrift.hode.laget)
+    if len(utskrift.kontoutskrift.linjer) > settings.MOST_ROWS:
+        reason = _("Perioden har %(rader)d bevegelser, og en PDF kan ha %(most)d.") % {
+            "rader": len(utskrift.kontoutskrift.linjer),
+            "most": settings.MOST_ROWS,
+        }
+        return bad_request(request, reasons=(reason, _("Velg en kortere periode, eller last ned CSV.")))
+    what = ("kontoutskrift", get_language() or "", utskrift.innhold.hex())
+    return answer_with_pdf(tilgang, utskrift.build_dokument(), *what)
+
+
+def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
+    """The statement of a period, from figures as fresh as they are to be had. Raises ApiError."""
     clock = get_clock()
     today = clock.today()
-    periode = read_periode(request.GET, today)
-    if periode.fra is None or periode.til is None:
-        return _render_choice(request, tilgang, periode)
-    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    hentet = get_grunnlag(get_reskontro(), tilgang, periode.fra, today)
-    utskrift = build_kontoutskrift(hentet.grunnlag, periode.fra, periode.til, today)
-    made = _get_made(clock.now(), today)
-    hode = Hode(
-        orgnr=tilgang.orgnr,
-        navn=tilgang.navn,
-        laget=made,
-        laget_av=tilgang.person.navn,
-        tall_hentet=hentet.eldste,
-        tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,
-        is_gammelt=hentet.is_gammelt,
-        referanse=request.referanse,
+    hentet = get_grunnlag(get_reskontro(), tilgang, fra, today)
+    return Utskrift(
+        kontoutskrift=build_kontoutskrift(hentet.grunnlag, fra, til, today),
+        hode=Hode(
+            orgnr=tilgang.orgnr,
+            navn=tilgang.navn,
+            laget=_get_made(clock.now(), today),
+            laget_av=tilgang.person.navn,
+            tall_hentet=hentet.eldste,
+            tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,
+            is_gammelt=hentet.is_gammelt,
+        ),
     )
-    response = HttpResponse(render_kontoutskrift(utskrift, hode), content_type="application/pdf")
-    name = file_name(tilgang.orgnr, periode.fra, periode.til, made)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
-def _render_choice(request: PortalRequest, tilgang: Tilgang, periode: Periode | None) -> HttpResponse:
+def _render_page(
+    request: PortalRequest, tilgang: Tilgang, periode: Periode | None = None, utskrift: Utskrift | None = None
+) -> HttpResponse:
     clock = get_clock()
     today = clock.today()
     context = {
         "tilgang": tilgang,
         "valg": build_valg(today),
+        "terminer": build_terminer(today),
         "fra": periode.fra_tekst if periode else format_dato(date(today.year, 1, 1)),
         "til": periode.til_tekst if periode else format_dato(today),
         "feil": periode.feil if periode else (),
         "now": clock.now(),
+        "utskrift": utskrift.build_context() if utskrift else None,
+        "periode": utskrift.kontoutskrift if utskrift else None,
+        "sporring": f"?{urlencode({'fra': periode.fra, 'til': periode.til})}" if periode else "",
     }
-    return render(request, "kontoutskrift/kontoutskrift.html", context, status=400 if periode else 200)
+    status = 200
+    if periode and periode.feil:
+        status, request.viser_tall = 400, False
+    return render_page(request, "kontoutskrift/kontoutskrift.html", context, status=status)
 
 
 def build_valg(today: date) -> tuple[Periodevalg, ...]:
@@ -91,6 +125,21 @@ def build_valg(today: date) -> tuple[Periodevalg, ...]:
     )
 
 
+def build_terminer(today: date) -> tuple[Periodevalg, ...]:
+    """The VAT term that runs and the five before it: two calendar months (skatteforvaltningsforskriften § 8-3-1)."""
+    year, number = today.year, (today.month + 1) // 2
+    found = []
+    for _number in range(6):
+        first = date(year, 2 * number - 1, 1)
+        after = date(year + (number == 6), 2 * number % 12 + 1, 1)
+        name = _("%(nr)d. termin %(aar)d") % {"nr": number, "aar": year}
+        last = min(after - timedelta(days=1), today)
+        found.append(Periodevalg(navn=name, fra=first.isoformat(), til=last.isoformat()))
+        year, number = (year, number - 1) if number > 1 else (year - 1, 6)
+    return tuple(found)
+
+
 def _get_made(now: datetime, today: date) -> datetime:
-    """Made when: the business date with the time of day, the same as now unless TODAY is set."""
-    return datetime.combine(today, now.astimezone(NORGE).timetz())
+    """Made when, to the minute: the business date with the time of day, the same as now unless TODAY is set."""
+    local = now.astimezone(NORGE).timetz().replace(second=0, microsecond=0)
+    return datetime.combine(today, local)

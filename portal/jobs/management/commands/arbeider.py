@@ -12,8 +12,9 @@ from django.db import close_old_connections
 from portal.jobs.henting import fetch
 from portal.jobs.metrics import serve_metrics
 from portal.jobs.queue import Kinds, run_next
+from portal.jobs.tegning import make_file
 
-KINDS: Kinds = {"hent": fetch}
+KINDS: Kinds = {"hent": fetch, "tegn": make_file}
 PAUSE = 0.25  # seconds between looks at an empty table
 
 

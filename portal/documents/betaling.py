@@ -1,0 +1,64 @@
+"""The payment slip: what to type into the bank, on paper. One card for each due date, and the sum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from portal.clock import NORGE
+from portal.documents.dokument import Dokument, write_html
+from portal.domain.betalbart import Betalbart
+from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
+from portal.ord import describe_krav, write_tidspunkt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kort:
+    """One payment, as it is typed."""
+
+    tittel: str
+    rader: tuple[tuple[str, str], ...]
+
+
+def build_betalingsblankett(
+    orgnr: str, navn: str, betalinger: Sequence[Betalbart], *, idag: date, hentet: datetime | None, laget: datetime
+) -> Dokument:
+    """The slip for these due dates."""
+    total = sum((one.forfall.gjenstaaende_beloep for one in betalinger), Decimal(0))
+    context = {
+        "navn": navn,
+        "orgnr": format_orgnr(orgnr),
+        "laget": write_tidspunkt(laget),
+        "laget_iso": laget.isoformat(),
+        "hentet": write_tidspunkt(hentet) if hentet else "",
+        "kort": [_build_kort(one, idag) for one in betalinger],
+        "antall": len(betalinger),
+        "sum": format_beloep(total),
+    }
+    name = f"betaling_{orgnr}_{laget.astimezone(NORGE):%Y%m%dT%H%M}.pdf"
+    return Dokument(html=write_html("documents/betaling.html", context), filnavn=name, laget=laget)
+
+
+def _build_kort(one: Betalbart, idag: date) -> Kort:
+    info, due = one.forfall.betalingsinformasjon, one.forfall.forfallsdato
+    account = info.konto
+    late = _("%(dato)s, forfalt") if due < idag else "%(dato)s"
+    name = describe_krav(one.krav.kravbeskrivelse, one.krav.kravperiode)
+    rows = (
+        (_("Beløp"), _("%(beloep)s kroner") % {"beloep": format_beloep(one.forfall.gjenstaaende_beloep)}),
+        (_("Kontonummer"), format_konto(account.kontonummer) if account else ""),
+        (_("KID"), _group(info.kidnummer)),
+        (_("Forfallsdato"), late % {"dato": format_dato(due)}),
+        (_("Mottaker"), account.kontoeiers_navn if account else ""),
+        (_("IBAN"), _group("".join(account.iban.split())) if account else ""),
+        (_("SWIFT/BIC"), account.swift_bic if account else ""),
+        (_("Krav-id"), one.krav.kravidentifikator),
+    )
+    term = _(", %(termin)s. termin") % {"termin": one.termin} if one.termin else ""
+    return Kort(tittel=f"{name}{term}", rader=tuple((label, text) for label, text in rows if text))
+
+
+def _group(text: str) -> str:
+    return NBSP.join(text[start : start + 4] for start in range(0, len(text), 4))

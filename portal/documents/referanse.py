@@ -1,0 +1,65 @@
+"""The reference on a statement: made so that whoever holds the print can ask whether it is as we made it.
+
+It is a keyed mark on what the print says in its head and on the content. Written in groups: the key's id, the beginning
+of the content's digest, and a hundred bits of the mark, in the thirty-two characters that are not mistaken for others.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from portal.clock import NORGE
+from portal.sealing import get_signing_ring
+
+CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+MISREAD = str.maketrans("OIL", "011")
+KEY_LENGTH, DIGEST_LENGTH, MARK_LENGTH = 4, 8, 20  # characters, of five bits each
+GROUP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paategning:
+    """What a print says of itself. `laget` counts to the minute, as it is printed; `saldo` None is not reckoned."""
+
+    orgnr: str
+    fra: date
+    til: date
+    laget: datetime
+    saldo: Decimal | None
+
+    def write(self, digest: str) -> str:
+        """The text that is marked."""
+        balance = "-" if self.saldo is None else f"{self.saldo:.2f}"
+        made = f"{self.laget.astimezone(NORGE):%Y-%m-%dT%H:%M}"
+        return f"kontoutskrift|{self.orgnr}|{self.fra}|{self.til}|{made}|{balance}|{digest}"
+
+
+def make_referanse(paategning: Paategning, content: bytes) -> str:
+    """`8F3K-…`: eight groups of four."""
+    digest = _encode(hashlib.sha256(content).digest())[:DIGEST_LENGTH]
+    text, *_older = _list_marked(paategning, digest)
+    return "-".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
+
+
+def is_ekte(paategning: Paategning, referanse: str) -> bool:
+    """Whether we made a print that says this of itself, with this reference, typed however."""
+    typed = re.sub(r"[^0-9A-Z]", "", referanse.upper()).translate(MISREAD)
+    digest = typed[KEY_LENGTH : KEY_LENGTH + DIGEST_LENGTH]
+    # Each key's is held against it, so that an answer takes as long whatever was typed.
+    return sum(hmac.compare_digest(text, typed) for text in _list_marked(paategning, digest)) > 0
+
+
+def _list_marked(paategning: Paategning, digest: str) -> list[str]:
+    """The reference by each key, newest first, without the groups."""
+    return [
+        _encode(key_id)[:KEY_LENGTH] + digest + _encode(mark)[:MARK_LENGTH]
+        for key_id, mark in get_signing_ring().sign_with_each(paategning.write(digest))
+    ]
+
+
+def _encode(content: bytes) -> str:
+    return base64.b32encode(content).decode().rstrip("=").translate(CROCKFORD)

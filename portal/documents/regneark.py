@@ -1,0 +1,72 @@
+"""Tables as a workbook: numbers as numbers, dates as dates, and sums as formulas that agree."""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from portal.documents.tabell import Celle, Tabell
+
+AMOUNT, DAY = "#,##0.00;[Red]-#,##0.00", "dd.mm.yyyy"
+NARROWEST, WIDEST = 10, 60  # characters
+HEAD = 1  # rows above the first
+
+
+def render_xlsx(tabeller: Sequence[Tabell], made: datetime) -> bytes:
+    """A sheet for each table; what a table lacks stands on a sheet of its own, first. Equal arguments, equal bytes."""
+    file = io.BytesIO()
+    # A text is a text, whatever it looks like: neither formula nor address.
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": tabeller[0].navn, "created": made.replace(tzinfo=None)})
+    bold, amount, day = (book.add_format(one) for one in ({"bold": True}, {"num_format": AMOUNT}, {"num_format": DAY}))
+    total = book.add_format({"bold": True, "num_format": AMOUNT, "top": 1})
+    remarks = [remark for tabell in tabeller for remark in tabell.merknader]
+    if remarks:
+        sheet = book.add_worksheet("Merknader")
+        sheet.set_column(0, 0, WIDEST * 2)
+        for row, remark in enumerate(dict.fromkeys(remarks)):
+            sheet.write_string(row, 0, remark)
+    for tabell in tabeller:
+        _write_tabell(book.add_worksheet(tabell.navn), tabell, bold, amount, day, total)
+    book.close()
+    return file.getvalue()
+
+
+def _write_tabell(sheet: Worksheet, tabell: Tabell, bold: Format, amount: Format, day: Format, total: Format) -> None:
+    sheet.freeze_panes(HEAD, 0)
+    sheet.write_row(0, 0, tabell.kolonner, bold)
+    for row, cells in enumerate(tabell.rader, start=HEAD):
+        for column, cell in enumerate(cells):
+            _write_cell(sheet, row, column, cell, amount, day)
+    for column, name in enumerate(tabell.kolonner):
+        sheet.set_column(column, column, _measure(name, [cells[column] for cells in tabell.rader]))
+    last = HEAD + len(tabell.rader)
+    if tabell.summer:
+        sheet.write_string(last, 0, "sum", bold)
+    for name in tabell.summer:
+        column = tabell.kolonner.index(name)
+        letter = xl_col_to_name(column)
+        amounts = [cell for cells in tabell.rader if isinstance(cell := cells[column], Decimal)]
+        formula = f"=SUM({letter}{HEAD + 1}:{letter}{last})" if tabell.rader else "=0"
+        sheet.write_formula(last, column, formula, total, float(sum(amounts, Decimal(0))))
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Celle, amount: Format, day: Format) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write_number(row, column, float(cell), amount)  # at most thirteen digits and two decimals: exact enough
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 (a day has no zone)
+    elif cell:
+        sheet.write_string(row, column, cell)
+
+
+def _measure(name: str, cells: Sequence[Celle]) -> int:
+    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+    return min(max(longest + 2, len(name) + 2, NARROWEST), WIDEST)

@@ -1,0 +1,157 @@
+"""Figures as tables with raw values, for the files that programs read: the same rows in the same order in each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.bevegelser import Slag
+from portal.domain.felter import Betalingsinformasjon
+from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.krav import Krav
+from portal.ord import describe_bevegelse, describe_krav, remark_bevegelse, remark_krav
+
+Celle = str | Decimal | date | datetime | None
+SLAG = {
+    Slag.KRAV: "krav",
+    Slag.INNBETALING: "innbetaling",
+    Slag.UTBETALING: "utbetaling",
+    Slag.MOTREGNING: "motregning",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabell:
+    """A table. `summer`: the columns of amounts that can be added up. `merknader`: what the reader must know of it."""
+
+    navn: str
+    kolonner: tuple[str, ...]
+    rader: tuple[tuple[Celle, ...], ...]
+    summer: tuple[str, ...] = ()
+    merknader: tuple[str, ...] = ()
+
+
+def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) -> Tabell:
+    """The statement's movements between its opening and its closing balance."""
+    rows: list[tuple[Celle, ...]] = [_balance_row("saldo ved start", utskrift.fra, utskrift.saldo_start)]
+    for line in utskrift.linjer:
+        movement = line.bevegelse
+        rows.append(
+            (
+                movement.dato,
+                SLAG[movement.slag],
+                describe_bevegelse(movement),
+                remark_bevegelse(movement),
+                movement.referanse,
+                movement.debet,
+                movement.kredit,
+                line.saldo,
+            )
+        )
+    rows.append(_balance_row("saldo ved slutt", utskrift.til, utskrift.saldo_slutt))
+    return Tabell(
+        navn="Bevegelser",
+        kolonner=("dato", "type", "tekst", "merknad", "referanse", "debet", "kredit", "saldo"),
+        rader=tuple(rows),
+        summer=("debet", "kredit"),
+        merknader=tuple(merknader),
+    )
+
+
+def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
+    """Open claims, an instalment a row; what is left on no instalment has a row of its own."""
+    rows = [row for krav in alle_krav for row in _list_krav_rader(krav)]
+    return Tabell(
+        navn="Åpne krav",
+        kolonner=(
+            "kravidentifikator", "kravforfallsidentifikator", "beskrivelse", "kravgruppe", "merknad", "forfallsdato",
+            "opprinnelig_beloep", "restbeloep", "renter_hittil", "kid", "konto",
+        ),
+        rader=tuple(rows),
+        summer=("opprinnelig_beloep", "restbeloep", "renter_hittil"),
+        merknader=tuple(merknader),
+    )  # fmt: skip
+
+
+def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[str] = ()) -> Tabell:
+    """Payments in."""
+    return Tabell(
+        navn="Innbetalinger",
+        kolonner=(
+            "innbetalingsidentifikator", "dato", "type", "innbetalt", "plassert", "uplassert", "fra_konto", "kid",
+        ),
+        rader=tuple(
+            (
+                row.innbetalingsidentifikator,
+                row.innbetalingsdato,
+                row.innbetalingstype,
+                row.innbetalt_beloep,
+                row.plassert_beloep,
+                row.uplassert_beloep,
+                _get_konto(row.innbetalt_fra),
+                row.innbetalt_fra.kidnummer if row.innbetalt_fra else "",
+            )
+            for row in rows
+        ),
+        summer=("innbetalt", "plassert", "uplassert"),
+        merknader=tuple(merknader),
+    )  # fmt: skip
+
+
+def list_utbetalinger_tabell(rows: Iterable[Utbetaling], merknader: Sequence[str] = ()) -> Tabell:
+    """Payments out."""
+    return Tabell(
+        navn="Utbetalinger",
+        kolonner=("utbetalingsidentifikator", "dato", "beskrivelse", "status", "utbetalt", "til_konto"),
+        rader=tuple(
+            (
+                row.utbetalingsidentifikator,
+                row.utbetalt_dato,
+                row.betalt_til.melding_sendt_til_mottaker if row.betalt_til else "",
+                row.utbetalingstatus,
+                row.utbetalt_beloep,
+                _get_konto(row.betalt_til),
+            )
+            for row in rows
+        ),
+        summer=("utbetalt",),
+        merknader=tuple(merknader),
+    )
+
+
+def _balance_row(what: str, day: date, balance: Decimal | None) -> tuple[Celle, ...]:
+    return (day, what, "", "", "", None, None, balance)
+
+
+def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
+    name, remark = describe_krav(krav.kravbeskrivelse, krav.kravperiode), remark_krav(krav)
+    rows: list[tuple[Celle, ...]] = []
+    for forfall in krav.kravforfall:
+        if not forfall.gjenstaaende_beloep:
+            continue
+        info = forfall.betalingsinformasjon
+        rows.append(
+            (
+                krav.kravidentifikator,
+                forfall.kravforfallsidentifikator,
+                name,
+                krav.kravgruppe,
+                remark,
+                forfall.forfallsdato,
+                forfall.opprinnelig_beloep,
+                forfall.gjenstaaende_beloep,
+                None if rows else krav.stipulerte_renter,
+                info.kidnummer if forfall.can_be_paid else "",
+                _get_konto(info) if forfall.can_be_paid else "",
+            )
+        )
+    if krav.beloep_uten_termin or not rows:
+        rest = krav.beloep_uten_termin
+        interest = None if rows else krav.stipulerte_renter
+        rows.append((krav.kravidentifikator, "", name, krav.kravgruppe, remark, None, None, rest, interest, "", ""))
+    return rows
+
+
+def _get_konto(info: Betalingsinformasjon | None) -> str:
+    return info.konto.kontonummer if info and info.konto else ""

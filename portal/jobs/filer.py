@@ -1,0 +1,114 @@
+"""Files that are made behind the scenes: what has become of each, and the file itself, for the one who asked.
+
+Kept sealed for an hour, under a name that follows from who asks, for which organisation, and what for. The envelope is
+bound to person and organisation: with another's permission it does not open.
+"""
+
+import base64
+import time
+import zlib
+from enum import Enum
+from typing import TypeVar
+
+import msgspec
+from django.conf import settings
+from django.core.cache import caches
+
+from portal.documents.dokument import Dokument
+from portal.domain.tilgang import Tilgang
+from portal.jobs.queue import put
+from portal.sealing import SealError, get_key_ring, pseudonym
+
+T = TypeVar("T")
+FIRST = 0  # a person waits: before all fetching
+POLL = 0.05  # seconds between looks
+
+
+class Fase(Enum):
+    """How far a file has come."""
+
+    VENTER = "venter"
+    TEGNES = "tegnes"
+    FERDIG = "ferdig"
+    FEILET = "feilet"
+    AVBRUTT = "avbrutt"
+
+
+class Fil(msgspec.Struct, frozen=True, kw_only=True):
+    """A file: its phase, the page that is being laid out, and in the end what it holds."""
+
+    fase: Fase
+    filnavn: str
+    side: int = 0
+    innhold: bytes = b""
+
+    @property
+    def is_under_arbeid(self) -> bool:
+        """Whether it may yet come."""
+        return self.fase in (Fase.VENTER, Fase.TEGNES)
+
+
+class Sted(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a file is kept, and for whom."""
+
+    noekkel: str
+    person: str
+    orgnr: str
+
+    @property
+    def _place(self) -> str:
+        return f"fil/{self.noekkel}/{self.person}/{self.orgnr}"
+
+    def keep(self, fil: Fil) -> None:
+        """Say how far it is."""
+        envelope = get_key_ring().seal(msgspec.msgpack.encode(fil), self._place)
+        caches["default"].set(f"fil:{self.noekkel}", envelope, timeout=int(settings.KEPT_FILE.total_seconds()))
+
+    def find(self) -> Fil | None:
+        """What has become of it; None where there is none, or it is another's."""
+        envelope = caches["default"].get(f"fil:{self.noekkel}")
+        if not isinstance(envelope, bytes):
+            return None
+        try:
+            return msgspec.msgpack.decode(get_key_ring().open(envelope, self._place), type=Fil)
+        except (SealError, msgspec.DecodeError):
+            return None
+
+
+def get_sted(tilgang: Tilgang, noekkel: str) -> Sted:
+    """Where the person's file of that key for the organisation would be."""
+    return Sted(noekkel=noekkel, person=tilgang.person.noekkel, orgnr=tilgang.orgnr)
+
+
+def name_fil(tilgang: Tilgang, *what: str) -> str:
+    """The key of a file: the same person who asks for the same again gets the same file."""
+    return pseudonym("|".join(("fil", tilgang.person.noekkel, tilgang.orgnr, *what)))
+
+
+def pack(content: Sted | Dokument) -> str:
+    """As text that a job can carry, small: the words of a document repeat themselves."""
+    return base64.b64encode(zlib.compress(msgspec.msgpack.encode(content), 1)).decode()
+
+
+def unpack(text: object, shape: type[T]) -> T:
+    """The same back."""
+    return msgspec.msgpack.decode(zlib.decompress(base64.b64decode(str(text))), type=shape)
+
+
+def order(sted: Sted, dokument: Dokument) -> Fil:
+    """Have the document laid out, unless that is done or under way; waits a little for it."""
+    found = sted.find()
+    if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
+        sted.keep(Fil(fase=Fase.VENTER, filnavn=dokument.filnavn))
+        put("tegn", {"sted": pack(sted), "dokument": pack(dokument)}, prioritet=FIRST)
+    until = time.monotonic() + settings.WAIT_FOR_FILE
+    while (found := sted.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
+        time.sleep(POLL)
+    return found or Fil(fase=Fase.FEILET, filnavn=dokument.filnavn)
+
+
+def cancel(sted: Sted) -> None:
+    """The person does not want it any more; the worker stops at its next page."""
+    found = sted.find()
+    if found is not None and found.is_under_arbeid:
+        sted.keep(Fil(fase=Fase.AVBRUTT, filnavn=found.filnavn))

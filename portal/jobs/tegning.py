@@ -1,0 +1,53 @@
+"""Laying documents out: the job. Imported by the worker alone: the library takes seconds and megabytes to load."""
+
+import re
+import time
+
+from portal.documents.dokument import Dokument
+from portal.documents.utseende import draw
+from portal.jobs.filer import Fase, Fil, Sted, unpack
+from portal.jobs.queue import Payload, Renew
+
+BETWEEN_WORDS = 0.5  # seconds: how often it is said how far it is
+PAGE = re.compile(r"Page ([0-9]+)")
+
+
+class Avbrutt(Exception):
+    """Nobody waits for the document any more."""
+
+
+def make_file(payload: Payload, renew: Renew) -> None:
+    """The job. Whether the person still may have the file is asked when it is fetched."""
+    sted, dokument = unpack(payload["sted"], Sted), unpack(payload["dokument"], Dokument)
+    teller = _Forteller(sted, dokument.filnavn, renew)
+    try:
+        teller.tell("")
+        pdf = draw(dokument, teller.tell)
+    except Avbrutt:
+        return
+    except Exception:
+        sted.keep(Fil(fase=Fase.FEILET, filnavn=dokument.filnavn))
+        raise
+    if sted.find() is not None:
+        sted.keep(Fil(fase=Fase.FERDIG, filnavn=dokument.filnavn, innhold=pdf))
+
+
+class _Forteller:
+    """Says how far it is, a few times a second, and hears whether anybody still waits."""
+
+    def __init__(self, sted: Sted, filnavn: str, renew: Renew) -> None:
+        self._sted, self._filnavn, self._renew = sted, filnavn, renew
+        self._said, self._side = 0.0, 0
+
+    def tell(self, step: str) -> None:
+        """A step of the drawing. Raises Avbrutt."""
+        if found := PAGE.search(step):
+            self._side = int(found[1])
+        if time.monotonic() - self._said < BETWEEN_WORDS:
+            return
+        self._said = time.monotonic()
+        self._renew()
+        known = self._sted.find()
+        if known is None or known.fase is Fase.AVBRUTT:
+            raise Avbrutt
+        self._sted.keep(Fil(fase=Fase.TEGNES, filnavn=self._filnavn, side=self._side))
