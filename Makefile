@@ -1,5 +1,5 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check prove bench services screenshots lock setup setup-browser lint
+.PHONY: run test check prove bench services screenshots messages lock setup setup-browser lint
 
 PY = .venv/bin/python
 export PYTHONPATH = .
@@ -30,6 +30,10 @@ services: setup
 # Pictures of every page into docs/screenshots/.
 screenshots: setup-browser
 	$(PY) scripts/screenshots.py
+
+# The texts to translate, collected from code and templates into locale/, and compiled.
+messages: setup
+	$(PY) scripts/messages.py
 
 setup:
 	@scripts/setup.sh

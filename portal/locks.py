@@ -28,21 +28,48 @@ def hold(name: str, *, wait: float) -> Iterator[bool]:
         yield bool(held)
 
 
+class Held:
+    """The locks of some names, held until they are let go one by one or all together."""
+
+    def __init__(self) -> None:
+        self._files: dict[int, tuple[ExitStack, set[str]]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return any(name in names for _, names in self._files.values())
+
+    def __bool__(self) -> bool:
+        return bool(self._files)
+
+    def add(self, file: int, names: set[str], lock: ExitStack) -> None:
+        """Hold the lock of a file, for these names."""
+        self._files[file] = lock, names
+
+    def release(self, name: str) -> None:
+        """Let go of one before the others; a file that names share is held until the last of them lets go."""
+        file = _get_file(name)
+        lock, names = self._files[file]
+        names.discard(name)
+        if not names:
+            del self._files[file]
+            lock.close()
+
+
 @contextmanager
-def hold_all(names: Sequence[str], *, wait: float) -> Iterator[set[str]]:
-    """Hold the locks of all names; yields those names that were to be had within `wait` seconds in all.
+def hold_all(names: Sequence[str], *, wait: float) -> Iterator[Held]:
+    """Hold the locks of all names; yields those that were to be had within `wait` seconds in all.
 
     They are taken in the order of their files, each file once: nobody waits for itself, or in a ring with others.
     """
     until = time.monotonic() + wait
     files: dict[int, set[str]] = {}
     for name in names:
-        files.setdefault(int(_digest(name), 16) % FILES, set()).add(name)
-    held: set[str] = set()
+        files.setdefault(_get_file(name), set()).add(name)
+    held = Held()
     with ExitStack() as stack:
         for file, names_of_file in sorted(files.items(), key=lambda pair: pair[0]):
-            if stack.enter_context(hold_one_of([str(file)], wait=max(0, until - time.monotonic()))):
-                held |= names_of_file
+            lock = stack.enter_context(ExitStack())
+            if lock.enter_context(hold_one_of([str(file)], wait=max(0, until - time.monotonic()))):
+                held.add(file, names_of_file, lock)
         yield held
 
 
@@ -169,8 +196,8 @@ class _Redis:
         return bool(self._client.exists(f"waiting:{name}"))
 
 
-def _digest(name: str) -> str:
-    return hashlib.blake2s(name.encode(), digest_size=12).hexdigest()
+def _get_file(name: str) -> int:
+    return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=12).digest()) % FILES
 
 
 @lru_cache(maxsize=1)

@@ -57,6 +57,7 @@ SYSTEMBRUKERE = env.get("SYSTEMBRUKERE", "[]")  # portal/api/systembruker.py say
 API_TRANSPORT = None  # tests hand in the sandbox itself
 API_CONNECT_TIMEOUT = 3.0  # seconds, as are all of these
 API_READ_TIMEOUT = 10.0
+API_WHOLE_TIMEOUT = 15.0  # one answer of ID-porten, Altinn or Maskinporten, from first to last byte
 BUDGET_PERSON = 15.0  # how long a page may wait for the authority in all
 BUDGET_BACKGROUND = 60.0
 API_CALLS_AT_ONCE = int(env.get("API_CALLS_AT_ONCE", "5"))  # the authority's rule, for the whole deployment
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portal.web.middleware.request_log",
+    "portal.web.spraak.choose_language",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -183,7 +185,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The texts are written in bokmål; what is not translated stays so.
 LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-spraak" if IS_TLS else "spraak"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"

@@ -71,6 +71,7 @@ def main() -> int:
                 for shot in (*SHOTS, *GALLERY):
                     context = browser.new_context(
                         base_url=gallery if shot in GALLERY else running.portal,
+                        locale="nb-NO",
                         viewport={"width": width, "height": height},
                         reduced_motion="reduce",
                     )

@@ -32,6 +32,11 @@ from portal.settings import *  # noqa: E402, F403
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": VAR / "tests.sqlite3"}  # noqa: F405
+# Tests empty the store they use: each process has a Redis database of its own, as it has one of PostgreSQL.
+if redis := os.environ.get("CACHE_URL"):
+    address, _, number = redis.rpartition("/")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHE_URL = CACHES["default"]["LOCATION"] = f"{address}/{int(number) + int(worker)}"  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

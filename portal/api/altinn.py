@@ -7,7 +7,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
-from portal.api.http import UNREADABLE, check_host, check_token, get_http
+from portal.api.http import UNREADABLE, ask_whole, check_host, check_token
 from portal.api.jose import read_claim
 from portal.api.token import Grant, get_maskinporten
 from portal.domain.numre import is_orgnr
@@ -160,13 +160,13 @@ def _post_parties(token: str, pid: str) -> list[_Party]:
     headers = {"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": settings.ALTINN_SUBSCRIPTION_KEY}
     body = {"type": "urn:altinn:person:identifier-no", "value": pid}
     try:
-        response = get_http(settings.ALTINN_URL).post(url, params=_make_query(), json=body, headers=headers)
+        response = ask_whole(settings.ALTINN_URL, url, params=_make_query(), json=body, headers=headers)
     except httpx.HTTPError as exc:
         raise ApiUnavailable("altinn") from exc
-    if response.status_code != 200:
-        raise ApiUnavailable("altinn", str(response.status_code))
+    if response.status != 200:
+        raise ApiUnavailable("altinn", str(response.status))
     try:
-        return msgspec.json.decode(response.content, type=list[_Party])
+        return msgspec.json.decode(response.body, type=list[_Party])
     except UNREADABLE as exc:
         raise ApiFormatError("altinn parties") from exc
 
@@ -180,13 +180,16 @@ def _decode_page(body: bytes) -> _Page:
 
 def _get(url: str, token: str, query: dict[str, str]) -> bytes:
     try:
-        response = get_http(settings.ALTINN_URL).get(
-            url, params=query or None, headers={"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        response = ask_whole(
+            settings.ALTINN_URL,
+            url,
+            params=query or None,
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
         )
     except httpx.HTTPError as exc:
         raise ApiUnavailable("altinn") from exc
-    if response.status_code == 401:
+    if response.status == 401:
         raise InnloggingUtlopt("altinn")
-    if response.status_code != 200:
-        raise ApiUnavailable("altinn", str(response.status_code))
-    return response.content
+    if response.status != 200:
+        raise ApiUnavailable("altinn", str(response.status))
+    return response.body

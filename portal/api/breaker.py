@@ -32,6 +32,12 @@ class Breaker:
                 raise ApiUnavailable(self._party, "breaker")
             self._try_at = self._clock.now() + PAUSE  # the others wait for what the trial finds out
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody is to be asked again just now."""
+        with self._lock:
+            return self._try_at is not None
+
     def succeeded(self) -> None:
         """The party answered, with whatever it had to say."""
         with self._lock:

@@ -6,15 +6,17 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 from django.conf import settings
 from django.core.cache import caches
 
 from portal.api import measure
-from portal.sealing import SealError, get_key_ring
+from portal.sealing import KeyRing, SealError, get_key_ring
 
 FORMAT = 2  # raised when entries of the former form must not be read
+LARGEST_REMEMBERED = 100_000  # bytes of an envelope, which holds some five times as much
 PAYS = 1024  # bytes from which on compressing saves more than it costs
 logger = logging.getLogger("portal.api")
 
@@ -118,13 +120,22 @@ def _open_entry(place: Plass, envelope: object) -> Entry | None:
     if not isinstance(envelope, bytes):
         return None
     try:
-        packed = get_key_ring().open(envelope, place.key)
-        content = zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
-        return msgspec.msgpack.decode(content, type=Entry)
+        opener = _open if len(envelope) > LARGEST_REMEMBERED else _open_again
+        return opener(get_key_ring(), place, envelope)
     except (SealError, zlib.error, msgspec.DecodeError):
         measure.count_cache(place.endpoint, "spoilt")
         logger.warning("cache endpoint=%s entry does not open", place.endpoint)
         return None
+
+
+def _open(ring: KeyRing, place: Plass, envelope: bytes) -> Entry:
+    packed = ring.open(envelope, place.key)
+    content = zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
+    return msgspec.msgpack.decode(content, type=Entry)
+
+
+# A page asked for again meets an envelope that was opened: the same bytes, at the same place, under the same keys.
+_open_again = lru_cache(maxsize=32)(_open)
 
 
 def _failure_key(place: Plass) -> str:

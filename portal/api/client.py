@@ -4,6 +4,8 @@ import logging
 import time
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 import msgspec
@@ -22,7 +24,7 @@ from portal.api.errors import (
     ApiUnavailable,
     ApiUnknownOrganisation,
 )
-from portal.api.http import UNREADABLE, Answer, clean_kode, get_whole
+from portal.api.http import UNREADABLE, Answer, ask_whole, clean_kode
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
@@ -59,7 +61,7 @@ class KravOgBetalinger:
     """The authority's API, asked as the system user of one organisation at a time."""
 
     def __init__(self, tokens: Maskinporten, clock: Clock) -> None:
-        self._tokens = tokens
+        self._tokens, self._clock = tokens, clock
         self._breaker = Breaker("skatteetaten", clock)
 
     def get_aapnekrav(self, orgnr: str, budget: Budget) -> Svar:
@@ -73,19 +75,19 @@ class KravOgBetalinger:
     def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> Svar:
         self._breaker.check()
         grant = get_grant(orgnr)
-        token = self._tokens.get_token(grant)
+        token = self._tokens.get_token(grant, budget.left)
         try:
             return self._ask(endpoint, orgnr, token, params, budget)
         except ApiUnauthorized:
             self._tokens.drop(grant, token)
         try:
-            return self._ask(endpoint, orgnr, self._tokens.get_token(grant), params, budget)
+            return self._ask(endpoint, orgnr, self._tokens.get_token(grant, budget.left), params, budget)
         except ApiUnauthorized as exc:
             raise ApiUnavailable(endpoint, exc.kode) from exc
 
     def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
         def backoff(exc: Exception) -> bool | float:
-            if not isinstance(exc, _TryAgain):
+            if not isinstance(exc, _TryAgain) or self._breaker.is_open:
                 return False
             if exc.wait is None:
                 return True
@@ -111,7 +113,7 @@ class KravOgBetalinger:
             if not is_held or patience < LEAST:
                 raise ApiUnavailable(endpoint, "slot")
             try:
-                answer = get_whole(
+                answer = ask_whole(
                     settings.KRAVOGBETALINGER_URL, path, params=params, headers=headers, seconds=patience
                 )
             except httpx.HTTPError as exc:
@@ -140,7 +142,7 @@ class KravOgBetalinger:
         if answer.status == 404 and kode == "KB-007":
             return Svar(EMPTY, correlation)
         if answer.status in AGAIN:
-            raise _TryAgain(endpoint, kode, _read_retry_after(answer))
+            raise _TryAgain(endpoint, kode, _read_retry_after(answer, self._clock.now()))
         raise _make_error(endpoint, answer.status, kode)
 
 
@@ -156,10 +158,15 @@ def _make_error(endpoint: str, status: int, kode: str) -> ApiError:
     return ApiUnavailable(endpoint, kode)
 
 
-def _read_retry_after(answer: Answer) -> float | None:
-    """Seconds; the other form, a date, is not worth its reading here."""
+def _read_retry_after(answer: Answer, now: datetime) -> float | None:
+    """Seconds to wait, of either form: a number of them, or a date (RFC 9110, section 10.2.3)."""
     text = answer.headers.get("Retry-After", "")
-    return float(text) if text.isascii() and text.isdigit() else None
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max((parsedate_to_datetime(text) - now).total_seconds(), 0.0)
+    except (TypeError, ValueError):  # no date, or one without a zone
+        return None
 
 
 def _get_kode(body: bytes) -> str:

@@ -4,8 +4,8 @@ Locks and cache belong to the thread that asks; only the calls themselves run si
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -29,6 +29,7 @@ from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
 from portal.clock import Clock
 
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
+Outcome = tuple[Svar, object] | ApiError
 logger = logging.getLogger("portal.api")
 
 
@@ -110,23 +111,31 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
                 found[one.place] = Funnet(entry, ApiUnavailable(one.place.endpoint, "flight"))
             else:
                 calls.append(one)
-        for one, outcome in zip(calls, _call_all(calls, budget), strict=True):
+        for one, outcome in _call_all(calls, budget):
             found[one.place] = _keep(one, outcome, clock, entries.get(one.place))
+            # Whoever waits for this answer alone is not kept waiting for the others.
+            held.release(flights[one.place])
     return found
 
 
-def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> list[tuple[Svar, object] | ApiError]:
-    def call(one: Spoersmaal) -> tuple[Svar, object] | ApiError:
+def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spoersmaal, Outcome]]:
+    """Each answer as soon as it is there."""
+
+    def call(one: Spoersmaal) -> tuple[Spoersmaal, Outcome]:
         try:
             answer = one.fetch(budget)
-            return answer, one.read(answer.body)
+            return one, (answer, one.read(answer.body))
         except ApiError as exc:
-            return exc
+            return one, exc
 
-    return [call(one) for one in calls] if len(calls) < 2 else list(_get_pool().map(call, calls))
+    if len(calls) < 2:
+        yield from map(call, calls)
+    else:
+        for done in as_completed([_get_pool().submit(call, one) for one in calls]):
+            yield done.result()
 
 
-def _keep(one: Spoersmaal, outcome: tuple[Svar, object] | ApiError, clock: Clock, kept: Entry | None) -> Funnet:
+def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -> Funnet:
     if isinstance(outcome, ApiRefused):
         raise outcome  # the right is gone: nothing kept may be shown in its place
     if isinstance(outcome, ApiError):

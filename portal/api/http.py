@@ -33,16 +33,33 @@ def get_http(base_url: str) -> httpx.Client:
     return _make(base_url, settings.API_TRANSPORT)
 
 
-def get_whole(
-    base_url: str, path: str, *, params: Mapping[str, str], headers: Mapping[str, str], seconds: float
+def ask_whole(
+    base_url: str,
+    path: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
+    json: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> Answer:
-    """GET within so many seconds in all: httpx itself limits each wait, and an answer that trickles has many.
+    """GET, or POST of a form or JSON, within so many seconds in all (API_WHOLE_TIMEOUT where nothing is said): httpx
+    itself limits each wait, and an answer that trickles has many.
 
     Raises httpx.HTTPError, and ApiFormatError for an answer larger than any ledger.
     """
+    seconds = settings.API_WHOLE_TIMEOUT if seconds is None else seconds
     until = time.monotonic() + seconds
     limits = httpx.Timeout(min(settings.API_READ_TIMEOUT, seconds), connect=min(settings.API_CONNECT_TIMEOUT, seconds))
-    with get_http(base_url).stream("GET", path, params=dict(params), headers=dict(headers), timeout=limits) as response:
+    with get_http(base_url).stream(
+        "GET" if form is None and json is None else "POST",
+        path,
+        params=params,
+        headers=headers,
+        data=form,
+        json=json,
+        timeout=limits,
+    ) as response:
         body = bytearray()
         for piece in response.iter_bytes():
             body += piece

@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
-from portal.api.http import UNREADABLE, check_host, check_token, get_http
+from portal.api.http import UNREADABLE, ask_whole, check_host, check_token
 from portal.api.jose import Claims, load_keys, read_header, sign_grant, verify
 from portal.clock import Clock, get_clock
 
@@ -207,12 +207,12 @@ class Idporten:
 
     def _fetch(self, url: str) -> bytes:
         try:
-            response = get_http(settings.IDPORTEN_ISSUER).get(url)
+            response = ask_whole(settings.IDPORTEN_ISSUER, url)
         except httpx.HTTPError as exc:
             raise ApiUnavailable("idporten") from exc
-        if response.status_code != 200:
-            raise ApiUnavailable("idporten", str(response.status_code))
-        return response.content
+        if response.status != 200:
+            raise ApiUnavailable("idporten", str(response.status))
+        return response.body
 
     def _post(self, url: str, form: dict[str, str], shape: type[T]) -> T:
         assertion = sign_grant(
@@ -223,14 +223,14 @@ class Idporten:
         )
         authenticated = {**form, "client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion}
         try:
-            response = get_http(settings.IDPORTEN_ISSUER).post(url, data=authenticated)
+            response = ask_whole(settings.IDPORTEN_ISSUER, url, form=authenticated)
         except httpx.HTTPError as exc:
             raise ApiUnavailable("idporten") from exc
-        if response.status_code == 400 and form.get("grant_type"):
+        if response.status == 400 and form.get("grant_type"):
             raise InnloggingUtlopt("idporten")  # the code or refresh token is used, too old or withdrawn
-        if response.status_code not in (200, 201):
-            raise ApiUnavailable("idporten", str(response.status_code))
-        return _decode(response.content, shape)
+        if response.status not in (200, 201):
+            raise ApiUnavailable("idporten", str(response.status))
+        return _decode(response.body, shape)
 
 
 def _decode(body: bytes, shape: type[T]) -> T:

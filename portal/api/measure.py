@@ -13,7 +13,7 @@ CALL_SECONDS = Histogram(
 SLOT_SECONDS = Histogram(
     "portal_slot_wait_seconds", "Time waited for one of the calls at once", buckets=(0.001, 0.01, 0.05, 0.25, 1, 5, 15)
 )
-BREAKER = Gauge("portal_breaker_open", "1 while no calls are made to a party", ("party",), multiprocess_mode="max")
+BREAKER = Gauge("portal_breaker_open", "1 while no calls are made to a party", ("party",), multiprocess_mode="livemax")
 
 
 def count_cache(endpoint: str, kind: str) -> None:

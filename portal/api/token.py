@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable
-from portal.api.http import UNREADABLE, check_token, clean_kode, get_http
+from portal.api.http import UNREADABLE, Answer, ask_whole, check_token, clean_kode
 from portal.api.jose import sign_grant
 from portal.clock import Clock, get_clock
 
@@ -58,14 +58,14 @@ class Maskinporten:
         self._lock = threading.Lock()
         self._skew = timedelta(0)  # how far Maskinporten's clock is ahead of ours
 
-    def get_token(self, grant: Grant) -> str:
-        """A token for the grant. Raises ApiRefused without a usable system user, ApiUnavailable."""
+    def get_token(self, grant: Grant, seconds: float | None = None) -> str:
+        """A token for the grant, within so many seconds. Raises ApiRefused (no usable system user), ApiUnavailable."""
         with self._lock:
             lock = self._locks.setdefault(grant, threading.Lock())
         with lock:  # those who come meanwhile wait for the one grant
             kept = self._kept.get(grant)
             if kept is None or kept.expires <= self._clock.now():
-                kept = self._fetch(grant)
+                kept = self._fetch(grant, seconds)
                 self._kept[grant] = kept
             return kept.token
 
@@ -75,28 +75,28 @@ class Maskinporten:
         if kept is not None and kept.token == token:
             self._kept.pop(grant, None)
 
-    def _fetch(self, grant: Grant) -> _Kept:
-        response = self._ask(grant)
-        if response.status_code == 400 and _get_code(response) == CLOCK_ERROR:
+    def _fetch(self, grant: Grant, seconds: float | None) -> _Kept:
+        response = self._ask(grant, seconds)
+        if response.status == 400 and _get_code(response) == CLOCK_ERROR:
             # `iat` must be within some ten seconds of their clock; where ours is off, their answer says what it is.
             self._skew = _read_skew(response, self._clock.now())
-            response = self._ask(grant)
-        if response.status_code != 200:
+            response = self._ask(grant, seconds)
+        if response.status != 200:
             raise _refusal(response)
         try:
-            answer = msgspec.json.decode(response.content, type=_Answer)
+            answer = msgspec.json.decode(response.body, type=_Answer)
         except UNREADABLE as exc:
             raise ApiFormatError("maskinporten") from exc
         check_token(answer.access_token, answer.expires_in, "maskinporten")
         return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
 
-    def _ask(self, grant: Grant) -> httpx.Response:
+    def _ask(self, grant: Grant, seconds: float | None) -> Answer:
         claims = {"iss": settings.MASKINPORTEN_CLIENT_ID, "scope": grant.scope, **_name_system_user(grant)}
         moment = self._clock.now() + self._skew
         assertion = sign_grant(settings.MASKINPORTEN_JWK, settings.MASKINPORTEN_ISSUER, moment, claims)
         form = {"grant_type": GRANT_TYPE, "assertion": assertion}
         try:
-            return get_http(settings.MASKINPORTEN_ISSUER).post("token", data=form)
+            return ask_whole(settings.MASKINPORTEN_ISSUER, "token", form=form, seconds=seconds)
         except httpx.HTTPError as exc:
             raise ApiUnavailable("maskinporten") from exc
 
@@ -123,28 +123,28 @@ def _name_system_user(grant: Grant) -> dict[str, object]:
     return {"authorization_details": [detail]}
 
 
-def _read_skew(response: httpx.Response, now: datetime) -> timedelta:
+def _read_skew(response: Answer, now: datetime) -> timedelta:
     try:
         return parsedate_to_datetime(response.headers.get("Date", "")) - now
     except (TypeError, ValueError):
         return timedelta(0)
 
 
-def _refusal(response: httpx.Response) -> ApiRefused | ApiUnavailable:
+def _refusal(response: Answer) -> ApiRefused | ApiUnavailable:
     refusal, code = _read_refusal(response), _get_code(response)
-    logger.warning("maskinporten status=%d error=%s", response.status_code, code)
+    logger.warning("maskinporten status=%d error=%s", response.status, code)
     if refusal.error == NO_SYSTEM_USER:
         return ApiRefused("maskinporten", code or "MP-303")
     return ApiUnavailable("maskinporten", code)
 
 
-def _read_refusal(response: httpx.Response) -> _Refusal:
+def _read_refusal(response: Answer) -> _Refusal:
     try:
-        return msgspec.json.decode(response.content, type=_Refusal)
+        return msgspec.json.decode(response.body, type=_Refusal)
     except UNREADABLE:
         return _Refusal()
 
 
-def _get_code(response: httpx.Response) -> str:
+def _get_code(response: Answer) -> str:
     """`MP-303`; the code stands at the end of an address."""
     return clean_kode(_read_refusal(response).error_uri.rsplit("/", 1)[-1])

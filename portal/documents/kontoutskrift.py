@@ -11,8 +11,8 @@ from portal.documents.linjer import build_aapne_krav, build_bevegelser, build_gr
 from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_status
 from portal.documents.utseende import draw
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.ord import describe_uleselig
 from portal.domain.tekst import NBSP, format_dato, format_orgnr
+from portal.ord import describe_uleselig
 
 NORGE = ZoneInfo("Europe/Oslo")
 

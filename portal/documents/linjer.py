@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
-from portal.domain.ord import name_kravgruppe
 from portal.domain.oversikt import Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
+from portal.ord import name_kravgruppe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

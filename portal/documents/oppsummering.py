@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from portal.domain.avvik import Avvik
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.ord import explain_avvik, name_sum
 from portal.domain.tekst import MINUS, format_beloep, format_dato
+from portal.ord import explain_avvik, name_sum
 
 IKKE_BEREGNET = "Ikke beregnet"
 

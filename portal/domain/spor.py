@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from portal.domain.betaling import Innbetaling, PlassertKrav
+from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
 from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling, PlassertMotkrav
 
 T = TypeVar("T")
@@ -36,6 +36,14 @@ class Motpost:
     """Another claim set off against an instalment, where we have it; one that names itself leads nowhere."""
 
     plassert: PlassertMotkrav
+    krav: Krav | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kilde:
+    """A credit claim behind a payout, with the claim itself where we have it; None is a link to nowhere."""
+
+    kredit: KreditKrav
     krav: Krav | None
 
 
@@ -72,6 +80,15 @@ class Spor:
             )
             for plassert in forfall.plassert_innbetaling
         )
+
+    def get_kilder(self, utbetaling: Utbetaling) -> tuple[Kilde, ...]:
+        """Each credit claim behind a payout."""
+        found = []
+        for kredit in utbetaling.kredit_krav:
+            same = self._forfall.get(kredit.kravforfallsidentifikator, ())
+            alle_krav = [krav for krav, _ in same if krav.is_kredit]
+            found.append(Kilde(kredit=kredit, krav=_choose(alle_krav, lambda krav: (krav.part == utbetaling.part,))))
+        return tuple(found)
 
     def get_motposter(self, krav: Krav, forfall: Kravforfall) -> tuple[Motpost, ...]:
         """Each claim set off against the instalment."""

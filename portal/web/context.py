@@ -1,7 +1,5 @@
 """What every template may use."""
 
-from datetime import date
-
 from django.conf import settings
 
 from portal.access.sesjon import get_innlogget
@@ -9,10 +7,15 @@ from portal.domain.tilgang import Tilgang
 from portal.web.request import PortalRequest
 
 
-def everywhere(request: PortalRequest) -> dict[str, date | str | bool | None]:
-    """The banner's test date and the signed-in person's name."""
+def everywhere(request: PortalRequest) -> dict[str, object]:
+    """The banner's test date, the signed-in person's name, and the languages, each by its own name."""
     navn = _find_navn(request)
-    return {"testdato": settings.TODAY, "is_innlogget": navn is not None, "person_navn": navn or ""}
+    return {
+        "testdato": settings.TODAY,
+        "is_innlogget": navn is not None,
+        "person_navn": navn or "",
+        "alle_spraak": settings.LANGUAGES,
+    }
 
 
 def _find_navn(request: PortalRequest) -> str | None:

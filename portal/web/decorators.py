@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.access.husket import note_aapnet
@@ -55,6 +56,7 @@ def organisation_view(
         what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
             tilgang = request.tilgang = get_tilgang(request.session, orgnr)
+            request.is_vist = False
         except IkkeInnlogget:
             return _sign_in(request)
         except UkjentVirksomhet:
@@ -62,13 +64,13 @@ def organisation_view(
             raise
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
             record(tilgang, what, request.referanse, is_avvist=True)
-            return bad_request(request, reasons=("Skjemaet hører til en annen virksomhet. Last siden på nytt.",))
+            return bad_request(request, reasons=(_("Skjemaet hører til en annen virksomhet. Last siden på nytt."),))
         try:
             response = view(request, tilgang, *args, **kwargs)
         except ApiRefused:
             record(tilgang, what, request.referanse, is_avvist=True)
             raise
-        if response.status_code == HTTPStatus.OK:
+        if response.status_code == HTTPStatus.OK or request.is_vist:
             record(tilgang, what, request.referanse)
             if what == "oversikt":
                 note_aapnet(tilgang)

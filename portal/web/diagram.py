@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
-from portal.domain.tekst import MAANEDER_KORT, NBSP
+from portal.domain.tekst import NBSP
+from portal.ord import name_maaned_kort
 
 TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and years under them
 MARG = 8  # between the figures of the axis and the bars
@@ -14,10 +18,10 @@ LEAST, GAP = 3, 2  # no part is so small that it is not seen; white between two 
 TEXT_FITS = 18  # a part of this height has room for its own figure
 MOST_STREKER = 5
 ENHETER = (
-    (1, "kroner"),
-    (1_000, "tusen kroner"),
-    (1_000_000, "millioner kroner"),
-    (1_000_000_000, "milliarder kroner"),
+    (1, _("kroner")),
+    (1_000, _("tusen kroner")),
+    (1_000_000, _("millioner kroner")),
+    (1_000_000_000, _("milliarder kroner")),
 )
 
 
@@ -141,10 +145,10 @@ def build_diagram(plan: Forfallsplan, lerret: Lerret) -> Diagram:
 
 
 def _list_kolonner(plan: Forfallsplan) -> list[_Kolonne]:
-    late = [_Kolonne("Forfalt", "", plan.forfalt, 4)] if plan.forfalt.deler else []
+    late = [_Kolonne(gettext("Forfalt"), "", plan.forfalt, 4)] if plan.forfalt.deler else []
     months = [
         _Kolonne(
-            MAANEDER_KORT[month.start.month - 1],
+            name_maaned_kort(month.start.month),
             str(month.start.year) if number == 0 or month.start.month == 1 else "",
             month,
             2,
@@ -198,8 +202,9 @@ def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret:
         excess = [width - room for width, room in zip(widths, rooms, strict=True)]
         is_apart = all(left + right + 2 * GAP <= 0 for left, right in pairwise(excess))
         if is_apart and lerret.measure(_write(line, factor)) + MARG <= lerret.venstre:
-            return factor, name
-    return ENHETER[-1]
+            return factor, str(name)
+    factor, name = ENHETER[-1]
+    return factor, str(name)
 
 
 def _write(amount: Decimal, factor: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from portal.domain.tekst import format_dato
 
@@ -26,13 +27,18 @@ class Periode:
 def read_periode(query: QueryDict, today: date, *, earliest: date | None = None) -> Periode:
     """`fra` and `til` as `dd.mm.åååå` or ISO; at most ten years back (or to `earliest`), at most to today."""
     texts = {name: query.getlist(name) for name in ("fra", "til")}
-    problems = [f"Oppgi «{name}» én gang." for name, values in texts.items() if len(values) > 1]
+    problems = [_("Oppgi «%(navn)s» én gang.") % {"navn": name} for name, values in texts.items() if len(values) > 1]
     fra_text, til_text = (values[0].strip()[:20] if values else "" for values in texts.values())
     fra, til = _read_dato(fra_text), _read_dato(til_text)
     for name, text, day in (("fra", fra_text, fra), ("til", til_text, til)):
         if day is None:
-            what = f"«{text}» er ikke en dato" if text else f"Datoen «{name}» mangler"
-            problems.append(f"{what}. Skriv dag, måned og år, for eksempel 31.12.{today.year - 1}.")
+            what = (
+                _("«%(tekst)s» er ikke en dato.") % {"tekst": text}
+                if text
+                else _("Datoen «%(navn)s» mangler.") % {"navn": name}
+            )
+            how = _("Skriv dag, måned og år, for eksempel %(dato)s.") % {"dato": f"31.12.{today.year - 1}"}
+            problems.append(f"{what} {how}")
     if fra and til:
         problems += _check(fra, til, today, earliest or get_first_day(today))
     if problems:
@@ -61,11 +67,11 @@ def get_first_day(today: date) -> date:
 def _check(fra: date, til: date, today: date, earliest: date) -> list[str]:
     problems = []
     if fra > til:
-        problems.append("Fra-datoen er etter til-datoen.")
+        problems.append(_("Fra-datoen er etter til-datoen."))
     if fra < earliest:
-        problems.append(f"Fra-datoen kan tidligst være {format_dato(earliest)}.")
+        problems.append(_("Fra-datoen kan tidligst være %(dato)s.") % {"dato": format_dato(earliest)})
     if til > today:
-        problems.append(f"Til-datoen kan senest være i dag, {format_dato(today)}.")
+        problems.append(_("Til-datoen kan senest være i dag, %(dato)s.") % {"dato": format_dato(today)})
     return problems
 
 

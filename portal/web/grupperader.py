@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Gruppesum, Oversikt, Summer, sum_krav
-from portal.web.rader import Rad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +26,24 @@ class Grupperad:
     alle_krav: tuple[Kravrad, ...]
 
 
-def build_grupperader(oversikt: Oversikt, rader: Sequence[Rad[Krav]], apne: Sequence[str]) -> tuple[Grupperad, ...]:
+def build_grupperader(
+    oversikt: Oversikt, alle_krav: Sequence[Krav], apne: Sequence[str], beholdt: Sequence[tuple[str, str]]
+) -> tuple[Grupperad, ...]:
     """A row for each group; those named in `apne` are open, names of no group are dropped.
 
-    A group without a name is named by an empty value. Claims that are open in their own list stay in the links.
+    A group without a name is named by an empty value. `beholdt` stays in the links: how the list of claims is shown.
     """
     names = [gruppe.kravgruppe for gruppe in oversikt.grupper]
     asked = [name for name in names if name in apne]
-    kept = [("apen", key) for key in dict.fromkeys(rad.verdi.noekkel for rad in rader if rad.is_apen)]
     return tuple(
         Grupperad(
             gruppe=gruppe,
             is_apen=gruppe.kravgruppe in asked,
-            veksle=_toggled(kept, asked, gruppe.kravgruppe),
+            veksle=_toggled(beholdt, asked, gruppe.kravgruppe),
             alle_krav=tuple(
-                Kravrad(krav=rad.verdi, summer=sum_krav((rad.verdi,), oversikt.dag))
-                for rad in rader
-                if rad.verdi.kravgruppe == gruppe.kravgruppe
+                Kravrad(krav=krav, summer=sum_krav((krav,), oversikt.dag))
+                for krav in alle_krav
+                if krav.kravgruppe == gruppe.kravgruppe
             )
             if gruppe.kravgruppe in asked
             else (),
@@ -52,6 +52,6 @@ def build_grupperader(oversikt: Oversikt, rader: Sequence[Rad[Krav]], apne: Sequ
     )
 
 
-def _toggled(kept: list[tuple[str, str]], asked: list[str], name: str) -> str:
+def _toggled(kept: Sequence[tuple[str, str]], asked: list[str], name: str) -> str:
     turned = [other for other in asked if other != name] if name in asked else [*asked, name]
     return "?" + urlencode([*kept, *(("gruppe", other) for other in turned)])

@@ -13,6 +13,7 @@ from portal.access.innlogging import InnloggingAvbrutt
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError
 from portal.web.request import PortalRequest
+from portal.web.utvalg import UgyldigValg
 from portal.web.views import feil
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -73,6 +74,8 @@ class ErrorPages:
             return feil.innlogging_avbrutt(request)
         if isinstance(exception, ApiError):
             return feil.api_error(request, exception)
+        if isinstance(exception, UgyldigValg):
+            return feil.bad_request(request, reasons=exception.reasons)
         if isinstance(exception, SuspiciousOperation):  # what Django refuses: too many fields, a wrong host
             return feil.bad_request(request)
         return None

@@ -1,6 +1,6 @@
 """Rows of a list that open in place: which are open, and where the button of each leads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlencode
@@ -32,11 +32,15 @@ MOST_OPEN = 20  # every row's link repeats the keys of all that are open
 
 
 def build_rader(
-    rows: Iterable[T], apne: Iterable[str], *, aar: int | None = None, get_mer: Callable[[T], object] | None = None
+    rows: Iterable[T],
+    apne: Iterable[str],
+    *,
+    beholdt: Sequence[tuple[str, str]] = (),
+    get_mer: Callable[[T], object] | None = None,
 ) -> tuple[Rad[T], ...]:
     """All rows; those whose key is in `apne` are open, at most the last twenty. Keys of no row are dropped.
 
-    `aar` stays in the links; `get_mer` is asked for open rows alone.
+    `beholdt` stays in the links; `get_mer` is asked for open rows alone.
     """
     all_rows = tuple(rows)
     keys = [row.noekkel for row in all_rows]
@@ -46,15 +50,14 @@ def build_rader(
         Rad(
             verdi=row,
             is_apen=key in asked,
-            veksle=_toggled(asked, key, aar),
+            veksle=_toggled(asked, key, beholdt),
             mer=get_mer(row) if get_mer is not None and key in asked else None,
         )
         for key, row in zip(keys, all_rows, strict=True)
     )
 
 
-def _toggled(open_keys: list[str], key: str, aar: int | None) -> str:
+def _toggled(open_keys: list[str], key: str, beholdt: Sequence[tuple[str, str]]) -> str:
     kept = [other for other in open_keys if other != key]
     turned = kept if key in open_keys else [*kept, key]
-    year = [] if aar is None else [("aar", str(aar))]
-    return "?" + urlencode([*year, *(("apen", other) for other in turned)])
+    return "?" + urlencode([*beholdt, *(("apen", other) for other in turned)])

@@ -15,6 +15,7 @@ class PortalRequest(HttpRequest):
     htmx: HtmxDetails
     referanse: str
     tilgang: Tilgang | None = None
+    is_vist: bool  # a page with figures has been made, whatever its status
 
 
 def get_address(request: HttpRequest) -> str:

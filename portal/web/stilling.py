@@ -17,14 +17,16 @@ from django.utils.translation import get_language
 from portal.clock import get_clock
 from portal.domain.avvik import Sammenligning, compare_sums
 from portal.domain.forfallsplan import build_forfallsplan
-from portal.domain.krav import Krav
-from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
+from portal.domain.listeformer import make_krav_form
+from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
 from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Vist
+from portal.domain.tilgode import sum_opprinnelig
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
-from portal.web.rader import Rad, build_rader
+from portal.web.rader import build_rader
+from portal.web.utvalg import ALT, Par, Spoerring, build_visning, describe_funn
 
 KEPT = 64  # at most some twenty megabytes of drawn tables in each process
 LARGEST_KEPT = 250  # rows
@@ -67,6 +69,14 @@ class Figurer:
     sammenligning: Sammenligning
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabell:
+    """A table as it was drawn, and what is said of it to those who do not see it: `12 av 40`."""
+
+    html: SafeString
+    funn: str
+
+
 def _once(make: Callable[[Stilling, *Choices], T]) -> Callable[[Stilling, *Choices], T]:
     """Keep what was made for a while; not of an answer that cannot be told from another, or is very large."""
     kept = lru_cache(maxsize=KEPT)(make)
@@ -92,27 +102,60 @@ def reckon(stilling: Stilling) -> Figurer:
     )
 
 
+def draw_krav_tabell(
+    stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...] = ()
+) -> Tabell:
+    """The open claims as a table, late first or as asked for, with the rows of these keys open.
+
+    Only the whole list in its own order is kept: what people look for is nearly always something else. `grupper`:
+    the claim groups that are open above the table, and stay so.
+    """
+    if spoerring.is_enkel:
+        return _draw_whole(stilling, apne, grupper)
+    return _draw_chosen(stilling, spoerring, apne, grupper)
+
+
 @_once
-def draw_krav_tabell(stilling: Stilling, apne: tuple[str, ...]) -> SafeString:
-    """The open claims as a table, late first, with the rows of these keys open."""
+def _draw_whole(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
+    return _draw_chosen(stilling, ALT, apne, grupper)
+
+
+def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
+    alle_krav = sort_by_forfall(stilling.aapne.alle_krav)
+    beholdt = [("gruppe", name) for name in grupper]
+    liste = build_visning(alle_krav, make_krav_form(stilling.dag), spoerring, beholdt)
     context = {
-        "rader": _list_rader(stilling, apne),
+        "liste": liste,
+        "rader": build_rader(liste.utsnitt.rader, apne, beholdt=liste.lenker),
+        "sum_opprinnelig": sum_opprinnelig(liste.utsnitt.treff),
+        "summer": sum_krav(liste.utsnitt.treff, stilling.dag),
         "oversikt": reckon(stilling).oversikt,
         "orgnr": stilling.orgnr,
     }
-    return render_to_string("components/krav_tabell.html", context)
+    context["funn"] = funn = describe_funn(liste)
+    return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=funn)
 
 
-@_once
-def draw_gruppetabell(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> SafeString:
-    """The claim groups as a table, those of these names open; claims that are open in their own list stay so."""
+def draw_gruppetabell(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
+    """The claim groups as a table, those of these names open. `beholdt`: how the list of claims is shown, and stays."""
+    is_chosen = any(name != "apen" for name, _ in beholdt)
+    return (_draw_grupper if is_chosen else _draw_grupper_once)(stilling, beholdt, grupper)
+
+
+def _draw_grupper(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
     oversikt = reckon(stilling).oversikt
+    alle_krav = sort_by_forfall(stilling.aapne.alle_krav)
+    known = {krav.noekkel for krav in alle_krav}
+    kept = [(name, value) for name, value in beholdt if name != "apen" or value in known]
     context = {
-        "grupperader": build_grupperader(oversikt, _list_rader(stilling, apne), grupper),
+        "grupperader": build_grupperader(oversikt, alle_krav, grupper, kept),
         "oversikt": oversikt,
         "orgnr": stilling.orgnr,
     }
     return render_to_string("components/kravgrupper.html", context)
+
+
+_draw_grupper_once = _once(_draw_grupper)
 
 
 @_once
@@ -124,7 +167,3 @@ def draw_forfallsplan(stilling: Stilling) -> SafeString:
     diagrammer = [build_diagram(plan, lerret) for lerret in (BRED, SMAL)] if plan.is_tegnbar else []
     context = {"plan": plan, "diagrammer": diagrammer, "oversikt": reckon(stilling).oversikt}
     return render_to_string("components/forfallsplan.html#alt", context)
-
-
-def _list_rader(stilling: Stilling, apne: tuple[str, ...]) -> tuple[Rad[Krav], ...]:
-    return build_rader(sort_by_forfall(stilling.aapne.alle_krav), apne)

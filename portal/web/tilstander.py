@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.api.reskontro import Regnskap
 from portal.clock import get_clock
-from portal.domain.betaling import Innbetaling, sum_innbetalinger
+from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Mangel
-from portal.domain.spor import Spor
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
 from portal.web.eksempler import Eksempel
 from portal.web.forms import read_periode
-from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
-from portal.web.views.aarslister import Aarsliste, build_aarsside
+from portal.web.utvalg import ALT
+from portal.web.views.aarslister import Aarsliste, draw_aarsside
+from portal.web.views.betalt import INNBETALINGER
 from portal.web.views.feil import not_found
 from portal.web.views.krav import build_context
 
@@ -70,8 +70,8 @@ def _show_oversikt(
             stilling, apne = Stilling.of(VIST, oppslag), tuple(request.GET.getlist("apen"))
             context |= {
                 "forfallsplan": draw_forfallsplan(stilling),
-                "gruppetabell": draw_gruppetabell(stilling, apne, tuple(request.GET.getlist("gruppe"))),
-                "krav_tabell": draw_krav_tabell(stilling, apne),
+                "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
+                "krav_tabell": draw_krav_tabell(stilling, ALT, apne),
             }
         return render_page(request, "krav/oversikt.html", context, partials=("krav-tabell", "gruppetabell"))
 
@@ -105,13 +105,7 @@ def _show_innbetalinger(
             utbetalinger=(),
         )
         liste = Aarsliste(aar=today.year, regnskap=regnskap)
-        payments = liste.get_innbetalinger()
-        rader = build_rader(
-            payments, request.GET.getlist("apen"), aar=liste.aar, get_mer=Spor(eksempler.make_krav(today)).get_dekning
-        )
-        context = {**build_aarsside(VIST, liste, "innbetalinger", "innbetalinger"), "rader": rader}
-        context["summer"] = sum_innbetalinger(payments)
-        return render_page(request, "aarsside.html", context, partials=("aarsliste",))
+        return draw_aarsside(request, VIST, liste, INNBETALINGER)
 
     return show
 

@@ -1,12 +1,15 @@
 """However many ask, and whichever process they ask, the authority is asked once."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from pytest_django import Settings
 
 from portal.api.breaker import FAILURES, PAUSE, Breaker
 from portal.api.errors import ApiUnavailable
@@ -14,6 +17,7 @@ from portal.api.reskontro import get_reskontro
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, TestClock
+from tests.faults.ledning import Ledning, Onward
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TILGANG = Tilgang(
@@ -68,6 +72,40 @@ def test_the_years_of_a_statement_are_fetched_side_by_side_and_never_more_than_f
     assert count_calls(api) == 16
     assert 2 <= api.max_in_flight["skatteetaten"] <= 5
     assert all(oppslag.data is not None for _, oppslag in regnskap.krav)
+
+
+def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statement(
+    api: Sandbox, settings: Settings
+) -> None:
+    ledning = settings.API_TRANSPORT = Ledning(api)
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    def hold(request: httpx.Request, onward: Onward) -> httpx.Response:
+        begun.set()
+        assert may_go_on.wait(20)
+        return onward(request)
+
+    def make_statement() -> None:
+        try:
+            get_reskontro().get_regnskap(TILGANG, [2023])
+        finally:
+            connection.close()
+
+    ledning.cut("krav", hold)
+    with ThreadPoolExecutor(1) as pool:
+        statement = pool.submit(make_statement)
+        try:
+            assert begun.wait(20)
+            asked = time.monotonic()
+            assert get_reskontro().get_aapne_krav(TILGANG).data.alle_krav
+            # Whoever waits in vain looks at last whether something is kept after all.
+            assert time.monotonic() - asked < settings.BUDGET_PERSON / 2
+            assert not statement.done()
+        finally:
+            may_go_on.set()
+        statement.result()
+
+    assert ledning.count("aapnekrav") == 1
 
 
 def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -> None:

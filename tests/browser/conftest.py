@@ -1,6 +1,7 @@
 """A real browser against what `make run` starts: two web processes and the sandbox, over HTTP, on free ports."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -127,7 +128,10 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
     def open_one(pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page:
         width, height = size
         context = chromium.new_context(
-            base_url=running.portal, viewport={"width": width, "height": height}, java_script_enabled=javascript
+            base_url=running.portal,
+            locale="nb-NO",
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
         )
         contexts.append(context)
         context.on("request", lambda request: check(request.url))
@@ -137,7 +141,8 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
             "console",
             lambda message: (
                 wrong.append(message.text)
-                if message.type == "error" and "Failed to load resource" not in message.text
+                if message.type == "error"
+                and not re.search("Failed to load resource|Response Status Error", message.text)
                 else None
             ),
         )

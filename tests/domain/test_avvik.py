@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from portal.domain.avvik import Aarsak, Sum, compare_sums
-from portal.domain.ord import explain_avvik, name_sum
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
+from portal.ord import explain_avvik, name_sum
 from tests.grunnlag import make_krav, nordlys
 
 DAG = date(2023, 8, 28)

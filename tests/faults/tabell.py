@@ -153,15 +153,20 @@ def no_token(ground: Ground, endpoint: str) -> None:
     ground.api.add_fault(party="maskinporten", status=500)
 
 
-def strange_token(body: bytes) -> Callable[[Ground, str], None]:
-    def put(ground: Ground, endpoint: str) -> None:
-        ground.ledning.cut("token", lambda _request, _onward: httpx.Response(200, content=body))
-
-    return put
+def strange_token(body: bytes) -> Put:
+    return cut_token(lambda _request, _onward: httpx.Response(200, content=body))
 
 
 def no_system_user(ground: Ground, endpoint: str) -> None:
     ground.api.set_rights(orgnr=NORDLYS, systemuser=False)
+
+
+def cut_token(how: ledning.Cut) -> Put:
+    return lambda ground, _endpoint: ground.ledning.cut("token", how)
+
+
+def token_trickles(ground: Ground, endpoint: str) -> None:
+    trickle(ground, "token")
 
 
 def token_ends_early(ground: Ground, endpoint: str) -> None:
@@ -210,6 +215,8 @@ FAULTS = (
     Fault("a token for all time", strange_token(b'{"access_token":"x","expires_in":99999999999999}'), NONSENSE, 0),
     Fault("Maskinporten knows no system user (MP-303)", no_system_user, REFUSED, 0),
     Fault("the token ends early", token_ends_early, WELL, 2),
+    Fault("the token trickles beyond all patience", token_trickles, DOWN, 0, is_extra=True),
+    Fault("a token of 50 MB", cut_token(ledning.Flood()), NONSENSE, 0, is_extra=True),
     # What looks most like an answer, or like "none", and is not.
     Fault("200 with no list", cut(answer(200, NO_LISTS)), NONSENSE, 1, is_extra=True),
     Fault("200 with nothing", cut(answer(200, "")), NONSENSE, 1, is_extra=True),

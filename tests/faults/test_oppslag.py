@@ -1,7 +1,8 @@
 """Each endpoint in each fault, with nothing kept and with something of each age: what is seen, and what is kept."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, timedelta
+from email.utils import format_datetime
 
 import pytest
 import stamina
@@ -10,7 +11,7 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from portal.api.client import EMPTY
 from portal.api.errors import ApiRefused
 from portal.api.reskontro import get_reskontro
-from tests.faults.ledning import Flood
+from tests.faults.ledning import Flood, answer
 from tests.faults.oppslag import TILGANG, get_kept, look, look_up, see
 from tests.faults.tabell import AAR, ENDPOINTS, FAULTS, NOTHING, REFUSED, WELL, Fault, Ground
 
@@ -182,6 +183,22 @@ def test_retry_after_is_obeyed_to_the_second(ground: Ground, seconds: int) -> No
         set_on_retry_hooks(None)
 
     assert waits.value.args == (seconds,)
+
+
+@pytest.mark.parametrize("value", ["{date}", "Sun, 06 Nov 1994 08:49:37 GMT", "soon", "1994-11-06"])
+def test_retry_after_may_be_a_date_and_what_is_none_is_not_obeyed(ground: Ground, value: str) -> None:
+    when = format_datetime(ground.clock.now().astimezone(UTC) + timedelta(seconds=7), usegmt=True)
+    ground.ledning.cut("aapnekrav", answer(503, "", **{"Retry-After": value.format(date=when)}))
+    set_on_retry_hooks([_do_not_wait])
+
+    try:
+        with stamina.set_testing(False), pytest.raises(_Waits) as waits:
+            look_up("aapnekrav")
+    finally:
+        set_on_retry_hooks(None)
+
+    (seconds,) = waits.value.args
+    assert 6 <= seconds <= 7 if value == "{date}" else seconds < 1
 
 
 @pytest.mark.parametrize("status", [429, 503])

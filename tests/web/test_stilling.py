@@ -9,6 +9,7 @@ from django.test import Client
 
 from portal.api.parse import parse_aapne_krav
 from portal.web.stilling import Stilling, draw_krav_tabell
+from portal.web.utvalg import ALT
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock, change_answer
 from tests.web.sider import get_text, list_knapper
 
@@ -46,7 +47,9 @@ def test_two_organisations_with_the_same_answer_have_links_of_their_own(sandbox_
     day = date(2023, 8, 28)
 
     first, second = (
-        draw_krav_tabell(Stilling(orgnr=orgnr, avtrykk="same", hentet=day, dag=day, spraak="nb", aapne=aapne), ())
+        draw_krav_tabell(
+            Stilling(orgnr=orgnr, avtrykk="same", hentet=day, dag=day, spraak="nb", aapne=aapne), ALT, ()
+        ).html
         for orgnr in (NORDLYS, EKSEMPEL_B)
     )
 

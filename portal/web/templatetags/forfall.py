@@ -4,32 +4,33 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.domain import tekst
 from portal.domain.betalbart import Betalbart, Hinder, IkkeBetalbart
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav
+from portal.ord import write_maaned
+from portal.web.templatetags.visning import api, kravnavn
 
 register = template.Library()
-HINDRE = {
-    Hinder.UKJENT: "finnes ikke blant de ubetalte kravene",
-    Hinder.BETALT: "er betalt",
-    Hinder.TIL_GODE: "er til gode, og skal ikke betales",
-    Hinder.UTEN_KID: "har ikke KID fra Skatteetaten",
-}
 
 
 @register.filter
 def igjen(value: date, on: date) -> str:
     """How long there is left to pay: `11 dager igjen`, `forfaller i dag`."""
     days = (value - on).days
-    return "forfaller i dag" if days == 0 else f"{days} {'dag' if days == 1 else 'dager'} igjen"
+    if days == 0:
+        return _("forfaller i dag")
+    return ngettext("%(antall)d dag igjen", "%(antall)d dager igjen", days) % {"antall": days}
 
 
 @register.filter
 def maaned(value: date) -> str:
     """`april 2023`."""
-    return tekst.format_maaned(value)
+    return write_maaned(value)
 
 
 @register.filter
@@ -47,20 +48,23 @@ def gruppesum(value: Forfallsplan, kravgruppe: str) -> Decimal:
 @register.filter
 def postnavn(post: Betalbart) -> str:
     """`Mva-melding 2022-1`, `Utskrevet forskuddsskatt, person 2022, 2. termin`."""
-    period = post.krav.kravperiode.merke if post.krav.kravperiode else ""
-    name = f"{post.krav.kort_beskrivelse} {period}".rstrip()
-    return f"{name}, {post.termin}. termin" if post.termin else name
+    name = api(kravnavn(post.krav))
+    return format_html("{}, {}", name, _("%(termin)s. termin") % {"termin": post.termin}) if post.termin else name
 
 
 @register.filter
 def hindring(value: IkkeBetalbart) -> str:
     """`Mva-melding 2022-1, frist 11.04.2022, er betalt`; what nobody knows is named by what was asked for."""
-    what = (
-        f"«{value.identifikator}»"
-        if value.post is None
-        else f"{postnavn(value.post)}, frist {tekst.format_dato(value.post.forfall.forfallsdato)},"
-    )
-    return f"{what} {HINDRE[value.hinder]}"
+    why = {
+        Hinder.UKJENT: _("finnes ikke blant de ubetalte kravene"),
+        Hinder.BETALT: _("er betalt"),
+        Hinder.TIL_GODE: _("er til gode, og skal ikke betales"),
+        Hinder.UTEN_KID: _("har ikke KID fra Skatteetaten"),
+    }[value.hinder]
+    if value.post is None:
+        return f"«{value.identifikator}» {why}"
+    due = _("frist %(dato)s") % {"dato": tekst.format_dato(value.post.forfall.forfallsdato)}
+    return format_html("{}, {}, {}", postnavn(value.post), due, why)
 
 
 @register.filter

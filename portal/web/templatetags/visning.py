@@ -4,13 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
+from portal import ord as words
 from portal.clock import NORGE
-from portal.domain import ord as words
 from portal.domain import tekst
 from portal.domain.avvik import Avvik
 from portal.domain.bevegelser import Mangel
-from portal.domain.felter import Konto
+from portal.domain.felter import Konto, Kravperiode
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
@@ -26,7 +29,6 @@ GRUPPEKLASSER = {
     "Andre krav": "andre",
     "Øvrige offentlige krav": "ovrige",
 }
-FASTSETTING = {"egenfastsatt": "Av virksomheten selv", "myndighetsfastsatt": "Av Skatteetaten"}
 
 
 @register.filter
@@ -44,7 +46,19 @@ def dato(value: date | None) -> str:
 @register.filter
 def dato_lang(value: date | None) -> str:
     """`10. april 2023`."""
-    return "" if value is None else tekst.format_dato_lang(value)
+    return "" if value is None else words.write_dato(value)
+
+
+@register.filter
+def periode(value: Kravperiode) -> str:
+    """`januar–februar 2022`."""
+    return words.write_periode(value)
+
+
+@register.filter
+def api(value: str) -> str:
+    """A text of the API's, which is in bokmål: marked so on pages in another language."""
+    return format_html('<span lang="nb">{}</span>', value) if value and get_language() != "nb" else value
 
 
 @register.filter
@@ -62,7 +76,7 @@ def konto(value: str) -> str:
 @register.filter
 def klokkeslett(value: datetime | None) -> str:
     """`kl. 09.14`, in Norway."""
-    return "" if value is None else f"kl.{tekst.NBSP}{value.astimezone(NORGE):%H.%M}"
+    return "" if value is None else _("kl. %(tid)s") % {"tid": f"{value.astimezone(NORGE):%H.%M}"}
 
 
 @register.filter
@@ -71,7 +85,7 @@ def naar(value: datetime | None, now: datetime) -> str:
     if value is None:
         return ""
     days = (now.astimezone(NORGE).date() - value.astimezone(NORGE).date()).days
-    day = {0: "i dag", 1: "i går"}.get(days) or tekst.format_dato(value.astimezone(NORGE).date())
+    day = {0: _("i dag"), 1: _("i går")}.get(days) or tekst.format_dato(value.astimezone(NORGE).date())
     return f"{day} {klokkeslett(value)}"
 
 
@@ -87,11 +101,15 @@ def alder(value: datetime | None, now: datetime) -> str:
     if value is None:
         return ""
     minutes = max(int((now - value).total_seconds() // 60), 0)
-    for size, one, several in ((24 * 60, "døgn", "døgn"), (60, "time", "timer"), (1, "minutt", "minutter")):
-        if minutes >= size:
-            count = minutes // size
-            return f"for {count} {one if count == 1 else several} siden"
-    return "nå nettopp"
+    if minutes >= 24 * 60:
+        count = minutes // (24 * 60)
+        return ngettext("for %(antall)d døgn siden", "for %(antall)d døgn siden", count) % {"antall": count}
+    if minutes >= 60:
+        count = minutes // 60
+        return ngettext("for %(antall)d time siden", "for %(antall)d timer siden", count) % {"antall": count}
+    if minutes:
+        return ngettext("for %(antall)d minutt siden", "for %(antall)d minutter siden", minutes) % {"antall": minutes}
+    return _("nå nettopp")
 
 
 @register.filter
@@ -101,15 +119,16 @@ def dager(value: date | None, on: date) -> str:
         return ""
     days = (value - on).days
     if days == 0:
-        return "i dag"
-    unit = "dag" if abs(days) == 1 else "dager"
-    return f"om {days} {unit}" if days > 0 else f"for {-days} {unit} siden"
+        return _("i dag")
+    if days > 0:
+        return ngettext("om %(antall)d dag", "om %(antall)d dager", days) % {"antall": days}
+    return ngettext("for %(antall)d dag siden", "for %(antall)d dager siden", -days) % {"antall": -days}
 
 
 @register.filter
 def kravgruppe(value: str) -> str:
     """The group's name, or that it has none."""
-    return words.name_kravgruppe(value)
+    return api(value) or words.name_kravgruppe(value)
 
 
 @register.filter
@@ -121,7 +140,8 @@ def gruppeklasse(value: str) -> str:
 @register.filter
 def fastsetting(value: str) -> str:
     """How the claim was assessed, in words; unknown codes as they came, `blank` as nothing."""
-    return "" if value == "blank" else FASTSETTING.get(value, value)
+    names = {"blank": "", "egenfastsatt": _("Av den det gjelder"), "myndighetsfastsatt": _("Av Skatteetaten")}
+    return names.get(value, value)
 
 
 @register.filter
@@ -149,6 +169,12 @@ def radnavn(rad: Rad[HasNoekkel], nr: int) -> str:
 
 
 @register.filter
+def kravnavn(krav: Krav) -> str:
+    """`Mva-melding 2022-1`."""
+    return f"{krav.kort_beskrivelse} {krav.kravperiode.merke if krav.kravperiode else ''}".rstrip()
+
+
+@register.filter
 def oppgjort(value: Krav) -> date | None:
     """The day a settled claim was settled."""
     return get_oppgjort(value)
@@ -163,7 +189,7 @@ def motregnet(value: Tilgodebeloep) -> Decimal:
 @register.filter
 def manglende(value: Mangel) -> str:
     """`innbetalinger for 2022`; withheld ones say so."""
-    return f"{value.liste} for {value.aar}{'' if value.problem else ' (skjermet)'}"
+    return words.describe_mangel(value)
 
 
 @register.filter
@@ -212,15 +238,18 @@ def forste_forfall(krav: Krav) -> str:
 @register.filter
 def undertekst(krav: Krav) -> str:
     """What stands small under a claim's name: its group, and what is special about it."""
-    parts = (
-        (krav.kravgruppe != krav.kort_beskrivelse, words.name_kravgruppe(krav.kravgruppe)),
-        (krav.part.is_person, "registrert på person"),
-        (krav.fastsettingsmaate == "myndighetsfastsatt", "fastsatt av Skatteetaten"),
-        (krav.is_utsatt_iverksettelse, "utsatt iverksettelse"),
-        (krav.mottatt > 1, f"mottatt {krav.mottatt} ganger"),
+    own = (
+        (krav.part.is_person, _("registrert på person")),
+        (krav.fastsettingsmaate == "myndighetsfastsatt", _("fastsatt av Skatteetaten")),
+        (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
+        (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
     )
-    text = ", ".join(part for is_so, part in parts if is_so)
-    return text[:1].upper() + text[1:]
+    parts = [part for is_so, part in own if is_so]
+    if krav.kravgruppe != krav.kort_beskrivelse:
+        parts.insert(0, kravgruppe(krav.kravgruppe))
+    elif parts:
+        parts[0] = parts[0][:1].upper() + parts[0][1:]
+    return format_html_join(", ", "{}", ((part,) for part in parts))
 
 
 @register.filter
@@ -241,7 +270,9 @@ def forfalte(krav: Krav, on: date) -> str:
     if not krav.is_forfalt(on) or krav.gjenstaaende_beloep < 0:
         return ""
     late = krav.count_forfalte(on)
-    return f"{late} av {len(krav.kravforfall)} forfalt" if len(krav.kravforfall) > 1 and late else "Forfalt"
+    if len(krav.kravforfall) > 1 and late:
+        return _("%(antall)d av %(alle)d forfalt") % {"antall": late, "alle": len(krav.kravforfall)}
+    return _("Forfalt")
 
 
 @register.filter

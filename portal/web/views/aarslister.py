@@ -1,13 +1,15 @@
 """What the pages of one year share: the lists of that year and those beside it, and what is said of missing ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.api.reskontro import Regnskap, get_reskontro
 from portal.clock import get_clock
@@ -17,24 +19,32 @@ from portal.domain.krav import Krav
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang, Vist
+from portal.domain.utvalg import Listeform
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar
+from portal.web.rader import HasNoekkel, build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.utvalg import build_visning, describe_funn, find_tidy, read_spoerring
 from portal.web.views.feil import bad_request
 from portal.web.views.krav import build_context
 
 T = TypeVar("T")
+R = TypeVar("R", bound=HasNoekkel)
 TOMT = {
-    "betalte_krav": "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her.",
-    "innbetalinger": "Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året.",
-    "utbetalinger": "Skatteetatens liste over utbetalinger er tom dette året. "
-    "Utbetalinger som bare står på et krav, er under Tilgodebeløp.",
-    "tilgodebeloep": "Skatteetaten har ikke registrert beløp til gode for virksomheten dette året.",
+    "betalte_krav": gettext_lazy(
+        "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her."
+    ),
+    "innbetalinger": gettext_lazy("Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året."),
+    "utbetalinger": gettext_lazy(
+        "Skatteetatens liste over utbetalinger er tom dette året. "
+        "Utbetalinger som bare står på et krav, er under Tilgodebeløp."
+    ),
+    "tilgodebeloep": gettext_lazy("Skatteetaten har ikke registrert beløp til gode for virksomheten dette året."),
 }
 # The two lists of a tab, by the names of their pages.
-BETALT = (("betalte_krav", "Betalte krav"), ("innbetalinger", "Innbetalinger"))
-UTBETALT = (("utbetalinger", "Utbetalinger"), ("tilgodebeloep", "Tilgodebeløp"))
+BETALT = (("betalte_krav", gettext_lazy("Betalte krav")), ("innbetalinger", gettext_lazy("Innbetalinger")))
+UTBETALT = (("utbetalinger", gettext_lazy("Utbetalinger")), ("tilgodebeloep", gettext_lazy("Tilgodebeløp")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,31 +124,61 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpR
     aar = read_aar(request.GET, today)
     if aar is None:
         years = list_aar(today)
-        return bad_request(request, reasons=(f"Velg ett år fra {years[-1]} til {years[0]}.",))
+        return bad_request(
+            request, reasons=(_("Velg ett år fra %(fra)d til %(til)d.") % {"fra": years[-1], "til": years[0]},)
+        )
     looked_in = [other for other in (aar + 1, aar, aar - 1) if other <= today.year]
     regnskap = get_reskontro().get_regnskap(tilgang, looked_in, may_show=True)
     follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
     return Aarsliste(aar=aar, regnskap=regnskap)
 
 
-def show_aarsside(
-    request: PortalRequest, tilgang: Tilgang, vis: str, *lister: str, build: Callable[[Aarsliste], dict[str, object]]
-) -> HttpResponse:
-    """One of the four lists of a year; 400 for what is no year. `lister`: what it is made from, told where missing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aarsside(Generic[R]):
+    """One of the four lists of a year: its page's name, what it is made from, its rows and the sums under them."""
+
+    vis: str
+    lister: tuple[str, ...]
+    form: Listeform[R]
+    get_rader: Callable[[Aarsliste], Sequence[R]]
+    sum_rader: Callable[[Sequence[R]], object]
+    get_mer: Callable[[Aarsliste], Callable[[R], object]] | None = None  # what an open row shows beyond its own value
+
+
+def show_aarsside(request: PortalRequest, tilgang: Tilgang, side: Aarsside[R]) -> HttpResponse:
+    """The page; 400 for what is no year. Which lists lacked something is told."""
+    vis = side.vis
     valg = BETALT if vis in dict(BETALT) else UTBETALT
     other = request.GET.get("vis")
     if other != vis and other in dict(valg):  # the other list of the tab, as the form without JavaScript asks for it
         years = [("aar", aar) for aar in request.GET.getlist("aar")]
         return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
+    if tidy := find_tidy(request):
+        return tidy
     liste = get_aarsliste(request, tilgang)
     if isinstance(liste, HttpResponse):
         return liste
-    context = {**build_aarsside(tilgang, liste, vis, *lister), **build(liste)}
-    return render_page(request, "aarsside.html", context, partials=("aarsliste",))
+    return draw_aarsside(request, tilgang, liste, side)
 
 
-def build_aarsside(tilgang: Vist, liste: Aarsliste, vis: str, *lister: str) -> dict[str, object]:
-    """What each of the four pages has beside its rows."""
+def draw_aarsside(request: PortalRequest, tilgang: Vist, liste: Aarsliste, side: Aarsside[R]) -> HttpResponse:
+    """The list as it is asked for, of a ledger at hand."""
+    spoerring = read_spoerring(request.GET, side.form)
+    visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))])
+    get_mer = side.get_mer(liste) if side.get_mer else None
+    context = {
+        **_build_context(tilgang, liste, side.vis, side.lister),
+        "liste": visning,
+        "funn": describe_funn(visning),
+        "rader": build_rader(
+            visning.utsnitt.rader, request.GET.getlist("apen"), beholdt=visning.lenker, get_mer=get_mer
+        ),
+        "summer": side.sum_rader(visning.utsnitt.treff),
+    }
+    return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
+
+
+def _build_context(tilgang: Vist, liste: Aarsliste, vis: str, lister: Sequence[str]) -> dict[str, object]:
     valg, fane = (BETALT, "betalt") if vis in dict(BETALT) else (UTBETALT, "utbetalt")
     oppslag = liste.list_oppslag(*lister)
     return {

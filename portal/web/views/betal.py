@@ -1,7 +1,7 @@
 """How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
@@ -10,6 +10,7 @@ from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.forms import LONGEST_ID
+from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views import feil
 from portal.web.views.krav import build_context, get_aapne_krav
@@ -25,7 +26,9 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
     valg = choose_betalinger(_get_krav(oppslag.data), [forfall_id])
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data)
-    return render(request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger})
+    return render_page(
+        request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
+    )
 
 
 @organisation_view
@@ -42,12 +45,12 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         is_tomt = "valgt" in request.GET  # the form was sent with nothing chosen
         context = {"valgbare": list_valgbare(alle_krav), "uten_kid": list_uten_kid(alle_krav), "is_tomt": is_tomt}
         context |= {**build_context(tilgang, oppslag), "most": MOST}
-        return render(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
+        return render_page(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
     valg = choose_betalinger(alle_krav, asked)
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
-    return render(request, "betaling/betal_flere.html", context)
+    return render_page(request, "betaling/betal_flere.html", context)
 
 
 def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
@@ -57,9 +60,9 @@ def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
 
 def _find_wrong(query: QueryDict) -> tuple[str, ...]:
     asked = query.getlist("id")
-    too_many = f"Velg høyst {MOST} krav om gangen." if len(asked) > MOST else ""
+    too_many = _("Velg høyst %(most)s krav om gangen.") % {"most": MOST} if len(asked) > MOST else ""
     unusable = (
-        "Et av kravene er oppgitt på en måte som ikke kan brukes." if any(_is_no_id(key) for key in asked) else ""
+        _("Et av kravene er oppgitt på en måte som ikke kan brukes.") if any(_is_no_id(key) for key in asked) else ""
     )
     return tuple(reason for reason in (too_many, unusable) if reason)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.domain.krav import Krav
@@ -13,6 +12,7 @@ from portal.domain.spor import Motpost, Opphav, Spor
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.forms import LONGEST_ID
+from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views import feil
 from portal.web.views.aarslister import get_aarsliste
@@ -55,7 +55,7 @@ def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse
         "uleselige_i_lister": liste.list_uleselige("krav", "innbetalinger"),
         "gammel": next((ett for ett in liste.list_oppslag("krav", "innbetalinger") if ett.is_old), None),
     }
-    return render(request, "krav/krav.html", context)
+    return render_page(request, "krav/krav.html", context)
 
 
 def _make_side(row: Krav, spor: Spor) -> Kravside:

@@ -5,6 +5,7 @@ import logging
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from portal.access.grense import ForMange
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
@@ -27,7 +28,7 @@ def bad_request(
     request: HttpRequest, exception: Exception | None = None, *, reasons: tuple[str, ...] = ()
 ) -> HttpResponse:
     """400 in words; without reasons it is a request that Django itself refuses."""
-    return _render(request, "errors/400.html", 400, feil=reasons or ("Forespørselen kunne ikke leses.",))
+    return _render(request, "errors/400.html", 400, feil=reasons or (_("Forespørselen kunne ikke leses."),))
 
 
 def krav_ikke_funnet(
@@ -83,7 +84,7 @@ def tilgang_utilgjengelig(request: PortalRequest) -> HttpResponse:
 
 def innlogging_avbrutt(request: PortalRequest) -> HttpResponse:
     """400: the answer belongs to no sign-in begun in this browser."""
-    grunn = "Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden."
+    grunn = _("Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden.")
     return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
 
 
@@ -96,10 +97,10 @@ def api_error(request: PortalRequest, exc: ApiError) -> HttpResponse:
     if isinstance(exc, ApiUnknownOrganisation):
         return _render(request, "errors/ukjent_virksomhet.html", 404)
     if isinstance(exc, InnloggingUtlopt):
-        grunn = "ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid."
+        grunn = _("ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid.")
         return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
     if exc.where.startswith(("idporten", "token", "jwks", "address")):
-        return _render(request, "errors/innlogging_feilet.html", 503, grunn="ID-porten svarer ikke som den skal nå.")
+        return _render(request, "errors/innlogging_feilet.html", 503, grunn=_("ID-porten svarer ikke som den skal nå."))
     return _render(request, "errors/tall_utilgjengelig.html", 503)
 
 

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
+from portal.domain.listeformer import make_krav_form
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang, Vist
 from portal.jobs.henting import follow_up
@@ -15,34 +17,43 @@ from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell, reckon
+from portal.web.utvalg import FELT, Par, Spoerring, find_tidy, read_spoerring
 
 
 @organisation_view
 @require_safe
 def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """The organisation's first page: what every page has, due dates and groups, and the open claims."""
+    if tidy := find_tidy(request):
+        return tidy
     oppslag = get_aapne_krav(request, tilgang)
     context = build_context(tilgang, oppslag)
+    spoerring = _read_spoerring(request)
     if not oppslag.data.is_skjermet:
-        stilling, apne = Stilling.of(tilgang, oppslag), tuple(request.GET.getlist("apen"))
+        stilling = Stilling.of(tilgang, oppslag)
+        apne, grupper = tuple(request.GET.getlist("apen")), tuple(request.GET.getlist("gruppe"))
         context |= {
             "forfallsplan": draw_forfallsplan(stilling),
-            "gruppetabell": draw_gruppetabell(stilling, apne, tuple(request.GET.getlist("gruppe"))),
-            "krav_tabell": draw_krav_tabell(stilling, apne),
+            "gruppetabell": draw_gruppetabell(stilling, _list_beholdt(request), grupper),
+            "krav_tabell": draw_krav_tabell(stilling, spoerring, apne, grupper),
         }
-    return render_page(request, "krav/oversikt.html", context, partials=("krav-tabell", "gruppetabell"))
+    partials = ("krav-tabell", "gruppetabell")
+    return render_page(request, "krav/oversikt.html", context, partials=partials, status=spoerring.status)
 
 
 @organisation_view
 @require_safe
 def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Open claims, late first."""
+    if tidy := find_tidy(request):
+        return tidy
     oppslag = get_aapne_krav(request, tilgang)
     context = build_context(tilgang, oppslag)
+    spoerring = _read_spoerring(request)
     if not oppslag.data.is_skjermet:
         stilling = Stilling.of(tilgang, oppslag)
-        context["krav_tabell"] = draw_krav_tabell(stilling, tuple(request.GET.getlist("apen")))
-    return render_page(request, "krav/ubetalte_krav.html", context, partials=("krav-tabell",))
+        context["krav_tabell"] = draw_krav_tabell(stilling, spoerring, tuple(request.GET.getlist("apen")))
+    return render_page(request, "krav/ubetalte_krav.html", context, partials=("krav-tabell",), status=spoerring.status)
 
 
 @organisation_view
@@ -53,8 +64,18 @@ def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     oppslag = get_reskontro().get_aapne_krav(tilgang, newer_than=settings.BETWEEN_REFRESHES)
     if not oppslag.is_old and oppslag.fetched_at is not None:
         is_new = oppslag.fetched_at >= asked_at
-        messages.info(request, "Tallene er hentet på nytt." if is_new else "Tallene er under ett minutt gamle.")
+        messages.info(request, _("Tallene er hentet på nytt.") if is_new else _("Tallene er under ett minutt gamle."))
     return redirect("oversikt", orgnr=tilgang.orgnr)
+
+
+def _read_spoerring(request: PortalRequest) -> Spoerring:
+    return read_spoerring(request.GET, make_krav_form(get_clock().today()))
+
+
+def _list_beholdt(request: PortalRequest) -> tuple[Par, ...]:
+    """How the list of claims is shown: what is chosen of it, and which of its rows are open."""
+    names = (*FELT, "apen")
+    return tuple((name, value) for name in names for value in request.GET.getlist(name) if value)
 
 
 def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKrav]:

@@ -13,6 +13,7 @@ from portal.clock import get_clock
 from portal.domain.avvik import ForfaltSiden
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
+from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
 from portal.web import eksempler
 from portal.web.decorators import open_view
@@ -22,6 +23,7 @@ from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
 from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_mangel, make_old
+from portal.web.utvalg import ALT, build_visning, describe_funn
 from portal.web.views.feil import not_found
 from portal.web.views.krav import build_context
 
@@ -53,6 +55,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
     oppslag = look_up(eksempler.make_aapne(today))
     stilling, krav, payments = Stilling.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
     first, opened = krav[0], request.GET.getlist("apen") or [krav[1].noekkel, payments[0].noekkel]
+    liste = build_visning(payments, INNBETALINGER, ALT)
     context = {
         **build_context(VIST, oppslag),
         "vist": VIST,
@@ -62,7 +65,9 @@ def stilark(request: PortalRequest) -> HttpResponse:
         "ikoner": IKONER,
         "forfallsplan": draw_forfallsplan(stilling),
         "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
-        "krav_tabell": draw_krav_tabell(stilling, tuple(opened)),
+        "krav_tabell": draw_krav_tabell(stilling, ALT, tuple(opened)).html,
+        "liste": liste,
+        "funn": describe_funn(liste),
         "rader": build_rader(payments, opened, get_mer=Spor(krav).get_dekning),
         "summer": sum_innbetalinger(payments),
         "utbetaling": eksempler.make_utbetaling(today),

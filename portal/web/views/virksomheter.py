@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.husket import get_huskeliste, set_favoritt
@@ -93,7 +94,7 @@ def favoritt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     is_favoritt = request.GET.get("fjern") != "1"
     set_favoritt(tilgang, is_favoritt=is_favoritt)
     # Messages lie readable in the session: no name.
-    messages.info(request, "Favoritten er lagt til." if is_favoritt else "Favoritten er fjernet.")
+    messages.info(request, _("Favoritten er lagt til.") if is_favoritt else _("Favoritten er fjernet."))
     utvalg = Utvalg.from_query(request.POST)
     return redirect(f"{reverse('virksomheter')}{utvalg.query}#stjerne-{tilgang.orgnr}")
 
@@ -132,9 +133,9 @@ def _build_context(
 def _cut(treff: Treff, start: int, stop: int) -> Iterator[Gruppe]:
     """The groups of one page."""
     for name, title, units in (
-        ("favoritter", "Favoritter", treff.favoritter),
-        ("nylige", "Sist åpnet", treff.nylige),
-        ("andre", "Andre virksomheter", treff.andre),
+        ("favoritter", _("Favoritter"), treff.favoritter),
+        ("nylige", _("Sist åpnet"), treff.nylige),
+        ("andre", _("Andre virksomheter"), treff.andre),
     ):
         shown = units[max(start, 0) : max(stop, 0)]
         start, stop = start - len(units), stop - len(units)

@@ -8,10 +8,9 @@ from types import FrameType
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
-from prometheus_client import CollectorRegistry, start_http_server
-from prometheus_client.multiprocess import MultiProcessCollector
 
 from portal.jobs.henting import fetch
+from portal.jobs.metrics import serve_metrics
 from portal.jobs.queue import Kinds, run_next
 
 KINDS: Kinds = {"hent": fetch}
@@ -39,11 +38,3 @@ class Command(BaseCommand):
             close_old_connections()
             if not run_next(KINDS):
                 stopping.wait(PAUSE)
-
-
-def serve_metrics(address: str) -> None:
-    """The counts of all processes together, at an address of their own."""
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    host, _, port = address.rpartition(":")
-    start_http_server(int(port), host, registry)

@@ -1,0 +1,173 @@
+"""What the six lists can be sorted and narrowed by."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.felter import Betalingsinformasjon
+from portal.domain.krav import Krav
+from portal.domain.tekst import format_dato
+from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
+from portal.domain.utvalg import Innhold, Listeform
+
+FORFALT, KOMMENDE, TIL_GODE = "forfalt", "kommende", "til-gode"
+BRUKT, DELVIS, UBRUKT, TILBAKEFORT = "brukt", "delvis", "ubrukt", "tilbakefort"
+UTBETALT, UNDERVEIS = "utbetalt", "underveis"
+REST, OPPGJORT = "rest", "oppgjort"
+
+
+def make_krav_form(on: date) -> Listeform[Krav]:
+    """Open claims, as they stand on a day."""
+    return Listeform(
+        kolonner={
+            "beskrivelse": _get_navn,
+            "forfallsdato": lambda krav: krav.forfallsdato,
+            "opprinnelig": lambda krav: krav.opprinnelig_beloep,
+            "rest": lambda krav: krav.gjenstaaende_beloep,
+            "renter": lambda krav: krav.stipulerte_renter,
+        },
+        fasetter={
+            "kravgruppe": lambda krav: krav.kravgruppe,
+            "type": lambda krav: krav.kort_beskrivelse,
+            "tilstand": lambda krav: _get_krav_tilstand(krav, on),
+        },
+        get_innhold=lambda krav: _describe_krav(krav, krav.gjenstaaende_beloep),
+    )
+
+
+BETALTE_KRAV: Listeform[Krav] = Listeform(
+    kolonner={
+        "beskrivelse": lambda krav: _get_navn(krav),
+        "oppgjort": get_oppgjort,
+        "beloep": lambda krav: krav.opprinnelig_beloep,
+    },
+    fasetter={"kravgruppe": lambda krav: krav.kravgruppe, "type": lambda krav: krav.kort_beskrivelse},
+    get_innhold=lambda krav: _describe_krav(krav, krav.opprinnelig_beloep),
+)
+INNBETALINGER: Listeform[Innbetaling] = Listeform(
+    kolonner={
+        "dato": lambda row: row.innbetalingsdato,
+        "beskrivelse": lambda row: row.innbetalingstype,
+        "konto": lambda row: _get_konto(row.innbetalt_fra) or None,
+        "beloep": lambda row: row.innbetalt_beloep,
+        "plassert": lambda row: row.plassert_beloep,
+        "uplassert": lambda row: row.uplassert_beloep,
+    },
+    fasetter={
+        "type": lambda row: row.innbetalingstype,
+        "tilstand": lambda row: _get_innbetaling_tilstand(row),
+    },
+    get_innhold=lambda row: Innhold(
+        ord=(row.innbetalingstype, format_dato(row.innbetalingsdato), *(k.kravbeskrivelse for k in row.plassert_krav)),
+        numre=_list_numre(
+            row.innbetalingsidentifikator,
+            *_list_betaling(row.innbetalt_fra),
+            *(krav.kravforfallsidentifikator for krav in row.plassert_krav),
+        ),
+        beloep=(row.innbetalt_beloep, row.uplassert_beloep, *(krav.plassert_beloep for krav in row.plassert_krav)),
+    ),
+)
+UTBETALINGER: Listeform[Utbetaling] = Listeform(
+    kolonner={
+        "dato": lambda row: row.utbetalt_dato,
+        "beskrivelse": lambda row: _get_melding(row.betalt_til),
+        "status": lambda row: _get_utbetaling_tilstand(row),
+        "beloep": lambda row: row.utbetalt_beloep,
+    },
+    fasetter={
+        "type": lambda row: _get_melding(row.betalt_til),
+        "tilstand": lambda row: _get_utbetaling_tilstand(row),
+    },
+    get_innhold=lambda row: Innhold(
+        ord=(
+            _get_melding(row.betalt_til),
+            format_dato(row.utbetalt_dato),
+            *(k.kravbeskrivelse for k in row.kredit_krav),
+        ),
+        numre=_list_numre(
+            row.utbetalingsidentifikator,
+            *_list_betaling(row.betalt_til),
+            *(krav.kravforfallsidentifikator for krav in row.kredit_krav),
+        ),
+        beloep=(row.utbetalt_beloep, *(krav.utbetalt_beloep for krav in row.kredit_krav)),
+    ),
+)
+TILGODEBELOEP: Listeform[Tilgodebeloep] = Listeform(
+    kolonner={
+        "beskrivelse": lambda row: _get_navn(row.krav),
+        "dato": lambda row: row.krav.dato,
+        "opprinnelig": lambda row: row.opprinnelig,
+        "utbetalt": lambda row: row.utbetalt,
+        "motregnet": lambda row: row.motregnet + row.motregnet_utenfor,
+        "rest": lambda row: row.rest,
+    },
+    fasetter={
+        "kravgruppe": lambda row: row.krav.kravgruppe,
+        "type": lambda row: row.krav.kort_beskrivelse,
+        "tilstand": lambda row: REST if row.rest else OPPGJORT,
+    },
+    get_innhold=lambda row: _describe_krav(row.krav, row.opprinnelig, row.utbetalt, row.motregnet, row.rest),
+)
+
+
+def _describe_krav(krav: Krav, *own: Decimal) -> Innhold:
+    days = (format_dato(forfall.forfallsdato) for forfall in krav.kravforfall)
+    period = krav.kravperiode
+    return Innhold(
+        ord=(krav.kravbeskrivelse, krav.kravgruppe, *((period.merke, period.tekst) if period else ()), *days),
+        numre=_list_numre(
+            krav.kravidentifikator,
+            *(forfall.kravforfallsidentifikator for forfall in krav.kravforfall),
+            *(number for forfall in krav.kravforfall for number in _list_betaling(forfall.betalingsinformasjon)),
+        ),
+        beloep=(
+            *own,
+            krav.opprinnelig_beloep,
+            krav.stipulerte_renter,
+            *(amount for f in krav.kravforfall for amount in (f.opprinnelig_beloep, f.gjenstaaende_beloep)),
+        ),
+    )
+
+
+def _get_navn(krav: Krav) -> str:
+    return f"{krav.kort_beskrivelse} {krav.kravperiode.merke if krav.kravperiode else ''}"
+
+
+def _get_krav_tilstand(krav: Krav, on: date) -> str:
+    if krav.gjenstaaende_beloep < 0:
+        return TIL_GODE
+    return FORFALT if krav.is_forfalt(on) else KOMMENDE
+
+
+def _get_innbetaling_tilstand(row: Innbetaling) -> str:
+    if row.is_reversering:
+        return TILBAKEFORT
+    if not row.uplassert_beloep:
+        return BRUKT
+    return DELVIS if row.uplassert_beloep != row.innbetalt_beloep else UBRUKT
+
+
+def _get_utbetaling_tilstand(row: Utbetaling) -> str:
+    return UNDERVEIS if row.is_under_utbetaling else UTBETALT
+
+
+def _get_konto(info: Betalingsinformasjon | None) -> str:
+    return info.konto.kontonummer if info and info.konto else ""
+
+
+def _get_melding(info: Betalingsinformasjon | None) -> str:
+    return info.melding_sendt_til_mottaker if info else ""
+
+
+def _list_betaling(info: Betalingsinformasjon | None) -> tuple[str, str]:
+    return (info.kidnummer if info else "", _get_konto(info))
+
+
+def _list_numre(*numbers: str) -> tuple[str, ...]:
+    """Bare, as they are looked for: accounts may come with points or spaces between."""
+    return tuple(bare for bare in _each_bare(numbers) if bare)
+
+
+def _each_bare(numbers: Iterable[str]) -> Iterable[str]:
+    return ("".join(number.replace(".", "").split()) for number in numbers)

@@ -1,0 +1,151 @@
+"""Choosing among the rows of a list: which to show, in which order, and which page of them."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+PER_SIDE = 200  # rows of one page
+LEAST_DIGITS = 3  # of a number, before a piece of it is looked for
+AMOUNT = re.compile(r"[-\u2212]?([0-9]{1,13})(?:,([0-9]{1,2}))?")
+Sorterbar = date | Decimal | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Innhold:
+    """What one row can be found by."""
+
+    ord: tuple[str, ...] = ()  # words that stand on the page
+    numre: tuple[str, ...] = ()  # KID, identifiers, accounts: found by a piece of them
+    beloep: tuple[Decimal, ...] = ()  # kroner; the first is the row's own, which limits apply to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeform(Generic[T]):
+    """What a kind of list can be sorted and narrowed by. `None` of a column sorts last, whichever way."""
+
+    kolonner: Mapping[str, Callable[[T], Sorterbar | None]]
+    fasetter: Mapping[str, Callable[[T], str]]  # `kravgruppe`, `type`, `tilstand`: one value for each row
+    get_innhold: Callable[[T], Innhold]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valg:
+    """What somebody asks to see; as it is, everything in the list's own order."""
+
+    sok: str = ""
+    fasetter: tuple[tuple[str, str], ...] = ()
+    minst: Decimal | None = None
+    mest: Decimal | None = None
+    sorter: str = ""
+    is_synkende: bool = False
+    side: int = 1
+
+    @property
+    def is_filtrert(self) -> bool:
+        """Whether it leaves rows out."""
+        return bool(self.sok.split() or self.fasetter) or self.minst is not None or self.mest is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Utsnitt(Generic[T]):
+    """What was chosen: all of it, for sums, and the rows of the page that was asked for, or of the last there is."""
+
+    treff: tuple[T, ...]
+    antall_i_alt: int
+    valg: Valg
+
+    @property
+    def sider(self) -> int:
+        """How many pages there are; one, where there is nothing."""
+        return max(-(-len(self.treff) // PER_SIDE), 1)
+
+    @property
+    def side(self) -> int:
+        """The page that is shown."""
+        return min(self.valg.side, self.sider)
+
+    @cached_property
+    def rader(self) -> tuple[T, ...]:
+        """Its rows."""
+        start = (self.side - 1) * PER_SIDE
+        return self.treff[start : start + PER_SIDE]
+
+
+def choose(rows: Iterable[T], form: Listeform[T], valg: Valg) -> Utsnitt[T]:
+    """Filter, then sort, then cut into pages; rows of equal rank keep the order they come in."""
+    everything = tuple(rows)
+    found = [row for row in everything if _is_wanted(row, form, valg)] if valg.is_filtrert else [*everything]
+    if valg.sorter:
+        found = _sort(found, form.kolonner[valg.sorter], is_synkende=valg.is_synkende)
+    return Utsnitt(treff=tuple(found), antall_i_alt=len(everything), valg=valg)
+
+
+def list_verdier(rows: Iterable[T], form: Listeform[T]) -> dict[str, list[str]]:
+    """The values of each facet that the list has rows of, in the order they come."""
+    everything = tuple(rows)
+    return {name: [*dict.fromkeys(get(row) for row in everything)] for name, get in form.fasetter.items()}
+
+
+def parse_beloep(text: str) -> Decimal | None:
+    """An amount as people write it: `21 200,00`, `21200`, `21.200,5`. None for what is none."""
+    compact = re.sub(r"\s|(?<=[0-9])\.(?=[0-9]{3}(?:[.,]|$))", "", text).removesuffix("kr").removesuffix(",-")
+    found = AMOUNT.fullmatch(compact)
+    if found is None:
+        return None
+    amount = Decimal(f"{found[1]}.{found[2] or '0'}")
+    return -amount if compact[:1] in "-\u2212" else amount
+
+
+def _sort(rows: Sequence[T], get: Callable[[T], Sorterbar | None], *, is_synkende: bool) -> list[T]:
+    known = [(value, row) for row in rows if (value := get(row)) is not None]
+    ranked = sorted(known, key=lambda pair: _rank(pair[0]), reverse=is_synkende)
+    return [*(row for _, row in ranked), *(row for row in rows if get(row) is None)]
+
+
+def _rank(value: Sorterbar) -> Sorterbar:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _is_wanted(row: T, form: Listeform[T], valg: Valg) -> bool:
+    if any(form.fasetter[name](row) != value for name, value in valg.fasetter):
+        return False
+    innhold = form.get_innhold(row)
+    own = abs(innhold.beloep[0]) if innhold.beloep else Decimal(0)
+    if (valg.minst is not None and own < abs(valg.minst)) or (valg.mest is not None and own > abs(valg.mest)):
+        return False
+    words = valg.sok.split()
+    return _has_all(innhold, words) or _has_all(innhold, _join_numbers(words))
+
+
+def _has_all(innhold: Innhold, words: Sequence[str]) -> bool:
+    text = "\n".join(innhold.ord).casefold()
+    return all(word.casefold() in text or _has_number(innhold, word) for word in words)
+
+
+def _has_number(innhold: Innhold, word: str) -> bool:
+    amount = parse_beloep(word)
+    if amount is not None and any(_is_same(own, abs(amount), has_cents="," in word) for own in innhold.beloep):
+        return True
+    digits = re.sub(r"[.\s]", "", word).casefold()
+    return len(digits) >= LEAST_DIGITS and any(digits in number.casefold() for number in innhold.numre)
+
+
+def _is_same(own: Decimal, asked: Decimal, *, has_cents: bool) -> bool:
+    """Whole kroner find the amount whatever its øre; a sign is not asked for, since pages say it in words."""
+    return abs(own) == asked if has_cents else int(abs(own)) == asked
+
+
+def _join_numbers(words: Sequence[str]) -> list[str]:
+    """`314 055 403` and `21 200,00` are typed with spaces, as they are written."""
+    joined: list[str] = []
+    for word in words:
+        if joined and word[:1].isdigit() and re.fullmatch(r"[-\u2212]?[0-9.]+", joined[-1]):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined

@@ -1,0 +1,42 @@
+"""The counts of all processes together, served for Prometheus at an address of their own."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Metric, start_http_server
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+
+class AllProcesses(MultiProcessCollector):
+    """What every process has counted. How things stand is told of those alone that live: nobody else can change it."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(None, folder)  # type: ignore[no-untyped-call]
+        self._folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        """Add up."""
+        for file in Path(self._folder).glob("gauge_live*_*.db"):
+            pid = int(file.stem.rpartition("_")[2])
+            if not _is_alive(pid):
+                mark_process_dead(pid, self._folder)  # type: ignore[no-untyped-call]
+        return super().collect()  # type: ignore[no-any-return, no-untyped-call]
+
+
+def serve_metrics(address: str) -> None:
+    """At `host:port`, for as long as the process lives."""
+    registry = CollectorRegistry()
+    registry.register(AllProcesses(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
+    host, _, port = address.rpartition(":")
+    start_http_server(int(port), host, registry)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,38 @@
+"""Which language a page is in: what the person has chosen, else what the browser asks for, else bokmål."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+# What browsers call the written languages of Norway. Django does not know that plain Norwegian is bokmål.
+CODES = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
+
+
+def choose_language(get_response: GetResponse) -> GetResponse:
+    """Middleware: the whole of a request is answered in one language, error pages too."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        code = find_language(request)
+        with translation.override(code):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    return middleware
+
+
+def find_language(request: HttpRequest) -> str:
+    """`nb`, `nn` or `en`."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if code := CODES.get(wanted.partition("-")[0]):
+            return code
+    return settings.LANGUAGE_CODE

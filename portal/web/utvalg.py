@@ -1,0 +1,257 @@
+"""Sorting, filter and pages of a list: read from the query, and drawn as links and fields that keep each other."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.domain import listeformer as l_form
+from portal.domain.krav import sort_key_kravgruppe
+from portal.domain.utvalg import Listeform, Utsnitt, Valg, choose, list_verdier, parse_beloep
+from portal.ord import name_kravgruppe
+
+T = TypeVar("T")
+TOM = "-"  # in an address: the value that is empty; an empty parameter means all
+LONGEST = 100  # characters of what is looked for
+FASETTER = ("kravgruppe", "type", "tilstand")
+FELT = ("sok", *FASETTER, "minst", "mest", "sorter", "side")
+Par = tuple[str, str]
+
+
+class UgyldigValg(Exception):
+    """A query that no page of ours links to; `reasons` says what is wrong with it, in words."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("query")
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoerring:
+    """What a query asks of a list; of amounts that are none, what was typed and what is wrong with it."""
+
+    valg: Valg
+    minst_tekst: str = ""
+    mest_tekst: str = ""
+    feil: Mapping[str, str]
+
+    @property
+    def status(self) -> int:
+        """400 when something typed is not understood."""
+        return HTTPStatus.BAD_REQUEST if self.feil else HTTPStatus.OK
+
+    @property
+    def is_enkel(self) -> bool:
+        """Everything, in the list's own order, on its first page: what most people look at."""
+        return self.valg == Valg() and not self.feil
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kolonne:
+    """A column's head: the query that sorts by it, and how it is sorted now (as `aria-sort` says it; or nothing)."""
+
+    lenke: str
+    aria: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternativ:
+    """One choice of a field."""
+
+    verdi: str
+    tekst: str
+    is_valgt: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listevisning(Generic[T]):
+    """A list as a page shows it."""
+
+    utsnitt: Utsnitt[T]
+    spoerring: Spoerring
+    kolonner: Mapping[str, Kolonne]
+    felt: Mapping[str, tuple[Alternativ, ...]]  # the facets that have more than one value here
+    sortering: tuple[Alternativ, ...]
+    beholdt: tuple[Par, ...]  # what the page's other links and forms carry on: year, opened groups
+    lenker: tuple[Par, ...]  # the whole choice, for links that turn a row
+    nullstill: str
+    sider: tuple[tuple[int, str], ...]  # of every page its number and its query; none where there is one
+
+    @property
+    def is_filtrert(self) -> bool:
+        """Whether rows are left out, or would be if what was typed were understood."""
+        return self.spoerring.valg.is_filtrert or bool(self.spoerring.feil)
+
+
+ALT = Spoerring(valg=Valg(), feil={})
+
+
+def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
+    """What is asked of a list of this form. Raises UgyldigValg for what nobody can have typed into a field."""
+    twice = [name for name in FELT if len(query.getlist(name)) > 1]
+    if twice:
+        raise UgyldigValg(*(_("«%(navn)s» er oppgitt mer enn én gang.") % {"navn": name} for name in twice))
+    sorter = query.get("sorter", "")
+    column = sorter.removeprefix("-")
+    if sorter and column not in form.kolonner:
+        raise UgyldigValg(_("Listen kan ikke sorteres etter «%(kolonne)s».") % {"kolonne": column[:30]})
+    side = query.get("side") or "1"
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", side):
+        raise UgyldigValg(_("«%(side)s» er ikke en side i listen.") % {"side": side[:30]})
+    texts = {name: query.get(name, "").strip()[:20] for name in ("minst", "mest")}
+    limits = {name: parse_beloep(text) for name, text in texts.items()}
+    feil = {
+        name: _("«%(tekst)s» er ikke et beløp. Skriv for eksempel 21 200,00.") % {"tekst": text}
+        for name, text in texts.items()
+        if text and limits[name] is None
+    }
+    if limits["minst"] and limits["mest"] and abs(limits["minst"]) > abs(limits["mest"]):
+        feil["mest"] = _("Beløpet er mindre enn det minste beløpet.")
+    asked = ((name, query.get(name, "")) for name in form.fasetter)
+    valg = Valg(
+        sok=query.get("sok", "").strip()[:LONGEST],
+        fasetter=tuple((name, "" if value == TOM else value) for name, value in asked if value),
+        minst=None if feil else limits["minst"],
+        mest=None if feil else limits["mest"],
+        sorter=column,
+        is_synkende=sorter.startswith("-"),
+        side=int(side),
+    )
+    return Spoerring(valg=valg, minst_tekst=texts["minst"], mest_tekst=texts["mest"], feil=feil)
+
+
+def build_visning(
+    rows: Iterable[T], form: Listeform[T], spoerring: Spoerring, beholdt: Sequence[Par] = ()
+) -> Listevisning[T]:
+    """The rows chosen, with every link and field that chooses otherwise. `beholdt` stays in all of them."""
+    everything = tuple(rows)
+    valg = spoerring.valg
+    utsnitt = choose(everything, form, valg) if not spoerring.feil else choose((), form, valg)
+
+    def link(other: Valg) -> str:
+        return "?" + urlencode([*beholdt, *_list_par(other, spoerring)])
+
+    return Listevisning(
+        utsnitt=replace(utsnitt, antall_i_alt=len(everything)),
+        spoerring=spoerring,
+        kolonner={name: _make_kolonne(name, valg, link) for name in form.kolonner},
+        felt=_make_felt(everything, form, valg),
+        sortering=_make_sortering(form, valg),
+        beholdt=tuple(beholdt),
+        lenker=(*beholdt, *_list_par(valg, spoerring)),
+        nullstill="?" + urlencode(beholdt),
+        sider=tuple((side, link(replace(valg, side=side))) for side in range(1, utsnitt.sider + 1))
+        if utsnitt.sider > 1
+        else (),
+    )
+
+
+def _list_par(valg: Valg, spoerring: Spoerring) -> list[Par]:
+    """The choice as the shortest query there is for it."""
+    sorter = f"{'-' if valg.is_synkende else ''}{valg.sorter}" if valg.sorter else ""
+    pairs = [
+        ("sok", valg.sok),
+        *((name, value or TOM) for name, value in valg.fasetter),
+        ("minst", spoerring.minst_tekst),
+        ("mest", spoerring.mest_tekst),
+        ("sorter", sorter),
+        ("side", str(valg.side) if valg.side > 1 else ""),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _make_kolonne(name: str, valg: Valg, link: Callable[[Valg], str]) -> Kolonne:
+    is_mine = valg.sorter == name
+    other = replace(valg, sorter=name, is_synkende=is_mine and not valg.is_synkende, side=1)
+    return Kolonne(lenke=link(other), aria=("descending" if valg.is_synkende else "ascending") if is_mine else "")
+
+
+def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, tuple[Alternativ, ...]]:
+    chosen = dict(valg.fasetter)
+    fields = {}
+    for name, found in list_verdier(rows, form).items():
+        if len(found) < 2 and name not in chosen:
+            continue  # there is nothing to choose between
+        values = sorted({*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: _rank(name, value))
+        fields[name] = tuple(
+            Alternativ(verdi=value or TOM, tekst=_name_verdi(name, value), is_valgt=chosen.get(name) == value)
+            for value in values
+        )
+    return fields
+
+
+def _rank(name: str, value: str) -> tuple[int, str]:
+    return sort_key_kravgruppe(value) if name == "kravgruppe" else (0, value.casefold())
+
+
+def _name_verdi(name: str, value: str) -> str:
+    if name == "kravgruppe":
+        return name_kravgruppe(value)
+    if name == "tilstand":
+        return _name_tilstander().get(value, value)
+    return value or _("Uten navn")
+
+
+def _name_tilstander() -> dict[str, str]:
+    return {
+        l_form.FORFALT: _("Forfalt"),
+        l_form.KOMMENDE: _("Ikke forfalt"),
+        l_form.TIL_GODE: _("Til gode"),
+        l_form.BRUKT: _("Brukt på krav"),
+        l_form.DELVIS: _("Delvis uplassert"),
+        l_form.UBRUKT: _("Uplassert"),
+        l_form.TILBAKEFORT: _("Tilbakeført"),
+        l_form.UTBETALT: _("Utbetalt"),
+        l_form.UNDERVEIS: _("Under utbetaling"),
+        l_form.REST: _("Noe igjen til gode"),
+        l_form.OPPGJORT: _("Gjort opp"),
+    }
+
+
+def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
+    """For narrow screens, where the heads of the columns are not seen."""
+    names = {
+        "beskrivelse": _("Beskrivelse"),
+        "forfallsdato": _("Forfallsdato"),
+        "opprinnelig": _("Opprinnelig beløp"),
+        "rest": _("Rest"),
+        "renter": _("Renter hittil"),
+        "oppgjort": _("Ferdig betalt"),
+        "beloep": _("Beløp"),
+        "dato": _("Dato"),
+        "konto": _("Konto"),
+        "plassert": _("Plassert"),
+        "uplassert": _("Uplassert"),
+        "status": _("Status"),
+        "utbetalt": _("Utbetalt"),
+        "motregnet": _("Motregnet"),
+    }
+    ways = ((False, _("stigende")), (True, _("synkende")))
+    return tuple(
+        Alternativ(
+            verdi=f"{'-' if is_synkende else ''}{name}",
+            tekst=f"{names[name]}, {way}",
+            is_valgt=valg.sorter == name and valg.is_synkende == is_synkende,
+        )
+        for name in form.kolonner
+        for is_synkende, way in ways
+    )
+
+
+def describe_funn(liste: Listevisning[T]) -> str:
+    """`12 av 40 rader`, for those who do not see that the list has changed."""
+    found, whole = len(liste.utsnitt.treff), liste.utsnitt.antall_i_alt
+    return ngettext("%(funn)d av %(alle)d rad", "%(funn)d av %(alle)d rader", whole) % {"funn": found, "alle": whole}
+
+
+def find_tidy(request: HttpRequest) -> HttpResponse | None:
+    """A form sends its empty fields too: the same question without them, so that one list has one address."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    kept = [(name, value) for name, value in pairs if value or name not in FELT]
+    return None if kept == pairs else HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")

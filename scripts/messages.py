@@ -1,0 +1,102 @@
+"""The texts that people read, collected from code and templates into locale/, and compiled. Needs no gettext tools."""
+
+import io
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("nn", "en")
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a catalogue changes when a text does, and not with the day
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+def main() -> int:
+    """Update every catalogue; returns 1 where texts wait for their translation."""
+    template, waiting = collect(), 0
+    for language in LANGUAGES:
+        catalog = read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        catalog.header_comment = "# The texts of the portal. `make messages` brings them up to date with the code."
+        catalog.creation_date = catalog.revision_date = NO_DATE
+        with get_path(language, "po").open("wb") as file:
+            write_po(file, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
+        get_path(language, "mo").write_bytes(compile_catalog(catalog))
+        missing = [message for message in catalog if message.id and not is_translated(message.string)]
+        waiting += len(missing)
+        print(f"{language}: {len(catalog)} texts, {len(missing)} not translated")
+        for message in missing:
+            print(f"  {message.id}")
+    return 1 if waiting else 0
+
+
+def collect() -> Catalog:
+    """Every text marked for translation, with the files it stands in."""
+    catalog = Catalog(project="Min side for virksomheter", fuzzy=False)
+    for path in list_files():
+        for _line, message, _comments, context in extract("python", io.BytesIO(get_source(path)), KEYWORDS):
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context, flags=())
+    return catalog
+
+
+def list_files() -> Iterator[Path]:
+    """Code and templates that people read something of."""
+    yield from sorted([*ROOT.glob("portal/**/*.py"), *ROOT.glob("templates/**/*.html")])
+
+
+def get_source(path: Path) -> bytes:
+    """As Python; of a template the calls that its tags stand for, on one line, since they have no indentation."""
+    from django.utils.translation.template import templatize  # needs settings
+
+    source = path.read_text(encoding="utf-8")
+    return (templatize(source).replace("\n", " ").strip() if path.suffix == ".html" else source).encode()
+
+
+def read(language: str) -> Catalog:
+    """A language's catalogue; an empty one where there is none."""
+    path = get_path(language, "po")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Catalog(locale=language, project="Min side for virksomheter", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def compile_catalog(catalog: Catalog) -> bytes:
+    """The catalogue as Django reads it."""
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    """Whether there is a text, and one for each plural form."""
+    return bool(string) if isinstance(string, str) or not string else all(string)
+
+
+def get_path(language: str, ending: str) -> Path:
+    """Where a language's catalogue lies."""
+    return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{ending}"
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())

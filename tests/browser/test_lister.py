@@ -1,0 +1,63 @@
+"""Sorting and narrowing a list, by keyboard, with and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenBrowser
+from tests.conftest import EIER, NORDLYS
+
+
+def rows(page: Page) -> list[str]:
+    return [text.split("\n")[0].strip() for text in page.locator("#krav-tabell tr.rad th").all_inner_texts()]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_list_is_sorted_and_narrowed_by_keyboard_and_back_brings_the_earlier_one(
+    open_browser: OpenBrowser, javascript: bool
+) -> None:
+    page = open_browser(EIER, javascript=javascript)
+    page.goto(f"/virksomhet/{NORDLYS}/ubetalte-krav/")
+    first = rows(page)
+
+    page.get_by_role("columnheader", name="Restbeløp").get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Restbeløp")).to_have_attribute("aria-sort", "ascending")
+    assert rows(page)[0].startswith("Arbeidsgiveravgift")
+    if javascript:
+        expect(page.get_by_role("columnheader", name="Restbeløp").get_by_role("link")).to_be_focused()
+
+    page.locator(".filter > summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Søk i listen").focus()
+    page.keyboard.type("22 600,00")
+    page.keyboard.press("Enter")
+    expect(page.locator("#krav-tabell tr.rad")).to_have_count(1)
+    expect(page.locator("#krav-tabell")).to_contain_text("Viser 1 av 5 rader")
+    assert re.search(r"\?sok=22[+ %0-9]*600%2C00&sorter=rest(#|$)", page.url), page.url
+    if javascript:
+        expect(page.locator("#kunngjoring")).to_have_text("Listen er oppdatert: 1 av 5 rader.")
+        expect(page.get_by_label("Søk i listen")).to_be_focused()
+
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#krav-tabell tr.rad")).to_have_count(5)
+    assert rows(page) == first
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_limit_that_is_no_amount_is_told_where_it_was_typed(open_browser: OpenBrowser, size: tuple[int, int]) -> None:
+    page = open_browser(EIER, size=size)
+    page.goto(f"/virksomhet/{NORDLYS}/ubetalte-krav/")
+    page.locator(".filter > summary").click()
+
+    page.get_by_label("Beløp fra").fill("mye")
+    page.get_by_role("button", name="Vis", exact=True).click()
+
+    expect(page.get_by_label("Beløp fra")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("«mye» er ikke et beløp")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ubetalte krav")
+    page.get_by_label("Beløp fra").fill("62 500")
+    page.get_by_role("button", name="Vis", exact=True).click()
+    expect(page.locator("#krav-tabell tr.rad")).to_have_count(2)

@@ -1,0 +1,149 @@
+"""Choosing among rows: nothing lost, nothing doubled, found by what people type."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.utvalg import PER_SIDE, Innhold, Listeform, Valg, choose, list_verdier, parse_beloep
+
+
+@dataclass(frozen=True)
+class Rad:
+    nr: int
+    gruppe: str
+    beloep: Decimal
+    navn: str | None
+
+
+FORM: Listeform[Rad] = Listeform(
+    kolonner={"beloep": lambda rad: rad.beloep, "navn": lambda rad: rad.navn},
+    fasetter={"gruppe": lambda rad: rad.gruppe},
+    get_innhold=lambda rad: Innhold(ord=(rad.navn or "",), beloep=(rad.beloep,)),
+)
+rader = st.lists(
+    st.builds(
+        Rad,
+        nr=st.integers(),
+        gruppe=st.sampled_from(["a", "b", ""]),
+        beloep=st.decimals(min_value=-1000, max_value=1000, places=2),
+        navn=st.none() | st.sampled_from(["Ås", "ås", "Bø"]),
+    ),
+    max_size=3 * PER_SIDE,
+)
+valg = st.builds(
+    Valg,
+    fasetter=st.sampled_from([(), (("gruppe", "a"),), (("gruppe", ""),)]),
+    minst=st.none() | st.decimals(min_value=0, max_value=1000, places=2),
+    mest=st.none() | st.decimals(min_value=0, max_value=1000, places=2),
+    sorter=st.sampled_from(["", "beloep", "navn"]),
+    is_synkende=st.booleans(),
+)
+
+
+@given(rader, valg)
+def test_every_row_is_on_exactly_one_page_and_the_sums_are_of_all_of_them(rows: list[Rad], asked: Valg) -> None:
+    whole = choose(rows, FORM, asked)
+    pages = [choose(rows, FORM, replace_side(asked, side)) for side in range(1, whole.sider + 1)]
+
+    shown = [row for page in pages for row in page.rader]
+    wanted = [row for row in rows if is_wanted(row, asked)]
+    assert shown == [*whole.treff]
+    assert sorted(map(repr, shown)) == sorted(map(repr, wanted))
+    assert all(0 < len(page.rader) <= PER_SIDE for page in pages if whole.treff)
+    assert whole.antall_i_alt == len(rows)
+
+
+@given(rader, valg)
+def test_rows_of_equal_rank_keep_their_order_and_unknown_ones_come_last_both_ways(rows: list[Rad], asked: Valg) -> None:
+    found = choose(rows, FORM, asked).treff
+
+    names = [row.navn for row in found]
+    if asked.sorter == "navn":
+        assert None not in names[: len(names) - names.count(None)]
+    if not asked.sorter:
+        assert [*found] == [row for row in rows if row in found]
+    if asked.sorter == "beloep":
+        amounts = [row.beloep for row in found]
+        assert amounts == sorted(amounts, reverse=asked.is_synkende)
+
+
+def replace_side(asked: Valg, side: int) -> Valg:
+    return Valg(
+        fasetter=asked.fasetter,
+        minst=asked.minst,
+        mest=asked.mest,
+        sorter=asked.sorter,
+        is_synkende=asked.is_synkende,
+        side=side,
+    )
+
+
+def is_wanted(row: Rad, asked: Valg) -> bool:
+    low, high = asked.minst or Decimal(0), asked.mest if asked.mest is not None else Decimal(1000)
+    return all(row.gruppe == value for _, value in asked.fasetter) and low <= abs(row.beloep) <= high
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("21 200,00", "21200"),
+        ("21\u00a0200,5", "21200.5"),
+        ("21200", "21200"),
+        ("21.200,00", "21200"),
+        ("\u22121 000,00", "-1000"),
+        ("500,-", "500"),
+        ("500 kr", "500"),
+        ("0,01", "0.01"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text: str, amount: str) -> None:
+    assert parse_beloep(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1,234", "1e5", "12.34.56", "NaN", "1,2,3", "٣"])
+def test_what_is_no_amount_is_none(text: str) -> None:
+    assert parse_beloep(text) is None
+
+
+ROW = Innhold(
+    ord=("Mva-melding - 2022/1", "Merverdiavgift", "10.04.2022"),
+    numre=("314055403202201", "250884358", "76940518888"),
+    beloep=(Decimal("21200.00"), Decimal("-1500.50")),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("mva", True),
+        ("MELDING merverdi", True),
+        ("mva forskuddstrekk", False),
+        ("314 055 403", True),
+        ("0554032022", True),
+        ("18888", True),
+        ("7694.05.18888", True),
+        ("21 200,00", True),
+        ("21 200,01", False),
+        ("21200", True),
+        ("1500", True),
+        ("1 500,50", True),
+        ("\u22121 500,50", True),
+        ("mva 21 200,00", True),
+        ("10.04.2022", True),
+        ("99", False),
+        ("250 884 358 mva", True),
+    ],
+)
+def test_a_row_is_found_by_words_amounts_and_pieces_of_numbers(text: str, is_found: bool) -> None:
+    form: Listeform[Innhold] = Listeform(kolonner={}, fasetter={}, get_innhold=lambda row: row)
+
+    assert bool(choose([ROW], form, Valg(sok=text)).treff) == is_found
+
+
+def test_choices_are_those_that_the_list_has() -> None:
+    rows = [Rad(1, "b", Decimal(1), None), Rad(2, "", Decimal(1), None), Rad(3, "b", Decimal(1), None)]
+
+    assert list_verdier(rows, FORM) == {"gruppe": ["b", ""]}

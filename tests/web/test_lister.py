@@ -1,0 +1,198 @@
+"""Lists as people narrow them, sort them and leaf through them."""
+
+import json
+import re
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import EKSEMPEL_B, NORDLYS, LoggInn
+from tests.web.sider import DAGLIG_LEDER, find_toggle, get_text, read_column
+
+pytestmark = pytest.mark.django_db
+SIDE = f"/virksomhet/{NORDLYS}/"
+LISTER = (
+    ("", "beskrivelse forfallsdato opprinnelig rest renter"),
+    ("ubetalte-krav/", "beskrivelse forfallsdato opprinnelig rest renter"),
+    ("betalte-krav/?aar=2022", "beskrivelse oppgjort beloep"),
+    ("innbetalinger/?aar=2022", "dato beskrivelse konto beloep"),
+    ("utbetalinger/?aar=2023", "dato beskrivelse status beloep"),
+    ("tilgodebeloep/?aar=2022", "beskrivelse dato opprinnelig utbetalt motregnet rest"),
+    ("uplasserte-innbetalinger/", "dato beskrivelse beloep plassert uplassert"),
+)
+KREDIT = "312385155"
+
+
+def list_hoder(page: str) -> dict[str, tuple[str, str]]:
+    """The heads one can sort by: where each leads, and how it is sorted."""
+    found = re.findall(
+        r'<th scope="col"[^>]*?(?: aria-sort="(\w+)")?><a class="sorter[^>]*id="sorter-[\w-]+-(\w+)" href="([^"#]*)',
+        page,
+    )
+    return {name: (unescape(link), aria) for aria, name, link in found}
+
+
+@pytest.mark.parametrize(("path", "names"), LISTER)
+def test_every_column_sorts_both_ways_and_keeps_every_row(logg_inn: LoggInn, path: str, names: str) -> None:
+    client, side = logg_inn("22898530195"), f"/virksomhet/{KREDIT}/"
+    page = client.get(side + path).content.decode()
+    heads = list_hoder(page)
+    bare = side + path.partition("?")[0]
+
+    if 'class="ds-table liste kravtabell"' not in page:
+        pytest.fail("the example has no such rows")
+    assert [*heads] == names.split()
+    for name in names.split():
+        up = client.get(bare + heads[name][0]).content.decode()
+        down = client.get(bare + list_hoder(up)[name][0]).content.decode()
+        assert list_hoder(up)[name][1] == "ascending"
+        assert list_hoder(down)[name][1] == "descending"
+        assert count_rows(up) == count_rows(down) == count_rows(page)
+
+
+def count_rows(page: str) -> int:
+    return page.count('class="rad')
+
+
+def test_amounts_are_sorted_as_numbers(bruker: Client) -> None:
+    amounts = read_column(bruker.get(SIDE + "ubetalte-krav/?sorter=-rest"), "Restbeløp")
+
+    assert amounts == sorted(amounts, reverse=True)
+    assert len(amounts) >= 5
+
+
+def test_what_is_shown_is_summed_and_the_tiles_are_of_everything(bruker: Client) -> None:
+    everything = get_text(bruker.get(SIDE))
+    page = bruker.get(SIDE + "?kravgruppe=Forskuddstrekk")
+    words = get_text(page)
+
+    rest = sum(read_column(page, "Restbeløp"))
+    tile = re.search(r"Forfalte krav ([\d ,]+) kroner", everything)
+    assert tile is not None
+    assert tile[0] in words
+    assert (
+        f"Sum av det som vises {sum(read_column(page, 'Opprinnelig beløp')):,.2f}".replace(",", " ").replace(".", ",")
+        in words
+    )
+    assert f"{rest:,.2f}".replace(",", " ").replace(".", ",") in words
+    assert re.search(r"Viser \d+ av \d+ rader", words)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("sok=250884358", 1), ("sok=finnes-ikke", 0), ("minst=1000000000", 0), ("kravgruppe=Ukjent", 0)],
+)
+def test_what_is_looked_for_is_found_or_said_not_to_be_there(bruker: Client, query: str, count: int) -> None:
+    page = bruker.get(f"{SIDE}ubetalte-krav/?{query}")
+
+    assert count_rows(page.content.decode()) == count
+    assert ("Ingenting passer med filteret" in get_text(page)) == (count == 0)
+    assert "Ingen ubetalte krav" not in get_text(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sorter=passord",
+        "sorter=--rest",
+        "side=0",
+        "side=abc",
+        "side=-1",
+        "side=1&side=2",
+        "sok=a&sok=b",
+        "sorter=rest&sorter=-rest",
+    ],
+)
+@pytest.mark.parametrize("path", ["", "ubetalte-krav/", "uplasserte-innbetalinger/", "innbetalinger/"])
+def test_what_no_link_of_ours_asks_for_is_refused_in_words(bruker: Client, path: str, query: str) -> None:
+    page = bruker.get(f"{SIDE}{path}?{query}")
+
+    assert page.status_code == 400
+    assert re.search("mer enn én gang|ikke sorteres etter|ikke en side", get_text(page))
+
+
+def test_an_amount_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(bruker: Client) -> None:
+    page = bruker.get(SIDE + "ubetalte-krav/?sok=mva&minst=mye&mest=200")
+    html = page.content.decode()
+
+    assert page.status_code == 400
+    assert "«mye» er ikke et beløp" in get_text(page)
+    assert 'value="mye" aria-invalid="true" aria-describedby="filter-minst-feil"' in html
+    assert 'value="mva"' in html
+    assert 'value="200"' in html
+    assert count_rows(html) == 0
+
+
+def test_a_page_with_figures_is_recorded_though_the_filter_was_not_understood(bruker: Client) -> None:
+    bruker.get(SIDE + "ubetalte-krav/?minst=mye")
+
+    assert "Ubetalte krav" in get_text(bruker.get(SIDE + "innsyn/"))
+
+
+def test_empty_fields_of_the_form_are_left_out_of_the_address(bruker: Client) -> None:
+    answer = bruker.get(SIDE + "?gruppe=&sok=&kravgruppe=Skatt&minst=&sorter=")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{SIDE}?gruppe=&kravgruppe=Skatt"
+
+
+def test_what_is_chosen_stays_when_a_row_or_a_group_is_turned_and_the_other_way_round(bruker: Client) -> None:
+    chosen = bruker.get(SIDE + "?kravgruppe=Forskuddstrekk&sorter=-rest")
+    row = find_toggle(chosen, "Forskuddstrekk")
+    group = find_toggle(bruker.get(SIDE + row), "Skatt", "gruppe")
+    both = bruker.get(SIDE + group)
+
+    assert "detaljrad" in both.content.decode()
+    assert "gruppe-krav" in both.content.decode()
+    assert count_rows(both.content.decode()) == count_rows(chosen.content.decode())
+    assert "gruppe=Skatt" in find_toggle(both, "Forskuddstrekk")
+    assert list_hoder(both.content.decode())["rest"][1] == "descending"
+
+
+def test_a_row_asked_open_that_is_not_shown_is_left_alone(bruker: Client) -> None:
+    toggle = find_toggle(bruker.get(SIDE), "Forskuddstrekk").removeprefix("?")
+
+    page = bruker.get(f"{SIDE}?{toggle}&kravgruppe=Skatt").content.decode()
+
+    assert "detaljrad" not in page
+
+
+@pytest.fixture
+def many(sandbox_data: Path, api: Sandbox) -> int:
+    """Four hundred and fifty open claims in the owner's ledger."""
+    file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
+    answer = json.loads(file.read_text(), parse_float=Decimal, parse_int=int)
+    (first, *_) = answer["aapentKravMedGjenstaaendeBeloep"]
+    text = json.dumps(first, default=float)
+    claims = [json.loads(text.replace(first["kravidentifikator"], f"KRAV-{nr}")) for nr in range(450)]
+    answer["aapentKravMedGjenstaaendeBeloep"] = claims
+    file.write_text(json.dumps(answer, default=float))
+    return 450
+
+
+def test_a_long_list_comes_in_pages_and_its_sum_is_of_all(bruker: Client, many: int) -> None:
+    pages = [bruker.get(f"{SIDE}ubetalte-krav/?side={nr}") for nr in (1, 2, 3, 9)]
+    rows = [re.findall(r'<tr id="rad-(\w+)-', page.content.decode()) for page in pages]
+    sums = {re.search(r"<tfoot>.*?</tfoot>", page.content.decode(), re.DOTALL)[0] for page in pages}  # type: ignore[index]
+
+    assert [len(found) for found in rows] == [200, 200, 50, 50]
+    assert len({key for found in rows[:3] for key in found}) == many
+    assert rows[3] == rows[2]
+    assert len(sums) == 1
+    assert 'href="?side=2#krav-tabell"' in pages[0].content.decode()
+    assert re.search(r'id="side-krav-tabell-3"[^>]*aria-current="page"', pages[2].content.decode())
+
+
+def test_the_part_that_htmx_asks_for_is_told_of_in_words_and_is_nobody_elses(logg_inn: LoggInn) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "krav-tabell"}
+    mine = logg_inn("13916520071").get(SIDE + "ubetalte-krav/?kravgruppe=Skatt", headers=headers)
+    other = logg_inn(DAGLIG_LEDER).get(f"/virksomhet/{EKSEMPEL_B}/ubetalte-krav/?kravgruppe=Skatt", headers=headers)
+
+    assert mine.status_code == 200
+    assert re.search(r'id="kunngjoring"[^>]*>Listen er oppdatert: \d+ av \d+ rader\.<', mine.content.decode())
+    assert "<html" not in mine.content.decode()
+    assert other.status_code == 404
