@@ -34,7 +34,7 @@ class Hode:
 def render_kontoutskrift(utskrift: Kontoutskrift, hode: Hode) -> bytes:
     """The statement as PDF. The same data, time, person and reference give the same bytes."""
     html = render_to_string("documents/kontoutskrift.html", build_context(utskrift, hode))
-    return draw(html, hashlib.sha256(html.encode()).digest()[:16])
+    return draw(html, hashlib.sha256(html.encode()).digest()[:16], made=hode.laget)
 
 
 def build_context(utskrift: Kontoutskrift, hode: Hode) -> dict[str, object]:

@@ -1,14 +1,36 @@
 """How statements are drawn: style sheet and fonts read once, and nothing fetched from anywhere else."""
 
+import logging
 import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from django.conf import settings
+from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
+UA_MARK = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 # One at a time in each process: the fonts are shared, and what Pango keeps of them is not made for several threads.
 _drawing = threading.Lock()
 
@@ -28,19 +50,88 @@ def get_folder() -> Path:
     return Path(settings.BASE_DIR, "static", "documents").resolve()
 
 
-def draw(html: str, identifier: bytes) -> bytes:
-    """HTML to PDF, tagged for screen readers (PDF/UA-1). Equal HTML and identifier give equal bytes."""
-    with _drawing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vedlegg:
+    """A file inside the file: the figures as a machine reads them."""
+
+    navn: str
+    beskrivelse: str
+    innhold: bytes
+
+
+def draw(
+    html: str,
+    identifier: bytes,
+    *,
+    made: datetime,
+    vedlegg: Sequence[Vedlegg] = (),
+    tell: Callable[[str], None] = lambda _step: None,
+) -> bytes:
+    """HTML to PDF for the archive and for screen readers: PDF/A-3a and PDF/UA-1 at once.
+
+    Equal arguments give equal bytes. `tell` hears each step, page by page; what it raises ends the drawing.
+    """
+    with _drawing, _listen(tell):
         fonts, sheet = _get_style()
-        document = weasyprint.HTML(string=html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles())
-        pdf: bytes = document.write_pdf(
-            font_config=fonts,
-            stylesheets=[sheet],
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
-            custom_metadata=False,
+        options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "custom_metadata": False}
+        document = weasyprint.HTML(string=html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles()).render(
+            font_config=fonts, stylesheets=[sheet], **options
         )
+        _mark_as_accessible(document.metadata)
+        document.metadata.attachments += [
+            weasyprint.Attachment(
+                string=one.innhold,
+                name=one.navn,
+                description=one.beskrivelse,
+                created=made,
+                modified=made,
+                relationship="Data",
+            )
+            for one in vedlegg
+        ]
+        pdf: bytes = document.write_pdf(**options)
         return pdf
+
+
+def _mark_as_accessible(metadata: DocumentMetadata) -> None:
+    """Add the mark of PDF/UA, and its description, without which an archive file may not have it.
+
+    WeasyPrint knows one standard at a time. ISO 14289-1 section 5; ISO 19005-3 section 6.6.2.3.
+    """
+    generate = metadata.generate_rdf_metadata
+
+    def generate_both(*args: object) -> bytes:
+        rdf: bytes = generate(*args)
+        head, end, tail = rdf.rpartition(b"</rdf:RDF>")
+        return head + UA_MARK + end + tail
+
+    metadata.generate_rdf_metadata = generate_both
+
+
+@contextmanager
+def _listen(tell: Callable[[str], None]) -> Iterator[None]:
+    """While the block runs, hear of WeasyPrint's progress: it tells its log, and nobody else."""
+    progress = logging.getLogger("weasyprint.progress")
+    listener = _Listener(tell)
+    level, propagate = progress.level, progress.propagate
+    progress.addHandler(listener)
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    try:
+        yield
+    finally:
+        progress.removeHandler(listener)
+        progress.setLevel(level)
+        progress.propagate = propagate
+
+
+class _Listener(logging.Handler):
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._tell(record.getMessage())
 
 
 @lru_cache(maxsize=1)

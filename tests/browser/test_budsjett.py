@@ -34,7 +34,7 @@ class Maaler:
     def measure(self, page: Page) -> int:
         """The bytes of one visit to the first page."""
         self.bytes = 0
-        page.goto(OVERSIKT, wait_until="networkidle")
+        page.goto(OVERSIKT, wait_until="networkidle", timeout=90_000)  # the line is slow on purpose
         return self.bytes
 
     def _count(self, event: dict[str, float]) -> None:
@@ -47,7 +47,9 @@ def test_the_first_page_is_light_asks_nobody_else_and_does_not_move(
     cookies = open_browser(EIER).context.cookies()
 
     for width, height in (DESKTOP, PHONE):
-        context = chromium.new_context(base_url=running.portal, viewport={"width": width, "height": height})
+        context = chromium.new_context(
+            base_url=running.portal, locale="nb-NO", viewport={"width": width, "height": height}
+        )
         context.add_cookies(cookies)  # type: ignore[arg-type]  # what one context gives, another takes
         context.add_init_script(WATCH)
         page = context.new_page()

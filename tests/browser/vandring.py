@@ -104,7 +104,7 @@ def walk(
 @contextmanager
 def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> Iterator[Page]:
     """A browser of its own, signed in if somebody is named, in a language if one is chosen."""
-    context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+    context = browser.new_context(base_url=base_url, locale="nb-NO", reduced_motion="reduce")
     if language:
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url}])
     page = context.new_page()

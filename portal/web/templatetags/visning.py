@@ -132,6 +132,12 @@ def kravgruppe(value: str) -> str:
 
 
 @register.filter
+def kravgruppenavn(value: str) -> str:
+    """The same for an attribute, which cannot say what language it is in."""
+    return words.name_kravgruppe(value)
+
+
+@register.filter
 def gruppeklasse(value: str) -> str:
     """The class that gives the group its colour."""
     return GRUPPEKLASSER.get(value, "annen")
