@@ -81,9 +81,11 @@ def start_gallery(running: Running) -> Iterator[str]:
     env = run.build_env(port, sandbox, get_env(running.var)) | {"DEBUG": "1"}
     process = run.start("portal.wsgi:application", port, "1", "2", env)
     address = f"http://127.0.0.1:{port}"
-    run.wait_until_up(f"{address}/helse/levende", process)
-    yield address
-    run.stop([process])
+    try:
+        run.wait_until_up(f"{address}/helse/levende", process)
+        yield address
+    finally:
+        run.stop([process])
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -111,9 +111,11 @@ def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> 
     if pid:
         page.goto("/innlogging/")
         page.locator(f"button[value='{pid}']").click()
-        page.wait_for_url(f"{base_url}/**")
-    yield page
-    context.close()
+        page.locator(".logg-ut").wait_for()
+    try:
+        yield page
+    finally:
+        context.close()
 
 
 def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
