@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 import msgspec
@@ -14,7 +15,7 @@ from portal.documents.dokument import Dokument, Vedlegg, write_html
 from portal.documents.linjer import build_aapne_krav, build_bevegelser, build_grupper
 from portal.documents.oppsummering import Merknad, build_alder, build_merknader, build_saldo, build_status
 from portal.documents.referanse import Paategning, make_referanse
-from portal.documents.tabell import Tabell, list_bevegelser_tabell, list_krav_tabell
+from portal.documents.tabell import Celle, Tabell, list_bevegelser_tabell, list_krav_tabell
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.tekst import format_dato, format_orgnr
 from portal.ord import describe_uleselig, write_tidspunkt
@@ -69,15 +70,15 @@ class Utskrift:
                 "til": utskrift.til,
                 "per": utskrift.idag,
                 "tall_hentet": hode.tall_hentet,
-                "saldo_start": utskrift.saldo_start,
-                "saldo_slutt": utskrift.saldo_slutt,
-                "forfalt": utskrift.oversikt.summer.forfalt,
-                "ikke_forfalt": utskrift.oversikt.summer.ikke_forfalt,
-                "renter_hittil": utskrift.oversikt.summer.renter,
-                "uplassert": utskrift.oversikt.uplassert,
+                "saldo_start": _write(utskrift.saldo_start),
+                "saldo_slutt": _write(utskrift.saldo_slutt),
+                "forfalt": _write(utskrift.oversikt.summer.forfalt),
+                "ikke_forfalt": _write(utskrift.oversikt.summer.ikke_forfalt),
+                "renter_hittil": _write(utskrift.oversikt.summer.renter),
+                "uplassert": _write(utskrift.oversikt.uplassert),
                 "merknader": self.merknader,
                 **{
-                    tabell.navn: [dict(zip(tabell.kolonner, rad, strict=True)) for rad in tabell.rader]
+                    tabell.navn: [dict(zip(tabell.kolonner, map(_write, rad), strict=True)) for rad in tabell.rader]
                     for tabell in self.tabeller
                 },
             }
@@ -160,6 +161,11 @@ class Utskrift:
             (_("Referanse"), self.referanse),
         ]
         return [(label, text) for label, text in rows if text]
+
+
+def _write(cell: Celle) -> str | date | None:
+    """An amount as text with two decimals: a program's floating numbers are no money."""
+    return f"{cell:.2f}" if isinstance(cell, Decimal) else cell
 
 
 def file_name(orgnr: str, fra: date, til: date, laget: datetime, ending: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,11 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from django.conf import settings
+from fontTools.ttLib import TTFont
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
 from portal.documents.dokument import Dokument
 
+FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSans")
+LATIN = 0xFF
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # controls and marks of direction, and what is no character
+MISSING = "\u25a1"
 UA_MARK = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
@@ -62,7 +68,7 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
         fonts, sheet = _get_style()
         options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "custom_metadata": False}
         document = weasyprint.HTML(
-            string=dokument.html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles()
+            string=_make_drawable(dokument.html), base_url=get_folder().as_uri(), url_fetcher=_OwnFiles()
         ).render(font_config=fonts, stylesheets=[sheet], **options)
         _mark_as_accessible(document.metadata)
         document.metadata.attachments += [
@@ -121,6 +127,29 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._tell(record.getMessage())
+
+
+def _make_drawable(text: str) -> str:
+    """Without what cannot be seen and only turns text about, and a box for each letter that no font of ours has.
+
+    An archive file must hold every letter it shows (ISO 19005-3 section 6.2.11.4.1).
+    """
+    strange = {character for character in text if ord(character) > LATIN}
+    table = {
+        ord(one): "" if unicodedata.category(one) in UNSEEN else MISSING
+        for one in strange
+        if ord(one) not in _list_letters()
+    }
+    table |= {ord(one): "" for one in strange if unicodedata.category(one) in UNSEEN}
+    return text.translate(table)
+
+
+@lru_cache(maxsize=1)
+def _list_letters() -> frozenset[int]:
+    """Every character that all weights of one of the fonts have."""
+    letters = {name: set(TTFont(get_folder() / "fonts" / f"{name}.ttf").getBestCmap()) for name in FONTS}
+    inter = set.intersection(*(letters[name] for name in FONTS[:-1]))
+    return frozenset(inter | letters[FONTS[-1]])
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,76 @@
+"""The reference: only what we made verifies, and only as it was made."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from pytest_django import Settings
+
+from portal.documents.referanse import Paategning, is_ekte, make_referanse
+
+PRINT = Paategning(
+    orgnr="314055403",
+    fra=date(2022, 1, 1),
+    til=date(2022, 12, 31),
+    laget=datetime(2023, 8, 28, 7, 16, tzinfo=UTC),
+    saldo=Decimal("161467.00"),
+)
+OLD, NEW = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY="
+
+
+def test_a_print_verifies_as_it_was_made_however_it_is_typed() -> None:
+    referanse = make_referanse(PRINT, b"content")
+
+    for typed in (
+        referanse,
+        referanse.lower(),
+        referanse.replace("-", " "),
+        referanse.replace("0", "O").replace("1", "l"),
+    ):
+        assert is_ekte(PRINT, typed)
+    assert is_ekte(replace(PRINT, saldo=Decimal(161467), laget=PRINT.laget + timedelta(seconds=30)), referanse)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PRINT, orgnr="212201782"),
+        replace(PRINT, fra=date(2022, 1, 2)),
+        replace(PRINT, til=date(2022, 12, 30)),
+        replace(PRINT, laget=PRINT.laget + timedelta(minutes=1)),
+        replace(PRINT, saldo=Decimal("161467.01")),
+        replace(PRINT, saldo=Decimal("-161467.00")),
+        replace(PRINT, saldo=None),
+    ],
+)
+def test_a_print_that_says_anything_else_does_not(other: Paategning) -> None:
+    assert not is_ekte(other, make_referanse(PRINT, b"content"))
+
+
+def test_no_character_of_a_reference_can_be_another() -> None:
+    referanse = make_referanse(PRINT, b"content").replace("-", "")
+
+    for place, character in enumerate(referanse):
+        wrong = referanse[:place] + ("2" if character != "2" else "3") + referanse[place + 1 :]
+        assert not is_ekte(PRINT, wrong), place
+
+
+def test_other_content_is_another_reference() -> None:
+    assert make_referanse(PRINT, b"content") != make_referanse(PRINT, b"other")
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-" * 40, "0" * 32, "U" * 32, "æ" * 32, "0" * 5000])
+def test_what_is_no_reference_is_none(typed: str) -> None:
+    assert not is_ekte(PRINT, typed)
+
+
+def test_a_retired_key_still_verifies_and_one_that_is_gone_does_not(settings: Settings) -> None:
+    settings.SEALING_KEYS, settings.RETIRED_KEYS = [OLD], []
+    referanse = make_referanse(PRINT, b"content")
+
+    settings.SEALING_KEYS, settings.RETIRED_KEYS = [NEW], [OLD]
+    assert is_ekte(PRINT, referanse)
+    assert make_referanse(PRINT, b"content")[:4] != referanse[:4]
+    settings.RETIRED_KEYS = []
+    assert not is_ekte(PRINT, referanse)

@@ -1,0 +1,142 @@
+"""Files made behind the scenes: how far they are, whose they are, and that nobody waits in vain."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from portal.documents.dokument import Dokument
+from portal.documents.utseende import draw
+from portal.jobs.management.commands.arbeider import KINDS
+from portal.jobs.models import Jobb
+from portal.jobs.queue import LEASE, run_next, take
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.sider import get_text
+
+pytestmark = pytest.mark.django_db
+PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31"
+
+
+@pytest.fixture
+def sted(bruker: Client) -> str:
+    """The address of a file that was asked for."""
+    return bruker.get(PDF).headers["Location"]
+
+
+def work() -> None:
+    while run_next(KINDS):
+        pass
+
+
+def test_a_file_is_waited_for_and_then_fetched_and_the_fetching_is_recorded(bruker: Client, sted: str) -> None:
+    waiting = get_text(bruker.get(sted))
+    work()
+    ready, file = get_text(bruker.get(sted)), bruker.get(sted + "last-ned")
+
+    assert "Filen står i kø" in waiting
+    assert "Filen er klar" in ready
+    assert file.content.startswith(b"%PDF")
+    assert "kontoutskrift_314055403_2022-01-01_2022-12-31_" in file.headers["Content-Disposition"]
+    log = get_text(bruker.get(f"/virksomhet/{NORDLYS}/innsyn/"))
+    assert log.count("Fil til nedlasting") == 1
+
+
+def test_htmx_is_shown_the_way_when_the_file_is_ready(bruker: Client, sted: str) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "fil-fase"}
+    waiting = bruker.get(sted, headers=headers)
+    work()
+    ready = bruker.get(sted, headers=headers)
+
+    assert "<html" not in waiting.content.decode()
+    assert ready.headers["HX-Redirect"] == sted
+
+
+def test_the_same_figures_asked_for_again_are_the_same_file_and_no_more_work(
+    bruker: Client, sted: str, clock: TestClock
+) -> None:
+    work()
+    first = bruker.get(sted + "last-ned").content
+    clock.move(timedelta(minutes=2))
+
+    again = bruker.get(PDF)
+
+    assert again.content == first
+    assert not Jobb.objects.filter(slag="tegn").exists()
+
+
+def test_asking_twice_while_it_waits_is_asking_once(bruker: Client, sted: str) -> None:
+    assert bruker.get(PDF).headers["Location"] == sted
+    assert Jobb.objects.filter(slag="tegn").count() == 1
+
+
+def test_a_file_is_the_one_who_asked_alone(bruker: Client, sted: str, logg_inn: LoggInn) -> None:
+    work()
+    accountant, stranger = logg_inn("22898530195"), Client()
+
+    for client in (accountant, logg_inn("30819941854")):
+        for path in (sted, sted + "last-ned"):
+            assert client.get(path).status_code == 404
+    assert stranger.get(sted).status_code == 302
+    moved = sted.replace(NORDLYS, "212201782")
+    assert bruker.get(moved).status_code == 404
+    assert logg_inn(EIER).get(sted + "last-ned").status_code == 200
+
+
+def test_who_has_lost_the_right_does_not_get_the_file(
+    bruker: Client, sted: str, api: Sandbox, clock: TestClock
+) -> None:
+    work()
+    api.set_rights(pid=EIER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+
+    assert bruker.get(sted + "last-ned").status_code == 404
+
+
+def test_a_file_is_gone_after_an_hour(bruker: Client, sted: str) -> None:
+    work()
+    caches["default"].clear()
+
+    assert bruker.get(sted).status_code == 404
+
+
+def test_a_cancelled_file_is_not_made(bruker: Client, sted: str) -> None:
+    bruker.post(sted + "avbryt/", {"orgnr": NORDLYS})
+    work()
+
+    assert "Du avbrøt den" in get_text(bruker.get(sted))
+    assert not Jobb.objects.filter(slag="tegn").exists()
+
+
+def test_a_worker_that_dies_leaves_the_job_to_the_next(bruker: Client, sted: str, clock: TestClock) -> None:
+    assert take() is not None  # and nothing more is heard of it
+    work()
+    assert "Filen er klar" not in get_text(bruker.get(sted))
+
+    clock.move(LEASE + timedelta(seconds=1))
+    work()
+
+    assert "Filen er klar" in get_text(bruker.get(sted))
+
+
+def test_the_progress_tells_the_page() -> None:
+    html = '<html lang="nb"><head><title>x</title></head><body>' + "<p>linje</p>" * 200 + "</body></html>"
+    said: list[str] = []
+
+    draw(Dokument(html=html, filnavn="x.pdf", laget=datetime(2023, 8, 28, tzinfo=UTC)), said.append)
+
+    assert any("Page 2" in step for step in said)
+
+
+def test_the_pages_do_not_load_what_lays_out() -> None:
+    """It takes seconds and megabytes, and is the worker's alone."""
+    code = "import portal.wsgi, portal.web.urls, sys; print('weasyprint' in sys.modules)"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"

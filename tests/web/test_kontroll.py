@@ -1,0 +1,91 @@
+"""Checking a print at the portal: yes or no, for anybody, and nothing else."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tests.conftest import NORDLYS
+from tests.web.sider import get_pdf, get_text
+from tests.web.test_kontoutskrift import PDF, read_pdf
+
+pytestmark = pytest.mark.django_db
+FIELDS = ("orgnr", "fra", "til", "laget", "saldo", "referanse")
+
+
+@pytest.fixture
+def typed(bruker: Client) -> dict[str, str]:
+    """What a bank types that holds the print."""
+    text = read_pdf(get_pdf(bruker, PDF, {"fra": "2022-01-01", "til": "2022-12-31"}))
+    reference = re.search(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}", text)
+    made = re.search(r"Laget (\S+ kl\. \S+)", text)
+    assert reference is not None
+    assert made is not None
+    return {
+        "orgnr": "314 055 403",
+        "fra": "01.01.2022",
+        "til": "31.12.2022",
+        "laget": made[1],
+        "saldo": "161 467,00",
+        "referanse": reference[0].lower(),
+    }
+
+
+def ask(typed: dict[str, str]) -> tuple[int, str]:
+    answer = Client().post("/kontroll/", typed)
+    return answer.status_code, get_text(answer)
+
+
+def test_a_print_of_ours_is_recognised_by_whoever_holds_it(typed: dict[str, str]) -> None:
+    status, text = ask(typed)
+
+    assert status == 200
+    assert "Utskriften med denne referansen er laget her" in text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("orgnr", "212201782"),
+        ("til", "30.12.2022"),
+        ("saldo", "161 467,01"),
+        ("referanse", "0" * 32),
+        ("fra", "02.01.2022"),
+    ],
+)
+def test_anything_else_is_no_and_no_more_than_that(typed: dict[str, str], field: str, value: str) -> None:
+    pages = set()
+    for other in ({field: value}, {"referanse": "1" * 32}):
+        answer = Client().post("/kontroll/", typed | other)
+        page = re.sub(r'value="[^"]*"', "", answer.content.decode())
+        pages.add(page)
+        assert answer.status_code == 200
+        assert "hører ikke til en utskrift herfra" in page
+
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_that_cannot_be_read_is_told_where_it_is_and_nothing_is_lost(typed: dict[str, str], field: str) -> None:
+    wrong = "" if field == "referanse" else "tull"
+    answer = Client().post("/kontroll/", typed | {field: wrong})
+    page = answer.content.decode()
+
+    assert answer.status_code == 400
+    assert page.count('aria-invalid="true"') == 1
+    assert f'id="{field}-feil"' in page
+    assert all(value in page for name, value in typed.items() if name != field)
+
+
+def test_guessing_is_slow(typed: dict[str, str], settings: Settings) -> None:
+    settings.LIMIT_CHECKS = 2
+
+    assert [ask(typed)[0] for _ in range(3)] == [200, 200, 429]
+
+
+def test_the_answer_holds_nothing_of_the_organisation(typed: dict[str, str]) -> None:
+    _, text = ask(typed | {"referanse": "1" * 32})
+
+    assert "Nordlys" not in text
+    assert NORDLYS not in text
