@@ -1,0 +1,111 @@
+"""The statement of a generated ledger in every form it leaves in, read back: each shows the true balances."""
+
+import csv
+import io
+import random
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pdfplumber
+from django.template.loader import render_to_string
+
+from portal.api.grunnlag import get_grunnlag
+from portal.documents.csvfil import render_tabell
+from portal.documents.kontoutskrift import Hode, Utskrift
+from portal.documents.regneark import render_xlsx
+from portal.documents.utseende import draw
+from portal.domain.kontoutskrift import build_kontoutskrift
+from portal.domain.tekst import format_beloep
+from sandbox.ledger.random_ledger import Ledger
+from tests.proof.answers import HENTET, make, make_answers, make_tilgang
+from tests.proof.checks import DAY, draw_periods
+
+NULL = Decimal(0)
+LAGET = datetime(2030, 1, 1, tzinfo=UTC)
+Found = tuple[str, Decimal, Decimal, Decimal]  # where, opening, movements, closing
+
+
+def check_files(seed: int) -> list[str]:
+    """What differs from the truth in the files of one random period of a ledger."""
+    ledger, filter_date = make(seed)
+    periods = draw_periods(ledger, random.Random(f"files {seed}"))
+    if not periods:
+        return []
+    fra, til = periods[-1]
+    basis = get_grunnlag(make_answers(ledger, filter_date), make_tilgang(ledger.orgnr), fra, ledger.today)
+    utskrift = Utskrift(
+        kontoutskrift=build_kontoutskrift(basis.grunnlag, fra, til, ledger.today),
+        hode=Hode(
+            orgnr=ledger.orgnr,
+            navn="Ålesund Ærfugl AS",
+            laget=LAGET,
+            laget_av="Ola",
+            tall_hentet=HENTET,
+            tall_hentet_siste=None,
+            is_gammelt=False,
+        ),
+    )
+    return list(_compare(ledger, fra, til, utskrift))
+
+
+def _compare(ledger: Ledger, fra: date, til: date, utskrift: Utskrift) -> Iterator[str]:
+    truth = ledger.balance(fra - DAY), ledger.balance(til)
+    for where, opening, movements, closing in (_read_csv(utskrift), _read_xlsx(utskrift)):
+        if (opening, closing) != truth or opening + movements != closing:
+            yield f"{where} {fra}–{til}: {opening} + {movements} = {closing}, truly {truth}"
+    for where, text in (("pdf", _read_pdf(utskrift)), ("screen", _read_screen(utskrift))):
+        for words, amount in zip(("Saldo ved periodens start", "Saldo ved periodens slutt"), truth, strict=True):
+            if f"{words} {_write(amount)}" not in text:
+                yield f"{where} {fra}–{til}: not «{words} {_write(amount)}»"
+        rows = [line.bevegelse for line in utskrift.kontoutskrift.linjer]
+        lost = [row.referanse for row in rows if row.referanse not in text.replace(" ", "")]
+        if lost:
+            yield f"{where} {fra}–{til}: without {lost[:3]}"
+
+
+def _read_csv(utskrift: Utskrift) -> Found:
+    text = render_tabell(utskrift.tabeller[0]).decode("utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(text), delimiter=";") if row["dato"] != "merknad"]
+    return _add_up("csv", [[_read(row[name]) for name in ("debet", "kredit", "saldo")] for row in rows])
+
+
+def _read_xlsx(utskrift: Utskrift) -> Found:
+    book = openpyxl.load_workbook(io.BytesIO(render_xlsx(utskrift.tabeller, LAGET)), data_only=True)
+    cells = [[row[column].value for column in (5, 6, 7)] for row in book["Bevegelser"].iter_rows(min_row=2)][:-1]
+    amounts = [[None if cell is None else Decimal(str(cell)) for cell in row] for row in cells]
+    return _add_up("xlsx", amounts)
+
+
+def _add_up(where: str, rows: list[list[Decimal | None]]) -> Found:
+    movements = sum(((row[0] or NULL) - (row[1] or NULL) for row in rows), NULL)
+    return where, rows[0][2] or NULL, movements, rows[-1][2] or NULL
+
+
+def _read_pdf(utskrift: Utskrift) -> str:
+    with pdfplumber.open(io.BytesIO(draw(utskrift.build_dokument()))) as document:
+        return _flatten(" ".join(page.extract_text() or "" for page in document.pages))
+
+
+def _read_screen(utskrift: Utskrift) -> str:
+    context = {
+        "utskrift": utskrift.build_context(),
+        "periode": utskrift.kontoutskrift,
+        "sporring": "",
+        "tilgang": make_tilgang(utskrift.hode.orgnr),
+    }
+    return _flatten(re.sub(r"<[^>]+>", " ", render_to_string("kontoutskrift/utskrift.html", context)))
+
+
+def _flatten(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def _write(amount: Decimal) -> str:
+    return format_beloep(amount).replace("\u00a0", " ")
+
+
+def _read(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", ".")) if text else None
