@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import cpu, crowd, outage, stampede, storage, warm
+from bench import cpu, crowd, outage, stampede, storage, utskrift, warm
 from bench.browsers import sign_in
 from bench.deployment import Deployment, deploy
 from bench.figures import Figure, print_table, write_results
@@ -49,6 +49,8 @@ def measure(deployment: Deployment, name: str) -> list[Figure]:
     figures += warm.measure(deployment, team)
     tell("CPU of a page")
     figures += cpu.measure(deployment, owner, office)
+    tell("statements")
+    figures += utskrift.measure(deployment, team)
     tell("outage")
     return figures + outage.measure(deployment, team)
 

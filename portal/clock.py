@@ -45,3 +45,9 @@ def get_clock() -> Clock:
     """The clock in use."""
     clock: Clock = settings.CLOCK
     return clock
+
+
+def get_made() -> datetime:
+    """When something that is made now is made, to the minute: the business date with the time of day."""
+    clock = get_clock()
+    return datetime.combine(clock.today(), clock.now().astimezone(NORGE).timetz().replace(second=0, microsecond=0))

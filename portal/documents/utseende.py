@@ -1,5 +1,6 @@
 """How statements are drawn: style sheet and fonts read once, and nothing fetched from anywhere else."""
 
+import gc
 import hashlib
 import logging
 import threading
@@ -64,7 +65,7 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
     Equal documents give equal bytes. `tell` hears each step, page by page; what it raises ends the drawing.
     """
     identifier = hashlib.sha256(dokument.html.encode()).digest()[:16]
-    with _drawing, _listen(tell):
+    with _drawing, _uncollected(), _listen(tell):
         fonts, sheet = _get_style()
         options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "custom_metadata": False}
         document = weasyprint.HTML(
@@ -101,6 +102,19 @@ def _mark_as_accessible(metadata: DocumentMetadata) -> None:
         return head + UA_MARK + end + tail
 
     metadata.generate_rdf_metadata = generate_both
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While the block runs, nothing is searched for garbage: among a million boxes that live it takes a fourth of the
+    time, and finds none.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access.grense import count
-from portal.clock import get_clock
+from portal.clock import get_clock, get_made
 from portal.documents.betaling import build_betalingsblankett
 from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
@@ -70,14 +70,13 @@ def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     valg = choose_betalinger(_get_krav(oppslag.data), request.GET.getlist("id"))
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
-    clock = get_clock()
     dokument = build_betalingsblankett(
         tilgang.orgnr,
         tilgang.navn,
         valg.betalinger,
-        idag=clock.today(),
+        idag=get_clock().today(),
         hentet=oppslag.fetched_at,
-        laget=clock.now().replace(second=0, microsecond=0),
+        laget=get_made(),
     )
     return answer_with_pdf(tilgang, dokument, "betaling", dokument.html)
 

@@ -1,7 +1,7 @@
 """The statement: choice of period, the statement on screen, and as a file."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.access.grense import count
 from portal.api.grunnlag import get_grunnlag
 from portal.api.reskontro import get_reskontro
-from portal.clock import NORGE, get_clock
+from portal.clock import get_clock, get_made
 from portal.documents.kontoutskrift import Hode, Utskrift
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
@@ -76,15 +76,14 @@ def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
 
 def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
     """The statement of a period, from figures as fresh as they are to be had. Raises ApiError."""
-    clock = get_clock()
-    today = clock.today()
+    today = get_clock().today()
     hentet = get_grunnlag(get_reskontro(), tilgang, fra, today)
     return Utskrift(
         kontoutskrift=build_kontoutskrift(hentet.grunnlag, fra, til, today),
         hode=Hode(
             orgnr=tilgang.orgnr,
             navn=tilgang.navn,
-            laget=_get_made(clock.now(), today),
+            laget=get_made(),
             laget_av=tilgang.person.navn,
             tall_hentet=hentet.eldste,
             tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,
@@ -137,9 +136,3 @@ def build_terminer(today: date) -> tuple[Periodevalg, ...]:
         found.append(Periodevalg(navn=name, fra=first.isoformat(), til=last.isoformat()))
         year, number = (year, number - 1) if number > 1 else (year - 1, 6)
     return tuple(found)
-
-
-def _get_made(now: datetime, today: date) -> datetime:
-    """Made when, to the minute: the business date with the time of day, the same as now unless TODAY is set."""
-    local = now.astimezone(NORGE).timetz().replace(second=0, microsecond=0)
-    return datetime.combine(today, local)

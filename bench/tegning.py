@@ -1,0 +1,73 @@
+"""In a process of its own: lays out a statement of so many movements, twice, and says what it took.
+
+Reads the number of movements; writes `[cold seconds, warm seconds, peak megabytes, HTML]` as JSON. Cold is with the
+library just loaded, as in a worker's first document: fonts and rules are read, and nothing is kept.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import django
+
+FIRST_DAY, LAGET = date(2022, 1, 1), datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def main() -> None:
+    """Measure."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+    from portal.documents.dokument import Dokument
+    from portal.documents.utseende import draw
+
+    dokument: Dokument = make_dokument(int(sys.argv[1]))
+    took = []
+    for _ in range(2):
+        started = time.monotonic()
+        draw(dokument)
+        took.append(time.monotonic() - started)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    json.dump([*took, peak, dokument.html], sys.stdout)
+
+
+def make_dokument(rows: int):
+    """A statement whose movements are as long as real ones."""
+    from portal.documents.kontoutskrift import Hode, Utskrift
+    from portal.domain.bevegelser import Bevegelse, Grunnlag, Slag
+    from portal.domain.kontoutskrift import Linje, build_kontoutskrift
+    from portal.domain.svar import AapneKrav
+
+    empty = Grunnlag(aapne=AapneKrav(), krav=(), innbetalinger=(), utbetalinger=())
+    utskrift = build_kontoutskrift(empty, FIRST_DAY, LAGET.date(), LAGET.date())
+    lines = tuple(
+        Linje(
+            bevegelse=Bevegelse(
+                dato=FIRST_DAY + timedelta(days=number % 1000),
+                slag=Slag.KRAV if number % 2 else Slag.INNBETALING,
+                tekst="Forskuddstrekk, mars–april" if number % 2 else "Innbetaling OCR",
+                referanse=f"KRAV-{number:08}",
+                beloep=Decimal(1234 + number) * (1 if number % 2 else -1),
+            ),
+            saldo=Decimal(50_000 + number),
+        )
+        for number in range(rows)
+    )
+    hode = Hode(
+        orgnr="314055403",
+        navn="Nordlys Eplepresseri ENK",
+        laget=LAGET,
+        laget_av="Kari Fjeldstad",
+        tall_hentet=LAGET,
+        tall_hentet_siste=None,
+        is_gammelt=False,
+    )
+    return Utskrift(kontoutskrift=replace(utskrift, linjer=lines), hode=hode).build_dokument()
+
+
+if __name__ == "__main__":
+    main()
