@@ -19,7 +19,8 @@ from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.faults.ledning import Onward, fail
 from tests.faults.oppslag import TILGANG, get_kept
 from tests.faults.tabell import AAR, DOWN, ENDPOINTS, NONSENSE, ON_PAGES, ONE_OF_EACH, Fault, Ground, trickle
-from tests.web.sider import get_pdf, get_text
+from tests.web.filer import get_pdf
+from tests.web.sider import get_text
 from tests.web.test_kontoutskrift import read_pdf
 
 pytestmark = pytest.mark.django_db

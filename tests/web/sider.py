@@ -1,17 +1,10 @@
 """What tests of pages share: people, and reading a page as a person does."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 from typing import Protocol
-
-from django.http import HttpResponse
-from django.test import Client
-
-from portal.jobs.management.commands.arbeider import KINDS
-from portal.jobs.queue import run_next
 
 REGNSKAPSFORER = "22898530195"
 DAGLIG_LEDER = "07847821277"
@@ -55,16 +48,6 @@ class HasContent(Protocol):
 
     @property
     def content(self) -> bytes: ...
-
-
-def get_pdf(client: Client, path: str, query: Mapping[str, str] | None = None) -> HttpResponse:
-    """A PDF as a person gets it, the worker's work done meanwhile; the page that came in its place, if one did."""
-    answer = client.get(path, query)
-    if answer.status_code != 302:
-        return answer  # type: ignore[return-value]  # the test client's own class
-    while run_next(KINDS):
-        pass
-    return client.get(f"{answer.headers['Location']}last-ned")  # type: ignore[return-value]
 
 
 def get_text(response: HasContent) -> str:

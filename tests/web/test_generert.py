@@ -13,7 +13,8 @@ from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger, make_ledger
 from sandbox.rawjson import dumps, objects
 from tests.conftest import NORDLYS
-from tests.web.sider import get_pdf, get_text
+from tests.web.filer import get_pdf
+from tests.web.sider import get_text
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 8, 28)

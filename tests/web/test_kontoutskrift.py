@@ -8,7 +8,8 @@ from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
-from tests.web.sider import REGNSKAPSFORER, HasContent, get_pdf, get_text
+from tests.web.filer import get_pdf
+from tests.web.sider import REGNSKAPSFORER, HasContent, get_text
 
 pytestmark = pytest.mark.django_db
 PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf"

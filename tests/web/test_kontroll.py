@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.conftest import NORDLYS
-from tests.web.sider import get_pdf, get_text
+from tests.web.filer import get_pdf
+from tests.web.sider import get_text
 from tests.web.test_kontoutskrift import PDF, read_pdf
 
 pytestmark = pytest.mark.django_db
