@@ -114,8 +114,10 @@ def test_the_accountant_finds_a_client_and_takes_its_statement(
     expect(page.locator(".virksomheter > li")).to_have_count(1)
     page.get_by_role("link", name="Nordlys Eplepresseri ENK").click()
     page.get_by_role("link", name="Last ned kontoutskrift").first.click()
+    page.get_by_role("link", name=re.compile("^2022")).click()
+    expect(page.get_by_role("table", name="Saldo i perioden")).to_contain_text("161\u00a0467,00")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("^2022")).click()
+        page.get_by_role("link", name="PDF", exact=True).click()
 
     assert download.value.suggested_filename.startswith(f"kontoutskrift_{NORDLYS}_2022-01-01_2022-12-31_")
     file = tmp_path / "utskrift.pdf"

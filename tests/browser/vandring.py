@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from portal.web.tilstander import FEILSIDER, TILSTANDER
 from tests.browser.conftest import DESKTOP, NARROW, PHONE
 from tests.conftest import EIER, NORDLYS
-from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
+from tests.web.sider import DAGLIG_LEDER, PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
 
 KREDIT = "312385155"  # has unplaced payments and money to its credit
 HOVEDENHET = "311977849"
@@ -66,12 +66,14 @@ def _of_organisation(pid: str, orgnr: str, *paths: str) -> list[Side]:
     return [Side(f"/virksomhet/{orgnr}/{path}", pid) for path in paths]
 
 
-_PAGES = tuple(path for path in ORGANISATION_PATHS if not any(f".{ext}" in path for ext in ("pdf", "csv", "xlsx")))
 SIDER = (
     Side("/"),
     Side("/tilgjengelighet/"),
+    Side("/kontroll/"),
     Side("/tilgjengelighet/", EIER),
-    *_of_organisation(EIER, NORDLYS, *_PAGES, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"),
+    *_of_organisation(
+        EIER, NORDLYS, *PAGE_PATHS, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"
+    ),
     *_of_organisation(EIER, NORDLYS, "kontoutskrift.pdf?fra=31.02.2022&til=01.01.2030"),
     *_of_organisation(EIER, NORDLYS, "betal/?id=KRAV-33712709&id=KRAV-33949619&id=finnes-ikke", "krav/finnes-ikke/"),
     *_of_organisation(REGNSKAPSFORER, KREDIT, "", "uplasserte-innbetalinger/", "utbetalinger/", "tilgodebeloep/"),

@@ -1,5 +1,6 @@
 """The statement: choice of period, the statement on screen, and as a file."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -70,7 +71,7 @@ def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
             "most": settings.MOST_ROWS,
         }
         return bad_request(request, reasons=(reason, _("Velg en kortere periode, eller last ned CSV.")))
-    what = ("kontoutskrift", get_language() or "", utskrift.innhold.hex())
+    what = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
     return answer_with_pdf(tilgang, utskrift.build_dokument(), *what)
 
 
