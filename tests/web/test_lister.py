@@ -196,3 +196,30 @@ def test_the_part_that_htmx_asks_for_is_told_of_in_words_and_is_nobody_elses(log
     assert re.search(r'id="kunngjoring"[^>]*>Listen er oppdatert: \d+ av \d+ rader\.<', mine.content.decode())
     assert "<html" not in mine.content.decode()
     assert other.status_code == 404
+
+
+NASTY = (
+    "\x00",
+    "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    "(" * 90,
+    "%s%n",
+    "🐟",
+    "٣",
+    "-",
+    "9" * 100,
+    "' OR 1=1",
+    "\u202e",
+    "a" * 5000,
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["sok", "kravgruppe", "type", "tilstand", "minst", "mest", "sorter", "side", "apen", "gruppe"]
+)
+@pytest.mark.parametrize("path", ["", "uplasserte-innbetalinger/", "tilgodebeloep/"])
+def test_no_query_is_a_fault_of_ours(bruker: Client, path: str, name: str) -> None:
+    for value in NASTY:
+        answer = bruker.get(f"{SIDE}{path}", {name: value})
+
+        assert answer.status_code in (200, 302, 400), value
+        assert "<script>" not in answer.content.decode()

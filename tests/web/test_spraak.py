@@ -126,7 +126,17 @@ def test_a_choice_is_kept_and_leads_back_to_the_page_it_was_made_on(bruker: Clie
 
 @pytest.mark.parametrize(
     "referer",
-    ["", "http://example.com/virksomheter/", "//example.com/x", "javascript:alert(1)", "http://127.0.0.1:8000"],
+    [
+        "",
+        "http://example.com/virksomheter/",
+        "//example.com/x",
+        "javascript:alert(1)",
+        "http://127.0.0.1:8000",
+        "http://127.0.0.1:8000//example.com/",
+        "http://127.0.0.1:8000///example.com/x",
+        "http://127.0.0.1:8000/\\example.com/x",
+        "http://127.0.0.1:8000//example.com\\@127.0.0.1:8000/",
+    ],
 )
 def test_a_choice_leads_nowhere_else(referer: str) -> None:
     assert Client().get("/spraak/nn/", headers={"Referer": referer}).headers["Location"] == "/"

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from portal.access.innlogging import is_own_path
 from portal.web.decorators import open_view
 from portal.web.request import PortalRequest
 
@@ -26,7 +27,9 @@ def velg_spraak(request: PortalRequest, kode: str) -> HttpResponse:
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(came_from, {urlsplit(settings.PORTAL_URL).netloc})
     parts = urlsplit(came_from if is_ours else "/")
-    response = HttpResponseRedirect(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
+    way_back = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    # A path that begins with two strokes names another host, whoever's page it was the path of.
+    response = HttpResponseRedirect(way_back if is_own_path(way_back) else "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         kode,
