@@ -14,12 +14,25 @@ class Vedlegg(msgspec.Struct, frozen=True, kw_only=True):
     innhold: bytes
 
 
+class Rad(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the movements, as text."""
+
+    dato: str
+    tekst: str
+    merknad: str
+    referanse: str
+    debet: str
+    kredit: str
+    saldo: str
+
+
 class Dokument(msgspec.Struct, frozen=True, kw_only=True):
     """What `utseende.draw` makes a PDF of; it travels sealed to the process that does."""
 
     html: str
     filnavn: str
     laget: datetime
+    rader: tuple[Rad, ...] = ()  # they stand where `rader.PLACE` is in the HTML
     vedlegg: tuple[Vedlegg, ...] = ()
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.clock import NORGE
 from portal.documents.csvfil import render_tabell
 from portal.documents.dokument import Dokument, Vedlegg, write_html
-from portal.documents.linjer import build_aapne_krav, build_bevegelser, build_grupper
+from portal.documents.linjer import Bevegelser, build_aapne_krav, build_bevegelser, build_grupper
 from portal.documents.oppsummering import Merknad, build_alder, build_merknader, build_saldo, build_status
 from portal.documents.referanse import Paategning, make_referanse
 from portal.documents.tabell import Celle, Tabell, list_bevegelser_tabell, list_krav_tabell
@@ -85,6 +85,11 @@ class Utskrift:
         )
 
     @cached_property
+    def bevegelser(self) -> Bevegelser:
+        """The movements as they stand on paper."""
+        return build_bevegelser(self.kontoutskrift)
+
+    @cached_property
     def referanse(self) -> str:
         """By which a print can be checked."""
         return make_referanse(
@@ -103,6 +108,7 @@ class Utskrift:
         movements, _claims = self.tabeller
         return Dokument(
             html=write_html("documents/kontoutskrift.html", self.build_context()),
+            rader=self.bevegelser.rader,
             filnavn=self.name_file("pdf"),
             laget=self.hode.laget,
             vedlegg=(
@@ -133,7 +139,7 @@ class Utskrift:
             "status": build_status(utskrift),
             "grupper": build_grupper(utskrift),
             "alder": build_alder(utskrift),
-            "bevegelser": build_bevegelser(utskrift),
+            "bevegelser": self.bevegelser,
             "aapne": build_aapne_krav(utskrift),
             "idag": format_dato(utskrift.idag),
             "is_skjermet": utskrift.is_skjermet,

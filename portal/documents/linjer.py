@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.documents.dokument import Rad
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Summer
@@ -22,16 +23,12 @@ class Grupperad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bevegelsesrad:
-    """One line of the movements."""
+class Bevegelser:
+    """The movements: day and balance before the first, each, and day and balance after the last."""
 
-    dato: str
-    tekst: str
-    merknad: str
-    referanse: str
-    debet: str
-    kredit: str
-    saldo: str
+    start: tuple[str, str]
+    slutt: tuple[str, str]
+    rader: tuple[Rad, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +60,14 @@ def build_grupper(utskrift: Kontoutskrift) -> list[Grupperad]:
     return [*rows, Grupperad(navn=_("Sum"), beloep=total, is_sum=True, is_ufullstendig=oversikt.mangler_krav)]
 
 
-def build_bevegelser(utskrift: Kontoutskrift) -> dict[str, object]:
+def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
     """The lines between the opening and the closing balance."""
     start, end = utskrift.saldo_start, utskrift.saldo_slutt
-    return {
-        "start": (format_dato(utskrift.fra), "" if start is None else format_beloep(start)),
-        "slutt": (format_dato(utskrift.til), "" if end is None else format_beloep(end)),
-        "rader": [
-            Bevegelsesrad(
+    return Bevegelser(
+        start=(format_dato(utskrift.fra), "" if start is None else format_beloep(start)),
+        slutt=(format_dato(utskrift.til), "" if end is None else format_beloep(end)),
+        rader=tuple(
+            Rad(
                 dato=format_dato(line.bevegelse.dato),
                 tekst=describe_bevegelse(line.bevegelse),
                 merknad=remark_bevegelse(line.bevegelse),
@@ -80,8 +77,8 @@ def build_bevegelser(utskrift: Kontoutskrift) -> dict[str, object]:
                 saldo="" if line.saldo is None else format_beloep(line.saldo),
             )
             for line in utskrift.linjer
-        ],
-    }
+        ),
+    )
 
 
 def build_aapne_krav(utskrift: Kontoutskrift) -> dict[str, object]:

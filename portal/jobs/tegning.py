@@ -1,5 +1,6 @@
 """Laying documents out: the job. Imported by the worker alone: the library takes seconds and megabytes to load."""
 
+import gc
 import re
 import time
 
@@ -30,6 +31,7 @@ def make_file(payload: Payload, renew: Renew) -> None:
         raise
     if sted.find() is not None:
         sted.keep(Fil(fase=Fase.FERDIG, filnavn=dokument.filnavn, innhold=pdf))
+    gc.collect()  # the document's boxes, now that the file is there
 
 
 class _Forteller:

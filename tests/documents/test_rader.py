@@ -1,0 +1,186 @@
+"""The rows that are drawn by us: where WeasyPrint would have put them, in its structure, and all of them."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pdfplumber
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace as with_fields
+
+from portal.documents.dokument import Dokument
+from portal.documents.kontoutskrift import Utskrift
+from portal.documents.rader import PLACE, can_draw, write_whole
+from portal.documents.radtegning import RaderMangler
+from portal.documents.skrift import can_show, shape, wrap
+from portal.documents.utseende import draw
+from portal.domain.kontoutskrift import Linje
+from portal.domain.tekst import format_beloep
+from tests.documents.test_arkiv import walk
+from tests.documents.test_kontoutskrift import HODE, build, make_lines, read_pages
+from tests.grunnlag import nordlys
+
+CLOSE = 0.1  # points
+LEFT, RIGHT, BOTTOM = 51.0, 544.3, 775.0  # of the text on a page
+TEXTS = (
+    "Mva-melding",
+    "Arbeidsgiveravgift, september–oktober 2022, første termin",
+    "Ærlig, åpen & <ørliten>",
+    "x" * 70,
+)
+FOREIGN = "\u0645\u062d\u0645\u062f Ŋ\u00e1vdi \u0410"
+
+
+def make_rows(texts: tuple[str, ...], count: int, amount: Decimal = Decimal("1234567.25")) -> tuple[Linje, ...]:
+    lines = make_lines(count)
+    return tuple(
+        replace(
+            line,
+            bevegelse=replace(line.bevegelse, tekst=texts[number % len(texts)], beloep=amount * (-1) ** number),
+            saldo=amount * number,
+        )
+        for number, line in enumerate(lines)
+    )
+
+
+def make_dokument(lines: tuple[Linje, ...]) -> Dokument:
+    return Utskrift(kontoutskrift=replace(build(nordlys()), linjer=lines), hode=HODE).build_dokument()
+
+
+def as_weasyprint_does(dokument: Dokument) -> Dokument:
+    """The same with every row laid out by WeasyPrint."""
+    rows = "".join(map(write_whole, dokument.rader))
+    return with_fields(dokument, html=dokument.html.replace(PLACE, rows), rader=())
+
+
+def read_words(pdf: bytes) -> list[list[tuple[str, float, float]]]:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [
+            sorted((word["text"], word["x0"], word["top"]) for word in page.extract_words()) for page in document.pages
+        ]
+
+
+def read_structure(pdf: bytes) -> list[list[str]]:
+    """The cells of each row of the movements, as a screen reader comes to them."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        pieces: dict[tuple[int, int], str] = {}
+        for page in document.pages:
+            for letter in page.chars:
+                if letter["mcid"] is not None:
+                    key = (page.page_number, letter["mcid"])
+                    pieces[key] = pieces.get(key, "") + letter["text"]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = {page.obj.objgen: number for number, page in enumerate(document.pages, start=1)}
+        rows = [element for element in walk(document.Root.StructTreeRoot) if element.get("/S") == "/TR"]
+        return [
+            ["".join(_list_pieces(cell, pages, pieces)).replace("\u00a0", " ") for cell in row.K]
+            for row in rows
+            if len(row.K) == 6
+        ]
+
+
+def _list_pieces(
+    element: pikepdf.Object, pages: dict[tuple[int, int], int], pieces: dict[tuple[int, int], str]
+) -> Iterator[str]:
+    for child in element.K:
+        if isinstance(child, pikepdf.Dictionary):
+            yield from _list_pieces(child, pages, pieces)
+        else:
+            yield pieces[pages[element.Pg.objgen], int(child)]
+
+
+def test_rows_stand_where_weasyprint_would_have_put_them() -> None:
+    dokument = make_dokument(make_rows(TEXTS, 60))
+
+    ours, theirs = read_words(draw(dokument)), read_words(draw(as_weasyprint_does(dokument)))
+
+    assert len(ours) == len(theirs) > 3
+    for mine, other in zip(ours, theirs, strict=True):
+        assert sorted(word for word, *_place in mine) == sorted(word for word, *_place in other)
+        for word, x, y in mine:
+            assert any(
+                word == another and abs(x - other_x) < CLOSE and abs(y - other_y) < CLOSE
+                for another, other_x, other_y in other
+            ), word
+
+
+def test_a_screen_reader_comes_to_each_row_once_cell_by_cell_as_it_is_in_the_data() -> None:
+    dokument = make_dokument(make_rows((*TEXTS, FOREIGN), 70))
+    names = ("dato", "tekst", "referanse", "debet", "kredit", "saldo")
+    expected = [[getattr(row, name).replace("\u00a0", " ") for name in names] for row in dokument.rader]
+
+    read = read_structure(draw(dokument))
+
+    read = [row for row in read if "KRAV-" in row[2]]
+    assert [row[2] for row in read] == [row[2] for row in expected]
+    for found, wanted in zip(read, expected, strict=True):
+        assert found == wanted or wanted[1] == FOREIGN
+
+
+@pytest.mark.parametrize("count", range(28, 60, 2))
+def test_wherever_a_page_ends_each_row_is_whole_under_a_head_and_the_last_balance_has_company(count: int) -> None:
+    pdf = draw(make_dokument(make_rows(TEXTS, count)))
+
+    pages = read_pages(pdf)
+    assert [int(number) for number in re.findall(r"KRAV-([0-9]+)", " ".join(pages))] == list(range(count))
+    carried = Decimal(0)
+    for page in pages:
+        rows = re.findall(r"KRAV-([0-9]+)", page)
+        assert ("Dato Tekst Referanse" in page) == bool(rows)
+        if rows and rows[0] != "0":
+            assert f"Overført {format_beloep(carried)}".replace("\u00a0", " ") in page
+        if rows:
+            carried = Decimal("1234567.25") * int(rows[-1])
+        assert "periodens slutt" not in page or rows
+    for words in read_words(pdf):
+        for word, x, top in words:
+            assert LEFT <= x < RIGHT, word
+            assert top < BOTTOM or top > BOTTOM + 10, word  # above the foot, or in it
+
+
+def test_an_amount_of_any_size_stays_in_its_column() -> None:
+    pdf = draw(make_dokument(make_rows(TEXTS[:1], 4, Decimal("-9999999999999.99"))))
+
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        words = [word for page in document.pages for word in page.extract_words() if word["text"].endswith("999,99")]
+    assert len(words) > 4
+    assert all(word["x1"] < RIGHT - 2 for word in words)
+
+
+def test_a_letter_the_font_lacks_leaves_its_row_to_weasyprint_and_no_other() -> None:
+    dokument = make_dokument(make_rows(("Mva-melding", FOREIGN, "e\u0301", "\u202e0001"), 9))
+
+    assert [can_draw(row) for row in dokument.rader] == [True, False, False, False] * 2 + [True]
+    assert [row[2] for row in read_structure(draw(dokument)) if "KRAV-" in row[2]] == [
+        f"KRAV-{number}" for number in range(9)
+    ]
+
+
+def test_rows_that_have_no_place_are_not_left_out_in_silence() -> None:
+    dokument = make_dokument(make_rows(TEXTS, 5))
+
+    with pytest.raises(RaderMangler):
+        draw(with_fields(dokument, html=dokument.html.replace(PLACE, "")))
+
+
+LETTERS = st.text(st.sampled_from("aWi1 -–/,.øÅ\u00a0"), max_size=80)
+
+
+@given(LETTERS, st.floats(20, 200), st.sampled_from([7.2, 7.4, 8.5]))
+def test_broken_lines_hold_the_whole_text_and_fit(text: str, width: float, size: float) -> None:
+    lines = wrap(text, width, size)
+
+    assert "".join(lines) == text
+    for line in lines:
+        assert len(line) == 1 or not line.strip() or shape(line.rstrip()).bredde * size <= width
+
+
+@given(st.text(max_size=40))
+def test_what_can_be_shown_is_shown_letter_by_letter(text: str) -> None:
+    if text and can_show(text):
+        assert "".join(letter for _glyph, letter, _width in shape(text).glyfer) == text
