@@ -7,6 +7,7 @@ bound to person and organisation: with another's permission it does not open.
 import base64
 import time
 import zlib
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ import msgspec
 from django.conf import settings
 from django.core.cache import caches
 
+from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
 from portal.jobs.queue import put
@@ -22,6 +24,7 @@ from portal.sealing import SealError, get_key_ring, pseudonym
 T = TypeVar("T")
 FIRST = 0  # a person waits: before all fetching
 POLL = 0.05  # seconds between looks
+QUIET = timedelta(minutes=5)  # longer than a dead worker's lease, and than anybody waits
 
 
 class Fase(Enum):
@@ -41,6 +44,7 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
     filnavn: str
     side: int = 0
     innhold: bytes = b""
+    sagt: datetime = datetime.min.replace(tzinfo=UTC)  # when this was said; `keep` writes it
 
     @property
     def is_under_arbeid(self) -> bool:
@@ -61,18 +65,24 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
 
     def keep(self, fil: Fil) -> None:
         """Say how far it is."""
+        fil = msgspec.structs.replace(fil, sagt=get_clock().now())
         envelope = get_key_ring().seal(msgspec.msgpack.encode(fil), self._place)
         caches["default"].set(f"fil:{self.noekkel}", envelope, timeout=int(settings.KEPT_FILE.total_seconds()))
 
     def find(self) -> Fil | None:
-        """What has become of it; None where there is none, or it is another's."""
+        """What has become of it; None where there is none, or it is another's.
+
+        One of which nothing has been heard for long has failed: its worker died each time, or there is none.
+        """
         envelope = caches["default"].get(f"fil:{self.noekkel}")
         if not isinstance(envelope, bytes):
             return None
         try:
-            return msgspec.msgpack.decode(get_key_ring().open(envelope, self._place), type=Fil)
+            fil = msgspec.msgpack.decode(get_key_ring().open(envelope, self._place), type=Fil)
         except (SealError, msgspec.DecodeError):
             return None
+        is_given_up = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
+        return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 
 
 def get_sted(tilgang: Tilgang, noekkel: str) -> Sted:

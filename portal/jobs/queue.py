@@ -37,9 +37,10 @@ def put(slag: str, payload: Payload, *, prioritet: int) -> None:
 
 
 def take() -> Jobb | None:
-    """The next job, leased to the caller; None when there is none."""
+    """The next job, leased to the caller; None when there is none. One whose workers died each time is given up."""
     now = get_clock().now()
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
+    Jobb.objects.filter(forsoek__gte=MOST_TRIES, leid_til__lte=now).delete()
     for job in Jobb.objects.filter(leid_til__lte=now).order_by("prioritet", "opprettet", "pk")[:5]:
         # Whoever changes the row first has it; another worker's update finds the lease it saw gone.
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)

@@ -11,9 +11,10 @@ from django.test import Client
 
 from portal.documents.dokument import Dokument
 from portal.documents.utseende import draw
+from portal.jobs.filer import QUIET
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, run_next, take
+from portal.jobs.queue import LEASE, MOST_TRIES, run_next, take
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import get_text
@@ -120,6 +121,23 @@ def test_a_worker_that_dies_leaves_the_job_to_the_next(bruker: Client, sted: str
     clock.move(LEASE + timedelta(seconds=1))
     work()
 
+    assert "Filen er klar" in get_text(bruker.get(sted))
+
+
+def test_a_job_that_kills_its_worker_each_time_is_given_up_and_the_page_says_so(
+    bruker: Client, sted: str, clock: TestClock
+) -> None:
+    for _ in range(MOST_TRIES):
+        assert take() is not None
+        assert "Filen står i kø" in get_text(bruker.get(sted))
+        clock.move(LEASE + timedelta(seconds=1))
+
+    assert take() is None
+    assert not Jobb.objects.exists()
+    clock.move(QUIET)
+    assert "Filen kunne ikke lages" in get_text(bruker.get(sted))
+    assert bruker.get(PDF).headers["Location"] == sted  # asked for again, it is made
+    work()
     assert "Filen er klar" in get_text(bruker.get(sted))
 
 
