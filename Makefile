@@ -20,7 +20,7 @@ prove: setup-browser
 	@$(PY) scripts/prove.py
 
 # What is measured, as a table and in bench/results.json: about five minutes.
-bench: setup
+bench: setup-browser
 	@$(PY) -m bench
 
 # The tests that concern storage and caching, on PostgreSQL and Redis.

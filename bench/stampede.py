@@ -12,10 +12,10 @@ from bench.world import ALIKE, TODAY
 from portal import locks
 
 CLIENTS = 32  # for each of two processes, which have as many threads
-PDFS = 2  # of these clients, so many ask for a statement, which takes all lists of two years
+FILES = 2  # of these clients, so many ask for a statement, which takes all lists of two years
 LATENCY = 2000
 LOCK_TIME = locks.LIFE + 2 * LATENCY / 1000  # the lock that outlives its holder, and two calls
-PDF = f"kontoutskrift.pdf?fra={TODAY.year}-01-01&til={TODAY}"
+FILE = f"kontoutskrift.csv?fra={TODAY.year}-01-01&til={TODAY}"
 
 
 def measure(deployment: Deployment, cookie: str) -> list[Figure]:
@@ -36,7 +36,7 @@ def measure(deployment: Deployment, cookie: str) -> list[Figure]:
 
 def _ask_together(remote: Remote, servers: tuple[Server, Server], cookie: str, orgnr: str) -> list[Figure]:
     remote.forget()
-    paths = [f"/virksomhet/{orgnr}/"] * (CLIENTS - PDFS) + [f"/virksomhet/{orgnr}/{PDF}"] * PDFS
+    paths = [f"/virksomhet/{orgnr}/"] * (CLIENTS - FILES) + [f"/virksomhet/{orgnr}/{FILE}"] * FILES
     answers = release([partial(Browser(server.url, cookie).get, path) for server in servers for path in paths])
     remote.wait_until_quiet(LATENCY / 1000 + 1)  # the worker fetches ahead what the statements have fetched by now
     calls = remote.count(orgnr)
