@@ -2,7 +2,8 @@
 
 WeasyPrint takes three milliseconds for a row of six cells, whatever the style. So it is given an empty block of the
 right height for each row, in one cell across the table, and decides about pages, heads and carried balances;
-`radtegning.py` puts the words in. A row with a letter that the regular font lacks is left to WeasyPrint whole.
+`radtegning.py` puts the words in. A row with a letter that the regular font lacks, or as long as half a page, is left
+to WeasyPrint whole.
 """
 
 from collections.abc import Sequence
@@ -49,12 +50,13 @@ KOLONNER = (
 )
 HODE = 1  # the column whose cell is its row's head
 RULE, RULE_GREY = 0.45, 0.6  # under each row
+LONGEST, HIGHEST = 600, 300.0  # letters of a text, points of a row
 ONE_LINE = 2 * PADDING + TEKST.height + RULE
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tegnet:
-    """A row that is drawn by us."""
+    """A row as it is drawn by us, where it can be."""
 
     rad: Rad
 
@@ -77,6 +79,13 @@ class Tegnet:
         lines = max(sum(style.height for _line, style in lines) for lines in self.celler)
         return 2 * PADDING + max(lines, TEKST.height) + RULE
 
+    @cached_property
+    def can_be_drawn(self) -> bool:
+        """Whether its letters are all in the regular font, and it is low enough to go to the next page whole."""
+        rad = self.rad
+        texts = (rad.dato, rad.tekst, rad.merknad, rad.referanse, rad.debet, rad.kredit, rad.saldo)
+        return all(len(text) <= LONGEST and can_show(text) for text in texts) and self.height <= HIGHEST
+
     def write_room(self) -> str:
         """The empty block."""
         style = "" if self.height == ONE_LINE else f' style="height:{self.height:g}pt"'
@@ -89,11 +98,6 @@ def _write(text: str, style: Stil) -> list[tuple[str, Stil]]:
 
 def _break(text: str, style: Stil, column: int) -> list[tuple[str, Stil]]:
     return [(line, style) for line in wrap(text, KOLONNER[column].width - 2 * SIDE, style.size)]
-
-
-def can_draw(rad: Rad) -> bool:
-    """Whether its letters are all in the regular font."""
-    return all(map(can_show, (rad.dato, rad.tekst, rad.merknad, rad.referanse, rad.debet, rad.kredit, rad.saldo)))
 
 
 def write_whole(rad: Rad) -> str:
@@ -111,14 +115,15 @@ def write_rows(rader: Sequence[Rad]) -> tuple[str, list[Tegnet]]:
 
     The last is whole, so that the closing balance takes a row along when it goes to the next page.
     """
+    rows = [Tegnet(rad=rad) for rad in rader]
     html: list[str] = []
     drawn: list[Tegnet] = []
-    for is_drawn, group in groupby(enumerate(rader, start=1), lambda one: one[0] < len(rader) and can_draw(one[1])):
+    for is_drawn, group in groupby(rows, lambda row: row is not rows[-1] and row.can_be_drawn):
         if is_drawn:
-            rows = [Tegnet(rad=rad) for _number, rad in group]
-            drawn += rows
-            room = "".join(row.write_room() for row in rows)
+            together = list(group)
+            drawn += together
+            room = "".join(row.write_room() for row in together)
             html.append(f'<tr><td colspan="{len(KOLONNER)}" class="rader">{room}</td></tr>')
         else:
-            html += [write_whole(rad) for _number, rad in group]
+            html += [write_whole(row.rad) for row in group]
     return "".join(html), drawn

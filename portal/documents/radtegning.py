@@ -25,7 +25,7 @@ CLOSE = 0.01  # points: what heights may differ by, having been pixels in betwee
 
 
 class RaderMangler(Exception):
-    """The layout does not hold each row once, at its height; the document must not be used."""
+    """The layout does not hold each row once, at its height, under a head; the document must not be used."""
 
 
 @dataclass(kw_only=True)
@@ -147,6 +147,8 @@ class _Radskriver:
         self._pdf, self._page, self._name = pdf, cell["Pg"], b"(rad-%d)" % number
         self._body = _follow(pdf, cell["P"])["P"]
         self._heads = [head.data for head in cell["A"]["Headers"]]
+        if len(self._heads) != len(KOLONNER):
+            raise RaderMangler
         self.owners: list[bytes] = []  # the elements that marks belong to, in the order of the marks
 
     def write(self, marks: Sequence[int | None]) -> bytes:

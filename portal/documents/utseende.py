@@ -24,7 +24,8 @@ from portal.documents.radtegning import Radtegner
 from portal.documents.skrift import UNSEEN, list_letters
 
 FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSans")
-LATIN = 0xFF
+ASCII = 0x7E
+SPACES = frozenset("\t\n\r")
 MISSING = "\u25a1"
 UA_MARK = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
@@ -153,13 +154,9 @@ def _make_drawable(text: str) -> str:
 
     An archive file must hold every letter it shows (ISO 19005-3 section 6.2.11.4.1).
     """
-    strange = {character for character in text if ord(character) > LATIN}
-    table = {
-        ord(one): "" if unicodedata.category(one) in UNSEEN else MISSING
-        for one in strange
-        if ord(one) not in _list_letters()
-    }
-    table |= {ord(one): "" for one in strange if unicodedata.category(one) in UNSEEN}
+    strange = {ord(one) for one in set(text) - SPACES if ord(one) > ASCII or unicodedata.category(one) in UNSEEN}
+    unseen = {one: "" for one in strange if unicodedata.category(chr(one)) in UNSEEN}
+    table = dict.fromkeys(strange - _list_letters(), MISSING) | unseen
     return text.translate(table)
 
 

@@ -28,7 +28,7 @@ from tests.documents.verapdf import check
 from tests.grunnlag import eksempel_b, nordlys
 
 LAGET = datetime(2023, 8, 28, 7, 16, tzinfo=UTC)
-STRANGE = "Čáhcesuolu Ŋ\u00e1vdi \u2066\u0645\u062d\u0645\u062f\u2069 🐟 " + "svært lang tekst " * 12
+STRANGE = "\x00\x01Čáhcesuolu Ŋ\u00e1vdi \u2066\u0645\u062d\u0645\u062f\u2069 🐟 " + "svært lang tekst " * 12
 
 
 def make_utskrift() -> Utskrift:

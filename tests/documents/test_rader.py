@@ -15,7 +15,7 @@ from msgspec.structs import replace as with_fields
 
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Utskrift
-from portal.documents.rader import PLACE, can_draw, write_whole
+from portal.documents.rader import PLACE, Tegnet, write_whole
 from portal.documents.radtegning import RaderMangler
 from portal.documents.skrift import can_show, shape, wrap
 from portal.documents.utseende import draw
@@ -155,10 +155,23 @@ def test_an_amount_of_any_size_stays_in_its_column() -> None:
 def test_a_letter_the_font_lacks_leaves_its_row_to_weasyprint_and_no_other() -> None:
     dokument = make_dokument(make_rows(("Mva-melding", FOREIGN, "e\u0301", "\u202e0001"), 9))
 
-    assert [can_draw(row) for row in dokument.rader] == [True, False, False, False] * 2 + [True]
+    assert [Tegnet(rad=row).can_be_drawn for row in dokument.rader] == [True, False, False, False] * 2 + [True]
     assert [row[2] for row in read_structure(draw(dokument)) if "KRAV-" in row[2]] == [
         f"KRAV-{number}" for number in range(9)
     ]
+
+
+@pytest.mark.parametrize("text", ["ord " * 1500, "W" * 6000, "W" * 590, "\u0645 " + "ord " * 1500])
+def test_a_row_longer_than_a_page_is_printed_whole(text: str) -> None:
+    dokument = make_dokument(make_rows(("først", text, "sist"), 3))
+    dokument = with_fields(dokument, rader=tuple(with_fields(row, referanse=text) for row in dokument.rader))
+
+    pages = read_pages(draw(dokument))
+
+    words = " ".join(pages)
+    assert sum(page.count(text[-2]) for page in pages) >= 4 * text.count(text[-2])
+    assert words.index("først") < words.index("sist")
+    assert not any("periodens slutt" in page and "Debet" not in page for page in pages)
 
 
 def test_rows_that_have_no_place_are_not_left_out_in_silence() -> None:
