@@ -122,9 +122,50 @@ def test_a_screen_reader_comes_to_each_row_once_cell_by_cell_as_it_is_in_the_dat
         assert found == wanted or wanted[1] == FOREIGN
 
 
-@pytest.mark.parametrize("count", range(28, 60, 2))
-def test_wherever_a_page_ends_each_row_is_whole_under_a_head_and_the_last_balance_has_company(count: int) -> None:
-    pdf = draw(make_dokument(make_rows(TEXTS, count)))
+def test_each_cell_names_the_head_of_its_row_and_of_its_column_on_its_page() -> None:
+    with pikepdf.open(io.BytesIO(draw(make_dokument(make_rows(TEXTS, 60))))) as document:
+        tables = [one for one in walk(document.Root.StructTreeRoot) if one.get("/S") == "/Table"]
+        rows = [[row for row in walk(table) if row.get("/S") == "/TR" and len(row.K) == 6] for table in tables]
+
+    cells = 0
+    for heads, *body in (found for found in rows if found):
+        assert {str(cell.S) for cell in heads.K} == {"/TH"}
+        for row in body:
+            kinds = [str(cell.S) for cell in row.K]
+            assert kinds.count("/TH") == 1
+            own = row.K[kinds.index("/TH")].ID
+            for head, cell in zip(heads.K, row.K, strict=True):
+                if cell.S == "/TD":
+                    assert list(cell.A.Headers) == [own, head.ID]
+                    cells += 1
+    assert cells >= 300
+
+
+def test_each_piece_of_a_page_is_known_by_the_element_it_belongs_to() -> None:
+    with pikepdf.open(io.BytesIO(draw(make_dokument(make_rows(TEXTS, 60))))) as document:
+        numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
+        owners = {int(page): list(found) for page, found in zip(numbers[::2], numbers[1::2], strict=True)}
+        pages = {page.obj.objgen: int(page.StructParents) for page in document.pages}
+        pieces = [
+            (pages[element.Pg.objgen], int(child), element.objgen)
+            for element in walk(document.Root.StructTreeRoot)
+            for child in element.get("/K", ())
+            if str(child).isdigit()
+        ]
+
+        assert len(pieces) > 300
+        for page, mark, element in pieces:
+            assert owners[page][mark].objgen == element
+
+
+@pytest.mark.parametrize(
+    ("texts", "count"),
+    [*((TEXTS[:1], count) for count in range(10, 17)), *((TEXTS, count) for count in range(29, 60, 6))],
+)
+def test_wherever_a_page_ends_each_row_is_whole_under_a_head_and_the_last_balance_has_company(
+    texts: tuple[str, ...], count: int
+) -> None:
+    pdf = draw(make_dokument(make_rows(texts, count)))
 
     pages = read_pages(pdf)
     assert [int(number) for number in re.findall(r"KRAV-([0-9]+)", " ".join(pages))] == list(range(count))
