@@ -9,6 +9,7 @@ from portal.clock import NORGE
 from portal.domain.avvik import Aarsak, Avvik, Sum
 from portal.domain.bevegelser import Bevegelse, Mangel, Slag
 from portal.domain.felter import Kravperiode
+from portal.domain.klienter import Hindring, Klient
 from portal.domain.krav import UTEN_GRUPPE, Krav
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, UleseligRad
 from portal.domain.tekst import NBSP, format_beloep, format_dato
@@ -189,6 +190,24 @@ def remark_krav(krav: Krav) -> str:
         (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
     )
     return ", ".join(text for is_so, text in remarks if is_so)
+
+
+def describe_klient(klient: Klient) -> str:
+    """Why a client has no figures, or what is to be known of those it has; nothing where all is as it should be."""
+    if klient.hindring is not None:
+        return {
+            Hindring.RETT: _("Retten mangler hos Skatteetaten."),
+            Hindring.UKJENT: _("Skatteetaten kjenner ikke virksomheten."),
+            Hindring.SKJERMET: _("Opplysningene er skjermet."),
+            Hindring.UTILGJENGELIG: _("Kunne ikke hentes: Skatteetaten svarte ikke som ventet."),
+        }[klient.hindring]
+    if klient.tall is None:
+        return _("Ikke hentet ennå.")
+    remarks = (
+        (klient.tall.is_ufullstendig, _("rader kunne ikke leses, summene er ufullstendige")),
+        (klient.is_gammelt, _("gamle tall, Skatteetaten svarte ikke som ventet")),
+    )
+    return capitalise("; ".join(text for is_so, text in remarks if is_so))
 
 
 def capitalise(text: str) -> str:

@@ -82,6 +82,7 @@ LIMIT_SIGN_INS = int(env.get("LIMIT_SIGN_INS", "100"))
 LIMIT_DOWNLOADS = int(env.get("LIMIT_DOWNLOADS", "100"))
 LIMIT_REFUSALS = int(env.get("LIMIT_REFUSALS", "100"))
 LIMIT_CHECKS = int(env.get("LIMIT_CHECKS", "30"))  # prints checked from one address
+MOST_KLIENTER = int(env.get("MOST_KLIENTER", "3000"))  # in the list with figures; of more, the favourites alone
 KEPT_FILE = timedelta(hours=1)  # how long a file that was made is found again
 WAIT_FOR_FILE = 2.0  # seconds a request waits for it before it answers with a page that says how far it is
 MOST_ROWS = int(env.get("MOST_ROWS", "5000"))  # of a document; laying out more takes minutes

@@ -44,6 +44,7 @@ SHOTS = (
     Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
     Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
+    Shot("klienter", REGNSKAPSFORER, "/virksomheter/tall/"),
     Shot("tilgjengelighet", "", "/tilgjengelighet/"),
     Shot("feilside", EIER, f"/virksomhet/{NORDLYS}/krav/finnes-ikke/"),
 )

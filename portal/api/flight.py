@@ -45,7 +45,10 @@ class Spoersmaal:
 
 @dataclass(frozen=True, slots=True)
 class Funnet:
-    """What came of it: an entry, and the error that kept a newer one from coming; one of the two is always there."""
+    """What came of it: an entry, and the error that kept a newer one from coming; one of the two is always there.
+
+    Never both where the authority refused: the right is gone, and nothing kept may be shown in its place.
+    """
 
     entry: Entry | None
     error: ApiError | None = None
@@ -137,7 +140,7 @@ def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spo
 
 def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -> Funnet:
     if isinstance(outcome, ApiRefused):
-        raise outcome  # the right is gone: nothing kept may be shown in its place
+        return Funnet(None, outcome)
     if isinstance(outcome, ApiError):
         failure = Failure(at=clock.now(), kind=type(outcome).__name__, where=outcome.where, kode=outcome.kode)
         keep_failure(one.place, failure)

@@ -96,6 +96,20 @@ class Reskontro:
             utbetalinger=tuple((aar, _make_liste(lists["utbetalinger", aar], parse_utbetalinger)) for aar in alle_aar),
         )
 
+    def get_aapne_for(self, tilganger: Sequence[Tilgang]) -> list[Oppslag[AapneKrav] | ApiError]:
+        """What is open in several organisations, for a list filled behind the scenes; each may fail by itself."""
+        asked = [self._ask_aapne(tilgang, None) for tilgang in tilganger]
+        found = get_answers(asked, self._clock, budgets.for_background(), may_show=False)
+        return [self._make_one(one.place.orgnr, funnet) for one, funnet in zip(asked, found, strict=True)]
+
+    def _make_one(self, orgnr: str, funnet: Funnet) -> Oppslag[AapneKrav] | ApiError:
+        if isinstance(funnet.error, ApiRefused):
+            forget(orgnr, self._clock)
+        try:
+            return _make_oppslag(funnet, parse_aapne_krav)
+        except ApiError as exc:
+            return exc
+
     def fetch_ahead(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
         """Have an answer kept, fresh; nobody waits for it, so everybody else goes first."""
         asked = self._ask_aapne(tilgang, None) if aar is None else self._ask_liste(tilgang, endpoint, aar)
@@ -137,11 +151,12 @@ class Reskontro:
         return tilgang.orgnr
 
     def _get(self, asked: Sequence[Spoersmaal], budget: Budget, *, may_show: bool) -> list[Funnet]:
-        try:
-            return get_answers(asked, self._clock, budget, may_show=may_show)
-        except ApiRefused:
-            forget(asked[0].place.orgnr, self._clock)
-            raise
+        found = get_answers(asked, self._clock, budget, may_show=may_show)
+        for one, funnet in zip(asked, found, strict=True):
+            if isinstance(funnet.error, ApiRefused):
+                forget(one.place.orgnr, self._clock)
+                raise funnet.error
+        return found
 
 
 PARSERS: dict[str, Callable[[bytes], object]] = {

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from portal.clock import NORGE
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.bevegelser import Slag
 from portal.domain.felter import Betalingsinformasjon
+from portal.domain.klienter import Klient
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav
-from portal.ord import describe_bevegelse, describe_krav, remark_bevegelse, remark_krav
+from portal.ord import describe_bevegelse, describe_klient, describe_krav, remark_bevegelse, remark_krav
 
 Celle = str | Decimal | date | datetime | None
 SLAG = {
@@ -57,6 +59,27 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
         summer=("debet", "kredit"),
         merknader=tuple(merknader),
     )
+
+
+def list_klienter_tabell(klienter: Iterable[Klient], merknader: Sequence[str] = ()) -> Tabell:
+    """An accountant's clients; one without figures has empty cells and the reason."""
+    return Tabell(
+        navn="Klienter",
+        kolonner=(
+            "organisasjonsnummer", "navn", "forfalt", "forfaller_innen_14_dager", "neste_frist", "uplassert", "hentet",
+            "merknad",
+        ),
+        rader=tuple(map(_make_klientrad, klienter)),
+        summer=("forfalt", "forfaller_innen_14_dager", "uplassert"),
+        merknader=tuple(merknader),
+    )  # fmt: skip
+
+
+def _make_klientrad(klient: Klient) -> tuple[Celle, ...]:
+    tall, hentet = klient.tall, klient.hentet
+    figures = (None,) * 4 if tall is None else (tall.forfalt, tall.snart, tall.neste_frist, tall.uplassert)
+    fetched = None if hentet is None else hentet.astimezone(NORGE).replace(tzinfo=None)
+    return (klient.orgnr, klient.navn, *figures, fetched, describe_klient(klient))
 
 
 def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:

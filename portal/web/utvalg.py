@@ -231,6 +231,10 @@ def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
         "status": _("Status"),
         "utbetalt": _("Utbetalt"),
         "motregnet": _("Motregnet"),
+        "navn": _("Klient"),
+        "forfalt": _("Forfalt"),
+        "snart": _("Innen 14 dager"),
+        "frist": _("Neste frist"),
     }
     ways = ((False, _("stigende")), (True, _("synkende")))
     return tuple(

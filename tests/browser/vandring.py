@@ -79,6 +79,8 @@ SIDER = (
     *_of_organisation(REGNSKAPSFORER, KREDIT, "", "uplasserte-innbetalinger/", "utbetalinger/", "tilgodebeloep/"),
     Side("/virksomheter/", REGNSKAPSFORER),
     Side("/virksomheter/?sok=finnes+ikke", REGNSKAPSFORER),
+    Side("/virksomheter/tall/", REGNSKAPSFORER),
+    Side("/virksomheter/tall/?vis=favoritter", REGNSKAPSFORER),
     Side("/virksomheter/?under=1&slettede=1", DAGLIG_LEDER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, ""),
     Side("/virksomheter/", UTEN_VIRKSOMHET),

@@ -34,6 +34,7 @@ SIDER = {
     "fil_last_ned": _("Fil til nedlasting"),
     "innsyn": _("Hvem har sett opplysningene"),
     "innsyn_csv": _("Hvem har sett opplysningene, CSV"),
+    "klienter": _("Klientlisten"),
     "favoritt": _("Merking som favoritt"),
 }
 

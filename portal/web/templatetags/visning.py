@@ -14,6 +14,7 @@ from portal.domain import tekst
 from portal.domain.avvik import Avvik
 from portal.domain.bevegelser import Mangel
 from portal.domain.felter import Konto, Kravperiode
+from portal.domain.klienter import Klient
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
@@ -160,6 +161,12 @@ def sumnavn(avvik: Avvik) -> str:
 def aarsak(avvik: Avvik) -> str:
     """Why it differs, or that nobody knows."""
     return words.explain_avvik(avvik)
+
+
+@register.filter
+def klientord(value: Klient) -> str:
+    """Why a client has no figures, or what is to be known of those it has."""
+    return words.describe_klient(value)
 
 
 @register.filter

@@ -1,0 +1,139 @@
+"""An accountant's clients side by side: of each the few figures that tell whether something must be done."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from portal.domain.oversikt import build_oversikt
+from portal.domain.svar import AapneKrav
+from portal.domain.utvalg import Innhold, Listeform, Sorterbar
+
+SNART = timedelta(days=14)
+NULL = Decimal(0)
+
+
+class Hindring(Enum):
+    """Why a client has no figures."""
+
+    RETT = "rett"  # the authority refuses: the right is missing there
+    UKJENT = "ukjent"  # the authority does not know the organisation
+    SKJERMET = "skjermet"  # somebody's address is shielded, and so is everything
+    UTILGJENGELIG = "utilgjengelig"  # no answer that can be used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klienttall:
+    """The figures of one client on one day, in kroner. Credit is not taken off: sums over clients must not net it."""
+
+    forfalt: Decimal  # past due and to be paid
+    snart: Decimal  # to be paid from today until fourteen days from now
+    neste_frist: date | None
+    uplassert: Decimal
+    is_ufullstendig: bool = False  # rows could not be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klient:
+    """One client: its figures, or why there are none; neither while it waits to be fetched."""
+
+    orgnr: str
+    navn: str
+    is_favoritt: bool = False
+    tall: Klienttall | None = None
+    hindring: Hindring | None = None
+    hentet: datetime | None = None
+    is_gammelt: bool = False  # the authority did not answer, and these are from before
+
+    @property
+    def is_forfalt(self) -> bool:
+        """Whether something is past due and to be paid."""
+        return self.tall is not None and self.tall.forfalt > 0
+
+    @property
+    def is_snart(self) -> bool:
+        """Whether something falls due within fourteen days."""
+        return self.tall is not None and self.tall.snart > 0
+
+    @property
+    def is_uplassert(self) -> bool:
+        """Whether money lies unplaced."""
+        return self.tall is not None and self.tall.uplassert != 0
+
+    @property
+    def is_uviss(self) -> bool:
+        """Whether figures are missing that were asked for, or lack something."""
+        return self.hindring is not None or (self.tall is not None and (self.tall.is_ufullstendig or self.is_gammelt))
+
+    @property
+    def is_til_oppfoelging(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.is_forfalt or self.is_snart or self.is_uplassert or self.is_uviss
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klientsum:
+    """Sums over clients, and over how many of them."""
+
+    forfalt: Decimal
+    snart: Decimal
+    uplassert: Decimal
+    antall: int
+    antall_med: int  # those whose figures are in the sums
+    is_ufullstendig: bool
+
+
+UTVALG: Mapping[str, Callable[[Klient], bool]] = {
+    "alle": lambda _klient: True,
+    "oppfolging": lambda klient: klient.is_til_oppfoelging,
+    "forfalt": lambda klient: klient.is_forfalt,
+    "snart": lambda klient: klient.is_snart,
+    "uplassert": lambda klient: klient.is_uplassert,
+    "uviss": lambda klient: klient.is_uviss,
+    "favoritter": lambda klient: klient.is_favoritt,
+}
+
+
+def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
+    """The figures, from what is open; a shielded answer has none and must not come here."""
+    oversikt = build_oversikt(aapne, on)
+    due = ((due, amount) for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if amount > 0)
+    return Klienttall(
+        forfalt=oversikt.summer.forfalt_aa_betale,
+        snart=sum((amount for day, amount in due if day is not None and on <= day <= on + SNART), NULL),
+        neste_frist=oversikt.neste_frist,
+        uplassert=oversikt.uplassert,
+        is_ufullstendig=oversikt.is_ufullstendig,
+    )
+
+
+def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
+    """Sums over those that have figures; incomplete where one has none, or lacks something."""
+    alle = tuple(klienter)
+    figures = [klient.tall for klient in alle if klient.tall is not None]
+    return Klientsum(
+        forfalt=sum((tall.forfalt for tall in figures), NULL),
+        snart=sum((tall.snart for tall in figures), NULL),
+        uplassert=sum((tall.uplassert for tall in figures), NULL),
+        antall=len(alle),
+        antall_med=len(figures),
+        is_ufullstendig=len(figures) < len(alle) or any(tall.is_ufullstendig for tall in figures),
+    )
+
+
+def _of(get: Callable[[Klienttall], Sorterbar | None]) -> Callable[[Klient], Sorterbar | None]:
+    return lambda klient: None if klient.tall is None else get(klient.tall)
+
+
+KLIENTER: Listeform[Klient] = Listeform(
+    kolonner={
+        "navn": lambda klient: klient.navn,
+        "forfalt": _of(lambda tall: tall.forfalt),
+        "snart": _of(lambda tall: tall.snart),
+        "frist": _of(lambda tall: tall.neste_frist),
+        "uplassert": _of(lambda tall: tall.uplassert),
+    },
+    fasetter={},
+    get_innhold=lambda klient: Innhold(ord=(klient.navn,), numre=(klient.orgnr,)),
+)

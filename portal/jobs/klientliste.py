@@ -1,0 +1,147 @@
+"""Filling the list of clients with figures, some at a time: three thousand take minutes, and a print goes before them.
+
+What has come so far is kept sealed for an hour, bound to the person. It opens nothing: a page joins it to what Altinn
+lists at that request. Each organisation's record says that its figures came into the list, once for each filling.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import caches
+
+from portal.access.innsyn import record
+from portal.access.sesjon import Innlogget, get_innlogget, get_noekkel, load_innlogget
+from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
+from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
+from portal.api.reskontro import get_reskontro
+from portal.clock import get_clock
+from portal.domain.klienter import Hindring, Klienttall, reckon_klient
+from portal.domain.svar import AapneKrav, Oppslag
+from portal.domain.tilgang import Tilgang
+from portal.jobs.queue import Payload, Renew, put
+from portal.sealing import SealError, get_key_ring
+
+TOGETHER = 10  # organisations in one job: two seconds or so, which is what somebody who prints may have to wait
+AFTER_PAGES = 30  # what somebody has opened goes before what lies in a list
+QUIET = timedelta(minutes=2)  # when nothing has come for so long, nothing will
+HVA = "klienter"  # the page's name in the URLconf, for the record of access
+
+
+class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
+    """What was fetched of one client: figures, or why there are none."""
+
+    hentet: datetime | None = None
+    tall: Klienttall | None = None
+    hindring: Hindring | None = None
+    is_gammelt: bool = False
+
+
+class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
+    """One filling: when it began, on which day it is reckoned, what has come, and what is still to come."""
+
+    fylling: str  # the reference of the request that began it; a newer filling has another
+    begynt: datetime
+    dag: date
+    sagt: datetime
+    rader: dict[str, Klientrad]
+    venter: tuple[str, ...]
+
+    @property
+    def is_under_arbeid(self) -> bool:
+        """Whether more may come."""
+        return bool(self.venter) and get_clock().now() - self.sagt < QUIET
+
+
+def get_klientliste(session: SessionBase) -> Klientliste | None:
+    """The signed-in person's list as far as it has come; None where none was begun today."""
+    innlogget = get_innlogget(session)
+    liste = None if innlogget is None else _find(innlogget)
+    return liste if liste is not None and liste.dag == get_clock().today() else None
+
+
+def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> Klientliste | None:
+    """Begin to fetch figures for these organisations, in this order; what was fetched before is shown until then."""
+    innlogget = get_innlogget(session)
+    if innlogget is None:
+        return None
+    before, now = get_klientliste(session), get_clock().now()
+    liste = Klientliste(
+        fylling=referanse,
+        begynt=now,
+        dag=get_clock().today(),
+        sagt=now,
+        rader=before.rader if before is not None else {},
+        venter=tuple(orgnumre),
+    )
+    _keep(innlogget, liste)
+    put("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
+    return liste
+
+
+def fill(payload: Payload, renew: Renew) -> None:
+    """The job: the next few of a filling, and then a job for those after them."""
+    innlogget = load_innlogget(str(payload["innlogging"]))
+    liste = None if innlogget is None else _find(innlogget)
+    if innlogget is None or liste is None or liste.fylling != payload["fylling"] or not liste.venter:
+        return
+    renew()
+    some = liste.venter[:TOGETHER]
+    try:
+        fetched = _fetch(innlogget, some, liste)
+    except (InnloggingUtlopt, TilgangUtilgjengelig):
+        return  # the page says after a while that nothing more came
+    present = _find(innlogget)
+    if present is None or present.fylling != liste.fylling:
+        return
+    rest = liste.venter[TOGETHER:]
+    rows = {**liste.rader, **fetched}
+    _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
+    if rest:
+        step = {"innlogging": payload["innlogging"], "fylling": liste.fylling, "steg": int(str(payload["steg"])) + 1}
+        put("klienter", step, prioritet=AFTER_PAGES)
+
+
+def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) -> dict[str, Klientrad]:
+    tilganger = []
+    for orgnr in orgnumre:
+        try:
+            tilganger.append(get_tilgang_for(innlogget, orgnr))  # anew: the right may be gone since
+        except UkjentVirksomhet:
+            continue
+    found = get_reskontro().get_aapne_for(tilganger)
+    return {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in zip(tilganger, found, strict=True)}
+
+
+def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:
+    if isinstance(found, ApiError):
+        record_refused = isinstance(found, ApiRefused)
+        if record_refused:
+            record(tilgang, HVA, liste.fylling, is_avvist=True)
+        known = {ApiRefused: Hindring.RETT, ApiUnknownOrganisation: Hindring.UKJENT}
+        return Klientrad(hentet=get_clock().now(), hindring=known.get(type(found), Hindring.UTILGJENGELIG))
+    if found.data.is_skjermet:
+        return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET)
+    record(tilgang, HVA, liste.fylling)
+    return Klientrad(hentet=found.fetched_at, tall=reckon_klient(found.data, liste.dag), is_gammelt=found.is_old)
+
+
+def _find(innlogget: Innlogget) -> Klientliste | None:
+    envelope = caches["default"].get(_name(innlogget))
+    if not isinstance(envelope, bytes):
+        return None
+    try:
+        return msgspec.msgpack.decode(get_key_ring().open(envelope, _name(innlogget)), type=Klientliste)
+    except (SealError, msgspec.DecodeError):
+        return None
+
+
+def _keep(innlogget: Innlogget, liste: Klientliste) -> None:
+    envelope = get_key_ring().seal(msgspec.msgpack.encode(liste), _name(innlogget))
+    caches["default"].set(_name(innlogget), envelope, timeout=int(settings.KEPT_FILE.total_seconds()))
+
+
+def _name(innlogget: Innlogget) -> str:
+    return f"klientliste:{innlogget.person_key}"
