@@ -44,7 +44,7 @@ SHOTS = (
     Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
     Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
-    Shot("klienter", REGNSKAPSFORER, "/virksomheter/tall/"),
+    Shot("klienter", REGNSKAPSFORER, "/virksomheter/tall/?vis=oppfolging&sorter=-forfalt"),
     Shot("tilgjengelighet", "", "/tilgjengelighet/"),
     Shot("feilside", EIER, f"/virksomhet/{NORDLYS}/krav/finnes-ikke/"),
 )
@@ -90,6 +90,7 @@ def take(page: Page, shot: Shot, file: Path) -> None:
     else:
         page.goto("/")  # so that the font is there when the picture is taken
     page.goto(shot.path)
+    page.locator("[hx-trigger^='every']").wait_for(state="detached")  # what comes behind the scenes has come
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()
         page.locator(".detaljrad").wait_for()
