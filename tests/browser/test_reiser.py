@@ -85,6 +85,28 @@ def test_the_accountant_compares_two_clients_in_two_tabs_and_they_never_mix(
     see_each_their_own(first, second)
 
 
+def test_the_accountant_finds_who_is_late_and_opens_the_one_who_owes_most(
+    open_browser: OpenBrowser, maate: Maate
+) -> None:
+    accountant = Person.sign_in(open_browser, REGNSKAPSFORER, maate)
+    accountant.follow("Se hvem som har noe forfalt")
+    accountant.is_at("Klienter")
+    # The list fills by itself, with JavaScript and without.
+    expect(accountant.page.get_by_role("button", name="Hent på nytt")).to_be_visible(timeout=30_000)
+
+    accountant.follow("Forfalt 4", within=".klient-valg")
+    accountant.sees("4 av 4 klienter er med", within=".klienttabell")
+    accountant.choose("Sorter etter", "Forfalt, synkende")
+    accountant.press("Vis")
+    late = accountant.page.locator(".klienttabell tbody tr")
+    expect(late.first).to_contain_text("Tåkefløyte Båtsnekkeri AS")
+    expect(late.first).to_contain_text("184\u00a0002,00")
+    accountant.follow("Tåkefløyte Båtsnekkeri AS", within=".klienttabell")
+
+    accountant.is_at("Krav og betalinger")
+    accountant.sees("184\u00a0002,00")
+
+
 def see_each_their_own(first: Person, second: Person) -> None:
     first.sees("314\u00a0055\u00a0403", within=".virksomhet-linje")
     first.never_sees("212\u00a0201\u00a0782")
