@@ -90,7 +90,8 @@ def take(page: Page, shot: Shot, file: Path) -> None:
     else:
         page.goto("/")  # so that the font is there when the picture is taken
     page.goto(shot.path)
-    page.locator("[hx-trigger^='every']").wait_for(state="detached")  # what comes behind the scenes has come
+    page.locator("[hx-trigger^='every']").wait_for(state="detached")  # what comes behind the scenes
+    page.wait_for_load_state("networkidle")
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()
         page.locator(".detaljrad").wait_for()

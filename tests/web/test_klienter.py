@@ -289,16 +289,20 @@ def test_who_is_not_signed_in_or_has_nothing_gets_no_list(api: Sandbox, logg_inn
     assert logg_inn(EIER).get("/virksomheter/tall.exe").status_code == 404
 
 
-def test_the_part_that_is_asked_for_again_is_the_list_alone_and_says_when_it_is_done(
+def test_how_far_it_has_come_is_asked_for_alone_and_fetches_the_list_when_it_is_done(
     accountant: Client, arbeider: Work
 ) -> None:
-    accountant.get(TALL)
-    headers = {"HX-Request": "true", "HX-Target": "klientliste"}
-    under = accountant.get(TALL, headers=headers).content.decode()
+    accountant.get(TALL + "?vis=forfalt")
+    headers = {"HX-Request": "true", "HX-Target": "klient-henting"}
+    under = accountant.get(TALL + "?vis=forfalt", headers=headers).content.decode()
     arbeider()
-    done = accountant.get(TALL, headers=headers).content.decode()
+    done = accountant.get(TALL + "?vis=forfalt", headers=headers).content.decode()
+    liste = accountant.get(TALL + "?vis=forfalt", headers={**headers, "HX-Target": "klientliste"}).content.decode()
 
-    assert "<html" not in under
-    assert 'hx-trigger="every 3s"' in under
-    assert 'hx-trigger="every 3s"' not in done
-    assert "Listen er oppdatert: 40 av 40 rader." in done
+    assert "<html" not in under + done + liste
+    assert 'hx-trigger="every 2s"' in under
+    assert 'id="klient-sok"' not in under + done + liste  # somebody may be typing there
+    assert 'hx-trigger="every 2s"' not in done
+    assert 'hx-get="/virksomheter/tall/?vis=forfalt" hx-trigger="load" hx-target="#klientliste"' in done
+    assert "Listen er oppdatert: 4 av 4 rader." in liste
+    assert '<input type="hidden" name="vis" value="forfalt">' in liste

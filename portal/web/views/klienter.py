@@ -54,7 +54,7 @@ def klienter(request: PortalRequest) -> HttpResponse:
     if liste is None and alle:
         liste = fill_anew(request.session, [one.orgnr for one in alle], request.referanse)
     context = _build_context(request, _join(alle, liste), liste) | {"antall_for_mange": antall_for_mange}
-    return render_page(request, "virksomheter/klienter.html", context, partials=("klientliste",))
+    return render_page(request, "virksomheter/klienter.html", context, partials=("klientliste", "klient-henting"))
 
 
 @signed_in_view
