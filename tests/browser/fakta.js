@@ -44,6 +44,8 @@
       const style = getComputedStyle(el);
       return style.animationName !== "none" || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
     }).map(short),
+    spilling: all("main .kort, main .panel, main .flis, main .varsel, main .terminboks, main .ramme").filter(shown)
+      .filter((el) => el.scrollWidth > el.clientWidth + 1).map(short),
     has_live_region: Boolean(document.querySelector("#kunngjoring[role=status]")),
     landmarks: ["header", "main", "footer"].filter((name) => all(`body > ${name}`).length === 1),
   };

@@ -22,7 +22,8 @@ def walk_matrix() -> Iterator[tuple[str, list[str]]]:
                     for sett in walk(browser, running.portal, gallery, language=language):
                         is_wide = sett.width_at_320 > NARROW[0]
                         wide = [f"{sett.side.path}: {sett.width_at_320} pixels wide on the smallest screen"]
-                        yield f"{language} {sett.side.path}", [*sett.axe, *(wide if is_wide else [])]
+                        spilling = [f"sticks out of its box: {box}" for box in sett.list_spilling()]
+                        yield f"{language} {sett.side.path}", [*sett.axe, *(wide if is_wide else []), *spilling]
         finally:
             browser.close()
             stop(running)

@@ -76,6 +76,10 @@ def test_1_4_10_no_page_scrolls_sideways_at_320_pixels(alle_sider: list[Sett], o
     assert page.evaluate("(el => el.scrollWidth <= el.clientWidth)(document.querySelector('#bytter'))")
 
 
+def test_1_4_10_nothing_sticks_out_of_its_box_at_any_size(alle_sider: list[Sett]) -> None:
+    assert [(sett.side.path, box) for sett in alle_sider for box in sett.list_spilling()] == []
+
+
 def test_2_4_2_every_title_names_its_page_and_its_organisation(alle_sider: list[Sett]) -> None:
     by_title = defaultdict(set)
     for sett in alle_sider:

@@ -47,19 +47,26 @@ class Fakta(TypedDict):
     small: list[str]  # targets under 24 px that are not in a line of text
     positive_tabindex: list[str]
     moving: list[str]  # while the person has asked for less motion
+    spilling: list[str]  # boxes whose contents stick out of them
     has_live_region: bool
     landmarks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sett:
-    """What was seen of a page: its facts on desktop and on a phone, how wide it is at 320 px, and what axe found."""
+    """What was seen of a page: its facts at three sizes, how wide it is at the smallest, and what axe found."""
 
     side: Side
     desktop: Fakta
     phone: Fakta
+    narrow: Fakta
     width_at_320: int
     axe: tuple[str, ...]
+
+    def list_spilling(self) -> list[str]:
+        """Boxes whose contents stick out of them, at each size."""
+        sizes = (("desktop", self.desktop), ("phone", self.phone), ("narrow", self.narrow))
+        return [f"{size}: {box}" for size, facts in sizes for box in facts["spilling"]]
 
 
 def _of_organisation(pid: str, orgnr: str, *paths: str) -> list[Side]:
@@ -136,7 +143,7 @@ def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
             found += run_axe(page, f"{side.path} {name}")
     page.set_viewport_size(_box(NARROW))
     width = page.evaluate("document.documentElement.scrollWidth")
-    return Sett(side, facts["desktop"], facts["phone"], width, tuple(found))
+    return Sett(side, facts["desktop"], facts["phone"], page.evaluate(FACTS), width, tuple(found))
 
 
 def open_everything(page: Page) -> None:
