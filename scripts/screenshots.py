@@ -43,8 +43,10 @@ SHOTS = (
     Shot("betal-flere", EIER, f"/virksomhet/{NORDLYS}/betal/?id=KRAV-33712709&id=KRAV-33949619"),
     Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
+    Shot("kontoutskrift-vist", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/?fra=2022-01-01&til=2022-12-31"),
     Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
     Shot("klienter", REGNSKAPSFORER, "/virksomheter/tall/?vis=oppfolging&sorter=-forfalt"),
+    Shot("kontroll", "", "/kontroll/"),
     Shot("tilgjengelighet", "", "/tilgjengelighet/"),
     Shot("feilside", EIER, f"/virksomhet/{NORDLYS}/krav/finnes-ikke/"),
 )

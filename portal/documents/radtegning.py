@@ -57,7 +57,7 @@ class Radtegner:
             raise RaderMangler
 
     def finish(self, _document: Document, pdf: pydyf.PDF) -> None:
-        """Put the rows into the structure, where the cell was that held them, and write each object down."""
+        """Put the rows into the structure, where the cell was that held them."""
         root = _follow(pdf, pdf.catalog["StructTreeRoot"])
         owners = _follow(pdf, root["ParentTree"])["Nums"]  # page, then the elements its marks belong to, and so on
         numbers = count(start=1)

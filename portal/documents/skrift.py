@@ -1,6 +1,7 @@
 """Texts in the print's regular font: which it can show, how wide they are, where they break, and how PDF shows them."""
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -119,4 +120,5 @@ def _split(text: str) -> list[str]:
 
 
 def _count_fitting(text: str, width: float, size: float) -> int:
-    return next((count for count in range(len(text), 1, -1) if _measure(text[:count], size) <= width), 1)
+    """At least one letter, however narrow the line. Asked for at each half, not at each letter: words may be long."""
+    return max(bisect_right(range(1, len(text)), width, key=lambda count: _measure(text[:count], size)), 1)

@@ -113,8 +113,8 @@ def _mark_as_accessible(metadata: DocumentMetadata) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """While the block runs, nothing is searched for garbage: among so many boxes that live it takes a third of the
-    time, and finds none. Whoever has drawn collects them when nobody waits.
+    """While the block runs, nothing is searched for garbage: among so many boxes that live it takes up to a fourth of
+    the time, and finds none. Whoever has drawn collects them when nobody waits.
     """
     gc.disable()
     try:

@@ -54,12 +54,16 @@ class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
         """Whether more may come."""
         return bool(self.venter) and get_clock().now() - self.sagt < QUIET
 
+    @property
+    def hentede(self) -> set[str]:
+        """The organisations this filling has come to."""
+        return self.rader.keys() - set(self.venter)
+
 
 def get_klientliste(session: SessionBase) -> Klientliste | None:
     """The signed-in person's list as far as it has come; None where none was begun today."""
     innlogget = get_innlogget(session)
-    liste = None if innlogget is None else _find(innlogget)
-    return liste if liste is not None and liste.dag == get_clock().today() else None
+    return None if innlogget is None else _find_of_today(innlogget)
 
 
 def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> Klientliste | None:
@@ -67,7 +71,7 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
     innlogget = get_innlogget(session)
     if innlogget is None:
         return None
-    before, now = get_klientliste(session), get_clock().now()
+    before, now = _find_of_today(innlogget), get_clock().now()
     liste = Klientliste(
         fylling=referanse,
         begynt=now,
@@ -117,8 +121,7 @@ def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) ->
 
 def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:
     if isinstance(found, ApiError):
-        record_refused = isinstance(found, ApiRefused)
-        if record_refused:
+        if isinstance(found, ApiRefused):
             record(tilgang, HVA, liste.fylling, is_avvist=True)
         known = {ApiRefused: Hindring.RETT, ApiUnknownOrganisation: Hindring.UKJENT}
         return Klientrad(hentet=get_clock().now(), hindring=known.get(type(found), Hindring.UTILGJENGELIG))
@@ -126,6 +129,11 @@ def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Kli
         return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET)
     record(tilgang, HVA, liste.fylling)
     return Klientrad(hentet=found.fetched_at, tall=reckon_klient(found.data, liste.dag), is_gammelt=found.is_old)
+
+
+def _find_of_today(innlogget: Innlogget) -> Klientliste | None:
+    liste = _find(innlogget)
+    return liste if liste is not None and liste.dag == get_clock().today() else None
 
 
 def _find(innlogget: Innlogget) -> Klientliste | None:

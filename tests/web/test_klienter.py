@@ -223,6 +223,21 @@ def test_a_new_filling_takes_the_place_of_the_old(accountant: Client, api: Sandb
     assert not Jobb.objects.filter(slag="klienter").exists()
 
 
+def test_how_many_have_come_is_of_those_in_the_list_whoever_has_left_or_come_since(
+    accountant: Client, api: Sandbox, clock: TestClock
+) -> None:
+    accountant.get(TALL)
+    first, *_others, last = show(accountant)
+    run_next(KINDS)
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=last, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+    assert f"{TOGETHER} av 39 ble hentet." in get_text(accountant.get(TALL))
+
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=first, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+    assert f"{TOGETHER - 1} av 38 ble hentet." in get_text(accountant.get(TALL))
+
+
 def test_fresh_figures_are_fetched_at_most_once_a_minute(filled: Client) -> None:
     assert "under ett minutt gamle" in get_text(filled.post(TALL + "hent/", follow=True))
     assert not Jobb.objects.filter(slag="klienter").exists()
@@ -253,7 +268,9 @@ def test_a_favourite_comes_first(filled: Client) -> None:
     assert show(filled, "?vis=favoritter") == [NORDLYS]
 
 
-@pytest.mark.parametrize("query", ["?vis=x", "?vis=alle&vis=forfalt", "?sorter=x", "?side=0", "?vis=%00"])
+@pytest.mark.parametrize(
+    "query", ["?vis=x", "?vis=alle&vis=forfalt", "?sorter=x", "?side=0", "?vis=%00", "?minst=abc", "?minst=9&mest=1"]
+)
 def test_what_no_page_links_to_is_told_in_words(filled: Client, query: str) -> None:
     assert filled.get(TALL + query).status_code == 400
     assert filled.get("/virksomheter/tall.csv" + query).status_code == 400

@@ -125,13 +125,17 @@ def _read_vis(request: PortalRequest) -> str:
 def _choose(request: PortalRequest, alle: Sequence[Klient]) -> Listevisning[Klient]:
     vis = _read_vis(request)
     kept = () if vis == ALLE else (("vis", vis),)
-    return build_visning(filter(UTVALG[vis], alle), KLIENTER, read_spoerring(request.GET, KLIENTER), kept)
+    spoerring = read_spoerring(request.GET, KLIENTER)
+    if spoerring.feil:  # the page has no fields for amounts: nobody is there to mend them
+        raise UgyldigValg(*spoerring.feil.values())
+    return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept)
 
 
 def _build_context(request: PortalRequest, alle: list[Klient], liste: Klientliste | None) -> dict[str, object]:
     visning = _choose(request, alle)
     mangler = sum(klient.tall is None and klient.hindring is None for klient in alle)
     is_under_arbeid = liste is not None and liste.is_under_arbeid
+    hentede = set() if liste is None else liste.hentede
     return {
         "liste": visning,
         "klienter": visning.utsnitt.rader,
@@ -139,7 +143,7 @@ def _build_context(request: PortalRequest, alle: list[Klient], liste: Klientlist
         "funn": describe_funn(visning),
         "vis": _list_vis(request, alle, visning),
         "antall": len(alle),
-        "antall_hentet": len(alle) - len(liste.venter if liste is not None else ()),
+        "antall_hentet": sum(klient.orgnr in hentede for klient in alle),
         "mangler": mangler,
         "is_under_arbeid": is_under_arbeid,
         "is_stanset": bool(liste is not None and liste.venter and not is_under_arbeid),
