@@ -153,6 +153,7 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
             page.get_by_role("link", name="Logg inn").click()
             page.locator(f"button[value='{pid}']").click()
             page.get_by_role("button", name="Logg ut").wait_for()
+            page.wait_for_load_state()  # before htmx has come, a link is only a link
         return page
 
     yield open_one

@@ -1,7 +1,7 @@
 """Choosing an organisation: list, favourites and switcher, by keyboard, with and without JavaScript."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenBrowser
 from tests.conftest import NORDLYS
@@ -36,6 +36,19 @@ def test_the_accountant_switches_client_by_keyboard_alone(open_browser: OpenBrow
     expect(page.locator(".virksomhet-linje")).to_contain_text("Måneskinn Ullvaskeri AS")
     open_switcher(page)
     expect(page.locator(".bytter-liste").first).to_contain_text("Nordlys")  # opened lately
+
+
+def test_a_switcher_opened_before_htmx_has_come_fills_when_it_comes(open_browser: OpenBrowser) -> None:
+    page = open_browser(DAGLIG_LEDER)
+    held: list[Route] = []
+    page.route("**/htmx-2.min*.js", lambda route: held.append(route))
+    page.goto(f"/virksomhet/{HOVEDENHET}/", wait_until="commit")
+
+    page.get_by_role("button", name="bytt virksomhet").click()
+    expect(page.locator(BYTTER)).to_contain_text("Henter virksomhetene")
+    held[0].continue_()
+
+    expect(page.locator(".bytter-liste a")).to_have_count(2)
 
 
 @pytest.mark.parametrize("way", ["Escape", "Lukk", "outside"])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NARROW, OpenBrowser, Running, start_gallery
+from tests.browser.conftest import NARROW, PHONE, OpenBrowser, Running, start_gallery
 from tests.browser.vandring import KREDIT, SIDER, STATES, Fakta, Sett, run_axe, walk
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import REGNSKAPSFORER
@@ -115,6 +115,40 @@ def test_2_4_3_focus_goes_through_the_page_in_its_order_and_stays_where_one_was(
         group.press("Enter")
         expect(group).to_have_attribute("aria-expanded", is_open)
         expect(group).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW])
+def test_2_4_7_what_has_the_focus_can_be_seen_on_a_small_screen_and_nothing_lies_over_it(
+    open_browser: OpenBrowser, size: tuple[int, int]
+) -> None:
+    page = open_browser(REGNSKAPSFORER, size=size)
+    unseen = {}
+    for path in (OVERSIKT, f"{OVERSIKT}ubetalte-krav/", f"{OVERSIKT}innbetalinger/?aar=2022", "/virksomheter/tall/"):
+        page.goto(path)
+        passed: list[str] = []
+        while (name := press_tab(page)) is not None and len(passed) < 60:
+            passed.append(name)
+            if not page.evaluate(IS_SEEN):
+                unseen[path, name] = size
+        assert len(passed) > 20, path
+    assert unseen == {}
+
+
+# One of its boxes is there for whoever points at its middle, or its label is.
+IS_SEEN = """() => {
+  const focused = document.activeElement;
+  return [...focused.getClientRects()].some(box => {
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return top && (focused.contains(top) || [...focused.labels ?? []].some(label => label.contains(top)));
+  });
+}"""
+
+
+def press_tab(page: Page) -> str | None:
+    """What has the focus then, if anything of the page has."""
+    page.keyboard.press("Tab")
+    name: str | None = page.evaluate("document.activeElement.id || document.activeElement.innerText || null")
+    return None if page.evaluate("document.activeElement === document.body") else name or "?"
 
 
 @pytest.mark.parametrize(
