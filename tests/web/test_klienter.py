@@ -15,10 +15,10 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from portal.jobs.klientliste import QUIET, TOGETHER
+from portal.jobs.klientliste import QUIET, TOGETHER, fill
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import run_next
+from portal.jobs.queue import Payload, Renew, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
@@ -221,6 +221,24 @@ def test_a_new_filling_takes_the_place_of_the_old(accountant: Client, api: Sandb
         pass
     assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
     assert not Jobb.objects.filter(slag="klienter").exists()
+
+
+def test_what_an_old_filling_brings_late_does_not_take_the_new_ones_place(accountant: Client, clock: TestClock) -> None:
+    accountant.get(TALL)
+
+    def slow(payload: Payload, _renew: Renew) -> None:
+        def meanwhile() -> None:
+            clock.move(QUIET + timedelta(seconds=1))
+            accountant.post(TALL + "hent/")
+
+        fill(payload, meanwhile)
+
+    assert run_next({"klienter": slow})
+
+    assert get_text(accountant.get(TALL)).count("Ikke hentet ennå.") == 40
+    while run_next(KINDS):
+        pass
+    assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
 
 
 def test_how_many_have_come_is_of_those_in_the_list_whoever_has_left_or_come_since(
