@@ -88,6 +88,27 @@ def test_signing_out_ends_at_the_front_page_and_what_was_seen_is_closed(
     expect(page.locator("body")).not_to_contain_text("161\u00a0467,00")
 
 
+@pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, True), (PHONE, False)])
+def test_the_language_is_chosen_in_the_head_by_keyboard_and_the_page_is_the_same(
+    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
+) -> None:
+    page = open_browser(EIER, size=size, javascript=javascript)
+    page.goto(f"/virksomhet/{NORDLYS}/ubetalte-krav/?sorter=rest")
+    choice = page.get_by_role("navigation", name="Språk")
+    expect(choice.get_by_role("link")).to_have_count(0)
+
+    choice.locator("summary").press("Enter")
+    expect(choice.get_by_role("link", name="Bokmål")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ubetalte krav")
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
+    expect(page.get_by_role("navigation", name="Språk")).to_contain_text("Nynorsk")
+    assert page.url.endswith("?sorter=rest")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_fresh_figures_can_be_asked_for(open_browser: OpenBrowser, javascript: bool) -> None:
     page = open_browser(EIER, javascript=javascript)
