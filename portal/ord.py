@@ -10,7 +10,7 @@ from portal.domain.avvik import Aarsak, Avvik, Sum
 from portal.domain.bevegelser import Bevegelse, Mangel, Slag
 from portal.domain.felter import Kravperiode
 from portal.domain.klienter import Hindring, Klient
-from portal.domain.krav import UTEN_GRUPPE, Krav
+from portal.domain.krav import UTEN_GRUPPE, Krav, Kravforfall
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, UleseligRad
 from portal.domain.tekst import NBSP, format_beloep, format_dato
 
@@ -140,6 +140,15 @@ def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
     return f"{beskrivelse}, {write_periode(periode)}"
 
 
+def describe_forfall(krav: Krav, forfall: Kravforfall) -> str:
+    """A claim, and which of its instalments where it has several: `Forskuddsskatt 2022, 2. termin`."""
+    name = describe_krav(krav.kravbeskrivelse, krav.kravperiode)
+    if len(krav.kravforfall) < 2:
+        return name
+    numbers = (number for number, one in enumerate(krav.kravforfall, start=1) if one is forfall)
+    return name + _(", %(termin)s. termin") % {"termin": next(numbers)}
+
+
 def describe_bevegelse(row: Bevegelse) -> str:
     """What a movement is, in one line."""
     if row.slag is Slag.KRAV:
@@ -205,6 +214,10 @@ def describe_klient(klient: Klient) -> str:
         return _("Ikke hentet ennå.")
     remarks = (
         (klient.tall.is_ufullstendig, _("rader kunne ikke leses, summene er ufullstendige")),
+        (
+            klient.tall.uten_frist > 0,
+            _("%(beloep)s kroner uten forfallsdato") % {"beloep": format_beloep(klient.tall.uten_frist)},
+        ),
         (klient.is_gammelt, _("gamle tall, Skatteetaten svarte ikke som ventet")),
     )
     return capitalise("; ".join(text for is_so, text in remarks if is_so))

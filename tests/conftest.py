@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 import stamina
 from django.core.cache import caches
@@ -22,6 +23,8 @@ from sandbox.app import DATA, Sandbox
 from sandbox.keys import Keys
 from tests.settings import SANDBOX
 
+hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no defect
+hypothesis.settings.load_profile("portal")
 HAS_REDIS = bool(os.environ.get("CACHE_URL"))  # set by `make services` alone
 EIER = "13916520071"
 NORDLYS = "314055403"

@@ -51,13 +51,12 @@ def exchange(access_token: str) -> str:
 
 def get_virksomheter(altinn_token: str) -> tuple[Virksomhet, ...]:
     """Every organisation the person may use the service for, main units before their sub-units."""
-    return tuple(unit for party in _get_parties(altinn_token, _make_query()) for unit in _flatten(party, ""))
+    return _list_units(_get_parties(altinn_token, _make_query()))
 
 
 def get_virksomheter_for(pid: str) -> tuple[Virksomhet, ...]:
     """The same asked as a service owner, who names the person; the person's own sign-in then needs no Altinn scope."""
-    parties = _post_parties(_get_own_token(), pid)
-    return tuple(unit for party in parties for unit in _flatten(party, ""))
+    return _list_units(_post_parties(_get_own_token(), pid))
 
 
 def _make_query() -> dict[str, str]:
@@ -95,6 +94,18 @@ def _get_parties(altinn_token: str, query: dict[str, str]) -> list[_Party]:
             return parties
         url, query = check_host(urljoin(url, following), settings.ALTINN_URL), {}
     raise ApiFormatError("altinn pages without end")
+
+
+def _list_units(parties: list[_Party]) -> tuple[Virksomhet, ...]:
+    """Each organisation once: pages that shift meanwhile can bring one twice, and its figures count once.
+
+    One that comes both as a heading and with access has access.
+    """
+    found: dict[str, Virksomhet] = {}
+    for unit in (unit for party in parties for unit in _flatten(party, "")):
+        if unit.orgnr not in found or (found[unit.orgnr].is_overskrift and not unit.is_overskrift):
+            found[unit.orgnr] = unit
+    return tuple(found.values())
 
 
 def _flatten(party: _Party, parent: str) -> list[Virksomhet]:

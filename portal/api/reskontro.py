@@ -1,13 +1,15 @@
 """What views ask for figures: cached, parsed, domain objects out, always with their age."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar, cast
 
+import msgspec
 from django.conf import settings
+from django.core.cache import caches
 
 from portal.api import budget as budgets
 from portal.api.budget import Budget
@@ -24,6 +26,7 @@ from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem
 from portal.domain.tilgang import Tilgang
+from portal.sealing import pseudonym
 
 T = TypeVar("T")
 LISTER = ("krav", "innbetalinger", "utbetalinger")
@@ -167,7 +170,13 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
 
 
 def forget(orgnr: str, clock: Clock) -> None:
-    """Drop all that is kept for an organisation: its right is gone, or somebody asks for it."""
+    """Drop all that is kept for an organisation: its right is gone, or somebody asks for it.
+
+    What was made of it for somebody, files and rows of client lists, lies under names that cannot be found from here.
+    A mark says that what is older may not be shown; it lasts as long as they do.
+    """
+    made = int(settings.KEPT_FILE.total_seconds())
+    caches["default"].set(_name_glemt(orgnr), msgspec.msgpack.encode(clock.now()), timeout=made)
     eier, this_year = get_grant(orgnr).eier, clock.today().year
     lists = _each_liste(range(this_year - AAR_TILBAKE, this_year + 1))
     drop_entries(
@@ -176,6 +185,19 @@ def forget(orgnr: str, clock: Clock) -> None:
             *(Plass(eier=eier, orgnr=orgnr, endpoint=endpoint, aar=aar) for endpoint, aar in lists),
         ]
     )
+
+
+def find_glemte(orgnumre: Iterable[str]) -> dict[str, datetime]:
+    """Of which organisations everything was dropped lately, and when: nothing older may be shown."""
+    names = {_name_glemt(orgnr): orgnr for orgnr in orgnumre}
+    return {
+        names[name]: msgspec.msgpack.decode(mark, type=datetime)
+        for name, mark in caches["default"].get_many(list(names)).items()
+    }
+
+
+def _name_glemt(orgnr: str) -> str:
+    return f"glemt:{pseudonym(orgnr)}"
 
 
 def get_reskontro() -> Reskontro:

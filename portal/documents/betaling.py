@@ -11,7 +11,7 @@ from portal.clock import NORGE
 from portal.documents.dokument import Dokument, write_html
 from portal.domain.betalbart import Betalbart
 from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
-from portal.ord import describe_krav, write_tidspunkt
+from portal.ord import describe_forfall, write_tidspunkt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,6 @@ def _build_kort(one: Betalbart, idag: date) -> Kort:
     info, due = one.forfall.betalingsinformasjon, one.forfall.forfallsdato
     account = info.konto
     late = _("%(dato)s, forfalt") if due < idag else "%(dato)s"
-    name = describe_krav(one.krav.kravbeskrivelse, one.krav.kravperiode)
     rows = (
         (_("Beløp"), _("%(beloep)s kroner") % {"beloep": format_beloep(one.forfall.gjenstaaende_beloep)}),
         (_("Kontonummer"), format_konto(account.kontonummer) if account else ""),
@@ -54,10 +53,12 @@ def _build_kort(one: Betalbart, idag: date) -> Kort:
         (_("Mottaker"), account.kontoeiers_navn if account else ""),
         (_("IBAN"), _group("".join(account.iban.split())) if account else ""),
         (_("SWIFT/BIC"), account.swift_bic if account else ""),
+        (_("Registrert på"), _("Innehaver som privatperson") if one.krav.part.is_person else ""),
         (_("Krav-id"), one.krav.kravidentifikator),
     )
-    term = _(", %(termin)s. termin") % {"termin": one.termin} if one.termin else ""
-    return Kort(tittel=f"{name}{term}", rader=tuple((label, text) for label, text in rows if text))
+    return Kort(
+        tittel=describe_forfall(one.krav, one.forfall), rader=tuple((label, text) for label, text in rows if text)
+    )
 
 
 def _group(text: str) -> str:

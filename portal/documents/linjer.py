@@ -9,7 +9,14 @@ from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
-from portal.ord import describe_bevegelse, describe_krav, name_kravgruppe, remark_bevegelse, remark_krav
+from portal.ord import (
+    describe_bevegelse,
+    describe_forfall,
+    describe_krav,
+    name_kravgruppe,
+    remark_bevegelse,
+    remark_krav,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +101,7 @@ def _amounts(sums: Summer) -> tuple[str, ...]:
 
 def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
     unpaid = [forfall for forfall in krav.kravforfall if forfall.gjenstaaende_beloep]
-    rows = [_open_row(krav, forfall, utskrift, is_first=number == 0) for number, forfall in enumerate(unpaid)]
+    rows = [_open_row(krav, forfall, utskrift, unpaid) for forfall in unpaid]
     if krav.beloep_uten_termin or not unpaid:
         rows.append(
             AapenRad(
@@ -111,11 +118,14 @@ def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
     return rows
 
 
-def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
-    account = forfall.betalingsinformasjon.konto
+def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, unpaid: list[Kravforfall]) -> AapenRad:
+    account, is_first = forfall.betalingsinformasjon.konto, forfall is unpaid[0]
+    remarks = [remark_krav(krav)]
+    if is_first and len(unpaid) > 1 and krav.stipulerte_renter:
+        remarks.append(_("rentene gjelder hele kravet"))
     return AapenRad(
-        tekst=describe_krav(krav.kravbeskrivelse, krav.kravperiode),
-        merknad=remark_krav(krav),
+        tekst=describe_forfall(krav, forfall),
+        merknad=", ".join(filter(None, remarks)),
         forfall=format_dato(forfall.forfallsdato),
         is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
         kid=forfall.betalingsinformasjon.kidnummer if forfall.can_be_paid else "",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.avvik import Avvik
+from portal.domain.bevegelser import Slag
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.tekst import MINUS, format_beloep, format_dato
 from portal.ord import describe_mangel, explain_avvik, name_sum, tell_age, tell_skjermet
@@ -38,13 +39,18 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
     claims_sign, claims = _signed(utskrift.nye_krav, "+", MINUS)
     payments_sign, payments = _signed(utskrift.innbetalinger, MINUS, "+")
     refunds_sign, refunds = _signed(utskrift.utbetalinger, "+", MINUS)
+    has_credit = any(one.bevegelse.slag is Slag.KRAV and one.bevegelse.kredit for one in utskrift.linjer)
     closing = _("Saldo %(dato)s") % {"dato": format_dato(utskrift.til)}
     if end:
         closing += ", " + (_("å betale") if end > 0 else _("til gode"))
     return [
         Rad(tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.fra)}, beloep=_balance(start)),
         *_unexplained(utskrift.ikke_forklart_start),
-        Rad(tekst=_("Nye krav"), tegn=claims_sign, beloep=claims),
+        Rad(
+            tekst=_("Nye krav, minus nye beløp til gode") if has_credit else _("Nye krav"),
+            tegn=claims_sign,
+            beloep=claims,
+        ),
         Rad(tekst=_("Innbetalinger"), tegn=payments_sign, beloep=payments),
         Rad(tekst=_("Utbetalinger og motregning"), tegn=refunds_sign, beloep=refunds),
         Rad(tekst=closing, tegn="" if end is None else "=", beloep=_balance(end), is_sum=True),
@@ -59,10 +65,10 @@ def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
     credit = _("herav til gode")
     rows = [Rad(tekst=_("Forfalt"), beloep=format_beloep(sums.forfalt))]
     if sums.forfalt_til_gode:
-        rows.append(Rad(tekst=credit, beloep=format_beloep(sums.forfalt_til_gode), is_under=True))
+        rows.append(Rad(tekst=credit, beloep=format_beloep(abs(sums.forfalt_til_gode)), is_under=True))
     rows.append(Rad(tekst=_("Ikke forfalt"), beloep=format_beloep(sums.ikke_forfalt)))
     if sums.ikke_forfalt_til_gode:
-        rows.append(Rad(tekst=credit, beloep=format_beloep(sums.ikke_forfalt_til_gode), is_under=True))
+        rows.append(Rad(tekst=credit, beloep=format_beloep(abs(sums.ikke_forfalt_til_gode)), is_under=True))
     rows.append(Rad(tekst=_("Uplasserte innbetalinger"), beloep=format_beloep(-oversikt.uplassert)))
     rows.append(Rad(tekst=_("Sum"), beloep=format_beloep(sums.restbeloep - oversikt.uplassert), is_sum=True))
     notes = []

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,9 +13,20 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.documents.tabell import Celle, Tabell
 
-AMOUNT, DAY = "#,##0.00;[Red]-#,##0.00", "dd.mm.yyyy"
+AMOUNT, DAY, MOMENT = "#,##0.00;[Red]-#,##0.00", "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 NARROWEST, WIDEST = 10, 60  # characters
 HEAD = 1  # rows above the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formater:
+    """How the cells of one workbook look."""
+
+    bold: Format
+    total: Format
+    amount: Format
+    day: Format
+    moment: Format
 
 
 def render_xlsx(tabeller: Sequence[Tabell], made: datetime) -> bytes:
@@ -25,8 +37,9 @@ def render_xlsx(tabeller: Sequence[Tabell], made: datetime) -> bytes:
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"title": tabeller[0].navn, "created": made.replace(tzinfo=None)})
-    bold, amount, day = (book.add_format(one) for one in ({"bold": True}, {"num_format": AMOUNT}, {"num_format": DAY}))
-    total = book.add_format({"bold": True, "num_format": AMOUNT, "top": 1})
+    bold, total = book.add_format({"bold": True}), book.add_format({"bold": True, "num_format": AMOUNT, "top": 1})
+    amount, day, moment = (book.add_format({"num_format": form}) for form in (AMOUNT, DAY, MOMENT))
+    formats = Formater(bold=bold, total=total, amount=amount, day=day, moment=moment)
     remarks = [remark for tabell in tabeller for remark in tabell.merknader]
     if remarks:
         sheet = book.add_worksheet("Merknader")
@@ -34,35 +47,37 @@ def render_xlsx(tabeller: Sequence[Tabell], made: datetime) -> bytes:
         for row, remark in enumerate(dict.fromkeys(remarks)):
             sheet.write_string(row, 0, remark)
     for tabell in tabeller:
-        _write_tabell(book.add_worksheet(tabell.navn), tabell, bold, amount, day, total)
+        _write_tabell(book.add_worksheet(tabell.navn), tabell, formats)
     book.close()
     return file.getvalue()
 
 
-def _write_tabell(sheet: Worksheet, tabell: Tabell, bold: Format, amount: Format, day: Format, total: Format) -> None:
+def _write_tabell(sheet: Worksheet, tabell: Tabell, formats: Formater) -> None:
     sheet.freeze_panes(HEAD, 0)
-    sheet.write_row(0, 0, tabell.kolonner, bold)
+    sheet.write_row(0, 0, tabell.kolonner, formats.bold)
     for row, cells in enumerate(tabell.rader, start=HEAD):
         for column, cell in enumerate(cells):
-            _write_cell(sheet, row, column, cell, amount, day)
+            _write_cell(sheet, row, column, cell, formats)
     for column, name in enumerate(tabell.kolonner):
         sheet.set_column(column, column, _measure(name, [cells[column] for cells in tabell.rader]))
     last = HEAD + len(tabell.rader)
     if tabell.summer:
-        sheet.write_string(last, 0, "sum", bold)
+        sheet.write_string(last, 0, "sum", formats.bold)
     for name in tabell.summer:
         column = tabell.kolonner.index(name)
         letter = xl_col_to_name(column)
         amounts = [cell for cells in tabell.rader if isinstance(cell := cells[column], Decimal)]
         formula = f"=SUM({letter}{HEAD + 1}:{letter}{last})" if tabell.rader else "=0"
-        sheet.write_formula(last, column, formula, total, float(sum(amounts, Decimal(0))))
+        sheet.write_formula(last, column, formula, formats.total, float(sum(amounts, Decimal(0))))
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Celle, amount: Format, day: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Celle, formats: Formater) -> None:
     if isinstance(cell, Decimal):
-        sheet.write_number(row, column, float(cell), amount)  # at most thirteen digits and two decimals: exact enough
+        sheet.write_number(row, column, float(cell), formats.amount)  # at most 13 digits and 2 decimals: exact
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(row, column, cell, formats.moment)
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 (a day has no zone)
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001 (a day has no zone)
     elif cell:
         sheet.write_string(row, column, cell)
 

@@ -12,7 +12,15 @@ from portal.domain.felter import Betalingsinformasjon
 from portal.domain.klienter import Klient
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav
-from portal.ord import describe_bevegelse, describe_klient, describe_krav, remark_bevegelse, remark_krav
+from portal.domain.tekst import NBSP
+from portal.ord import (
+    describe_bevegelse,
+    describe_forfall,
+    describe_klient,
+    describe_krav,
+    remark_bevegelse,
+    remark_krav,
+)
 
 Celle = str | Decimal | date | datetime | None
 SLAG = {
@@ -44,7 +52,7 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
                 movement.dato,
                 SLAG[movement.slag],
                 describe_bevegelse(movement),
-                remark_bevegelse(movement),
+                remark_bevegelse(movement).replace(NBSP, " "),
                 movement.referanse,
                 movement.debet,
                 movement.kredit,
@@ -158,7 +166,7 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
             (
                 krav.kravidentifikator,
                 forfall.kravforfallsidentifikator,
-                name,
+                describe_forfall(krav, forfall),
                 krav.kravgruppe,
                 remark,
                 forfall.forfallsdato,

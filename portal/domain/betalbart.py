@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav, Kravforfall, sort_key_kravgruppe
 
 
@@ -94,6 +95,33 @@ def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str])
         betalinger=_sort(post for posts in payable.values() for post in posts),
         hindret=tuple(_make_hindret(key, posts) for key, posts in asked.items() if not payable[key]),
     )
+
+
+def find_ventende(innbetaling: Innbetaling, alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
+    """What stands unpaid with the KID of a payment that is not placed: the money has come, but is not used on it."""
+    kid = _get_ubrukt_kid(innbetaling)
+    return tuple(post for post in list_betalbare(alle_krav) if _get_kid(post.forfall) == kid)
+
+
+def count_ventende(innbetalinger: Iterable[Innbetaling], alle_krav: Iterable[Krav]) -> int:
+    """Of how many payments `find_ventende` finds something."""
+    open_kids = {_get_kid(post.forfall) for post in _list_poster(alle_krav) if post.forfall.can_be_paid}
+    return sum(_get_ubrukt_kid(row) in open_kids for row in innbetalinger)
+
+
+def find_ubrukte(forfall: Kravforfall, innbetalinger: Iterable[Innbetaling]) -> tuple[Innbetaling, ...]:
+    """The same seen from the instalment: who pays it now may pay twice."""
+    return tuple(row for row in innbetalinger if _get_ubrukt_kid(row) == _get_kid(forfall))
+
+
+def _get_ubrukt_kid(innbetaling: Innbetaling) -> str | None:
+    if innbetaling.is_reversering or innbetaling.uplassert_beloep <= 0 or innbetaling.innbetalt_fra is None:
+        return None
+    return "".join(innbetaling.innbetalt_fra.kidnummer.split()) or None
+
+
+def _get_kid(forfall: Kravforfall) -> str:
+    return "".join(forfall.betalingsinformasjon.kidnummer.split())
 
 
 def _list_poster(alle_krav: Iterable[Krav]) -> list[Betalbart]:

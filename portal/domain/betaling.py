@@ -160,8 +160,13 @@ class Utbetaling:
 
     @property
     def rest_til_gode(self) -> Decimal:
-        """What is left of those credit claims, positive."""
-        return -sum((krav.gjenstaaende_beloep for krav in self.kredit_krav), Decimal(0))
+        """What is left of those credit claims, positive, when this payout has been made.
+
+        While it is under way, its amount still stands on them, and is not left beside it.
+        """
+        left = -sum((krav.gjenstaaende_beloep for krav in self.kredit_krav), Decimal(0))
+        is_counted = self.is_under_utbetaling and left >= self.utbetalt_av_krav
+        return left - self.utbetalt_av_krav if is_counted else left
 
     @property
     def brukt_ellers(self) -> Decimal:

@@ -31,6 +31,7 @@ class Klienttall:
     snart: Decimal  # to be paid from today until fourteen days from now
     neste_frist: date | None
     uplassert: Decimal
+    uten_frist: Decimal = NULL  # to be paid, but the authority gives no due date: neither past due nor soon
     is_ufullstendig: bool = False  # rows could not be read
 
 
@@ -69,7 +70,8 @@ class Klient:
     @property
     def is_til_oppfoelging(self) -> bool:
         """Whether somebody should look at it."""
-        return self.is_forfalt or self.is_snart or self.is_uplassert or self.is_uviss
+        has_no_date = self.tall is not None and self.tall.uten_frist > 0
+        return self.is_forfalt or self.is_snart or self.is_uplassert or self.is_uviss or has_no_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +100,13 @@ UTVALG: Mapping[str, Callable[[Klient], bool]] = {
 def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
     """The figures, from what is open; a shielded answer has none and must not come here."""
     oversikt = build_oversikt(aapne, on)
-    due = ((due, amount) for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if amount > 0)
+    due = [(day, amount) for krav in aapne.alle_krav for day, amount in krav.rest_per_dato if amount > 0]
     return Klienttall(
         forfalt=oversikt.summer.forfalt_aa_betale,
         snart=sum((amount for day, amount in due if day is not None and on <= day <= on + SNART), NULL),
         neste_frist=oversikt.neste_frist,
         uplassert=oversikt.uplassert,
+        uten_frist=sum((amount for day, amount in due if day is None), NULL),
         is_ufullstendig=oversikt.is_ufullstendig,
     )
 

@@ -15,10 +15,11 @@ import msgspec
 from django.conf import settings
 from django.core.cache import caches
 
+from portal.api.reskontro import find_glemte
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import put
+from portal.jobs.queue import Payload, put
 from portal.sealing import SealError, get_key_ring, pseudonym
 
 T = TypeVar("T")
@@ -81,6 +82,9 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
             fil = msgspec.msgpack.decode(get_key_ring().open(envelope, self._place), type=Fil)
         except (SealError, msgspec.DecodeError):
             return None
+        glemt = find_glemte([self.orgnr]).get(self.orgnr)
+        if glemt is not None and fil.sagt <= glemt:
+            return None  # the authority has refused the organisation since
         is_given_up = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 
@@ -110,7 +114,8 @@ def order(sted: Sted, dokument: Dokument) -> Fil:
     found = sted.find()
     if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
         sted.keep(Fil(fase=Fase.VENTER, filnavn=dokument.filnavn))
-        put("tegn", {"sted": pack(sted), "dokument": pack(dokument)}, prioritet=FIRST)
+        payload: Payload = {"sted": pack(sted), "dokument": pack(dokument), "bestilt": get_clock().now().isoformat()}
+        put("tegn", payload, prioritet=FIRST)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := sted.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)

@@ -71,13 +71,13 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
     innlogget = get_innlogget(session)
     if innlogget is None:
         return None
-    before, now = _find_of_today(innlogget), get_clock().now()
+    before, now, asked = _find_of_today(innlogget), get_clock().now(), set(orgnumre)
     liste = Klientliste(
         fylling=referanse,
         begynt=now,
         dag=get_clock().today(),
         sagt=now,
-        rader=before.rader if before is not None else {},
+        rader={} if before is None else {nr: row for nr, row in before.rader.items() if nr in asked},
         venter=tuple(orgnumre),
     )
     _keep(innlogget, liste)
@@ -101,7 +101,8 @@ def fill(payload: Payload, renew: Renew) -> None:
     if present is None or present.fylling != liste.fylling:
         return
     rest = liste.venter[TOGETHER:]
-    rows = {**liste.rader, **fetched}
+    # Whoever was in turn and is not among those fetched may not be seen any more.
+    rows = {orgnr: row for orgnr, row in liste.rader.items() if orgnr not in some} | fetched
     _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
     if rest:
         step = {"innlogging": payload["innlogging"], "fylling": liste.fylling, "steg": int(str(payload["steg"])) + 1}

@@ -55,16 +55,23 @@ def run_next(kinds: Kinds) -> bool:
     if job is None:
         return False
     try:
-        content = get_key_ring().open(bytes(job.innhold), f"jobb/{job.noekkel}")
-        kinds[job.slag](msgspec.msgpack.decode(content, type=Payload), partial(_renew, job))
+        do, payload = kinds[job.slag], _open(job)
     except (SealError, KeyError, msgspec.DecodeError) as exc:
         logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
+        Jobb.objects.filter(pk=job.pk).delete()
+        return True
+    try:
+        do(payload, partial(_renew, job))
     except Exception as exc:  # noqa: BLE001 (a worker outlives whatever one job does)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
         if job.forsoek + 1 < MOST_TRIES:
             return True  # its lease runs out, and then it is taken again
     Jobb.objects.filter(pk=job.pk).delete()
     return True
+
+
+def _open(job: Jobb) -> Payload:
+    return msgspec.msgpack.decode(get_key_ring().open(bytes(job.innhold), f"jobb/{job.noekkel}"), type=Payload)
 
 
 def _renew(job: Jobb) -> None:

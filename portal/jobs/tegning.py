@@ -3,7 +3,9 @@
 import gc
 import re
 import time
+from datetime import datetime
 
+from portal.api.reskontro import find_glemte
 from portal.documents.dokument import Dokument
 from portal.documents.utseende import draw
 from portal.jobs.filer import Fase, Fil, Sted, unpack
@@ -29,7 +31,10 @@ def make_file(payload: Payload, renew: Renew) -> None:
     except Exception:
         sted.keep(Fil(fase=Fase.FEILET, filnavn=dokument.filnavn))
         raise
-    if sted.find() is not None:
+    glemt = find_glemte([sted.orgnr]).get(sted.orgnr)
+    if glemt is not None and datetime.fromisoformat(str(payload["bestilt"])) <= glemt:
+        sted.keep(Fil(fase=Fase.FEILET, filnavn=dokument.filnavn))  # refused by the authority while it was drawn
+    elif sted.find() is not None:
         sted.keep(Fil(fase=Fase.FERDIG, filnavn=dokument.filnavn, innhold=pdf))
     gc.collect()  # the document's boxes, now that the file is there
 

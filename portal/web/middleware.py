@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from portal.access.grense import ForMange
 from portal.access.innlogging import InnloggingAvbrutt
@@ -55,6 +55,8 @@ class ErrorPages:
 
     def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
         """The page for an exception that a view let rise, or None: a fault of ours, a plain 500."""
+        if isinstance(exception, Http404):
+            return None  # Django's own way to the page for what is not there
         page = self._make_page(request, exception)
         if page is not None:
             logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)

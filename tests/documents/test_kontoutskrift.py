@@ -62,7 +62,7 @@ def test_the_balance_adds_up_in_sight() -> None:
 
     for words in (
         "Saldo 01.01.2022 51 574,00",
-        "Nye krav + 278 308,00",
+        "Nye krav, minus nye beløp til gode + 278 308,00",
         "Innbetalinger − 186 750,00",
         "Utbetalinger og motregning + 18 335,00",
         "Saldo 31.12.2022, å betale = 161 467,00",

@@ -75,8 +75,8 @@ NOTHING = Ending(  # an answer, which takes the place of the one kept
     aapnekrav="new and empty",
     liste="new and empty",
     kept="new and empty",
-    page=(200, "Virksomheten skylder ingenting til Skatteetaten nå"),
-    old_page=(200, "Virksomheten skylder ingenting til Skatteetaten nå"),
+    page=(200, "Virksomheten skylder ikke Skatteetaten noe nå"),
+    old_page=(200, "Virksomheten skylder ikke Skatteetaten noe nå"),
 )
 WELL = Ending(
     aapnekrav="new", liste="new", kept="new", page=(200, "161 467,00 kroner"), old_page=(200, "161 467,00 kroner")

@@ -14,7 +14,7 @@ from portal.documents.utseende import draw
 from portal.jobs.filer import QUIET
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MOST_TRIES, run_next, take
+from portal.jobs.queue import LEASE, MOST_TRIES, Payload, Renew, run_next, take
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import get_text
@@ -96,6 +96,42 @@ def test_who_has_lost_the_right_does_not_get_the_file(
     clock.move(timedelta(minutes=5, seconds=1))
 
     assert bruker.get(sted + "last-ned").status_code == 404
+
+
+def test_once_the_authority_refuses_no_file_made_before_is_given(
+    bruker: Client, sted: str, api: Sandbox, clock: TestClock
+) -> None:
+    work()
+    assert bruker.get(sted + "last-ned").status_code == 200
+    api.set_rights(orgnr=NORDLYS, api=False)
+    clock.move(timedelta(minutes=6))
+    assert bruker.post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": NORDLYS}).status_code == 403
+
+    assert bruker.get(sted + "last-ned").status_code != 200
+
+    api.clear_rights()
+    clock.move(timedelta(seconds=1))
+    again = bruker.get(PDF).headers["Location"]
+    work()
+    assert bruker.get(again + "last-ned").status_code == 200
+
+
+def test_a_file_that_was_waiting_when_the_authority_refused_is_not_made(
+    bruker: Client, sted: str, api: Sandbox, clock: TestClock
+) -> None:
+    def refuse(payload: Payload, renew: Renew) -> None:
+        api.set_rights(orgnr=NORDLYS, api=False)
+        clock.move(timedelta(minutes=2))
+        answers.append(bruker.post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": NORDLYS}).status_code)
+        clock.move(timedelta(seconds=1))
+        KINDS["tegn"](payload, renew)
+
+    answers: list[int] = []
+    run_next({"tegn": refuse})
+
+    assert answers == [403]
+
+    assert bruker.get(sted + "last-ned").status_code != 200
 
 
 def test_a_file_is_gone_after_an_hour(bruker: Client, sted: str) -> None:

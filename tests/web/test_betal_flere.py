@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from portal.domain.betalbart import list_betalbare
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, LoggInn, change_answer
 from tests.web.sider import REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
 BETAL = f"/virksomhet/{NORDLYS}/betal/"
+UBRUKT = "316027350"  # a payment that nobody has placed has the KID of an open claim
 MVA, FASTSETTING = "KRAV-33712709", "KRAV-33949619"
 
 
@@ -134,3 +136,28 @@ def test_an_unreadable_claim_is_told_where_one_chooses(bruker: Client, sandbox_d
 
     assert "253517389" in get_text(bruker.get(BETAL))
     assert "Kravet kan være blant det" in get_text(bruker.get(BETAL, {"id": [MVA, "361500100"]}))
+
+
+def test_money_received_with_the_kid_of_an_open_claim_is_told_before_it_is_paid_twice(logg_inn: LoggInn) -> None:
+    client, side = logg_inn(REGNSKAPSFORER), f"/virksomhet/{UBRUKT}/"
+    payments = f"{side}uplasserte-innbetalinger/"
+    (row,) = client.get(payments).context["rader"]
+    page = get_text(client.get(payments + row.veksle))
+
+    assert "Noe av dette kan være betalt allerede: 1 innbetaling har KID-en til et krav som står åpent." in page
+    assert "KID-en hører til et krav som står åpent Mva-melding 2023-3, frist 31.08.2023: 10 465,00 kroner" in page
+    assert "Ikke betal det samme beløpet en gang til." in page
+
+    due = {post.krav.kort_beskrivelse: post for post in list_betalbare(client.get(side).context["aapne"].alle_krav)}
+    warned = {
+        name: "det samme bli betalt to ganger" in get_text(client.get(f"{side}betal/{post.identifikator}/"))
+        for name, post in due.items()
+    }
+    assert [name for name, is_warned in warned.items() if is_warned] == ["Mva-melding"]
+    assert len(warned) > 1
+
+
+def test_a_payment_whose_kid_nothing_open_has_warns_of_nothing(logg_inn: LoggInn) -> None:
+    client = logg_inn(REGNSKAPSFORER)
+
+    assert "kan være betalt allerede" not in get_text(client.get("/virksomhet/312385155/uplasserte-innbetalinger/"))

@@ -156,7 +156,7 @@ def test_a_claim_says_since_when_interest_runs(bruker: Client) -> None:
 
     assert "8 424,00 fra 11.04.2022, kommer i tillegg" in one
     assert "7 061,00, fra forfallsdatoen til hver termin" in several
-    assert "Av den det gjelder" in one
+    assert "Av virksomheten selv" in one
     assert EIER not in several
 
 

@@ -25,6 +25,7 @@ from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_t
 
 pytestmark = pytest.mark.django_db
 TALL = "/virksomheter/tall/"
+LYSTIG = "212201782"
 Work = Callable[[], int]
 
 
@@ -131,6 +132,68 @@ def test_a_client_whose_right_is_missing_says_so_and_is_recorded_as_refused(
     assert "39 av 40 klienter er med" in page
     assert "Ufullstendig" in page
     assert "Retten mangler hos Skatteetaten. Ikke med i summen." in page
+
+
+def test_what_is_open_without_a_due_date_is_said_and_to_be_followed_up(
+    accountant: Client, sandbox_data: Path, arbeider: Work
+) -> None:
+    file = sandbox_data / "parties" / LYSTIG / "aapnekrav.json"
+    answer = json.loads(file.read_text("utf-8"))
+    for krav in answer["aapentKravMedGjenstaaendeBeloep"]:
+        krav["kravforfall"] = []
+    file.write_text(json.dumps(answer), "utf-8")
+    accountant.get(TALL)
+    arbeider()
+
+    assert "20 000,00 kroner uten forfallsdato" in read_file(accountant)[LYSTIG]["merknad"].replace("\u00a0", " ")
+    assert LYSTIG in show(accountant, "?vis=oppfolging")
+    assert "20 000,00 kroner uten forfallsdato" in get_text(accountant.get(TALL))
+
+
+def test_once_the_authority_refuses_no_list_shows_the_figures_that_came_before(
+    filled: Client, logg_inn: LoggInn, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    api.set_rights(orgnr=NORDLYS, api=False)
+    clock.move(timedelta(minutes=6))
+    assert logg_inn(EIER).post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": NORDLYS}).status_code == 403
+
+    assert "161 467,00" not in get_text(filled.get(TALL))
+    assert read_file(filled)[NORDLYS]["merknad"] == "Retten mangler hos Skatteetaten."
+
+    api.clear_rights()
+    clock.move(timedelta(minutes=1, seconds=1))
+    filled.post(TALL + "hent/")
+    arbeider()
+    assert read_file(filled)[NORDLYS]["forfalt"] == "161467,00"
+
+
+def test_an_organisation_that_altinn_lists_twice_counts_once(
+    sandbox_data: Path, logg_inn: LoggInn, arbeider: Work
+) -> None:
+    file = sandbox_data / "people.json"
+    people = json.loads(file.read_text("utf-8"))
+    (sigrid,) = (person for person in people if person["pid"] == REGNSKAPSFORER)
+    sigrid["parties"].append(next(party for party in sigrid["parties"] if party["organizationNumber"] == NORDLYS))
+    file.write_text(json.dumps(people), "utf-8")
+    accountant = logg_inn(REGNSKAPSFORER)
+    accountant.get(TALL)
+    arbeider()
+
+    assert show(accountant).count(NORDLYS) == 1
+    assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
+
+
+def test_figures_of_a_former_client_do_not_come_back_with_the_right(
+    filled: Client, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=6))
+    filled.post(TALL + "hent/")
+    arbeider()
+    api.clear_rights()
+    clock.move(timedelta(minutes=6))
+
+    assert read_file(filled)[NORDLYS]["merknad"] == "Ikke hentet ennå."
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -304,6 +367,7 @@ def test_too_many_are_not_left_out_in_silence(accountant: Client, settings: Sett
     assert not Jobb.objects.exists()
     accountant.post(f"/virksomhet/{NORDLYS}/favoritt/", {"orgnr": NORDLYS})
     assert show(accountant) == [NORDLYS]
+    assert "Her er bare favorittene dine." in accountant.get("/virksomheter/tall.csv").content.decode("utf-8-sig")
 
 
 def test_a_shielded_client_has_no_figures(accountant: Client, sandbox_data: Path, arbeider: Work) -> None:

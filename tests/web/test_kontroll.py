@@ -90,3 +90,10 @@ def test_the_answer_holds_nothing_of_the_organisation(typed: dict[str, str]) -> 
 
     assert "Nordlys" not in text
     assert NORDLYS not in text
+
+
+def test_a_field_sent_twice_is_refused_and_not_chosen_among(typed: dict[str, str]) -> None:
+    answer = Client().post("/kontroll/", {**typed, "orgnr": ["1", typed["orgnr"]]})
+
+    assert answer.status_code == 400
+    assert "Feltet er sendt to ganger." in get_text(answer)

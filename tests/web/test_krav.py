@@ -128,7 +128,7 @@ def test_a_difference_to_the_authoritys_sum_is_shown_with_both_figures(bruker: C
 def test_owing_nothing_is_said_in_words(logg_inn: LoggInn, clock: TestClock) -> None:
     page = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/312113619/"))
 
-    assert "skylder ingenting" in page
+    assert "skylder ikke Skatteetaten noe" in page
 
 
 def test_what_is_unplaced_is_explained(logg_inn: LoggInn) -> None:
@@ -203,7 +203,7 @@ def test_where_no_claim_could_be_read_the_page_says_that_it_does_not_know(bruker
     page = get_text(bruker.get(OVERSIKT))
 
     assert "Vi vet ikke hva virksomheten skylder" in page
-    for wrong in ("Ingenting er forfalt", "skylder ingenting", "Ingen renter", "Ingen ubetalte krav"):
+    for wrong in ("Ingenting er forfalt", "skylder ikke Skatteetaten noe", "Ingen renter", "Ingen ubetalte krav"):
         assert wrong not in page
 
 
@@ -228,7 +228,7 @@ def test_a_sub_unit_without_claims_points_to_its_main_unit(logg_inn: LoggInn) ->
     page = get_text(logg_inn(DAGLIG_LEDER).get("/virksomhet/312656698/"))
 
     assert "Krav står som regel på hovedenheten , organisasjonsnummer 311 977 849" in page
-    assert "skylder ingenting" not in page
+    assert "skylder ikke Skatteetaten noe" not in page
 
 
 def test_a_form_of_another_organisations_page_is_refused(bruker: Client, api: Sandbox) -> None:

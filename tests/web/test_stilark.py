@@ -9,7 +9,7 @@ from sandbox.app import Sandbox
 from tests.test_architecture import Page
 from tests.web.sider import get_text
 
-NOTHING_OWED = "skylder ingenting"
+NOTHING_OWED = "skylder ikke Skatteetaten noe"
 
 
 @pytest.mark.django_db

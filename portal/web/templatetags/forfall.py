@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain import tekst
-from portal.domain.betalbart import Betalbart, Hinder, IkkeBetalbart
+from portal.domain.betalbart import Betalbart, Hinder, IkkeBetalbart, find_ubrukte, find_ventende
+from portal.domain.betaling import Innbetaling
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
-from portal.domain.krav import Krav
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.svar import AapneKrav
 from portal.ord import write_maaned
 from portal.web.templatetags.visning import api, kravnavn
 
@@ -50,6 +52,18 @@ def postnavn(post: Betalbart) -> str:
     """`Mva-melding 2022-1`, `Utskrevet forskuddsskatt, person 2022, 2. termin`."""
     name = api(kravnavn(post.krav))
     return format_html("{}, {}", name, _("%(termin)s. termin") % {"termin": post.termin}) if post.termin else name
+
+
+@register.filter
+def ventende(innbetaling: Innbetaling, aapne: AapneKrav) -> tuple[Betalbart, ...]:
+    """What stands unpaid with the payment's KID."""
+    return find_ventende(innbetaling, aapne.alle_krav)
+
+
+@register.filter
+def ubrukte(forfall: Kravforfall, aapne: AapneKrav) -> tuple[Innbetaling, ...]:
+    """Payments with the instalment's KID that are not placed."""
+    return find_ubrukte(forfall, aapne.uplasserte)
 
 
 @register.filter

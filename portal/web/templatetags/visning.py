@@ -147,7 +147,7 @@ def gruppeklasse(value: str) -> str:
 @register.filter
 def fastsetting(value: str) -> str:
     """How the claim was assessed, in words; unknown codes as they came, `blank` as nothing."""
-    names = {"blank": "", "egenfastsatt": _("Av den det gjelder"), "myndighetsfastsatt": _("Av Skatteetaten")}
+    names = {"blank": "", "egenfastsatt": _("Av virksomheten selv"), "myndighetsfastsatt": _("Av Skatteetaten")}
     return names.get(value, value)
 
 
@@ -279,12 +279,12 @@ def heltall(value: Decimal) -> str:
 
 @register.filter
 def forfalte(krav: Krav, on: date) -> str:
-    """`Forfalt`, or for a claim of several instalments `3 av 4 forfalt`; empty when nothing is past due."""
+    """`Forfalt`, or for a claim of several instalments `3 terminer forfalt`; empty when nothing is past due."""
     if not krav.is_forfalt(on) or krav.gjenstaaende_beloep < 0:
         return ""
     late = krav.count_forfalte(on)
     if len(krav.kravforfall) > 1 and late:
-        return _("%(antall)d av %(alle)d forfalt") % {"antall": late, "alle": len(krav.kravforfall)}
+        return ngettext("%(antall)d termin forfalt", "%(antall)d terminer forfalt", late) % {"antall": late}
     return _("Forfalt")
 
 
@@ -292,7 +292,7 @@ def forfalte(krav: Krav, on: date) -> str:
 def tilstand(forfall: Kravforfall, on: date) -> str:
     """The state of an instalment, in one word of the template's choosing."""
     if forfall.gjenstaaende_beloep == 0:
-        return "betalt"
+        return "betalt" if forfall.opprinnelig_beloep >= 0 else "gjort-opp"
     if forfall.gjenstaaende_beloep < 0:
         return "til-gode"
     return "forfalt" if forfall.is_forfalt(on) else "kommende"

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from portal.domain.betalbart import count_ventende
 from portal.domain.betaling import sum_innbetalinger
 from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
@@ -31,6 +32,7 @@ def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpRe
         "liste": liste,
         "funn": describe_funn(liste),
         "rader": build_rader(liste.utsnitt.rader, request.GET.getlist("apen"), beholdt=liste.lenker, get_mer=get_mer),
+        "antall_ventende": count_ventende(payments, oppslag.data.alle_krav),
         "summer": sum_innbetalinger(liste.utsnitt.treff),
     }
     page, partials = "betaling/uplasserte_innbetalinger.html", ("innbetaling-tabell",)

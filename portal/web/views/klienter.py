@@ -1,6 +1,6 @@
 """The client list: the figures of all organisations a person may see, side by side, filled behind the scenes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import urlencode
@@ -17,9 +17,10 @@ from portal.access.grense import count
 from portal.access.husket import get_huskeliste
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import get_virksomheter
+from portal.api.reskontro import find_glemte
 from portal.clock import NORGE, get_clock, get_made
 from portal.documents.tabell import list_klienter_tabell
-from portal.domain.klienter import KLIENTER, UTVALG, Klient, sum_klienter
+from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
 from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste
 from portal.web.decorators import signed_in_view
 from portal.web.render import render_page
@@ -78,14 +79,14 @@ def klienter_fil(request: PortalRequest, endelse: str) -> HttpResponse:
     """What is chosen of the list, as a file: all pages of it, in the order chosen."""
     if endelse not in ENDELSER:
         raise Http404
-    alle, _antall = _list_klienter(request)
+    alle, antall_for_mange = _list_klienter(request)
     innlogget, liste = get_innlogget(request.session), get_klientliste(request.session)
     if innlogget is None or liste is None:
         return redirect("klienter")
     count("nedlasting", innlogget.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     chosen = _choose(request, _join(alle, liste)).utsnitt.treff
     made = get_made()
-    tabell = list_klienter_tabell(chosen, _describe_mangler(chosen))
+    tabell = list_klienter_tabell(chosen, _describe_mangler(chosen, antall_for_mange))
     return answer_with_tables((tabell,), f"klienter_{made.astimezone(NORGE):%Y%m%dT%H%M}.{endelse}", endelse, made)
 
 
@@ -106,7 +107,11 @@ def _list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
 
 def _join(alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
     """The clients with what has come of them. What came of others, whom Altinn no longer lists, is left out."""
-    rows: Mapping[str, Klientrad] = {} if liste is None else liste.rader
+    rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
+    for orgnr, glemt in find_glemte(rows).items():
+        hentet = rows[orgnr].hentet
+        if hentet is None or hentet <= glemt:
+            rows[orgnr] = Klientrad(hentet=glemt, hindring=Hindring.RETT)
     empty = Klientrad()
     return [
         replace(klient, tall=row.tall, hindring=row.hindring, hentet=row.hentet, is_gammelt=row.is_gammelt)
@@ -126,8 +131,8 @@ def _choose(request: PortalRequest, alle: Sequence[Klient]) -> Listevisning[Klie
     vis = _read_vis(request)
     kept = () if vis == ALLE else (("vis", vis),)
     spoerring = read_spoerring(request.GET, KLIENTER)
-    if spoerring.feil:  # the page has no fields for amounts: nobody is there to mend them
-        raise UgyldigValg(*spoerring.feil.values())
+    if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
+        raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several, and no field asks
     return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept)
 
 
@@ -175,14 +180,19 @@ def _list_vis(request: PortalRequest, alle: Sequence[Klient], visning: Listevisn
     ]
 
 
-def _describe_mangler(alle: Sequence[Klient]) -> list[str]:
+def _describe_mangler(alle: Sequence[Klient], antall_for_mange: int) -> list[str]:
     """What the file lacks: said in it, since it travels without its page."""
+    too_many = _(
+        "Du har tilgang til %(antall)s virksomheter, og det er for mange til å hente alle. "
+        "Her er bare favorittene dine."
+    )
     without = sum(klient.tall is None for klient in alle)
     unread = sum(klient.tall is not None and klient.tall.is_ufullstendig for klient in alle)
     old = sum(klient.is_gammelt for klient in alle)
     return [
         text % {"antall": number}
         for number, text in (
+            (antall_for_mange, too_many),
             (without, ngettext("%(antall)d klient mangler tall.", "%(antall)d klienter mangler tall.", without)),
             (
                 unread,

@@ -53,7 +53,7 @@ def read_skjema(query: QueryDict) -> Skjema:
     fra, til = read_dato(typed["fra"]), read_dato(typed["til"])
     laget, (is_saldo, saldo) = _read_laget(typed["laget"]), _read_saldo(typed["saldo"])
     checks = {
-        "orgnr": (is_orgnr(orgnr), _("Skriv organisasjonsnummeret, ni sifre.")),
+        "orgnr": (is_orgnr(orgnr), _("Skriv organisasjonsnummeret, ni sifre, slik det står på utskriften.")),
         "fra": (fra is not None, _("Skriv datoen perioden begynner, for eksempel 01.01.2023.")),
         "til": (til is not None, _("Skriv datoen perioden slutter, for eksempel 31.12.2023.")),
         "laget": (laget is not None, _("Skriv når utskriften er laget, for eksempel 28.08.2023 kl. 09.16.")),
@@ -61,6 +61,7 @@ def read_skjema(query: QueryDict) -> Skjema:
         "referanse": (bool(typed["referanse"]), _("Skriv referansen slik den står på utskriften.")),
     }
     feil = {name: words for name, (is_right, words) in checks.items() if not is_right}
+    feil |= {name: _("Feltet er sendt to ganger.") for name in FELT if len(query.getlist(name)) > 1}
     if feil or fra is None or til is None or laget is None:
         return Skjema(typed=typed, feil=feil, paategning=None)
     return Skjema(typed=typed, feil={}, paategning=Paategning(orgnr=orgnr, fra=fra, til=til, laget=laget, saldo=saldo))
