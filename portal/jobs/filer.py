@@ -19,13 +19,16 @@ from portal.api.reskontro import find_glemte
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import Payload, put
+from portal.jobs.queue import put
 from portal.sealing import SealError, get_key_ring, pseudonym
 
 T = TypeVar("T")
 FIRST = 0  # a person waits: before all fetching
 POLL = 0.05  # seconds between looks
 QUIET = timedelta(minutes=5)  # longer than a dead worker's lease, and than anybody waits
+
+
+LENGE_SIDEN = datetime.min.replace(tzinfo=UTC)
 
 
 class Fase(Enum):
@@ -45,7 +48,8 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
     filnavn: str
     side: int = 0
     innhold: bytes = b""
-    sagt: datetime = datetime.min.replace(tzinfo=UTC)  # when this was said; `keep` writes it
+    bestilt: datetime = LENGE_SIDEN  # when it was asked for: its figures are older
+    sagt: datetime = LENGE_SIDEN  # when this was said; `keep` writes it
 
     @property
     def is_under_arbeid(self) -> bool:
@@ -83,7 +87,7 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
         except (SealError, msgspec.DecodeError):
             return None
         glemt = find_glemte([self.orgnr]).get(self.orgnr)
-        if glemt is not None and fil.sagt <= glemt:
+        if glemt is not None and fil.bestilt <= glemt:
             return None  # the authority has refused the organisation since
         is_given_up = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
@@ -99,7 +103,7 @@ def name_fil(tilgang: Tilgang, *what: str) -> str:
     return pseudonym("|".join(("fil", tilgang.person.noekkel, tilgang.orgnr, *what)))
 
 
-def pack(content: Sted | Dokument) -> str:
+def pack(content: Sted | Fil | Dokument) -> str:
     """As text that a job can carry, small: the words of a document repeat themselves."""
     return base64.b64encode(zlib.compress(msgspec.msgpack.encode(content), 1)).decode()
 
@@ -113,9 +117,9 @@ def order(sted: Sted, dokument: Dokument) -> Fil:
     """Have the document laid out, unless that is done or under way; waits a little for it."""
     found = sted.find()
     if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
-        sted.keep(Fil(fase=Fase.VENTER, filnavn=dokument.filnavn))
-        payload: Payload = {"sted": pack(sted), "dokument": pack(dokument), "bestilt": get_clock().now().isoformat()}
-        put("tegn", payload, prioritet=FIRST)
+        fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, bestilt=get_clock().now())
+        sted.keep(fil)
+        put("tegn", {"sted": pack(sted), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := sted.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)
@@ -126,4 +130,4 @@ def cancel(sted: Sted) -> None:
     """The person does not want it any more; the worker stops at its next page."""
     found = sted.find()
     if found is not None and found.is_under_arbeid:
-        sted.keep(Fil(fase=Fase.AVBRUTT, filnavn=found.filnavn))
+        sted.keep(msgspec.structs.replace(found, fase=Fase.AVBRUTT))

@@ -3,9 +3,9 @@
 import gc
 import re
 import time
-from datetime import datetime
 
-from portal.api.reskontro import find_glemte
+from msgspec.structs import replace
+
 from portal.documents.dokument import Dokument
 from portal.documents.utseende import draw
 from portal.jobs.filer import Fase, Fil, Sted, unpack
@@ -22,28 +22,26 @@ class Avbrutt(Exception):
 def make_file(payload: Payload, renew: Renew) -> None:
     """The job. Whether the person still may have the file is asked when it is fetched."""
     sted, dokument = unpack(payload["sted"], Sted), unpack(payload["dokument"], Dokument)
-    teller = _Forteller(sted, dokument.filnavn, renew)
+    fil = unpack(payload["fil"], Fil)
+    teller = _Forteller(sted, fil, renew)
     try:
         teller.tell("")
         pdf = draw(dokument, teller.tell)
     except Avbrutt:
         return
     except Exception:
-        sted.keep(Fil(fase=Fase.FEILET, filnavn=dokument.filnavn))
+        sted.keep(replace(fil, fase=Fase.FEILET))
         raise
-    glemt = find_glemte([sted.orgnr]).get(sted.orgnr)
-    if glemt is not None and datetime.fromisoformat(str(payload["bestilt"])) <= glemt:
-        sted.keep(Fil(fase=Fase.FEILET, filnavn=dokument.filnavn))  # refused by the authority while it was drawn
-    elif sted.find() is not None:
-        sted.keep(Fil(fase=Fase.FERDIG, filnavn=dokument.filnavn, innhold=pdf))
+    if sted.find() is not None:
+        sted.keep(replace(fil, fase=Fase.FERDIG, innhold=pdf))
     gc.collect()  # the document's boxes, now that the file is there
 
 
 class _Forteller:
     """Says how far it is, a few times a second, and hears whether anybody still waits."""
 
-    def __init__(self, sted: Sted, filnavn: str, renew: Renew) -> None:
-        self._sted, self._filnavn, self._renew = sted, filnavn, renew
+    def __init__(self, sted: Sted, fil: Fil, renew: Renew) -> None:
+        self._sted, self._fil, self._renew = sted, fil, renew
         self._said, self._side = 0.0, 0
 
     def tell(self, step: str) -> None:
@@ -57,4 +55,4 @@ class _Forteller:
         known = self._sted.find()
         if known is None or known.fase is Fase.AVBRUTT:
             raise Avbrutt
-        self._sted.keep(Fil(fase=Fase.TEGNES, filnavn=self._filnavn, side=self._side))
+        self._sted.keep(replace(self._fil, fase=Fase.TEGNES, side=self._side))

@@ -183,12 +183,17 @@ def test_an_organisation_that_altinn_lists_twice_counts_once(
     assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
 
 
+@pytest.mark.parametrize("is_lost_while_it_fills", [True, False])
 def test_figures_of_a_former_client_do_not_come_back_with_the_right(
-    filled: Client, api: Sandbox, clock: TestClock, arbeider: Work
+    filled: Client, api: Sandbox, clock: TestClock, arbeider: Work, is_lost_while_it_fills: bool
 ) -> None:
+    if is_lost_while_it_fills:
+        clock.move(timedelta(minutes=6))
+        filled.post(TALL + "hent/")
     api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
     clock.move(timedelta(minutes=6))
-    filled.post(TALL + "hent/")
+    if not is_lost_while_it_fills:
+        filled.post(TALL + "hent/")
     arbeider()
     api.clear_rights()
     clock.move(timedelta(minutes=6))
