@@ -183,6 +183,11 @@ def tell_skjermet() -> str:
     )
 
 
+def tell_hentet(fetched_at: datetime) -> str:
+    """When figures were fetched, for files that travel without their page."""
+    return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at).replace(NBSP, " ")}
+
+
 def tell_age(fetched_at: datetime) -> str:
     """That figures are old, and how old."""
     return _("Skatteetaten svarte ikke som ventet. De eldste tallene er hentet %(naar)s.") % {

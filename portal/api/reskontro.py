@@ -107,7 +107,7 @@ class Reskontro:
 
     def _make_one(self, orgnr: str, funnet: Funnet) -> Oppslag[AapneKrav] | ApiError:
         if isinstance(funnet.error, ApiRefused):
-            forget(orgnr, self._clock)
+            forget(orgnr, self._clock, is_avvist=True)
         try:
             return _make_oppslag(funnet, parse_aapne_krav)
         except ApiError as exc:
@@ -157,7 +157,7 @@ class Reskontro:
         found = get_answers(asked, self._clock, budget, may_show=may_show)
         for one, funnet in zip(asked, found, strict=True):
             if isinstance(funnet.error, ApiRefused):
-                forget(one.place.orgnr, self._clock)
+                forget(one.place.orgnr, self._clock, is_avvist=True)
                 raise funnet.error
         return found
 
@@ -169,14 +169,21 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
 }
 
 
-def forget(orgnr: str, clock: Clock) -> None:
+class Glemt(msgspec.Struct, frozen=True, kw_only=True):
+    """When everything of an organisation was dropped, and whether the authority had refused it."""
+
+    naar: datetime
+    is_avvist: bool
+
+
+def forget(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
     """Drop all that is kept for an organisation: its right is gone, or somebody asks for it.
 
     What was made of it for somebody, files and rows of client lists, lies under names that cannot be found from here.
-    A mark says that what is older may not be shown; it lasts as long as they do.
+    A mark says that what is older may not be shown; it outlives all that was made before it.
     """
-    made = int(settings.KEPT_FILE.total_seconds())
-    caches["default"].set(_name_glemt(orgnr), msgspec.msgpack.encode(clock.now()), timeout=made)
+    mark = msgspec.msgpack.encode(Glemt(naar=clock.now(), is_avvist=is_avvist))
+    caches["default"].set(_name_glemt(orgnr), mark, timeout=2 * int(settings.KEPT_FILE.total_seconds()))
     eier, this_year = get_grant(orgnr).eier, clock.today().year
     lists = _each_liste(range(this_year - AAR_TILBAKE, this_year + 1))
     drop_entries(
@@ -187,13 +194,18 @@ def forget(orgnr: str, clock: Clock) -> None:
     )
 
 
-def find_glemte(orgnumre: Iterable[str]) -> dict[str, datetime]:
-    """Of which organisations everything was dropped lately, and when: nothing older may be shown."""
+def find_glemte(orgnumre: Iterable[str]) -> dict[str, Glemt]:
+    """Of which organisations everything was dropped lately: nothing older may be shown. A garbled mark is of now."""
     names = {_name_glemt(orgnr): orgnr for orgnr in orgnumre}
-    return {
-        names[name]: msgspec.msgpack.decode(mark, type=datetime)
-        for name, mark in caches["default"].get_many(list(names)).items()
-    }
+    found = caches["default"].get_many(list(names))
+    return {names[name]: _read_glemt(mark) for name, mark in found.items()}
+
+
+def _read_glemt(mark: bytes) -> Glemt:
+    try:
+        return msgspec.msgpack.decode(mark, type=Glemt)
+    except (msgspec.MsgspecError, TypeError):
+        return Glemt(naar=get_clock().now(), is_avvist=False)
 
 
 def _name_glemt(orgnr: str) -> str:

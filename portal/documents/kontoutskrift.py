@@ -17,7 +17,7 @@ from portal.documents.oppsummering import Merknad, build_alder, build_merknader,
 from portal.documents.referanse import Paategning, make_referanse
 from portal.documents.tabell import Celle, Tabell, list_bevegelser_tabell, list_krav_tabell
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.tekst import format_dato, format_orgnr
+from portal.domain.tekst import NBSP, format_dato, format_orgnr
 from portal.ord import describe_uleselig, write_tidspunkt
 
 FORMAT = 1  # of the JSON inside
@@ -51,7 +51,7 @@ class Utskrift:
     @cached_property
     def tabeller(self) -> tuple[Tabell, Tabell]:
         """The movements, and the claims that are open."""
-        remarks = self.merknader
+        remarks = [self._tell_hva(), *self.merknader]
         return (
             list_bevegelser_tabell(self.kontoutskrift, remarks),
             list_krav_tabell(self.kontoutskrift.aapne_krav, remarks),
@@ -148,6 +148,22 @@ class Utskrift:
             "is_bevegelser_ufullstendig": utskrift.is_bevegelser_ufullstendig,
             "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
         }
+
+    def _tell_hva(self) -> str:
+        """Whose it is and of when, for files that travel without their head."""
+        hode, utskrift = self.hode, self.kontoutskrift
+        text = _(
+            "%(navn)s, organisasjonsnummer %(orgnr)s, perioden %(fra)s til %(til)s. "
+            "Tallene er hentet %(naar)s. Åpne krav er per %(idag)s."
+        ) % {
+            "navn": hode.navn,
+            "orgnr": hode.orgnr,
+            "fra": format_dato(utskrift.fra),
+            "til": format_dato(utskrift.til),
+            "naar": write_tidspunkt(hode.tall_hentet),
+            "idag": format_dato(utskrift.idag),
+        }
+        return text.replace(NBSP, " ")
 
     def _list_merknader(self) -> Sequence[Merknad]:
         hode = self.hode

@@ -87,8 +87,8 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
         except (SealError, msgspec.DecodeError):
             return None
         glemt = find_glemte([self.orgnr]).get(self.orgnr)
-        if glemt is not None and fil.bestilt <= glemt:
-            return None  # the authority has refused the organisation since
+        if glemt is not None and fil.bestilt <= glemt.naar:
+            return None  # what it was made of has been dropped since
         is_given_up = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 

@@ -16,7 +16,7 @@ from portal.access.innsyn import record
 from portal.access.sesjon import Innlogget, get_innlogget, get_noekkel, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
-from portal.api.reskontro import get_reskontro
+from portal.api.reskontro import Glemt, find_glemte, get_reskontro
 from portal.clock import get_clock
 from portal.domain.klienter import Hindring, Klienttall, reckon_klient
 from portal.domain.svar import AapneKrav, Oppslag
@@ -37,6 +37,10 @@ class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
     tall: Klienttall | None = None
     hindring: Hindring | None = None
     is_gammelt: bool = False
+
+    def is_glemt(self, glemt: Glemt) -> bool:
+        """Whether it is of before everything about the organisation was dropped."""
+        return self.hentet is None or self.hentet <= glemt.naar
 
 
 class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,12 +81,18 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
         begynt=now,
         dag=get_clock().today(),
         sagt=now,
-        rader={} if before is None else {nr: row for nr, row in before.rader.items() if nr in asked},
+        rader={} if before is None else _list_still_good(before, asked),
         venter=tuple(orgnumre),
     )
     _keep(innlogget, liste)
     put("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
     return liste
+
+
+def _list_still_good(before: Klientliste, asked: set[str]) -> dict[str, Klientrad]:
+    rows = {orgnr: row for orgnr, row in before.rader.items() if orgnr in asked}
+    dropped = find_glemte(rows)
+    return {orgnr: row for orgnr, row in rows.items() if orgnr not in dropped or not row.is_glemt(dropped[orgnr])}
 
 
 def fill(payload: Payload, renew: Renew) -> None:

@@ -80,7 +80,8 @@ def test_the_movements_are_inside_as_csv_and_json_and_say_what_the_print_says(ut
     assert relations == {"/Data"}
     content = json.loads(inside["kontoutskrift.json"])
     assert (content["saldo_start"], content["saldo_slutt"]) == ("51574.00", "161467.00")
-    rows = list(csv.DictReader(io.StringIO(inside["bevegelser.csv"].decode("utf-8-sig")), delimiter=";"))
+    *rows, told = csv.DictReader(io.StringIO(inside["bevegelser.csv"].decode("utf-8-sig")), delimiter=";")
+    assert told["dato"] == "merknad"
     assert [row["referanse"] for row in rows] == [row["referanse"] for row in content["Bevegelser"]]
     assert rows[-1]["saldo"] == "161467,00"
 
@@ -176,7 +177,7 @@ def test_a_workbook_has_a_frozen_head_widths_and_sums_that_agree() -> None:
     values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(content))
 
-    assert values.sheetnames == ["Bevegelser", "Åpne krav"]
+    assert values.sheetnames == ["Merknader", "Bevegelser", "Åpne krav"]
     for tabell in (movements, claims):
         sheet, last = values[tabell.navn], len(tabell.rader) + 2
         assert sheet.freeze_panes == "A2"
@@ -197,6 +198,10 @@ def test_what_a_statement_lacks_travels_with_each_of_its_files() -> None:
 
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(old.tabeller, LAGET)))
 
+    whose = "Nordlys Eplepresseri ENK, organisasjonsnummer 314055403, perioden 01.01.2022 til 31.12.2022. "
+    when = "Tallene er hentet 28.08.2023 kl. 09.14. Åpne krav er per 28.08.2023."
+    assert f"merknad;{whose}{when};" in render_tabell(old.tabeller[0]).decode()
+    assert book["Merknader"]["A1"].value == whose + when
     assert "merknad;Tallene er gamle." in render_tabell(old.tabeller[0]).decode()
-    assert "Tallene er gamle." in str(book["Merknader"]["A1"].value)
+    assert "Tallene er gamle." in str(book["Merknader"]["A2"].value)
     assert json.loads(old.innhold)["merknader"][0].startswith("Tallene er gamle.")

@@ -343,7 +343,9 @@ def test_it_is_narrowed_sorted_and_searched(filled: Client) -> None:
     by_amount = show(filled, "?vis=forfalt&sorter=-forfalt")
     assert by_amount == sorted(late, key=lambda orgnr: as_decimal(rows[orgnr]["forfalt"]), reverse=True)
     assert show(filled, "?sok=nordlys") == [NORDLYS] == show(filled, "?sok=314 055 403")
-    assert [*read_file(filled, "?vis=forfalt&sorter=-forfalt")] == by_amount
+    *in_file, _ = file = read_file(filled, "?vis=forfalt&sorter=-forfalt")
+    assert in_file == by_amount
+    assert file["merknad"]["navn"] == f"Et utvalg: {len(late)} av 40 klienter."
     assert set(show(filled, "?vis=oppfolging")) >= set(late)
 
 

@@ -85,8 +85,10 @@ def klienter_fil(request: PortalRequest, endelse: str) -> HttpResponse:
         return redirect("klienter")
     count("nedlasting", innlogget.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     chosen = _choose(request, _join(alle, liste)).utsnitt.treff
-    made = get_made()
-    tabell = list_klienter_tabell(chosen, _describe_mangler(chosen, antall_for_mange))
+    made, remarks = get_made(), _describe_mangler(chosen, antall_for_mange)
+    if len(chosen) < len(alle):
+        remarks.append(_("Et utvalg: %(med)d av %(alle)d klienter.") % {"med": len(chosen), "alle": len(alle)})
+    tabell = list_klienter_tabell(chosen, remarks)
     return answer_with_tables((tabell,), f"klienter_{made.astimezone(NORGE):%Y%m%dT%H%M}.{endelse}", endelse, made)
 
 
@@ -108,11 +110,10 @@ def _list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
 def _join(alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
     """The clients with what has come of them. What came of others, whom Altinn no longer lists, is left out."""
     rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
-    for orgnr, glemt in find_glemte(rows).items():
-        hentet = rows[orgnr].hentet
-        if hentet is None or hentet <= glemt:
-            rows[orgnr] = Klientrad(hentet=glemt, hindring=Hindring.RETT)
     empty = Klientrad()
+    for orgnr, glemt in find_glemte(rows).items():
+        if rows[orgnr].is_glemt(glemt):
+            rows[orgnr] = Klientrad(hentet=glemt.naar, hindring=Hindring.RETT) if glemt.is_avvist else empty
     return [
         replace(klient, tall=row.tall, hindring=row.hindring, hentet=row.hentet, is_gammelt=row.is_gammelt)
         for klient in alle

@@ -16,7 +16,7 @@ from portal.domain.bevegelser import Mangel
 from portal.domain.oversikt import sort_by_forfall
 from portal.domain.svar import KRAVLISTE, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
-from portal.ord import describe_mangel, describe_uleselig, tell_age, tell_skjermet
+from portal.ord import describe_mangel, describe_uleselig, tell_age, tell_hentet, tell_skjermet
 from portal.web.decorators import organisation_view
 from portal.web.request import PortalRequest
 from portal.web.views.aarslister import get_aarsliste
@@ -100,11 +100,12 @@ def _list_merknader(
     *,
     is_skjermet: bool,
 ) -> list[str]:
-    """What the file lacks, and where its figures are old: said in the file, since it travels without its page."""
+    """When its figures were fetched, and what it lacks: said in the file, since it travels without its page."""
+    fetched = [one.fetched_at for one in oppslag if one.fetched_at is not None]
     old = [one.fetched_at for one in oppslag if one.is_old and one.fetched_at is not None]
     return [
         *([tell_skjermet()] if is_skjermet else []),
-        *([tell_age(min(old))] if old else []),
+        *([tell_age(min(old))] if old else [tell_hentet(min(fetched))] if fetched else []),
         *map(describe_mangel, mangler),
         *map(describe_uleselig, uleselige),
     ]

@@ -20,5 +20,5 @@ class Command(BaseCommand):
         """Drop."""
         if not is_orgnr(options["orgnr"]):
             raise CommandError("That is no organisation number.")
-        forget(options["orgnr"], get_clock())
+        forget(options["orgnr"], get_clock(), is_avvist=False)
         self.stdout.write("dropped")
