@@ -185,7 +185,7 @@ def tell_skjermet() -> str:
 
 def tell_hentet(fetched_at: datetime) -> str:
     """When figures were fetched, for files that travel without their page."""
-    return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at).replace(NBSP, " ")}
+    return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at)}
 
 
 def tell_age(fetched_at: datetime) -> str:
@@ -204,6 +204,13 @@ def remark_krav(krav: Krav) -> str:
         (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
     )
     return ", ".join(text for is_so, text in remarks if is_so)
+
+
+def remark_forfall(krav: Krav, forfall: Kravforfall) -> str:
+    """The same beside one of its unpaid instalments; beside the first stands the interest, which is of them all."""
+    unpaid = [one for one in krav.kravforfall if one.gjenstaaende_beloep]
+    is_beside_interest = len(unpaid) > 1 and forfall is unpaid[0] and bool(krav.stipulerte_renter)
+    return ", ".join(filter(None, (remark_krav(krav), _("rentene gjelder hele kravet") if is_beside_interest else "")))
 
 
 def describe_klient(klient: Klient) -> str:

@@ -38,7 +38,7 @@ def build_betalingsblankett(
         "sum": format_beloep(total),
     }
     name = f"betaling_{orgnr}_{laget.astimezone(NORGE):%Y%m%dT%H%M}.pdf"
-    return Dokument(html=write_html("documents/betaling.html", context), filnavn=name, laget=laget)
+    return Dokument(html=write_html("documents/betaling.html", context), filnavn=name, laget=laget, hentet=hentet)
 
 
 def _build_kort(one: Betalbart, idag: date) -> Kort:

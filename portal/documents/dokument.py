@@ -32,6 +32,7 @@ class Dokument(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     filnavn: str
     laget: datetime
+    hentet: datetime | None  # the oldest of its figures
     rader: tuple[Rad, ...] = ()  # they stand where `rader.PLACE` is in the HTML
     vedlegg: tuple[Vedlegg, ...] = ()
 

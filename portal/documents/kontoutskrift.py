@@ -17,7 +17,7 @@ from portal.documents.oppsummering import Merknad, build_alder, build_merknader,
 from portal.documents.referanse import Paategning, make_referanse
 from portal.documents.tabell import Celle, Tabell, list_bevegelser_tabell, list_krav_tabell
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.tekst import NBSP, format_dato, format_orgnr
+from portal.domain.tekst import format_dato, format_orgnr
 from portal.ord import describe_uleselig, write_tidspunkt
 
 FORMAT = 1  # of the JSON inside
@@ -111,6 +111,7 @@ class Utskrift:
             rader=self.bevegelser.rader,
             filnavn=self.name_file("pdf"),
             laget=self.hode.laget,
+            hentet=self.hode.tall_hentet,
             vedlegg=(
                 Vedlegg(navn="bevegelser.csv", beskrivelse=_("Bevegelsene"), innhold=render_tabell(movements)),
                 Vedlegg(navn="kontoutskrift.json", beskrivelse=_("Hele kontoutskriften"), innhold=self.innhold),
@@ -152,7 +153,7 @@ class Utskrift:
     def _tell_hva(self) -> str:
         """Whose it is and of when, for files that travel without their head."""
         hode, utskrift = self.hode, self.kontoutskrift
-        text = _(
+        return _(
             "%(navn)s, organisasjonsnummer %(orgnr)s, perioden %(fra)s til %(til)s. "
             "Tallene er hentet %(naar)s. Åpne krav er per %(idag)s."
         ) % {
@@ -163,7 +164,6 @@ class Utskrift:
             "naar": write_tidspunkt(hode.tall_hentet),
             "idag": format_dato(utskrift.idag),
         }
-        return text.replace(NBSP, " ")
 
     def _list_merknader(self) -> Sequence[Merknad]:
         hode = self.hode

@@ -15,7 +15,7 @@ from portal.ord import (
     describe_krav,
     name_kravgruppe,
     remark_bevegelse,
-    remark_krav,
+    remark_forfall,
 )
 
 
@@ -101,7 +101,7 @@ def _amounts(sums: Summer) -> tuple[str, ...]:
 
 def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
     unpaid = [forfall for forfall in krav.kravforfall if forfall.gjenstaaende_beloep]
-    rows = [_open_row(krav, forfall, utskrift, unpaid) for forfall in unpaid]
+    rows = [_open_row(krav, forfall, utskrift, is_first=number == 0) for number, forfall in enumerate(unpaid)]
     if krav.beloep_uten_termin or not unpaid:
         rows.append(
             AapenRad(
@@ -118,14 +118,11 @@ def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
     return rows
 
 
-def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, unpaid: list[Kravforfall]) -> AapenRad:
-    account, is_first = forfall.betalingsinformasjon.konto, forfall is unpaid[0]
-    remarks = [remark_krav(krav)]
-    if is_first and len(unpaid) > 1 and krav.stipulerte_renter:
-        remarks.append(_("rentene gjelder hele kravet"))
+def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
+    account = forfall.betalingsinformasjon.konto
     return AapenRad(
         tekst=describe_forfall(krav, forfall),
-        merknad=", ".join(filter(None, remarks)),
+        merknad=remark_forfall(krav, forfall),
         forfall=format_dato(forfall.forfallsdato),
         is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
         kid=forfall.betalingsinformasjon.kidnummer if forfall.can_be_paid else "",

@@ -19,6 +19,7 @@ from portal.ord import (
     describe_klient,
     describe_krav,
     remark_bevegelse,
+    remark_forfall,
     remark_krav,
 )
 
@@ -52,7 +53,7 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
                 movement.dato,
                 SLAG[movement.slag],
                 describe_bevegelse(movement),
-                remark_bevegelse(movement).replace(NBSP, " "),
+                _plain(remark_bevegelse(movement)),
                 movement.referanse,
                 movement.debet,
                 movement.kredit,
@@ -65,7 +66,7 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
         kolonner=("dato", "type", "tekst", "merknad", "referanse", "debet", "kredit", "saldo"),
         rader=tuple(rows),
         summer=("debet", "kredit"),
-        merknader=tuple(merknader),
+        merknader=tuple(map(_plain, merknader)),
     )
 
 
@@ -79,7 +80,7 @@ def list_klienter_tabell(klienter: Iterable[Klient], merknader: Sequence[str] = 
         ),
         rader=tuple(map(_make_klientrad, klienter)),
         summer=("forfalt", "forfaller_innen_14_dager", "uplassert"),
-        merknader=tuple(merknader),
+        merknader=tuple(map(_plain, merknader)),
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def _make_klientrad(klient: Klient) -> tuple[Celle, ...]:
     tall, hentet = klient.tall, klient.hentet
     figures = (None,) * 4 if tall is None else (tall.forfalt, tall.snart, tall.neste_frist, tall.uplassert)
     fetched = None if hentet is None else hentet.astimezone(NORGE).replace(tzinfo=None)
-    return (klient.orgnr, klient.navn, *figures, fetched, describe_klient(klient))
+    return (klient.orgnr, klient.navn, *figures, fetched, _plain(describe_klient(klient)))
 
 
 def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
@@ -101,7 +102,7 @@ def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -
         ),
         rader=tuple(rows),
         summer=("opprinnelig_beloep", "restbeloep", "renter_hittil"),
-        merknader=tuple(merknader),
+        merknader=tuple(map(_plain, merknader)),
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[s
             for row in rows
         ),
         summer=("innbetalt", "plassert", "uplassert"),
-        merknader=tuple(merknader),
+        merknader=tuple(map(_plain, merknader)),
     )  # fmt: skip
 
 
@@ -147,8 +148,13 @@ def list_utbetalinger_tabell(rows: Iterable[Utbetaling], merknader: Sequence[str
             for row in rows
         ),
         summer=("utbetalt",),
-        merknader=tuple(merknader),
+        merknader=tuple(map(_plain, merknader)),
     )
+
+
+def _plain(words: str) -> str:
+    """Our own words as a program reads them: searched for, with spaces that break."""
+    return words.replace(NBSP, " ")
 
 
 def _balance_row(what: str, day: date, balance: Decimal | None) -> tuple[Celle, ...]:
@@ -156,7 +162,6 @@ def _balance_row(what: str, day: date, balance: Decimal | None) -> tuple[Celle, 
 
 
 def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
-    name, remark = describe_krav(krav.kravbeskrivelse, krav.kravperiode), remark_krav(krav)
     rows: list[tuple[Celle, ...]] = []
     for forfall in krav.kravforfall:
         if not forfall.gjenstaaende_beloep:
@@ -168,7 +173,7 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
                 forfall.kravforfallsidentifikator,
                 describe_forfall(krav, forfall),
                 krav.kravgruppe,
-                remark,
+                remark_forfall(krav, forfall),
                 forfall.forfallsdato,
                 forfall.opprinnelig_beloep,
                 forfall.gjenstaaende_beloep,
@@ -178,6 +183,7 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
             )
         )
     if krav.beloep_uten_termin or not rows:
+        name, remark = describe_krav(krav.kravbeskrivelse, krav.kravperiode), remark_krav(krav)
         rest = krav.beloep_uten_termin
         interest = None if rows else krav.stipulerte_renter
         rows.append((krav.kravidentifikator, "", name, krav.kravgruppe, remark, None, None, rest, interest, "", ""))

@@ -19,16 +19,14 @@ from portal.api.reskontro import find_glemte
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import put
+from portal.jobs.queue import is_at_work, put
 from portal.sealing import SealError, get_key_ring, pseudonym
 
 T = TypeVar("T")
+SLAG = "tegn"  # the job that lays a file out
 FIRST = 0  # a person waits: before all fetching
 POLL = 0.05  # seconds between looks
 QUIET = timedelta(minutes=5)  # longer than a dead worker's lease, and than anybody waits
-
-
-LENGE_SIDEN = datetime.min.replace(tzinfo=UTC)
 
 
 class Fase(Enum):
@@ -48,8 +46,8 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
     filnavn: str
     side: int = 0
     innhold: bytes = b""
-    bestilt: datetime = LENGE_SIDEN  # when it was asked for: its figures are older
-    sagt: datetime = LENGE_SIDEN  # when this was said; `keep` writes it
+    hentet: datetime | None = None  # the oldest of its figures
+    sagt: datetime = datetime.min.replace(tzinfo=UTC)  # when this was said; `keep` writes it
 
     @property
     def is_under_arbeid(self) -> bool:
@@ -77,7 +75,8 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
     def find(self) -> Fil | None:
         """What has become of it; None where there is none, or it is another's.
 
-        One of which nothing has been heard for long has failed: its worker died each time, or there is none.
+        One of which nothing has been heard for long has failed: its worker died each time, or there is none. In a queue
+        that moves, one waits as long as it takes.
         """
         envelope = caches["default"].get(f"fil:{self.noekkel}")
         if not isinstance(envelope, bytes):
@@ -87,9 +86,10 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
         except (SealError, msgspec.DecodeError):
             return None
         glemt = find_glemte([self.orgnr]).get(self.orgnr)
-        if glemt is not None and fil.bestilt <= glemt.naar:
+        if glemt is not None and (fil.hentet is None or fil.hentet <= glemt.naar):
             return None  # what it was made of has been dropped since
-        is_given_up = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
+        is_quiet = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
+        is_given_up = is_quiet and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 
 
@@ -117,9 +117,9 @@ def order(sted: Sted, dokument: Dokument) -> Fil:
     """Have the document laid out, unless that is done or under way; waits a little for it."""
     found = sted.find()
     if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
-        fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, bestilt=get_clock().now())
+        fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet)
         sted.keep(fil)
-        put("tegn", {"sted": pack(sted), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
+        put(SLAG, {"sted": pack(sted), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := sted.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)

@@ -70,6 +70,11 @@ def run_next(kinds: Kinds) -> bool:
     return True
 
 
+def is_at_work(slag: str) -> bool:
+    """Whether a worker has a job of that kind in its hands."""
+    return Jobb.objects.filter(slag=slag, forsoek__gt=0, leid_til__gt=get_clock().now()).exists()
+
+
 def _open(job: Jobb) -> Payload:
     return msgspec.msgpack.decode(get_key_ring().open(bytes(job.innhold), f"jobb/{job.noekkel}"), type=Payload)
 

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 
 from portal.access.grense import ForMange
 from portal.access.innlogging import InnloggingAvbrutt
@@ -50,8 +51,9 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Pass on; what an address does not take gets a page too, with a reference and a way on."""
+        response = self.get_response(request)
+        return feil.ikke_slik(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
         """The page for an exception that a view let rise, or None: a fault of ours, a plain 500."""
@@ -78,7 +80,9 @@ class ErrorPages:
             return feil.api_error(request, exception)
         if isinstance(exception, UgyldigValg):
             return feil.bad_request(request, reasons=exception.reasons)
-        if isinstance(exception, SuspiciousOperation):  # what Django refuses: too many fields, a wrong host
+        if isinstance(
+            exception, (SuspiciousOperation, MultiPartParserError)
+        ):  # what Django refuses: too many fields, a wrong host
             return feil.bad_request(request)
         return None
 

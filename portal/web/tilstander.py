@@ -182,6 +182,7 @@ TILSTANDER = (
 FEILSIDER = (
     Tilstand(id="403", navn=_("Skjemaet er avvist"), vis=_show_feil("403", 403)),
     Tilstand(id="404", navn=_("Siden finnes ikke"), vis=not_found),
+    Tilstand(id="405", navn=_("Adressen tar bare skjemaer"), vis=_show_feil("405", 405)),
     Tilstand(id="500", navn=_("Feil hos oss"), vis=_show_feil("500", 500)),
     Tilstand(id="for-mange", navn=_("For mange ganger"), vis=_show_feil("for_mange", 429, lambda: {"minutter": 4})),
     Tilstand(

@@ -203,7 +203,7 @@ def test_hostile_text_is_text(text: str) -> None:
 )
 def test_nothing_but_the_projects_own_print_files_is_fetched(url: str, caplog: pytest.LogCaptureFixture) -> None:
     html = f'<html lang="nb"><head><title>x</title></head><body><img src="{url}" alt="x"></body></html>'
-    draw(Dokument(html=html, filnavn="x.pdf", laget=HODE.laget))
+    draw(Dokument(html=html, filnavn="x.pdf", laget=HODE.laget, hentet=None))
 
     assert "only the project's own print files are read" in caplog.text
 

@@ -177,11 +177,24 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up_and_the_page_says_so(
     assert "Filen er klar" in get_text(bruker.get(sted))
 
 
+def test_a_file_in_a_queue_that_moves_waits_as_long_as_it_takes(bruker: Client, sted: str, clock: TestClock) -> None:
+    clock.move(timedelta(seconds=1))
+    other = bruker.get(PDF.replace("2022-01-01", "2021-01-01")).headers["Location"]
+    assert take() is not None
+    clock.move(QUIET + timedelta(seconds=1))
+    assert take() is not None  # the worker that had it has died, and another has it now
+
+    assert "Filen står i kø" in get_text(bruker.get(other))
+
+    clock.move(LEASE + timedelta(seconds=1))
+    assert "Filen kunne ikke lages" in get_text(bruker.get(other))
+
+
 def test_the_progress_tells_the_page() -> None:
     html = '<html lang="nb"><head><title>x</title></head><body>' + "<p>linje</p>" * 200 + "</body></html>"
     said: list[str] = []
 
-    draw(Dokument(html=html, filnavn="x.pdf", laget=datetime(2023, 8, 28, tzinfo=UTC)), said.append)
+    draw(Dokument(html=html, filnavn="x.pdf", laget=datetime(2023, 8, 28, tzinfo=UTC), hentet=None), said.append)
 
     assert any("Page 2" in step for step in said)
 

@@ -63,6 +63,7 @@ VEIER: dict[str, tuple[int, Callable[[Sted], HasContent]]] = {
     "400": (400, lambda sted: sted.get("betal/?id=")),
     "403": (403, Sted.send_a_form_of_nobodys),
     "404": (404, lambda sted: sted.get("finnes-ikke/")),
+    "405": (405, lambda sted: sted.get("hent/")),
     "500": (500, Sted.break_the_portal),
     "for_mange": (429, Sted.download_too_often),
     "innlogging_feilet": (400, lambda sted: sted.bruker.get("/innlogging/svar?state=en&code=annen")),
@@ -100,3 +101,14 @@ def test_every_error_page_has_a_reference_that_is_in_the_log_and_a_way_on(
     for way in ways:
         assert resolve(way).url_name
     assert "0,00" not in main
+
+
+def test_an_address_that_takes_forms_alone_says_which_way_it_is_asked(bruker: Client) -> None:
+    assert bruker.get(OVERSIKT + "hent/").headers["Allow"] == "POST"
+
+
+def test_a_form_that_cannot_be_read_is_no_fault_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    response = Client().post("/utlogging/bak", "x", content_type="multipart/form-data")
+
+    assert response.status_code == 400
+    assert "fault" not in caplog.text

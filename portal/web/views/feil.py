@@ -2,7 +2,7 @@
 
 import logging
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -69,6 +69,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     return _render(request, "errors/403.html", 403)
+
+
+def ikke_slik(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpResponse:
+    """405: the address takes forms alone, or none; `response` says which methods it takes."""
+    page = _render(request, "errors/405.html", 405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from portal.jobs.filer import SLAG
 from portal.jobs.henting import fetch
 from portal.jobs.klientliste import fill
 from portal.jobs.metrics import serve_metrics
 from portal.jobs.queue import Kinds, run_next
 from portal.jobs.tegning import make_file
 
-KINDS: Kinds = {"hent": fetch, "tegn": make_file, "klienter": fill}
+KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill}
 PAUSE = 0.25  # seconds between looks at an empty table
 
 

@@ -10,7 +10,7 @@ from portal.domain.numre import is_orgnr
 class Command(BaseCommand):
     """`manage.py glem 310000003`."""
 
-    help = "Drops what is kept of an organisation's answers; the next page fetches them anew."
+    help = "Drops what is kept of an organisation's answers, and what was made of them; the next page fetches anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The organisation number."""

@@ -1,0 +1,27 @@
+"""The client list as tests read it."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.test import Client
+
+TALL = "/virksomheter/tall/"
+Work = Callable[[], int]
+
+
+def read_file(client: Client, query: str = "") -> dict[str, dict[str, str]]:
+    """The list as the file has it, by organisation number."""
+    text = client.get(f"/virksomheter/tall.csv{query}").content.decode("utf-8-sig")
+    return {row["organisasjonsnummer"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+
+
+def show(client: Client, query: str = "") -> list[str]:
+    """The organisation numbers on the page, in order."""
+    return re.findall(r'id="klient-([0-9]{9})"', client.get(TALL + query).content.decode())
+
+
+def as_decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))

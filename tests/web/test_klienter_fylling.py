@@ -1,0 +1,144 @@
+"""How the client list fills, behind everything a person waits for; what has come, and what has not."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from portal.jobs.klientliste import QUIET, TOGETHER, fill
+from portal.jobs.management.commands.arbeider import KINDS
+from portal.jobs.models import Jobb
+from portal.jobs.queue import Payload, Renew, run_next
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.klientliste import TALL, Work, read_file, show
+from tests.web.sider import REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_until_they_have_come_there_are_no_figures_and_the_page_says_how_many_have(
+    accountant: Client, api: Sandbox
+) -> None:
+    first = get_text(accountant.get(TALL))
+    assert not [call for call in api.calls if call.party == "skatteetaten"]
+    assert run_next(KINDS)
+    then = get_text(accountant.get(TALL))
+
+    assert "Henter 0 av 40" in first
+    assert "Ufullstendig" in first
+    assert first.count("Ikke hentet ennå.") == 40
+    assert f"Henter {TOGETHER} av 40" in then
+    assert f"{TOGETHER} av 40 klienter er med" in then
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_outage_is_told_row_by_row_with_what_is_kept_marked_as_old(
+    accountant: Client, api: Sandbox, clock: TestClock, arbeider: Work, kept: bool
+) -> None:
+    if kept:
+        accountant.get(TALL)
+        arbeider()
+        clock.move(timedelta(minutes=10))
+    api.add_fault(party="skatteetaten", status=503)
+    accountant.get(TALL)
+    accountant.post(TALL + "hent/")
+    clock.move(timedelta(minutes=2))
+    arbeider()
+
+    rows = read_file(accountant)
+    words = {row["merknad"] for orgnr, row in rows.items() if orgnr.isdigit()}
+    if kept:
+        assert words == {"Gamle tall, Skatteetaten svarte ikke som ventet"}
+        assert rows[NORDLYS]["forfalt"] == "161467,00"
+    else:
+        assert words == {"Kunne ikke hentes: Skatteetaten svarte ikke som ventet."}
+        assert {row["forfalt"] for row in rows.values()} <= {""}
+    assert show(accountant, "?vis=uviss") == show(accountant)
+
+
+def test_a_print_goes_before_the_rest_of_a_list(accountant: Client, logg_inn: LoggInn) -> None:
+    accountant.get(TALL)
+    owner = logg_inn(EIER)
+    owner.get(f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31")
+
+    assert run_next(KINDS)
+    assert not Jobb.objects.filter(slag="tegn").exists()
+    assert Jobb.objects.filter(slag="klienter").exists()
+
+
+def test_a_new_filling_takes_the_place_of_the_old(accountant: Client, api: Sandbox, clock: TestClock) -> None:
+    accountant.get(TALL)
+    run_next(KINDS)
+    assert "hentes allerede" in get_text(accountant.post(TALL + "hent/", follow=True))
+    clock.move(QUIET + timedelta(seconds=1))
+    assert f"Hentingen stoppet. {TOGETHER} av 40 ble hentet." in get_text(accountant.get(TALL))
+    accountant.post(TALL + "hent/")
+
+    while run_next(KINDS):
+        pass
+    assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
+    assert not Jobb.objects.filter(slag="klienter").exists()
+
+
+def test_what_an_old_filling_brings_late_does_not_take_the_new_ones_place(accountant: Client, clock: TestClock) -> None:
+    accountant.get(TALL)
+
+    def slow(payload: Payload, _renew: Renew) -> None:
+        def meanwhile() -> None:
+            clock.move(QUIET + timedelta(seconds=1))
+            accountant.post(TALL + "hent/")
+
+        fill(payload, meanwhile)
+
+    assert run_next({"klienter": slow})
+
+    assert get_text(accountant.get(TALL)).count("Ikke hentet ennå.") == 40
+    while run_next(KINDS):
+        pass
+    assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
+
+
+def test_how_many_have_come_is_of_those_in_the_list_whoever_has_left_or_come_since(
+    accountant: Client, api: Sandbox, clock: TestClock
+) -> None:
+    accountant.get(TALL)
+    first, *_others, last = show(accountant)
+    run_next(KINDS)
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=last, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+    assert f"{TOGETHER} av 39 ble hentet." in get_text(accountant.get(TALL))
+
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=first, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+    assert f"{TOGETHER - 1} av 38 ble hentet." in get_text(accountant.get(TALL))
+
+
+def test_fresh_figures_are_fetched_at_most_once_a_minute(filled: Client) -> None:
+    assert "under ett minutt gamle" in get_text(filled.post(TALL + "hent/", follow=True))
+    assert not Jobb.objects.filter(slag="klienter").exists()
+
+
+def test_another_day_is_another_list(filled: Client, clock: TestClock) -> None:
+    clock.dag += timedelta(days=1)
+
+    assert get_text(filled.get(TALL)).count("Ikke hentet ennå.") == 40
+
+
+def test_how_far_it_has_come_is_asked_for_alone_and_fetches_the_list_when_it_is_done(
+    accountant: Client, arbeider: Work
+) -> None:
+    accountant.get(TALL + "?vis=forfalt")
+    headers = {"HX-Request": "true", "HX-Target": "klient-henting"}
+    under = accountant.get(TALL + "?vis=forfalt", headers=headers).content.decode()
+    arbeider()
+    done = accountant.get(TALL + "?vis=forfalt", headers=headers).content.decode()
+    liste = accountant.get(TALL + "?vis=forfalt", headers={**headers, "HX-Target": "klientliste"}).content.decode()
+
+    assert "<html" not in under + done + liste
+    assert 'hx-trigger="every 2s"' in under
+    assert 'id="klient-sok"' not in under + done + liste  # somebody may be typing there
+    assert 'hx-trigger="every 2s"' not in done
+    assert 'hx-get="/virksomheter/tall/?vis=forfalt" hx-trigger="load" hx-target="#klientliste"' in done
+    assert "Listen er oppdatert: 4 av 4 rader." in liste
+    assert '<input type="hidden" name="vis" value="forfalt">' in liste

@@ -1,0 +1,155 @@
+"""Whose figures the client list shows: of those that Altinn lists and the authority gives, to that person alone."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.klientliste import TALL, Work, read_file, show
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_client_can_see_that_it_was_looked_at_once_for_each_filling(filled: Client, arbeider: Work) -> None:
+    filled.get(TALL)
+    filled.get(TALL + "?vis=forfalt")
+    arbeider()
+
+    assert get_text(filled.get(f"/virksomhet/{NORDLYS}/innsyn/")).count("Klientlisten") == 1
+
+
+def test_a_client_whose_right_is_missing_says_so_and_is_recorded_as_refused(
+    filled: Client, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    api.set_rights(orgnr=NORDLYS, api=False)
+    clock.move(timedelta(minutes=6))
+    filled.post(TALL + "hent/")
+    arbeider()
+
+    rows = read_file(filled)
+    assert rows[NORDLYS]["forfalt"] == ""
+    assert rows[NORDLYS]["merknad"] == "Retten mangler hos Skatteetaten."
+    assert sum(row["forfalt"] != "" for row in rows.values()) >= 39
+    page = get_text(filled.get(TALL))
+    assert "39 av 40 klienter er med" in page
+    assert "Ufullstendig" in page
+    assert "Retten mangler hos Skatteetaten. Ikke med i summen." in page
+
+
+def test_once_the_authority_refuses_no_list_shows_the_figures_that_came_before(
+    filled: Client, logg_inn: LoggInn, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    api.set_rights(orgnr=NORDLYS, api=False)
+    clock.move(timedelta(minutes=6))
+    assert logg_inn(EIER).post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": NORDLYS}).status_code == 403
+
+    assert "161 467,00" not in get_text(filled.get(TALL))
+    assert read_file(filled)[NORDLYS]["merknad"] == "Retten mangler hos Skatteetaten."
+
+    api.clear_rights()
+    clock.move(timedelta(minutes=1, seconds=1))
+    filled.post(TALL + "hent/")
+    arbeider()
+    assert read_file(filled)[NORDLYS]["forfalt"] == "161467,00"
+
+
+def test_an_organisation_that_altinn_lists_twice_counts_once(
+    sandbox_data: Path, logg_inn: LoggInn, arbeider: Work
+) -> None:
+    file = sandbox_data / "people.json"
+    people = json.loads(file.read_text("utf-8"))
+    (sigrid,) = (person for person in people if person["pid"] == REGNSKAPSFORER)
+    sigrid["parties"].append(next(party for party in sigrid["parties"] if party["organizationNumber"] == NORDLYS))
+    file.write_text(json.dumps(people), "utf-8")
+    accountant = logg_inn(REGNSKAPSFORER)
+    accountant.get(TALL)
+    arbeider()
+
+    assert show(accountant).count(NORDLYS) == 1
+    assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
+
+
+@pytest.mark.parametrize("is_lost_while_it_fills", [True, False])
+def test_figures_of_a_former_client_do_not_come_back_with_the_right(
+    filled: Client, api: Sandbox, clock: TestClock, arbeider: Work, is_lost_while_it_fills: bool
+) -> None:
+    if is_lost_while_it_fills:
+        clock.move(timedelta(minutes=6))
+        filled.post(TALL + "hent/")
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=6))
+    if not is_lost_while_it_fills:
+        filled.post(TALL + "hent/")
+    arbeider()
+    api.clear_rights()
+    clock.move(timedelta(minutes=6))
+
+    assert read_file(filled)[NORDLYS]["merknad"] == "Ikke hentet ennå."
+
+
+def test_who_is_no_longer_a_client_at_altinn_is_gone_with_its_figures(
+    filled: Client, api: Sandbox, clock: TestClock
+) -> None:
+    assert NORDLYS in show(filled)
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=5, seconds=1))
+
+    assert NORDLYS not in show(filled)
+    assert "161 467,00" not in get_text(filled.get(TALL))
+    assert NORDLYS not in read_file(filled)
+
+
+def test_a_list_is_its_persons_alone_even_where_the_store_was_tampered_with(
+    filled: Client, logg_inn: LoggInn, arbeider: Work
+) -> None:
+    store = caches["default"]
+    leader = logg_inn(DAGLIG_LEDER)
+    leader.get(TALL)
+    arbeider()
+    before = show(leader)
+    owner = logg_inn(EIER)
+    owner.get(TALL)
+    names = [row for row in _list_names() if row.startswith("klientliste:")]
+    envelopes = {name: store.get(name) for name in names}
+
+    for name in names:
+        for other in names:
+            if other != name:
+                store.set(name, envelopes[other])
+    assert NORDLYS not in before
+    assert show(leader) == before
+    assert "Ikke hentet ennå." in get_text(leader.get(TALL))
+
+
+def _list_names() -> list[str]:
+    """The names in the store, whichever kind it is."""
+    from portal.access.models import Innlogging
+
+    return [f"klientliste:{person}" for person in Innlogging.objects.values_list("person", flat=True).distinct()]
+
+
+def test_a_shielded_client_has_no_figures(accountant: Client, sandbox_data: Path, arbeider: Work) -> None:
+    file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "skjermet": True}), "utf-8")
+    accountant.get(TALL)
+    arbeider()
+
+    assert read_file(accountant)[NORDLYS]["merknad"] == "Opplysningene er skjermet."
+    assert "161 467,00" not in get_text(accountant.get(TALL))
+
+
+def test_who_is_not_signed_in_or_has_nothing_gets_no_list(api: Sandbox, logg_inn: LoggInn, settings: Settings) -> None:
+    for path in (TALL, "/virksomheter/tall.csv"):
+        assert Client().get(path).headers["Location"].startswith("/innlogging/")
+    assert Client().post(TALL + "hent/").headers["Location"].startswith("/innlogging/")
+    answer: HttpResponse = logg_inn(UTEN_VIRKSOMHET).get(TALL)  # type: ignore[assignment]
+    assert answer.headers["Location"] == "/virksomheter/"
+    assert logg_inn(EIER).get("/virksomheter/tall.exe").status_code == 404
