@@ -161,9 +161,16 @@ class Utskrift:
             "orgnr": hode.orgnr,
             "fra": format_dato(utskrift.fra),
             "til": format_dato(utskrift.til),
-            "naar": write_tidspunkt(hode.tall_hentet),
+            "naar": self._tell_hentet(),
             "idag": format_dato(utskrift.idag),
         }
+
+    def _tell_hentet(self) -> str:
+        """When the figures were fetched, and where their parts lie more than a minute apart, from when to when."""
+        first, last = write_tidspunkt(self.hode.tall_hentet), self.hode.tall_hentet_siste
+        if last is None:
+            return first
+        return _("%(foerste)s til %(siste)s") % {"foerste": first, "siste": write_tidspunkt(last)}
 
     def _list_merknader(self) -> Sequence[Merknad]:
         hode = self.hode
@@ -171,15 +178,11 @@ class Utskrift:
 
     def _build_head(self) -> list[tuple[str, str]]:
         utskrift, hode = self.kontoutskrift, self.hode
-        fetched = write_tidspunkt(hode.tall_hentet)
-        if hode.tall_hentet_siste is not None:
-            last = write_tidspunkt(hode.tall_hentet_siste)
-            fetched = _("%(foerste)s til %(siste)s") % {"foerste": fetched, "siste": last}
         rows = [
             (_("Periode"), f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}"),
             (_("Laget"), write_tidspunkt(hode.laget)),
             (_("Av"), hode.laget_av),
-            (_("Tall hentet"), fetched),
+            (_("Tall hentet"), self._tell_hentet()),
             (_("Referanse"), self.referanse),
         ]
         return [(label, text) for label, text in rows if text]

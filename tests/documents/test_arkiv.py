@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -188,6 +188,18 @@ def test_a_workbook_has_a_frozen_head_widths_and_sums_that_agree() -> None:
             assert str(formulas[tabell.navn].cell(last, column).value).startswith("=SUM(")
             assert sheet.cell(last, column).value == pytest.approx(sum(amounts))
     assert render_xlsx([movements, claims], LAGET) == content
+
+
+def test_parts_fetched_far_apart_are_told_in_the_files_as_on_paper() -> None:
+    last = HODE.tall_hentet + timedelta(hours=2)
+    old = Utskrift(
+        kontoutskrift=build_kontoutskrift(nordlys(), date(2022, 1, 1), date(2022, 12, 31), IDAG),
+        hode=replace(HODE, tall_hentet_siste=last),
+    )
+
+    told = "28.08.2023 kl. 09.14 til 28.08.2023 kl. 11.14"
+    assert f"Tallene er hentet {told}." in render_tabell(old.tabeller[0]).decode()
+    assert told in old.build_dokument().html.replace("\u00a0", " ")
 
 
 def test_what_a_statement_lacks_travels_with_each_of_its_files() -> None:
