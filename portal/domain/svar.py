@@ -68,6 +68,11 @@ class AapneKrav:
         return self.is_skjermet or any(rad.liste == KRAVLISTE for rad in self.uleselige)
 
     @property
+    def lacks_innbetalinger(self) -> bool:
+        """The same for payments with something unplaced."""
+        return self.is_skjermet or any(rad.liste == INNBETALINGSLISTE for rad in self.uleselige)
+
+    @property
     def uplasserte(self) -> tuple[Innbetaling, ...]:
         """Payments with something left to place; the API also lists some without."""
         return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)
@@ -87,6 +92,7 @@ class Problem(Enum):
 
     UTILGJENGELIG = "utilgjengelig"  # no answer, or the authority reports a fault of its own
     UFORSTAAELIG = "uforståelig"  # an answer that cannot be trusted
+    AVVIST = "avvist"  # the authority does not give this period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +106,5 @@ class Oppslag(Generic[T_co]):
     problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing
     wants_refresh: bool = False  # not quite fresh; a newer one is to be fetched behind the scenes
     is_new: bool = False  # fetched just now
+    is_motsagt: bool = False  # the open list is of another moment and says otherwise: no status or balance from this
     avtrykk: str = ""  # of the answer's bytes: the same data has the same; empty where that is not known
