@@ -1,98 +1,18 @@
 """One truth in time: what a newer answer contradicts is fetched anew, or is shown as older and without a status."""
 
-import json
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from typing import Protocol
 
 import pytest
 from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.served import Serve, make_innbetaling, make_krav
 from tests.web.sider import get_text
 
 pytestmark = pytest.mark.django_db
 BASE = f"/virksomhet/{NORDLYS}/"
-Json = dict[str, object]
-
-
-def make_krav(left: int, *, paid_on: str = "", due: str = "2022-12-31") -> Json:
-    """A claim of 10 000 entered in 2022, with what is left of it."""
-    part: Json = {
-        "kravforfallsIdentifikator": "K-1",
-        "forfallsdato": due,
-        "opprinneligBeloep": 10000,
-        "gjenstaaendeBeloep": left,
-        "betalingsinformasjon": {"kidnummer": "000123456789012", "konto": {"kontonummer": "76940518888"}},
-    }
-    if paid_on:
-        part["plassertInnbetaling"] = [
-            {"innbetalingsIdentifikator": "I-1", "plassertBeloep": 10000, "plassertDato": paid_on}
-        ]
-    return {
-        "partIdentifikator": NORDLYS,
-        "kravidentifikator": "K-1",
-        "kravtype": "X",
-        "opprinneligBeloep": 10000,
-        "gjenstaaendeBeloep": left,
-        "kravforfall": [part],
-        "kravbeskrivelse": {"spraakTekst": [{"tekst": "Merverdiavgift", "spraak": "nb"}]},
-        "kravgruppe": "Merverdiavgift",
-        "opprettelsesdatoForKrav": "2022-11-01",
-    }
-
-
-def make_innbetaling(on: str, *, unplaced: int = 0) -> Json:
-    placed = {"kravforfallIdentifikator": "K-1", "plassertBeloep": 10000 - unplaced, "plassertDato": on}
-    return {
-        "partIdentifikator": NORDLYS,
-        "innbetalingsidentifikator": "I-1",
-        "innbetalingsdato": on,
-        "innbetaltBeloep": 10000,
-        "uplassertBeloep": unplaced,
-        "innbetalingstype": "Innbetalt OCR",
-        "plassertKrav": [placed] if unplaced < 10000 else [],
-    }
-
-
-class Serve(Protocol):
-    """Has the authority answer with these rows from now on."""
-
-    def __call__(
-        self,
-        *,
-        aapne: list[Json],
-        krav: list[Json] | None = None,
-        inn: list[Json] | None = None,
-        unplaced: tuple[Json, ...] = (),
-    ) -> None: ...
-
-
-@pytest.fixture
-def serve(sandbox_data: Path) -> Serve:
-    """Have the authority answer with these rows from now on."""
-    folder = sandbox_data / "parties" / NORDLYS
-
-    def write(name: str, answer: Json) -> None:
-        (folder / f"{name}.json").write_text(json.dumps({"partIdentifikator": NORDLYS, "skjermet": False, **answer}))
-
-    def serve_now(
-        *,
-        aapne: list[Json],
-        krav: list[Json] | None = None,
-        inn: list[Json] | None = None,
-        unplaced: tuple[Json, ...] = (),
-    ) -> None:
-        open_lists: Json = {"aapentKravMedGjenstaaendeBeloep": aapne, "innbetalingMedUplassertBeloep": [*unplaced]}
-        write("aapnekrav", open_lists)
-        if krav is not None:
-            write("krav", {"krav": krav})
-        if inn is not None:
-            write("innbetalinger", {"innbetaling": inn})
-
-    return serve_now
 
 
 @pytest.fixture
@@ -241,7 +161,7 @@ def test_unplaced_money_that_is_placed_now_is_placed_on_the_list_of_payments(
     bruker: Client, serve: Serve, clock: TestClock
 ) -> None:
     waiting = make_innbetaling("2023-08-01", unplaced=10000)
-    serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[waiting], unplaced=(waiting,))
+    serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[waiting], unplaced=[waiting])
     payments = f"{BASE}innbetalinger/?aar=2023"
     assert "10 000,00 er uplassert" in get_text(bruker.get(payments))
     pay(serve, on="2023-08-01")
