@@ -113,15 +113,17 @@ class Reskontro:
         """
         wanted = _list_wanted(years)
         budget, until = budgets.for_person(), time.monotonic() + seconds
-        while True:
-            aapne, missing = self._find_missing(tilgang, wanted)
-            if aapne and (not missing or time.monotonic() >= until):
-                return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
-            some = missing[:AT_ONCE] if aapne else []
+        has_aapne, missing = self._find_missing(tilgang, wanted)
+        while missing or not has_aapne:
+            some = missing[:AT_ONCE] if has_aapne else []
             flags = {"may_show_aapne": False, "may_show_lists": False}
             found = self._gather(tilgang, some, budget, newer_than=None, **flags)
             if found.aapne.entry is None:
                 raise found.aapne.error or ApiUnavailable("aapnekrav")
+            has_aapne, missing = self._find_missing(tilgang, wanted)
+            if some and time.monotonic() >= until:
+                break
+        return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
 
     def _find_missing(self, tilgang: Tilgang, wanted: Sequence[tuple[str, int]]) -> tuple[bool, list[tuple[str, int]]]:
         """Whether the open list is kept, and which of the lists are not kept in its state and were not tried lately."""
