@@ -25,8 +25,8 @@ Outcome = tuple[int, int, list[str]]  # differences, errors, what they are
 
 def main() -> int:
     """0 when nothing differs and nothing is wrong."""
-    proofs = [partial(prove_ledgers, "hard", HARD), partial(prove_ledgers, "easy", LEDGERS), prove_files]
-    return max([prove() for prove in [*proofs, *([prove_pages] if PAGES else [])]])
+    wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_files()
+    return wrong | prove_pages() if PAGES else wrong
 
 
 def prove_files() -> int:

@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import random
+import re
 import uuid
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import count
 
 from sandbox import checkdigits
 from sandbox.ledger.books import Books, Part
@@ -13,6 +15,7 @@ from sandbox.ledger.events import Book, ClaimFixed, PaidOut, PaymentIn, SetOffEl
 from sandbox.ledger.kinds import TECHNICAL
 from sandbox.ledger.manner import Ids
 
+_LIKE_A_PERSON = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _PREFIXES = ("KRAV-", "FORF-", "INN-", "S", "", "A/")
 Numbered = ClaimFixed | PaymentIn | PaidOut | SetOffElsewhere
 
@@ -79,7 +82,7 @@ class Numbers:
 
     def _make_id(self, key: str) -> str:
         if key not in self._made:
-            self._made[key] = _write_id(hashlib.sha256(f"{self._orgnr} {key}".encode()).digest(), self._ids)
+            self._made[key] = write_id(f"{self._orgnr} {key}", self._ids)
         return self._made[key]
 
     def kid_to_pay(self, claim: ClaimFixed) -> str | None:
@@ -112,11 +115,17 @@ class Numbers:
         return next(found for number in range(digits, digits + 3) if (found := checkdigits.account(str(number))))
 
 
-def _write_id(digest: bytes, ids: Ids) -> str:
+def write_id(key: str, ids: Ids) -> str:
+    """An identifier that is always the same for the same key, and holds nothing like a person's number."""
+    drawn = (_draw_id(hashlib.sha256(f"{key} {attempt}".encode()).digest(), ids) for attempt in count())
+    return next(found for found in drawn if not _LIKE_A_PERSON.search(found))
+
+
+def _draw_id(digest: bytes, ids: Ids) -> str:
     number = int.from_bytes(digest[:8])
     match ids:
         case Ids.DIGITS:
-            return str(10**11 + number % (9 * 10**11))  # not of eleven digits, as a person's number is
+            return str(10**11 + number % (9 * 10**11))
         case Ids.PREFIXES:
             return f"{_PREFIXES[digest[8] % len(_PREFIXES)]}{10**11 + number % (9 * 10**11)}"
         case Ids.LETTERS:
