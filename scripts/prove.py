@@ -1,9 +1,10 @@
-"""The long proofs: ten thousand easy and ten thousand hard ledgers, the files of five hundred, every page by axe.
+"""The long proofs: ten thousand easy and ten thousand hard ledgers, time that moves, files, every page by axe.
 
-`LEDGERS`, `HARD` and `FILES` in the environment say how many; 0 leaves a proof out. `PAGES=0` leaves out the pages.
+`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, and `PAGES=0` the pages.
 """
 
 import os
+import subprocess
 import sys
 import time
 import traceback
@@ -17,6 +18,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 LEDGERS = int(os.environ.get("LEDGERS", "10000"))
 HARD = int(os.environ.get("HARD", str(LEDGERS)))
+MOMENTS = int(os.environ.get("MOMENTS", "200"))
 FILES = int(os.environ.get("FILES", "500"))
 PAGES = os.environ.get("PAGES", "1") != "0"
 AT_ONCE = 50
@@ -26,7 +28,16 @@ Outcome = tuple[int, int, list[str]]  # differences, errors, what they are
 def main() -> int:
     """0 when nothing differs and nothing is wrong."""
     wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_files()
+    wrong |= prove_time() if MOMENTS else 0
     return wrong | prove_pages() if PAGES else wrong
+
+
+def prove_time() -> int:
+    """0 when no page or file contradicts the newest open list while the books of some organisations change."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--tb", "short", "tests/proof/test_tid.py"]
+    done = subprocess.run(command, check=False, env={**os.environ, "MOMENTS": str(MOMENTS)})
+    print(f"organisations watched over time: {MOMENTS}, {'none' if not done.returncode else 'some'} contradicted")
+    return 1 if done.returncode else 0
 
 
 def prove_files() -> int:
