@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar, cast
@@ -24,6 +24,7 @@ from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
+from portal.domain.signs import LedgerAnswers, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem
 from portal.domain.tilgang import Tilgang
 from portal.sealing import pseudonym
@@ -51,6 +52,58 @@ class Regnskap:
         return sorted({aar for aar, oppslag in lists if oppslag.wants_refresh})
 
 
+Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
+
+
+def settle_regnskap(
+    *,
+    aapne: Oppslag[AapneKrav],
+    krav: Aarslister[Krav],
+    innbetalinger: Aarslister[Innbetaling],
+    utbetalinger: Aarslister[Utbetaling],
+) -> Regnskap:
+    """The answers as one whole: which payments are reversals is settled by all of them together."""
+    settled = settle_signs(
+        LedgerAnswers(
+            aapne=aapne.data,
+            krav=_list_data(krav),
+            innbetalinger=_list_data(innbetalinger),
+            utbetalinger=_list_data(utbetalinger),
+        )
+    )
+    return Regnskap(
+        aapne=_with_settled(aapne, settled.aapne),
+        krav=krav,
+        innbetalinger=_put_back(innbetalinger, settled.innbetalinger),
+        utbetalinger=_put_back(utbetalinger, settled.utbetalinger),
+    )
+
+
+def _list_data(lister: Aarslister[T]) -> tuple[Liste[T], ...]:
+    return tuple(oppslag.data for _, oppslag in lister if oppslag.data is not None)
+
+
+def _put_back(lister: Aarslister[T], settled: Iterable[Liste[T]]) -> Aarslister[T]:
+    rest = iter(settled)
+    return tuple(
+        (aar, oppslag if oppslag.data is None else replace(oppslag, data=next(rest))) for aar, oppslag in lister
+    )
+
+
+def _settle_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav]:
+    """What is open, where no other answer is at hand."""
+    return _with_settled(oppslag, settle_signs(LedgerAnswers(aapne=oppslag.data)).aapne)
+
+
+def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[AapneKrav]:
+    if settled.innbetalinger == oppslag.data.innbetalinger:
+        return oppslag
+    # The same bytes can give other figures beside other answers, and figures are kept by this print.
+    signs = ",".join(row.noekkel for row in settled.innbetalinger)
+    avtrykk = oppslag.avtrykk and f"{oppslag.avtrykk}/{signs}"
+    return replace(oppslag, data=settled, avtrykk=avtrykk)
+
+
 class Reskontro:
     """The ledger of the organisation a `Tilgang` is for; nothing is fetched without one."""
 
@@ -65,7 +118,7 @@ class Reskontro:
         """
         asked = self._ask_aapne(tilgang, newer_than)
         (found,) = self._get([asked], budgets.for_person(), may_show=newer_than is None)
-        return _make_oppslag(found, parse_aapne_krav)
+        return _settle_aapne(_make_oppslag(found, parse_aapne_krav))
 
     def get_krav(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Krav] | None]:
         """All claims of a calendar year; without data when they could not be had."""
@@ -73,11 +126,17 @@ class Reskontro:
 
     def get_innbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Innbetaling] | None]:
         """Payments in of a calendar year."""
-        return self._get_liste(tilgang, "innbetalinger", aar, parse_innbetalinger)
+        oppslag = self._get_liste(tilgang, "innbetalinger", aar, parse_innbetalinger)
+        if oppslag.data is None:
+            return oppslag
+        return replace(oppslag, data=settle_signs(LedgerAnswers(innbetalinger=(oppslag.data,))).innbetalinger[0])
 
     def get_utbetalinger(self, tilgang: Tilgang, aar: int) -> Oppslag[Liste[Utbetaling] | None]:
         """Payments out of a calendar year."""
-        return self._get_liste(tilgang, "utbetalinger", aar, parse_utbetalinger)
+        oppslag = self._get_liste(tilgang, "utbetalinger", aar, parse_utbetalinger)
+        if oppslag.data is None:
+            return oppslag
+        return replace(oppslag, data=settle_signs(LedgerAnswers(utbetalinger=(oppslag.data,))).utbetalinger[0])
 
     def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int], *, may_show: bool = False) -> Regnskap:
         """What is open and the three lists of every year, fetched side by side and none older than it should be.
@@ -90,7 +149,7 @@ class Reskontro:
         asked += [self._ask_liste(tilgang, *what) for what in _each_liste(alle_aar)]
         first, *rest = self._get(asked, budgets.for_person(), may_show=may_show)
         lists = dict(zip(_each_liste(alle_aar), rest, strict=True))
-        return Regnskap(
+        return settle_regnskap(
             aapne=_make_oppslag(first, parse_aapne_krav),
             krav=tuple((aar, _make_liste(lists["krav", aar], parse_krav_liste)) for aar in alle_aar),
             innbetalinger=tuple(
@@ -109,7 +168,7 @@ class Reskontro:
         if isinstance(funnet.error, ApiRefused):
             forget(orgnr, self._clock, is_avvist=True)
         try:
-            return _make_oppslag(funnet, parse_aapne_krav)
+            return _settle_aapne(_make_oppslag(funnet, parse_aapne_krav))
         except ApiError as exc:
             return exc
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar, cast
 from portal.api.client import EMPTY
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.reskontro import Regnskap
+from portal.api.reskontro import Regnskap, settle_regnskap
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
@@ -37,7 +37,7 @@ class Answers:
 
     def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
         data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
-        return Regnskap(
+        return settle_regnskap(
             aapne=Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today),
             krav=tuple((aar, self._get("krav", aar, parse_krav_liste)) for aar in alle_aar),
             innbetalinger=tuple((aar, self._get("innbetalinger", aar, parse_innbetalinger)) for aar in alle_aar),
