@@ -8,7 +8,8 @@ from typing import TypeVar, cast
 from portal.api.client import EMPTY
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.reskontro import Regnskap, YearsByList
+from portal.api.regnskap import Regnskap, settle_regnskap
+from portal.api.reskontro import YearsByList
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
@@ -42,7 +43,7 @@ class Answers:
 
     def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
         data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
-        return Regnskap(
+        return settle_regnskap(
             aapne=Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today),
             krav=self._get_years("krav", years, parse_krav_liste),
             innbetalinger=self._get_years("innbetalinger", years, parse_innbetalinger),
