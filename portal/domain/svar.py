@@ -12,6 +12,8 @@ from portal.domain.krav import Krav
 T_co = TypeVar("T_co", covariant=True)
 # The lists of open claims and of payments with something unplaced, as the API names them.
 KRAVLISTE, INNBETALINGSLISTE = "aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"
+# The lists of one year, likewise.
+INNBETALINGER, UTBETALINGER = "innbetaling", "utbetaling"
 # And its own sums, which no sum of ours is made from.
 TOTALSUM, GRUPPESUMMER = "totalOversikt", "oversiktPerKravgruppe"
 
@@ -61,16 +63,26 @@ class AapneKrav:
     oversikt_per_kravgruppe: tuple[tuple[str, EgneSummer], ...] = ()
     uleselige: tuple[UleseligRad, ...] = ()
     is_skjermet: bool = False
+    ukjente_lister: tuple[str, ...] = ()  # KRAVLISTE, INNBETALINGSLISTE: null or missing, so that nothing is known
 
     @property
     def lacks_krav(self) -> bool:
-        """Whether there may be claims that are not among the rows: withheld, or not to be read."""
-        return self.is_skjermet or any(rad.liste == KRAVLISTE for rad in self.uleselige)
+        """Whether there may be claims that are not among the rows: withheld, left out, or not to be read."""
+        return self._lacks(KRAVLISTE)
+
+    @property
+    def lacks_innbetalinger(self) -> bool:
+        """The same of payments with something unplaced."""
+        return self._lacks(INNBETALINGSLISTE)
 
     @property
     def uplasserte(self) -> tuple[Innbetaling, ...]:
         """Payments with something left to place; the API also lists some without."""
         return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)
+
+    def _lacks(self, liste: str) -> bool:
+        is_unread = any(rad.liste == liste for rad in self.uleselige)
+        return self.is_skjermet or liste in self.ukjente_lister or is_unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,7 @@ class Problem(Enum):
 
     UTILGJENGELIG = "utilgjengelig"  # no answer, or the authority reports a fault of its own
     UFORSTAAELIG = "uforståelig"  # an answer that cannot be trusted
+    AVVIST = "avvist"  # the authority does not give this period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +113,5 @@ class Oppslag(Generic[T_co]):
     problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing
     wants_refresh: bool = False  # not quite fresh; a newer one is to be fetched behind the scenes
     is_new: bool = False  # fetched just now
+    is_motsagt: bool = False  # the open list is of another moment and says otherwise: no status or balance from this
     avtrykk: str = ""  # of the answer's bytes: the same data has the same; empty where that is not known

@@ -54,7 +54,7 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
 def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
     """Payments in of a year."""
     _check(tilgang, endelse)
-    liste = get_aarsliste(request, tilgang)
+    liste = get_aarsliste(request, tilgang, "innbetalinger_fil")
     if isinstance(liste, HttpResponse):
         return liste
     what = ("innbetalinger",)
@@ -73,7 +73,7 @@ def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
 def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
     """Payments out of a year."""
     _check(tilgang, endelse)
-    liste = get_aarsliste(request, tilgang)
+    liste = get_aarsliste(request, tilgang, "utbetalinger_fil")
     if isinstance(liste, HttpResponse):
         return liste
     what = ("utbetalinger",)
