@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -83,7 +84,7 @@ class Database:
     def django_db_setup(cls, request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         """Instead of pytest-django's."""
         request.getfixturevalue("django_test_environment")
-        name = Path(os.environ["VAR_DIR"]) / f"mutant-{os.getpid()}.sqlite3"
+        name = Path(tempfile.mkdtemp(dir=os.environ["VAR_DIR"])) / "tests.sqlite3"
         with django_db_blocker.unblock():
             if not TEMPLATE.exists():
                 setup_databases(verbosity=0, interactive=False)
@@ -92,8 +93,8 @@ class Database:
             connection.close()
             shutil.copy(TEMPLATE, name)
             connection.settings_dict["NAME"] = str(name)
+            connection.settings_dict["TEST"]["NAME"] = name  # where a test reads the file itself
         yield
         with django_db_blocker.unblock():
             connection.close()
-        for file in name.parent.glob(f"{name.name}*"):
-            file.unlink()
+        shutil.rmtree(name.parent)

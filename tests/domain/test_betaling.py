@@ -97,12 +97,10 @@ def test_sums_of_no_parts_are_amounts() -> None:
     assert [(type(amount), amount) for amount in sums] == [(Decimal, Decimal(0))] * len(sums)
 
 
-def make_innbetaling(beloep: int, *, uplassert: int = 0, id: str = "85214061") -> Innbetaling:
+def make_innbetaling(beloep: int, *, uplassert: int = 0) -> Innbetaling:
     """A payment of the example ledger with another amount; 23 750 of it is placed."""
     row = next(row for row in nordlys().innbetalinger if row.innbetalingsidentifikator == "85214061")
-    return replace(
-        row, innbetalt_beloep=Decimal(beloep), uplassert_beloep=Decimal(uplassert), innbetalingsidentifikator=id
-    )
+    return replace(row, innbetalt_beloep=Decimal(beloep), uplassert_beloep=Decimal(uplassert))
 
 
 def sent_back(beloep: int) -> TilbakebetaltInnbetaling:

@@ -135,6 +135,8 @@ ROW = Innhold(
         ("10.04.2022", True),
         ("99", False),
         ("250 884 358 mva", True),
+        ("888", True),
+        ("76 9.4.05", True),  # together three digits and more
     ],
 )
 def test_a_row_is_found_by_words_amounts_and_pieces_of_numbers(text: str, is_found: bool) -> None:
@@ -147,3 +149,20 @@ def test_choices_are_those_that_the_list_has() -> None:
     rows = [Rad(1, "b", Decimal(1), None), Rad(2, "", Decimal(1), None), Rad(3, "b", Decimal(1), None)]
 
     assert list_verdier(rows, FORM) == {"gruppe": ["b", ""]}
+
+
+def test_the_largest_or_the_last_name_comes_first_when_asked_for_and_case_does_not_count() -> None:
+    rows = [
+        Rad(1, "", Decimal(1), "ås"),
+        Rad(2, "", Decimal(3), "Bø"),
+        Rad(3, "", Decimal(2), None),
+        Rad(4, "", Decimal(2), "Ås"),
+    ]
+
+    def order(sorter: str, *, is_synkende: bool) -> list[int]:
+        return [row.nr for row in choose(rows, FORM, Valg(sorter=sorter, is_synkende=is_synkende)).treff]
+
+    assert order("beloep", is_synkende=False) == [1, 3, 4, 2]
+    assert order("beloep", is_synkende=True) == [2, 3, 4, 1]
+    assert order("navn", is_synkende=False) == [2, 1, 4, 3]
+    assert order("navn", is_synkende=True) == [1, 4, 2, 3]
