@@ -134,6 +134,7 @@ ROW = Innhold(
         ("mva 21 200,00", True),
         ("10.04.2022", True),
         ("99", False),
+        ("xx", False),
         ("250 884 358 mva", True),
         ("888", True),
         ("76 9.4.05", True),  # together three digits and more
@@ -166,3 +167,23 @@ def test_the_largest_or_the_last_name_comes_first_when_asked_for_and_case_does_n
     assert order("beloep", is_synkende=True) == [2, 3, 4, 1]
     assert order("navn", is_synkende=False) == [2, 1, 4, 3]
     assert order("navn", is_synkende=True) == [1, 4, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("minst", "mest", "shown"),
+    [("5", None, [2, 3]), ("5.01", None, [3]), (None, "5", [1, 2]), (None, "4.99", [1]), ("-5", "-5", [2])],
+)
+def test_limits_are_of_the_rows_own_amount_without_its_sign_and_are_among_what_is_shown(
+    minst: str | None, mest: str | None, shown: list[int]
+) -> None:
+    rows = [Rad(1, "", Decimal("0.50"), None), Rad(2, "", Decimal(-5), None), Rad(3, "", Decimal(10), None)]
+    asked = Valg(minst=Decimal(minst) if minst else None, mest=Decimal(mest) if mest else None)
+
+    assert [row.nr for row in choose(rows, FORM, asked).treff] == shown
+
+
+def test_a_row_without_an_amount_counts_as_nothing() -> None:
+    form: Listeform[Innhold] = Listeform(kolonner={}, fasetter={}, get_innhold=lambda row: row)
+
+    assert choose([Innhold()], form, Valg(mest=Decimal(0))).treff == (Innhold(),)
+    assert choose([Innhold()], form, Valg(minst=Decimal("0.01"))).treff == ()
