@@ -18,7 +18,8 @@ from mutmut.state import state
 from pytest_django import DjangoDbBlocker
 
 TEMPLATE = Path("template.sqlite3")  # a fresh database, made once; each run of some tests has a copy
-FEW = 10
+FEW = 10  # examples of Hypothesis's
+MOST_CASES = 50  # of one test
 # Derandomized, so that a mutant that was killed once is killed again; and what has failed need not be made smaller.
 hypothesis.settings.register_profile(
     "mutants",
@@ -63,7 +64,14 @@ def pytest_make_collect_report(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick ones first, since the first to fail ends the run; those that commit last, as pytest-django has them."""
+    """The quick ones first, since the first to fail ends the run; those that commit last, as pytest-django has them.
+
+    Of the hundreds of cases that some tests have, some are enough.
+    """
+    by_test: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        by_test[item.nodeid.partition("[")[0]].append(item)
+    items[:] = [item for cases in by_test.values() for item in cases[:: -(-len(cases) // MOST_CASES)]]
     items.sort(key=lambda item: (_does_commit(item), state().duration_by_test.get(item.nodeid, 0.0)))
 
 

@@ -11,6 +11,8 @@ from portal.domain.betaling import (
     RefundertInnbetaling,
     TilbakebetaltInnbetaling,
     Utbetaling,
+    merge_innbetaling,
+    merge_utbetaling,
     sum_innbetalinger,
 )
 from portal.domain.felter import Betalingsinformasjon, Part
@@ -186,3 +188,31 @@ def test_an_address_of_a_row_that_somebody_has_kept_is_good_for_ever_and_for_tha
 
     assert (payment.noekkel, payout.noekkel) == ("b9dcd513d3f9", "8f9eb6bd6c03")
     assert len({payment.noekkel, payout.noekkel, *others}) == 10
+
+
+def test_equal_payments_are_one_with_all_that_any_of_them_covered_or_sent_back() -> None:
+    one = make_innbetaling(30000)
+    (covered,) = one.plassert_krav
+    other = replace(covered, kravforfallsidentifikator="9")
+    rows = (
+        replace(one, plassert_krav=(covered,), plassert_utbetaling=(sent_back(1),)),
+        replace(one, plassert_krav=(covered, other), plassert_utbetaling=(sent_back(1), sent_back(2)), mottatt=2),
+    )
+
+    assert merge_innbetaling(rows) == replace(
+        one, plassert_krav=(covered, other), plassert_utbetaling=(sent_back(1), sent_back(2)), mottatt=3
+    )
+
+
+def test_equal_payouts_are_one_with_every_claim_and_payment_behind_any_of_them() -> None:
+    one = make_utbetaling(60000, 374)
+    (claim,) = one.kredit_krav
+    other = replace(claim, kravforfallsidentifikator="9")
+    rows = (
+        replace(one, tilbakebetaling_av=(refund(Decimal(1)),), mottatt=1),
+        replace(one, kredit_krav=(claim, other), tilbakebetaling_av=(refund(Decimal(2)),), mottatt=2),
+    )
+
+    assert merge_utbetaling(rows) == replace(
+        one, kredit_krav=(claim, other), tilbakebetaling_av=(refund(Decimal(1)), refund(Decimal(2))), mottatt=3
+    )

@@ -63,6 +63,7 @@ def test_principal_and_interest_find_each_other() -> None:
 
     assert spor.get_hovedstol(rente) is hovedstol
     assert spor.get_rentekrav(hovedstol) == (rente,)
+    assert spor.get_rentekrav(find("250884358")) == ()
 
 
 def test_counter_claims_find_each_other_and_one_that_names_itself_leads_nowhere() -> None:
