@@ -13,6 +13,7 @@ from tests.conftest import TestClock
 
 pytestmark = pytest.mark.django_db
 WINDOW = timedelta(minutes=10)
+Execute = Callable[[str, object, bool, dict[str, object]], object]
 
 
 def is_allowed(hva: str = "a", hvem: str = "b", most: int = 1) -> bool:
@@ -84,10 +85,10 @@ def before_statement(start: str, act: Callable[[], object]) -> Iterator[None]:
     """Another request comes between, once, just before a statement of this one."""
     waiting = [act]
 
-    def between(execute: Callable[..., object], sql: str, *rest: object) -> object:
+    def between(execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]) -> object:
         if waiting and sql.startswith(start):
             waiting.pop()()
-        return execute(sql, *rest)
+        return execute(sql, params, many, context)
 
     with connection.execute_wrapper(between):
         yield
