@@ -79,6 +79,8 @@ def test_why_something_cannot_be_paid() -> None:
         return [ett.hinder for ett in choose_betalinger([krav], [key]).hindret]
 
     assert why(tax, tax.kravforfall[0].kravforfallsidentifikator) == [Hinder.BETALT]
+    oere = [make_krav([(DAG, Decimal(amount))]) for amount in ("0.50", "-0.50")]
+    assert [why(krav, "0") for krav in oere] == [[Hinder.UTEN_KID], [Hinder.TIL_GODE]]
     assert (why(credit, "0"), why(bare, "0"), why(bare, "9")) == ([Hinder.TIL_GODE], [Hinder.UTEN_KID], [Hinder.UKJENT])
 
 
