@@ -13,7 +13,7 @@ from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag, list_bevegelser
 from portal.domain.krav import Krav, Plassering, PlassertUtbetaling
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
-from portal.domain.svar import UleseligRad
+from portal.domain.svar import AapneKrav, UleseligRad
 
 NULL = Decimal(0)
 ALDERSGRENSER = (30, 60, 90)
@@ -57,7 +57,12 @@ class Kontoutskrift:
     aapne_krav: tuple[Krav, ...]
     uleselige: tuple[UleseligRad, ...]
     mangler: tuple[Mangel, ...]
-    is_skjermet: bool
+    aapne: AapneKrav  # what is open today, as the authority answered
+
+    @property
+    def is_skjermet(self) -> bool:
+        """Whether the authority withholds everything."""
+        return self.aapne.is_skjermet
 
     @property
     def is_avstemt(self) -> bool:
@@ -72,14 +77,15 @@ class Kontoutskrift:
     @property
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
-        return bool(self.mangler) or any(not rad.is_egen_sum for rad in self.uleselige)
+        is_unread = any(not rad.is_egen_sum for rad in self.uleselige)
+        return bool(self.mangler) or bool(self.aapne.ukjente_lister) or is_unread
 
 
 def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) -> Kontoutskrift:
     """The statement from `fra` to `til`; `idag` decides what is past due among the claims that are open now."""
     movements = list_bevegelser(grunnlag)
     inside = tuple(row for row in movements if fra <= row.dato <= til)
-    can_balance = not grunnlag.mangler and not grunnlag.aapne.is_skjermet
+    can_balance = not (grunnlag.mangler or grunnlag.aapne.is_skjermet or grunnlag.aapne.ukjente_lister)
     before = fra - timedelta(days=1)
     opening = balance_by_movements(grunnlag, movements, before) if can_balance else None
     closing = balance_by_movements(grunnlag, movements, til) if can_balance else None
@@ -101,7 +107,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         aapne_krav=sort_by_forfall(grunnlag.aapne.alle_krav),
         uleselige=(*grunnlag.aapne.uleselige, *grunnlag.uleselige),
         mangler=grunnlag.mangler,
-        is_skjermet=grunnlag.aapne.is_skjermet,
+        aapne=grunnlag.aapne,
     )
 
 
@@ -198,14 +204,14 @@ def _with_balance(movements: Iterable[Bevegelse], opening: Decimal | None) -> tu
 
 
 def _ages(alle_krav: Iterable[Krav], idag: date) -> tuple[Aldersgruppe, ...]:
-    """What is past due by age, netted as in the sum it divides; money on no instalment follows the oldest due date."""
+    """What is to be paid and past due, by age. Credit has no deadline, and what has no known due date has no age."""
     starts = (1, *(limit + 1 for limit in ALDERSGRENSER))
     ends = (*ALDERSGRENSER, None)
     amounts = [NULL] * len(starts)
     for krav in alle_krav:
         for due, amount in krav.rest_per_dato:
             age = (idag - due).days if due is not None else 0
-            if age >= 1:
+            if age >= 1 and amount > 0:
                 amounts[max(index for index, start in enumerate(starts) if age >= start)] += amount
     return tuple(
         Aldersgruppe(fra=start, til=end, beloep=amount)

@@ -61,11 +61,21 @@ class AapneKrav:
     oversikt_per_kravgruppe: tuple[tuple[str, EgneSummer], ...] = ()
     uleselige: tuple[UleseligRad, ...] = ()
     is_skjermet: bool = False
+    ukjente_lister: tuple[str, ...] = ()  # lists that were null or absent: what is in them is not known
 
     @property
     def lacks_krav(self) -> bool:
-        """Whether there may be claims that are not among the rows: withheld, or not to be read."""
-        return self.is_skjermet or any(rad.liste == KRAVLISTE for rad in self.uleselige)
+        """Whether there may be claims that are not among the rows: withheld, not to be read, or not sent."""
+        return self._lacks(KRAVLISTE)
+
+    @property
+    def lacks_innbetalinger(self) -> bool:
+        """The same of payments with something unplaced."""
+        return self._lacks(INNBETALINGSLISTE)
+
+    def _lacks(self, liste: str) -> bool:
+        is_unread = any(rad.liste == liste for rad in self.uleselige)
+        return self.is_skjermet or is_unread or liste in self.ukjente_lister
 
     @property
     def uplasserte(self) -> tuple[Innbetaling, ...]:

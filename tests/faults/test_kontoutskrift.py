@@ -82,7 +82,8 @@ def test_the_printed_statement_names_the_missing_list_and_says_that_the_balance_
 
     text = read_pdf(get_pdf(bruker, PDF))
 
-    assert f"Vi fikk ikke hentet {endpoint} for {AAR}, {endpoint} for {AAR - 1}. Derfor er saldo ikke beregnet" in text
+    lists = f"{endpoint.capitalize()} for {AAR} og {endpoint} for {AAR - 1}"
+    assert f"{lists} kunne ikke hentes. Radene mangler, og saldo er ikke beregnet." in text
     # Opening and closing, in the summary and around the movements, and what is between: no sum of some of the rows.
     assert text.count("Ikke beregnet") == 7
     assert text.count("Bevegelser (ufullstendig)") == 1

@@ -1,0 +1,129 @@
+"""Reservations: what must be said beside figures, because it is not known, not current or not as it seems.
+
+The one place that decides. A page, a statement and every file say all that is listed here, each in its own form.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from portal.domain.avvik import Avvik, Sammenligning
+from portal.domain.bevegelser import Mangel
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag, Problem, UleseligRad
+
+
+class Slag(Enum):
+    """Kind of reservation, in the order they are said."""
+
+    GAMMELT = "gammelt"  # the figures are old: nothing newer could be had
+    SKJERMET = "skjermet"  # the authority withholds everything
+    LISTE_MANGLER = "liste-mangler"  # lists of some years could not be had
+    LISTE_SKJERMET = "liste-skjermet"  # lists of some years are withheld
+    LISTE_ELDRE = "liste-eldre"  # lists of some years are older than what is open now, and contradicted by it
+    LISTE_UKJENT = "liste-ukjent"  # lists were null or absent in the answer
+    ULESELIG = "uleselig"  # rows could not be read
+    EGNE_SUMMER_ULESELIGE = "egne-summer-uleselige"  # the authority's own sums could not be read; no figure lacks them
+    UTEN_FORFALLSDATO = "uten-forfallsdato"  # money to be paid, and when is not known
+    AVVIK = "avvik"  # the authority's own sum is another one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EldreListe:
+    """A list of a year that the open list contradicts, and that could not be fetched anew."""
+
+    liste: str  # krav, innbetalinger or utbetalinger
+    aar: int
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbehold:
+    """One reservation: its kind, and the facts that kind has."""
+
+    slag: Slag
+    fetched_at: datetime | None = None  # GAMMELT
+    problem: Problem | None = None  # GAMMELT
+    mangler: tuple[Mangel, ...] = ()  # LISTE_MANGLER, LISTE_SKJERMET
+    eldre: tuple[EldreListe, ...] = ()  # LISTE_ELDRE
+    lister: tuple[str, ...] = ()  # LISTE_UKJENT, as the API names them
+    rader: tuple[UleseligRad, ...] = ()  # ULESELIG, EGNE_SUMMER_ULESELIGE
+    beloep: Decimal = Decimal(0)  # UTEN_FORFALLSDATO
+    avvik: Avvik | None = None  # AVVIK
+
+    @property
+    def is_mangelfullt(self) -> bool:
+        """Whether rows are missing, so that a sum over the rows at hand lacks something."""
+        return self.slag in (
+            Slag.SKJERMET, Slag.LISTE_MANGLER, Slag.LISTE_SKJERMET, Slag.LISTE_ELDRE, Slag.LISTE_UKJENT, Slag.ULESELIG
+        )  # fmt: skip
+
+    @property
+    def is_uten_liste(self) -> bool:
+        """Whether a whole list is missing or cannot be trusted, so that no sum is given at all."""
+        return self.is_mangelfullt and self.slag is not Slag.ULESELIG
+
+
+def list_forbehold(
+    *,
+    oppslag: Iterable[Oppslag[object]] = (),
+    aapne: AapneKrav | None = None,
+    mangler: Iterable[Mangel] = (),
+    eldre: Iterable[EldreListe] = (),
+    uleselige: Iterable[UleseligRad] = (),
+    sammenligning: Sammenligning | None = None,
+) -> tuple[Forbehold, ...]:
+    """All that must be said of figures made from these.
+
+    `oppslag`: the lookups, for their age. `aapne`: what is open, where the figures are of it. `uleselige`: the rows
+    that could not be read, of whatever lists the figures are of.
+    """
+    found = [_find_old(tuple(oppslag))]
+    if aapne is not None and aapne.is_skjermet:
+        # Nothing is shown then, and what is withheld as a whole need not be named part by part.
+        return tuple(one for one in (*found, Forbehold(slag=Slag.SKJERMET)) if one is not None)
+    found += _list_lists(tuple(mangler), tuple(eldre))
+    if aapne is not None:
+        found += _list_of_open(aapne)
+    rows = tuple(uleselige)
+    for slag, some in (
+        (Slag.ULESELIG, tuple(rad for rad in rows if not rad.is_egen_sum)),
+        (Slag.EGNE_SUMMER_ULESELIGE, tuple(rad for rad in rows if rad.is_egen_sum)),
+    ):
+        found.append(Forbehold(slag=slag, rader=some) if some else None)
+    differing = sammenligning.avvik if sammenligning is not None else ()
+    found += [Forbehold(slag=Slag.AVVIK, avvik=avvik) for avvik in differing if avvik.kravgruppe is None]
+    order = list(Slag)
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: order.index(one.slag)))
+
+
+def _find_old(oppslag: tuple[Oppslag[object], ...]) -> Forbehold | None:
+    old = [(one.fetched_at, one.problem) for one in oppslag if one.is_old and one.fetched_at is not None]
+    if not old:
+        return None
+    oldest, problem = min(old, key=lambda pair: pair[0])
+    return Forbehold(slag=Slag.GAMMELT, fetched_at=oldest, problem=problem)
+
+
+def _list_lists(mangler: tuple[Mangel, ...], eldre: tuple[EldreListe, ...]) -> list[Forbehold | None]:
+    missing = tuple(mangel for mangel in mangler if mangel.problem is not None)
+    withheld = tuple(mangel for mangel in mangler if mangel.problem is None)
+    return [
+        Forbehold(slag=Slag.LISTE_MANGLER, mangler=missing) if missing else None,
+        Forbehold(slag=Slag.LISTE_SKJERMET, mangler=withheld) if withheld else None,
+        Forbehold(slag=Slag.LISTE_ELDRE, eldre=eldre) if eldre else None,
+    ]
+
+
+def _list_of_open(aapne: AapneKrav) -> list[Forbehold | None]:
+    lists = tuple(liste for liste in (KRAVLISTE, INNBETALINGSLISTE) if liste in aapne.ukjente_lister)
+    # The day does not matter here: what has no known due date has none on any day.
+    undated = sum(
+        (amount for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if due is None and amount > 0),
+        Decimal(0),
+    )
+    return [
+        Forbehold(slag=Slag.LISTE_UKJENT, lister=lists) if lists else None,
+        Forbehold(slag=Slag.UTEN_FORFALLSDATO, beloep=undated) if undated else None,
+    ]
