@@ -152,7 +152,8 @@ def _tell_unread(forbehold: Forbehold, sted: Sted) -> str:
 
 
 def _tell_unread_sums(forbehold: Forbehold, _sted: Sted) -> str:
-    return f"{_count_rows(forbehold)} {_('Summene her er regnet av kravene, og er ikke berørt.')}"
+    not_touched = _("Summene her er regnet av kravene, og er ikke berørt.")
+    return f"{_count_rows(forbehold)} {not_touched}"
 
 
 def _tell_undated(forbehold: Forbehold, _sted: Sted) -> str:
