@@ -47,7 +47,7 @@ def explain_avvik(avvik: Avvik) -> str:
     return {
         Aarsak.ANNEN_DAG: _("Skatteetatens sum gjelder en annen dag enn den tallene ble hentet."),
         Aarsak.AVRUNDING: _("Skatteetatens sum er rundet av til hele kroner."),
-        Aarsak.ULESELIG: _("En eller flere rader kunne ikke leses."),
+        Aarsak.ULESELIG: _("En eller flere rader mangler eller kunne ikke leses."),
         Aarsak.GJENTATT: _("Skatteetaten har talt med rader som kom flere ganger."),
         Aarsak.UKJENT: _("Vi vet ikke hvorfor."),
     }[avvik.aarsak]

@@ -43,6 +43,7 @@ def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
         Slag.LISTE_MANGLER: _("Noe mangler."),
         Slag.LISTE_SKJERMET: _("Noe mangler."),
         Slag.LISTE_ELDRE: _("Noe er eldre enn resten."),
+        Slag.USETTE_AAR: _("Noe mangler."),
         Slag.LISTE_UKJENT: _("Noe er ikke kjent."),
         Slag.ULESELIG: _("Summene er ufullstendige."),
         Slag.EGNE_SUMMER_ULESELIGE: _("Noen av Skatteetatens egne summer mangler."),
@@ -55,6 +56,7 @@ def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
         Slag.LISTE_MANGLER: _tell_missing,
         Slag.LISTE_SKJERMET: _tell_missing,
         Slag.LISTE_ELDRE: _tell_older,
+        Slag.USETTE_AAR: _tell_unseen_years,
         Slag.LISTE_UKJENT: _tell_unknown,
         Slag.ULESELIG: _tell_unread,
         Slag.EGNE_SUMMER_ULESELIGE: _tell_unread_sums,
@@ -118,8 +120,9 @@ def _join(names: list[str]) -> str:
 def _tell_older(forbehold: Forbehold, sted: Sted) -> str:
     each = [
         _("%(liste)s er fra %(naar)s.")
-        % {"liste": capitalise(_name_liste_for(one.liste, one.aar)), "naar": write_tidspunkt(one.fetched_at)}
-        for one in forbehold.eldre
+        % {"liste": capitalise(_name_liste_for(one.liste, one.aar)), "naar": write_tidspunkt(one.hentet)}
+        for one in forbehold.mangler
+        if one.hentet is not None
     ]
     why = _("Det stemmer ikke med det som er åpent nå, og nyere tall kunne ikke hentes.")
     follows = {
@@ -128,6 +131,13 @@ def _tell_older(forbehold: Forbehold, sted: Sted) -> str:
         Sted.FIL: _("Derfor har filen ingen sum."),
     }[sted]
     return " ".join((*each, why, follows))
+
+
+def _tell_unseen_years(forbehold: Forbehold, _sted: Sted) -> str:
+    first, last = min(forbehold.aar), max(forbehold.aar)
+    is_span = len(forbehold.aar) > 2 and len(forbehold.aar) == last - first + 1
+    years = {"aar": f"{first}–{last}" if is_span else _join(list(map(str, forbehold.aar)))}
+    return _("%(aar)s kunne ikke hentes. Det som er skjedd med eldre krav da, er ikke med i saldo.") % years
 
 
 def _tell_unknown(forbehold: Forbehold, sted: Sted) -> str:

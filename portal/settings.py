@@ -67,6 +67,8 @@ API_CALLS_AT_ONCE = int(env.get("API_CALLS_AT_ONCE", "5"))  # the authority's ru
 FRESH_AAPNEKRAV, SHOWN_AAPNEKRAV, KEPT_AAPNEKRAV = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=72)
 FRESH_LISTE, SHOWN_LISTE, KEPT_LISTE = timedelta(minutes=15), timedelta(hours=6), timedelta(hours=72)
 FRESH_LUKKET_AAR, SHOWN_LUKKET_AAR, KEPT_LUKKET_AAR = timedelta(hours=24), timedelta(days=7), timedelta(days=7)
+# A list is a closed year's only if it was fetched this long after the year: until then rows of the year still come in.
+CLOSED_AFTER = timedelta(days=60)
 KEPT_FAILURE = timedelta(hours=1)  # how long the reason is told why something is not new
 METRICS_ADDRESS = env.get("METRICS_ADDRESS", "")  # host:port where the worker tells Prometheus; off when empty
 if METRICS_ADDRESS:
@@ -84,6 +86,9 @@ LIMIT_REFUSALS = int(env.get("LIMIT_REFUSALS", "100"))
 LIMIT_CHECKS = int(env.get("LIMIT_CHECKS", "30"))  # prints checked from one address
 MOST_KLIENTER = int(env.get("MOST_KLIENTER", "3000"))  # in the list with figures; of more, the favourites alone
 KEPT_FILE = timedelta(hours=1)  # how long a file that was made is found again
+WAIT_FOR_LISTS = (
+    5.0  # seconds a request fetches a statement's lists before it answers with a page that says how far it is
+)
 WAIT_FOR_FILE = 2.0  # seconds a request waits for it before it answers with a page that says how far it is
 MOST_ROWS = int(env.get("MOST_ROWS", "5000"))  # of a document; laying out more takes minutes
 PROXIES = int(env.get("PROXIES", "0"))  # proxies in front that each add to X-Forwarded-For

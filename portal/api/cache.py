@@ -15,20 +15,21 @@ from django.core.cache import caches
 from portal.api import measure
 from portal.sealing import KeyRing, SealError, get_key_ring
 
-FORMAT = 2  # raised when entries of the former form must not be read
+FORMAT = 3  # raised when entries of the former form must not be read
 LARGEST_REMEMBERED = 100_000  # bytes of an envelope, which holds some five times as much
 PAYS = 1024  # bytes from which on compressing saves more than it costs
 logger = logging.getLogger("portal.api")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """An answer as it came, when it was fetched, and by which call."""
+    """An answer as it came, when it was fetched, by which call, and what the open list said at that time."""
 
     body: bytes
     fetched_at: datetime
     fetched_on: date  # the business date of that moment
     digest: str  # of the body: the same answer has the same
     correlation: str  # the call's, by which the authority can find it
+    state: str  # of the open list when this was fetched; of the open list itself, its own; empty where not known
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -38,15 +39,6 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     kind: str  # name of the ApiError
     where: str
     kode: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Levetid:
-    """How long an answer is fresh, may be shown while a newer one is fetched, and is kept for an outage."""
-
-    fresh: timedelta
-    shown: timedelta
-    kept: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +57,12 @@ class Plass:
         return "/".join(str(part) for part in parts)
 
 
-def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlation: str) -> Entry:
+def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlation: str, state: str) -> Entry:
     """An answer that has just come."""
     digest = hashlib.blake2s(body, digest_size=16).hexdigest()
-    return Entry(body=body, fetched_at=fetched_at, fetched_on=fetched_on, digest=digest, correlation=correlation)
+    return Entry(
+        body=body, fetched_at=fetched_at, fetched_on=fetched_on, digest=digest, correlation=correlation, state=state
+    )
 
 
 def get_entries(places: Iterable[Plass]) -> dict[Plass, Entry]:

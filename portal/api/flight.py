@@ -4,10 +4,11 @@ Locks and cache belong to the thread that asks; only the calls themselves run si
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from portal import locks
@@ -16,7 +17,6 @@ from portal.api.budget import Budget
 from portal.api.cache import (
     Entry,
     Failure,
-    Levetid,
     Plass,
     get_entries,
     get_failures,
@@ -26,9 +26,11 @@ from portal.api.cache import (
 )
 from portal.api.client import Svar
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
+from portal.api.lifetimes import Levetid
 from portal.clock import Clock
 
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
+MAX_FAILURES = 2  # of one endpoint in one gathering, before its other years are left alone
 Outcome = tuple[Svar, object] | ApiError
 logger = logging.getLogger("portal.api")
 
@@ -38,9 +40,12 @@ class Spoersmaal:
     """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
 
     place: Plass
-    life: Levetid
+    get_life: Callable[[date], Levetid]  # by the business date of the fetch
     fetch: Callable[[Budget], Svar]
     read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
+    get_state: Callable[[object], str]  # what the open list says when this is fetched, given what `read` made of it
+    state: str | None = None  # a kept answer that was fetched in another state is not current; None: any will do
+    replaces: str = ""  # the call whose answer will not do, though it is fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,24 @@ class Funnet:
     entry: Entry | None
     error: ApiError | None = None
     wants_refresh: bool = False  # shown while a newer one should be fetched behind the scenes
+    is_motsagt: bool = False  # the entry was fetched in another state of the ledger than the one asked for
     data: object = None  # of an answer fetched just now: what `read` made of it
 
 
-def get_answers(asked: Sequence[Spoersmaal], clock: Clock, budget: Budget, *, may_show: bool) -> list[Funnet]:
-    """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched."""
+def get_answers(
+    asked: Sequence[Spoersmaal],
+    clock: Clock,
+    budget: Budget,
+    *,
+    may_show: bool,
+    entries: Mapping[Plass, Entry] | None = None,
+) -> list[Funnet]:
+    """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched.
+
+    `entries`: what is kept, where the caller has looked already.
+    """
     now = clock.now()
-    kept = _get_kept(asked, now)
+    kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
     found = {one.place: _judge_kept(one, kept.get(one.place), now, may_show=may_show) for one in asked}
     missing = [one for one in asked if found[one.place] is None]
     if any(funnet is not None and funnet.wants_refresh for funnet in found.values()):
@@ -69,22 +85,48 @@ def get_answers(asked: Sequence[Spoersmaal], clock: Clock, budget: Budget, *, ma
     return [funnet for one in asked if (funnet := found[one.place]) is not None]
 
 
-def _get_kept(asked: Sequence[Spoersmaal], now: datetime) -> dict[Plass, Entry]:
-    entries = get_entries(one.place for one in asked)
-    lives = {one.place: one.life for one in asked}
-    return {p: entry for p, entry in entries.items() if timedelta(0) <= now - entry.fetched_at < lives[p].kept}
+def is_all_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry], *, may_show: bool) -> bool:
+    """Whether `get_answers` would ask nobody."""
+    kept = _get_kept(asked, now, entries)
+    return all(one.place in kept and _is_good(one, kept[one.place], now, may_show=may_show) for one in asked)
+
+
+def _is_good(one: Spoersmaal, entry: Entry, now: datetime, *, may_show: bool) -> bool:
+    life = one.get_life(entry.fetched_on)
+    return now - entry.fetched_at < (life.shown if may_show else life.fresh) and not _is_outdated(one, entry)
+
+
+def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
+    """The entries that are not too old for anything."""
+    kept: dict[Plass, Entry] = {}
+    for one in asked:
+        entry = entries.get(one.place)
+        if entry is not None and timedelta(0) <= now - entry.fetched_at < one.get_life(entry.fetched_on).kept:
+            kept[one.place] = entry
+    return kept
 
 
 def _judge_kept(one: Spoersmaal, entry: Entry | None, now: datetime, *, may_show: bool) -> Funnet | None:
-    age = None if entry is None else now - entry.fetched_at
-    if age is not None and age < one.life.fresh:
+    if entry is None:
+        measure.count_cache(one.place.endpoint, "miss")
+        return None
+    age, life = now - entry.fetched_at, one.get_life(entry.fetched_on)
+    if _is_outdated(one, entry):
+        measure.count_cache(one.place.endpoint, "contradicted")
+        return None
+    if age < life.fresh:
         measure.count_cache(one.place.endpoint, "fresh")
         return Funnet(entry)
-    if age is not None and may_show and age < one.life.shown:
+    if may_show and age < life.shown:
         measure.count_cache(one.place.endpoint, "shown")
         return Funnet(entry, wants_refresh=True)
-    measure.count_cache(one.place.endpoint, "miss" if entry is None else "old")
+    measure.count_cache(one.place.endpoint, "old")
     return None
+
+
+def _is_outdated(one: Spoersmaal, entry: Entry) -> bool:
+    """Whether something has happened since, whatever the entry's age."""
+    return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
 def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
@@ -102,16 +144,17 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
     flights = {one.place: f"flight/{one.place.key}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
-        entries, failures = _get_kept(missing, clock.now()), get_failures(one.place for one in missing)
+        entries = _get_kept(missing, clock.now(), get_entries(one.place for one in missing))
+        failures = get_failures(one.place for one in missing)
         calls = []
         for one in missing:
             entry, failure = entries.get(one.place), failures.get(one.place)
-            if entry is not None and (entry.fetched_at >= started or clock.now() - entry.fetched_at < one.life.fresh):
+            if entry is not None and _came_meanwhile(one, entry, started, clock.now()):
                 found[one.place] = Funnet(entry)
             elif failure is not None and failure.at > started:
-                found[one.place] = Funnet(entry, _as_error(failure))
+                found[one.place] = _fall_back(one, entry, _as_error(failure))
             elif flights[one.place] not in held:
-                found[one.place] = Funnet(entry, ApiUnavailable(one.place.endpoint, "flight"))
+                found[one.place] = _fall_back(one, entry, ApiUnavailable(one.place.endpoint, "flight"))
             else:
                 calls.append(one)
         for one, outcome in _call_all(calls, budget):
@@ -121,14 +164,29 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
     return found
 
 
+def _came_meanwhile(one: Spoersmaal, entry: Entry, started: datetime, now: datetime) -> bool:
+    is_new = entry.fetched_at >= started and not _is_outdated(one, entry)
+    return is_new or _is_good(one, entry, now, may_show=False)
+
+
+def _fall_back(one: Spoersmaal, entry: Entry | None, error: ApiError) -> Funnet:
+    """What is kept in the place of a newer answer that did not come."""
+    return Funnet(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
+
+
 def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spoersmaal, Outcome]]:
-    """Each answer as soon as it is there."""
+    """Each answer as soon as it is there. An endpoint that fails again and again is not asked for all its years."""
+    failed: Counter[str] = Counter()
 
     def call(one: Spoersmaal) -> tuple[Spoersmaal, Outcome]:
+        endpoint = one.place.endpoint
+        if failed[endpoint] >= MAX_FAILURES:
+            return one, ApiUnavailable(endpoint, "failed before")
         try:
             answer = one.fetch(budget)
             return one, (answer, one.read(answer.body))
         except ApiError as exc:
+            failed[endpoint] += isinstance(exc, ApiUnavailable)
             return one, exc
 
     if len(calls) < 2:
@@ -144,10 +202,16 @@ def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -
     if isinstance(outcome, ApiError):
         failure = Failure(at=clock.now(), kind=type(outcome).__name__, where=outcome.where, kode=outcome.kode)
         keep_failure(one.place, failure)
-        return Funnet(kept, outcome)
+        return _fall_back(one, kept, outcome)
     answer, data = outcome
-    entry = make_entry(answer.body, fetched_at=clock.now(), fetched_on=clock.today(), correlation=answer.correlation)
-    keep_entry(one.place, entry, one.life.kept)
+    entry = make_entry(
+        answer.body,
+        fetched_at=clock.now(),
+        fetched_on=clock.today(),
+        correlation=answer.correlation,
+        state=one.get_state(data),
+    )
+    keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
     return Funnet(entry, data=data)
 
 

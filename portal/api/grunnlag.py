@@ -1,16 +1,24 @@
-"""All that one statement is made from: the open claims and the lists of every year it needs, in one refresh."""
+"""All that one statement is made from: the open list, and the lists of every year that its balance depends on.
+
+A claim or payment of any age can be set off or paid out today, and that stands on the claim or payment, in the list of
+its own year. So the lists of claims and payments are read as far back as there is anything; payouts have a list by
+their own date.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from portal.api.reskontro import Regnskap
+from portal.api.glemt import OLDEST
+from portal.api.reskontro import Regnskap, YearsByList
 from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key
-from portal.domain.svar import Liste, Oppslag, UleseligRad
+from portal.domain.svar import Liste, Oppslag, Problem, UleseligRad
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
+YEARS_BACK = 11  # always read: the ten years a statement may begin in, and the one before the first
+FURTHER = 5  # more, as long as the oldest that was read has rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,62 +34,98 @@ class HentetGrunnlag:
 class Kilde(Protocol):
     """What answers for a ledger: `Reskontro`, or in proofs the answers themselves."""
 
-    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
+    def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
         """What is open, and the lists of the years."""
         ...
 
 
+def list_years(fra: date, today: date, years_back: int = YEARS_BACK) -> YearsByList:
+    """The years to read for a statement that begins on `fra`, newest first.
+
+    Next year is among them: which date puts a claim into a year's list is not documented, and it may fall due then.
+    """
+    first = min(fra.year - 1, today.year - years_back)
+    whole = range(today.year + 1, first - 1, -1)
+    return {"krav": whole, "innbetalinger": whole[1:], "utbetalinger": range(today.year + 1, fra.year - 2, -1)}
+
+
 def get_grunnlag(kilde: Kilde, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
-    """Whole calendar years from the one before `fra` to this; a list that could not be had is named in `mangler`.
+    """Everything for a statement from `fra`; a list that could not be had is named in `mangler` or `usette_aar`.
 
     Raises ApiError when the open claims, without which there is no balance, cannot be had.
     """
-    # Newest first, so that the newer answer wins where two have a row.
-    regnskap = kilde.get_regnskap(tilgang, range(today.year, fra.year - 2, -1))
-    parts = _Parts()
-    parts.note_age(regnskap.aapne)
-    krav = parts.collect("krav", regnskap.krav)
-    innbetalinger = parts.collect("innbetalinger", regnskap.innbetalinger)
-    utbetalinger = parts.collect("utbetalinger", regnskap.utbetalinger)
-    return HentetGrunnlag(
-        grunnlag=Grunnlag(
-            aapne=regnskap.aapne.data,
-            krav=union(*krav, key=krav_key),
-            innbetalinger=union(*innbetalinger, key=innbetaling_key),
-            utbetalinger=union(*utbetalinger, key=utbetaling_key),
-            uleselige=tuple(parts.uleselige),
-            mangler=tuple(parts.mangler),
-            aapne_hentet=regnskap.aapne.fetched_on,
-        ),
-        eldste=min(parts.times),
-        nyeste=max(parts.times),
-        is_gammelt=parts.is_gammelt,
-    )
+    years_back = YEARS_BACK
+    regnskap = kilde.get_regnskap(tilgang, list_years(fra, today, years_back))
+    while years_back < OLDEST and _has_rows_in_the_first_year(regnskap):
+        years_back = min(years_back + FURTHER, OLDEST)
+        regnskap = kilde.get_regnskap(tilgang, list_years(fra, today, years_back))
+    return _Parts(fra, today).build(regnskap)
+
+
+def _has_rows_in_the_first_year(regnskap: Regnskap) -> bool:
+    lists = (regnskap.krav[-1][1].data, regnskap.innbetalinger[-1][1].data)
+    return any(liste is not None and (liste.rader or liste.uleselige) for liste in lists)
 
 
 @dataclass
 class _Parts:
     """What has been gathered so far besides the rows: ages, what is missing, what could not be read."""
 
+    fra: date
+    today: date
     times: list[datetime] = field(default_factory=list)
     mangler: list[Mangel] = field(default_factory=list)
+    usette_aar: set[int] = field(default_factory=set)
     uleselige: list[UleseligRad] = field(default_factory=list)
     is_gammelt: bool = False
 
-    def note_age(self, oppslag: Oppslag[object]) -> None:
+    def build(self, regnskap: Regnskap) -> HentetGrunnlag:
+        self._note_age(regnskap.aapne)
+        krav = self._collect("krav", regnskap.krav)
+        innbetalinger = self._collect("innbetalinger", regnskap.innbetalinger)
+        utbetalinger = self._collect("utbetalinger", regnskap.utbetalinger)
+        grunnlag = Grunnlag(
+            aapne=regnskap.aapne.data,
+            krav=union(*krav, key=krav_key),
+            innbetalinger=union(*innbetalinger, key=innbetaling_key),
+            utbetalinger=union(*utbetalinger, key=utbetaling_key),
+            uleselige=tuple(self.uleselige),
+            mangler=tuple(self.mangler),
+            usette_aar=tuple(sorted(self.usette_aar)),
+            aapne_hentet=regnskap.aapne.fetched_on,
+        )
+        return HentetGrunnlag(
+            grunnlag=grunnlag, eldste=min(self.times), nyeste=max(self.times), is_gammelt=self.is_gammelt
+        )
+
+    def _note_age(self, oppslag: Oppslag[object]) -> None:
         if oppslag.fetched_at is not None:
             self.times.append(oppslag.fetched_at)
         self.is_gammelt = self.is_gammelt or oppslag.is_old
 
-    def collect(self, liste: str, years: Iterable[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
-        """The rows of each year."""
-        return [self._take(liste, aar, oppslag) for aar, oppslag in years]
+    def _collect(self, liste: str, years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> Iterable[tuple[T, ...]]:
+        """The rows of each year, the newest answer first: it wins where two have a row."""
+        dated = sorted(years, key=lambda pair: (_get_time(pair[1]), pair[0]), reverse=True)
+        return [self._take(liste, aar, oppslag) for aar, oppslag in dated]
 
     def _take(self, liste: str, aar: int, oppslag: Oppslag[Liste[T] | None]) -> tuple[T, ...]:
-        self.note_age(oppslag)
         mangel = find_mangel(liste, aar, oppslag)
-        if mangel is not None or oppslag.data is None:
-            self.mangler += [mangel] if mangel is not None else []
+        if mangel is not None and self._is_optional(mangel):
+            return ()
+        self._note_age(oppslag)
+        if mangel is not None and oppslag.data is None and aar < self.fra.year - 1:
+            self.usette_aar.add(aar)
+        elif mangel is not None:
+            self.mangler.append(mangel)
+        if oppslag.data is None or oppslag.data.is_skjermet:
             return ()
         self.uleselige += oppslag.data.uleselige
         return oppslag.data.rader
+
+    def _is_optional(self, mangel: Mangel) -> bool:
+        """An authority that takes no future period has nothing in it."""
+        return mangel.aar > self.today.year and mangel.problem is Problem.AVVIST
+
+
+def _get_time(oppslag: Oppslag[object]) -> float:
+    return oppslag.fetched_at.timestamp() if oppslag.fetched_at else 0.0

@@ -57,6 +57,7 @@ class Utskrift:
             oppslag=[age],
             aapne=utskrift.aapne,
             mangler=utskrift.mangler,
+            usette_aar=utskrift.usette_aar,
             uleselige=utskrift.uleselige,
             sammenligning=utskrift.sammenligning,
         )

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import TypeVar
 
 from portal.domain.betaling import Innbetaling, Utbetaling
@@ -37,7 +38,7 @@ class Bevegelse:
     is_person: bool = False  # registered on the owner as a person
     is_reversering: bool = False  # a payment that was taken back
     is_tilbakebetaling: bool = False  # a payment out of money that had been paid in
-    mangler_dato: bool = False  # of a claim: when it was entered is not known, and its due date stands in its place
+    mangler_dato: bool = False  # of a claim: when it was entered is not known, and another day stands in its place
     underveis: Decimal | None = None  # what is on its way out and does not move the balance yet
 
     @property
@@ -53,21 +54,31 @@ class Bevegelse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mangel:
-    """A list that could not be had for a year."""
+    """A list of a year that could not be had, or only as it was before the open list changed."""
 
     liste: str  # krav, innbetalinger or utbetalinger
     aar: int
     problem: Problem | None  # None: withheld (skjermet)
+    hentet: datetime | None = None  # of a list that is shown, but that the open list contradicts
+
+    @property
+    def is_motsagt(self) -> bool:
+        """Rows are there, but they are of another moment than what is open."""
+        return self.hentet is not None
 
 
 def find_mangel(liste: str, aar: int, oppslag: Oppslag[Liste[object] | None]) -> Mangel | None:
-    """What a lookup of a year's list lacks, if its rows are not to be had."""
+    """What a lookup of a year's list lacks, if its rows are not to be had or not to be relied on."""
     if oppslag.data is None:
         return Mangel(liste=liste, aar=aar, problem=oppslag.problem)
-    return Mangel(liste=liste, aar=aar, problem=None) if oppslag.data.is_skjermet else None
+    if oppslag.data.is_skjermet:
+        return Mangel(liste=liste, aar=aar, problem=None)
+    if oppslag.is_motsagt:
+        return Mangel(liste=liste, aar=aar, problem=oppslag.problem, hentet=oppslag.fetched_at)
+    return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grunnlag:
     """All that a statement is made from: what is open now, and the lists of every year asked for."""
 
@@ -77,11 +88,27 @@ class Grunnlag:
     utbetalinger: tuple[Utbetaling, ...]
     uleselige: tuple[UleseligRad, ...] = ()
     mangler: tuple[Mangel, ...] = ()
+    usette_aar: tuple[int, ...] = ()  # before the period, asked for in vain: old claims may have changed unseen
     aapne_hentet: date | None = None  # the business date on which what is open was fetched
+
+    def get_dato(self, krav: Krav) -> date | None:
+        """The day a claim moves the balance. What the authority has told of has been entered by the fetch."""
+        if krav.dato is None or self.aapne_hentet is None:
+            return krav.dato
+        return min(krav.dato, self.aapne_hentet)
+
+    def is_dato_kjent(self, krav: Krav) -> bool:
+        """Whether that is the day the claim was entered, and not one that stands in its place."""
+        return krav.opprettelsesdato_for_krav is not None and krav.opprettelsesdato_for_krav == self.get_dato(krav)
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
         """Every claim once; the open list, which is newer, wins."""
         return union(self.aapne.alle_krav, self.krav, key=krav_key)
+
+    @cached_property
+    def rest_per_forfall(self) -> dict[str, Decimal]:
+        """What is left of each instalment, by its identifier."""
+        return {f.kravforfallsidentifikator: f.gjenstaaende_beloep for k in self.get_alle_krav() for f in k.kravforfall}
 
     def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
         """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""
@@ -137,7 +164,7 @@ def union(*answers: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
 def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:
     """All movements that are known, by date."""
     rows = [
-        *_krav_rows(grunnlag.get_alle_krav()),
+        *_krav_rows(grunnlag),
         *_innbetaling_rows(grunnlag.get_alle_innbetalinger()),
         *_utbetaling_rows(list_utgaaende(grunnlag)),
         *(_motregning_row(motregning) for motregning in list_motregninger(grunnlag)),
@@ -147,12 +174,7 @@ def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:
 
 def list_utgaaende(grunnlag: Grunnlag) -> tuple[Utgaaende, ...]:
     """Payments out, each once: from their own list, from the credit claims they settled, from payments sent back."""
-    left = {
-        forfall.kravforfallsidentifikator: forfall.gjenstaaende_beloep
-        for krav in grunnlag.get_alle_krav()
-        for forfall in krav.kravforfall
-    }
-    listed = tuple(_from_list(utbetaling, left) for utbetaling in grunnlag.utbetalinger)
+    listed = tuple(_from_list(utbetaling, grunnlag) for utbetaling in grunnlag.utbetalinger)
     # A payment out can settle claims of several parties and is listed under one: same id, day and amount is the same.
     known = {(row.identifikator, row.dato, row.beloep) for row in listed}
     elsewhere = (row for row in _from_placements(grunnlag) if (row.identifikator, row.dato, row.beloep) not in known)
@@ -171,19 +193,20 @@ def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
     return tuple(found.values())
 
 
-def _krav_rows(alle_krav: Iterable[Krav]) -> Iterator[Bevegelse]:
-    for krav in alle_krav:
-        if krav.dato is None:  # neither entered nor due on any day; `parse` lets no such row through
+def _krav_rows(grunnlag: Grunnlag) -> Iterator[Bevegelse]:
+    for krav in grunnlag.get_alle_krav():
+        dato = grunnlag.get_dato(krav)
+        if dato is None:  # neither entered nor due on any day; `parse` lets no such row through
             continue
         yield Bevegelse(
-            dato=krav.dato,
+            dato=dato,
             slag=Slag.KRAV,
             tekst=krav.kravbeskrivelse,
             referanse=krav.kravidentifikator,
             beloep=krav.opprinnelig_beloep,
             periode=krav.kravperiode,
             is_person=krav.part.is_person,
-            mangler_dato=krav.opprettelsesdato_for_krav is None,
+            mangler_dato=not grunnlag.is_dato_kjent(krav),
         )
 
 
@@ -223,11 +246,20 @@ def _motregning_row(motregning: Motregning) -> Bevegelse:
     )
 
 
-def _from_list(utbetaling: Utbetaling, left: dict[str, Decimal]) -> Utgaaende:
-    # While something is left of the credit claim, what is on its way is still in that amount and must not count twice.
+def moves_balance(utbetaling: Utbetaling, grunnlag: Grunnlag) -> bool:
+    """Whether a payout is taken off its credit claims already.
+
+    While it is under way and something is left of a claim behind it, its amount is still in what is left, and must not
+    count twice.
+    """
+    left = grunnlag.rest_per_forfall
     claim_has_rest = any(
         left.get(krav.kravforfallsidentifikator, krav.gjenstaaende_beloep) for krav in utbetaling.kredit_krav
     )
+    return not (utbetaling.is_under_utbetaling and claim_has_rest)
+
+
+def _from_list(utbetaling: Utbetaling, grunnlag: Grunnlag) -> Utgaaende:
     message = utbetaling.betalt_til.melding_sendt_til_mottaker if utbetaling.betalt_til else ""
     return Utgaaende(
         part=utbetaling.part,
@@ -235,7 +267,7 @@ def _from_list(utbetaling: Utbetaling, left: dict[str, Decimal]) -> Utgaaende:
         dato=utbetaling.utbetalt_dato,
         beloep=utbetaling.utbetalt_beloep,
         tekst=message,
-        is_bevegelse=not (utbetaling.is_under_utbetaling and claim_has_rest),
+        is_bevegelse=moves_balance(utbetaling, grunnlag),
     )
 
 

@@ -22,20 +22,12 @@ class Slag(Enum):
     LISTE_MANGLER = "liste-mangler"  # lists of some years could not be had
     LISTE_SKJERMET = "liste-skjermet"  # lists of some years are withheld
     LISTE_ELDRE = "liste-eldre"  # lists of some years are older than what is open now, and contradicted by it
+    USETTE_AAR = "usette-aar"  # years before a statement's period that could not be read
     LISTE_UKJENT = "liste-ukjent"  # lists were null or absent in the answer
     ULESELIG = "uleselig"  # rows could not be read
     EGNE_SUMMER_ULESELIGE = "egne-summer-uleselige"  # the authority's own sums could not be read; no figure lacks them
     UTEN_FORFALLSDATO = "uten-forfallsdato"  # money to be paid, and when is not known
     AVVIK = "avvik"  # the authority's own sum is another one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EldreListe:
-    """A list of a year that the open list contradicts, and that could not be fetched anew."""
-
-    liste: str  # krav, innbetalinger or utbetalinger
-    aar: int
-    fetched_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +37,8 @@ class Forbehold:
     slag: Slag
     fetched_at: datetime | None = None  # GAMMELT
     problem: Problem | None = None  # GAMMELT
-    mangler: tuple[Mangel, ...] = ()  # LISTE_MANGLER, LISTE_SKJERMET
-    eldre: tuple[EldreListe, ...] = ()  # LISTE_ELDRE
+    mangler: tuple[Mangel, ...] = ()  # LISTE_MANGLER, LISTE_SKJERMET, LISTE_ELDRE
+    aar: tuple[int, ...] = ()  # USETTE_AAR
     lister: tuple[str, ...] = ()  # LISTE_UKJENT, as the API names them
     rader: tuple[UleseligRad, ...] = ()  # ULESELIG, EGNE_SUMMER_ULESELIGE
     beloep: Decimal = Decimal(0)  # UTEN_FORFALLSDATO
@@ -56,13 +48,14 @@ class Forbehold:
     def is_mangelfullt(self) -> bool:
         """Whether rows are missing, so that a sum over the rows at hand lacks something."""
         return self.slag in (
-            Slag.SKJERMET, Slag.LISTE_MANGLER, Slag.LISTE_SKJERMET, Slag.LISTE_ELDRE, Slag.LISTE_UKJENT, Slag.ULESELIG
+            Slag.SKJERMET, Slag.LISTE_MANGLER, Slag.LISTE_SKJERMET, Slag.LISTE_ELDRE, Slag.USETTE_AAR,
+            Slag.LISTE_UKJENT, Slag.ULESELIG,
         )  # fmt: skip
 
     @property
     def is_uten_liste(self) -> bool:
         """Whether a whole list is missing or cannot be trusted, so that no sum is given at all."""
-        return self.is_mangelfullt and self.slag is not Slag.ULESELIG
+        return self.is_mangelfullt and self.slag not in (Slag.ULESELIG, Slag.USETTE_AAR)
 
 
 def list_forbehold(
@@ -70,7 +63,7 @@ def list_forbehold(
     oppslag: Iterable[Oppslag[object]] = (),
     aapne: AapneKrav | None = None,
     mangler: Iterable[Mangel] = (),
-    eldre: Iterable[EldreListe] = (),
+    usette_aar: Iterable[int] = (),
     uleselige: Iterable[UleseligRad] = (),
     sammenligning: Sammenligning | None = None,
 ) -> tuple[Forbehold, ...]:
@@ -83,7 +76,9 @@ def list_forbehold(
     if aapne is not None and aapne.is_skjermet:
         # Nothing is shown then, and what is withheld as a whole need not be named part by part.
         return tuple(one for one in (*found, Forbehold(slag=Slag.SKJERMET)) if one is not None)
-    found += _list_lists(tuple(mangler), tuple(eldre))
+    found += _list_lists(tuple(mangler))
+    years = tuple(usette_aar)
+    found.append(Forbehold(slag=Slag.USETTE_AAR, aar=years) if years else None)
     if aapne is not None:
         found += _list_of_open(aapne)
     rows = tuple(uleselige)
@@ -106,13 +101,13 @@ def _find_old(oppslag: tuple[Oppslag[object], ...]) -> Forbehold | None:
     return Forbehold(slag=Slag.GAMMELT, fetched_at=oldest, problem=problem)
 
 
-def _list_lists(mangler: tuple[Mangel, ...], eldre: tuple[EldreListe, ...]) -> list[Forbehold | None]:
-    missing = tuple(mangel for mangel in mangler if mangel.problem is not None)
-    withheld = tuple(mangel for mangel in mangler if mangel.problem is None)
+def _list_lists(mangler: tuple[Mangel, ...]) -> list[Forbehold | None]:
+    older = tuple(mangel for mangel in mangler if mangel.is_motsagt)
+    withheld = tuple(mangel for mangel in mangler if mangel.problem is None and not mangel.is_motsagt)
+    missing = tuple(mangel for mangel in mangler if mangel.problem is not None and not mangel.is_motsagt)
     return [
-        Forbehold(slag=Slag.LISTE_MANGLER, mangler=missing) if missing else None,
-        Forbehold(slag=Slag.LISTE_SKJERMET, mangler=withheld) if withheld else None,
-        Forbehold(slag=Slag.LISTE_ELDRE, eldre=eldre) if eldre else None,
+        Forbehold(slag=slag, mangler=some) if some else None
+        for slag, some in ((Slag.LISTE_MANGLER, missing), (Slag.LISTE_SKJERMET, withheld), (Slag.LISTE_ELDRE, older))
     ]
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from portal.domain.avvik import Sammenligning, compare_sums
 from portal.domain.betaling import Innbetaling
-from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag, list_bevegelser
+from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag, list_bevegelser, moves_balance
 from portal.domain.krav import Krav, Plassering, PlassertUtbetaling
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
 from portal.domain.svar import AapneKrav, UleseligRad
@@ -57,6 +57,7 @@ class Kontoutskrift:
     aapne_krav: tuple[Krav, ...]
     uleselige: tuple[UleseligRad, ...]
     mangler: tuple[Mangel, ...]
+    usette_aar: tuple[int, ...]  # years before the period that could not be read: old claims may have changed unseen
     aapne: AapneKrav  # what is open today, as the authority answered
 
     @property
@@ -78,7 +79,7 @@ class Kontoutskrift:
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
         is_unread = any(not rad.is_egen_sum for rad in self.uleselige)
-        return bool(self.mangler) or bool(self.aapne.ukjente_lister) or is_unread
+        return bool(self.mangler or self.usette_aar or self.aapne.ukjente_lister) or is_unread
 
 
 def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) -> Kontoutskrift:
@@ -108,6 +109,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         uleselige=(*grunnlag.aapne.uleselige, *grunnlag.uleselige),
         mangler=grunnlag.mangler,
         aapne=grunnlag.aapne,
+        usette_aar=grunnlag.usette_aar,
     )
 
 
@@ -122,8 +124,10 @@ def balance_by_placements(grunnlag: Grunnlag, on: date) -> Decimal:
     """Way 2: claims that stood then, with what was placed on them later put back, less money not yet placed then."""
     alle_krav = grunnlag.get_alle_krav()
     innbetalinger = grunnlag.get_alle_innbetalinger()
-    stood = sum((_left_on(krav, on) for krav in alle_krav if krav.dato is None or krav.dato <= on), NULL)
-    return stood + _left_of_unlisted(alle_krav, innbetalinger, on) - _unplaced_on(alle_krav, innbetalinger, on)
+    dated = [(grunnlag.get_dato(krav), krav) for krav in alle_krav]
+    stood = sum((_left_on(krav, on) for day, krav in dated if day is None or day <= on), NULL)
+    unlisted = _left_of_unlisted(alle_krav, innbetalinger, on) - _credit_of_unlisted(grunnlag, alle_krav, on)
+    return stood + unlisted - _unplaced_on(grunnlag, alle_krav, innbetalinger, on)
 
 
 def _left_on(krav: Krav, on: date) -> Decimal:
@@ -159,10 +163,39 @@ def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetal
     )
 
 
-def _unplaced_on(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date) -> Decimal:
+def _credit_of_unlisted(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> Decimal:
+    """Credit claims known only because a later payout settled them: what it paid of them stood until then."""
+    listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
+    return sum(
+        (
+            kredit.utbetalt_beloep
+            for utbetaling in grunnlag.utbetalinger
+            if utbetaling.utbetalt_dato > on and moves_balance(utbetaling, grunnlag)
+            for kredit in utbetaling.kredit_krav
+            if kredit.kravforfallsidentifikator not in listed
+        ),
+        NULL,
+    )
+
+
+def _unplaced_on(
+    grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date
+) -> Decimal:
     """The part of payments received by the day that no claim had got by then."""
     known = sum((_unplaced_of(row, on) for row in innbetalinger if row.innbetalingsdato <= on), NULL)
     listed = {innbetaling.innbetalingsidentifikator for innbetaling in innbetalinger}
+    only_from_payouts = sum(
+        (
+            row.utbetalt_beloep or NULL
+            for utbetaling in grunnlag.utbetalinger
+            if utbetaling.utbetalt_dato > on
+            for row in utbetaling.tilbakebetaling_av
+            if row.innbetalingsidentifikator not in listed
+            and row.innbetalingsdato is not None
+            and row.innbetalingsdato <= on
+        ),
+        NULL,
+    )
     only_from_claims = sum(
         (
             row.plassert_beloep
@@ -176,7 +209,7 @@ def _unplaced_on(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, 
         ),
         NULL,
     )
-    return known + only_from_claims
+    return known + only_from_claims + only_from_payouts
 
 
 def _unplaced_of(innbetaling: Innbetaling, on: date) -> Decimal:

@@ -147,6 +147,7 @@ class Krav:
     is_utsatt_iverksettelse: bool = False
     motregning: Motregning | None = None
     mottatt: int = 1  # how many times the same row came
+    is_motsagt: bool = False  # a list says that something is left, the open list does not: no status, nothing to pay
 
     @property
     def noekkel(self) -> str:

@@ -97,6 +97,7 @@ class Problem(Enum):
 
     UTILGJENGELIG = "utilgjengelig"  # no answer, or the authority reports a fault of its own
     UFORSTAAELIG = "uforståelig"  # an answer that cannot be trusted
+    AVVIST = "avvist"  # the authority does not give this period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,4 +111,5 @@ class Oppslag(Generic[T_co]):
     problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing
     wants_refresh: bool = False  # not quite fresh; a newer one is to be fetched behind the scenes
     is_new: bool = False  # fetched just now
+    is_motsagt: bool = False  # the open list is of another moment and says otherwise: no status or balance from this
     avtrykk: str = ""  # of the answer's bytes: the same data has the same; empty where that is not known

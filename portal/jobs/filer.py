@@ -15,7 +15,7 @@ import msgspec
 from django.conf import settings
 from django.core.cache import caches
 
-from portal.api.reskontro import find_glemte
+from portal.api.glemt import find_glemte
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang

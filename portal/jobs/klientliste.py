@@ -16,7 +16,8 @@ from portal.access.innsyn import record
 from portal.access.sesjon import Innlogget, get_innlogget, get_noekkel, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
-from portal.api.reskontro import Glemt, find_glemte, get_reskontro
+from portal.api.glemt import Glemt, find_glemte
+from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.klienter import Hindring, Klienttall, reckon_klient
 from portal.domain.svar import AapneKrav, Oppslag

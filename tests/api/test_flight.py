@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from portal.api.breaker import FAILURES, PAUSE, Breaker
 from portal.api.errors import ApiUnavailable
-from portal.api.reskontro import get_reskontro
+from portal.api.reskontro import LISTER, get_reskontro
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, TestClock
@@ -67,7 +67,7 @@ def test_twelve_who_ask_at_once_get_the_answer_of_one_call(api: Sandbox) -> None
 def test_the_years_of_a_statement_are_fetched_side_by_side_and_never_more_than_five(api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", delay_ms=30)
 
-    regnskap = get_reskontro().get_regnskap(TILGANG, range(2023, 2018, -1))
+    regnskap = get_reskontro().get_regnskap(TILGANG, dict.fromkeys(LISTER, range(2023, 2018, -1)))
 
     assert count_calls(api) == 16
     assert 2 <= api.max_in_flight["skatteetaten"] <= 5
@@ -87,7 +87,7 @@ def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statem
 
     def make_statement() -> None:
         try:
-            get_reskontro().get_regnskap(TILGANG, [2023])
+            get_reskontro().get_regnskap(TILGANG, {liste: [2023] for liste in LISTER})
         finally:
             connection.close()
 
@@ -111,7 +111,7 @@ def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statem
 def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002", count=1)
 
-    regnskap = get_reskontro().get_regnskap(TILGANG, range(2023, 2020, -1))
+    regnskap = get_reskontro().get_regnskap(TILGANG, dict.fromkeys(LISTER, range(2023, 2020, -1)))
 
     assert len([oppslag for _, oppslag in regnskap.krav if oppslag.data is None]) == 1
     assert all(oppslag.data is not None for _, oppslag in regnskap.innbetalinger)

@@ -58,11 +58,12 @@ def test_an_inconsistent_ledger_does_not_reconcile_and_it_is_said_by_how_much() 
     assert (utskrift.ikke_forklart_start, utskrift.ikke_forklart_slutt) == (2000, 0)
 
 
-def test_a_payment_out_without_the_claim_behind_it_is_not_explained() -> None:
+def test_a_payment_out_tells_what_stood_on_the_old_claims_behind_it() -> None:
     utskrift = build(eksempel_c(), 2023)
 
     assert [linje.bevegelse.beloep for linje in utskrift.linjer] == [62374]
-    assert utskrift.ikke_forklart_start == -62374
+    assert (utskrift.saldo_start, utskrift.saldo_slutt) == (-62374, 0)
+    assert utskrift.is_avstemt
 
 
 def test_a_claim_taken_out_of_the_lists_is_exactly_what_is_not_explained() -> None:

@@ -1,6 +1,5 @@
 """Looking something up as the views do, and saying in a few words what came of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,16 +20,13 @@ TILGANG = Tilgang(
 )
 
 
-def look_up(endpoint: str) -> Oppslag[object]:
-    """What a view would be given."""
-    reskontro = get_reskontro()
-    lookups: dict[str, Callable[[], Oppslag[object]]] = {
-        "aapnekrav": lambda: reskontro.get_aapne_krav(TILGANG),
-        "krav": lambda: reskontro.get_krav(TILGANG, AAR),
-        "innbetalinger": lambda: reskontro.get_innbetalinger(TILGANG, AAR),
-        "utbetalinger": lambda: reskontro.get_utbetalinger(TILGANG, AAR),
-    }
-    return lookups[endpoint]()
+def look_up(endpoint: str, aar: int = AAR) -> Oppslag[object]:
+    """What a view would be given; a list comes beside what is open."""
+    if endpoint == "aapnekrav":
+        return get_reskontro().get_aapne_krav(TILGANG)
+    regnskap = get_reskontro().get_regnskap(TILGANG, {endpoint: [aar]}, may_show=True)
+    lists: list[tuple[int, Oppslag[object]]] = [*regnskap.krav, *regnskap.innbetalinger, *regnskap.utbetalinger]
+    return lists[0][1]
 
 
 @dataclass(frozen=True)

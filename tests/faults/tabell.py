@@ -113,9 +113,18 @@ class Fault:
     ending: Ending
     calls: int  # to Skatteetaten, before it is given up
     is_extra: bool = False  # told apart by the lookups alone; pages show the others
+    meets_first_call: bool = False  # whichever endpoint that is for: before a list comes what is open
 
     def __str__(self) -> str:
         return self.name
+
+    def get_ending(self, endpoint: str) -> str:
+        """What is seen with nothing kept. Without a token what is open is not to be had, and then no list is."""
+        return self.ending.liste if endpoint != "aapnekrav" and self.calls else self.ending.aapnekrav
+
+    def count_calls(self, endpoint: str) -> int:
+        """How often the endpoint is asked before it is given up."""
+        return 1 if self.meets_first_call and endpoint != "aapnekrav" else self.calls
 
 
 def cut(how: Cut) -> Put:
@@ -214,7 +223,7 @@ FAULTS = (
     Fault("a token no header can carry", strange_token('{"access_token":"æ","expires_in":120}'.encode()), NONSENSE, 0),
     Fault("a token for all time", strange_token(b'{"access_token":"x","expires_in":99999999999999}'), NONSENSE, 0),
     Fault("Maskinporten knows no system user (MP-303)", no_system_user, REFUSED, 0),
-    Fault("the token ends early", token_ends_early, WELL, 2),
+    Fault("the token ends early", token_ends_early, WELL, 2, meets_first_call=True),
     Fault("the token trickles beyond all patience", token_trickles, DOWN, 0, is_extra=True),
     Fault("a token of 50 MB", cut_token(ledning.Flood()), NONSENSE, 0, is_extra=True),
     # What looks most like an answer, or like "none", and is not.

@@ -12,7 +12,6 @@ from portal.api import errors
 from portal.api.errors import ApiError
 from portal.api.grunnlag import HentetGrunnlag, get_grunnlag
 from portal.api.reskontro import get_reskontro
-from portal.domain.bevegelser import Mangel
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.svar import Problem
 from tests.conftest import EIER, NORDLYS, LoggInn
@@ -30,6 +29,12 @@ PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra={FRA}&til={TIL}"
 # Not the answer that trickles: beside it the others, too, run out of a budget that a test can wait for.
 CASES = [(fault, liste) for fault in ON_PAGES if fault.put is not trickle for liste in LISTER]
 BY_NAME = {fault.name: fault for fault in ON_PAGES}
+# The period's year, the one before, and for what may fall due or be paid later the next one.
+NAMED = {
+    "krav": (AAR + 1, AAR, AAR - 1),
+    "innbetalinger": (AAR, AAR - 1),
+    "utbetalinger": (AAR + 1, AAR, AAR - 1),
+}
 OPENING, CLOSING = "51 574,00", "161 467,00"
 
 
@@ -61,8 +66,9 @@ def test_a_list_without_an_answer_is_named_and_no_balance_is_given_or_there_is_n
     utskrift = build_kontoutskrift(basis.grunnlag, FRA, TIL, TIL)
     if expected.startswith("missing"):
         problem = Problem(expected.removeprefix("missing: "))
-        years = (AAR, AAR - 1)
-        assert utskrift.mangler == tuple(Mangel(liste=liste, aar=aar, problem=problem) for aar in years)
+        assert [(mangel.liste, mangel.aar) for mangel in utskrift.mangler] == [(liste, aar) for aar in NAMED[liste]]
+        assert utskrift.mangler[-1].problem is problem
+        assert utskrift.usette_aar == (() if liste == "utbetalinger" else tuple(range(AAR - 11, AAR - 1)))
         assert (utskrift.saldo_start, utskrift.saldo_slutt) == (None, None)
         assert get_kept(liste) is None
     else:
@@ -82,8 +88,9 @@ def test_the_printed_statement_names_the_missing_list_and_says_that_the_balance_
 
     text = read_pdf(get_pdf(bruker, PDF))
 
-    lists = f"{endpoint.capitalize()} for {AAR} og {endpoint} for {AAR - 1}"
-    assert f"{lists} kunne ikke hentes. Radene mangler, og saldo er ikke beregnet." in text
+    for aar in NAMED[endpoint]:
+        assert f"{endpoint} for {aar}" in text.lower()
+    assert "kunne ikke hentes. Radene mangler, og saldo er ikke beregnet." in text
     # Opening and closing, in the summary and around the movements, and what is between: no sum of some of the rows.
     assert text.count("Ikke beregnet") == 7
     assert text.count("Bevegelser (ufullstendig)") == 1
@@ -174,21 +181,17 @@ def test_a_party_that_stops_mid_page_leaves_what_it_had_answered_and_a_statement
     basis = get_basis()
 
     assert [(mangel.liste, mangel.aar) for mangel in basis.grunnlag.mangler] == [
-        (liste, aar) for liste in LISTER for aar in (AAR, AAR - 1)
+        (liste, aar) for liste in LISTER for aar in NAMED[liste]
     ]
     assert build_kontoutskrift(basis.grunnlag, FRA, TIL, TIL).saldo_slutt is None
     assert basis.grunnlag.aapne.alle_krav
     assert [get_kept(endpoint) is None for endpoint in ENDPOINTS] == [False, True, True, True]
 
 
-def test_lists_that_came_while_what_is_open_did_not_are_kept_and_not_asked_for_again(ground: Ground) -> None:
+def test_without_an_answer_to_what_is_open_nothing_else_is_asked_for(ground: Ground) -> None:
     ground.ledning.cut("aapnekrav", fail(httpx.ReadTimeout, "timed out"))
+
     with pytest.raises(ApiError):
         get_basis()
-    ground.mend()
-    ground.ledning.forget()
 
-    basis = get_basis()
-
-    assert ground.ledning.calls == ["token", "aapnekrav"] or ground.ledning.calls == ["aapnekrav"]
-    assert basis.grunnlag.mangler == ()
+    assert set(ground.ledning.calls) <= {"token", "aapnekrav"}

@@ -28,7 +28,8 @@ def test_when_an_organisation_is_opened_its_lists_of_two_years_are_fetched_ahead
     assert arbeider() == 1
     assert asked(api) == ["aapnekrav", *["innbetalinger"] * 2, *["krav"] * 2, *["utbetalinger"] * 2]
     api.clear_calls()
-    bruker.get(OVERSIKT + "kontoutskrift.pdf?fra=2023-01-01&til=2023-08-28")
+    for page in ("betalte-krav/", "innbetalinger/", "utbetalinger/", "tilgodebeloep/", "krav/KRAV-33712709/"):
+        bruker.get(OVERSIKT + page)
     assert asked(api) == []
 
 

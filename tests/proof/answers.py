@@ -1,6 +1,6 @@
 """A generated ledger as the portal meets it: asked for by calendar year, with either filter date, parsed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, TypeVar, cast
@@ -8,7 +8,7 @@ from typing import Literal, TypeVar, cast
 from portal.api.client import EMPTY
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.reskontro import Regnskap
+from portal.api.reskontro import Regnskap, YearsByList
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
@@ -35,14 +35,19 @@ class Answers:
     filter_date: FilterDate
     _read_before: dict[tuple[str, int], object] = field(default_factory=dict)
 
-    def get_regnskap(self, tilgang: Tilgang, alle_aar: Sequence[int]) -> Regnskap:
+    def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
         data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
         return Regnskap(
             aapne=Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today),
-            krav=tuple((aar, self._get("krav", aar, parse_krav_liste)) for aar in alle_aar),
-            innbetalinger=tuple((aar, self._get("innbetalinger", aar, parse_innbetalinger)) for aar in alle_aar),
-            utbetalinger=tuple((aar, self._get("utbetalinger", aar, parse_utbetalinger)) for aar in alle_aar),
+            krav=self._get_years("krav", years, parse_krav_liste),
+            innbetalinger=self._get_years("innbetalinger", years, parse_innbetalinger),
+            utbetalinger=self._get_years("utbetalinger", years, parse_utbetalinger),
         )
+
+    def _get_years(
+        self, endpoint: str, years: YearsByList, parse: Callable[[bytes], Liste[T]]
+    ) -> tuple[tuple[int, Oppslag[Liste[T] | None]], ...]:
+        return tuple((aar, self._get(endpoint, aar, parse)) for aar in years.get(endpoint, ()))
 
     def _get(self, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
         if (endpoint, aar) not in self._read_before:

@@ -1,7 +1,7 @@
 """Answers of the authority's about what is open, made up for one rule."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.conftest import NORDLYS
@@ -41,7 +41,7 @@ def serve_open(
     claims: Sequence[Rad],
     *,
     unplaced: Sequence[Rad] = (),
-    totals: dict[str, float] | None = None,
+    totals: Mapping[str, float] | None = None,
     orgnr: str = NORDLYS,
 ) -> None:
     """Have the authority answer with these as all that is open, and with nothing in any year."""

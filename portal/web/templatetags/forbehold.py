@@ -6,7 +6,7 @@ from django import template
 
 from portal.domain.avvik import Netting
 from portal.domain.bevegelser import Mangel
-from portal.domain.forbehold import EldreListe, Forbehold, list_forbehold
+from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.svar import AapneKrav, Oppslag, UleseligRad
 from portal.ord import name_sumtype
 from portal.ord_forbehold import Merknad, Sted, write_forbehold
@@ -26,12 +26,9 @@ def finn_listeforbehold(
     mangler: Iterable[Mangel] = (),
     uleselige: Iterable[UleseligRad] = (),
     gammel: Oppslag[object] | None = None,
-    eldre: Iterable[EldreListe] = (),
 ) -> tuple[Forbehold, ...]:
     """What must be said of the lists of a year."""
-    return list_forbehold(
-        oppslag=[gammel] if gammel else [], mangler=mangler or (), uleselige=uleselige or (), eldre=eldre or ()
-    )
+    return list_forbehold(oppslag=[gammel] if gammel else [], mangler=mangler or (), uleselige=uleselige or ())
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.http import HttpResponse
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from portal.api.reskontro import Regnskap, get_reskontro
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.bevegelser import Mangel, find_mangel, krav_key, union
+from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key
 from portal.domain.krav import Krav
+from portal.domain.ledger_state import mark_motsagte
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang, Vist
@@ -25,6 +27,7 @@ from portal.web.forms import list_aar, read_aar
 from portal.web.rader import HasNoekkel, build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.shown_lists import list_shown_years
 from portal.web.utvalg import build_visning, describe_funn, find_tidy, read_spoerring
 from portal.web.views.feil import bad_request
 from portal.web.views.krav import build_context
@@ -47,7 +50,7 @@ BETALT = (("betalte_krav", gettext_lazy("Betalte krav")), ("innbetalinger", gett
 UTBETALT = (("utbetalinger", gettext_lazy("Utbetalinger")), ("tilgodebeloep", gettext_lazy("Tilgodebeløp")))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Aarsliste:
     """A year's ledger as a page shows it."""
 
@@ -59,27 +62,34 @@ class Aarsliste:
         """The years whose lists were looked in, the earliest first."""
         return sorted(aar for aar, _ in self.regnskap.krav)
 
+    @cached_property
+    def _grunnlag(self) -> Grunnlag:
+        """All rows, each once: two years' lists may have the same row."""
+        aapne, regnskap = self.regnskap.aapne.data, self.regnskap
+        return Grunnlag(
+            aapne=aapne,
+            krav=mark_motsagte(aapne, union(*_list_rader(regnskap.krav), key=krav_key)),
+            innbetalinger=union(*_list_rader(regnskap.innbetalinger), key=innbetaling_key),
+            utbetalinger=union(*_list_rader(regnskap.utbetalinger), key=utbetaling_key),
+        )
+
     def get_alle_krav(self) -> tuple[Krav, ...]:
         """Claims of the year and those beside it, and what is open now."""
-        lists = (_get_rader(oppslag) for _, oppslag in self.regnskap.krav)
-        return union(self.regnskap.aapne.data.alle_krav, *lists, key=krav_key)
+        return self._grunnlag.get_alle_krav()
 
     def get_innbetalinger(self) -> tuple[Innbetaling, ...]:
         """Payments in of the year, by their own date, newest first."""
-        rows = (row for _, oppslag in self.regnskap.innbetalinger for row in _get_rader(oppslag))
-        mine = [row for row in rows if row.innbetalingsdato.year == self.aar]
+        mine = [row for row in self._grunnlag.get_alle_innbetalinger() if row.innbetalingsdato.year == self.aar]
         return tuple(sorted(mine, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True))
 
     def get_utbetalinger(self) -> tuple[Utbetaling, ...]:
         """Payments out of the year, newest first."""
-        rows = (row for _, oppslag in self.regnskap.utbetalinger for row in _get_rader(oppslag))
-        mine = [row for row in rows if row.utbetalt_dato.year == self.aar]
+        mine = [row for row in self._grunnlag.utbetalinger if row.utbetalt_dato.year == self.aar]
         return tuple(sorted(mine, key=lambda row: (row.utbetalt_dato, row.noekkel), reverse=True))
 
     def get_spor(self) -> Spor:
         """The links between the claims and payments of those years."""
-        payments = [row for _, oppslag in self.regnskap.innbetalinger for row in _get_rader(oppslag)]
-        return Spor(self.get_alle_krav(), [*payments, *self.regnskap.aapne.data.innbetalinger])
+        return Spor(self.get_alle_krav(), self._grunnlag.get_alle_innbetalinger())
 
     def list_mangler(self, *lister: str) -> tuple[Mangel, ...]:
         """Which of the named lists could not be had, for which year."""
@@ -115,20 +125,16 @@ class Aarsliste:
         return lists[liste]
 
 
-def get_aarsliste(request: PortalRequest, tilgang: Tilgang) -> Aarsliste | HttpResponse:
-    """The ledger of the year asked for; 400 in words for what is no year.
-
-    Which of its dates puts a claim into a year's list is not documented, so the years on both sides are looked in too.
-    """
+def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsliste | HttpResponse:
+    """The ledger of the year asked for, with the lists that a page shows; 400 in words for what is no year."""
     today = get_clock().today()
-    aar = read_aar(request.GET, today)
-    if aar is None:
+    aar, shown = read_aar(request.GET, today), list_shown_years(side, request.GET, today)
+    if aar is None or shown is None:
         years = list_aar(today)
         return bad_request(
             request, reasons=(_("Velg ett år fra %(fra)d til %(til)d.") % {"fra": years[-1], "til": years[0]},)
         )
-    looked_in = [other for other in (aar + 1, aar, aar - 1) if other <= today.year]
-    regnskap = get_reskontro().get_regnskap(tilgang, looked_in, may_show=True)
+    regnskap = get_reskontro().get_regnskap(tilgang, shown, may_show=True)
     follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
     return Aarsliste(aar=aar, regnskap=regnskap)
 
@@ -155,7 +161,7 @@ def show_aarsside(request: PortalRequest, tilgang: Tilgang, side: Aarsside[R]) -
         return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
     if tidy := find_tidy(request):
         return tidy
-    liste = get_aarsliste(request, tilgang)
+    liste = get_aarsliste(request, tilgang, vis)
     if isinstance(liste, HttpResponse):
         return liste
     return draw_aarsside(request, tilgang, liste, side)
@@ -200,5 +206,8 @@ def _build_context(tilgang: Vist, liste: Aarsliste, vis: str, lister: Sequence[s
     }
 
 
-def _get_rader(oppslag: Oppslag[Liste[T] | None]) -> tuple[T, ...]:
-    return oppslag.data.rader if oppslag.data is not None and not oppslag.data.is_skjermet else ()
+def _list_rader(years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
+    """The rows of each list that came, the newest answer first: it wins where two have a row."""
+    came = [(oppslag.fetched_at, aar, oppslag.data) for aar, oppslag in years if oppslag.data and oppslag.fetched_at]
+    newest = sorted(came, key=lambda one: one[:2], reverse=True)
+    return [liste.rader for _, _, liste in newest if not liste.is_skjermet]

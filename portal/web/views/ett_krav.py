@@ -38,7 +38,7 @@ def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse
     """Looked for among the open claims, then in the lists of the year asked for (or this one) and those beside it."""
     if len(krav_id) > LONGEST_ID:
         return feil.not_found(request)
-    liste = get_aarsliste(request, tilgang)
+    liste = get_aarsliste(request, tilgang, "krav")
     if isinstance(liste, HttpResponse):
         return liste
     found = [row for row in liste.get_alle_krav() if row.kravidentifikator == krav_id]

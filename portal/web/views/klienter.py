@@ -17,7 +17,7 @@ from portal.access.grense import count
 from portal.access.husket import get_huskeliste
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import get_virksomheter
-from portal.api.reskontro import find_glemte
+from portal.api.glemt import find_glemte
 from portal.clock import NORGE, get_clock, get_made
 from portal.documents.tabell import list_klienter_tabell
 from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access.grense import count
-from portal.api.grunnlag import get_grunnlag
+from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock, get_made
 from portal.documents.kontoutskrift import Hode, Utskrift
@@ -48,6 +49,8 @@ def kontoutskrift(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     periode = read_periode(request.GET, get_clock().today())
     if periode.fra is None or periode.til is None:
         return _render_page(request, tilgang, periode)
+    if under_way := _fetch_some(request, tilgang, periode.fra):
+        return under_way
     utskrift = make_utskrift(tilgang, periode.fra, periode.til)
     return _render_page(request, tilgang, periode, utskrift)
 
@@ -61,6 +64,8 @@ def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
     periode = read_periode(request.GET, get_clock().today())
     if periode.fra is None or periode.til is None:
         return _render_page(request, tilgang, periode)
+    if under_way := _fetch_some(request, tilgang, periode.fra):
+        return under_way
     count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     utskrift = make_utskrift(tilgang, periode.fra, periode.til)
     if endelse != "pdf":
@@ -73,6 +78,20 @@ def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
         return bad_request(request, reasons=(reason, _("Velg en kortere periode, eller last ned CSV.")))
     what = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
     return answer_with_pdf(tilgang, utskrift.build_dokument(), *what)
+
+
+def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResponse | None:
+    """Fetch the lists of many years for some seconds. Are they not all there by then, the page that says how far it is.
+
+    It asks for the same address again, and so goes on where this ended.
+    """
+    years = list_years(fra, get_clock().today())
+    framdrift = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
+    if framdrift.is_ferdig:
+        return None
+    request.viser_tall = False
+    context = {"tilgang": tilgang, "framdrift": framdrift}
+    return render_page(request, "kontoutskrift/henter.html", context, status=HTTPStatus.ACCEPTED)
 
 
 def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:

@@ -1,21 +1,26 @@
 """Krav og betalinger, and the tab Ubetalte krav."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.api.reskontro import get_reskontro
+from portal.api.reskontro import YearsByList, get_reskontro
 from portal.clock import get_clock
 from portal.domain.listeformer import make_krav_form
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang, Vist
 from portal.jobs.henting import follow_up
+from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.shown_lists import list_shown_years
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell, reckon
 from portal.web.utvalg import FELT, Par, Spoerring, find_tidy, read_spoerring
 
@@ -59,13 +64,34 @@ def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @organisation_view
 @require_POST
 def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Fetch fresh figures because the person asks; figures less than a minute old are fresh enough."""
+    """Fetch all that the page shows because the person asks, and go back to it with its choices.
+
+    Figures less than a minute old are fresh enough.
+    """
     asked_at = get_clock().now()
-    oppslag = get_reskontro().get_aapne_krav(tilgang, newer_than=settings.BETWEEN_REFRESHES)
+    page = _find_page(request, tilgang)
+    years = _list_shown_years(page)
+    regnskap = get_reskontro().get_regnskap(tilgang, years, newer_than=settings.BETWEEN_REFRESHES)
+    oppslag = regnskap.aapne
     if not oppslag.is_old and oppslag.fetched_at is not None:
         is_new = oppslag.fetched_at >= asked_at
         messages.info(request, _("Tallene er hentet på nytt.") if is_new else _("Tallene er under ett minutt gamle."))
-    return redirect("oversikt", orgnr=tilgang.orgnr)
+    return redirect(page)
+
+
+def _find_page(request: PortalRequest, tilgang: Tilgang) -> str:
+    """The page of this organisation that the person stands on, else its first page."""
+    overview, page = reverse("oversikt", args=[tilgang.orgnr]), get_came_from(request)
+    return page if page.startswith(overview) else overview
+
+
+def _list_shown_years(page: str) -> YearsByList:
+    parts = urlsplit(page)
+    try:
+        name = resolve(parts.path).url_name or ""
+    except Resolver404:
+        return {}
+    return list_shown_years(name, QueryDict(parts.query), get_clock().today()) or {}
 
 
 def _read_spoerring(request: PortalRequest) -> Spoerring:

@@ -1,13 +1,10 @@
 """The choice of language."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from portal.access.innlogging import is_own_path
+from portal.web.came_from import get_came_from
 from portal.web.decorators import open_view
 from portal.web.request import PortalRequest
 
@@ -24,12 +21,7 @@ def velg_spraak(request: PortalRequest, kode: str) -> HttpResponse:
     """
     if kode not in dict(settings.LANGUAGES):
         raise Http404
-    came_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, {urlsplit(settings.PORTAL_URL).netloc})
-    parts = urlsplit(came_from if is_ours else "/")
-    way_back = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-    # A path that begins with two strokes names another host, whoever's page it was the path of.
-    response = HttpResponseRedirect(way_back if is_own_path(way_back) else "/")
+    response = HttpResponseRedirect(get_came_from(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         kode,

@@ -1,6 +1,7 @@
 """The gallery: each component, and each state of a page, from the real templates with invented figures. DEBUG only."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -13,7 +14,7 @@ from portal.clock import get_clock
 from portal.domain.avvik import ForfaltSiden
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
-from portal.domain.forbehold import EldreListe, list_forbehold
+from portal.domain.forbehold import list_forbehold
 from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
 from portal.domain.svar import KRAVLISTE, AapneKrav
@@ -84,8 +85,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
         ),
         "forbehold": list_forbehold(
             aapne=AapneKrav(ukjente_lister=(KRAVLISTE,)),
-            mangler=(make_mangel(),),
-            eldre=(EldreListe(liste="innbetalinger", aar=today.year - 1, fetched_at=get_clock().now()),),
+            mangler=(make_mangel(), replace(make_mangel(), liste="innbetalinger", hentet=get_clock().now())),
             uleselige=(eksempler.ULESELIG_KRAV, eksempler.ULESELIG_INNBETALING),
         ),
         "alle_aar": list_aar(today),

@@ -64,7 +64,7 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
 def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
     """Payments in of a year."""
     _check(tilgang, endelse)
-    liste = get_aarsliste(request, tilgang)
+    liste = get_aarsliste(request, tilgang, "innbetalinger_fil")
     if isinstance(liste, HttpResponse):
         return liste
     forbehold = _list_forbehold_of(liste, "innbetalinger")
@@ -78,7 +78,7 @@ def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
 def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
     """Payments out of a year."""
     _check(tilgang, endelse)
-    liste = get_aarsliste(request, tilgang)
+    liste = get_aarsliste(request, tilgang, "utbetalinger_fil")
     if isinstance(liste, HttpResponse):
         return liste
     forbehold = _list_forbehold_of(liste, "utbetalinger")

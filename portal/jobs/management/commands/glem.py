@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.api.reskontro import forget
+from portal.api.glemt import forget
 from portal.clock import get_clock
 from portal.domain.numre import is_orgnr
 

@@ -1,0 +1,117 @@
+"""The open list and year lists brought to one moment, so that what stands on one page agrees with itself.
+
+The open list is the clock. It is asked for first; where a list must be fetched, it is fetched again unless it is of
+this minute, so that no list is of another moment. Each list is marked with the state that the open list showed, and a
+kept list of another state is fetched anew. A list that was fetched now and still disagrees means that the ledger moved
+between two calls: the open list is then fetched once more, and so are the lists that its new state leaves behind.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import cast
+
+from portal.api.budget import Budget
+from portal.api.cache import Entry, Plass, get_entries
+from portal.api.flight import Funnet, Spoersmaal, get_answers, is_all_kept
+from portal.api.parse import parse_aapne_krav
+from portal.api.reading import get_data
+from portal.clock import Clock
+from portal.domain.betaling import Innbetaling
+from portal.domain.krav import Krav
+from portal.domain.ledger_state import contradicts_innbetalinger, contradicts_krav
+from portal.domain.svar import AapneKrav, Liste
+
+ONE_REFRESH = timedelta(seconds=60)  # answers this close together are of one moment
+MAX_ROUNDS = 2  # of fetching the open list again; an authority that contradicts itself is not asked for ever
+What = tuple[str, int]  # endpoint and year
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of each question."""
+
+    aapne: Funnet
+    lists: Mapping[What, Funnet]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """One page's or one file's questions to one ledger."""
+
+    ask_aapne: Spoersmaal
+    ask_liste: Callable[[str, int, str], Spoersmaal]  # endpoint, year, state of the open list
+    wanted: Sequence[What]
+    clock: Clock
+    budget: Budget
+    may_show_aapne: bool
+    may_show_lists: bool
+
+    def gather(self) -> Gathered:
+        """All of it. Without an answer to what is open nothing else is asked for."""
+        entries = get_entries([self.ask_aapne.place, *(one.place for one in self._ask_lists(""))])
+        aapne = self._get_aapne(entries)
+        if aapne.entry is not None and aapne.error is None and self._must_be_newer(aapne.entry, entries):
+            aapne = self._get_newer_aapne(aapne.entry)
+        lists = self._get_lists(aapne, entries)
+        for _ in range(MAX_ROUNDS):
+            if aapne.entry is None or aapne.error is not None or not _find_contradicting(aapne, lists):
+                break
+            before, aapne = aapne.entry, self._get_newer_aapne(aapne.entry)
+            if aapne.entry is not None and aapne.entry.state == before.state:
+                break  # the authority's own answers disagree
+            lists = self._get_lists(aapne, None)
+        return Gathered(aapne, _mark_contradicting(aapne, lists))
+
+    def _get_aapne(self, entries: Mapping[Plass, Entry]) -> Funnet:
+        may_show = self.may_show_aapne
+        (found,) = get_answers([self.ask_aapne], self.clock, self.budget, may_show=may_show, entries=entries)
+        return found
+
+    def _get_newer_aapne(self, before: Entry) -> Funnet:
+        asked = replace(self.ask_aapne, replaces=before.correlation)
+        (found,) = get_answers([asked], self.clock, self.budget, may_show=False)
+        # What is kept was fresh enough a moment ago: it is only the lists that may be of another moment.
+        return replace(found, is_motsagt=False)
+
+    def _must_be_newer(self, aapne: Entry, entries: Mapping[Plass, Entry]) -> bool:
+        now = self.clock.now()
+        asked = self._ask_lists(aapne.state)
+        is_of_now = now - aapne.fetched_at < ONE_REFRESH
+        return not is_of_now and not is_all_kept(asked, now, entries, may_show=self.may_show_lists)
+
+    def _get_lists(self, aapne: Funnet, entries: Mapping[Plass, Entry] | None) -> dict[What, Funnet]:
+        if aapne.entry is None:
+            return {}
+        asked = self._ask_lists(aapne.entry.state)
+        found = get_answers(asked, self.clock, self.budget, may_show=self.may_show_lists, entries=entries)
+        return dict(zip(self.wanted, found, strict=True))
+
+    def _ask_lists(self, state: str) -> list[Spoersmaal]:
+        return [self.ask_liste(endpoint, aar, state) for endpoint, aar in self.wanted]
+
+
+def _find_contradicting(aapne: Funnet, lists: Mapping[What, Funnet]) -> list[What]:
+    """The lists fetched just now that disagree with the open list; a kept one was held against its state already."""
+    if not any(found.data is not None for found in lists.values()):
+        return []
+    opened = get_data(aapne, parse_aapne_krav)
+    return [what for what, found in lists.items() if found.data is not None and _contradicts(opened, what[0], found)]
+
+
+def _contradicts(opened: AapneKrav, endpoint: str, found: Funnet) -> bool:
+    liste = cast("Liste[object]", found.data)
+    if opened.is_skjermet or liste.is_skjermet:
+        return False
+    if endpoint == "krav":
+        return contradicts_krav(opened, cast("Liste[Krav]", found.data).rader)
+    if endpoint == "innbetalinger":
+        return contradicts_innbetalinger(opened, cast("Liste[Innbetaling]", found.data).rader)
+    return False
+
+
+def _mark_contradicting(aapne: Funnet, lists: dict[What, Funnet]) -> dict[What, Funnet]:
+    """While the open list is an old one, a newer list that disagrees with it gives no status and no balance."""
+    if aapne.error is None or aapne.entry is None:
+        return lists
+    return lists | {what: replace(lists[what], is_motsagt=True) for what in _find_contradicting(aapne, lists)}

@@ -1,0 +1,85 @@
+"""What is asked of the API for one organisation: where each answer is kept, how long it is good, how it is read."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from portal.api.cache import Plass
+from portal.api.client import EMPTY, KravOgBetalinger
+from portal.api.errors import ApiUnavailable
+from portal.api.flight import Spoersmaal
+from portal.api.integrity import check_whole
+from portal.api.lifetimes import Levetid, get_aapne_life, get_liste_life
+from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.api.systembruker import get_grant
+from portal.clock import Clock
+from portal.domain.ledger_state import compute_state
+from portal.domain.svar import AapneKrav
+from portal.domain.tilgang import Tilgang
+
+PARSERS: dict[str, Callable[[bytes], object]] = {
+    "krav": parse_krav_liste,
+    "innbetalinger": parse_innbetalinger,
+    "utbetalinger": parse_utbetalinger,
+}
+
+
+class Questions:
+    """Questions about the organisation a `Tilgang` is for. `newer_than`: nothing older will do."""
+
+    def __init__(self, client: KravOgBetalinger, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+
+    def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> Spoersmaal:
+        """What is open."""
+        orgnr = self._check(tilgang)
+        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint="aapnekrav")
+        return Spoersmaal(
+            place=place,
+            get_life=lambda _fetched_on: _shorten(get_aapne_life(), newer_than),
+            fetch=lambda budget: self._client.get_aapnekrav(orgnr, budget),
+            read=_make_reader(place, parse_aapne_krav),
+            get_state=_compute_state,
+        )
+
+    def ask_liste(
+        self, tilgang: Tilgang, endpoint: str, aar: int, state: str, newer_than: timedelta | None = None
+    ) -> Spoersmaal:
+        """A list of a year, beside what is open in a state."""
+        orgnr = self._check(tilgang)
+        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
+
+        def get_life(fetched_on: date) -> Levetid:
+            return _shorten(get_liste_life(aar, fetched_on), newer_than)
+
+        return Spoersmaal(
+            place=place,
+            get_life=get_life,
+            fetch=lambda budget: self._client.get_liste(endpoint, orgnr, aar, budget),
+            read=_make_reader(place, PARSERS[endpoint]),
+            get_state=lambda _data: state,
+            state=state,
+        )
+
+    def _check(self, tilgang: Tilgang) -> str:
+        """The organisation, if the permission still holds: it is asked for anew at each request and each job."""
+        if self._clock.now() > tilgang.gyldig_til:
+            raise ApiUnavailable("tilgang")
+        return tilgang.orgnr
+
+
+def _make_reader(place: Plass, parse: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    def read(body: bytes) -> object:
+        if body != EMPTY:
+            check_whole(body, place.endpoint, place.orgnr)
+        return parse(body)
+
+    return read
+
+
+def _compute_state(data: object) -> str:
+    return compute_state(data) if isinstance(data, AapneKrav) else ""
+
+
+def _shorten(life: Levetid, newer_than: timedelta | None) -> Levetid:
+    return life if newer_than is None else Levetid(fresh=newer_than, shown=newer_than, kept=life.kept)

@@ -1,0 +1,215 @@
+"""One truth in time: what a newer answer contradicts is fetched anew, or is shown as older and without a status."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.served import Serve, make_innbetaling, make_krav
+from tests.web.sider import get_text
+
+pytestmark = pytest.mark.django_db
+BASE = f"/virksomhet/{NORDLYS}/"
+
+
+@pytest.fixture
+def unpaid(serve: Serve) -> Serve:
+    """A claim of 2022 that is not paid."""
+    serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[])
+    return serve
+
+
+def pay(serve: Serve, on: str = "2023-08-28") -> None:
+    """Now it is: the newer answers say so."""
+    serve(aapne=[], krav=[make_krav(0, paid_on=on)], inn=[make_innbetaling(on)])
+
+
+def count(api: Sandbox) -> Counter[str]:
+    return Counter(call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten")
+
+
+def refresh(bruker: Client, page: str) -> str:
+    """Press *Hent på nytt* on a page; returns where one comes to."""
+    address = f"http://127.0.0.1:8000{page}"
+    response = bruker.post(f"{BASE}hent/", {"orgnr": NORDLYS}, headers={"Referer": address})
+    return response.headers["Location"]
+
+
+def test_a_claim_that_is_paid_now_is_paid_on_every_page(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
+    claim = f"{BASE}krav/K-1/?aar=2022"
+    assert "Betal" in get_text(bruker.get(claim))
+    pay(unpaid)
+    clock.move(timedelta(minutes=2))
+    refresh(bruker, BASE)
+
+    page = bruker.get(claim)
+    settled = get_text(bruker.get(f"{BASE}betalte-krav/?aar=2023"))
+    payments = get_text(bruker.get(f"{BASE}innbetalinger/?aar=2023"))
+
+    assert f"{BASE}betal/" not in page.content.decode()
+    assert "Forfalt" not in get_text(page)
+    assert "Sum 2023, 1 krav" in settled
+    assert "Sum 2023, 1 innbetaling" in payments
+
+
+def test_the_statement_closes_where_the_open_list_stands(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
+    statement = f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28"
+    assert "Saldo 28.08.2023, skyldig = 10 000,00" in get_text(bruker.get(statement))
+    pay(unpaid)
+    clock.move(timedelta(minutes=2))
+    refresh(bruker, BASE)
+
+    text = get_text(bruker.get(statement))
+
+    assert "Saldo ved periodens start 10 000,00" in text
+    assert "Saldo ved periodens slutt 0,00" in text
+    assert "går ikke opp" not in text
+
+
+def test_a_list_that_cannot_be_fetched_anew_gives_no_status_no_payment_and_no_balance(
+    bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
+) -> None:
+    claim = f"{BASE}krav/K-1/?aar=2022"
+    bruker.get(claim)
+    bruker.get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28")
+    pay(unpaid)
+    clock.move(timedelta(minutes=2))
+    api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
+    refresh(bruker, BASE)
+
+    page = bruker.get(claim)
+    text = get_text(page)
+    statement = get_text(bruker.get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28"))
+
+    assert "Derfor vet vi ikke hva som gjenstår" in text
+    assert "Krav for 2022 er fra 28.08.2023 kl. 09.14." in text
+    assert f"{BASE}betal/" not in page.content.decode()
+    assert "Ikke beregnet" in statement
+    assert "10 000,00 å betale" not in statement
+
+
+def test_a_list_newer_than_what_is_open_has_that_fetched_anew_too(
+    bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
+) -> None:
+    bruker.get(BASE)
+    clock.move(timedelta(minutes=3))
+    pay(unpaid)
+    api.clear_calls()
+
+    text = get_text(bruker.get(f"{BASE}innbetalinger/?aar=2023"))
+
+    assert count(api)["aapnekrav"] == 1
+    assert "Forfalte krav 0,00" in text
+
+
+def test_an_authority_that_contradicts_itself_is_not_asked_for_ever(bruker: Client, serve: Serve, api: Sandbox) -> None:
+    serve(aapne=[], krav=[make_krav(10000)], inn=[])
+
+    page = bruker.get(f"{BASE}krav/K-1/?aar=2022")
+
+    assert f"{BASE}betal/" not in page.content.decode()
+    assert "Derfor vet vi ikke hva som gjenstår" in get_text(page)
+    assert count(api)["aapnekrav"] == 2
+    api.clear_calls()
+    bruker.get(f"{BASE}krav/K-1/?aar=2022")
+    assert count(api) == {}
+
+
+@pytest.mark.parametrize(
+    ("fetched", "asked_again"),
+    [
+        (date(2023, 12, 31), True),  # rows of the year may still come
+        (date(2024, 1, 20), True),
+        (date(2024, 3, 1), False),
+    ],
+)
+def test_a_list_is_a_closed_years_only_if_it_was_fetched_well_after_the_year(
+    logg_inn: LoggInn, unpaid: Serve, clock: TestClock, api: Sandbox, fetched: date, *, asked_again: bool
+) -> None:
+    clock.moment, clock.dag = datetime.combine(fetched, time(22, 50), UTC), fetched
+    statement = f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-12-31"
+    logg_inn(EIER).get(statement)
+    clock.move(timedelta(hours=13))
+    clock.dag = fetched + timedelta(days=1)
+    api.clear_calls()
+
+    logg_inn(EIER).get(f"{BASE}kontoutskrift/?fra=2024-01-01&til={clock.dag}")
+
+    asked = " ".join(call.query for call in api.calls if call.path.endswith("/innbetalinger"))
+    assert ("fraOgMed=2023-01-01" in asked) is asked_again
+    assert "fraOgMed=2022-01-01" not in asked
+
+
+def test_what_comes_after_a_years_list_was_fetched_is_in_the_next_statement(
+    logg_inn: LoggInn, unpaid: Serve, clock: TestClock
+) -> None:
+    clock.moment, clock.dag = datetime(2023, 12, 31, 22, 50, tzinfo=UTC), date(2023, 12, 31)
+    logg_inn(EIER).get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-12-31")
+    pay(unpaid, on="2023-12-31")
+    clock.moment, clock.dag = datetime(2024, 1, 1, 11, 0, tzinfo=UTC), date(2024, 1, 1)
+
+    text = get_text(logg_inn(EIER).get(f"{BASE}kontoutskrift/?fra=2024-01-01&til=2024-01-01"))
+
+    assert "Saldo ved periodens start 0,00" in text
+
+
+def test_unplaced_money_that_is_placed_now_is_placed_on_the_list_of_payments(
+    bruker: Client, serve: Serve, clock: TestClock
+) -> None:
+    waiting = make_innbetaling("2023-08-01", unplaced=10000)
+    serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[waiting], unplaced=[waiting])
+    payments = f"{BASE}innbetalinger/?aar=2023"
+    assert "10 000,00 er uplassert" in get_text(bruker.get(payments))
+    pay(serve, on="2023-08-01")
+    clock.move(timedelta(minutes=2))
+    refresh(bruker, BASE)
+
+    assert "er uplassert" not in get_text(bruker.get(payments))
+
+
+@pytest.mark.parametrize(
+    "page", ["ubetalte-krav/?sorter=-rest", "innbetalinger/?aar=2022&sok=ocr", "krav/K-1/?aar=2022", "betal/K-1/"]
+)
+def test_fetching_anew_comes_back_to_the_page_with_its_choices(bruker: Client, unpaid: Serve, page: str) -> None:
+    assert refresh(bruker, BASE + page) == BASE + page
+
+
+@pytest.mark.parametrize("address", ["/virksomhet/310000003/", "/", "//evil.example/virksomhet/", "/virksomheter/"])
+def test_fetching_anew_from_elsewhere_comes_to_the_first_page(bruker: Client, unpaid: Serve, address: str) -> None:
+    assert refresh(bruker, address) == BASE
+
+
+def test_fetching_anew_fetches_all_that_the_page_shows(
+    bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
+) -> None:
+    page = f"{BASE}innbetalinger/?aar=2022"
+    bruker.get(page)
+    clock.move(timedelta(minutes=2))
+    api.clear_calls()
+
+    refresh(bruker, page)
+
+    assert count(api) == {"aapnekrav": 1, "innbetalinger": 3, "krav": 3}
+    api.clear_calls()
+    bruker.get(page)
+    assert count(api) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "calls"),
+    [
+        ("", {"aapnekrav": 1}),
+        ("betalte-krav/?aar=2022", {"aapnekrav": 1, "krav": 3}),
+        ("innbetalinger/?aar=2022", {"aapnekrav": 1, "innbetalinger": 3, "krav": 3}),
+        ("utbetalinger/?aar=2022", {"aapnekrav": 1, "utbetalinger": 3, "krav": 3}),
+    ],
+)
+def test_a_page_opened_once_a_day_asks_only_for_what_it_shows(
+    bruker: Client, unpaid: Serve, api: Sandbox, page: str, calls: dict[str, int]
+) -> None:
+    bruker.get(BASE + page)
+
+    assert count(api) == calls
