@@ -44,6 +44,7 @@ def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
         Slag.LISTE_SKJERMET: _("Noe mangler."),
         Slag.LISTE_ELDRE: _("Noe er eldre enn resten."),
         Slag.USETTE_AAR: _("Noe mangler."),
+        Slag.TILGODE_UTEN_KRAV: _("Noe er ikke kjent."),
         Slag.LISTE_UKJENT: _("Noe er ikke kjent."),
         Slag.ULESELIG: _("Summene er ufullstendige."),
         Slag.EGNE_SUMMER_ULESELIGE: _("Noen av Skatteetatens egne summer mangler."),
@@ -57,6 +58,7 @@ def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
         Slag.LISTE_SKJERMET: _tell_missing,
         Slag.LISTE_ELDRE: _tell_older,
         Slag.USETTE_AAR: _tell_unseen_years,
+        Slag.TILGODE_UTEN_KRAV: _tell_credit_without_claim,
         Slag.LISTE_UKJENT: _tell_unknown,
         Slag.ULESELIG: _tell_unread,
         Slag.EGNE_SUMMER_ULESELIGE: _tell_unread_sums,
@@ -138,6 +140,14 @@ def _tell_unseen_years(forbehold: Forbehold, _sted: Sted) -> str:
     is_span = len(forbehold.aar) > 2 and len(forbehold.aar) == last - first + 1
     years = {"aar": f"{first}–{last}" if is_span else _join(list(map(str, forbehold.aar)))}
     return _("%(aar)s kunne ikke hentes. Det som er skjedd med eldre krav da, er ikke med i saldo.") % years
+
+
+def _tell_credit_without_claim(forbehold: Forbehold, _sted: Sted) -> str:
+    text = _(
+        "%(beloep)s kroner til gode er betalt ut, men kravet de kom fra er ikke i noen liste. "
+        "Vi vet ikke fra hvilken dag de var til gode, og saldoen ved periodens start er derfor usikker."
+    )
+    return text % {"beloep": format_beloep(forbehold.beloep)}
 
 
 def _tell_unknown(forbehold: Forbehold, sted: Sted) -> str:

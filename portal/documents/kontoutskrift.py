@@ -58,6 +58,7 @@ class Utskrift:
             aapne=utskrift.aapne,
             mangler=utskrift.mangler,
             usette_aar=utskrift.usette_aar,
+            tilgode_uten_krav=utskrift.tilgode_uten_krav,
             uleselige=utskrift.uleselige,
             sammenligning=utskrift.sammenligning,
         )

@@ -13,6 +13,8 @@ from portal.domain.avvik import Avvik, Sammenligning
 from portal.domain.bevegelser import Mangel
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag, Problem, UleseligRad
 
+NULL = Decimal(0)
+
 
 class Slag(Enum):
     """Kind of reservation, in the order they are said."""
@@ -23,6 +25,7 @@ class Slag(Enum):
     LISTE_SKJERMET = "liste-skjermet"  # lists of some years are withheld
     LISTE_ELDRE = "liste-eldre"  # lists of some years are older than what is open now, and contradicted by it
     USETTE_AAR = "usette-aar"  # years before a statement's period that could not be read
+    TILGODE_UTEN_KRAV = "tilgode-uten-krav"  # paid out since, of credit claims in no list: since when is not known
     LISTE_UKJENT = "liste-ukjent"  # lists were null or absent in the answer
     ULESELIG = "uleselig"  # rows could not be read
     EGNE_SUMMER_ULESELIGE = "egne-summer-uleselige"  # the authority's own sums could not be read; no figure lacks them
@@ -41,7 +44,7 @@ class Forbehold:
     aar: tuple[int, ...] = ()  # USETTE_AAR
     lister: tuple[str, ...] = ()  # LISTE_UKJENT, as the API names them
     rader: tuple[UleseligRad, ...] = ()  # ULESELIG, EGNE_SUMMER_ULESELIGE
-    beloep: Decimal = Decimal(0)  # UTEN_FORFALLSDATO
+    beloep: Decimal = NULL  # UTEN_FORFALLSDATO, TILGODE_UTEN_KRAV
     avvik: Avvik | None = None  # AVVIK
 
     @property
@@ -49,13 +52,13 @@ class Forbehold:
         """Whether rows are missing, so that a sum over the rows at hand lacks something."""
         return self.slag in (
             Slag.SKJERMET, Slag.LISTE_MANGLER, Slag.LISTE_SKJERMET, Slag.LISTE_ELDRE, Slag.USETTE_AAR,
-            Slag.LISTE_UKJENT, Slag.ULESELIG,
+            Slag.TILGODE_UTEN_KRAV, Slag.LISTE_UKJENT, Slag.ULESELIG,
         )  # fmt: skip
 
     @property
     def is_uten_liste(self) -> bool:
         """Whether a whole list is missing or cannot be trusted, so that no sum is given at all."""
-        return self.is_mangelfullt and self.slag not in (Slag.ULESELIG, Slag.USETTE_AAR)
+        return self.is_mangelfullt and self.slag not in (Slag.ULESELIG, Slag.USETTE_AAR, Slag.TILGODE_UTEN_KRAV)
 
 
 def list_forbehold(
@@ -64,6 +67,7 @@ def list_forbehold(
     aapne: AapneKrav | None = None,
     mangler: Iterable[Mangel] = (),
     usette_aar: Iterable[int] = (),
+    tilgode_uten_krav: Decimal = NULL,
     uleselige: Iterable[UleseligRad] = (),
     sammenligning: Sammenligning | None = None,
 ) -> tuple[Forbehold, ...]:
@@ -79,6 +83,8 @@ def list_forbehold(
     found += _list_lists(tuple(mangler))
     years = tuple(usette_aar)
     found.append(Forbehold(slag=Slag.USETTE_AAR, aar=years) if years else None)
+    if tilgode_uten_krav:
+        found.append(Forbehold(slag=Slag.TILGODE_UTEN_KRAV, beloep=tilgode_uten_krav))
     if aapne is not None:
         found += _list_of_open(aapne)
     rows = tuple(uleselige)
@@ -116,7 +122,7 @@ def _list_of_open(aapne: AapneKrav) -> list[Forbehold | None]:
     # The day does not matter here: what has no known due date has none on any day.
     undated = sum(
         (amount for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if due is None and amount > 0),
-        Decimal(0),
+        NULL,
     )
     return [
         Forbehold(slag=Slag.LISTE_UKJENT, lister=lists) if lists else None,

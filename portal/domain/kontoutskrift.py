@@ -58,6 +58,8 @@ class Kontoutskrift:
     uleselige: tuple[UleseligRad, ...]
     mangler: tuple[Mangel, ...]
     usette_aar: tuple[int, ...]  # years before the period that could not be read: old claims may have changed unseen
+    # Of credit claims in no list, positive: paid out since, and nobody knows since when it was owed.
+    tilgode_uten_krav: Decimal
     aapne: AapneKrav  # what is open today, as the authority answered
 
     @property
@@ -78,8 +80,8 @@ class Kontoutskrift:
     @property
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
-        is_unread = any(not rad.is_egen_sum for rad in self.uleselige)
-        return bool(self.mangler or self.usette_aar or self.aapne.ukjente_lister) or is_unread
+        lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav or self.aapne.ukjente_lister
+        return bool(lacks) or any(not rad.is_egen_sum for rad in self.uleselige)
 
 
 def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) -> Kontoutskrift:
@@ -110,6 +112,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         mangler=grunnlag.mangler,
         aapne=grunnlag.aapne,
         usette_aar=grunnlag.usette_aar,
+        tilgode_uten_krav=_credit_of_unlisted(grunnlag, grunnlag.get_alle_krav(), before),
     )
 
 
