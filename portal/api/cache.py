@@ -51,6 +51,11 @@ class Plass:
     aar: int | None = None
 
     @property
+    def is_aapne(self) -> bool:
+        """The place of what is open, which has no year."""
+        return self.aar is None
+
+    @property
     def key(self) -> str:
         """The full key; it is also what the envelope is bound to."""
         parts = (FORMAT, settings.RETTIGHETSPAKKE, self.eier, self.orgnr, self.endpoint, self.aar or "naa")

@@ -27,6 +27,7 @@ from portal.api.cache import (
 from portal.api.client import Svar
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
 from portal.api.lifetimes import Levetid
+from portal.api.newest import note_newest
 from portal.clock import Clock
 
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
@@ -212,6 +213,8 @@ def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -
         state=one.get_state(data),
     )
     keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
+    if one.place.is_aapne:
+        note_newest(one.place.orgnr, entry.fetched_at)
     return Funnet(entry, data=data)
 
 

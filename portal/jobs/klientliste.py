@@ -39,6 +39,10 @@ class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
     hindring: Hindring | None = None
     is_gammelt: bool = False
 
+    def is_older_than(self, at: datetime) -> bool:
+        """Whether a newer answer has come since."""
+        return self.hentet is not None and self.hentet < at
+
     def is_glemt(self, glemt: Glemt) -> bool:
         """Whether it is of before everything about the organisation was dropped."""
         return self.hentet is None or self.hentet <= glemt.naar
@@ -132,15 +136,27 @@ def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) ->
 
 
 def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:
+    row = _describe(found, liste.dag)
+    if row.tall is not None or isinstance(found, ApiRefused):
+        record(tilgang, HVA, liste.fylling, is_avvist=row.tall is None)
+    return row
+
+
+def read_anew(tilgang: Tilgang, dag: date) -> Klientrad:
+    """The row by the newest answer that is kept: a page of the client's may have had it fetched since the filling."""
+    try:
+        return _describe(get_reskontro().get_aapne_krav(tilgang), dag)
+    except ApiError as exc:
+        return _describe(exc, dag)
+
+
+def _describe(found: Oppslag[AapneKrav] | ApiError, dag: date) -> Klientrad:
     if isinstance(found, ApiError):
-        if isinstance(found, ApiRefused):
-            record(tilgang, HVA, liste.fylling, is_avvist=True)
         known = {ApiRefused: Hindring.RETT, ApiUnknownOrganisation: Hindring.UKJENT}
         return Klientrad(hentet=get_clock().now(), hindring=known.get(type(found), Hindring.UTILGJENGELIG))
     if found.data.is_skjermet:
         return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET)
-    record(tilgang, HVA, liste.fylling)
-    return Klientrad(hentet=found.fetched_at, tall=reckon_klient(found.data, liste.dag), is_gammelt=found.is_old)
+    return Klientrad(hentet=found.fetched_at, tall=reckon_klient(found.data, dag), is_gammelt=found.is_old)
 
 
 def _find_of_today(innlogget: Innlogget) -> Klientliste | None:

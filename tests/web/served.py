@@ -14,6 +14,7 @@ class Serve:
     """Has the authority answer with these rows from now on; lists that are not named stay as they are."""
 
     folder: Path
+    orgnr: str = NORDLYS
 
     def __call__(
         self,
@@ -36,7 +37,7 @@ class Serve:
 
     def write(self, name: str, answer: object) -> None:
         """An answer with whatever is in it."""
-        whole = {"partIdentifikator": NORDLYS, "skjermet": False} | (answer if isinstance(answer, dict) else {})
+        whole = {"partIdentifikator": self.orgnr, "skjermet": False} | (answer if isinstance(answer, dict) else {})
         (self.folder / f"{name}.json").write_text(json.dumps(whole))
 
 

@@ -1,6 +1,7 @@
 """The client list: the figures of all organisations a person may see, side by side, filled behind the scenes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import urlencode
@@ -16,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.grense import count
 from portal.access.husket import get_huskeliste
 from portal.access.sesjon import get_innlogget
-from portal.access.tilgang import get_virksomheter
+from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomheter
 from portal.api.glemt import find_glemte
+from portal.api.newest import find_newest
 from portal.clock import NORGE, get_clock, get_made
 from portal.documents.tabell import list_klienter_tabell
 from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
-from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste
+from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste, read_anew
 from portal.web.decorators import signed_in_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -29,6 +31,7 @@ from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, describe
 from portal.web.views.tabellfiler import ENDELSER, answer_with_tables
 
 ALLE = "alle"
+MAX_READ_ANEW = 50  # rows in one view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ def klienter(request: PortalRequest) -> HttpResponse:
     liste = get_klientliste(request.session)
     if liste is None and alle:
         liste = fill_anew(request.session, [one.orgnr for one in alle], request.referanse)
-    context = _build_context(request, _join(alle, liste), liste) | {"antall_for_mange": antall_for_mange}
+    context = _build_context(request, _join(request, alle, liste), liste) | {"antall_for_mange": antall_for_mange}
     return render_page(request, "virksomheter/klienter.html", context, partials=("klientliste", "klient-henting"))
 
 
@@ -84,7 +87,7 @@ def klienter_fil(request: PortalRequest, endelse: str) -> HttpResponse:
     if innlogget is None or liste is None:
         return redirect("klienter")
     count("nedlasting", innlogget.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    chosen = _choose(request, _join(alle, liste)).utsnitt.treff
+    chosen = _choose(request, _join(request, alle, liste)).utsnitt.treff
     made, remarks = get_made(), _describe_mangler(chosen, antall_for_mange)
     if len(chosen) < len(alle):
         remarks.append(_("Et utvalg: %(med)d av %(alle)d klienter.") % {"med": len(chosen), "alle": len(alle)})
@@ -107,18 +110,37 @@ def _list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
     return found, len(units) if is_too_many else 0
 
 
-def _join(alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
+def _join(request: PortalRequest, alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
     """The clients with what has come of them. What came of others, whom Altinn no longer lists, is left out."""
     rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
     empty = Klientrad()
     for orgnr, glemt in find_glemte(rows).items():
         if rows[orgnr].is_glemt(glemt):
             rows[orgnr] = Klientrad(hentet=glemt.naar, hindring=Hindring.RETT) if glemt.is_avvist else empty
+    rows |= _read_newer(request, rows, liste)
     return [
         replace(klient, tall=row.tall, hindring=row.hindring, hentet=row.hentet, is_gammelt=row.is_gammelt)
         for klient in alle
         for row in (rows.get(klient.orgnr, empty),)
     ]
+
+
+def _read_newer(
+    request: PortalRequest, rows: Mapping[str, Klientrad], liste: Klientliste | None
+) -> dict[str, Klientrad]:
+    """The rows that a newer answer has overtaken, read anew: the list never says otherwise than the client's own page.
+
+    Of very many, the last wait to be fetched.
+    """
+    newest = find_newest(rows)
+    older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
+    if liste is None:
+        return {}
+    anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
+    for orgnr in older[:MAX_READ_ANEW]:
+        with suppress(UkjentVirksomhet):  # Altinn does not list it any more, and no row of it is shown
+            anew[orgnr] = read_anew(get_tilgang(request.session, orgnr), liste.dag)
+    return anew
 
 
 def _read_vis(request: PortalRequest) -> str:

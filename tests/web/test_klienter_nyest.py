@@ -1,0 +1,52 @@
+"""The client list never says otherwise than the client's own page: a newer answer overtakes its row."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sandbox.app import Sandbox
+from tests.conftest import TestClock
+from tests.web.klientliste import Work, read_file, show
+from tests.web.served import Serve, make_krav
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client_paid(filled: Client, sandbox_data: Path, clock: TestClock) -> str:
+    """A client whose page was opened after the list was filled, and that owes something else by then."""
+    orgnr = show(filled)[3]
+    folder = sandbox_data / "parties" / orgnr
+    folder.mkdir()
+    claim = make_krav(4321, original=4321)
+    Serve(folder, orgnr)(aapne=[claim | {"partIdentifikator": orgnr}])
+    clock.move(timedelta(minutes=2))
+    filled.post(f"/virksomhet/{orgnr}/hent/", {"orgnr": orgnr})
+    return orgnr
+
+
+def test_a_row_is_as_new_as_the_clients_own_page(filled: Client, client_paid: str, api: Sandbox) -> None:
+    api.clear_calls()
+
+    row = read_file(filled)[client_paid]
+
+    assert row["forfalt"] == "4321,00"
+    assert [call for call in api.calls if call.party == "skatteetaten"] == []
+
+
+def test_other_rows_stay_as_they_were_filled(filled: Client, client_paid: str) -> None:
+    hentet = {row["hentet"] for orgnr, row in read_file(filled).items() if orgnr != client_paid}
+
+    assert hentet == {"2023-08-28 09:14:00"}
+
+
+def test_a_row_that_is_newer_than_its_mark_is_left_alone(
+    filled: Client, client_paid: str, arbeider: Work, clock: TestClock
+) -> None:
+    clock.move(timedelta(minutes=2))
+    filled.post("/virksomheter/tall/hent/")
+    arbeider()
+
+    assert read_file(filled)[client_paid]["forfalt"] == "4321,00"
