@@ -54,11 +54,11 @@ def check_hard(ledger: Ledger, answers: Answers) -> list[str]:
 
 
 def is_all_told(ledger: Ledger, answers: Answers) -> bool:
-    """Lists that go by the due date have a claim that falls due next year in no year so far, settled or not."""
+    """Lists that go by the due date have a settled claim that falls due after next year in no list that is read."""
     if answers.filter_date not in ("forfall", "alle_forfall"):
         return True
     dues = (min(part.due for part in claim.instalments) for claim in ledger.claims if not claim.left)
-    return all(due.year <= ledger.today.year for due in dues)
+    return all(due.year <= ledger.today.year + 1 for due in dues)
 
 
 def make_statement(ledger: Ledger, answers: Answers, fra: date, til: date) -> Kontoutskrift:

@@ -163,7 +163,8 @@ def test_the_proof_sees_hard_books_that_lack_a_payment(seed: int) -> None:
     ledger, filter_date = make_hard(seed)
     rows = ledger.answers["innbetalinger"]["innbetaling"]
     assert isinstance(rows, list)
-    gone = rows[0]
+    # What is unplaced stands in the open list too, and is not missed.
+    gone = next(row for row in objects(rows) if not row.get("uplassertBeloep"))
     ledger.answers["innbetalinger"]["innbetaling"] = [row for row in rows if row != gone]
 
     assert check_hard(ledger, make_answers(ledger, filter_date)) != []
