@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from sandbox.altinn import Altinn
 from sandbox.calls import Call, Journal
-from sandbox.context import Context, FilterDate
+from sandbox.context import Context
 from sandbox.control import Control
 from sandbox.deliver import Deliver, deliver
 from sandbox.faults import Fault, Faults
@@ -17,7 +17,7 @@ from sandbox.idporten import Idporten
 from sandbox.idporten_logout import Delivered
 from sandbox.idporten_twists import ID_TOKEN_TWISTS, RESPONSE_TWISTS
 from sandbox.keys import Keys
-from sandbox.ledgers import Ledgers
+from sandbox.ledgers import FilterDate, Ledgers
 from sandbox.maskinporten import Maskinporten
 from sandbox.people import People
 from sandbox.rights import Rights, SystemUsers

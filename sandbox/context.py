@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sandbox.deliver import Deliver
 from sandbox.faults import Faults
 from sandbox.keys import Keys
-from sandbox.ledgers import Ledgers
+from sandbox.ledgers import FilterDate, Ledgers
 from sandbox.people import People
 from sandbox.rights import Rights, SystemUsers
-
-FilterDate = Literal["registrert", "forfall"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

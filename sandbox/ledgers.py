@@ -1,16 +1,19 @@
 """Whose ledgers are known, and their answers: from files as they are, or from the generator."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from sandbox.ledger import generate
 from sandbox.people import People
 from sandbox.rawjson import Json, Object, dumps, loads, objects, text
 
+# The date a list's period is about: which one the real API uses is not documented.
+FilterDate = Literal["registrert", "forfall", "alle_forfall", "periode", "plassert", "alle"]
+FILTER_DATES: tuple[FilterDate, ...] = get_args(FilterDate)
 LISTS = {"krav": "krav", "innbetalinger": "innbetaling", "utbetalinger": "utbetaling"}
 
 
@@ -21,19 +24,18 @@ class Asked:
     first: date
     last: date
     texts: dict[str, str]
-    filter_date: Literal["registrert", "forfall"]
+    filter_date: FilterDate
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim or payment: its text, and the two dates a period may be about."""
+    """One claim or payment: its text, and the dates a period may be about. With several it is in several periods."""
 
     text: str
-    registered: date
-    due: date
+    dates: dict[FilterDate, tuple[date, ...]]
 
     def is_in(self, asked: Asked) -> bool:
-        return asked.first <= (self.due if asked.filter_date == "forfall" else self.registered) <= asked.last
+        return any(asked.first <= day <= asked.last for day in self.dates[asked.filter_date])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,45 @@ def _from_folder(folder: Path) -> Source:
 
 
 def _row(item: Object) -> Row:
-    falls_due = [_day(part.get("forfallsdato")) for part in objects(item.get("kravforfall"))]
-    due = min((day for day in falls_due if day), default=None)
+    falls_due = tuple(day for part in objects(item.get("kravforfall")) if (day := _day(part.get("forfallsdato"))))
     named = ("opprettelsesdatoForKrav", "innbetalingsdato", "utbetaltdato", "utbetaltDato")
     registered = next((day for name in named if (day := _day(item.get(name)))), None)
-    return Row(dumps(item), registered or due or date.min, due or registered or date.min)
+    own = registered or min(falls_due, default=date.min)
+    placed = [day for one in _placements(item) if (day := _day(one.get("plassertDato")))]
+    return Row(
+        dumps(item),
+        {
+            "registrert": (own,),
+            "forfall": (min(falls_due, default=own),),
+            "alle_forfall": falls_due or (own,),
+            "periode": (_period_end(item.get("kravperiode")) or own,),
+            "plassert": (max(placed, default=own),),
+            "alle": (own, *falls_due, *placed),
+        },
+    )
+
+
+def _placements(item: Object) -> Iterator[Object]:
+    for holder in (item, *objects(item.get("kravforfall"))):
+        for name in ("plassertKrav", "plassertInnbetaling", "plassertMotkrav", "plassertUtbetaling"):
+            yield from objects(holder.get(name))
+
+
+def _period_end(period: Json) -> date | None:
+    """The last day of a claim's period: it says so, or names a year, perhaps with a term of two months."""
+    if not isinstance(period, dict):
+        return None
+    year, term = text(period.get("aar")), text(period.get("terminTekniskNavn"))
+    if found := _day(period.get("tilDato")):
+        return found
+    if not year.isdecimal():
+        return None
+    month = 2 * int(term) if term.isdecimal() and 1 <= int(term) <= 6 else 12
+    return date(int(year), month, 28)
 
 
 def _day(value: Json) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None
+    try:
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,25 +1,43 @@
-"""The long proofs: ten thousand generated ledgers, the files of five hundred, every page in every language by axe."""
+"""The long proofs: ten thousand easy and ten thousand hard ledgers, time that moves, files, every page by axe.
+
+`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, and `PAGES=0` the pages.
+"""
 
 import os
+import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 LEDGERS = int(os.environ.get("LEDGERS", "10000"))
+HARD = int(os.environ.get("HARD", str(LEDGERS)))
+MOMENTS = int(os.environ.get("MOMENTS", "200"))
 FILES = int(os.environ.get("FILES", "500"))
+PAGES = os.environ.get("PAGES", "1") != "0"
 AT_ONCE = 50
 Outcome = tuple[int, int, list[str]]  # differences, errors, what they are
 
 
 def main() -> int:
     """0 when nothing differs and nothing is wrong."""
-    return prove_ledgers() | prove_files() | prove_pages()
+    wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_files()
+    wrong |= prove_time() if MOMENTS else 0
+    return wrong | prove_pages() if PAGES else wrong
+
+
+def prove_time() -> int:
+    """0 when no page or file contradicts the newest open list while the books of some organisations change."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--tb", "short", "tests/proof/test_tid.py"]
+    done = subprocess.run(command, check=False, env={**os.environ, "MOMENTS": str(MOMENTS)})
+    print(f"organisations watched over time: {MOMENTS}, {'none' if not done.returncode else 'some'} contradicted")
+    return 1 if done.returncode else 0
 
 
 def prove_files() -> int:
@@ -57,44 +75,46 @@ def prove_pages() -> int:
     return 1 if wrong or not looked_at else 0
 
 
-def prove_ledgers() -> int:
-    """0 when no figure differs."""
+def prove_ledgers(nature: str, count: int) -> int:
+    """0 when no figure differs in the first ledgers of a nature."""
     started = time.monotonic()
     done = differences = errors = 0
-    starts = range(0, LEDGERS, AT_ONCE)
+    starts = range(0, count, AT_ONCE)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for start, (differing, failing, words) in zip(starts, pool.map(prove_some, starts), strict=True):
-            done = min(start + AT_ONCE, LEDGERS)
+        found = pool.map(partial(prove_some, nature, count), starts)
+        for start, (differing, failing, words) in zip(starts, found, strict=True):
+            done = min(start + AT_ONCE, count)
             differences, errors = differences + differing, errors + failing
             print(*words, sep="\n", end="\n" if words else "")
             if done % 1000 == 0:
-                print(f"{done} of {LEDGERS}, {time.monotonic() - started:.0f} s", flush=True)
-    print(f"ledgers: {done}, differences: {differences}, errors: {errors}")
+                print(f"{done} of {count} {nature}, {time.monotonic() - started:.0f} s", flush=True)
+    print(f"{nature} ledgers: {done}, differences: {differences}, errors: {errors}")
     return 1 if differences or errors else 0
 
 
-def prove_some(start: int) -> Outcome:
+def prove_some(nature: str, count: int, start: int) -> Outcome:
     """The ledgers of some seeds."""
     import django
 
     django.setup()
     differences = errors = 0
     words: list[str] = []
-    for seed in range(start, min(start + AT_ONCE, LEDGERS)):
-        found, failed = prove_one(seed)
+    for seed in range(start, min(start + AT_ONCE, count)):
+        found, failed = prove_one(nature, seed)
         differences, errors = differences + bool(found), errors + bool(failed)
-        words += [f"seed {seed}: {one}" for one in (*list(found)[:3], *failed)]
+        words += [f"{nature} seed {seed}: {one}" for one in (*list(found)[:3], *failed)]
     return differences, errors, words
 
 
-def prove_one(seed: int) -> tuple[list[str], list[str]]:
+def prove_one(nature: str, seed: int) -> tuple[list[str], list[str]]:
     """What differs in one ledger, and what failed while it was looked at."""
-    from tests.proof.answers import make, make_answers
-    from tests.proof.checks import check
+    from tests.proof.answers import make, make_answers, make_hard
+    from tests.proof.checks import check, check_hard
 
     try:
-        ledger, filter_date = make(seed)
-        return check(ledger, make_answers(ledger, filter_date)), []
+        ledger, filter_date = (make_hard if nature == "hard" else make)(seed)
+        answers = make_answers(ledger, filter_date)
+        return (check_hard if nature == "hard" else check)(ledger, answers), []
     except Exception:  # noqa: BLE001 (counted, shown, and the rest goes on)
         return [], list(_last_lines())
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from portal.api.glemt import OLDEST
-from portal.api.reskontro import Regnskap, YearsByList
+from portal.api.regnskap import Regnskap
+from portal.api.reskontro import YearsByList
 from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key
 from portal.domain.svar import Liste, Oppslag, Problem, UleseligRad
 from portal.domain.tilgang import Tilgang

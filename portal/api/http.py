@@ -13,8 +13,9 @@ from django.conf import settings
 
 from portal.api.errors import ApiFormatError
 
-# What msgspec raises for bytes that are no answer of the expected shape; letters that are no UTF-8 are the second.
-UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+# What decoding may raise for bytes that are no answer of the expected shape: no JSON, another shape, letters that are
+# no UTF-8, numbers too large, objects too deep.
+UNREADABLE = (msgspec.DecodeError, ValueError, OverflowError, RecursionError)
 LONGEST = 31 * 86_400  # seconds: no token of any party lasts a month
 LARGEST = 20_000_000  # bytes: ten times what the largest ledger known takes
 

@@ -32,7 +32,7 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
             raise ApiFormatError(endpoint)
         # Numbers stay text: no amount of digits may cost time here, and `parse` judges them later.
         answer: object = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_refuse_repeats)
-    except ValueError as exc:
+    except (ValueError, RecursionError) as exc:
         raise ApiFormatError(endpoint) from exc
     if not isinstance(answer, dict) or answer.get("partIdentifikator") != orgnr:
         raise ApiFormatError(endpoint)

@@ -14,6 +14,8 @@ GRANT_LIFE = timedelta(seconds=60)
 LEEWAY = 10  # seconds
 OLDEST = 300  # seconds since a token was issued that is used as it comes
 Claims = Mapping[str, object]
+# What PyJWT may raise for a token or key that somebody else made.
+UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError, RecursionError)
 
 
 def sign_grant(jwk: str, audience: str, now: datetime, claims: Claims) -> str:
@@ -33,7 +35,7 @@ def read_header(token: str) -> Claims:
     """What a token says of itself: which key, which type. Not yet verified."""
     try:
         header: Claims = jwt.get_unverified_header(token)
-    except jwt.PyJWTError as exc:
+    except UNREADABLE as exc:
         raise ApiFormatError("token header") from exc
     return header
 
@@ -42,7 +44,7 @@ def read_claim(token: str, name: str) -> str:
     """A claim of a token that was given to us to pass on, unverified: good for asking its issuer, for nothing else."""
     try:
         claims: Claims = jwt.decode(token, options={"verify_signature": False})
-    except jwt.PyJWTError as exc:
+    except UNREADABLE as exc:
         raise ApiFormatError("token") from exc
     return str(claims.get(name, ""))
 
@@ -61,7 +63,7 @@ def verify(
             audience=audience,
             options={"require": list(required), "verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )
-    except jwt.PyJWTError as exc:
+    except UNREADABLE as exc:
         raise ApiFormatError("token") from exc
     moment = now.timestamp()
     issued, expires = claims.get("iat"), claims.get("exp")
@@ -85,7 +87,7 @@ def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
         if isinstance(jwk, dict) and jwk.get("kty") == "RSA" and jwk.get("kid") and jwk.get("use", "sig") == "sig":
             try:
                 found[str(jwk["kid"])] = jwt.PyJWK.from_dict(jwk, algorithm="RS256")
-            except jwt.PyJWTError as exc:
+            except UNREADABLE as exc:
                 raise ApiFormatError("jwks") from exc
     return found
 

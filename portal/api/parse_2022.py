@@ -9,19 +9,22 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from portal.api import wire
+
 Json = dict[str, "Json"] | list["Json"] | str | msgspec.Raw | None
 # What only that form has: its own names, a text where today has an object, a date with a time of day.
 SIGNS = re.compile(
     rb'"(?:betaltFra|betaltTilKonto|plasseringsdato|plassertInnbetalingMotKrav)"\s*:'
     rb'|"(?:kravbeskrivelse|kravperiode)"\s*:\s*"'
-    rb'|"[a-zA-Z]*(?:dato|Dato|datoForKrav)"\s*:\s*"[0-9]{4}-[0-9]{2}-[0-9]{2}T'
+    rb'|"[a-zA-Z]*(?:dato|Dato|datoForKrav)"\s*:\s*"[0-9]{4}-[0-9]{2}-[0-9]{2}[^"]'
 )
 NEW_NAMES = {
     "betaltFra": "innbetaltFra",
     "plasseringsdato": "plassertDato",
     "plassertInnbetalingMotKrav": "plassertInnbetaling",
 }
-DATE_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+DATE_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ][0-9:.,]+)?\s*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?")
+KNOWN_OF_INNBETALING = frozenset(field.encode_name for field in msgspec.structs.fields(wire.Innbetaling))
 
 
 def is_2022(body: bytes) -> bool:
@@ -32,6 +35,26 @@ def is_2022(body: bytes) -> bool:
 def rewrite_2022(body: bytes) -> bytes:
     """The same answer in today's form; numbers keep their own digits. Raises msgspec.DecodeError."""
     return msgspec.json.encode(_rewrite_object(msgspec.json.decode(body, type=dict[str, msgspec.Raw])))
+
+
+def find_placed_krav(raw: msgspec.Raw) -> list[wire.KravPlassertMotInnbetaling] | None:
+    """What a payment without `plassertKrav` was used on, where that stands under an older name.
+
+    The name is not documented, the meaning is certain: a list on a payment, each item of which has the key of an
+    instalment and the amount placed on it. With two such lists nothing is certain.
+    """
+    fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    older = [value for name, value in fields.items() if name not in KNOWN_OF_INNBETALING and bytes(value)[:1] == b"["]
+    found = [placed for value in older if (placed := _read_placed_krav(value))]
+    return found[0] if len(found) == 1 else None
+
+
+def _read_placed_krav(raw: msgspec.Raw) -> list[wire.KravPlassertMotInnbetaling] | None:
+    try:
+        items = msgspec.json.decode(raw, type=list[wire.KravPlassertMotInnbetaling])
+    except msgspec.DecodeError:
+        return None
+    return items if all(item.get_forfall_id() and item.plassert_beloep != wire.NULL for item in items) else None
 
 
 def _rewrite(raw: msgspec.Raw, name: str) -> Json:

@@ -3,12 +3,9 @@
 from decimal import Decimal
 
 from portal.api import wire
-from portal.api.fortegn import settle_placed
 from portal.api.parse_felter import (
-    clean,
     get_beloep,
     get_dato,
-    get_id,
     get_tekst,
     get_valgfritt_beloep,
     parse_betalingsinformasjon,
@@ -17,6 +14,8 @@ from portal.api.parse_felter import (
     parse_part,
     parse_periode,
 )
+from portal.api.parse_tekst import clean, get_id
+from portal.api.signs import get_raw_sign, normalise_placement_signs
 from portal.domain.betaling import (
     Innbetaling,
     KreditKrav,
@@ -27,48 +26,55 @@ from portal.domain.betaling import (
 )
 
 
-def parse_innbetaling(row: wire.Innbetaling, sign: int) -> Innbetaling:
-    """A payment in; `sign` is −1 for a reversal. Raises Uleselig."""
-    amount = abs(get_beloep(row.innbetalt_beloep, "innbetaltBeloep"))
+def parse_innbetaling(row: wire.Innbetaling, orgnr: str) -> Innbetaling:
+    """A payment in, in an answer for `orgnr`. Amounts are positive until all answers together have said which
+    payments are reversals (`portal.domain.signs`). Raises Uleselig.
+    """
+    part = parse_part(row.part_identifikator, orgnr)
+    raw = get_beloep(row.innbetalt_beloep, "innbetaltBeloep")
+    amount = abs(raw)
     unplaced = abs(get_valgfritt_beloep(row.uplassert_beloep, "uplassertBeloep") or Decimal(0))
     placed_rows = row.plassert_krav or ()
     sent_back = tuple(_parse_tilbakebetalt(sent) for sent in row.plassert_utbetaling or ())
     set_off = parse_motregning(row.motregning_av_innbetaling)
     elsewhere = sum((sent.utbetalt_beloep for sent in sent_back), set_off.beloep if set_off else Decimal(0))
-    placed = settle_placed(
+    placed = normalise_placement_signs(
         amount,
         unplaced + elsewhere,
         [(get_beloep(krav.plassert_beloep, "plassertKrav.plassertBeloep"), krav.plassert_dato) for krav in placed_rows],
     )
     return Innbetaling(
-        part=parse_part(row.part_identifikator),
+        part=part,
         innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "innbetalingsidentifikator"),
         innbetalingsdato=get_dato(row.innbetalingsdato, "innbetalingsdato"),
-        innbetalt_beloep=sign * amount,
-        uplassert_beloep=sign * unplaced,
+        innbetalt_beloep=amount,
+        uplassert_beloep=unplaced,
         plassert_krav=tuple(
-            _parse_plassert_krav(krav, sign * covers) for krav, covers in zip(placed_rows, placed, strict=True)
+            _parse_plassert_krav(krav, covers) for krav, covers in zip(placed_rows, placed, strict=True)
         ),
         plassert_utbetaling=sent_back,
         innbetalingstype=clean(row.innbetalingstype),
         innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
         mottakers_konto=parse_konto(row.mottakers_kontonummer, is_own=True),
         motregning=set_off,
+        raw_sign=get_raw_sign(raw),
     )
 
 
-def parse_utbetaling(row: wire.Utbetaling, sign: int) -> Utbetaling:
-    """A payment out; `sign` is −1 for a reversal. Raises Uleselig."""
+def parse_utbetaling(row: wire.Utbetaling, orgnr: str) -> Utbetaling:
+    """A payment out, in an answer for `orgnr`; positive for now, as a payment in. Raises Uleselig."""
+    raw = get_beloep(row.utbetalt_beloep, "utbetaltBeloep")
     basis = row.grunnlag_for_utbetaling or wire.GrunnlagForUtbetaling()
     return Utbetaling(
-        part=parse_part(row.part_identifikator),
+        part=parse_part(row.part_identifikator, orgnr),
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltdato"),
-        utbetalt_beloep=sign * abs(get_beloep(row.utbetalt_beloep, "utbetaltBeloep")),
+        utbetalt_beloep=abs(raw),
         betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
         kredit_krav=tuple(_parse_kredit_krav(krav) for krav in basis.kredit_krav or ()),
         tilbakebetaling_av=tuple(_parse_refundert(inn) for inn in basis.tilbakebetaling_av or ()),
         utbetalingstatus=clean(row.utbetalingstatus),
+        raw_sign=get_raw_sign(raw),
     )
 
 

@@ -5,22 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from portal.api import wire
+from portal.api.parse_tekst import MAX_TEXT, Uleselig, clean, clean_key, clean_number, get_id
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
 from portal.domain.krav import DekketKrav, Motregning
-from portal.domain.numre import mask_kontonummer, mask_pid
+from portal.domain.numre import mask_kontonummer
 from portal.sealing import pseudonym
 
 # Thirteen digits before and two after the point, no exponent: what the authority's own schema allows for kroner.
 BELOEP = re.compile(rb"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 KRAVGRUPPE_NAVN = {"Særavgift": "Særavgifter"}  # the authority's two code lists spell it differently
-
-
-class Uleselig(Exception):
-    """A row that cannot be read; `felt` names the field."""
-
-    def __init__(self, felt: str) -> None:
-        super().__init__(felt)
-        self.felt = felt
 
 
 def get_beloep(raw: wire.Beloep, felt: str) -> Decimal:
@@ -43,14 +36,23 @@ def get_valgfritt_beloep(raw: wire.Beloep, felt: str) -> Decimal | None:
 
 def parse_kravgruppe(text: str | None) -> str:
     """A claim group under the one name we have for it; "" is none."""
-    return KRAVGRUPPE_NAVN.get(clean(text), clean(text))
+    # Two long names that begin alike are two groups.
+    name = clean_key(text) if text and len(text) > MAX_TEXT else clean(text)
+    return KRAVGRUPPE_NAVN.get(name, name)
 
 
-def parse_part(identifikator: str | None) -> Part:
-    text = get_id(identifikator, "partIdentifikator")
+def parse_part(identifikator: str | None, orgnr: str) -> Part:
+    """Whose row it is: the answer's own party where the row names none, or a person (the owner).
+
+    `orgnr` is the answer's party, "" where it has none. Raises Uleselig for a row of anybody else.
+    """
+    text = (identifikator or "").strip() or orgnr
+    is_person = bool(re.fullmatch(r"[0-9]{11}", text))
+    if not text or (orgnr and text != orgnr and not is_person):
+        raise Uleselig("partIdentifikator")
     # A person's number goes no further: a keyed hash tells two persons apart, and nothing can be read out of it.
     is_orgnr = bool(re.fullmatch(r"[0-9]{9}", text))
-    return Part(noekkel=text if is_orgnr else pseudonym(text), is_person=bool(re.fullmatch(r"[0-9]{11}", text)))
+    return Part(noekkel=text if is_orgnr else pseudonym(text), is_person=is_person)
 
 
 def parse_periode(row: wire.Kravperiode | None) -> Kravperiode | None:
@@ -70,7 +72,7 @@ def parse_betalingsinformasjon(row: wire.Betalingsinformasjon | None, *, is_own:
         return None
     cheque, card = row.sjekk_sendt_til or wire.Mottaker(), row.utbetalingskort_sendt_til or wire.Mottaker()
     return Betalingsinformasjon(
-        kidnummer=(row.kidnummer or "").strip(),
+        kidnummer=clean_number(row.kidnummer, "kidnummer"),
         melding_sendt_til_mottaker=clean(row.melding_sendt_til_mottaker),
         konto=parse_konto(row.konto, is_own=is_own),
         valutakode=clean(row.valutakode),
@@ -83,7 +85,7 @@ def parse_konto(row: wire.Bankkonto | None, *, is_own: bool) -> Konto | None:
     """The authority's own account whole, everybody else's masked; an empty object is no account."""
     if row is None or not (row.kontonummer or row.iban or row.kontoeiers_navn):
         return None
-    number, iban = (row.kontonummer or "").strip(), (row.iban or "").strip()
+    number, iban = clean_number(row.kontonummer, "kontonummer"), clean_number(row.iban, "iban")
     return Konto(
         kontonummer=number if is_own else mask_kontonummer(number),
         iban=iban if is_own else mask_kontonummer(iban),
@@ -109,7 +111,7 @@ def parse_motregning(row: wire.Motregning | None) -> Motregning | None:
         motregnetdato=get_dato(row.motregnetdato, "motregnetdato"),
         innkrevingsmyndighet=get_tekst(row.innkrevingsmyndighet),
         dekket_krav=tuple(_parse_dekket_krav(krav) for krav in row.dekketkrav or row.dekket_krav or ()),
-        kilder=tuple((clean(source), abs(get_beloep(amount, "hovedkrav"))) for source, amount in sources),
+        kilder=tuple((clean_key(source), abs(get_beloep(amount, "hovedkrav"))) for source, amount in sources),
     )
 
 
@@ -124,13 +126,6 @@ def _parse_dekket_krav(row: wire.DekketKrav) -> DekketKrav:
     )
 
 
-def get_id(text: str | None, felt: str) -> str:
-    """An identifier, which must be there; masked should it be a person's number."""
-    if not text or not text.strip():
-        raise Uleselig(felt)
-    return text.strip() if felt == "partIdentifikator" else mask_pid(text.strip())
-
-
 def get_dato(value: date | None, felt: str) -> date:
     if value is None:
         raise Uleselig(felt)
@@ -139,11 +134,6 @@ def get_dato(value: date | None, felt: str) -> date:
 
 def get_tekst(text: wire.MultiSpraakTekst | None) -> str:
     return clean(text.get_tekst()) if text else ""
-
-
-def clean(text: str | None) -> str:
-    """Free text from the API: a national identity number may stand in any of it."""
-    return mask_pid((text or "").strip())
 
 
 def is_set(raw: wire.Beloep) -> bool:

@@ -5,13 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from portal.api import wire
-from portal.api.fortegn import settle_placed
 from portal.api.parse_felter import (
-    Uleselig,
-    clean,
     get_beloep,
     get_dato,
-    get_id,
     get_tekst,
     get_valgfritt_beloep,
     is_set,
@@ -21,21 +17,25 @@ from portal.api.parse_felter import (
     parse_part,
     parse_periode,
 )
+from portal.api.parse_tekst import Uleselig, clean, clean_key, get_id
+from portal.api.signs import get_raw_sign, normalise_placement_signs
 from portal.domain.felter import Betalingsinformasjon
-from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
+from portal.domain.krav import Krav, Kravforfall, Motregning, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
 
 
-def parse_krav(row: wire.Krav) -> Krav:
-    """A claim. Raises Uleselig."""
+def parse_krav(row: wire.Krav, orgnr: str) -> Krav:
+    """A claim in an answer for `orgnr`. Raises Uleselig."""
+    part = parse_part(row.part_identifikator, orgnr)
     original = get_beloep(row.opprinnelig_beloep, "opprinneligBeloep")
+    set_off = parse_motregning(row.motregning_av_kreditkrav)
     # No order is promised; the first instalment is the one that falls due first.
-    parts = (_parse_forfall(forfall) for forfall in row.kravforfall or ())
+    parts = (_parse_forfall(forfall, set_off) for forfall in row.kravforfall or ())
     instalments = tuple(sorted(parts, key=lambda forfall: forfall.forfallsdato))
     if row.opprettelsesdato_for_krav is None and not instalments:
         raise Uleselig("opprettelsesdatoForKrav")  # on no date at all, it could stand in no statement
     kravtype = clean(row.kravtype)
     return Krav(
-        part=parse_part(row.part_identifikator),
+        part=part,
         kravidentifikator=get_id(row.kravidentifikator, "kravidentifikator"),
         kravtype=kravtype,
         kravbeskrivelse=get_tekst(row.kravbeskrivelse) or kravtype,
@@ -47,15 +47,16 @@ def parse_krav(row: wire.Krav) -> Krav:
         # Absent on settled claims outside VAT: none.
         stipulerte_renter=get_valgfritt_beloep(row.stipulerte_renter, "stipulerteRenter") or Decimal(0),
         kravforfall=instalments,
-        hovedstol_kravidentifikator=clean(row.hovedstol_kravidentifikator),
+        hovedstol_kravidentifikator=clean_key(row.hovedstol_kravidentifikator),
         fastsettingsmaate=clean(row.fastsettingsmaate),
         is_utsatt_iverksettelse=is_set(row.utsatt_iverksettelse)
         or any(is_set(forfall.utsatt_iverksettelse) for forfall in row.kravforfall or ()),
-        motregning=parse_motregning(row.motregning_av_kreditkrav),
+        motregning=set_off,
     )
 
 
-def _parse_forfall(row: wire.Kravforfall) -> Kravforfall:
+def _parse_forfall(row: wire.Kravforfall, set_off: Motregning | None) -> Kravforfall:
+    identifier = get_id(row.get_forfall_id(), "kravforfallsIdentifikator")
     original = get_beloep(row.opprinnelig_beloep, "kravforfall.opprinneligBeloep")
     left = get_beloep(row.gjenstaaende_beloep, "kravforfall.gjenstaaendeBeloep")
     payments, claims, refunds = (
@@ -63,9 +64,16 @@ def _parse_forfall(row: wire.Kravforfall) -> Kravforfall:
         row.plassert_motkrav or (),
         row.plassert_utbetaling or (),
     )
-    covers = iter(settle_placed(original, left, _get_plasseringer((*payments, *claims, *refunds))))
+    covers = iter(
+        normalise_placement_signs(
+            original,
+            left,
+            _get_plasseringer((*payments, *claims, *refunds)),
+            set_off.get_andel(identifier) if set_off else Decimal(0),
+        )
+    )
     return Kravforfall(
-        kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallsIdentifikator"),
+        kravforfallsidentifikator=identifier,
         forfallsdato=get_dato(row.forfallsdato, "forfallsdato"),
         opprinnelig_beloep=original,
         gjenstaaende_beloep=left,
@@ -93,12 +101,13 @@ def _parse_plassert_innbetaling(row: wire.InnbetalingPlassertMotKrav, covers: De
         innbetalt_beloep=None if paid is None else abs(paid),
         innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
         innbetalingstype=clean(row.innbetalingstype),
+        raw_sign=0 if paid is None else get_raw_sign(paid),
     )
 
 
 def _parse_plassert_motkrav(row: wire.KravPlassertMotKrav, covers: Decimal) -> PlassertMotkrav:
     return PlassertMotkrav(
-        kravforfallsidentifikator=clean(row.get_forfall_id()),
+        kravforfallsidentifikator=clean_key(row.get_forfall_id()),
         plassert_beloep=covers,
         plassert_dato=row.plassert_dato,
         kravtype=clean(row.kravtype),
@@ -109,11 +118,12 @@ def _parse_plassert_motkrav(row: wire.KravPlassertMotKrav, covers: Decimal) -> P
 
 
 def _parse_plassert_utbetaling(row: wire.UtbetalingPlassertMotKrav, covers: Decimal) -> PlassertUtbetaling:
+    paid = abs(get_beloep(row.utbetalt_beloep, "utbetaltBeloep"))
     return PlassertUtbetaling(
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
         plassert_beloep=covers,
         plassert_dato=row.plassert_dato,
-        utbetalt_beloep=abs(get_beloep(row.utbetalt_beloep, "utbetaltBeloep")),
+        utbetalt_beloep=-paid if covers < 0 else paid,  # a placement below zero is of a payout that was taken back
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltDato"),
         betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
     )

@@ -20,10 +20,9 @@ from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.api.questions import Questions
 from portal.api.reading import make_liste, make_oppslag
+from portal.api.regnskap import Regnskap, settle_aapne, settle_regnskap
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
-from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 from portal.domain.tilgang import Tilgang
 
@@ -32,22 +31,6 @@ LISTER = ("krav", "innbetalinger", "utbetalinger")
 AT_ONCE = 10  # lists between two looks at the time
 YearsByList = Mapping[str, Sequence[int]]  # the years wanted of each list; lists that are not named are not asked for
 logger = logging.getLogger("portal.api")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regnskap:
-    """What is open, and the lists of some years; each list is its own lookup, since each may be missing."""
-
-    aapne: Oppslag[AapneKrav]
-    krav: tuple[tuple[int, Oppslag[Liste[Krav] | None]], ...]
-    innbetalinger: tuple[tuple[int, Oppslag[Liste[Innbetaling] | None]], ...]
-    utbetalinger: tuple[tuple[int, Oppslag[Liste[Utbetaling] | None]], ...]
-
-    @property
-    def aar_to_refresh(self) -> list[int]:
-        """The years in which a list is shown that is not quite fresh."""
-        lists = (*self.krav, *self.innbetalinger, *self.utbetalinger)
-        return sorted({aar for aar, oppslag in lists if oppslag.wants_refresh})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +81,7 @@ class Reskontro:
             newer_than=newer_than,
         )
         aapne = make_oppslag(found.aapne, parse_aapne_krav)
-        return Regnskap(
+        return settle_regnskap(
             aapne=aapne,
             krav=_take(found, "krav", years, parse_krav_liste),
             innbetalinger=_take(found, "innbetalinger", years, parse_innbetalinger),
@@ -113,15 +96,17 @@ class Reskontro:
         """
         wanted = _list_wanted(years)
         budget, until = budgets.for_person(), time.monotonic() + seconds
-        while True:
-            aapne, missing = self._find_missing(tilgang, wanted)
-            if aapne and (not missing or time.monotonic() >= until):
-                return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
-            some = missing[:AT_ONCE] if aapne else []
+        has_aapne, missing = self._find_missing(tilgang, wanted)
+        while missing or not has_aapne:
+            some = missing[:AT_ONCE] if has_aapne else []
             flags = {"may_show_aapne": False, "may_show_lists": False}
             found = self._gather(tilgang, some, budget, newer_than=None, **flags)
             if found.aapne.entry is None:
                 raise found.aapne.error or ApiUnavailable("aapnekrav")
+            has_aapne, missing = self._find_missing(tilgang, wanted)
+            if some and time.monotonic() >= until:
+                break
+        return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
 
     def _find_missing(self, tilgang: Tilgang, wanted: Sequence[tuple[str, int]]) -> tuple[bool, list[tuple[str, int]]]:
         """Whether the open list is kept, and which of the lists are not kept in its state and were not tried lately."""
@@ -149,7 +134,7 @@ class Reskontro:
         if isinstance(funnet.error, ApiRefused):
             forget(orgnr, self._clock, is_avvist=True)
         try:
-            return make_oppslag(funnet, parse_aapne_krav)
+            return settle_aapne(make_oppslag(funnet, parse_aapne_krav))
         except ApiError as exc:
             return exc
 

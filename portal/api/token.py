@@ -17,6 +17,7 @@ from portal.api.jose import sign_grant
 from portal.clock import Clock, get_clock
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+MAX_SKEW = timedelta(days=1)  # no clock is off by more; a date far away would move ours out of range
 MARGIN = timedelta(seconds=15)  # a token this close to its end is fetched anew
 CLOCK_ERROR = "MP-130"  # expired, or issued in the future
 NO_SYSTEM_USER = "invalid_altinn_customer_configuration"
@@ -125,9 +126,10 @@ def _name_system_user(grant: Grant) -> dict[str, object]:
 
 def _read_skew(response: Answer, now: datetime) -> timedelta:
     try:
-        return parsedate_to_datetime(response.headers.get("Date", "")) - now
-    except (TypeError, ValueError):
+        skew = parsedate_to_datetime(response.headers.get("Date", "")) - now
+    except (TypeError, ValueError, OverflowError):
         return timedelta(0)
+    return skew if abs(skew) < MAX_SKEW else timedelta(0)
 
 
 def _refusal(response: Answer) -> ApiRefused | ApiUnavailable:

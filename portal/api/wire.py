@@ -5,7 +5,7 @@ Unknown fields are ignored, null reads as missing, amounts stay raw text until `
 
 from datetime import date
 
-from msgspec import Raw, Struct, field
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 NULL = Raw(b"null")  # missing; msgspec has no optional raw text
 Beloep = Raw  # the amount's own text: "61244.0" is not yet a number, so that nothing is rounded on the way
@@ -247,9 +247,11 @@ class Summer(Struct, rename="camel"):
 class AapneKravSvar(Struct, rename="camel"):
     """Lists are decoded row by row later, so that one bad row stays one bad row."""
 
+    kode: str | None = None  # only of "nothing for this party"
+    part_identifikator: str | None = None
     skjermet: bool | None = None
     aapent_krav_med_gjenstaaende_beloep: list[Raw] | None = None
-    innbetaling_med_uplassert_beloep: list[Raw] | None = None
+    innbetaling_med_uplassert_beloep: list[Raw] | UnsetType | None = UNSET
     total_oversikt: Raw = NULL
     oversikt_per_kravgruppe: list[Raw] | None = None
 
@@ -257,6 +259,7 @@ class AapneKravSvar(Struct, rename="camel"):
 class ListeSvar(Struct, rename="camel"):
     """The three period answers; each has one of the lists."""
 
+    part_identifikator: str | None = None
     skjermet: bool | None = None
     krav: list[Raw] | None = None
     innbetaling: list[Raw] | None = None

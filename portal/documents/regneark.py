@@ -12,7 +12,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from portal.documents.tabell import Celle, Tabell
+from portal.domain.tekst import format_dato
 
+FIRST_YEAR = 1900  # a workbook has no earlier dates; they are written as text
 AMOUNT, DAY, MOMENT = "#,##0.00;[Red]-#,##0.00", "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 NARROWEST, WIDEST = 10, 60  # characters
 HEAD = 1  # rows above the first
@@ -76,6 +78,8 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Celle, formats: F
         sheet.write_number(row, column, float(cell), formats.amount)  # at most 13 digits and 2 decimals: exact
     elif isinstance(cell, datetime):
         sheet.write_datetime(row, column, cell, formats.moment)
+    elif isinstance(cell, date) and cell.year < FIRST_YEAR:
+        sheet.write_string(row, column, format_dato(cell))
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001 (a day has no zone)
     elif cell:

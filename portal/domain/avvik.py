@@ -115,7 +115,7 @@ def _find_day(alle_krav: tuple[Krav, ...], theirs: EgneSummer, fetched_on: date)
         if late == theirs.forfalt:
             found.append(due)
         late += by_day[due]
-        if late == theirs.forfalt:
+        if late == theirs.forfalt and due < date.max:  # after the last day of all there is no other
             found.append(due + timedelta(days=1))
     if sum_krav(alle_krav, fetched_on).forfalt == theirs.forfalt:
         return fetched_on

@@ -53,6 +53,7 @@ class Innbetaling:
     mottakers_konto: Konto | None
     motregning: Motregning | None = None
     mottatt: int = 1
+    raw_sign: int = 1  # of the amount as the API wrote it; what it means is settled in `portal.domain.signs`
 
     @property
     def noekkel(self) -> str:
@@ -131,6 +132,7 @@ class Utbetaling:
     tilbakebetaling_av: tuple[RefundertInnbetaling, ...]
     utbetalingstatus: str = ""
     mottatt: int = 1
+    raw_sign: int = 1  # of the amount as the API wrote it
 
     @property
     def noekkel(self) -> str:

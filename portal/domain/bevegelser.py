@@ -112,7 +112,7 @@ class Grunnlag:
 
     def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
         """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""
-        listed = {innbetaling_key(innbetaling): innbetaling for innbetaling in self.innbetalinger}
+        listed = {innbetaling_key(row): row for row in self.innbetalinger if row.plassert_krav}
         fresh = tuple(
             replace(row, plassert_krav=listed[innbetaling_key(row)].plassert_krav)
             if not row.plassert_krav and innbetaling_key(row) in listed
@@ -136,22 +136,28 @@ class Utgaaende:
 
 
 def krav_key(krav: Krav) -> Hashable:
-    """Identifiers are not unique alone: two parties of one answer can have the same."""
-    return krav.part.noekkel, krav.kravidentifikator
+    """One claim in several answers. Its amounts may have changed between them, the rest may not.
+
+    Identifiers are not unique alone: two parties, or two claim groups, can have the same.
+    """
+    return krav.part.noekkel, krav.kravidentifikator, krav.kravgruppe, krav.dato
 
 
-def innbetaling_key(innbetaling: Innbetaling) -> Hashable:
-    """Party and identifier."""
-    return innbetaling.part.noekkel, innbetaling.innbetalingsidentifikator
+def innbetaling_key(row: Innbetaling) -> Hashable:
+    """One payment in several answers. A reversal may have the identifier and date of what it reverses."""
+    return row.part.noekkel, row.innbetalingsidentifikator, row.innbetalingsdato, row.innbetalt_beloep
 
 
-def utbetaling_key(utbetaling: Utbetaling) -> Hashable:
-    """Party and identifier."""
-    return utbetaling.part.noekkel, utbetaling.utbetalingsidentifikator
+def utbetaling_key(row: Utbetaling) -> Hashable:
+    """One payout in several answers."""
+    return row.part.noekkel, row.utbetalingsidentifikator, row.utbetalt_dato, row.utbetalt_beloep
 
 
 def union(*answers: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
-    """The rows of all answers; one that an earlier answer has is left out, rows of the same answer never are."""
+    """The rows of all answers, the newest answer first: a row that an earlier one has is left out.
+
+    Rows of one answer never drop each other.
+    """
     seen: set[Hashable] = set()
     rows: list[T] = []
     for answer in answers:
@@ -175,21 +181,31 @@ def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:
 def list_utgaaende(grunnlag: Grunnlag) -> tuple[Utgaaende, ...]:
     """Payments out, each once: from their own list, from the credit claims they settled, from payments sent back."""
     listed = tuple(_from_list(utbetaling, grunnlag) for utbetaling in grunnlag.utbetalinger)
-    # A payment out can settle claims of several parties and is listed under one: same id, day and amount is the same.
-    known = {(row.identifikator, row.dato, row.beloep) for row in listed}
-    elsewhere = (row for row in _from_placements(grunnlag) if (row.identifikator, row.dato, row.beloep) not in known)
-    seen_once = {(row.part.noekkel, row.identifikator): row for row in elsewhere}
-    return union(listed, seen_once.values(), key=lambda row: (row.part.noekkel, row.identifikator))
+    # A payment out can settle claims of several parties and is listed under one.
+    known = {_name_of(row) for row in listed}
+    from_krav = {(_name_of(row), row.beloep): row for row in _from_krav(grunnlag) if _name_of(row) not in known}
+    rows = [*listed, *from_krav.values()]
+    # A payment that was sent back names its own share alone, so that shares of one payout are added up.
+    named = {_name_of(row)[:2] for row in rows if row.beloep > 0}
+    shares: dict[tuple[str, date], Utgaaende] = {}
+    for row in _from_innbetalinger(grunnlag):
+        day = row.identifikator, row.dato
+        shares[day] = replace(row, beloep=row.beloep + shares[day].beloep) if day in shares else row
+    return (*rows, *(row for day, row in shares.items() if day not in named))
+
+
+def _name_of(row: Utgaaende) -> tuple[str, date, bool]:
+    """A payout, wherever it is told of; taken back on the same day it is another."""
+    return row.identifikator, row.dato, row.beloep < 0
 
 
 def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
     """Set-off against other authorities' claims, each once though it may stand on several claims and payments."""
     rows: tuple[Krav | Innbetaling, ...] = (*grunnlag.get_alle_krav(), *grunnlag.get_alle_innbetalinger())
-    found = {
-        (row.part.noekkel, row.motregning.motregningsidentifikator): row.motregning
-        for row in rows
-        if row.motregning is not None
-    }
+    found: dict[Hashable, Motregning] = {}
+    for row in rows:
+        if (one := row.motregning) is not None:
+            found.setdefault((row.part.noekkel, one.motregningsidentifikator, one.motregnetdato, one.beloep), one)
     return tuple(found.values())
 
 
@@ -271,7 +287,7 @@ def _from_list(utbetaling: Utbetaling, grunnlag: Grunnlag) -> Utgaaende:
     )
 
 
-def _from_placements(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
+def _from_krav(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
     for krav in grunnlag.get_alle_krav():
         for forfall in krav.kravforfall:
             for row in forfall.plassert_utbetaling:
@@ -283,6 +299,9 @@ def _from_placements(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
                     beloep=row.utbetalt_beloep,
                     tekst=message,
                 )
+
+
+def _from_innbetalinger(grunnlag: Grunnlag) -> Iterator[Utgaaende]:
     for innbetaling in grunnlag.get_alle_innbetalinger():
         for sent in innbetaling.plassert_utbetaling:
             yield Utgaaende(

@@ -1,6 +1,6 @@
 """Claims: what the party owes or is owed, with the instalments and what has been placed on them.
 
-Signs, settled in `portal.api.parse`: owed is positive, to one's credit is negative, a placement is the positive
+Signs, settled in `portal.api.parse_krav`: owed is positive, to one's credit is negative, a placement is the positive
 amount it covers (negative only for a reversal). Amounts are kroner.
 """
 
@@ -30,6 +30,7 @@ class PlassertInnbetaling:
     innbetalt_beloep: Decimal | None
     innbetalt_fra: Betalingsinformasjon | None
     innbetalingstype: str
+    raw_sign: int = 0  # of the payment's amount as the API wrote it here; 0 where it did not, or wrote zero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class PlassertUtbetaling:
     utbetalingsidentifikator: str
     plassert_beloep: Decimal
     plassert_dato: date | None
-    utbetalt_beloep: Decimal
+    utbetalt_beloep: Decimal  # negative where the payout was taken back
     utbetalt_dato: date
     betalt_til: Betalingsinformasjon | None
 
@@ -152,7 +153,7 @@ class Krav:
     @property
     def noekkel(self) -> str:
         """Short key of this row, safe in URLs and element ids; the identifier alone is not unique."""
-        parts = (self.part.noekkel, self.kravidentifikator, self.opprettelsesdato_for_krav, self.opprinnelig_beloep)
+        parts = (self.part.noekkel, self.kravidentifikator, self.kravgruppe, self.dato, self.opprinnelig_beloep)
         return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
 
     @property

@@ -71,13 +71,7 @@ class Spor:
     def get_opphav(self, krav: Krav, forfall: Kravforfall) -> tuple[Opphav, ...]:
         """Each payment that covered the instalment."""
         return tuple(
-            Opphav(
-                plassert=plassert,
-                innbetaling=_choose(
-                    self._innbetalinger.get(plassert.innbetalingsidentifikator, ()),
-                    lambda row: (row.part == krav.part, _covers(row, forfall)),
-                ),
-            )
+            Opphav(plassert=plassert, innbetaling=self._find_innbetaling(krav, forfall, plassert))
             for plassert in forfall.plassert_innbetaling
         )
 
@@ -111,6 +105,18 @@ class Spor:
         """The interest claims that belong to a claim."""
         named = self._renter.get(hovedstol.kravidentifikator, ())
         return tuple(rente for rente in named if rente is not hovedstol and self.get_hovedstol(rente) is hovedstol)
+
+    def _find_innbetaling(self, krav: Krav, forfall: Kravforfall, plassert: PlassertInnbetaling) -> Innbetaling | None:
+        return _choose(
+            self._innbetalinger.get(plassert.innbetalingsidentifikator, ()),
+            # A reversal may have the identifier of the payment it reverses.
+            lambda row: (
+                row.part == krav.part,
+                _covers(row, forfall),
+                row.innbetalingsdato == plassert.innbetalingsdato,
+                row.is_reversering == (plassert.plassert_beloep < 0),
+            ),
+        )
 
     def _make_dekning(self, innbetaling: Innbetaling, plassert: PlassertKrav) -> Dekning:
         found = _choose(

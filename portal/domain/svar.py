@@ -12,6 +12,8 @@ from portal.domain.krav import Krav
 T_co = TypeVar("T_co", covariant=True)
 # The lists of open claims and of payments with something unplaced, as the API names them.
 KRAVLISTE, INNBETALINGSLISTE = "aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"
+# The lists of one year, likewise.
+INNBETALINGER, UTBETALINGER = "innbetaling", "utbetaling"
 # And its own sums, which no sum of ours is made from.
 TOTALSUM, GRUPPESUMMER = "totalOversikt", "oversiktPerKravgruppe"
 
@@ -61,21 +63,26 @@ class AapneKrav:
     oversikt_per_kravgruppe: tuple[tuple[str, EgneSummer], ...] = ()
     uleselige: tuple[UleseligRad, ...] = ()
     is_skjermet: bool = False
+    ukjente_lister: tuple[str, ...] = ()  # KRAVLISTE, INNBETALINGSLISTE: null or missing, so that nothing is known
 
     @property
     def lacks_krav(self) -> bool:
-        """Whether there may be claims that are not among the rows: withheld, or not to be read."""
-        return self.is_skjermet or any(rad.liste == KRAVLISTE for rad in self.uleselige)
+        """Whether there may be claims that are not among the rows: withheld, left out, or not to be read."""
+        return self._lacks(KRAVLISTE)
 
     @property
     def lacks_innbetalinger(self) -> bool:
-        """The same for payments with something unplaced."""
-        return self.is_skjermet or any(rad.liste == INNBETALINGSLISTE for rad in self.uleselige)
+        """The same of payments with something unplaced."""
+        return self._lacks(INNBETALINGSLISTE)
 
     @property
     def uplasserte(self) -> tuple[Innbetaling, ...]:
         """Payments with something left to place; the API also lists some without."""
         return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)
+
+    def _lacks(self, liste: str) -> bool:
+        is_unread = any(rad.liste == liste for rad in self.uleselige)
+        return self.is_skjermet or liste in self.ukjente_lister or is_unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.api.reskontro import Regnskap
+from portal.api.regnskap import Regnskap
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Mangel

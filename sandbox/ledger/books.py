@@ -80,6 +80,10 @@ class Books:
     def unplaced(self, payment: str) -> Decimal:
         return -self.journal.balance(Account(Kind.PAYMENT, payment))
 
+    def may_use(self, payment: str) -> bool:
+        """Whether a payment has something left that is not taken back."""
+        return self.unplaced(payment) > 0 and payment not in self.taken_back
+
     def carry_out(self, event: Event) -> list[PlaceDue]:
         """What follows from it later, when its day has come."""
         match event:
@@ -122,6 +126,8 @@ class Books:
 
     def _place(self, event: PlaceDue) -> None:
         payment = self.payments[event.payment]
+        if payment.key in self.taken_back:
+            return
         rest = self.unplaced(payment.key) if event.at_most is None else event.at_most
         for key in event.claims:
             claim = self.claims.get(key)
@@ -147,9 +153,9 @@ class Books:
 
     def _reverse(self, event: PaymentReversed) -> None:
         payment = self.payments[event.payment]
-        covered = self.placed_by.get(payment.key, [])
-        if payment.reverses or sum((one.amount for one in covered), ZERO) != payment.amount:
-            raise ValueError(f"{payment.key} is not all on claims, so that it cannot be taken back from them")
+        covered = list(self.placed_by.get(payment.key, ()))
+        if payment.reverses or sum((one.amount for one in covered), self.unplaced(payment.key)) != payment.amount:
+            raise ValueError(f"{payment.key} has left the ledger in part, so that it cannot be taken back")
         if payment.key in self.taken_back:
             raise ValueError(f"{payment.key} is taken back already")
         self.taken_back.add(payment.key)

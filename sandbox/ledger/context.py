@@ -14,7 +14,7 @@ from sandbox.rawjson import Object
 class Context:
     def __init__(self, orgnr: str, name: str, books: Books, today: date, manner: Manner) -> None:
         self.orgnr, self.books, self.today, self.manner = orgnr, books, today, manner
-        self.numbers = Numbers(orgnr, books)
+        self.numbers = Numbers(orgnr, books, manner.ids)
         self.index = Index(books)
         self._dialects = {book: dialect_of(book, name, self.numbers, manner) for book in Book}
 

@@ -1,12 +1,14 @@
 """The course of a life in the ledger: what is fixed when, and what each claim leads to."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from sandbox.ledger.crediting import pay_out_soon, plan_credit
 from sandbox.ledger.draw_claims import draw_claims, draw_refund
 from sandbox.ledger.events import ClaimFixed
 from sandbox.ledger.follow_ups import correct, write_off_difference
+from sandbox.ledger.hard import plan_hidden, register_late
 from sandbox.ledger.kinds import PAYROLL
 from sandbox.ledger.life import Life
 from sandbox.ledger.nature import draw_untold
@@ -18,18 +20,24 @@ _UNDATED = frozenset({"opprettelsesdatoForKrav"})
 
 def plan_course(life: Life, claims: int) -> None:
     if life.nature.has_older:
-        plan_older(life)
+        (plan_hidden if life.nature.is_hard else plan_older)(life)
     days = (life.today - life.nature.start).days
-    for near in [life.nature.start + life.days(0, days) for _ in range(claims)]:
+    for near in [_some_day(life, days) for _ in range(claims)]:
         drawn = draw_claims(life, near)
         for claim in drawn:
             # Two that share their identifier are told in full: both stand in the list of the same year.
-            _plan_claim(life, _with_untold(life, claim) if len(drawn) == 1 else claim)
+            _plan_claim(life, _vary(life, claim) if len(drawn) == 1 else claim)
     for _ in range(life.happens(0.35) + round(claims * 0.03)):
         book = life.chance.choice(life.nature.books)
         life.foresee(life.nature.start + life.days(0, days), partial(receive_without_kid, life, book))
     if claims > 2 and life.happens(0.35):
         _plan_refunds(life, days)
+
+
+def _some_day(life: Life, days: int) -> date:
+    if life.nature.is_hard and life.happens(0.1):
+        return life.today - life.days(0, 30)
+    return life.nature.start + life.days(0, days)
 
 
 def _plan_refunds(life: Life, days: int) -> None:
@@ -49,7 +57,7 @@ def follow(life: Life, claim: ClaimFixed) -> None:
         plan_paying(life, claim)
     is_first = claim.key.startswith("krav ")
     if is_first and claim.kravtype in ("Mva-melding", *PAYROLL) and life.happens(0.08):
-        life.plan(life.day + life.days(20, 200), partial(correct, life, claim))
+        life.plan(life.day + life.delay(20, 200), partial(correct, life, claim))
     if is_first and claim.kravtype in PAYROLL and life.happens(0.03):
         life.plan(life.day + life.days(5, 25), partial(write_off_difference, life, claim))
 
@@ -61,11 +69,17 @@ def _plan_claim(life: Life, claim: ClaimFixed) -> None:
         plan_paying_early(life, claim)
 
 
+def _vary(life: Life, claim: ClaimFixed) -> ClaimFixed:
+    return _with_untold(life, register_late(life, claim) if life.nature.is_hard else claim)
+
+
 def _with_untold(life: Life, claim: ClaimFixed) -> ClaimFixed:
     untold = draw_untold(life.chance, life.nature.untold_of_claims)
     if not untold & _UNDATED:
         return replace(claim, untold=untold)
     if claim.first_due > life.today:
-        return replace(claim, untold=untold - _UNDATED)
+        # What is open was entered no later than today; nothing has become of it yet.
+        is_of_today = life.nature.is_hard and life.happens(0.5)
+        return replace(claim, untold=untold, on=life.today) if is_of_today else replace(claim, untold=untold - _UNDATED)
     # A claim of unknown date counts from its earliest due date, so it must not be there, or be paid, before.
     return replace(claim, untold=untold, on=claim.first_due)

@@ -1,25 +1,29 @@
 """What becomes of money the party is owed: paid out, set off inside the ledger or outside it, or left."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 from sandbox.ledger.elsewhere import set_off_elsewhere
-from sandbox.ledger.events import ClaimFixed, PaidOut, SetOff, Share
-from sandbox.ledger.life import LONGEST, Life
+from sandbox.ledger.events import Book, ClaimFixed, Instalment, PaidOut, SetOff, Share
+from sandbox.ledger.kinds import TECHNICAL
+from sandbox.ledger.life import Life
 
 _ON_ITS_WAY = timedelta(days=20)
 
 
 def plan_credit(life: Life, claim: ClaimFixed) -> None:
-    life.plan(life.day + life.days(1, 40), partial(use_credit, life, claim))
+    life.plan(life.day + life.delay(1, 40), partial(use_credit, life, claim))
 
 
 def use_credit(life: Life, claim: ClaimFixed) -> None:
     left = -life.books.left_of(claim)
-    if left <= 0 or claim.key in life.under_way or life.day - claim.on > LONGEST:
+    if left <= 0 or claim.key in life.under_way or life.day - claim.on > life.nature.longest:
         return
-    use = life.chance.choices((_pay_out, _pay_part, _set_off, _set_off_elsewhere, None), (5, 1, 4, 2, 1))[0]
+    uses, weights = (_pay_out, _pay_part, _set_off, _set_off_elsewhere, None, _write_off), (5, 1, 4, 2, 1, 1)
+    known = len(uses) if life.nature.is_hard else len(uses) - 1
+    use = life.chance.choices(uses[:known], weights[:known])[0]
     if use is not None:
         use(life, claim, left)
         plan_credit(life, claim)
@@ -72,6 +76,29 @@ def _set_off(life: Life, claim: ClaimFixed, left: Decimal) -> None:
 def set_off(life: Life, claim: ClaimFixed, debit: ClaimFixed, amount: Decimal) -> None:
     amount = life.part_of(amount) if life.happens(0.2) else amount
     life.do(SetOff(on=life.day, credit=claim.key, debit=debit.key, amount=amount))
+
+
+def _write_off(life: Life, claim: ClaimFixed, left: Decimal) -> None:
+    """Nobody is to have it: it is set off against a claim made for that."""
+    if not life.has_room():
+        return
+    is_mva = claim.book == Book.MVA
+    debit = replace(
+        claim,
+        on=life.day,
+        key=life.key("bortskriving"),
+        kravtype="Bortskriving" if is_mva else "BORTSKRV_DEBET",
+        text=f"Bortskriving debet - {claim.text}",
+        group=TECHNICAL,
+        instalments=(Instalment(life.day, left),),
+        untold=frozenset[str](),
+        assessed=None,
+        principal=None,
+        same_id_as=None,
+        is_in_payment_series=False,
+    )
+    life.do(debit)
+    life.do(SetOff(on=life.day, credit=claim.key, debit=debit.key, amount=left))
 
 
 def _set_off_elsewhere(life: Life, claim: ClaimFixed, left: Decimal) -> None:

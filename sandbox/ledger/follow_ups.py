@@ -10,7 +10,7 @@ from sandbox.ledger.crediting import set_off
 from sandbox.ledger.events import Book, ClaimFixed, Instalment, SetOff
 from sandbox.ledger.interest import interest
 from sandbox.ledger.kinds import TECHNICAL, late_interest, skatt
-from sandbox.ledger.life import LONGEST, Life
+from sandbox.ledger.life import Life
 
 _SMALL = Decimal(10)
 
@@ -50,6 +50,8 @@ def correct(life: Life, claim: ClaimFixed) -> None:
     if not life.has_room():
         return
     amount = life.part_of(abs(claim.amount)) * life.chance.choice((1, -1))
+    if life.nature.is_hard and life.happens(0.4):
+        amount = -claim.amount  # the whole claim is reversed
     correction = replace(
         claim,
         on=life.day,
@@ -61,7 +63,7 @@ def correct(life: Life, claim: ClaimFixed) -> None:
     )
     life.enter(correction)
     left = life.books.left_of(claim)
-    is_near = life.day - claim.on <= LONGEST and life.may_be_settled(claim)
+    is_near = life.day - claim.on <= life.nature.longest and life.may_be_settled(claim)
     if amount < 0 < left and is_near and life.happens(0.6):
         set_off(life, correction, claim, min(-amount, left))
 
@@ -69,7 +71,7 @@ def correct(life: Life, claim: ClaimFixed) -> None:
 def write_off(life: Life, claim: ClaimFixed) -> None:
     """A rest so small that nobody asks for it is set off against a claim made for that."""
     left = life.books.left_of(claim)
-    if not 0 < left < _SMALL or life.day - claim.on > LONGEST or not life.has_room():
+    if not 0 < left < _SMALL or life.day - claim.on > life.nature.longest or not life.has_room():
         return
     credit = replace(
         claim,

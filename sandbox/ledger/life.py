@@ -14,8 +14,6 @@ from sandbox.ledger.books import Books
 from sandbox.ledger.events import Book, ClaimFixed, Event, PaymentIn, PaymentReversed
 from sandbox.ledger.nature import Nature, draw_amount, draw_untold
 
-# What is used up is used within this time, so that a client that also reads the year before has seen it come in.
-LONGEST = timedelta(days=300)
 Owned = tuple[Book, str | None]
 
 
@@ -25,6 +23,7 @@ class Life:
     ) -> None:
         self.nature, self.chance, self.today, self.day = nature, chance, nature.today, nature.start
         self.books = Books()
+        self.log: list[tuple[date, Event]] = []  # everything done, with its day: enough to keep the books again
         self.under_way: set[str] = set()  # credit claims that are about to be paid out
         self._agenda, self._follow, self._room, self._number = Agenda(), follow, room, count()
         self._debits: dict[Owned, deque[str]] = defaultdict(lambda: deque(maxlen=25))
@@ -42,6 +41,12 @@ class Life:
 
     def amount(self) -> Decimal:
         return draw_amount(self.chance, self.nature)
+
+    def delay(self, fewest: int, most: int) -> timedelta:
+        """Days until something follows; in hard books that may take years."""
+        if self.nature.is_hard and self.happens(0.35):
+            return self.days(most, 1600)
+        return self.days(fewest, most)
 
     def part_of(self, amount: Decimal) -> Decimal:
         """Some of it, and never nothing."""
@@ -78,6 +83,7 @@ class Life:
     # -- what happens --
 
     def do(self, event: Event) -> None:
+        self.log.append((self.day, event))
         for following in self.books.carry_out(event):
             self.plan(following.on, partial(self.do, following))
 
@@ -92,7 +98,8 @@ class Life:
 
     def may_be_settled(self, claim: ClaimFixed) -> bool:
         """What is due next year stays open, and so in sight: lists of the years so far may go by the due date."""
-        return claim.first_due.year <= self.today.year and not claim.is_deferred
+        is_in_sight = claim.first_due.year <= self.today.year or self.nature.settles_ahead
+        return is_in_sight and not claim.is_deferred
 
     def receive(self, payment: PaymentIn) -> None:
         payment = replace(payment, untold=draw_untold(self.chance, self.nature.untold_of_payments))
@@ -101,13 +108,15 @@ class Life:
         self._received[payment.book, payment.on.year, False] += 1
 
     def may_reverse(self, payment: PaymentIn) -> bool:
-        """Only where payments in are in a clear majority: the API tells a reversal by nothing but the other sign."""
+        """Only where payments in are in a clear majority, except in hard books."""
         year = self.day.year
         received, reversed_ = (self._received[payment.book, year, kind] for kind in (False, True))
         covered = self.books.placed_by.get(payment.key, [])
+        rest = self.books.unplaced(payment.key)
         return (
-            received >= 3 * (reversed_ + 1)
-            and sum((one.amount for one in covered), Decimal(0)) == payment.amount
+            (self.nature.is_hard or (received >= 3 * (reversed_ + 1) and not rest))
+            and all(day < self.day for day in (payment.on, *(one.on for one in covered)))
+            and sum((one.amount for one in covered), rest) == payment.amount
             and payment.key not in self.books.taken_back
             and all(self.books.claims[one.part[0]].is_told for one in covered)
         )
@@ -131,7 +140,7 @@ class Life:
         return [
             one
             for one in payments
-            if self._is_young(one.on, True) and self.books.unplaced(one.key) > 0 and not self._is_for_untold(one)
+            if self._is_young(one.on, True) and self.books.may_use(one.key) and not self._is_for_untold(one)
         ]
 
     def _is_for_untold(self, payment: PaymentIn) -> bool:
@@ -140,4 +149,4 @@ class Life:
         return any(claim is not None and not claim.is_told for claim in claims)
 
     def _is_young(self, born: date, matters: bool) -> bool:
-        return not matters or self.day - born <= LONGEST
+        return not matters or self.day - born <= self.nature.longest

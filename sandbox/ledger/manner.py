@@ -16,6 +16,18 @@ class Sums(Enum):
     ABSENT = "absent"
     EXACT = "exact"
     ROUNDED = "rounded"  # to whole kroner, each by itself
+    WITH_REPEATS = "with repeats"  # a row that comes twice is counted twice
+
+
+class Ids(Enum):
+    """What identifiers look like."""
+
+    BY_DATE = "as in the API's examples, counted by date"
+    BY_ENTRY = "the same, counted as they are entered"
+    DIGITS = "digits alone, in both ledgers and for everything"
+    UUIDS = "UUIDs"
+    PREFIXES = "prefixes that mean nothing"
+    LETTERS = "letters and digits that mean nothing"
 
 
 class Quirk(StrEnum):
@@ -41,6 +53,7 @@ class Quirk(StrEnum):
     NOT_DEFERRED = "a claim says that it is not deferred"
     DEFERRED_PART = "deferment stands on the instalments"
     SHUFFLED = "rows in no order"
+    NO_PARTY = "a row without its party, which stands on top alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +86,7 @@ class Spelling:
     debts_of_payment: str = "dekketKrav"
 
 
+_HARD = {Quirk.NO_PARTY}  # in hard books only
 _OFTEN = {Quirk.IN_PARTS: 4, Quirk.DEFERRED_PART: 4, Quirk.NO_SOURCE: 2}  # what there is seldom an occasion for
 EXAMPLES = {Book.MVA: Signs(placed=-1), Book.SKATT: Signs(placed=1)}
 
@@ -84,6 +98,7 @@ class Manner:
     signs: Mapping[Book, Signs] = field(default_factory=lambda: EXAMPLES)
     spelling: Spelling = field(default_factory=Spelling)
     sums: Sums = Sums.EXACT
+    ids: Ids = Ids.BY_DATE
     rates: Mapping[Quirk, float] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(0))
 
@@ -105,9 +120,13 @@ def draw_manner(chance: random.Random) -> Manner:
     return Manner(
         signs={book: _draw_signs(chance, EXAMPLES[book]) for book in Book},
         spelling=_draw_spelling(chance),
-        sums=chance.choices(tuple(Sums), (0.4, 0.4, 0.2))[0],
+        sums=chance.choices((Sums.ABSENT, Sums.EXACT, Sums.ROUNDED), (0.4, 0.4, 0.2))[0],
         # Most ledgers are free of most quirks; one that has a quirk has it often enough to be seen.
-        rates={quirk: chance.uniform(0.02, 0.4) * _OFTEN.get(quirk, 1) for quirk in Quirk if chance.random() < 0.3},
+        rates={
+            quirk: chance.uniform(0.02, 0.4) * _OFTEN.get(quirk, 1)
+            for quirk in Quirk
+            if quirk not in _HARD and chance.random() < 0.3
+        },
         chance=chance,
     )
 

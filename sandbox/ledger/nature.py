@@ -43,6 +43,10 @@ class Nature:
     late: float
     untold_of_claims: Mapping[str, float]
     untold_of_payments: Mapping[str, float]
+    longest: timedelta = timedelta(days=300)  # what is used up is used within this time
+    reversals: float = 0.06  # how often a payment is taken back
+    is_hard: bool = False  # see `hard.py`
+    settles_ahead: bool = False  # whether claims that fall due next year are settled before this year ends
 
 
 def draw_size(seed: int) -> int:

@@ -1,31 +1,42 @@
 """Identifiers, KID and account numbers of a rendered ledger: always the same for the same organisation."""
 
+import base64
 import hashlib
 import random
+import re
+import uuid
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import count
 
 from sandbox import checkdigits
 from sandbox.ledger.books import Books, Part
 from sandbox.ledger.events import Book, ClaimFixed, PaidOut, PaymentIn, SetOffElsewhere
 from sandbox.ledger.kinds import TECHNICAL
+from sandbox.ledger.manner import Ids
 
+_LIKE_A_PERSON = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
+_PREFIXES = ("KRAV-", "FORF-", "INN-", "S", "", "A/")
 Numbered = ClaimFixed | PaymentIn | PaidOut | SetOffElsewhere
 
 
 class Numbers:
-    def __init__(self, orgnr: str, books: Books) -> None:
-        self._orgnr, self._books = orgnr, books
+    def __init__(self, orgnr: str, books: Books, ids: Ids = Ids.BY_DATE) -> None:
+        self._orgnr, self._books, self._ids = orgnr, books, ids
         self._start = int(hashlib.sha256(orgnr.encode()).hexdigest()[:8], 16)
-        self._claims = _places(books.claims.values())
-        self._payments = _places(books.payments.values())
-        self._payouts = _places(books.payouts)
-        self._set_offs = _places(books.set_offs)
+        places = _places if ids is Ids.BY_DATE else _places_as_entered
+        self._claims = places(books.claims.values())
+        self._payments = places(books.payments.values())
+        self._payouts = places(books.payouts)
+        self._set_offs = places(books.set_offs)
         self._kids: dict[str, str] = {}
+        self._made: dict[str, str] = {}
 
     def claim(self, claim: ClaimFixed) -> str:
         if claim.same_id_as:
             return self.claim(self._books.claims[claim.same_id_as])
+        if self._has_no_series:
+            return self._make_id(claim.key)
         place = self._claims[claim.key]
         if claim.is_in_payment_series:
             return f"FORF-{90_000_002 + self._start % 5_000_000 + 5 * place}"
@@ -37,7 +48,10 @@ class Numbers:
         """In the VAT ledger a claim and its one due date share their identifier."""
         if claim.book == Book.MVA:
             return self.claim(claim)
-        twin = self._books.claims[claim.same_id_as] if claim.same_id_as else None
+        if self._has_no_series:
+            return self._make_id(f"{claim.key} {part[1]}")
+        is_shared = claim.same_id_as and self._ids is Ids.BY_DATE  # else an identifier could change with time
+        twin = self._books.claims[claim.same_id_as] if claim.same_id_as and is_shared else None
         # Parties share a due date's identifier only while both or neither are open: else a client that knows one
         # of them from the open list alone could not tell that a payment covered the other.
         if twin and bool(self._books.left_of(twin)) == bool(self._books.left_of(claim)):
@@ -45,16 +59,31 @@ class Numbers:
         return str(350_000_000 + self._start % 40_000_000 + 13 * self._claims[claim.key] + part[1])
 
     def payment(self, payment: PaymentIn) -> str:
+        if self._has_no_series:
+            return self._make_id(payment.key)
         place = self._payments[payment.key]
         if payment.book == Book.MVA:
             return f"FORF-{90_000_000 + self._start % 5_000_000 + 5 * place}"
         return str(80_000_000 + self._start % 9_000_000 + 3 * place)
 
     def payout(self, payout: PaidOut) -> str:
+        if self._has_no_series:
+            return self._make_id(payout.key)
         return str(70_000_000 + self._start % 9_000_000 + 3 * self._payouts[payout.key])
 
     def set_off(self, set_off: SetOffElsewhere) -> str:
+        if self._has_no_series:
+            return self._make_id(set_off.key)
         return f"MOTR-{10_000_000 + self._start % 9_000_000 + 3 * self._set_offs[set_off.key]}"
+
+    @property
+    def _has_no_series(self) -> bool:
+        return self._ids not in (Ids.BY_DATE, Ids.BY_ENTRY)
+
+    def _make_id(self, key: str) -> str:
+        if key not in self._made:
+            self._made[key] = write_id(f"{self._orgnr} {key}", self._ids)
+        return self._made[key]
 
     def kid_to_pay(self, claim: ClaimFixed) -> str | None:
         """As told: technical claims are nobody's to pay, and money to one's credit has no KID."""
@@ -84,6 +113,29 @@ class Numbers:
         """The organisation's own account."""
         digits = 1_000_000_000 + self._start % 8_999_999_999
         return next(found for number in range(digits, digits + 3) if (found := checkdigits.account(str(number))))
+
+
+def write_id(key: str, ids: Ids) -> str:
+    """An identifier that is always the same for the same key, and holds nothing like a person's number."""
+    drawn = (_draw_id(hashlib.sha256(f"{key} {attempt}".encode()).digest(), ids) for attempt in count())
+    return next(found for found in drawn if not _LIKE_A_PERSON.search(found))
+
+
+def _draw_id(digest: bytes, ids: Ids) -> str:
+    number = int.from_bytes(digest[:8])
+    match ids:
+        case Ids.DIGITS:
+            return str(10**11 + number % (9 * 10**11))
+        case Ids.PREFIXES:
+            return f"{_PREFIXES[digest[8] % len(_PREFIXES)]}{10**11 + number % (9 * 10**11)}"
+        case Ids.LETTERS:
+            return base64.b32encode(digest[:8]).decode().rstrip("=")
+        case _:
+            return str(uuid.UUID(bytes=digest[:16], version=4))
+
+
+def _places_as_entered(events: Iterable[Numbered]) -> dict[str, int]:
+    return {event.key: place for place, event in enumerate(events)}
 
 
 def _places(events: Iterable[Numbered]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """How claims are paid: in time, late, in parts, too much, too little, twice, by the owner, and taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -46,7 +46,7 @@ def _pay(life: Life, claim: ClaimFixed, number: int) -> None:
         plan_surplus(life, receive(life, claim, too_much, (claim.key,)))
     elif how == _SHORT and due > 3 * _SMALL:
         receive(life, claim, due - life.chance.randint(1, _SMALL - 1), (claim.key,))
-        life.plan(life.day + life.days(20, 100), partial(write_off, life, claim))
+        life.plan(life.day + life.delay(20, 100), partial(write_off, life, claim))
     elif how == _WITH_OTHERS:
         _pay_with_others(life, claim, due)
     else:
@@ -65,9 +65,9 @@ def _pay_with_others(life: Life, claim: ClaimFixed, due: Decimal) -> None:
 
 def receive(life: Life, claim: ClaimFixed, amount: Decimal, meant_for: tuple[str, ...]) -> PaymentIn:
     owner = life.nature.owner if claim.book == Book.SKATT and life.happens(0.2) else None
-    days = life.days(20, 60) if life.happens(0.04) else life.days(0, 3)
+    days = life.delay(20, 60) if life.happens(0.04) else life.days(0, 3)
     payment = PaymentIn(
-        on=life.day,
+        on=_date_of_payment(life),
         key=life.key("inn"),
         book=claim.book,
         amount=amount,
@@ -77,9 +77,16 @@ def receive(life: Life, claim: ClaimFixed, amount: Decimal, meant_for: tuple[str
         owner=claim.owner or owner,
     )
     life.receive(payment)
-    if life.happens(0.06):
-        life.plan(payment.placed_on + life.days(1, 40), partial(_take_back, life, payment))
+    if life.happens(life.nature.reversals):
+        life.plan(payment.placed_on + life.delay(1, 40), partial(_take_back, life, payment))
     return payment
+
+
+def _date_of_payment(life: Life) -> date:
+    """Today; in hard books a payment may be registered late, with a date in a year that has closed."""
+    if life.nature.is_hard and life.happens(0.06):
+        return life.day - life.days(10, 500)
+    return life.day
 
 
 def receive_without_kid(life: Life, book: Book) -> None:
@@ -95,7 +102,10 @@ def receive_without_kid(life: Life, book: Book) -> None:
         owner=life.nature.owner if book == Book.SKATT and life.happens(0.3) else None,
     )
     life.receive(payment)
-    plan_surplus(life, payment)
+    if life.nature.is_hard and life.happens(life.nature.reversals):
+        life.plan(life.day + life.delay(1, 40), partial(_take_back, life, payment))
+    else:
+        plan_surplus(life, payment)
 
 
 def _take_back(life: Life, payment: PaymentIn) -> None:
@@ -103,7 +113,7 @@ def _take_back(life: Life, payment: PaymentIn) -> None:
         return
     life.reverse(payment)
     if life.happens(0.6):  # and paid once more
-        for one in {placement.part: placement for placement in life.books.placed_by[payment.key]}.values():
+        for one in {placement.part: placement for placement in life.books.placed_by.get(payment.key, ())}.values():
             claim = life.books.claims[one.part[0]]
             life.plan(life.day + life.days(3, 60), partial(_pay, life, claim, one.part[1]))
 

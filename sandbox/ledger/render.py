@@ -7,16 +7,22 @@ from sandbox.ledger.manner import Manner, Quirk, Sums
 from sandbox.ledger.render_claims import render_claim
 from sandbox.ledger.render_money import render_payment, render_payout
 from sandbox.ledger.totals import group_totals, totals
-from sandbox.rawjson import Object
+from sandbox.rawjson import Object, objects
 
 
 def render(context: Context) -> dict[str, Object]:
     """Endpoints without anything to show are absent."""
     books, manner = context.books, context.manner
     told = [claim for claim in books.claims.values() if claim.is_told]
-    claims = {claim.key: render_claim(context, claim) for claim in told}
+    claims = {
+        claim.key: render_claim(context, claim)
+        for claim in books.claims.values()
+        if claim.is_told or books.left_of(claim)
+    }
     payments = {payment.key: render_payment(context, payment) for payment in books.payments.values()}
     payouts = [row for payout in days(books.payouts) for row in render_payout(context, payout)]
+    for row in (*claims.values(), *payments.values(), *payouts):
+        _drop_party(context, row)
     repeatable = [(payments[payment.key], may_repeat(context, payment)) for payment in days(books.payments.values())]
     lists: dict[str, tuple[str, list[Object]]] = {
         "krav": ("krav", _listed(manner, [(claims[claim.key], True) for claim in days(told)])),
@@ -29,6 +35,12 @@ def render(context: Context) -> dict[str, Object]:
             answers[endpoint] = {"partIdentifikator": context.orgnr, "periode": {}, "skjermet": False, key: [*rows]}
     opened = _aapnekrav(context, claims, payments)
     return answers | ({"aapnekrav": opened} if opened else {})
+
+
+def _drop_party(context: Context, row: Object) -> None:
+    """Older answers say whose a row is on top alone; a row of the owner's must say so."""
+    if context.manner.strikes(Quirk.NO_PARTY) and row["partIdentifikator"] == context.orgnr:
+        del row["partIdentifikator"]
 
 
 def may_repeat(context: Context, payment: PaymentIn) -> bool:
@@ -56,6 +68,8 @@ def _aapnekrav(context: Context, claims: dict[str, Object], payments: dict[str, 
     if manner.sums != Sums.ABSENT:
         is_rounded = manner.sums == Sums.ROUNDED
         whole = sum(unplaced.values(), ZERO)
+        if manner.sums == Sums.WITH_REPEATS:
+            opened = [*objects(answer["aapentKravMedGjenstaaendeBeloep"])]
         answer["totalOversikt"] = totals(opened, whole, context.today, is_rounded=is_rounded)
         answer["oversiktPerKravgruppe"] = [*group_totals(opened, context.today, is_rounded=is_rounded)]
     return answer

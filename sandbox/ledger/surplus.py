@@ -5,20 +5,20 @@ from functools import partial
 from sandbox.ledger.elsewhere import set_off_elsewhere
 from sandbox.ledger.events import Book, PaidOut, PaymentIn, PlaceDue
 from sandbox.ledger.kinds import technical_pair
-from sandbox.ledger.life import LONGEST, Life
+from sandbox.ledger.life import Life
 
 
 def plan_surplus(life: Life, payment: PaymentIn) -> None:
-    life.plan(payment.placed_on + life.days(5, 90), partial(use_surplus, life, payment))
+    life.plan(payment.placed_on + life.delay(5, 90), partial(use_surplus, life, payment))
 
 
 def use_surplus(life: Life, payment: PaymentIn) -> None:
-    if life.books.unplaced(payment.key) <= 0 or life.day - payment.on > LONGEST:
+    if not life.books.may_use(payment.key) or life.day - payment.on > life.nature.longest:
         return
     use = life.chance.choices((_place, _send_back, _send_back_as_claims, _keep, None), (4, 3, 2, 3, 3))[0]
     if use is not None:
         use(life, payment)
-        life.plan(life.day + life.days(5, 60), partial(use_surplus, life, payment))
+        life.plan(life.day + life.delay(5, 60), partial(use_surplus, life, payment))
 
 
 def _place(life: Life, payment: PaymentIn) -> None:

@@ -1,6 +1,7 @@
 """From payment to claim and back, from interest to principal and back, in the example ledger and where links dangle."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from portal.domain.krav import Krav
 from portal.domain.spor import Spor
@@ -89,3 +90,30 @@ def test_of_two_parties_with_the_same_identifier_the_payments_own_comes_first() 
 
     assert mine in [dekning.krav for dekning in found]
     assert others not in [dekning.krav for dekning in found]
+
+
+def test_of_two_payments_with_one_identifier_the_claims_own_partys_comes_first() -> None:
+    krav = find("250884358")
+    payment = next(row for row in GRUNNLAG.innbetalinger if row.innbetalingsidentifikator == "85214061")
+    other = replace(payment, part=find("KRAV-33426829").part)
+
+    for payments in ([payment, other], [other, payment]):
+        (opphav,) = Spor(ALLE_KRAV, payments).get_opphav(krav, krav.kravforfall[0])
+
+        assert opphav.innbetaling is payment
+
+
+def test_a_reversal_with_the_identifier_of_its_payment_is_found_by_day_or_sign() -> None:
+    krav = find("250884358")
+    payment = next(row for row in GRUNNLAG.innbetalinger if row.innbetalingsidentifikator == "85214061")
+    reversal = replace(payment, innbetalt_beloep=-payment.innbetalt_beloep)
+    later = replace(reversal, innbetalingsdato=payment.innbetalingsdato + timedelta(days=3))
+    forfall = krav.kravforfall[0]
+    placed = forfall.plassert_innbetaling[0]
+    undone = replace(placed, plassert_beloep=-placed.plassert_beloep)
+    undone_later = replace(undone, innbetalingsdato=later.innbetalingsdato)
+    spor = Spor(ALLE_KRAV, [reversal, later, payment])
+
+    found = spor.get_opphav(krav, replace(forfall, plassert_innbetaling=(placed, undone, undone_later)))
+
+    assert [opphav.innbetaling for opphav in found] == [payment, reversal, later]

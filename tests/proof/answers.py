@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 from portal.api.client import EMPTY
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.reskontro import Regnskap, YearsByList
+from portal.api.regnskap import Regnskap, settle_regnskap
+from portal.api.reskontro import YearsByList
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
-from sandbox.ledgers import Asked, Source, from_answers
+from sandbox.ledgers import FILTER_DATES, Asked, FilterDate, Source, from_answers
 
 T = TypeVar("T")
-FilterDate = Literal["registrert", "forfall"]
 HENTET = datetime(2030, 1, 1, tzinfo=UTC)
 TODAYS = (date(2026, 11, 24), date(2022, 6, 1), date(2024, 2, 29), date(2023, 1, 1), date(2025, 12, 31))
 
@@ -23,6 +23,12 @@ TODAYS = (date(2026, 11, 24), date(2022, 6, 1), date(2024, 2, 29), date(2023, 1,
 def make(seed: int) -> tuple[Ledger, FilterDate]:
     """The ledger of a seed, on one of a few days, and the filter date it is asked with."""
     return make_ledger(seed, TODAYS[seed % len(TODAYS)]), "forfall" if seed % 2 else "registrert"
+
+
+def make_hard(seed: int) -> tuple[Ledger, FilterDate]:
+    """Hard books of six years, on one of a few days, asked with a filter on any of the dates a row has."""
+    days, filters = len(TODAYS), len(FILTER_DATES)
+    return make_ledger(seed, TODAYS[seed % days], hard=True), FILTER_DATES[seed // days % filters]
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Answers:
 
     def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
         data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
-        return Regnskap(
+        return settle_regnskap(
             aapne=Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today),
             krav=self._get_years("krav", years, parse_krav_liste),
             innbetalinger=self._get_years("innbetalinger", years, parse_innbetalinger),

@@ -1,32 +1,20 @@
 """What must hold for every ledger: each function names what does not, and nothing where all of it holds."""
 
 import random
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import TypeVar
 
 from portal.api.grunnlag import get_grunnlag
-from portal.domain.avvik import Aarsak, compare_sums
-from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Grunnlag
 from portal.domain.kontoutskrift import Kontoutskrift, build_kontoutskrift
-from portal.domain.krav import Krav, Kravforfall
-from portal.domain.oversikt import build_oversikt
-from portal.domain.setning import build_setning
 from portal.domain.spor import Spor
-from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep
 from portal.web.forms import get_first_day
-from sandbox.ledger.manner import Sums
 from sandbox.ledger.random_ledger import Ledger
-from sandbox.ledger.truth import TrueClaim, TrueInstalment, TruePayment
 from tests.proof.answers import Answers, make_tilgang
-
-NULL = Decimal(0)
-F = TypeVar("F", bound=tuple[object, ...])
-DAY = timedelta(days=1)
+from tests.proof.reading import check_reading
+from tests.proof.statement import DAY, check_chain, check_statement, check_withheld
+from tests.proof.sums import check_sums
 
 
 def check(ledger: Ledger, answers: Answers) -> list[str]:
@@ -36,10 +24,43 @@ def check(ledger: Ledger, answers: Answers) -> list[str]:
     whole = get_grunnlag(answers, tilgang, max(ledger.first_day, get_first_day(ledger.today)), ledger.today).grunnlag
     found = [*check_reading(ledger, whole), *check_sums(ledger, whole, chance), *check_trace(whole)]
     for fra, til in draw_periods(ledger, chance):
-        basis = get_grunnlag(answers, tilgang, fra, ledger.today).grunnlag
-        found += check_statement(ledger, build_kontoutskrift(basis, fra, til, ledger.today))
+        found += check_statement(ledger, make_statement(ledger, answers, fra, til))
     found += check_missing(ledger, whole, chance)
     return found
+
+
+def check_hard(ledger: Ledger, answers: Answers) -> list[str]:
+    """Everything, for hard books: statements cut at random and chained too."""
+    chance = random.Random(f"hard proof {ledger.orgnr}")
+    earliest = get_first_day(ledger.today)
+    first = max(ledger.known_from + DAY, earliest)
+
+    def make(fra: date, til: date) -> Kontoutskrift:
+        return make_statement(ledger, answers, fra, til)
+
+    before = max(first - timedelta(days=chance.randint(1, 900)), earliest)
+    between = first + timedelta(days=chance.randint(0, (ledger.today - first).days))
+    if not is_all_told(ledger, answers):
+        periods = ((before, between), (first, between), (between, ledger.today), (earliest, ledger.today))
+        return [one for fra, til in periods for one in check_withheld(ledger, fra, til, make)]
+    whole = get_grunnlag(answers, make_tilgang(ledger.orgnr), earliest, ledger.today).grunnlag
+    found = [*check_reading(ledger, whole), *check_sums(ledger, whole, chance), *check_trace(whole)]
+    found += check_chain(ledger, first, chance, make)
+    found += check_withheld(ledger, before, between, make)
+    return found
+
+
+def is_all_told(ledger: Ledger, answers: Answers) -> bool:
+    """Lists that go by the due date have a claim that falls due next year in no year so far, settled or not."""
+    if answers.filter_date not in ("forfall", "alle_forfall"):
+        return True
+    dues = (min(part.due for part in claim.instalments) for claim in ledger.claims if not claim.left)
+    return all(due.year <= ledger.today.year for due in dues)
+
+
+def make_statement(ledger: Ledger, answers: Answers, fra: date, til: date) -> Kontoutskrift:
+    basis = get_grunnlag(answers, make_tilgang(ledger.orgnr), fra, ledger.today).grunnlag
+    return build_kontoutskrift(basis, fra, til, ledger.today)
 
 
 def draw_periods(ledger: Ledger, chance: random.Random) -> list[tuple[date, date]]:
@@ -50,173 +71,6 @@ def draw_periods(ledger: Ledger, chance: random.Random) -> list[tuple[date, date
         return []
     days = [sorted(first + timedelta(days=chance.randint(0, length)) for _ in range(2)) for _ in range(3)]
     return [(first, ledger.today), (ledger.today, ledger.today), *((fra, til) for fra, til in days)]
-
-
-# -- parse(render(ledger)) loses nothing shown --
-
-
-def check_reading(ledger: Ledger, grunnlag: Grunnlag) -> Iterator[str]:
-    if grunnlag.uleselige or grunnlag.aapne.uleselige or grunnlag.mangler:
-        yield f"unreadable: {grunnlag.uleselige} {grunnlag.aapne.uleselige} {grunnlag.mangler}"
-    claims = Counter(_claim_facts(claim) for claim in ledger.claims)
-    read = Counter(_krav_facts(krav) for krav in grunnlag.get_alle_krav())
-    yield from (f"claim {'lost' if count > 0 else 'invented'}: {fact}" for fact, count in _differ(claims, read))
-    payments = Counter(_payment_facts(payment) for payment in ledger.payments)
-    read_payments = Counter(_innbetaling_facts(row) for row in grunnlag.get_alle_innbetalinger())
-    yield from (f"payment {'lost' if n > 0 else 'invented'}: {fact}" for fact, n in _differ(payments, read_payments))
-    payouts = Counter((row.identifier, row.on, row.amount, not row.is_confirmed) for row in ledger.payouts)
-    read_payouts = Counter(
-        (row.utbetalingsidentifikator, row.utbetalt_dato, row.utbetalt_beloep, row.is_under_utbetaling)
-        for row in grunnlag.utbetalinger
-    )
-    yield from (f"payout {'lost' if n > 0 else 'invented'}: {fact}" for fact, n in _differ(payouts, read_payouts))
-    interest = sum((claim.interest for claim in ledger.claims if claim.left), NULL)
-    if build_oversikt(grunnlag.aapne, ledger.today).summer.renter != interest:
-        yield f"interest is not {interest}"
-
-
-def _differ(truth: Counter[F], read: Counter[F]) -> Iterator[tuple[F, int]]:
-    for fact in truth.keys() | read.keys():
-        if truth[fact] != read[fact]:
-            yield fact, truth[fact] - read[fact]
-
-
-def _claim_facts(claim: TrueClaim) -> tuple[object, ...]:
-    return (
-        len(claim.party) == 11,
-        claim.identifier,
-        claim.on if claim.says_day else None,
-        claim.original,
-        claim.left,
-        claim.text or claim.kravtype,
-        {"Særavgift": "Særavgifter", None: ""}.get(claim.group, claim.group),
-        claim.assessed or "",
-        claim.principal or "",
-        claim.is_deferred,
-        claim.set_off_elsewhere,
-        tuple(sorted(_instalment_facts(part) for part in claim.instalments)),
-    )
-
-
-def _instalment_facts(part: TrueInstalment) -> tuple[object, ...]:
-    # Some answers have a counter-claim name its own instalment, so that only amount and day of it can be compared.
-    placed = Counter(("" if one.kind == "claim" else one.by, one.amount, one.on) for one in part.placed)
-    return part.due, part.identifier, part.original, part.left, tuple(sorted(placed.elements())), part.kid or ""
-
-
-def _krav_facts(krav: Krav) -> tuple[object, ...]:
-    return (
-        krav.part.is_person,
-        krav.kravidentifikator,
-        krav.opprettelsesdato_for_krav,
-        krav.opprinnelig_beloep,
-        krav.gjenstaaende_beloep,
-        krav.kravbeskrivelse,
-        krav.kravgruppe,
-        krav.fastsettingsmaate,
-        krav.hovedstol_kravidentifikator,
-        krav.is_utsatt_iverksettelse,
-        krav.motregnet_utenfor,
-        tuple(sorted(_forfall_facts(forfall) for forfall in krav.kravforfall)),
-    )
-
-
-def _forfall_facts(forfall: Kravforfall) -> tuple[object, ...]:
-    placed: list[tuple[object, ...]] = [
-        (row.innbetalingsidentifikator, row.plassert_beloep, row.plassert_dato) for row in forfall.plassert_innbetaling
-    ]
-    placed += [("", row.plassert_beloep, row.plassert_dato) for row in forfall.plassert_motkrav]
-    placed += [
-        (row.utbetalingsidentifikator, row.plassert_beloep, row.plassert_dato) for row in forfall.plassert_utbetaling
-    ]
-    return (
-        forfall.forfallsdato,
-        forfall.kravforfallsidentifikator,
-        forfall.opprinnelig_beloep,
-        forfall.gjenstaaende_beloep,
-        tuple(sorted(placed)),
-        forfall.betalingsinformasjon.kidnummer,
-    )
-
-
-def _payment_facts(payment: TruePayment) -> tuple[object, ...]:
-    placed = Counter((one.instalment, one.amount, one.on) for one in payment.placed)
-    sent_back = sum((amount for _, amount in payment.sent_back), NULL)
-    facts = (payment.identifier, payment.on, payment.amount, payment.unplaced, tuple(sorted(placed.elements())))
-    return len(payment.party) == 11, *facts, sent_back, payment.set_off_elsewhere
-
-
-def _innbetaling_facts(row: Innbetaling) -> tuple[object, ...]:
-    placed: list[tuple[object, ...]] = [
-        (one.kravforfallsidentifikator, one.plassert_beloep, one.plassert_dato) for one in row.plassert_krav
-    ]
-    return (
-        row.part.is_person,
-        row.innbetalingsidentifikator,
-        row.innbetalingsdato,
-        row.innbetalt_beloep,
-        row.uplassert_beloep,
-        tuple(sorted(placed)),
-        row.tilbakebetalt_beloep,
-        row.motregnet_beloep,
-    )
-
-
-# -- tile = list = group sums, on any day; the authority's sums on the day of its call --
-
-
-def check_sums(ledger: Ledger, grunnlag: Grunnlag, chance: random.Random) -> Iterator[str]:
-    for day in (ledger.today, *(ledger.today + timedelta(days=chance.randint(-900, 400)) for _ in range(3))):
-        yield from _check_day(ledger, grunnlag, day)
-    compared = compare_sums(grunnlag.aapne, ledger.today, ledger.today)
-    causes = {avvik.aarsak for avvik in compared.avvik}
-    if causes - ({Aarsak.AVRUNDING} if ledger.sums is Sums.ROUNDED else set()) or compared.forfalt_siden:
-        yield f"difference to the authority's sums ({ledger.sums}): {compared.avvik[:3]} {compared.forfalt_siden}"
-    yield from _check_parts(grunnlag)
-    yield from _check_settled(ledger, grunnlag)
-
-
-def _check_day(ledger: Ledger, grunnlag: Grunnlag, day: date) -> Iterator[str]:
-    left = sum((claim.left for claim in ledger.claims), NULL)
-    late = sum((part.left for claim in ledger.claims for part in claim.instalments if part.due < day), NULL)
-    unplaced = sum((payment.unplaced for payment in ledger.payments), NULL)
-    oversikt = build_oversikt(grunnlag.aapne, day)
-    groups = [gruppe.summer for gruppe in oversikt.grupper]
-    tiles = (oversikt.summer.forfalt, oversikt.summer.ikke_forfalt, oversikt.uplassert)
-    if tiles != (late, left - late, unplaced):
-        yield f"tiles on {day}: {tiles}, not {(late, left - late, unplaced)}"
-    if (sum((g.forfalt for g in groups), NULL), sum((g.ikke_forfalt for g in groups), NULL)) != tiles[:2]:
-        yield f"groups on {day} do not add up to the tiles"
-    if sum((krav.get_forfalt(day) for krav in grunnlag.aapne.alle_krav), NULL) != late:
-        yield f"list on {day} does not add up to the tile"
-    if sum((g.renter for g in groups), NULL) != oversikt.summer.renter:
-        yield "interest of the groups does not add up"
-    setning = build_setning(oversikt)
-    owed = setning.forfalt + setning.ikke_forfalt + setning.renter
-    if setning.sum != owed - setning.til_gode - setning.uplassert or setning.sum != oversikt.saldo:
-        yield f"the sentence on {day} does not add up"
-
-
-def _check_parts(grunnlag: Grunnlag) -> Iterator[str]:
-    for krav in grunnlag.get_alle_krav():
-        sign = -1 if krav.is_kredit else 1
-        covered = sum((forfall.plassert_beloep for forfall in krav.kravforfall), NULL) + krav.motregnet_utenfor
-        if krav.gjenstaaende_beloep != krav.opprinnelig_beloep - sign * covered:
-            yield f"claim {krav.kravidentifikator} is not what is placed and what is left"
-    for row in grunnlag.get_alle_innbetalinger():
-        if row.ikke_forklart:
-            yield f"payment {row.innbetalingsidentifikator} is not what is placed and what is not"
-    for balance in list_tilgodebeloep(grunnlag.get_alle_krav()):
-        if balance.ikke_forklart:
-            yield f"credit {balance.krav.kravidentifikator} is not what became of it"
-
-
-def _check_settled(ledger: Ledger, grunnlag: Grunnlag) -> Iterator[str]:
-    years = range(ledger.first_day.year, ledger.today.year + 1)
-    settled = [krav for aar in years for krav in list_betalte_krav(grunnlag.get_alle_krav(), aar)]
-    wanted = [k for k in grunnlag.get_alle_krav() if not k.is_kredit and not k.gjenstaaende_beloep]
-    if Counter(k.noekkel for k in settled) != Counter(k.noekkel for k in wanted):
-        yield "settled claims are not each in one year"
 
 
 # -- both directions of every link --
@@ -237,35 +91,6 @@ def check_trace(grunnlag: Grunnlag) -> Iterator[str]:
     for krav in grunnlag.get_alle_krav():
         if any(spor.get_hovedstol(rente) is not krav for rente in spor.get_rentekrav(krav)):
             yield f"interest of {krav.kravidentifikator} names another principal"
-
-
-# -- opening + movements = closing = the true balance --
-
-
-def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
-    period = f"{utskrift.fra}–{utskrift.til}"
-    true_opening, true_closing = ledger.balance(utskrift.fra - DAY), ledger.balance(utskrift.til)
-    if utskrift.saldo_start != true_opening:
-        yield f"{period}: opening {utskrift.saldo_start}, truly {true_opening}"
-    if utskrift.saldo_slutt != true_closing:
-        yield f"{period}: closing {utskrift.saldo_slutt}, truly {true_closing}"
-    movements = (utskrift.nye_krav or NULL) - (utskrift.innbetalinger or NULL) + (utskrift.utbetalinger or NULL)
-    if (utskrift.saldo_start or NULL) + movements != utskrift.saldo_slutt:
-        yield f"{period}: opening and movements do not make the closing"
-    if utskrift.linjer and utskrift.linjer[-1].saldo != utskrift.saldo_slutt:
-        yield f"{period}: the last line is not the closing"
-    if not utskrift.is_avstemt:
-        yield f"{period}: not explained {utskrift.ikke_forklart_start} and {utskrift.ikke_forklart_slutt}"
-    if sum((group.beloep for group in utskrift.aldersgrupper), NULL) != utskrift.oversikt.summer.forfalt:
-        yield f"{period}: the ages do not add up to what is past due"
-    by_day: dict[date, Decimal] = {}
-    for linje in utskrift.linjer:
-        by_day[linje.bevegelse.dato] = linje.saldo or NULL
-    yield from (
-        f"{period}: {saldo} on {day}, truly {ledger.balance(day)}"
-        for day, saldo in list(by_day.items())[:: max(len(by_day) // 20, 1)]
-        if saldo != ledger.balance(day)
-    )
 
 
 # -- a row taken away is exactly what is not explained --

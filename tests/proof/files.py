@@ -21,7 +21,8 @@ from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger
 from tests.proof.answers import HENTET, make, make_answers, make_tilgang
-from tests.proof.checks import DAY, draw_periods
+from tests.proof.checks import draw_periods
+from tests.proof.statement import DAY
 
 NULL = Decimal(0)
 LAGET = datetime(2030, 1, 1, tzinfo=UTC)

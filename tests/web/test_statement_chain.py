@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS
@@ -116,3 +117,31 @@ def test_older_years_are_read_as_long_as_there_is_anything(bruker: Client, serve
 
     assert balances == (-10000, 0)
     assert any("fraOgMed=2007-01-01" in call.query for call in api.calls)
+
+
+@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", ".pdf"])
+def test_while_many_years_are_read_the_page_says_how_far_it_is_and_goes_on(
+    bruker: Client, serve: Serve, settings: Settings, ending: str
+) -> None:
+    serve(aapne=[], krav=[make_credit(-10000)], inn=[], ut=[])
+    settings.WAIT_FOR_LISTS = 0.0
+    address = f"{BASE}kontoutskrift{ending}?fra={Y2023[0]}&til={Y2023[1]}"
+
+    first, second, third = (bruker.get(address) for _ in range(3))
+
+    assert [first.status_code, second.status_code] == [202, 202]
+    assert "10 av 28 lister er hentet" in get_text(first)
+    assert "20 av 28 lister er hentet" in get_text(second)
+    assert '<meta http-equiv="refresh" content="1">' in first.content.decode()
+    assert third.status_code in (200, 302)
+    assert "av 28 lister" not in third.content.decode(errors="replace")
+
+
+def test_years_that_fail_are_not_waited_for(bruker: Client, serve: Serve, settings: Settings, api: Sandbox) -> None:
+    serve(aapne=[], krav=[make_credit(-10000)], inn=[], ut=[])
+    settings.WAIT_FOR_LISTS = 0.0
+    api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
+    pages = [bruker.get(f"{BASE}kontoutskrift/?fra={Y2023[0]}&til={Y2023[1]}") for _ in range(4)]
+
+    assert pages[-1].status_code == 200
+    assert "Ikke beregnet" in get_text(pages[-1])

@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.api.reskontro import Regnskap, get_reskontro
+from portal.api.regnskap import Regnskap
+from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key

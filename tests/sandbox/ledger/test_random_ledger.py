@@ -22,7 +22,7 @@ TODAYS = st.one_of(
     st.dates(date(2015, 1, 1), date(2040, 12, 31)),
 )
 some = settings(max_examples=12, deadline=None)
-LEDGERS = st.builds(make_ledger, st.integers(0, 10**9), TODAYS, size=st.integers(1, 150))
+LEDGERS = st.builds(make_ledger, st.integers(0, 10**9), TODAYS, size=st.integers(1, 150), hard=st.booleans())
 BACK = st.lists(st.integers(-400, 3400), min_size=5, max_size=5)
 
 
@@ -105,7 +105,7 @@ def test_every_instalment_is_sound(ledger: Ledger) -> None:
 def test_every_payment_is_sound(ledger: Ledger) -> None:
     for payment in ledger.payments:
         assert payment.amount == _used(payment) + payment.unplaced
-        assert payment.unplaced >= 0
+        assert payment.unplaced == 0 or (payment.unplaced < 0) == (payment.amount < 0)
         assert all(payment.on <= one.on <= ledger.today for one in payment.placed)
         assert (payment.amount < 0) == (payment.reverses is not None)
 
@@ -137,15 +137,18 @@ def test_the_answers_tell_the_truth_row_by_row(ledger: Ledger) -> None:
     listed = rows(ledger.answers, "krav", "krav")
     opened = rows(ledger.answers, "aapnekrav", "aapentKravMedGjenstaaendeBeloep")
 
-    assert {_key(row, "kravidentifikator") for row in listed} == claims.keys()
-    assert {_key(row, "kravidentifikator") for row in opened} == {key for key, claim in claims.items() if claim.left}
+    assert {_key(ledger, row, "kravidentifikator") for row in listed} == claims.keys()
+    assert {_key(ledger, row, "kravidentifikator") for row in opened} == {
+        k for k, claim in claims.items() if claim.left
+    }
     for row in (*listed, *opened):
-        claim = claims[_key(row, "kravidentifikator")]
+        claim = claims[_key(ledger, row, "kravidentifikator")]
         assert number(row["opprinneligBeloep"]) == claim.original
         assert number(row["gjenstaaendeBeloep"]) == claim.left
         assert number(row.get("stipulerteRenter", ZERO)) == claim.interest
         assert row.get("kravgruppe") == claim.group
-        assert row.get("opprettelsesdatoForKrav", claim.instalments[0].due.isoformat()) == claim.on.isoformat()
+        due = min(claim.instalments[0].due, ledger.today)
+        assert row.get("opprettelsesdatoForKrav", due.isoformat()) == claim.on.isoformat()
         for part, shown in zip(claim.instalments, objects(row["kravforfall"]), strict=True):
             assert (str(shown["forfallsdato"]), number(shown["gjenstaaendeBeloep"])) == (str(part.due), part.left)
             names = ("plassertInnbetaling", "plassertMotkrav", "plassertUtbetaling")
@@ -161,19 +164,19 @@ def test_the_answers_tell_the_truth_about_money(ledger: Ledger) -> None:
     listed = rows(ledger.answers, "innbetalinger", "innbetaling")
     paid_out = rows(ledger.answers, "utbetalinger", "utbetaling")
 
-    assert {(str(row["partIdentifikator"]), payment_id(row)) for row in listed} == payments.keys()
+    assert {(_party(ledger, row), payment_id(row)) for row in listed} == payments.keys()
     for row in (*listed, *rows(ledger.answers, "aapnekrav", "innbetalingMedUplassertBeloep")):
-        payment = payments[str(row["partIdentifikator"]), payment_id(row)]
+        payment = payments[_party(ledger, row), payment_id(row)]
         assert abs(number(row["innbetaltBeloep"])) == abs(payment.amount)
-        assert abs(number(row.get("uplassertBeloep", ZERO))) == payment.unplaced
+        assert abs(number(row.get("uplassertBeloep", ZERO))) == abs(payment.unplaced)
         assert row["innbetalingsdato"] == payment.on.isoformat()
     for row in listed:
-        payment = payments[str(row["partIdentifikator"]), payment_id(row)]
+        payment = payments[_party(ledger, row), payment_id(row)]
         placed = [abs(number(one["plassertBeloep"])) for one in objects(row.get("plassertKrav"))]
         assert placed == [abs(one.amount) for one in payment.placed]
-    assert {_key(row, "utbetalingsidentifikator") for row in paid_out} == payouts.keys()
+    assert {_key(ledger, row, "utbetalingsidentifikator") for row in paid_out} == payouts.keys()
     for row in paid_out:
-        assert number(row["utbetaltBeloep"]) == payouts[_key(row, "utbetalingsidentifikator")].amount
+        assert number(row["utbetaltBeloep"]) == payouts[_key(ledger, row, "utbetalingsidentifikator")].amount
 
 
 @some
@@ -181,6 +184,8 @@ def test_the_answers_tell_the_truth_about_money(ledger: Ledger) -> None:
 def test_the_sums_are_right_today(ledger: Ledger) -> None:
     opened = ledger.answers.get("aapnekrav", {})
     sums, groups = opened.get("totalOversikt"), objects(opened.get("oversiktPerKravgruppe"))
+    if ledger.sums == Sums.WITH_REPEATS:
+        return
     if not isinstance(sums, dict):
         assert ledger.sums == Sums.ABSENT or not opened
         return
@@ -199,8 +204,12 @@ def test_the_sums_are_right_today(ledger: Ledger) -> None:
     assert abs(whole - number(sums["saldo"]) + expected["sumUplasserteInnbetalinger"]) <= unit * (len(groups) + 1)
 
 
-def _key(row: Object, name: str) -> tuple[str, str]:
-    return str(row["partIdentifikator"]), str(row[name])
+def _key(ledger: Ledger, row: Object, name: str) -> tuple[str, str]:
+    return _party(ledger, row), str(row[name])
+
+
+def _party(ledger: Ledger, row: Object) -> str:
+    return str(row.get("partIdentifikator", ledger.orgnr))
 
 
 @some

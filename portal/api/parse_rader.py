@@ -1,0 +1,95 @@
+"""The bytes of an answer to rows, each decoded by itself: what is wrong in one row stays in that row."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from portal.api.errors import ApiFormatError
+from portal.api.parse_2022 import is_2022, rewrite_2022
+from portal.api.parse_felter import parse_kravgruppe
+from portal.api.parse_tekst import Uleselig, clean
+from portal.domain.svar import UleseligRad
+
+W = TypeVar("W")
+T = TypeVar("T")
+
+IDENTIFIKATORER = ("kravidentifikator", "innbetalingsidentifikator", "utbetalingsidentifikator", "kravgruppe")
+STRINGS_AND_NON_NUMBERS = re.compile(rb'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
+PLACE_IN_ROW = re.compile(r"at `\$\.?([^`]*)`")
+# What decoding and reading of a row may raise; each makes that row unreadable and no other.
+UNREADABLE_ROW = (msgspec.DecodeError, Uleselig, RecursionError, ValueError, OverflowError)
+
+
+def read_rows(
+    rows: list[msgspec.Raw] | None, read: Callable[[msgspec.Raw], T], liste: str
+) -> tuple[tuple[T, ...], tuple[UleseligRad, ...]]:
+    """The rows that could be read, and those that could not."""
+    good: list[T] = []
+    bad: list[UleseligRad] = []
+    for raw in rows or ():
+        try:
+            good.append(read(raw))
+        except UNREADABLE_ROW as exc:
+            bad.append(_make_uleselig(raw, liste, _get_felt(exc)))
+    return tuple(good), tuple(bad)
+
+
+def decode(body: bytes, shape: type[W], endpoint: str) -> W:
+    """The whole answer. Raises ApiFormatError."""
+    try:
+        body.decode("utf-8")  # msgspec leaves the bytes of fields it skips unread
+        if is_2022(body):
+            body = rewrite_2022(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body))
+        try:
+            return msgspec.json.decode(body, type=shape)
+        except msgspec.ValidationError:
+            raise
+        except msgspec.DecodeError:
+            return msgspec.json.decode(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body), type=shape)
+    except (msgspec.DecodeError, RecursionError, ValueError, OverflowError) as exc:
+        raise ApiFormatError(endpoint) from exc
+
+
+def _quote_non_number(found: re.Match[bytes]) -> bytes:
+    """NaN and Infinity are no JSON, nor is half a character; neither may take more than its own row or text down."""
+    if not found[0].startswith(b'"'):
+        return b'"' + found[0] + b'"'
+    if b"\\u" not in found[0]:
+        return found[0]
+    text: str = json.loads(found[0])
+    return json.dumps(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).encode()
+
+
+def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
+    """Identifier and claim group of a row that cannot be read, if that much can."""
+    try:
+        fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        fields = {}
+    texts = {name.lower(): text for name, value in fields.items() if (text := _read_text(value)) is not None}
+    identifier = next((texts[name] for name in IDENTIFIKATORER if name in texts), "")
+    party = texts.get("partidentifikator", "").strip()
+    if grunn == "partIdentifikator" and party and party in identifier:
+        identifier = ""  # another organisation's number is shown nowhere
+    # Which sums the row is missing from: known when the field is there or left out, not when it is nonsense.
+    is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
+    group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
+    return UleseligRad(liste=liste, identifikator=clean(identifier)[:100], grunn=grunn, kravgruppe=group)
+
+
+def _read_text(raw: msgspec.Raw) -> str | None:
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def _get_felt(exc: Exception) -> str:
+    """Which field is wrong; msgspec's own message could quote what stood there."""
+    if isinstance(exc, Uleselig):
+        return exc.felt
+    found = PLACE_IN_ROW.search(str(exc))
+    return found[1] if found else ""

@@ -1,0 +1,78 @@
+"""One organisation's answers as a whole: what is open, the lists of some years, and which payments are reversals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.krav import Krav
+from portal.domain.signs import LedgerAnswers, settle_signs
+from portal.domain.svar import AapneKrav, Liste, Oppslag
+
+T = TypeVar("T")
+Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regnskap:
+    """What is open, and the lists of some years; each list is its own lookup, since each may be missing."""
+
+    aapne: Oppslag[AapneKrav]
+    krav: tuple[tuple[int, Oppslag[Liste[Krav] | None]], ...]
+    innbetalinger: tuple[tuple[int, Oppslag[Liste[Innbetaling] | None]], ...]
+    utbetalinger: tuple[tuple[int, Oppslag[Liste[Utbetaling] | None]], ...]
+
+    @property
+    def aar_to_refresh(self) -> list[int]:
+        """The years in which a list is shown that is not quite fresh."""
+        lists = (*self.krav, *self.innbetalinger, *self.utbetalinger)
+        return sorted({aar for aar, oppslag in lists if oppslag.wants_refresh})
+
+
+def settle_regnskap(
+    *,
+    aapne: Oppslag[AapneKrav],
+    krav: Aarslister[Krav],
+    innbetalinger: Aarslister[Innbetaling],
+    utbetalinger: Aarslister[Utbetaling],
+) -> Regnskap:
+    """The answers as one whole: which payments are reversals is settled by all of them together."""
+    settled = settle_signs(
+        LedgerAnswers(
+            aapne=aapne.data,
+            krav=_list_data(krav),
+            innbetalinger=_list_data(innbetalinger),
+            utbetalinger=_list_data(utbetalinger),
+        )
+    )
+    return Regnskap(
+        aapne=_with_settled(aapne, settled.aapne),
+        krav=krav,
+        innbetalinger=_put_back(innbetalinger, settled.innbetalinger),
+        utbetalinger=_put_back(utbetalinger, settled.utbetalinger),
+    )
+
+
+def _list_data(lister: Aarslister[T]) -> tuple[Liste[T], ...]:
+    return tuple(oppslag.data for _, oppslag in lister if oppslag.data is not None)
+
+
+def _put_back(lister: Aarslister[T], settled: Iterable[Liste[T]]) -> Aarslister[T]:
+    rest = iter(settled)
+    return tuple(
+        (aar, oppslag if oppslag.data is None else replace(oppslag, data=next(rest))) for aar, oppslag in lister
+    )
+
+
+def settle_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav]:
+    """What is open, where no other answer is at hand."""
+    return _with_settled(oppslag, settle_signs(LedgerAnswers(aapne=oppslag.data)).aapne)
+
+
+def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[AapneKrav]:
+    if settled.innbetalinger == oppslag.data.innbetalinger:
+        return oppslag
+    # The same bytes can give other figures beside other answers, and figures are kept by this print.
+    signs = ",".join(row.noekkel for row in settled.innbetalinger)
+    avtrykk = oppslag.avtrykk and f"{oppslag.avtrykk}/{signs}"
+    return replace(oppslag, data=settled, avtrykk=avtrykk)

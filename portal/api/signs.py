@@ -1,0 +1,43 @@
+"""What each placement covers, whichever way round the ledger writes the amount.
+
+Whether a payment is a reversal is not decided here but from all answers together: `portal.domain.signs`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+ZERO = Decimal(0)
+
+
+def normalise_placement_signs(
+    original: Decimal, left: Decimal, placed: Sequence[tuple[Decimal, date | None]], set_off: Decimal = ZERO
+) -> list[Decimal]:
+    """What each placement covers, positive.
+
+    Signs differ per ledger; infer them from left = original − placed. Where that holds only for the amounts with
+    their signs, one placement undid another and stays negative. `set_off`: what of the original may have been set
+    off elsewhere, positive; some answers count it in `left`, some do not.
+    """
+    covered = abs(original) - (left if original >= 0 else -left)
+    absolute = [abs(amount) for amount, _ in placed]
+    for total in dict.fromkeys((covered, covered - set_off)):
+        if sum(absolute) == total:
+            return absolute
+        for direction in _directions(placed):
+            signed = [direction * amount for amount, _ in placed]
+            if sum(signed) == total:
+                return signed
+    return absolute
+
+
+def get_raw_sign(amount: Decimal) -> int:
+    """The sign as the API wrote it; 0 for an amount of zero."""
+    return (amount > 0) - (amount < 0)
+
+
+def _directions(placed: Sequence[tuple[Decimal, date | None]]) -> tuple[int, int]:
+    """Which way to try first: the earliest placement cannot undo an earlier one."""
+    days = [day or date.max for _, day in placed]
+    first = [amount for (amount, _), day in zip(placed, days, strict=True) if day == min(days)]
+    return (-1, 1) if first and all(amount < 0 for amount in first) else (1, -1)

@@ -1,0 +1,108 @@
+"""What claims and payments say of each movement of money: proof, hints, and which ledger it belongs to."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from portal.domain.krav import Krav
+from portal.domain.sign_rows import ZERO, Money, Placed, Share, forfall_node, list_ties
+from portal.domain.sign_rules import Join, Other, Surroundings
+
+
+@dataclass
+class Found:
+    """What placements say of the movements, by their number, and of those that are in no list."""
+
+    net: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    claims: dict[int, list[Hashable]] = field(default_factory=lambda: defaultdict(list))
+    votes: list[tuple[Hashable, int]] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+
+
+def read_placed(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
+    """Each placement told of the movement it is of."""
+    found = Found()
+    by_id: dict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        by_id[row.identifier].append(index)
+    unlisted: dict[tuple[str, Other], tuple[Hashable, Decimal]] = {}
+    for one in placed:
+        node = forfall_node(one.forfall)
+        matches = _match(one, by_id.get(one.identifier, ()), rows)
+        for index in matches:
+            found.claims[index].append(node)
+            found.net[index] += one.covers if one.is_proof else ZERO
+        if not matches and one.amount and one.day is not None and one.raw_sign:
+            name = one.identifier, (one.amount, one.raw_sign, one.kid, one.day)
+            net = unlisted.get(name, (node, ZERO))[1]
+            unlisted[name] = node, net + (one.covers if one.is_proof else ZERO)
+    for (_, other), (node, net) in unlisted.items():
+        found.others.append(other)
+        if net:
+            found.votes.append((node, other[1] if net > 0 else -other[1]))
+    return found
+
+
+def _match(one: Placed, same_id: Sequence[int], rows: Sequence[Money]) -> Sequence[int]:
+    """The movement a placement is of. Identifiers are not unique; where two fit that differ in sign, it is neither."""
+    found = [index for index in same_id if one.day is None or rows[index].day == one.day]
+    for fits in (
+        [index for index in found if rows[index].amount == one.amount],
+        [index for index in found if rows[index].part == one.part],
+        [index for index in found if rows[index].raw_sign == one.raw_sign],
+    ):
+        kept = [index for index in fits if index in found]
+        found = kept or found
+    return found if len({rows[index].raw_sign for index in found}) == 1 else ()
+
+
+def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
+    """What movements say of instalments that are in no list, where their shares fit in original − left.
+
+    No proof: a share that is in no answer at hand could make it otherwise.
+    """
+    by_forfall: dict[str, list[tuple[int, Share]]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        for share in row.shares:
+            if row.raw_sign and share.forfall not in known:
+                by_forfall[share.forfall].append((index, share))
+    hints: dict[int, int] = {}
+    for shares in by_forfall.values():
+        if len({(share.original, share.left) for _, share in shares}) == 1:
+            direction, is_plain = _weigh([(rows[index].raw_sign, share) for index, share in shares])
+            for index, share in shares:
+                hint = (1 if is_plain else direction * rows[index].raw_sign) if share.amount > 0 else 0
+                hints[index] = hint if hints.get(index, hint) == hint else 0
+    return hints
+
+
+def _weigh(shares: Sequence[tuple[int, Share]]) -> tuple[int, bool]:
+    """The direction in which the shares make what is covered, and whether all of them do so as they are."""
+    one = shares[0][1]
+    covered = abs(one.original) - (one.left if one.original >= 0 else -one.left)
+    sum_of_all = sum((share.amount for _, share in shares), ZERO)
+    if sum_of_all == covered or (sum_of_all < covered and len({raw_sign for raw_sign, _ in shares}) == 1):
+        return 0, True  # the rest was covered by something else
+    total = sum((raw_sign * share.amount for raw_sign, share in shares), ZERO)
+    if abs(total) > abs(covered) or (not total and covered):
+        return 0, False
+    if total:
+        return 1 if (total > 0) == (covered > 0) else -1, False
+    first = min(share.day for _, share in shares)
+    raw_signs = {raw_sign for raw_sign, share in shares if share.day == first}
+    return raw_signs.pop() if len(raw_signs) == 1 else 0, False
+
+
+def surround(alle_krav: Iterable[Krav], found: Found) -> Surroundings:
+    """The ledgers as the claims show them."""
+    claim_joins: list[Join] = []
+    tie_joins: list[Join] = []
+    for krav in alle_krav:
+        nodes = [forfall_node(forfall.kravforfallsidentifikator) for forfall in krav.kravforfall]
+        claim_joins += [(nodes[0], node) for node in nodes[1:]]
+        for node, forfall in zip(nodes, krav.kravforfall, strict=True):
+            claim_joins += [(node, forfall_node(row.kravforfallsidentifikator)) for row in forfall.plassert_motkrav]
+            info, konto = forfall.betalingsinformasjon, forfall.betalingsinformasjon.konto
+            tie_joins += [(node, tie) for tie in list_ties(info.kidnummer, konto.kontonummer if konto else "")]
+    return Surroundings(claim_joins=claim_joins, tie_joins=tie_joins, votes=found.votes, others=found.others)

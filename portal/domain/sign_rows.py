@@ -1,0 +1,192 @@
+"""Movements of money as far as their signs go: as their own rows tell them, and as claims do."""
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling, PlassertUtbetaling
+
+ZERO = Decimal(0)
+FIRST_DIGIT = re.compile(r"[0-9]")
+
+
+@dataclass(slots=True, kw_only=True)
+class Share:
+    """What a movement says it has of one instalment, and what it says of the instalment."""
+
+    forfall: str
+    amount: Decimal
+    day: date
+    original: Decimal
+    left: Decimal
+
+
+@dataclass(slots=True, kw_only=True)
+class Money:
+    """A payment in or out as far as its sign goes: what its own row says."""
+
+    key: Hashable
+    part: str
+    identifier: str
+    day: date
+    amount: Decimal  # positive
+    raw_sign: int
+    is_used: bool  # some of it was sent on, which only money that came can be
+    claims: tuple[str, ...]  # the instalments it covers or pays out
+    shares: tuple[Share, ...]
+    kid: str = ""
+    ties: tuple[Hashable, ...] = ()
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, kw_only=True)
+class Placed:
+    """A movement as one instalment shows it."""
+
+    part: str
+    forfall: str
+    identifier: str
+    day: date | None
+    amount: Decimal | None
+    raw_sign: int
+    kid: str
+    covers: Decimal
+    is_proof: bool
+
+
+def name_innbetaling(row: Innbetaling) -> Hashable:
+    """One payment in however many answers. The raw sign parts a reversal from what it reverses the same day."""
+    amount = abs(row.innbetalt_beloep)
+    return row.part.noekkel, row.innbetalingsidentifikator, row.innbetalingsdato, amount, row.raw_sign
+
+
+def name_utbetaling(row: Utbetaling) -> Hashable:
+    """The same of a payout."""
+    amount = abs(row.utbetalt_beloep)
+    return row.part.noekkel, row.utbetalingsidentifikator, row.utbetalt_dato, amount, row.raw_sign
+
+
+def of_innbetaling(row: Innbetaling) -> Money:
+    """A payment in."""
+    info, konto = row.innbetalt_fra, row.mottakers_konto
+    return Money(
+        key=name_innbetaling(row),
+        part=row.part.noekkel,
+        identifier=row.innbetalingsidentifikator,
+        day=row.innbetalingsdato,
+        amount=abs(row.innbetalt_beloep),
+        raw_sign=row.raw_sign,
+        is_used=bool(row.plassert_utbetaling or row.motregning),
+        claims=tuple(krav.kravforfallsidentifikator for krav in row.plassert_krav),
+        shares=tuple(
+            Share(
+                forfall=krav.kravforfallsidentifikator,
+                # The row's own sign is not settled, but one placement in it can undo another.
+                amount=-krav.plassert_beloep if row.is_reversering else krav.plassert_beloep,
+                day=krav.plassert_dato or row.innbetalingsdato,
+                original=krav.opprinnelig_kravforfallsbeloep,
+                left=krav.gjenstaaende_kravforfallsbeloep,
+            )
+            for krav in row.plassert_krav
+            if krav.opprinnelig_kravforfallsbeloep is not None and krav.gjenstaaende_kravforfallsbeloep is not None
+        ),
+        kid=info.kidnummer if info else "",
+        ties=list_ties(info.kidnummer if info else "", konto.kontonummer if konto else ""),
+        kinds=frozenset(name_kind(krav.kravbeskrivelse) for krav in row.plassert_krav if krav.kravbeskrivelse),
+    )
+
+
+def of_utbetaling(row: Utbetaling, sent_back: set[tuple[str, date]]) -> Money:
+    """A payment out. `sent_back`: identifiers and days of payouts that payments in name as their own refund."""
+    return Money(
+        key=name_utbetaling(row),
+        part=row.part.noekkel,
+        identifier=row.utbetalingsidentifikator,
+        day=row.utbetalt_dato,
+        amount=abs(row.utbetalt_beloep),
+        raw_sign=row.raw_sign,
+        is_used=(row.utbetalingsidentifikator, row.utbetalt_dato) in sent_back,
+        claims=tuple(krav.kravforfallsidentifikator for krav in row.kredit_krav),
+        shares=tuple(
+            Share(
+                forfall=krav.kravforfallsidentifikator,
+                amount=krav.utbetalt_beloep,
+                day=row.utbetalt_dato,
+                original=krav.opprinnelig_beloep,
+                left=krav.gjenstaaende_beloep,
+            )
+            for krav in row.kredit_krav
+        ),
+    )
+
+
+def list_placed(alle_krav: Iterable[Krav], *, is_out: bool) -> Iterator[Placed]:
+    """All that claims show of payments in, or of payments out."""
+    for krav in alle_krav:
+        for forfall in krav.kravforfall:
+            rows = forfall.plassert_utbetaling if is_out else forfall.plassert_innbetaling
+            if rows:
+                is_proof = is_decisive(krav, forfall)
+                yield from (_place(krav, forfall, row, is_proof=is_proof) for row in rows)
+
+
+def _place(
+    krav: Krav, forfall: Kravforfall, row: PlassertInnbetaling | PlassertUtbetaling, *, is_proof: bool
+) -> Placed:
+    day: date | None
+    amount: Decimal | None
+    raw_sign, kid = 0, ""
+    if isinstance(row, PlassertInnbetaling):
+        raw_sign, kid = row.raw_sign, row.innbetalt_fra.kidnummer if row.innbetalt_fra else ""
+        identifier, day, amount = row.innbetalingsidentifikator, row.innbetalingsdato, row.innbetalt_beloep
+    else:
+        identifier, day, amount = row.utbetalingsidentifikator, row.utbetalt_dato, abs(row.utbetalt_beloep)
+    return Placed(
+        part=krav.part.noekkel,
+        forfall=forfall.kravforfallsidentifikator,
+        identifier=identifier,
+        day=day,
+        amount=amount,
+        raw_sign=raw_sign,
+        kid=kid,
+        covers=row.plassert_beloep,
+        is_proof=is_proof,
+    )
+
+
+def is_decisive(krav: Krav, forfall: Kravforfall) -> bool:
+    """Whether the placements prove their own signs: left = original − placed holds with these signs alone.
+
+    Where they add up to nothing, they would with opposite signs too. Then the first of them, which can have undone
+    none of the others, must be known.
+    """
+    sign = -1 if forfall.opprinnelig_beloep < 0 else 1
+    covered = sign * (forfall.opprinnelig_beloep - forfall.gjenstaaende_beloep)
+    placed = forfall.plassert_beloep
+    set_off = krav.motregning.get_andel(forfall.kravforfallsidentifikator) if krav.motregning else ZERO
+    if placed not in (covered, covered - set_off):
+        return False
+    if placed:
+        return True
+    dated = [(row.plassert_dato or date.max, row.plassert_beloep) for row in forfall.plasseringer]
+    first = min(day for day, _ in dated)
+    return first < date.max and all(amount > 0 for day, amount in dated if day == first)
+
+
+def name_kind(text: str) -> str:
+    """The kind of claim in a description, without the period that some end in."""
+    return FIRST_DIGIT.split(text, maxsplit=1)[0].strip(" -").casefold()
+
+
+def list_ties(kidnummer: str, kontonummer: str) -> tuple[Hashable, ...]:
+    """The weaker marks of a ledger: the KID, and the authority's own account."""
+    ties = (("kid", kidnummer), ("konto", kontonummer.replace(" ", "").replace(".", "")))
+    return tuple(tie for tie in ties if tie[1])
+
+
+def forfall_node(identifier: str) -> Hashable:
+    """An instalment as a member of its ledger."""
+    return "forfall", identifier

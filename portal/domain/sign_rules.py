@@ -1,0 +1,220 @@
+"""Which movement of money is a reversal, from what is known of it and of the others of its ledger.
+
+A ledger writes all its payments the same way round, so that one payment whose direction is known tells it for the
+others. Which movements are of one ledger follows from what they share, never from the form of an identifier.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+CLEAR_MAJORITY = 3  # how many times as many, where what speaks for a direction is not proof
+MIN_FOR_MAJORITY = 3  # rows, where nothing speaks for a direction but the number of them
+ANY_KID = "*"
+Join = tuple[Hashable, Hashable]
+Other = tuple[Decimal, int, str, date]  # amount, raw sign, KID, day
+Tally = Counter[int]
+
+
+@dataclass(slots=True, kw_only=True)
+class Movement:
+    """A payment in or out, once, however many answers have it. +1 is a payment, −1 a reversal, 0 is not known."""
+
+    raw_sign: int  # as the API wrote it
+    amount: Decimal  # positive
+    day: date
+    evidence: int = 0  # proven for this one
+    hint: int = 0  # what its own row says, which an answer not at hand could contradict
+    claims: tuple[Hashable, ...] = ()  # what it covers or pays out
+    kid: str = ""  # that the payer gave
+    ties: tuple[Hashable, ...] = ()  # weaker marks of its ledger: KID, the authority's account
+    kinds: frozenset[str] = frozenset()  # of claim, in words
+
+
+@dataclass(slots=True, kw_only=True)
+class Surroundings:
+    """What else is known of the ledgers that the movements belong to."""
+
+    claim_joins: Iterable[Join] = ()  # claims and instalments of one ledger
+    tie_joins: Iterable[Join] = ()
+    votes: Iterable[tuple[Hashable, int]] = ()  # (claim, direction), by movements that are in no list
+    others: Iterable[Other] = ()  # movements that are in no list
+
+
+class _Ledgers:
+    """Union-find: everything that is joined has one root."""
+
+    def __init__(self) -> None:
+        self._parents: dict[Hashable, Hashable] = {}
+
+    def find(self, node: Hashable) -> Hashable:
+        parents = self._parents
+        while (parent := parents.setdefault(node, node)) != node:
+            parents[node] = node = parents[parent]
+        return node
+
+    def join_all(self, joins: Iterable[Join], numbers: Iterable[int]) -> list[Hashable]:
+        """The root of each movement, by its number, with these joined too."""
+        for one, other in joins:
+            self._parents[self.find(one)] = self.find(other)
+        return [self.find((number,)) for number in numbers]
+
+
+@dataclass
+class _Evidence:
+    """What speaks for each direction, by ledger: narrow (joined by claims), wide (by KID and account too), and all."""
+
+    narrow: list[Hashable] = field(default_factory=list)
+    wide: list[Hashable] = field(default_factory=list)
+    proven_narrow: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
+    proven_wide: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
+    hinted_wide: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
+    proven_kinds: dict[str, Tally] = field(default_factory=lambda: defaultdict(Counter))
+    proven: Tally = field(default_factory=Counter)
+    hinted: Tally = field(default_factory=Counter)
+
+
+def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
+    """+1 for each payment, −1 for each reversal, None where it cannot be settled."""
+    found = _gather(movements, around)
+    counterparts = _Counterparts(movements, around.others)
+    is_anything_known = bool(found.proven or found.hinted)
+    by_order = [] if is_anything_known else _judge_by_order(movements)
+    by_number = {} if is_anything_known else _judge_by_number(movements, found)
+    signs: list[int | None] = []
+    for index, movement in enumerate(movements):
+        if not movement.raw_sign or movement.evidence:
+            signs.append(movement.evidence or 1)
+            continue
+        direction = _find_direction(index, found)
+        if not direction:
+            direction = _find_by_kind(movement, found) or direction
+        if direction:
+            signs.append(direction * movement.raw_sign)
+        elif direction is None:
+            signs.append(movement.hint or (None if counterparts.has_earlier(movement) else 1))
+        elif is_anything_known:
+            signs.append(_judge_alone(movement, found, counterparts))
+        else:
+            signs.append(by_number.get(index) or by_order[index])
+    return signs
+
+
+def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
+    found, ledgers = _Evidence(), _Ledgers()
+    numbers = range(len(movements))
+    by_claims = (((index,), claim) for index in numbers for claim in movements[index].claims)
+    found.narrow = ledgers.join_all((*by_claims, *around.claim_joins), numbers)
+    by_ties = (((index,), tie) for index in numbers for tie in movements[index].ties)
+    found.wide = ledgers.join_all((*by_ties, *around.tie_joins), numbers)
+    for index, movement in enumerate(movements):
+        if movement.evidence and movement.raw_sign:
+            direction = movement.evidence * movement.raw_sign
+            found.proven_narrow[found.narrow[index]][direction] += 1
+            found.proven_wide[found.wide[index]][direction] += 1
+            found.proven[direction] += 1
+            for kind in movement.kinds:
+                found.proven_kinds[kind][direction] += 1
+        elif movement.hint and movement.raw_sign:
+            found.hinted_wide[found.wide[index]][movement.hint * movement.raw_sign] += 1
+            found.hinted[movement.hint * movement.raw_sign] += 1
+    for claim, direction in around.votes:
+        found.hinted_wide[ledgers.find(claim)][direction] += 1
+        found.hinted[direction] += 1
+    return found
+
+
+def _find_direction(index: int, found: _Evidence) -> int | None:
+    """Which raw sign a payment has in the movement's ledger; 0 if nothing says, None if it is contradictory."""
+    for tally in (found.proven_narrow.get(found.narrow[index]), found.proven_wide.get(found.wide[index])):
+        if tally:
+            return _lean(tally)
+    tally = found.hinted_wide.get(found.wide[index])
+    return _lean(tally, CLEAR_MAJORITY) if tally else 0
+
+
+def _find_by_kind(movement: Movement, found: _Evidence) -> int:
+    """The same from payments of claims of the same kind; a kind that two ledgers have says nothing."""
+    directions = {_lean(tally) for kind in movement.kinds if (tally := found.proven_kinds.get(kind))} - {None}
+    return (directions.pop() or 0) if len(directions) == 1 else 0
+
+
+def _lean(tally: Tally, majority: int | None = None) -> int | None:
+    """The direction all agree on, or a clear majority where that is enough; None if there is none."""
+    one, other = tally[1], tally[-1]
+    if not one or not other:
+        return 1 if one else -1
+    if majority is not None and max(one, other) >= majority * min(one, other):
+        return 1 if one > other else -1
+    return None
+
+
+def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterparts") -> int | None:
+    """One whose own ledger nothing is known of: as the other ledgers, if they agree and it can be one of them."""
+    direction = _lean(found.proven or found.hinted)
+    if direction is None:
+        return None if counterparts.has_earlier(movement) else 1
+    if direction == movement.raw_sign:
+        return 1
+    if counterparts.has_earlier(movement):
+        return -1
+    # Of another ledger, or the reversal of a payment that is in no answer at hand. What was never placed would have
+    # that payment beside it among the unplaced; of the rest nobody can tell.
+    return None if movement.claims else 1
+
+
+class _Counterparts:
+    """What a movement may have reversed: the same amount with the opposite raw sign, and no other KID."""
+
+    def __init__(self, movements: Iterable[Movement], others: Iterable[Other]) -> None:
+        self._first: dict[tuple[Decimal, int, str], date] = {}
+        for amount, raw_sign, kid, day in (*((m.amount, m.raw_sign, m.kid, m.day) for m in movements), *others):
+            for key in ((amount, raw_sign, kid), (amount, raw_sign, ANY_KID)):
+                self._first[key] = min(day, self._first.get(key, day))
+
+    def has_earlier(self, movement: Movement) -> bool:
+        """A reversal follows what it reverses."""
+        kids = (movement.kid, "") if movement.kid else (ANY_KID,)
+        found = (self._first.get((movement.amount, -movement.raw_sign, kid)) for kid in kids)
+        return any(first is not None and first <= movement.day for first in found)
+
+
+def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[int, int]:
+    """Where nothing is proven: within one ledger of several rows, what most of them are is a payment."""
+    tallies: dict[Hashable, Tally] = defaultdict(Counter)
+    for index, movement in enumerate(movements):
+        tallies[found.wide[index]][movement.raw_sign] += 1
+    judged: dict[int, int] = {}
+    for index, movement in enumerate(movements):
+        tally = tallies[found.wide[index]]
+        if tally[1] + tally[-1] >= MIN_FOR_MAJORITY and tally[1] != tally[-1]:
+            judged[index] = (1 if tally[1] > tally[-1] else -1) * movement.raw_sign
+    return judged
+
+
+def _judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
+    """Where nothing is known at all: a reversal follows a payment of the same amount with the opposite raw sign.
+
+    Within one day what most movements are comes first, else what is positive. Where only some of several equal
+    movements can be reversals, it is not known which.
+    """
+    usual = Counter(movement.raw_sign for movement in movements)
+    first = -1 if usual[-1] > usual[1] and usual[1] + usual[-1] >= MIN_FOR_MAJORITY else 1
+    same: dict[tuple[date, int, Decimal], list[int]] = defaultdict(list)
+    for index, movement in enumerate(movements):
+        same[movement.day, -first * movement.raw_sign, movement.amount].append(index)
+    unmatched: Counter[tuple[Decimal, int]] = Counter()
+    signs: list[int | None] = [1] * len(movements)
+    for (_, order, amount), equal in sorted(same.items(), key=lambda item: item[0]):
+        raw_sign = -first * order
+        to_reverse = unmatched[amount, -raw_sign]
+        if not raw_sign or not to_reverse:
+            unmatched[amount, raw_sign] += len(equal)
+            continue
+        is_known = to_reverse >= len(equal)
+        unmatched[amount, -raw_sign] -= min(to_reverse, len(equal))
+        for index in equal:
+            signs[index] = -1 if is_known else None
+    return signs

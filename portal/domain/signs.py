@@ -1,0 +1,164 @@
+"""Which payments in and out are reversals, settled by what all answers at hand say together.
+
+The API writes amounts with a sign that differs by ledger, so that a sign alone says nothing. `parse` keeps it as
+`raw_sign` and leaves all amounts positive; here reversals become negative, and what cannot be settled is unreadable.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.bevegelser import krav_key, union
+from portal.domain.krav import Krav
+from portal.domain.sign_evidence import read_hints, read_placed, surround
+from portal.domain.sign_rows import (
+    Money,
+    Placed,
+    forfall_node,
+    list_placed,
+    name_innbetaling,
+    name_utbetaling,
+    of_innbetaling,
+    of_utbetaling,
+)
+from portal.domain.sign_rules import Movement, decide_signs
+from portal.domain.svar import INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
+
+Signs = Mapping[Hashable, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAnswers:
+    """The answers at hand for one organisation, the newest first. Any of them may be left out."""
+
+    aapne: AapneKrav = field(default_factory=AapneKrav)
+    krav: tuple[Liste[Krav], ...] = ()
+    innbetalinger: tuple[Liste[Innbetaling], ...] = ()
+    utbetalinger: tuple[Liste[Utbetaling], ...] = ()
+
+
+def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
+    """The same answers with reversals negative; rows that cannot be settled are moved to `uleselige`.
+
+    The more answers, the more is known. One payment that is in several of them has one sign in all.
+    """
+    payments = [answers.aapne.innbetalinger, *(liste.rader for liste in answers.innbetalinger)]
+    payouts = [liste.rader for liste in answers.utbetalinger]
+    if not any(payments) and not any(payouts):
+        return answers
+    alle_krav = union(answers.aapne.alle_krav, *(liste.rader for liste in answers.krav), key=krav_key)
+    in_signs = _find_signs_in(payments, alle_krav)
+    out_signs = _find_signs_out(payouts, payments, alle_krav)
+    return replace(
+        answers,
+        aapne=_sign_aapne(answers.aapne, in_signs),
+        innbetalinger=tuple(_sign_innbetalinger(liste, in_signs) for liste in answers.innbetalinger),
+        utbetalinger=tuple(_sign_utbetalinger(liste, out_signs) for liste in answers.utbetalinger),
+    )
+
+
+def _find_signs_in(payments: Sequence[tuple[Innbetaling, ...]], alle_krav: Sequence[Krav]) -> Signs:
+    placed = [row for krav in alle_krav for forfall in krav.kravforfall for row in forfall.plassert_innbetaling]
+    raw_signs = {row.raw_sign for rows in payments for row in rows} | {row.raw_sign for row in placed}
+    if _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
+        return {}
+    money = (of_innbetaling(row) for rows in payments for row in rows)
+    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=False))
+
+
+def _find_signs_out(
+    payouts: Sequence[tuple[Utbetaling, ...]], payments: Sequence[tuple[Innbetaling, ...]], alle_krav: Sequence[Krav]
+) -> Signs:
+    placed = [row for krav in alle_krav for forfall in krav.kravforfall for row in forfall.plassert_utbetaling]
+    raw_signs = {row.raw_sign for rows in payouts for row in rows}
+    if _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
+        return {}
+    sent_back = {
+        (sent.utbetalingsidentifikator, sent.utbetalt_dato)
+        for rows in payments
+        for row in rows
+        for sent in row.plassert_utbetaling
+    }
+    money = (of_utbetaling(row, sent_back) for rows in payouts for row in rows)
+    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=True))
+
+
+def _is_plain(raw_signs: set[int], placed: Iterable[Decimal]) -> bool:
+    """All written the same way round, and no placement undone: there is no reversal. So it is nearly always."""
+    return len(raw_signs - {0}) < 2 and all(amount >= 0 for amount in placed)
+
+
+def _find_signs(rows: Iterable[Money], alle_krav: Sequence[Krav], placed: Iterable[Placed]) -> Signs:
+    """The sign of each movement; one that is not there is a payment."""
+    once: dict[Hashable, Money] = {}
+    for row in rows:
+        # An open payment may come without what it covered.
+        if row.key not in once or (row.claims and not once[row.key].claims):
+            once[row.key] = row
+    listed = tuple(once.values())
+    found = read_placed(placed, listed)
+    known = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
+    hints = read_hints(listed, known)
+    movements = [
+        Movement(
+            raw_sign=row.raw_sign,
+            amount=row.amount,
+            day=row.day,
+            evidence=(1 if net > 0 else -1) if (net := found.net.get(index)) else int(row.is_used),
+            hint=hints.get(index, 0),
+            claims=(*found.claims.get(index, ()), *(forfall_node(identifier) for identifier in row.claims)),
+            kid=row.kid,
+            ties=row.ties,
+            kinds=row.kinds,
+        )
+        for index, row in enumerate(listed)
+    ]
+    return dict(zip(once, decide_signs(movements, surround(alle_krav, found)), strict=True))
+
+
+def _sign_aapne(aapne: AapneKrav, signs: Signs) -> AapneKrav:
+    rows, unread = _sign_all_in(aapne.innbetalinger, signs, INNBETALINGSLISTE)
+    return replace(aapne, innbetalinger=rows, uleselige=(*aapne.uleselige, *unread)) if signs else aapne
+
+
+def _sign_innbetalinger(liste: Liste[Innbetaling], signs: Signs) -> Liste[Innbetaling]:
+    rows, unread = _sign_all_in(liste.rader, signs, INNBETALINGER)
+    return replace(liste, rader=rows, uleselige=(*liste.uleselige, *unread)) if signs else liste
+
+
+def _sign_all_in(
+    rows: tuple[Innbetaling, ...], signs: Signs, liste: str
+) -> tuple[tuple[Innbetaling, ...], tuple[UleseligRad, ...]]:
+    signed, unread = [], []
+    for row in rows:
+        sign = signs.get(name_innbetaling(row), 1)
+        if sign is None:
+            unread.append(_make_uleselig(liste, row.innbetalingsidentifikator, "innbetaltBeloep"))
+        else:
+            signed.append(_turn_innbetaling(row) if sign * row.innbetalt_beloep < 0 else row)
+    return tuple(signed), tuple(unread)
+
+
+def _sign_utbetalinger(liste: Liste[Utbetaling], signs: Signs) -> Liste[Utbetaling]:
+    signed, unread = [], []
+    for row in liste.rader:
+        sign = signs.get(name_utbetaling(row), 1)
+        if sign is None:
+            unread.append(_make_uleselig(UTBETALINGER, row.utbetalingsidentifikator, "utbetaltBeloep"))
+        else:
+            signed.append(replace(row, utbetalt_beloep=sign * abs(row.utbetalt_beloep)))
+    return replace(liste, rader=tuple(signed), uleselige=(*liste.uleselige, *unread)) if signs else liste
+
+
+def _turn_innbetaling(row: Innbetaling) -> Innbetaling:
+    return replace(
+        row,
+        innbetalt_beloep=-row.innbetalt_beloep,
+        uplassert_beloep=-row.uplassert_beloep,
+        plassert_krav=tuple(replace(krav, plassert_beloep=-krav.plassert_beloep) for krav in row.plassert_krav),
+    )
+
+
+def _make_uleselig(liste: str, identifier: str, grunn: str) -> UleseligRad:
+    return UleseligRad(liste=liste, identifikator=identifier, grunn=grunn)

@@ -1,0 +1,258 @@
+"""Whose a row is, when two rows are one, and lists of which nothing is known."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.api.client import EMPTY
+from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.domain.bevegelser import Grunnlag, innbetaling_key, krav_key, list_motregninger, list_utgaaende, union
+from portal.domain.oversikt import build_oversikt
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav
+from tests.conftest import EIER
+from tests.signs import ORGNR, Row, dump, make_covers, make_innbetaling, make_krav, make_utbetaling
+
+DAGEN = date(2023, 8, 28)
+OTHER = "314055403"
+KRAV = make_krav("KRAV-12", 5000, 5000)
+
+
+def parse_open(*rows: Row) -> AapneKrav:
+    return parse_aapne_krav(dump({"aapentKravMedGjenstaaendeBeloep": rows}))
+
+
+# -- whose a row is --
+
+
+@pytest.mark.parametrize("party", [{}, {"partIdentifikator": None}, {"partIdentifikator": " "}])
+def test_a_row_without_a_party_belongs_to_the_answers(party: Row) -> None:
+    (krav,) = parse_open({**KRAV, **party}).alle_krav
+    (payment,) = parse_innbetalinger(dump({"innbetaling": [{**make_innbetaling("I", "2022-01-01", 5), **party}]})).rader
+    (payout,) = parse_utbetalinger(dump({"utbetaling": [{**make_utbetaling("U", "2022-01-01", 5), **party}]})).rader
+
+    assert {row.part.noekkel for row in (krav, payment, payout)} == {ORGNR}
+
+
+@pytest.mark.parametrize("party", [OTHER, f" {OTHER}", "31405540", "NO314055403MVA", "x"])
+def test_a_row_of_another_organisation_is_not_ours_and_its_number_is_shown_nowhere(party: str) -> None:
+    answers = (
+        parse_open({**KRAV, "partIdentifikator": party, "kravidentifikator": f"K-{party.strip()}"}),
+        parse_krav_liste(dump({"krav": [{**KRAV, "partIdentifikator": party}]})),
+        parse_innbetalinger(
+            dump({"innbetaling": [{**make_innbetaling("I", "2022-01-01", 5), "partIdentifikator": party}]})
+        ),
+        parse_utbetalinger(
+            dump({"utbetaling": [{**make_utbetaling("U", "2022-01-01", 5), "partIdentifikator": party}]})
+        ),
+    )
+
+    assert [[rad.grunn for rad in answer.uleselige] for answer in answers] == [["partIdentifikator"]] * 4
+    assert [rad.identifikator for answer in answers for rad in answer.uleselige] == ["", "KRAV-12", "I", "U"]
+    assert OTHER not in repr(answers)
+
+
+def test_a_row_of_the_owner_as_a_person_is_shown() -> None:
+    (krav,) = parse_open({**KRAV, "partIdentifikator": EIER}).alle_krav
+
+    assert krav.part.is_person
+
+
+# -- when two rows are one --
+
+
+def test_one_claim_in_two_groups_is_two_claims_with_two_keys() -> None:
+    rows = [{**KRAV, "kravgruppe": group} for group in ("Særavgift", "Øvrige offentlige krav")]
+
+    aapne = parse_open(*rows)
+
+    assert [krav.kravgruppe for krav in aapne.alle_krav] == ["Særavgifter", "Øvrige offentlige krav"]
+    assert build_oversikt(aapne, DAGEN).summer.forfalt == 10000
+    assert len({krav.noekkel for krav in aapne.alle_krav}) == 2
+    assert union(aapne.alle_krav, aapne.alle_krav, key=krav_key) == aapne.alle_krav
+
+
+@pytest.mark.parametrize(
+    ("change", "count"),
+    [
+        ({}, 1),
+        ({"kravgruppe": "Skatt"}, 2),
+        ({"opprettelsesdatoForKrav": "2022-11-02"}, 2),
+        ({"opprinneligBeloep": 5001}, 2),
+        ({"gjenstaaendeBeloep": 4999}, 2),
+        ({"stipulerteRenter": 1}, 2),
+        ({"kravidentifikator": "KRAV-13"}, 2),
+        ({"partIdentifikator": EIER}, 2),
+    ],
+)
+def test_what_differs_in_party_id_group_date_or_amount_is_no_repeat(change: Row, count: int) -> None:
+    rows = parse_open(KRAV, {**KRAV, **change}).alle_krav
+
+    assert [row.mottatt for row in rows] == ([2] if count == 1 else [1, 1])
+
+
+def test_undated_claims_that_fall_due_on_two_days_are_two() -> None:
+    undated = {**KRAV, "opprettelsesdatoForKrav": None}
+    later = {**undated, "kravforfall": make_krav("KRAV-12", 5000, 5000, forfallsdato="2023-01-31")["kravforfall"]}
+
+    rows = parse_open(undated, undated, later).alle_krav
+
+    assert [row.mottatt for row in rows] == [2, 1]
+    assert rows[0].noekkel != rows[1].noekkel
+
+
+def test_a_payment_and_its_reversal_of_the_same_id_and_day_are_two_rows() -> None:
+    rows = [make_innbetaling("I", "2022-01-01", amount) for amount in (100, -100, 100)]
+
+    assert [row.mottatt for row in parse_innbetalinger(dump({"innbetaling": rows})).rader] == [2, 1]
+
+
+def test_of_one_claim_in_two_answers_the_newer_is_shown_and_rows_of_one_answer_never_drop_each_other() -> None:
+    new, old = (parse_open(make_krav("K", 5000, left)).alle_krav for left in (100, 5000))
+    payments = parse_innbetalinger(
+        dump({"innbetaling": [make_innbetaling("I", "2022-01-01", 100, left) for left in (0, 40)]})
+    ).rader
+
+    assert [krav.gjenstaaende_beloep for krav in union(new, old, key=krav_key)] == [100]
+    assert union(payments, payments, key=innbetaling_key) == payments
+
+
+def test_a_payment_of_the_same_id_on_another_day_or_of_another_amount_is_another() -> None:
+    first, later, larger = parse_innbetalinger(
+        dump({"innbetaling": [make_innbetaling("I", day, amount) for day, amount in DAYS_AND_AMOUNTS]})
+    ).rader
+
+    assert union([first], [later], [larger], key=innbetaling_key) == (first, later, larger)
+
+
+DAYS_AND_AMOUNTS = (("2022-01-01", 100), ("2022-01-02", 100), ("2022-01-01", 101))
+
+
+def test_a_payout_of_two_refunds_that_is_in_no_list_is_their_sum_and_a_listed_one_is_not_counted_again() -> None:
+    def sent(amount: int) -> Row:
+        return {"utbetalingsidentifikator": "U", "utbetaltdato": "2022-03-01", "utbetaltBeloep": amount}
+
+    payments = parse_innbetalinger(
+        dump(
+            {
+                "innbetaling": [
+                    make_innbetaling("A", "2022-01-01", 300, plassertUtbetaling=[sent(300)]),
+                    make_innbetaling("B", "2022-01-02", 200, plassertUtbetaling=[sent(200)]),
+                ]
+            }
+        )
+    ).rader
+    listed = parse_utbetalinger(dump({"utbetaling": [make_utbetaling("U", "2022-03-01", 500)]})).rader
+    unlisted = Grunnlag(aapne=AapneKrav(), krav=(), innbetalinger=payments, utbetalinger=())
+
+    assert [row.beloep for row in list_utgaaende(unlisted)] == [500]
+    both = Grunnlag(aapne=AapneKrav(), krav=(), innbetalinger=payments, utbetalinger=listed)
+    assert [row.beloep for row in list_utgaaende(both)] == [500]
+
+
+def test_set_offs_of_one_identifier_on_two_days_are_two() -> None:
+    def set_off(day: str) -> Row:
+        return {"motregningsidentifikator": "M", "motregnetdato": day, "dekketKrav": [{"motregnetBeloep": 50}]}
+
+    payments = parse_innbetalinger(
+        dump(
+            {
+                "innbetaling": [
+                    make_innbetaling(name, "2022-01-01", 50, motregningAvInnbetaling=set_off(day))
+                    for name, day in (("A", "2022-02-01"), ("B", "2022-02-01"), ("C", "2022-03-01"))
+                ]
+            }
+        )
+    ).rader
+
+    found = list_motregninger(Grunnlag(aapne=AapneKrav(), krav=(), innbetalinger=payments, utbetalinger=()))
+
+    assert [row.motregnetdato.month for row in found] == [2, 3]
+
+
+# -- lists of which nothing is known --
+
+
+@pytest.mark.parametrize(
+    ("lists", "unknown"),
+    [
+        ({"aapentKravMedGjenstaaendeBeloep": None, "innbetalingMedUplassertBeloep": []}, (KRAVLISTE,)),
+        ({"innbetalingMedUplassertBeloep": []}, (KRAVLISTE,)),
+        ({"aapentKravMedGjenstaaendeBeloep": []}, ()),
+        (
+            {"aapentKravMedGjenstaaendeBeloep": [], "innbetalingMedUplassertBeloep": None},
+            (INNBETALINGSLISTE,),
+        ),
+        ({"skjermet": True}, ()),
+    ],
+)
+def test_a_list_that_is_missing_is_not_an_empty_one(lists: Row, unknown: tuple[str, ...]) -> None:
+    aapne = parse_aapne_krav(dump(lists))
+
+    assert aapne.ukjente_lister == unknown
+    assert aapne.lacks_krav == (KRAVLISTE in unknown or aapne.is_skjermet)
+    assert aapne.lacks_innbetalinger == (INNBETALINGSLISTE in unknown or aapne.is_skjermet)
+
+
+def test_the_authoritys_own_word_for_nothing_is_nothing() -> None:
+    assert parse_aapne_krav(EMPTY) == AapneKrav()
+
+
+# -- older spellings --
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["plassertInnbetalingMotKrav", "plassertInnbetaling", "innbetalingPlassertMotKrav", "kravPlassertMotInnbetaling"],
+)
+@pytest.mark.parametrize("present", [{}, {"plassertKrav": None}, {"plassertKrav": []}])
+def test_placements_on_a_payment_are_read_whatever_they_are_called(name: str, present: Row) -> None:
+    row = {key: value for key, value in make_innbetaling("I", "2022-01-01", 100, 40).items() if key != "plassertKrav"}
+
+    (payment,) = parse_innbetalinger(dump({"innbetaling": [{**row, **present, name: [make_covers("F-1", 60)]}]})).rader
+
+    assert [(krav.kravforfallsidentifikator, krav.plassert_beloep) for krav in payment.plassert_krav] == [("F-1", 60)]
+    assert payment.ikke_forklart == 0
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"a": [{"kravidentifikator": "K", "beloep": 60}]},
+        {"a": [make_covers("F", 60)], "b": [make_covers("G", 60)]},
+        {"a": ["F"]},
+        {"a": []},
+    ],
+)
+def test_what_could_mean_something_else_is_not_read_as_a_placement(more: Row) -> None:
+    (payment,) = parse_innbetalinger(
+        dump({"innbetaling": [{**make_innbetaling("I", "2022-01-01", 100), **more}]})
+    ).rader
+
+    assert payment.plassert_krav == ()
+    assert payment.ikke_forklart == Decimal(100)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2022-05-12T23:30:00.000-02:00",
+        "2022-05-12T00:00",
+        "2022-05-12 10:00:00",
+        "2022-05-12Z",
+        "2022-05-12+02:00",
+        "2022-05-12T10:00:00+02",
+        "2022-05-12T10:00:00z",
+    ],
+)
+@pytest.mark.parametrize("field", ["innbetalingsdato", "plassertDato", "kravforfallsdato"])
+def test_a_time_where_a_date_is_expected_is_that_day(written: str, field: str) -> None:
+    covers = {**make_covers("F", 100), "plassertDato": "2022-05-12", "kravforfallsdato": "2022-05-12"}
+    row = make_innbetaling("I", "2022-05-12", 100, 0, covers)
+    expected = parse_innbetalinger(dump({"innbetaling": [row]}))
+    if field == "innbetalingsdato":
+        row = {**row, field: written}
+    else:
+        row = {**row, "plassertKrav": [{**covers, field: written}]}
+
+    assert parse_innbetalinger(dump({"innbetaling": [row]})) == expected

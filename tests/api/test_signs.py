@@ -1,0 +1,53 @@
+"""What a placement covers, whichever way round the ledger writes it."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.api.signs import normalise_placement_signs
+
+DAG = date(2022, 1, 1)
+POSITIVE = st.decimals(min_value="0.01", max_value="99999", places=2)
+
+
+@given(st.lists(POSITIVE, max_size=5), st.sampled_from([1, -1]), st.booleans())
+def test_placements_are_positive_in_either_ledger_and_on_either_side(
+    amounts: list[Decimal], ledger_sign: int, is_credit: bool
+) -> None:
+    left = Decimal(7)
+    original = sum(amounts, left)
+    sign = -1 if is_credit else 1
+
+    covers = normalise_placement_signs(
+        sign * original, sign * left, [(ledger_sign * amount, DAG) for amount in amounts]
+    )
+
+    assert covers == amounts
+
+
+@given(POSITIVE, st.sampled_from([1, -1]))
+def test_a_placement_that_was_undone_stays_negative(amount: Decimal, ledger_sign: int) -> None:
+    placed = [(ledger_sign * amount, DAG), (-ledger_sign * amount, date(2022, 2, 1))]
+
+    assert normalise_placement_signs(Decimal(500), Decimal(500), placed) == [amount, -amount]
+
+
+def test_where_nothing_adds_up_the_amounts_stand_as_positive() -> None:
+    assert normalise_placement_signs(Decimal(10000), Decimal(10000), [(Decimal(-1000), DAG)] * 2) == [1000, 1000]
+
+
+def test_on_one_day_the_order_of_the_placements_does_not_matter() -> None:
+    placed = [(Decimal(-100), DAG), (Decimal(100), DAG)]
+
+    assert normalise_placement_signs(Decimal(500), Decimal(500), placed) == [-100, 100]
+    assert normalise_placement_signs(Decimal(500), Decimal(500), placed[::-1]) == [100, -100]
+
+
+def test_what_was_set_off_elsewhere_is_no_placement_and_hides_no_reversal() -> None:
+    placed = [(Decimal(300), DAG), (Decimal(-300), date(2022, 2, 1)), (Decimal(100), date(2022, 3, 1))]
+
+    covers = normalise_placement_signs(Decimal(-500), Decimal(-200), placed, set_off=Decimal(200))
+
+    assert covers == [300, -300, 100]

@@ -1,0 +1,153 @@
+"""Every text the API can send is made harmless, and what tells rows apart goes on doing so."""
+
+import json
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.api import altinn, client, idporten, token
+from portal.api.errors import ApiFormatError
+from portal.api.integrity import check_whole
+from portal.api.jose import load_keys, read_header
+from portal.api.parse import parse_aapne_krav, parse_krav_liste
+from portal.api.parse_tekst import MAX_TEXT, clean, clean_key
+from portal.domain.krav import Krav
+from tests.conftest import EIER
+from tests.signs import Row, dump, make_krav
+
+HOSTILE = "a\x00b\nc\td\u202ee\u2066f\u200fg\u061ch\ufeffi\u2028j\u00ad"
+
+
+def parse_one(**fields: object) -> Krav:
+    (krav,) = parse_krav_liste(dump({"krav": [{**make_krav("K", 5, 5), **fields}]})).rader
+    return krav
+
+
+@given(st.text())
+def test_a_text_is_one_line_without_marks_of_direction_and_not_long(text: str) -> None:
+    cleaned = clean(text)
+
+    assert len(cleaned) <= MAX_TEXT
+    assert cleaned == cleaned.strip()
+    assert "  " not in cleaned
+    assert {unicodedata.category(character) for character in cleaned} & {"Cc", "Cf", "Zl", "Zp"} == set()
+
+
+def test_ordinary_text_stays_as_it_is() -> None:
+    assert (
+        clean("Merverdiavgift – 2. termin 2022, Ærlig & Åsen AS") == "Merverdiavgift – 2. termin 2022, Ærlig & Åsen AS"
+    )
+    assert clean("税金 ضريبة 🧾") == "税金 ضريبة 🧾"
+    assert clean(HOSTILE) == "ab c defghi j".replace("ab", "a b")
+    assert clean("x" * 500) == "x" * 500
+    assert clean("x" * 501) == "x" * 499 + "…"
+    assert clean(None) == ""
+
+
+def test_a_persons_number_is_masked_before_a_text_is_cut_and_after_it_is_joined() -> None:
+    assert EIER[:8] not in clean("x" * 493 + " " + EIER)
+    assert clean(f"Av {EIER[:5]}\u200b{EIER[5:]}") == f"Av {'*' * 11}"
+
+
+def test_an_identifier_with_a_line_break_is_one_line_and_not_taken_for_another() -> None:
+    names = ["KRAV-3\n371", "KRAV-3 371", "KRAV-3\u200b 371", "KRAV-3\t371"]
+
+    krav = [parse_one(kravidentifikator=name) for name in names]
+
+    assert all(one.kravidentifikator.startswith("KRAV-3 371") for one in krav)
+    assert len({one.kravidentifikator for one in krav}) == 4
+    assert krav[1].kravidentifikator == "KRAV-3 371"
+    assert "\n" not in repr(krav)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_two_identifiers_are_the_same_only_if_they_were(one: str, other: str) -> None:
+    if clean_key(one) and clean_key(other):
+        assert (clean_key(one) == clean_key(other)) == (one.strip() == other.strip())
+
+
+def test_links_are_written_as_what_they_link_to() -> None:
+    name = "KRAV\n1"
+    krav = parse_krav_liste(
+        dump(
+            {
+                "krav": [
+                    {**make_krav(name, 5, 5), "kravidentifikator": name},
+                    {**make_krav("B", 5, 5), "hovedstolKravidentifikator": name},
+                ]
+            }
+        )
+    ).rader
+
+    assert krav[1].hovedstol_kravidentifikator == krav[0].kravidentifikator
+
+
+@pytest.mark.parametrize(
+    ("fields", "grunn"),
+    [
+        ({"kravidentifikator": "K" * 501}, "kravidentifikator"),
+        ({"kravidentifikator": "\u200b\n"}, "kravidentifikator"),
+        ({"kravforfall": make_krav("K", 5, 5, kid="1" * 501)["kravforfall"]}, "kidnummer"),
+        ({"kravforfall": make_krav("K", 5, 5, konto="1" * 501)["kravforfall"]}, "kontonummer"),
+    ],
+)
+def test_half_an_identifier_or_number_is_another_so_that_the_row_is_unreadable(fields: Row, grunn: str) -> None:
+    answer = parse_krav_liste(dump({"krav": [{**make_krav("K", 5, 5), **fields}]}))
+
+    assert (answer.rader, [rad.grunn for rad in answer.uleselige]) == ((), [grunn])
+
+
+def test_two_groups_whose_long_names_begin_alike_are_two() -> None:
+    groups = {parse_one(kravgruppe="x" * 600 + end).kravgruppe for end in "ab"}
+
+    assert len(groups) == 2
+    assert max(map(len, groups)) <= MAX_TEXT
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are_can_be_read(day: str) -> None:
+    krav = parse_one(opprettelsesdatoForKrav=day, kravforfall=make_krav("K", 5, 5, forfallsdato=day)["kravforfall"])
+
+    assert krav.opprettelsesdato_for_krav == krav.kravforfall[0].forfallsdato == date.fromisoformat(day)
+
+
+DEEP = b'{"krav": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+
+
+def test_json_that_goes_too_deep_is_an_answer_that_cannot_be_read() -> None:
+    with pytest.raises(ApiFormatError):
+        check_whole(DEEP, "krav", "315600022")
+    for parse in (parse_aapne_krav, parse_krav_liste):
+        with pytest.raises(ApiFormatError):
+            parse(DEEP)
+    row = dump({"krav": [make_krav("K", 5, 5)]}).replace(b'"X"', b"[" * 200_000 + b"]" * 200_000)
+    with pytest.raises(ApiFormatError):
+        parse_krav_liste(row)
+
+
+def test_other_parties_json_that_goes_too_deep_is_an_answer_that_cannot_be_read() -> None:
+    assert client._get_kode(DEEP) == ""  # noqa: SLF001
+    for decode in (altinn._decode_page, lambda body: idporten._decode(body, dict[str, int])):  # noqa: SLF001
+        with pytest.raises(ApiFormatError):
+            decode(DEEP)
+
+
+@pytest.mark.parametrize(
+    "jwk", [{"n": 5}, {"n": "AQAB", "e": 1}, {"n": "", "e": ""}, {}, {"n": "é", "e": "AQAB"}, {"n": [], "e": {}}]
+)
+def test_a_key_that_is_none_is_a_format_error(jwk: Row) -> None:
+    with pytest.raises(ApiFormatError):
+        load_keys({"keys": [{"kty": "RSA", "kid": "1", **jwk}]})
+
+
+def test_a_token_header_that_goes_too_deep_is_a_format_error() -> None:
+    import base64
+
+    head = base64.urlsafe_b64encode(json.dumps({"alg": "RS256"}).encode()[:-1] + b', "x": ' + b"[" * 100_000).decode()
+
+    with pytest.raises(ApiFormatError):
+        read_header(f"{head}.e30.x")
+    assert token.MAX_SKEW.days == 1

@@ -1,0 +1,330 @@
+"""Which payments are reversals: known by what all answers say together, never by an identifier."""
+
+import json
+import random
+import uuid
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.signs import (
+    Lists,
+    Row,
+    amounts,
+    make_covers,
+    make_innbetaling,
+    make_krav,
+    make_placed,
+    make_utbetaling,
+)
+
+UUIDS = ("0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1f90ae7")
+
+
+def reversed_next_year(ids: Sequence[str], sign: int = 1) -> Lists:
+    """Paid at the end of a year, taken back at the beginning of the next; the claim is open again."""
+    paid, back = ids
+    return Lists(
+        aapne=[
+            make_krav(
+                "KRAV-3",
+                4000,
+                4000,
+                make_placed(paid, "2022-12-30", 4000, sign * 4000),
+                make_placed(back, "2023-01-02", -4000, sign * -4000),
+            )
+        ],
+        innbetalinger=[
+            [make_innbetaling(back, "2023-01-02", sign * -4000, 0, make_covers("KRAV-3", -4000))],
+            [make_innbetaling(paid, "2022-12-30", sign * 4000, 0, make_covers("KRAV-3", 4000))],
+        ],
+    )
+
+
+@pytest.mark.parametrize("ids", [("INN-100", "INN-101"), UUIDS])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_reversal_alone_in_its_years_list_is_known_by_the_claim_it_opens_again(ids: Sequence[str], sign: int) -> None:
+    whole = reversed_next_year(ids, sign)
+    alone = Lists(aapne=whole.aapne, innbetalinger=whole.innbetalinger[:1])
+
+    assert amounts(whole.settle()) == [{}, {ids[1]: -4000}, {ids[0]: 4000}]
+    assert amounts(alone.settle()) == [{}, {ids[1]: -4000}]
+    (row,) = alone.settle().innbetalinger[0].rader
+    assert [krav.plassert_beloep for krav in row.plassert_krav] == [-4000]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_unplaced_payment_and_its_reversal_are_nothing_whatever_their_ids(sign: int) -> None:
+    ledger = reversed_next_year(("INN-100", "INN-101"), sign)
+    pair = [
+        make_innbetaling(UUIDS[0], "2023-02-01", sign * 1000, 1000),
+        make_innbetaling(UUIDS[1], "2023-02-03", sign * -1000, -1000),
+    ]
+
+    for rows in (pair, pair[::-1]):
+        settled = Lists(aapne=ledger.aapne, uplasserte=rows).settle().aapne
+
+        assert settled.uleselige == ()
+        assert sum(row.uplassert_beloep for row in settled.innbetalinger) == 0
+        assert {row.innbetalingsidentifikator: row.innbetalt_beloep for row in settled.innbetalinger} == {
+            UUIDS[0]: 1000,
+            UUIDS[1]: -1000,
+        }
+
+
+def test_without_any_evidence_the_earlier_of_a_pair_is_the_payment() -> None:
+    pair = [make_innbetaling("B", "2023-02-03", 1000, 1000), make_innbetaling("A", "2023-02-01", -1000, 1000)]
+
+    assert amounts(Lists(uplasserte=pair).settle()) == [{"B": -1000, "A": 1000}]
+
+
+def test_without_any_evidence_what_has_no_counterpart_is_a_payment() -> None:
+    rows = [make_innbetaling("A", "2023-02-01", -700, 700), make_innbetaling("B", "2023-02-03", 1000, 1000)]
+
+    assert amounts(Lists(uplasserte=rows).settle()) == [{"A": 700, "B": 1000}]
+
+
+def test_payments_of_one_sign_are_payments_whichever_it_is_and_nothing_reverses_nothing() -> None:
+    for sign in (1, -1):
+        rows = [make_innbetaling(str(number), "2023-02-01", sign * number) for number in range(3)]
+
+        assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"0": 0, "1": 1, "2": 2}
+
+
+def test_most_payments_to_one_account_tell_which_sign_a_payment_has() -> None:
+    account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
+    rows = [
+        make_innbetaling(name, "2023-02-01", amount, 0, **account)
+        for name, amount in (("A", -100), ("B", -200), ("C", 100), ("D", 50))
+    ]
+
+    rows.append(make_innbetaling("E", "2023-02-01", -70, 0, **account))
+
+    assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": 100, "B": 200, "C": -100, "D": -50, "E": 70}
+
+
+KNOWN = make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500, -500), kid="11", konto="76940518888")
+COUNTER = [{"kravforfallsIdentifikator": "K1", "plassertBeloep": 5, "kravtype": "X"}]
+
+
+@pytest.mark.parametrize(
+    ("other", "row"),
+    [
+        (make_krav("K2", 900, 900), make_innbetaling("P2", "2023-03-01", 300, 0, make_covers("K1", 300))),
+        (
+            make_krav("K2", 900, 900, plassertMotkrav=COUNTER),
+            make_innbetaling("P2", "2023-03-01", 300, 0, make_covers("K2", 300)),
+        ),
+        (make_krav("K2", 900, 900), make_innbetaling("P2", "2023-03-01", 300, 0, innbetaltFra={"kidnummer": "11"})),
+        (
+            make_krav("K2", 900, 900, konto="76940518888"),
+            make_innbetaling("P2", "2023-03-01", 300, 0, make_covers("K2", 300)),
+        ),
+    ],
+    ids=["claim", "counter-claim", "kid", "account"],
+)
+def test_one_payment_that_is_known_tells_it_for_its_ledger(other: Row, row: Row) -> None:
+    payments = [make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)), row]
+
+    settled = Lists(krav=[[KNOWN, other]], innbetalinger=[payments]).settle()
+
+    assert amounts(settled)[1] == {"P1": 500, "P2": -300}
+
+
+def test_a_payment_of_the_other_sign_that_is_tied_to_no_ledger_is_not_taken_for_a_reversal_without_a_payment() -> None:
+    payments = [
+        make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
+        make_innbetaling("P2", "2023-03-01", 300, 300),
+        make_innbetaling("P3", "2023-03-01", 40, 0, make_covers("nowhere", 40)),
+    ]
+
+    settled = Lists(krav=[[KNOWN]], innbetalinger=[payments]).settle()
+
+    assert amounts(settled)[1] == {"P1": 500, "P2": 300}
+    assert [rad.identifikator for rad in settled.innbetalinger[0].uleselige] == ["P3"]
+
+
+def test_a_payment_that_fills_a_claim_in_no_list_is_a_payment() -> None:
+    rows = [
+        make_innbetaling("A", "2023-02-01", -100, 0, make_covers("gone", 100, 100, 0)),
+        make_innbetaling("B", "2023-02-05", 100, 0, make_covers("gone too", 100, 100, 0)),
+    ]
+
+    assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": 100, "B": 100}
+
+
+def test_a_payment_that_was_sent_back_is_a_payment() -> None:
+    sent = [{"utbetalingsidentifikator": "U", "utbetaltdato": "2023-03-01", "utbetaltBeloep": 100}]
+    rows = [
+        make_innbetaling("A", "2023-02-07", 100, 100),
+        make_innbetaling("B", "2023-02-05", -100, 0, plassertUtbetaling=sent),
+    ]
+
+    assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": -100, "B": 100}
+
+
+def test_a_payment_of_the_same_kind_of_claim_is_written_the_same_way_round() -> None:
+    said = [{"kravbeskrivelse": {"spraakTekst": [{"tekst": text}]}} for text in ("Trekk - 2022/1", "Trekk - 2022/2")]
+    rows = [
+        make_innbetaling("P1", "2023-01-05", -500, 0, {**make_covers("K1", 500), **said[0]}),
+        make_innbetaling("P2", "2023-02-05", 500, 0, {**make_covers("L", 500), **said[1]}),
+    ]
+
+    assert amounts(Lists(krav=[[KNOWN]], innbetalinger=[rows]).settle())[1] == {"P1": 500, "P2": -500}
+
+
+def test_in_ledgers_that_write_differently_a_pair_of_nobodys_is_unreadable_and_not_guessed() -> None:
+    claims = [
+        make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500)),
+        make_krav("K2", 700, 0, make_placed("P2", "2023-01-05", 700)),
+    ]
+    rows = [
+        make_innbetaling("P1", "2023-01-05", 500, 0, make_covers("K1", 500)),
+        make_innbetaling("P2", "2023-01-05", -700, 0, make_covers("K2", 700)),
+        make_innbetaling("A", "2023-02-01", 100, 100),
+        make_innbetaling("B", "2023-02-05", -100, 100),
+        make_innbetaling("C", "2023-02-05", -30, 30),
+    ]
+
+    settled = Lists(krav=[claims], uplasserte=rows[2:], innbetalinger=[rows]).settle()
+
+    assert amounts(settled) == [{"A": 100, "C": 30}, {"P1": 500, "P2": 700, "A": 100, "C": 30}]
+    assert [(rad.liste, rad.identifikator, rad.grunn) for rad in settled.aapne.uleselige] == [
+        ("innbetalingMedUplassertBeloep", "B", "innbetaltBeloep")
+    ]
+    assert [rad.liste for rad in settled.innbetalinger[0].uleselige] == ["innbetaling"]
+
+
+def test_a_reversal_with_the_identifier_and_day_of_its_payment_is_another_row() -> None:
+    claim = make_krav(
+        "K", 400, 400, make_placed("P", "2023-01-05", 400, -400), make_placed("P", "2023-01-05", -400, 400)
+    )
+    rows = [
+        make_innbetaling("P", "2023-01-05", -400, 0, make_covers("K", 400)),
+        make_innbetaling("P", "2023-01-05", 400, 0, make_covers("K", 400)),
+        make_innbetaling("Q", "2023-01-05", -70, 0, make_covers("L", 70, 70, 0)),
+    ]
+
+    settled = Lists(aapne=[claim], innbetalinger=[rows]).settle().innbetalinger[0].rader
+
+    assert [row.innbetalt_beloep for row in settled] == [400, -400, 70]
+
+
+def test_a_payout_that_was_taken_back_is_negative_on_the_claim_and_in_the_list() -> None:
+    out = [
+        {
+            "utbetalingsidentifikator": name,
+            "utbetaltDato": day,
+            "utbetaltBeloep": 300,
+            "plassertBeloep": amount,
+            "plassertDato": day,
+        }
+        for name, day, amount in (("U1", "2023-01-05", 300), ("U2", "2023-01-09", -300))
+    ]
+    credit = make_krav("K", -300, -300, plassertUtbetaling=out)
+    rows = [make_utbetaling("U1", "2023-01-05", 300), make_utbetaling("U2", "2023-01-09", -300)]
+
+    settled = Lists(aapne=[credit], utbetalinger=[rows[1:], rows[:1]]).settle()
+
+    assert [row.utbetalt_beloep for liste in settled.utbetalinger for row in liste.rader] == [-300, 300]
+    placed = settled.aapne.alle_krav[0].kravforfall[0].plassert_utbetaling
+    assert [row.utbetalt_beloep for row in placed] == [300, -300]
+
+
+# -- whatever a ledger holds: ids, order and the way round it writes its amounts change nothing --
+
+
+def draw_ledger(chance: random.Random) -> Lists:
+    """Claims paid in full, in part, or paid and taken back, and money placed on nothing."""
+    open_claims, settled_claims, payments = [], [], []
+    for number in range(chance.randint(1, 6)):
+        name, amount = f"K{number}", chance.randint(1, 9) * 100
+        day, later = f"2022-0{chance.randint(1, 4)}-10", f"2022-0{chance.randint(5, 9)}-10"
+        placed = [make_placed(f"P{number}", day, amount, amount)]
+        payments.append(make_innbetaling(f"P{number}", day, amount, 0, make_covers(name, amount)))
+        if chance.random() < 0.4:
+            placed.append(make_placed(f"R{number}", later, -amount, -amount))
+            payments.append(make_innbetaling(f"R{number}", later, -amount, 0, make_covers(name, -amount)))
+            open_claims.append(make_krav(name, amount, amount, *placed, kid=f"1{number}", konto="76940518888"))
+        else:
+            settled_claims.append(make_krav(name, amount, 0, *placed, kid=f"1{number}", konto="76940518888"))
+    unplaced = [
+        make_innbetaling(f"U{number}", f"2022-1{number}-01", chance.choice((50, -50)), 50)
+        for number in range(chance.randint(0, 2))
+    ]
+    return Lists(
+        aapne=open_claims, uplasserte=unplaced, krav=[settled_claims], innbetalinger=[payments[::2], payments[1::2]]
+    )
+
+
+def change(lists: Lists, turn: object) -> Lists:
+    """The same ledger with each list turned."""
+    assert callable(turn)
+    return Lists(
+        aapne=turn(lists.aapne),
+        uplasserte=turn(lists.uplasserte),
+        krav=[turn(rows) for rows in lists.krav],
+        innbetalinger=[turn(rows) for rows in lists.innbetalinger],
+    )
+
+
+def rename(rows: Sequence[Row]) -> Sequence[Row]:
+    """Every identifier as a UUID of its own."""
+    text = json.dumps(rows)
+    for kind in "KPRU":
+        for number in range(10):
+            text = text.replace(f'"{kind}{number}"', f'"{name_anew(f"{kind}{number}")}"')
+    renamed: list[Row] = json.loads(text)
+    return renamed
+
+
+def name_anew(name: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+
+
+def flip(rows: Sequence[Row]) -> Sequence[Row]:
+    """As if the ledger wrote innbetaltBeloep the other way round."""
+    text = json.dumps(rows)
+    flipped: list[Row] = json.loads(
+        text.replace('"innbetaltBeloep": -', '"innbetaltBeloep": @')
+        .replace('"innbetaltBeloep": ', '"innbetaltBeloep": -')
+        .replace('"innbetaltBeloep": -@', '"innbetaltBeloep": ')
+    )
+    return flipped
+
+
+SEEDS = st.integers(0, 10**6)
+
+
+@given(SEEDS)
+def test_a_ledger_in_its_usual_form_is_settled_rightly(seed: int) -> None:
+    found = amounts(draw_ledger(random.Random(seed)).settle())
+
+    for by_id in found[1:]:
+        assert all((amount < 0) == name.startswith("R") for name, amount in by_id.items())
+
+
+@given(SEEDS)
+def test_other_identifiers_change_nothing(seed: int) -> None:
+    ledger = draw_ledger(random.Random(seed))
+    before, after = amounts(ledger.settle()), amounts(change(ledger, rename).settle())
+
+    assert after == [{name_anew(name): amount for name, amount in by_id.items()} for by_id in before]
+
+
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_another_order_changes_nothing(seed: int, chance: random.Random) -> None:
+    ledger = draw_ledger(random.Random(seed))
+
+    shuffled = change(ledger, lambda rows: chance.sample(list(rows), len(rows)))
+
+    assert amounts(shuffled.settle()) == amounts(ledger.settle())
+
+
+@given(SEEDS)
+def test_a_ledger_that_writes_all_its_payments_the_other_way_round_is_the_same_ledger(seed: int) -> None:
+    ledger = draw_ledger(random.Random(seed))
+
+    assert amounts(change(ledger, flip).settle()) == amounts(ledger.settle())

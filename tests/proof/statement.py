@@ -1,0 +1,106 @@
+"""Opening + movements = closing = the true balance; statements of parts of a time make up that of the whole."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from portal.domain.bevegelser import Slag
+from portal.domain.kontoutskrift import Kontoutskrift
+from sandbox.ledger.random_ledger import Ledger
+
+NULL = Decimal(0)
+DAY = timedelta(days=1)
+Movement = tuple[date, Slag, str, Decimal]
+MakeStatement = Callable[[date, date], Kontoutskrift]
+
+
+def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
+    period = f"{utskrift.fra}–{utskrift.til}"
+    true_opening, true_closing = ledger.balance(utskrift.fra - DAY), ledger.balance(utskrift.til)
+    if utskrift.saldo_start != true_opening:
+        yield f"{period}: opening {utskrift.saldo_start}, truly {true_opening}"
+    if utskrift.saldo_slutt != true_closing:
+        yield f"{period}: closing {utskrift.saldo_slutt}, truly {true_closing}"
+    movements = (utskrift.nye_krav or NULL) - (utskrift.innbetalinger or NULL) + (utskrift.utbetalinger or NULL)
+    if (utskrift.saldo_start or NULL) + movements != utskrift.saldo_slutt:
+        yield f"{period}: opening and movements do not make the closing"
+    if utskrift.linjer and utskrift.linjer[-1].saldo != utskrift.saldo_slutt:
+        yield f"{period}: the last line is not the closing"
+    if not utskrift.is_avstemt:
+        yield f"{period}: not explained {utskrift.ikke_forklart_start} and {utskrift.ikke_forklart_slutt}"
+    if sum((group.beloep for group in utskrift.aldersgrupper), NULL) != utskrift.oversikt.summer.forfalt:
+        yield f"{period}: the ages do not add up to what is past due"
+    by_day: dict[date, Decimal] = {}
+    for linje in utskrift.linjer:
+        by_day[linje.bevegelse.dato] = linje.saldo or NULL
+    yield from (
+        f"{period}: {saldo} on {day}, truly {ledger.balance(day)}"
+        for day, saldo in list(by_day.items())[:: max(len(by_day) // 20, 1)]
+        if saldo != ledger.balance(day)
+    )
+
+
+def check_chain(ledger: Ledger, first: date, chance: random.Random, make: MakeStatement) -> Iterator[str]:
+    """Some periods that follow each other, from the first day that can be known to today."""
+    whole = make(first, ledger.today)
+    parts = [make(fra, til) for fra, til in cut(first, ledger.today, chance)]
+    for one in (whole, *parts):
+        yield from check_statement(ledger, one)
+    for one, following in pairwise(parts):
+        if one.saldo_slutt != following.saldo_start:
+            yield f"closes {one.til} with {one.saldo_slutt}, opens {following.fra} with {following.saldo_start}"
+    of_parts = Counter(movement for one in parts for movement in list_movements(one))
+    of_whole = Counter(list_movements(whole))
+    truth = Counter(one for one in list_true_movements(ledger) if first <= one[0] <= ledger.today)
+    yield from (f"a part has, the whole has not: {one}" for one in sorted_few(of_parts - of_whole))
+    yield from (f"the whole has, no part has: {one}" for one in sorted_few(of_whole - of_parts))
+    yield from (f"movement invented: {one}" for one in sorted_few(of_whole - truth))
+    yield from (f"movement lost: {one}" for one in sorted_few(truth - of_whole))
+    sums = [(one.nye_krav or NULL, one.innbetalinger or NULL, one.utbetalinger or NULL) for one in (whole, *parts)]
+    if tuple(sum(column, NULL) for column in zip(*sums[1:], strict=True)) != sums[0]:
+        yield f"the sums of the parts {sums[1:]} are not those of the whole {sums[0]}"
+
+
+def check_withheld(ledger: Ledger, fra: date, til: date, make: MakeStatement) -> Iterator[str]:
+    """Where the answers do not hold enough, a statement is right or it is not called reconciled."""
+    one = make(fra, til)
+    balances = one.saldo_start, one.saldo_slutt
+    if one.is_avstemt and balances != (ledger.balance(fra - DAY), ledger.balance(til)):
+        yield f"{fra}–{til}: called reconciled, and wrong: {balances}"
+
+
+def cut(first: date, last: date, chance: random.Random) -> list[tuple[date, date]]:
+    """Three to six periods that together are the whole time, some of them from the first day of a year."""
+    years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    starts = {first}
+    for _ in range(chance.randint(2, 5)):
+        if years and chance.random() < 0.3:
+            starts.add(chance.choice(years))
+        else:
+            starts.add(first + timedelta(days=chance.randint(0, (last - first).days)))
+    days = sorted(starts)
+    return list(zip(days, [*(day - DAY for day in days[1:]), last], strict=True))
+
+
+def list_movements(utskrift: Kontoutskrift) -> list[Movement]:
+    rows = [line.bevegelse for line in utskrift.linjer]
+    return [(row.dato, row.slag, row.referanse, row.beloep) for row in rows]
+
+
+def list_true_movements(ledger: Ledger) -> Iterator[Movement]:
+    for claim in ledger.claims:
+        yield claim.on, Slag.KRAV, claim.identifier, claim.original
+    for payment in ledger.payments:
+        yield payment.on, Slag.INNBETALING, payment.identifier, -payment.amount
+    for payout in ledger.payouts:
+        yield payout.on, Slag.UTBETALING, payout.identifier, payout.amount if payout.moves_balance else NULL
+    for event in ledger.set_offs:
+        yield event.on, Slag.MOTREGNING, event.identifier, event.amount
+
+
+def sorted_few(movements: Counter[Movement]) -> list[str]:
+    """The first three, in words."""
+    return sorted(f"{one[0]} {one[1].name} {one[2]} {one[3]}" for one in movements)[:3]

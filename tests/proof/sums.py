@@ -1,0 +1,78 @@
+"""Tile = list = group sums, on any day; the authority's sums on the day of its call."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from portal.domain.avvik import Aarsak, compare_sums
+from portal.domain.bevegelser import Grunnlag
+from portal.domain.oversikt import build_oversikt
+from portal.domain.setning import build_setning
+from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep
+from sandbox.ledger.manner import Sums
+from sandbox.ledger.random_ledger import Ledger
+
+NULL = Decimal(0)
+
+
+def check_sums(ledger: Ledger, grunnlag: Grunnlag, chance: random.Random) -> Iterator[str]:
+    for day in (ledger.today, *(ledger.today + timedelta(days=chance.randint(-900, 400)) for _ in range(3))):
+        yield from _check_day(ledger, grunnlag, day)
+    compared = compare_sums(grunnlag.aapne, ledger.today, ledger.today)
+    causes = {avvik.aarsak for avvik in compared.avvik}
+    if not may_differ(ledger, grunnlag, causes) or compared.forfalt_siden:
+        yield f"difference to the authority's sums ({ledger.sums}): {compared.avvik[:3]} {compared.forfalt_siden}"
+    yield from _check_parts(grunnlag)
+    yield from _check_settled(ledger, grunnlag)
+
+
+def may_differ(ledger: Ledger, grunnlag: Grunnlag, causes: set[Aarsak]) -> bool:
+    """Rounding is told as rounding; where rows counted twice make the difference, that is told and nothing else."""
+    if ledger.sums is Sums.WITH_REPEATS and any(krav.mottatt > 1 for krav in grunnlag.aapne.alle_krav):
+        return causes.isdisjoint((Aarsak.UKJENT, Aarsak.ETT_KRAV, Aarsak.ANNEN_DAG, Aarsak.ULESELIG))
+    return not causes - ({Aarsak.AVRUNDING} if ledger.sums is Sums.ROUNDED else set())
+
+
+def _check_day(ledger: Ledger, grunnlag: Grunnlag, day: date) -> Iterator[str]:
+    left = sum((claim.left for claim in ledger.claims), NULL)
+    late = sum((part.left for claim in ledger.claims for part in claim.instalments if part.due < day), NULL)
+    unplaced = sum((payment.unplaced for payment in ledger.payments), NULL)
+    oversikt = build_oversikt(grunnlag.aapne, day)
+    groups = [gruppe.summer for gruppe in oversikt.grupper]
+    tiles = (oversikt.summer.forfalt, oversikt.summer.ikke_forfalt, oversikt.uplassert)
+    if tiles != (late, left - late, unplaced):
+        yield f"tiles on {day}: {tiles}, not {(late, left - late, unplaced)}"
+    if (sum((g.forfalt for g in groups), NULL), sum((g.ikke_forfalt for g in groups), NULL)) != tiles[:2]:
+        yield f"groups on {day} do not add up to the tiles"
+    if sum((krav.get_forfalt(day) for krav in grunnlag.aapne.alle_krav), NULL) != late:
+        yield f"list on {day} does not add up to the tile"
+    if sum((g.renter for g in groups), NULL) != oversikt.summer.renter:
+        yield "interest of the groups does not add up"
+    setning = build_setning(oversikt)
+    owed = setning.forfalt + setning.ikke_forfalt + setning.renter
+    if setning.sum != owed - setning.til_gode - setning.uplassert or setning.sum != oversikt.saldo:
+        yield f"the sentence on {day} does not add up"
+
+
+def _check_parts(grunnlag: Grunnlag) -> Iterator[str]:
+    for krav in grunnlag.get_alle_krav():
+        sign = -1 if krav.is_kredit else 1
+        covered = sum((forfall.plassert_beloep for forfall in krav.kravforfall), NULL) + krav.motregnet_utenfor
+        if krav.gjenstaaende_beloep != krav.opprinnelig_beloep - sign * covered:
+            yield f"claim {krav.kravidentifikator} is not what is placed and what is left"
+    for row in grunnlag.get_alle_innbetalinger():
+        if row.ikke_forklart:
+            yield f"payment {row.innbetalingsidentifikator} is not what is placed and what is not"
+    for balance in list_tilgodebeloep(grunnlag.get_alle_krav()):
+        if balance.ikke_forklart:
+            yield f"credit {balance.krav.kravidentifikator} is not what became of it"
+
+
+def _check_settled(ledger: Ledger, grunnlag: Grunnlag) -> Iterator[str]:
+    years = range(ledger.first_day.year, ledger.today.year + 1)
+    settled = [krav for aar in years for krav in list_betalte_krav(grunnlag.get_alle_krav(), aar)]
+    wanted = [k for k in grunnlag.get_alle_krav() if not k.is_kredit and not k.gjenstaaende_beloep]
+    if Counter(k.noekkel for k in settled) != Counter(k.noekkel for k in wanted):
+        yield "settled claims are not each in one year"

@@ -1,0 +1,166 @@
+"""The same ledger told in another way gives the same figures: nothing changes but what must."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from portal.domain.bevegelser import Slag
+from sandbox.ledger.events import Book
+from sandbox.ledger.manner import Manner, Signs
+from sandbox.ledger.random_ledger import History, make_history
+from tests.proof.answers import TODAYS, make_hard
+from tests.proof.figures import Figures, Statement, read_figures
+from tests.proof.rewriting import add_settled, find_paid, rename, shuffle, split, triple
+
+SEEDS = st.integers(min_value=0, max_value=10**9)
+DAY = timedelta(days=1)
+ZERO = Decimal(0)
+few = settings(max_examples=25, deadline=None)
+
+
+@few
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_means_nothing(seed: int, chance: random.Random) -> None:
+    ledger, filter_date = make_hard(seed)
+
+    shuffled = read_figures(ledger, shuffle(ledger.answers, chance), filter_date)
+
+    assert shuffled == read_figures(ledger, ledger.answers, filter_date)
+
+
+@few
+@given(SEEDS)
+def test_what_identifiers_look_like_means_nothing(seed: int) -> None:
+    ledger, filter_date = make_hard(seed)
+    answers, names = rename(ledger.answers)
+
+    assert read_figures(ledger, answers, filter_date) == read_figures(ledger, ledger.answers, filter_date).rename(names)
+
+
+@few
+@given(SEEDS)
+def test_amounts_three_times_as_large_give_figures_three_times_as_large(seed: int) -> None:
+    ledger, filter_date = make_hard(seed)
+
+    tripled = read_figures(ledger, triple(ledger.answers), filter_date)
+
+    assert tripled == read_figures(ledger, ledger.answers, filter_date).scale(3)
+
+
+@few
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_a_settled_claim_more_moves_the_balance_between_its_two_dates_alone(seed: int, chance: random.Random) -> None:
+    ledger, filter_date = make_hard(seed)
+    found = find_paid(ledger)
+    assume(found)
+    answers, new = add_settled(ledger.answers, chance.choice(found))
+    before = read_figures(ledger, ledger.answers, filter_date)
+
+    after = read_figures(ledger, answers, filter_date)
+
+    moves = (
+        (new.claimed_on, Slag.KRAV, new.claim, new.amount),
+        (new.paid_on, Slag.INNBETALING, new.payment, -new.amount),
+    )
+    assert after.movements - before.movements == dict.fromkeys(moves, 1)
+    assert not before.movements - after.movements
+    assert _without_statements(after) == _without_statements(before)
+    for one, other in zip(before.statements, after.statements, strict=True):
+        opening = sum((amount for day, _, _, amount in moves if day < one.fra), ZERO)
+        closing = sum((amount for day, _, _, amount in moves if day <= one.til), ZERO)
+        claims, paid_in, paid_out = one.sums
+        claims += new.amount if one.fra <= new.claimed_on <= one.til else ZERO
+        paid_in += new.amount if one.fra <= new.paid_on <= one.til else ZERO
+        moved = Statement(
+            fra=one.fra,
+            til=one.til,
+            opening=one.opening + opening,
+            closing=one.closing + closing,
+            sums=(claims, paid_in, paid_out),
+            is_avstemt=one.is_avstemt,
+        )
+        assert other == moved
+
+
+@few
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_a_payment_in_two_parts_on_one_day_is_the_same_money(seed: int, chance: random.Random) -> None:
+    ledger, filter_date = make_hard(seed)
+    found = [one for one in find_paid(ledger) if one.amount >= 2]
+    assume(found)
+    paid = chance.choice(found)
+    first = (paid.amount / 3).quantize(Decimal(1))
+    answers, second = split(ledger.answers, paid, first)
+    before = read_figures(ledger, ledger.answers, filter_date)
+
+    after = read_figures(ledger, answers, filter_date)
+
+    assert replace(after, movements=before.movements) == before
+    assert before.movements - after.movements == {(paid.paid_on, Slag.INNBETALING, paid.payment, -paid.amount): 1}
+    assert after.movements - before.movements == {
+        (paid.paid_on, Slag.INNBETALING, paid.payment, -first): 1,
+        (paid.paid_on, Slag.INNBETALING, second, first - paid.amount): 1,
+    }
+
+
+@few
+@given(SEEDS)
+def test_a_day_passing_makes_late_what_was_due_on_it_and_moves_nothing_else(seed: int) -> None:
+    ledger, filter_date = make_hard(seed)
+    before = read_figures(ledger, ledger.answers, filter_date)
+
+    after = read_figures(ledger, ledger.answers, filter_date, today=ledger.today + DAY)
+
+    fallen = sum((p.left for claim in ledger.claims for p in claim.instalments if p.due == ledger.today), ZERO)
+    assert after.sums == (before.sums[0] + fallen, before.sums[1] - fallen, *before.sums[2:])
+    assert replace(after, sums=before.sums, groups=before.groups) == before
+    assert after.groups.keys() == before.groups.keys()
+    for name, sums in after.groups.items():
+        assert (sums[0] + sums[1], *sums[2:]) == (
+            before.groups[name][0] + before.groups[name][1],
+            *before.groups[name][2:],
+        )
+
+
+@few
+@given(SEEDS, st.sampled_from([(Book.MVA,), (Book.SKATT,), tuple(Book)]))
+def test_a_ledger_that_writes_its_signs_the_other_way_round_says_the_same(seed: int, turned: tuple[Book, ...]) -> None:
+    history = make_history(seed, TODAYS[seed % len(TODAYS)], hard=True)
+    _, filter_date = make_hard(seed)
+    of_mva, of_tax = (
+        {abs(one.amount) for one in history.life.books.payments.values() if one.book == book} for book in Book
+    )
+    if of_mva & of_tax:  # only a common sign may tell a payment from a reversal
+        turned = tuple(Book)
+    ledger, other = history.at(history.life.today), turn(history, turned).at(history.life.today)
+
+    assert read_figures(other, other.answers, filter_date) == read_figures(ledger, ledger.answers, filter_date)
+
+
+def turn(history: History, books: tuple[Book, ...]) -> History:
+    def make_manner() -> Manner:
+        manner = history.make_manner()
+        signs = {book: _turn(one) if book in books else one for book, one in manner.signs.items()}
+        return replace(manner, signs=signs)
+
+    return replace(history, make_manner=make_manner)
+
+
+def _turn(signs: Signs) -> Signs:
+    return Signs(
+        placed=-signs.placed,
+        placed_on_credit=-signs.placed_on_credit,
+        paid=-signs.paid,
+        unplaced=-signs.unplaced,
+        covered=-signs.covered,
+        set_off=-signs.set_off,
+    )
+
+
+def _without_statements(figures: Figures) -> Figures:
+    return replace(figures, statements=(), movements=Counter())
