@@ -1,7 +1,7 @@
-"""The long proofs: ten thousand easy and ten thousand hard ledgers, time that moves, files, every field of an answer changed, every endpoint failing, every page by axe.
+"""The long proofs: easy and hard ledgers, time that moves, files, changed fields, failing endpoints, every page by axe.
 
-`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, `FIELDS=0` what is done
-to answers and endpoints, and `PAGES=0` the pages.
+`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, `FIELDS=0` those of
+fields and endpoints, and `PAGES=0` the pages.
 """
 
 import os
@@ -30,15 +30,16 @@ Outcome = tuple[int, int, list[str]]  # differences, errors, what they are
 def main() -> int:
     """0 when nothing differs and nothing is wrong."""
     wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_files()
-    wrong |= prove_time() if MOMENTS else 0
+    wrong |= prove_by_tests() if MOMENTS else 0
     wrong |= prove_fields() | prove_faults() if FIELDS else 0
     return wrong | prove_pages() if PAGES else wrong
 
 
-def prove_time() -> int:
-    """0 when no page or file contradicts the newest open list while the books of some organisations change."""
-    failed = _run_tests("tests/proof/test_tid.py", MOMENTS=str(MOMENTS))
-    print(f"organisations watched over time: {MOMENTS}, {_tell(failed)} contradicted")
+def prove_by_tests() -> int:
+    """0 when what must not change does not, and nothing shown contradicts the newest open list as time moves."""
+    tests = ("tests/proof/test_metamorphic.py", "tests/proof/test_tid.py")
+    failed = _run_tests(*tests, MOMENTS=str(MOMENTS), EXAMPLES=str(MOMENTS))
+    print(f"organisations over time, and for each metamorphic rule: {MOMENTS}, failing: {_tell(failed)}")
     return failed
 
 
@@ -71,8 +72,8 @@ def prove_faults() -> int:
     return failed
 
 
-def _run_tests(path: str, **environ: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--tb", "short", "--show-capture", "no", path]
+def _run_tests(*paths: str, **environ: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--tb", "short", "--show-capture", "no", *paths]
     return 1 if subprocess.run(command, check=False, env={**os.environ, **environ}).returncode else 0
 
 

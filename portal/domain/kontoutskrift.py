@@ -58,6 +58,9 @@ class Kontoutskrift:
     uleselige: tuple[UleseligRad, ...]
     mangler: tuple[Mangel, ...]
     usette_aar: tuple[int, ...]  # years before the period that could not be read: old claims may have changed unseen
+    tilgode_uten_krav: (
+        Decimal  # of credit claims in no list, positive: paid out since, and nobody knows since when owed
+    )
     is_skjermet: bool
 
     @property
@@ -73,7 +76,8 @@ class Kontoutskrift:
     @property
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
-        return bool(self.mangler or self.usette_aar) or any(not rad.is_egen_sum for rad in self.uleselige)
+        lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav
+        return bool(lacks) or any(not rad.is_egen_sum for rad in self.uleselige)
 
 
 def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) -> Kontoutskrift:
@@ -103,6 +107,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         uleselige=(*grunnlag.aapne.uleselige, *grunnlag.uleselige),
         mangler=grunnlag.mangler,
         usette_aar=grunnlag.usette_aar,
+        tilgode_uten_krav=_credit_of_unlisted(grunnlag, grunnlag.get_alle_krav(), before),
         is_skjermet=grunnlag.aapne.is_skjermet,
     )
 

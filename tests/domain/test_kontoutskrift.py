@@ -63,7 +63,9 @@ def test_a_payment_out_tells_what_stood_on_the_old_claims_behind_it() -> None:
 
     assert [linje.bevegelse.beloep for linje in utskrift.linjer] == [62374]
     assert (utskrift.saldo_start, utskrift.saldo_slutt) == (-62374, 0)
-    assert utskrift.is_avstemt
+    assert (utskrift.ikke_forklart_start, utskrift.ikke_forklart_slutt) == (0, 0)
+    # Since when that has been to one's credit, nobody says: the statement does not call itself reconciled.
+    assert (utskrift.tilgode_uten_krav, utskrift.is_avstemt) == (62374, False)
 
 
 def test_a_claim_taken_out_of_the_lists_is_exactly_what_is_not_explained() -> None:

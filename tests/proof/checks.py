@@ -15,6 +15,7 @@ from tests.proof.answers import Answers, make_tilgang
 from tests.proof.reading import check_reading
 from tests.proof.statement import DAY, check_chain, check_statement, check_withheld
 from tests.proof.sums import check_sums
+from tests.proof.undecidable import check_named
 
 
 def check(ledger: Ledger, answers: Answers) -> list[str]:
@@ -38,12 +39,14 @@ def check_hard(ledger: Ledger, answers: Answers) -> list[str]:
     def make(fra: date, til: date) -> Kontoutskrift:
         return make_statement(ledger, answers, fra, til)
 
+    whole = get_grunnlag(answers, make_tilgang(ledger.orgnr), earliest, ledger.today).grunnlag
+    unread = {rad.identifikator for rad in (*whole.uleselige, *whole.aapne.uleselige)}
     before = max(first - timedelta(days=chance.randint(1, 900)), earliest)
     between = first + timedelta(days=chance.randint(0, (ledger.today - first).days))
-    if not is_all_told(ledger, answers):
+    if unread or not is_all_told(ledger, answers):
         periods = ((before, between), (first, between), (between, ledger.today), (earliest, ledger.today))
-        return [one for fra, til in periods for one in check_withheld(ledger, fra, til, make)]
-    whole = get_grunnlag(answers, make_tilgang(ledger.orgnr), earliest, ledger.today).grunnlag
+        named = check_named(ledger, whole, unread)
+        return [*named, *(one for fra, til in periods for one in check_withheld(ledger, fra, til, make))]
     found = [*check_reading(ledger, whole), *check_sums(ledger, whole, chance), *check_trace(whole)]
     found += check_chain(ledger, first, chance, make)
     found += check_withheld(ledger, before, between, make)

@@ -94,10 +94,7 @@ def choose(path: Path, changes: list[Change], turn: str) -> Change:
 def _exchange(value: Json, path: Path, change: Change) -> tuple[Json] | None:
     name, rest = path[0], path[1:]
     if name == ITEM:
-        for place, item in enumerate(value) if isinstance(value, list) else ():
-            if (changed := _exchange(item, rest, change)) is not None:
-                return ([*value[:place], *changed, *value[place + 1 :]],)  # type: ignore[index]  # a list, see above
-        return None
+        return _exchange_in_list(value, rest, change) if isinstance(value, list) else None
     if not isinstance(value, dict) or name not in value:
         return None
     if rest:
@@ -105,6 +102,13 @@ def _exchange(value: Json, path: Path, change: Change) -> tuple[Json] | None:
         return None if inner is None else (value | {name: inner[0]},)
     without: Object = {key: item for key, item in value.items() if key != name}
     return (without if change.is_gone else value | {name: change.value},)
+
+
+def _exchange_in_list(rows: list[Json], path: Path, change: Change) -> tuple[Json] | None:
+    for place, row in enumerate(rows):
+        if (changed := _exchange(row, path, change)) is not None:
+            return ([*rows[:place], changed[0], *rows[place + 1 :]],)
+    return None
 
 
 def _name_kind(value: Json) -> str:

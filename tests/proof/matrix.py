@@ -1,4 +1,4 @@
-"""Every page and file that shows an answer, read with one of its fields changed and held against the answer unchanged."""
+"""Every page and file that shows an answer, read with one of its fields changed, beside the answer unchanged."""
 
 import json
 import re
@@ -82,7 +82,9 @@ class Matrix:
         before = {page: self._get_before(what.world, page) for page in pages}
         self.ledning.cut(what.endpoint, partial(_alter, what, change))
         caches["default"].clear()
-        may_differ = change.is_answer or (what.path[-1] in NONE_WHEN_ABSENT and (change.is_gone or change.value is None))
+        may_differ = change.is_answer or (
+            what.path[-1] in NONE_WHEN_ABSENT and (change.is_gone or change.value is None)
+        )
         for page in pages:
             yield from self._check_page(what, page, before[page], may_differ=may_differ)
         self.ledning.mend()

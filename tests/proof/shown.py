@@ -1,4 +1,4 @@
-"""What an answer of the portal shows: its sums, the words that say something is lacking, and what must never be in it."""
+"""What a page or file shows: its sums, the words that say something is lacking, and what must never be in it."""
 
 import csv
 import io

@@ -29,7 +29,7 @@ def test_every_figure_of_every_ledger_agrees_with_the_truth(seed: int) -> None:
     assert check(ledger, make_answers(ledger, filter_date)) == []
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SEEDS)
 def test_statements_of_hard_books_chain_and_say_what_is_withheld(seed: int) -> None:
     ledger, filter_date = make_hard(seed)

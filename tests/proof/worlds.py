@@ -31,7 +31,9 @@ class World:
     def list_fields(self) -> dict[tuple[str, Path], Json]:
         """Every field of every answer."""
         return {
-            (endpoint, path): value for endpoint, answer in self.answers.items() for path, value in list_paths(answer).items()
+            (endpoint, path): value
+            for endpoint, answer in self.answers.items()
+            for path, value in list_paths(answer).items()
         }
 
     def find_row(self, endpoint: str, path: Path) -> Object:
@@ -58,7 +60,10 @@ class Field:
     def aar(self) -> int:
         """The year of the list that has it."""
         row = self.world.find_row(self.endpoint, self.path)
-        days = [*(row.get(name) for name in DAYS), *(part.get("forfallsdato") for part in objects(row.get("kravforfall")))]
+        days = [
+            *(row.get(name) for name in DAYS),
+            *(part.get("forfallsdato") for part in objects(row.get("kravforfall"))),
+        ]
         return next((int(day[:4]) for day in days if isinstance(day, str)), TODAY.year)
 
     @property

@@ -28,7 +28,7 @@ AWKWARD = (
     "krav/betal",
     "...",
     "Ærfugl 日本語 😀",
-    'anf"ørsel\'',
+    "anf\"ørsel'",
     "x" * LONGEST_ID,
 )
 UNUSABLE = ("", ".", "..", "a/../b", "./a", "a/.", "x" * (LONGEST_ID + 1), "to\nlinjer")
