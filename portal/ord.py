@@ -1,17 +1,18 @@
 """Words for what the domain tells apart, in the reader's language; the same on pages and in print."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.clock import NORGE
 from portal.domain.avvik import Aarsak, Avvik, Sum
-from portal.domain.bevegelser import Bevegelse, Mangel, Slag
+from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.felter import Kravperiode
 from portal.domain.klienter import Hindring, Klient
 from portal.domain.krav import UTEN_GRUPPE, Krav, Kravforfall
-from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, UleseligRad
+from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM
 from portal.domain.tekst import NBSP, format_beloep, format_dato
 
 
@@ -22,14 +23,19 @@ def name_kravgruppe(kravgruppe: str) -> str:
 
 def name_sum(avvik: Avvik) -> str:
     """Which sum differs: `Forfalte krav`, `Forfalte krav, Skatt`."""
-    name = {
+    name = name_sumtype(avvik.sum)
+    return name if avvik.kravgruppe is None else f"{name}, {name_kravgruppe(avvik.kravgruppe)}"
+
+
+def name_sumtype(which: Sum) -> str:
+    """A sum of the authority's."""
+    return {
         Sum.FORFALT: _("Forfalte krav"),
         Sum.IKKE_FORFALT: _("Fremtidige krav"),
         Sum.RENTER: _("Renter hittil"),
         Sum.UPLASSERT: _("Uplasserte innbetalinger"),
         Sum.SALDO: _("Saldo"),
-    }[avvik.sum]
-    return name if avvik.kravgruppe is None else f"{name}, {name_kravgruppe(avvik.kravgruppe)}"
+    }[which]
 
 
 def explain_avvik(avvik: Avvik) -> str:
@@ -41,25 +47,10 @@ def explain_avvik(avvik: Avvik) -> str:
     return {
         Aarsak.ANNEN_DAG: _("Skatteetatens sum gjelder en annen dag enn den tallene ble hentet."),
         Aarsak.AVRUNDING: _("Skatteetatens sum er rundet av til hele kroner."),
-        Aarsak.ULESELIG: _("En eller flere rader kunne ikke leses."),
+        Aarsak.ULESELIG: _("En eller flere rader mangler eller kunne ikke leses."),
+        Aarsak.GJENTATT: _("Skatteetaten har talt med rader som kom flere ganger."),
         Aarsak.UKJENT: _("Vi vet ikke hvorfor."),
     }[avvik.aarsak]
-
-
-def describe_uleselig(rad: UleseligRad) -> str:
-    """`KRAV-1 i ubetalte krav: feltet «opprinneligBeloep» er ikke som det skal`."""
-    what = _("%(rad)s i %(liste)s") % {
-        "rad": rad.identifikator or _("Rad uten identifikator"),
-        "liste": name_liste(rad.liste),
-    }
-    return f"{what}: " + _("feltet «%(felt)s» er ikke som det skal") % {"felt": rad.grunn} if rad.grunn else what
-
-
-def describe_mangel(mangel: Mangel) -> str:
-    """`innbetalinger for 2022`; withheld ones say so."""
-    text = _("%(liste)s for %(aar)d") % {"liste": name_liste(mangel.liste), "aar": mangel.aar}
-    withheld = _("skjermet")
-    return text if mangel.problem else f"{text} ({withheld})"
 
 
 def name_liste(liste: str) -> str:
@@ -175,24 +166,9 @@ def remark_bevegelse(row: Bevegelse) -> str:
     return capitalise(", ".join(parts))
 
 
-def tell_skjermet() -> str:
-    """That the authority withholds the figures, and what that does not mean."""
-    return _(
-        "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
-        "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten."
-    )
-
-
 def tell_hentet(fetched_at: datetime) -> str:
     """When figures were fetched, for files that travel without their page."""
     return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at)}
-
-
-def tell_age(fetched_at: datetime) -> str:
-    """That figures are old, and how old."""
-    return _("Skatteetaten svarte ikke som ventet. De eldste tallene er hentet %(naar)s.") % {
-        "naar": write_tidspunkt(fetched_at)
-    }
 
 
 def remark_krav(krav: Krav) -> str:
@@ -200,10 +176,17 @@ def remark_krav(krav: Krav) -> str:
     remarks = (
         (krav.part.is_person, _("registrert på person")),
         (krav.gjenstaaende_beloep < 0, _("til gode")),
+        (krav.is_helt_uten_forfallsdato, _("uten forfallsdato")),
         (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
         (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
     )
     return ", ".join(text for is_so, text in remarks if is_so)
+
+
+def remark_uten_forfall(krav: Krav, beloep: Decimal) -> str:
+    """The same beside money of it that has no known due date. Credit has no deadline, and lacks none."""
+    says_so = krav.is_helt_uten_forfallsdato or beloep <= 0
+    return ", ".join(filter(None, ("" if says_so else _("uten forfallsdato"), remark_krav(krav))))
 
 
 def remark_forfall(krav: Krav, forfall: Kravforfall) -> str:
@@ -225,7 +208,7 @@ def describe_klient(klient: Klient) -> str:
     if klient.tall is None:
         return _("Ikke hentet ennå.")
     remarks = (
-        (klient.tall.is_ufullstendig, _("rader kunne ikke leses, summene er ufullstendige")),
+        (klient.tall.is_ufullstendig, _("rader kunne ikke leses eller mangler, summene er ufullstendige")),
         (
             klient.tall.uten_frist > 0,
             _("%(beloep)s kroner uten forfallsdato") % {"beloep": format_beloep(klient.tall.uten_frist)},

@@ -31,7 +31,8 @@ def _write(cell: Celle) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return f"{cell:.2f}".replace(".", ",")  # a number stays a number, a negative one too
+        # A number stays a number, a negative one too; adding zero takes the sign from a zero.
+        return f"{cell + 0:.2f}".replace(".", ",")
     if isinstance(cell, date):  # and datetime, which is one
         return cell.isoformat(sep=" ", timespec="seconds") if isinstance(cell, datetime) else cell.isoformat()
     # A text that a spreadsheet would take for a formula is told to be a text.

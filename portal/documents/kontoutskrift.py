@@ -1,7 +1,7 @@
 """The account statement: the figures of `Kontoutskrift`, written out for paper, for programs and for the archive."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -13,14 +13,17 @@ from portal.clock import NORGE
 from portal.documents.csvfil import render_tabell
 from portal.documents.dokument import Dokument, Vedlegg, write_html
 from portal.documents.linjer import Bevegelser, build_aapne_krav, build_bevegelser, build_grupper
-from portal.documents.oppsummering import Merknad, build_alder, build_merknader, build_saldo, build_status
+from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_status
 from portal.documents.referanse import Paategning, make_referanse
 from portal.documents.tabell import Celle, Tabell, list_bevegelser_tabell, list_krav_tabell
+from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.svar import KRAVLISTE, Oppslag, Problem
 from portal.domain.tekst import format_dato, format_orgnr
-from portal.ord import describe_uleselig, write_tidspunkt
+from portal.ord import write_tidspunkt
+from portal.ord_forbehold import Merknad, describe_uleselig
 
-FORMAT = 1  # of the JSON inside
+FORMAT = 2  # of the JSON inside; 2: what is owed and what is to one's credit are sums of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +47,41 @@ class Utskrift:
     hode: Hode
 
     @cached_property
+    def forbehold(self) -> tuple[Forbehold, ...]:
+        """What must be said of the figures."""
+        utskrift, hode = self.kontoutskrift, self.hode
+        age: Oppslag[object] = Oppslag(
+            data=None, fetched_at=hode.tall_hentet, is_old=hode.is_gammelt, problem=Problem.UTILGJENGELIG
+        )
+        return list_forbehold(
+            oppslag=[age],
+            aapne=utskrift.aapne,
+            mangler=utskrift.mangler,
+            usette_aar=utskrift.usette_aar,
+            tilgode_uten_krav=utskrift.tilgode_uten_krav,
+            uleselige=utskrift.uleselige,
+            sammenligning=utskrift.sammenligning,
+        )
+
+    @cached_property
     def merknader(self) -> list[str]:
-        """What the reader must know before the figures, as plain sentences."""
-        return [f"{one.tittel} {one.tekst}" for one in self._list_merknader()]
+        """What the reader must know before the figures, as plain sentences, with the rows that could not be read."""
+        return [text for one in self._list_merknader() for text in (one.setning, *one.punkter)]
 
     @cached_property
     def tabeller(self) -> tuple[Tabell, Tabell]:
         """The movements, and the claims that are open."""
         remarks = [self._tell_hva(), *self.merknader]
+        utskrift = self.kontoutskrift
+        movements = replace(
+            list_bevegelser_tabell(utskrift, remarks), is_ufullstendig=utskrift.is_bevegelser_ufullstendig
+        )
+        claims = replace(list_krav_tabell(utskrift.aapne_krav, remarks), is_ufullstendig=utskrift.oversikt.mangler_krav)
+        lacks_movements = any(one.is_uten_liste for one in self.forbehold)
+        lacks_claims = utskrift.is_skjermet or KRAVLISTE in utskrift.aapne.ukjente_lister
         return (
-            list_bevegelser_tabell(self.kontoutskrift, remarks),
-            list_krav_tabell(self.kontoutskrift.aapne_krav, remarks),
+            movements.without_sum() if lacks_movements else movements,
+            claims.without_sum() if lacks_claims else claims,
         )
 
     @cached_property
@@ -72,10 +99,7 @@ class Utskrift:
                 "tall_hentet": hode.tall_hentet,
                 "saldo_start": _write(utskrift.saldo_start),
                 "saldo_slutt": _write(utskrift.saldo_slutt),
-                "forfalt": _write(utskrift.oversikt.summer.forfalt),
-                "ikke_forfalt": _write(utskrift.oversikt.summer.ikke_forfalt),
-                "renter_hittil": _write(utskrift.oversikt.summer.renter),
-                "uplassert": _write(utskrift.oversikt.uplassert),
+                **self._write_summer(),
                 "merknader": self.merknader,
                 **{
                     tabell.navn: [dict(zip(tabell.kolonner, map(_write, rad), strict=True)) for rad in tabell.rader]
@@ -173,8 +197,25 @@ class Utskrift:
         return _("%(foerste)s til %(siste)s") % {"foerste": first, "siste": write_tidspunkt(last)}
 
     def _list_merknader(self) -> Sequence[Merknad]:
-        hode = self.hode
-        return build_merknader(self.kontoutskrift, tall_hentet=hode.tall_hentet, is_gammelt=hode.is_gammelt)
+        return build_merknader(self.kontoutskrift, self.forbehold)
+
+    def _write_summer(self) -> dict[str, str | date | None]:
+        """What is open; nothing is said only where it is known."""
+        oversikt = self.kontoutskrift.oversikt
+        summer = oversikt.summer
+        of_claims = {
+            "forfalt": summer.forfalt,
+            "ikke_forfalt": summer.ikke_forfalt,
+            "uten_forfallsdato": summer.uten_forfallsdato,
+            "til_gode": summer.til_gode,
+            "renter_hittil": summer.renter,
+            "renter_til_gode": summer.renter_til_gode,
+        }
+        unplaced = oversikt.uplassert if oversikt.uplassert or not oversikt.mangler_innbetalinger else None
+        return {
+            **{name: _write(sum_ if sum_ or not oversikt.mangler_krav else None) for name, sum_ in of_claims.items()},
+            "uplassert": _write(unplaced),
+        }
 
     def _build_head(self) -> list[tuple[str, str]]:
         utskrift, hode = self.kontoutskrift, self.hode
@@ -190,7 +231,7 @@ class Utskrift:
 
 def _write(cell: Celle) -> str | date | None:
     """An amount as text with two decimals: a program's floating numbers are no money."""
-    return f"{cell:.2f}" if isinstance(cell, Decimal) else cell
+    return f"{cell + 0:.2f}" if isinstance(cell, Decimal) else cell
 
 
 def file_name(orgnr: str, fra: date, til: date, laget: datetime, ending: str) -> str:

@@ -1,13 +1,14 @@
 """The statement's tables: sums per claim group, the movements, and what is open with how to pay it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from portal.documents.dokument import Rad
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
-from portal.domain.oversikt import Summer
+from portal.domain.oversikt import Oversikt, Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
 from portal.ord import (
     describe_bevegelse,
@@ -16,15 +17,16 @@ from portal.ord import (
     name_kravgruppe,
     remark_bevegelse,
     remark_forfall,
+    remark_uten_forfall,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grupperad:
-    """One claim group's sums, or all of them together."""
+    """One claim group's sums, or all of them together. `beloep` has an amount for each of the table's columns."""
 
     navn: str
-    beloep: tuple[str, ...]
+    beloep: tuple[tuple[str, str], ...]  # the column's name and the amount
     is_sum: bool = False
     is_ufullstendig: bool = False
 
@@ -52,19 +54,75 @@ class AapenRad:
     renter: str
 
 
-def build_grupper(utskrift: Kontoutskrift) -> list[Grupperad]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gruppetabell:
+    """The claim groups' sums; columns that are zero for all of them are left out where they may be."""
+
+    kolonner: tuple[str, ...]
+    rader: tuple[Grupperad, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sumrad:
+    """One of the sums under what is open: what is to be paid, or what is to one's credit."""
+
+    navn: str
+    rest: str
+    renter: str
+
+
+def build_grupper(utskrift: Kontoutskrift) -> Gruppetabell:
     """Sums per claim group in the fixed order, and their sum."""
     oversikt = utskrift.oversikt
+    columns = _list_kolonner(oversikt)
     rows = [
         Grupperad(
             navn=name_kravgruppe(group.kravgruppe),
-            beloep=_amounts(group.summer),
+            beloep=_write_summer(group.summer, columns, is_known=not group.is_ufullstendig),
             is_ufullstendig=group.is_ufullstendig,
         )
         for group in oversikt.grupper
     ]
-    total = _amounts(oversikt.summer)
-    return [*rows, Grupperad(navn=_("Sum"), beloep=total, is_sum=True, is_ufullstendig=oversikt.mangler_krav)]
+    total = Grupperad(
+        navn=_("Sum"),
+        beloep=_write_summer(oversikt.summer, columns, is_known=not oversikt.mangler_krav),
+        is_sum=True,
+        is_ufullstendig=oversikt.mangler_krav,
+    )
+    return Gruppetabell(kolonner=tuple(columns.values()), rader=(*rows, total))
+
+
+def _list_kolonner(oversikt: Oversikt) -> dict[str, str]:
+    """The columns, by the sum that each of them shows."""
+    summer = oversikt.summer
+    columns = {
+        "forfalt": _("Forfalt"),
+        "ikke_forfalt": _("Ikke forfalt"),
+        "uten_forfallsdato": _("Uten forfallsdato"),
+        "aa_betale": _("Å betale"),
+        "til_gode": _("Til gode"),
+        "renter": _("Renter hittil"),
+        "renter_til_gode": _("Renter til gode"),
+    }
+    may_be_left_out = ("uten_forfallsdato", "til_gode", "renter_til_gode")
+    return {name: text for name, text in columns.items() if name not in may_be_left_out or _get_sum(summer, name)}
+
+
+def _write_summer(summer: Summer, columns: dict[str, str], *, is_known: bool) -> tuple[tuple[str, str], ...]:
+    amounts = ((text, _get_sum(summer, name)) for name, text in columns.items())
+    return tuple((text, format_beloep(amount) if amount or is_known else _("Ikke kjent")) for text, amount in amounts)
+
+
+def _get_sum(summer: Summer, name: str) -> Decimal:
+    return {
+        "forfalt": summer.forfalt,
+        "ikke_forfalt": summer.ikke_forfalt,
+        "uten_forfallsdato": summer.uten_forfallsdato,
+        "aa_betale": summer.aa_betale,
+        "til_gode": summer.til_gode,
+        "renter": summer.renter,
+        "renter_til_gode": summer.renter_til_gode,
+    }[name]
 
 
 def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
@@ -92,30 +150,33 @@ def build_aapne_krav(utskrift: Kontoutskrift) -> dict[str, object]:
     """Everything with something left, an instalment a line, interest on the first line of each claim."""
     rows = [row for krav in utskrift.aapne_krav for row in _open_rows(krav, utskrift)]
     sums = utskrift.oversikt.summer
-    return {"rader": rows, "rest": format_beloep(sums.restbeloep), "renter": format_beloep(sums.renter)}
-
-
-def _amounts(sums: Summer) -> tuple[str, ...]:
-    return tuple(format_beloep(amount) for amount in (sums.forfalt, sums.ikke_forfalt, sums.restbeloep, sums.renter))
+    to_pay = Sumrad(navn=_("Å betale"), rest=format_beloep(sums.aa_betale), renter=format_beloep(sums.renter))
+    credit = Sumrad(navn=_("Til gode"), rest=format_beloep(sums.til_gode), renter=format_beloep(sums.renter_til_gode))
+    has_credit = sums.til_gode or sums.renter_til_gode
+    return {"rader": rows, "summer": [to_pay, credit] if has_credit else [to_pay]}
 
 
 def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
-    unpaid = [forfall for forfall in krav.kravforfall if forfall.gjenstaaende_beloep]
-    rows = [_open_row(krav, forfall, utskrift, is_first=number == 0) for number, forfall in enumerate(unpaid)]
-    if krav.beloep_uten_termin or not unpaid:
-        rows.append(
-            AapenRad(
-                tekst=describe_krav(krav.kravbeskrivelse, krav.kravperiode),
-                merknad=_("Uten forfallsdato hos Skatteetaten"),
-                forfall="",
-                is_forfalt=False,
-                kid="",
-                konto="",
-                rest=format_beloep(krav.beloep_uten_termin),
-                renter="" if unpaid else format_beloep(krav.stipulerte_renter),
-            )
-        )
-    return rows
+    rows: list[AapenRad] = []
+    for forfall, amount in krav.rest_per_forfall:
+        if forfall is None:
+            rows.append(_open_row_without_date(krav, amount, is_first=not rows))
+        elif amount:
+            rows.append(_open_row(krav, forfall, utskrift, is_first=not rows))
+    return rows or [_open_row_without_date(krav, Decimal(0), is_first=True)]  # nothing left, but interest
+
+
+def _open_row_without_date(krav: Krav, amount: Decimal, *, is_first: bool) -> AapenRad:
+    return AapenRad(
+        tekst=describe_krav(krav.kravbeskrivelse, krav.kravperiode),
+        merknad=remark_uten_forfall(krav, amount),
+        forfall="",
+        is_forfalt=False,
+        kid="",
+        konto="",
+        rest=format_beloep(amount),
+        renter=format_beloep(krav.stipulerte_renter) if is_first else "",
+    )
 
 
 def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:

@@ -1,17 +1,16 @@
 """The first half of the statement's first page: notices, how the balance came about, what it consists of, its age."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.domain.avvik import Avvik
 from portal.domain.bevegelser import Slag
+from portal.domain.forbehold import Forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.tekst import MINUS, format_beloep, format_dato
-from portal.ord import describe_mangel, explain_avvik, name_sum, tell_age, tell_skjermet
+from portal.ord_forbehold import Merknad, Sted, write_forbehold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +24,6 @@ class Rad:
     is_under: bool = False  # part of the line above, not of the sum
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merknad:
-    """Something the reader must know before the figures."""
-
-    tittel: str
-    tekst: str
-
-
 def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
     """Opening, movements, closing: a sum that can be checked in the head."""
     start, end = utskrift.saldo_start, utskrift.saldo_slutt
@@ -42,7 +33,8 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
     has_credit = any(one.bevegelse.slag is Slag.KRAV and one.bevegelse.kredit for one in utskrift.linjer)
     closing = _("Saldo %(dato)s") % {"dato": format_dato(utskrift.til)}
     if end:
-        closing += ", " + (_("å betale") if end > 0 else _("til gode"))
+        # Not "to be paid": credit and unplaced money are netted in a balance.
+        closing += ", " + (_("skyldig") if end > 0 else _("i virksomhetens favør"))
     return [
         Rad(tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.fra)}, beloep=_balance(start)),
         *_unexplained(utskrift.ikke_forklart_start),
@@ -59,18 +51,39 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
 
 
 def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
-    """What is open on the day the statement is made, and the sentences under it."""
+    """What is open on the day the statement is made, and the sentences under it.
+
+    What is to be paid is a sum of its own. The balance of the ledger, where credit and unplaced money are taken off,
+    stands under it, so that the way from the one to the other is in sight.
+    """
     oversikt = utskrift.oversikt
     sums = oversikt.summer
-    credit = _("herav til gode")
-    rows = [Rad(tekst=_("Forfalt"), beloep=format_beloep(sums.forfalt))]
-    if sums.forfalt_til_gode:
-        rows.append(Rad(tekst=credit, beloep=format_beloep(abs(sums.forfalt_til_gode)), is_under=True))
-    rows.append(Rad(tekst=_("Ikke forfalt"), beloep=format_beloep(sums.ikke_forfalt)))
-    if sums.ikke_forfalt_til_gode:
-        rows.append(Rad(tekst=credit, beloep=format_beloep(abs(sums.ikke_forfalt_til_gode)), is_under=True))
-    rows.append(Rad(tekst=_("Uplasserte innbetalinger"), beloep=format_beloep(-oversikt.uplassert)))
-    rows.append(Rad(tekst=_("Sum"), beloep=format_beloep(sums.restbeloep - oversikt.uplassert), is_sum=True))
+    rows = [
+        _known(_("Forfalt"), sums.forfalt, is_known=not oversikt.mangler_krav),
+        _known(_("Ikke forfalt"), sums.ikke_forfalt, is_known=not oversikt.mangler_krav),
+    ]
+    if sums.uten_forfallsdato:
+        rows.append(Rad(tekst=_("Uten forfallsdato"), beloep=format_beloep(sums.uten_forfallsdato)))
+    to_pay = _known(_("Å betale"), sums.aa_betale, is_known=not oversikt.mangler_krav)
+    rows.append(Rad(tekst=to_pay.tekst, beloep=to_pay.beloep, is_sum=True))
+    rows.append(_known(_("Til gode"), sums.til_gode, is_known=not oversikt.mangler_krav, tegn=MINUS))
+    unplaced = _known(
+        _("Uplasserte innbetalinger"), abs(oversikt.uplassert), is_known=not oversikt.mangler_innbetalinger
+    )
+    sign = MINUS if oversikt.uplassert >= 0 else "+"
+    rows.append(Rad(tekst=unplaced.tekst, beloep=unplaced.beloep, tegn=sign))
+    balance = Rad(
+        tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.idag)}, beloep=_("Ikke beregnet"), is_sum=True
+    )
+    if not oversikt.is_ufullstendig:
+        amount = format_beloep(sums.netto - oversikt.uplassert)
+        balance = Rad(tekst=balance.tekst, beloep=amount, tegn="=", is_sum=True)
+    return [*rows, balance], _list_status_notes(utskrift)
+
+
+def _list_status_notes(utskrift: Kontoutskrift) -> list[str]:
+    oversikt = utskrift.oversikt
+    sums = oversikt.summer
     notes = []
     if sums.renter:
         notes.append(
@@ -80,9 +93,19 @@ def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
             )
             % {"beloep": format_beloep(sums.renter)}
         )
+    if sums.renter_til_gode:
+        text = _("Beregnede renter til gode, %(beloep)s kroner, er heller ikke med i saldoen.")
+        notes.append(text % {"beloep": format_beloep(sums.renter_til_gode)})
     if utskrift.til < utskrift.idag:
         notes.append(_("Dette er det som er åpent i dag, ikke ved periodens slutt."))
-    return rows, notes
+    if utskrift.saldo_slutt is not None and not oversikt.is_ufullstendig:
+        differs = sums.netto - oversikt.uplassert - utskrift.saldo_slutt
+        if differs:
+            text = _(
+                "Saldoen her er %(beloep)s kroner fra saldoen %(dato)s. Det er krav og betalinger med senere dato."
+            )
+            notes.append(text % {"beloep": format_beloep(differs), "dato": format_dato(utskrift.til)})
+    return notes
 
 
 def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
@@ -98,52 +121,9 @@ def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
     return [*rows, Rad(tekst=_("Sum"), beloep=format_beloep(total), is_sum=True)]
 
 
-def build_merknader(utskrift: Kontoutskrift, *, tall_hentet: datetime, is_gammelt: bool) -> list[Merknad]:
-    """Old figures, missing lists, unreadable rows, a balance that is not explained: each said before the figures."""
-    notices = []
-    if is_gammelt:
-        notices.append(
-            Merknad(
-                tittel=_("Tallene er gamle."),
-                tekst=tell_age(tall_hentet),
-            )
-        )
-    if utskrift.is_skjermet:
-        notices.append(
-            Merknad(
-                tittel=_("Opplysningene er skjermet."),
-                tekst=tell_skjermet(),
-            )
-        )
-    if utskrift.mangler:
-        lists = ", ".join(map(describe_mangel, utskrift.mangler))
-        notices.append(
-            Merknad(
-                tittel=_("Noe mangler."),
-                tekst=_("Vi fikk ikke hentet %(lister)s. Derfor er saldo ikke beregnet.") % {"lister": lists},
-            )
-        )
-    if utskrift.uleselige:
-        notices.append(_tell_of_unread(utskrift))
-    notices += _tell_of_unexplained(utskrift)
-    return [*notices, *(_describe_avvik(avvik) for avvik in utskrift.sammenligning.avvik if avvik.kravgruppe is None)]
-
-
-def _tell_of_unread(utskrift: Kontoutskrift) -> Merknad:
-    count = len(utskrift.uleselige)
-    text = ngettext(
-        "%(antall)d rad fra Skatteetaten kunne ikke leses.",
-        "%(antall)d rader fra Skatteetaten kunne ikke leses.",
-        count,
-    ) % {"antall": count}
-    if not utskrift.is_skjermet:
-        text += " " + _("Se siste side.")
-    if any(not rad.is_egen_sum for rad in utskrift.uleselige):
-        return Merknad(tittel=_("Summene er ufullstendige."), tekst=text)
-    return Merknad(
-        tittel=_("Noen av Skatteetatens egne summer mangler."),
-        tekst=text + " " + _("Summene her er regnet av kravene, og er ikke berørt."),
-    )
+def build_merknader(utskrift: Kontoutskrift, forbehold: Iterable[Forbehold]) -> list[Merknad]:
+    """The reservations, and a balance that is not explained: each said before the figures."""
+    return [*(write_forbehold(one, Sted.UTSKRIFT) for one in forbehold), *_tell_of_unexplained(utskrift)]
 
 
 def _tell_of_unexplained(utskrift: Kontoutskrift) -> list[Merknad]:
@@ -175,19 +155,6 @@ def _tell_of_unexplained(utskrift: Kontoutskrift) -> list[Merknad]:
     ]
 
 
-def _describe_avvik(avvik: Avvik) -> Merknad:
-    """By how much the authority's own sum differs. Differences within the groups are in these; the page has them."""
-    text = _(
-        "%(sum)s: Skatteetaten oppgir %(deres)s kroner, kravene i listen er %(vaar)s, forskjellen er %(differanse)s."
-    ) % {
-        "sum": name_sum(avvik),
-        "deres": format_beloep(avvik.skatteetatens),
-        "vaar": format_beloep(avvik.vaar),
-        "differanse": format_beloep(avvik.differanse),
-    }
-    return Merknad(tittel=_("Skatteetatens sum er en annen."), tekst=f"{text} {explain_avvik(avvik)}")
-
-
 def _unexplained(amount: Decimal) -> list[Rad]:
     if not amount:
         return []
@@ -203,3 +170,8 @@ def _signed(amount: Decimal | None, positive: str, negative: str) -> tuple[str, 
 
 def _balance(amount: Decimal | None) -> str:
     return _("Ikke beregnet") if amount is None else format_beloep(amount)
+
+
+def _known(text: str, amount: Decimal, *, is_known: bool, tegn: str = "") -> Rad:
+    """A figure; zero is not said where there may be rows that are not known."""
+    return Rad(tekst=text, beloep=format_beloep(amount) if amount or is_known else _("Ikke kjent"), tegn=tegn)

@@ -62,15 +62,32 @@ def _write_tabell(sheet: Worksheet, tabell: Tabell, formats: Formater) -> None:
             _write_cell(sheet, row, column, cell, formats)
     for column, name in enumerate(tabell.kolonner):
         sheet.set_column(column, column, _measure(name, [cells[column] for cells in tabell.rader]))
-    last = HEAD + len(tabell.rader)
     if tabell.summer:
-        sheet.write_string(last, 0, "sum", formats.bold)
-    for name in tabell.summer:
-        column = tabell.kolonner.index(name)
-        letter = xl_col_to_name(column)
-        amounts = [cell for cells in tabell.rader if isinstance(cell := cells[column], Decimal)]
-        formula = f"=SUM({letter}{HEAD + 1}:{letter}{last})" if tabell.rader else "=0"
-        sheet.write_formula(last, column, formula, formats.total, float(sum(amounts, Decimal(0))))
+        _write_sums(sheet, tabell, formats)
+
+
+def _write_sums(sheet: Worksheet, tabell: Tabell, formats: Formater) -> None:
+    """The sums under a table; of claims one for what is to be paid and one for what is to one's credit."""
+    last = HEAD + len(tabell.rader)
+    marked = " (ufullstendig)" if tabell.is_ufullstendig else ""
+    kinds = (("å betale", 1), ("til gode", -1)) if tabell.has_kreditt else (("sum", 0),)
+    for row, (label, sign) in enumerate(kinds, start=last):
+        sheet.write_string(row, 0, label + marked, formats.bold)
+        for name in tabell.summer:
+            column = tabell.kolonner.index(name)
+            amounts = [cell for cells in tabell.rader if isinstance(cell := cells[column], Decimal)]
+            total = (
+                sum((abs(amount) for amount in amounts if amount * sign > 0), Decimal(0))
+                if sign
+                else sum(amounts, Decimal(0))
+            )
+            formula = _make_formula(xl_col_to_name(column), last, sign) if tabell.rader else "=0"
+            sheet.write_formula(row, column, formula, formats.total, float(total))
+
+
+def _make_formula(letter: str, last: int, sign: int) -> str:
+    cells = f"{letter}{HEAD + 1}:{letter}{last}"
+    return {0: f"=SUM({cells})", 1: f'=SUMIF({cells},">0")', -1: f'=-SUMIF({cells},"<0")'}[sign]
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Celle, formats: Formater) -> None:

@@ -1,7 +1,7 @@
 """Figures as tables with raw values, for the files that programs read: the same rows in the same order in each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from portal.ord import (
     describe_krav,
     remark_bevegelse,
     remark_forfall,
-    remark_krav,
+    remark_uten_forfall,
 )
 
 Celle = str | Decimal | date | datetime | None
@@ -41,6 +41,12 @@ class Tabell:
     rader: tuple[tuple[Celle, ...], ...]
     summer: tuple[str, ...] = ()
     merknader: tuple[str, ...] = ()
+    has_kreditt: bool = False  # what is to be paid and what is to one's credit have a sum each, by their signs
+    is_ufullstendig: bool = False  # rows could not be read, so that the sums lack something
+
+    def without_sum(self) -> "Tabell":
+        """The same where a whole list is missing: a sum would be taken for the whole."""
+        return replace(self, summer=())
 
 
 def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) -> Tabell:
@@ -72,27 +78,34 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
 
 def list_klienter_tabell(klienter: Iterable[Klient], merknader: Sequence[str] = ()) -> Tabell:
     """An accountant's clients; one without figures has empty cells and the reason."""
+    rows = tuple(klienter)
     return Tabell(
         navn="Klienter",
         kolonner=(
-            "organisasjonsnummer", "navn", "forfalt", "forfaller_innen_14_dager", "neste_frist", "uplassert", "hentet",
-            "merknad",
+            "organisasjonsnummer", "navn", "forfalt", "forfaller_innen_14_dager", "neste_frist", "til_gode",
+            "uplassert", "hentet", "merknad",
         ),
-        rader=tuple(map(_make_klientrad, klienter)),
-        summer=("forfalt", "forfaller_innen_14_dager", "uplassert"),
+        rader=tuple(map(_make_klientrad, rows)),
+        summer=("forfalt", "forfaller_innen_14_dager", "til_gode", "uplassert"),
         merknader=tuple(map(_plain, merknader)),
+        is_ufullstendig=any(klient.tall is None or klient.tall.is_ufullstendig for klient in rows),
     )  # fmt: skip
 
 
 def _make_klientrad(klient: Klient) -> tuple[Celle, ...]:
     tall, hentet = klient.tall, klient.hentet
-    figures = (None,) * 4 if tall is None else (tall.forfalt, tall.snart, tall.neste_frist, tall.uplassert)
     fetched = None if hentet is None else hentet.astimezone(NORGE).replace(tzinfo=None)
+    figures: tuple[Celle, ...] = (None,) * 5
+    if tall is not None:
+        # Nothing is said only where it is known: an empty cell is not zero.
+        of_claims = (tall.forfalt, tall.snart, tall.neste_frist, tall.til_gode)
+        unplaced = tall.uplassert if tall.uplassert or not tall.mangler_innbetalinger else None
+        figures = (*(amount if amount or not tall.mangler_krav else None for amount in of_claims), unplaced)
     return (klient.orgnr, klient.navn, *figures, fetched, _plain(describe_klient(klient)))
 
 
 def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
-    """Open claims, an instalment a row; what is left on no instalment has a row of its own."""
+    """Open claims, an instalment a row; what is left and has no known due date has a row of its own."""
     rows = [row for krav in alle_krav for row in _list_krav_rader(krav)]
     return Tabell(
         navn="Åpne krav",
@@ -103,6 +116,7 @@ def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -
         rader=tuple(rows),
         summer=("opprinnelig_beloep", "restbeloep", "renter_hittil"),
         merknader=tuple(map(_plain, merknader)),
+        has_kreditt=True,
     )  # fmt: skip
 
 
@@ -163,31 +177,33 @@ def _balance_row(what: str, day: date, balance: Decimal | None) -> tuple[Celle, 
 
 def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
     rows: list[tuple[Celle, ...]] = []
-    for forfall in krav.kravforfall:
-        if not forfall.gjenstaaende_beloep:
-            continue
-        info = forfall.betalingsinformasjon
-        rows.append(
-            (
-                krav.kravidentifikator,
-                forfall.kravforfallsidentifikator,
-                describe_forfall(krav, forfall),
-                krav.kravgruppe,
-                remark_forfall(krav, forfall),
-                forfall.forfallsdato,
-                forfall.opprinnelig_beloep,
-                forfall.gjenstaaende_beloep,
-                None if rows else krav.stipulerte_renter,
-                info.kidnummer if forfall.can_be_paid else "",
-                _get_konto(info) if forfall.can_be_paid else "",
-            )
-        )
-    if krav.beloep_uten_termin or not rows:
-        name, remark = describe_krav(krav.kravbeskrivelse, krav.kravperiode), remark_krav(krav)
-        rest = krav.beloep_uten_termin
+    for forfall, amount in krav.rest_per_forfall:
         interest = None if rows else krav.stipulerte_renter
-        rows.append((krav.kravidentifikator, "", name, krav.kravgruppe, remark, None, None, rest, interest, "", ""))
-    return rows
+        if forfall is None:
+            rows.append(_make_rad_without_date(krav, amount, interest))
+        elif amount:
+            info = forfall.betalingsinformasjon
+            rows.append(
+                (
+                    krav.kravidentifikator,
+                    forfall.kravforfallsidentifikator,
+                    describe_forfall(krav, forfall),
+                    krav.kravgruppe,
+                    remark_forfall(krav, forfall),
+                    forfall.forfallsdato,
+                    forfall.opprinnelig_beloep,
+                    amount,
+                    interest,
+                    info.kidnummer if forfall.can_be_paid else "",
+                    _get_konto(info) if forfall.can_be_paid else "",
+                )
+            )
+    return rows or [_make_rad_without_date(krav, Decimal(0), krav.stipulerte_renter)]  # nothing left, but interest
+
+
+def _make_rad_without_date(krav: Krav, rest: Decimal, interest: Decimal | None) -> tuple[Celle, ...]:
+    name, remark = describe_krav(krav.kravbeskrivelse, krav.kravperiode), remark_uten_forfall(krav, rest)
+    return (krav.kravidentifikator, "", name, krav.kravgruppe, remark, None, None, rest, interest, "", "")
 
 
 def _get_konto(info: Betalingsinformasjon | None) -> str:

@@ -1,14 +1,14 @@
 """Where the authority's own sums are not the sums of its rows: by how much, and why where that is known."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from portal.domain.krav import Krav
-from portal.domain.oversikt import Oversikt, Summer, build_oversikt, sum_krav
+from portal.domain.nettosummer import Nettosum, Nettosummer, find_day, repeat_krav, sum_netto
+from portal.domain.oversikt import Oversikt, build_oversikt
 from portal.domain.svar import GRUPPESUMMER, AapneKrav, EgneSummer
 
 NULL = Decimal(0)
@@ -30,13 +30,14 @@ class Aarsak(Enum):
     ANNEN_DAG = "annen dag"  # the authority's sums hold for another day
     AVRUNDING = "avrunding"  # theirs is in whole kroner
     ULESELIG = "uleselig rad"
+    GJENTATT = "gjentatt rad"  # theirs has rows that came several times as often as they came
     ETT_KRAV = "ett krav"  # exactly one claim is in the list and not in the sum
     UKJENT = "ukjent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avvik:
-    """A sum of the authority that is not the sum of its rows. Unplaced money is negative in both."""
+    """A sum of the authority that is not the sum of its rows. In both, credit is netted and unplaced money negative."""
 
     sum: Sum
     kravgruppe: str | None  # None: the total
@@ -53,7 +54,7 @@ class Avvik:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForfaltSiden:
-    """What has fallen due between the day the authority's sums hold for and today."""
+    """What is to be paid that has fallen due between the day the authority's sums hold for and today."""
 
     beloep: Decimal
     poster: tuple[tuple[Krav, date], ...]  # each claim with the due date that has passed since
@@ -62,11 +63,21 @@ class ForfaltSiden:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Netting:
+    """A sum of the authority's that has credit inside: how it is made of what is owed and what is to one's credit."""
+
+    sum: Sum
+    nettosum: Nettosum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sammenligning:
     """The authority's own sums held against the rows."""
 
     avvik: tuple[Avvik, ...] = ()
     forfalt_siden: ForfaltSiden | None = None
+    netting: tuple[Netting, ...] = ()  # of the sums that agree
+    netting_dag: date | None = None  # the day they hold for
 
 
 def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligning:
@@ -80,100 +91,105 @@ def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligni
     theirs = aapne.total_oversikt
     if theirs is None:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)) if aapne.oversikt_per_kravgruppe else ())
-    day = _find_day(aapne.alle_krav, theirs, fetched_on)
+    day = find_day(aapne.alle_krav, theirs, fetched_on)
     if day is None:
-        return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)))
+        # Rows that came several times may be counted as often, in sums of an earlier day too.
+        repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on)
+        then = repeated if repeated is not None and repeated <= fetched_on else fetched_on
+        return Sammenligning(avvik=tuple(_list_avvik(aapne, then, None)))
     if day > fetched_on:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, Aarsak.ANNEN_DAG)))
-    since = tuple(
-        (krav, due)
+    return Sammenligning(
+        avvik=tuple(_list_avvik(aapne, day, None)),
+        forfalt_siden=_find_fallen(aapne, day, fetched_on, today),
+        netting=tuple(_list_netting(aapne.alle_krav, theirs, day)),
+        netting_dag=day,
+    )
+
+
+def _find_fallen(aapne: AapneKrav, day: date, fetched_on: date, today: date) -> ForfaltSiden | None:
+    fallen = [
+        (krav, due, amount)
         for krav in aapne.alle_krav
         for due, amount in krav.rest_per_dato
-        if amount and due is not None and day <= due < today
-    )
-    amount = sum_krav(aapne.alle_krav, today).forfalt - theirs.forfalt
-    fallen = (
-        ForfaltSiden(beloep=amount, poster=since, sist_riktig=day, is_hentet_senere=day < fetched_on) if since else None
-    )
-    return Sammenligning(avvik=tuple(_list_avvik(aapne, day, None)), forfalt_siden=fallen)
-
-
-def _find_day(alle_krav: tuple[Krav, ...], theirs: EgneSummer, fetched_on: date) -> date | None:
-    """The day whose sums are theirs: that of the fetch, else the last earlier one, else the first later one."""
-    by_day: dict[date, Decimal] = defaultdict(Decimal)
-    left = NULL
-    for krav in alle_krav:
-        for due, amount in krav.rest_per_dato:
-            left += amount
-            if due is not None:
-                by_day[due] += amount
-    if theirs.forfalt + theirs.ikke_forfalt != left:
+        if amount > 0 and due is not None and day <= due < today
+    ]
+    if not fallen:
         return None
-    # The sums change only on the day after a due date, so that these days and the due dates are all there is to try.
-    late, found = NULL, []
-    for due in sorted(by_day):
-        if late == theirs.forfalt:
-            found.append(due)
-        late += by_day[due]
-        if late == theirs.forfalt and due < date.max:  # after the last day of all there is no other
-            found.append(due + timedelta(days=1))
-    if sum_krav(alle_krav, fetched_on).forfalt == theirs.forfalt:
-        return fetched_on
-    earlier = [day for day in found if day < fetched_on]
-    return max(earlier) if earlier else min((day for day in found if day > fetched_on), default=None)
+    return ForfaltSiden(
+        beloep=sum((amount for _, _, amount in fallen), NULL),
+        poster=tuple((krav, due) for krav, due, _ in fallen),
+        sist_riktig=day,
+        is_hentet_senere=day < fetched_on,
+    )
+
+
+def _list_netting(alle_krav: tuple[Krav, ...], theirs: EgneSummer, day: date) -> Iterator[Netting]:
+    ours = sum_netto(alle_krav, day)
+    for which, netto, their_sum in (
+        (Sum.FORFALT, ours.forfalt, theirs.forfalt),
+        (Sum.IKKE_FORFALT, ours.ikke_forfalt, theirs.ikke_forfalt),
+        (Sum.RENTER, ours.renter, theirs.renter),
+    ):
+        if netto.til_gode and netto.beloep == their_sum:
+            yield Netting(sum=which, nettosum=netto)
 
 
 def _list_avvik(aapne: AapneKrav, day: date, cause: Aarsak | None) -> Iterator[Avvik]:
-    ours = build_oversikt(aapne, day)
-    groups = {gruppe.kravgruppe: gruppe.summer for gruppe in ours.grupper}
-    nothing = sum_krav((), day)
-    pairs: list[tuple[str | None, EgneSummer, Summer]] = []
+    oversikt = build_oversikt(aapne, day)
+    for group, theirs in _list_theirs(aapne, [gruppe.kravgruppe for gruppe in oversikt.grupper]):
+        members = [krav for krav in aapne.alle_krav if group in (None, krav.kravgruppe)]
+        payments = aapne.innbetalinger if group is None else ()
+        ours = _as_theirs(sum_netto(members, day), sum((row.uplassert_beloep for row in payments), NULL))
+        as_often = _as_theirs(
+            sum_netto(repeat_krav(members), day), sum((row.uplassert_beloep * row.mottatt for row in payments), NULL)
+        )
+        for which in Sum:
+            their_sum, our_sum = _get(theirs, which), _get(ours, which)
+            if their_sum == our_sum:
+                continue
+            krav, why = None, cause or _find_cause(oversikt, group, which, their_sum, our_sum)
+            if why is None and their_sum == _get(as_often, which):
+                why = Aarsak.GJENTATT
+            if why is None:
+                krav = _find_one_krav(members, day, which, our_sum - their_sum)
+                why = Aarsak.ETT_KRAV if krav else Aarsak.UKJENT
+            yield Avvik(sum=which, kravgruppe=group, skatteetatens=their_sum, vaar=our_sum, aarsak=why, krav=krav)
+
+
+def _list_theirs(aapne: AapneKrav, ours: list[str]) -> Iterator[tuple[str | None, EgneSummer]]:
+    """The authority's sums: the total, and of each group that either side has. `ours`: the groups of the rows."""
     if aapne.total_oversikt is not None:
-        pairs.append((None, aapne.total_oversikt, ours.summer))
+        yield None, aapne.total_oversikt
     theirs = dict(aapne.oversikt_per_kravgruppe)
-    if theirs:
-        # Of a sum that could not be read nothing is said; of which group, where not even that is known, of none.
-        unread = {rad.kravgruppe for rad in aapne.uleselige if rad.liste == GRUPPESUMMER}
-        all_names = [*theirs, *(name for name in groups if name not in theirs)]
-        names = [] if None in unread else [name for name in all_names if name not in unread]
-        pairs += [(name, theirs.get(name, EgneSummer()), groups.get(name, nothing)) for name in names]
-    for group, their, our in pairs:
-        for which, their_sum, our_sum in _pair_sums(their, our, NULL if group is not None else ours.uplassert):
-            if their_sum != our_sum:
-                yield _make_avvik(aapne, ours, cause, group, which, their_sum, our_sum)
+    # Of a sum that could not be read nothing is said; of which group, where not even that is known, of none.
+    unread = {rad.kravgruppe for rad in aapne.uleselige if rad.liste == GRUPPESUMMER}
+    if not theirs or None in unread:
+        return
+    for name in (*theirs, *(name for name in ours if name not in theirs)):
+        if name not in unread:
+            yield name, theirs.get(name, EgneSummer())
 
 
-def _pair_sums(theirs: EgneSummer, ours: Summer, unplaced: Decimal) -> tuple[tuple[Sum, Decimal, Decimal], ...]:
-    return (
-        (Sum.FORFALT, theirs.forfalt, ours.forfalt),
-        (Sum.IKKE_FORFALT, theirs.ikke_forfalt, ours.ikke_forfalt),
-        (Sum.RENTER, theirs.renter, ours.renter),
-        (Sum.UPLASSERT, theirs.uplassert, -unplaced),
-        (Sum.SALDO, theirs.saldo, ours.saldo - unplaced),
+def _as_theirs(netto: Nettosummer, uplassert: Decimal) -> EgneSummer:
+    """Our sums in the authority's terms."""
+    return EgneSummer(
+        forfalt=netto.forfalt.beloep,
+        ikke_forfalt=netto.ikke_forfalt.beloep,
+        renter=netto.renter.beloep,
+        uplassert=-uplassert,
+        saldo=netto.saldo - uplassert,
     )
 
 
-def _make_avvik(
-    aapne: AapneKrav,
-    oversikt: Oversikt,
-    cause: Aarsak | None,
-    group: str | None,
-    which: Sum,
-    theirs: Decimal,
-    ours: Decimal,
-) -> Avvik:
-    krav = None
-    if cause is None:
-        krav = _find_one_krav(aapne.alle_krav, oversikt.dag, group, which, ours - theirs)
-        cause = _find_cause(oversikt, group, which, theirs, ours) or (Aarsak.ETT_KRAV if krav else Aarsak.UKJENT)
-    return Avvik(
-        sum=which,
-        kravgruppe=group,
-        skatteetatens=theirs,
-        vaar=ours,
-        aarsak=cause,
-        krav=krav if cause is Aarsak.ETT_KRAV else None,
-    )
+def _get(summer: EgneSummer, which: Sum) -> Decimal:
+    return {
+        Sum.FORFALT: summer.forfalt,
+        Sum.IKKE_FORFALT: summer.ikke_forfalt,
+        Sum.RENTER: summer.renter,
+        Sum.UPLASSERT: summer.uplassert,
+        Sum.SALDO: summer.saldo,
+    }[which]
 
 
 def _find_cause(oversikt: Oversikt, group: str | None, which: Sum, theirs: Decimal, ours: Decimal) -> Aarsak | None:
@@ -186,23 +202,9 @@ def _find_cause(oversikt: Oversikt, group: str | None, which: Sum, theirs: Decim
     return None
 
 
-def _find_one_krav(
-    alle_krav: tuple[Krav, ...], on: date, group: str | None, which: Sum, missing: Decimal
-) -> Krav | None:
+def _find_one_krav(members: list[Krav], on: date, which: Sum, missing: Decimal) -> Krav | None:
     """The claim that alone makes up the difference; None where there is none, or more than one it could be."""
-    found = [
-        krav
-        for krav in alle_krav
-        if group in (None, krav.kravgruppe) and missing == dict(_krav_sums(krav, on)).get(which, NULL)
-    ]
+    if which is Sum.UPLASSERT:
+        return None
+    found = [krav for krav in members if missing == _get(_as_theirs(sum_netto((krav,), on), NULL), which)]
     return found[0] if len(found) == 1 else None
-
-
-def _krav_sums(krav: Krav, on: date) -> tuple[tuple[Sum, Decimal], ...]:
-    late = krav.get_forfalt(on)
-    return (
-        (Sum.FORFALT, late),
-        (Sum.IKKE_FORFALT, krav.gjenstaaende_beloep - late),
-        (Sum.RENTER, krav.stipulerte_renter),
-        (Sum.SALDO, krav.gjenstaaende_beloep + krav.stipulerte_renter),
-    )

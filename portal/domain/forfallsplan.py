@@ -1,7 +1,8 @@
 """Due dates: what is to be paid on each day, and per month and claim group, on a given day.
 
 Amounts are kroner, positive, and of what is to be paid alone: credit has no deadline and is never taken off. What is
-past due adds up to `Summer.forfalt_aa_betale`, all the rest to `Summer.ikke_forfalt_aa_betale`.
+past due adds up to `Summer.forfalt`, what comes to `Summer.ikke_forfalt`, and what has no known due date to
+`Summer.uten_forfallsdato`.
 """
 
 from collections.abc import Iterable
@@ -89,7 +90,7 @@ class Forfallsplan:
     forfalt: Tidsrom
     maaneder: tuple[Maaned, ...]  # six, before them what is left of this month where something falls due in it
     senere: Tidsrom  # after those months
-    uten_frist: Tidsrom  # on no day at all: not past due, as nobody can say since when
+    uten_frist: Tidsrom  # due date not known: neither past due nor to come
 
     @property
     def has_noe(self) -> bool:
@@ -159,7 +160,7 @@ def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
 def _list_poster(krav: Krav) -> list[tuple[date | None, Post]]:
     several = len(krav.kravforfall) > 1
     return [
-        (due, Post(krav=krav, beloep=amount, termin=number if several and number <= len(krav.kravforfall) else 0))
+        (due, Post(krav=krav, beloep=amount, termin=number if several and due is not None else 0))
         for number, (due, amount) in enumerate(krav.rest_per_dato, start=1)
         if amount > 0
     ]

@@ -25,14 +25,27 @@ class Hindring(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klienttall:
-    """The figures of one client on one day, in kroner. Credit is not taken off: sums over clients must not net it."""
+    """The figures of one client on one day, in kroner. Nothing is netted."""
 
     forfalt: Decimal  # past due and to be paid
     snart: Decimal  # to be paid from today until fourteen days from now
     neste_frist: date | None
+    til_gode: Decimal  # credit claims
     uplassert: Decimal
-    uten_frist: Decimal = NULL  # to be paid, but the authority gives no due date: neither past due nor soon
-    is_ufullstendig: bool = False  # rows could not be read
+    # No defaults here: what was kept before these fields were known is then fetched anew.
+    uten_frist: Decimal  # to be paid, but the due date is not known: neither past due nor soon
+    mangler_krav: bool  # there may be claims that are not among the rows
+    mangler_innbetalinger: bool  # there may be unplaced payments that are not among the rows
+
+    @property
+    def is_ufullstendig(self) -> bool:
+        """Whether a figure may lack something."""
+        return self.mangler_krav or self.mangler_innbetalinger
+
+    @property
+    def is_frist_ukjent(self) -> bool:
+        """Whether there may be a next due date, and none is known."""
+        return self.neste_frist is None and (self.mangler_krav or self.uten_frist > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +93,7 @@ class Klientsum:
 
     forfalt: Decimal
     snart: Decimal
+    til_gode: Decimal
     uplassert: Decimal
     antall: int
     antall_med: int  # those whose figures are in the sums
@@ -102,12 +116,14 @@ def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
     oversikt = build_oversikt(aapne, on)
     due = [(day, amount) for krav in aapne.alle_krav for day, amount in krav.rest_per_dato if amount > 0]
     return Klienttall(
-        forfalt=oversikt.summer.forfalt_aa_betale,
+        forfalt=oversikt.summer.forfalt,
         snart=sum((amount for day, amount in due if day is not None and on <= day <= on + SNART), NULL),
         neste_frist=oversikt.neste_frist,
+        til_gode=oversikt.summer.til_gode,
         uplassert=oversikt.uplassert,
-        uten_frist=sum((amount for day, amount in due if day is None), NULL),
-        is_ufullstendig=oversikt.is_ufullstendig,
+        uten_frist=oversikt.summer.uten_forfallsdato,
+        mangler_krav=oversikt.mangler_krav,
+        mangler_innbetalinger=oversikt.mangler_innbetalinger,
     )
 
 
@@ -118,6 +134,7 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
     return Klientsum(
         forfalt=sum((tall.forfalt for tall in figures), NULL),
         snart=sum((tall.snart for tall in figures), NULL),
+        til_gode=sum((tall.til_gode for tall in figures), NULL),
         uplassert=sum((tall.uplassert for tall in figures), NULL),
         antall=len(alle),
         antall_med=len(figures),
@@ -135,6 +152,7 @@ KLIENTER: Listeform[Klient] = Listeform(
         "forfalt": _of(lambda tall: tall.forfalt),
         "snart": _of(lambda tall: tall.snart),
         "frist": _of(lambda tall: tall.neste_frist),
+        "til_gode": _of(lambda tall: tall.til_gode),
         "uplassert": _of(lambda tall: tall.uplassert),
     },
     fasetter={},

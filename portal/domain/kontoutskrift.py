@@ -13,7 +13,7 @@ from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag, list_bevegelser, moves_balance
 from portal.domain.krav import Krav, Plassering, PlassertUtbetaling
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
-from portal.domain.svar import UleseligRad
+from portal.domain.svar import AapneKrav, UleseligRad
 
 NULL = Decimal(0)
 ALDERSGRENSER = (30, 60, 90)
@@ -58,10 +58,14 @@ class Kontoutskrift:
     uleselige: tuple[UleseligRad, ...]
     mangler: tuple[Mangel, ...]
     usette_aar: tuple[int, ...]  # years before the period that could not be read: old claims may have changed unseen
-    tilgode_uten_krav: (
-        Decimal  # of credit claims in no list, positive: paid out since, and nobody knows since when owed
-    )
-    is_skjermet: bool
+    # Of credit claims in no list, positive: paid out since, and nobody knows since when it was owed.
+    tilgode_uten_krav: Decimal
+    aapne: AapneKrav  # what is open today, as the authority answered
+
+    @property
+    def is_skjermet(self) -> bool:
+        """Whether the authority withholds everything."""
+        return self.aapne.is_skjermet
 
     @property
     def is_avstemt(self) -> bool:
@@ -76,7 +80,7 @@ class Kontoutskrift:
     @property
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
-        lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav
+        lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav or self.aapne.ukjente_lister
         return bool(lacks) or any(not rad.is_egen_sum for rad in self.uleselige)
 
 
@@ -84,7 +88,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
     """The statement from `fra` to `til`; `idag` decides what is past due among the claims that are open now."""
     movements = list_bevegelser(grunnlag)
     inside = tuple(row for row in movements if fra <= row.dato <= til)
-    can_balance = not grunnlag.mangler and not grunnlag.aapne.is_skjermet
+    can_balance = not (grunnlag.mangler or grunnlag.aapne.is_skjermet or grunnlag.aapne.ukjente_lister)
     before = fra - timedelta(days=1)
     opening = balance_by_movements(grunnlag, movements, before) if can_balance else None
     closing = balance_by_movements(grunnlag, movements, til) if can_balance else None
@@ -106,9 +110,9 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         aapne_krav=sort_by_forfall(grunnlag.aapne.alle_krav),
         uleselige=(*grunnlag.aapne.uleselige, *grunnlag.uleselige),
         mangler=grunnlag.mangler,
+        aapne=grunnlag.aapne,
         usette_aar=grunnlag.usette_aar,
         tilgode_uten_krav=_credit_of_unlisted(grunnlag, grunnlag.get_alle_krav(), before),
-        is_skjermet=grunnlag.aapne.is_skjermet,
     )
 
 
@@ -236,14 +240,14 @@ def _with_balance(movements: Iterable[Bevegelse], opening: Decimal | None) -> tu
 
 
 def _ages(alle_krav: Iterable[Krav], idag: date) -> tuple[Aldersgruppe, ...]:
-    """What is past due by age, netted as in the sum it divides; money on no instalment follows the oldest due date."""
+    """What is to be paid and past due, by age. Credit has no deadline, and what has no known due date has no age."""
     starts = (1, *(limit + 1 for limit in ALDERSGRENSER))
     ends = (*ALDERSGRENSER, None)
     amounts = [NULL] * len(starts)
     for krav in alle_krav:
         for due, amount in krav.rest_per_dato:
             age = (idag - due).days if due is not None else 0
-            if age >= 1:
+            if age >= 1 and amount > 0:
                 amounts[max(index for index, start in enumerate(starts) if age >= start)] += amount
     return tuple(
         Aldersgruppe(fra=start, til=end, beloep=amount)

@@ -163,9 +163,10 @@ class Krav:
 
     @property
     def forfallsdato(self) -> date | None:
-        """The oldest unpaid due date, else the oldest; None only where no instalment came."""
-        unpaid = [forfall.forfallsdato for forfall in self.kravforfall if forfall.gjenstaaende_beloep]
-        return min(unpaid or [forfall.forfallsdato for forfall in self.kravforfall], default=None)
+        """The oldest due date with something left; of a settled claim the oldest. None where it is not known."""
+        if self.gjenstaaende_beloep:
+            return min((due for due, amount in self.rest_per_dato if amount and due is not None), default=None)
+        return min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
 
     @property
     def dato(self) -> date | None:
@@ -181,8 +182,13 @@ class Krav:
 
     @property
     def beloep_uten_termin(self) -> Decimal:
-        """What is left of the claim but of none of its instalments; not zero only where the answer is inconsistent."""
-        return self.gjenstaaende_beloep - sum((f.gjenstaaende_beloep for f in self.kravforfall), Decimal(0))
+        """What is left and has no known due date; not zero only where the answer contradicts itself or lacks dates."""
+        return sum((amount for forfall, amount in self.rest_per_forfall if forfall is None), Decimal(0))
+
+    @property
+    def is_helt_uten_forfallsdato(self) -> bool:
+        """Whether something is to be paid, and of none of it the due date is known."""
+        return self.gjenstaaende_beloep > 0 and self.forfallsdato is None
 
     @property
     def motregnet_utenfor(self) -> Decimal:
@@ -219,19 +225,34 @@ class Krav:
         return self.is_forskuddsskatt and len(self.kravforfall) > 1 and missed
 
     @property
+    def rest_per_forfall(self) -> tuple[tuple[Kravforfall | None, Decimal], ...]:
+        """What is left, by instalment; None is money on no instalment.
+
+        Where the instalments have more left than the claim, or pull the other way, the claim's own amount is trusted.
+        Which instalment it belongs to is then not known.
+        """
+        left = self.gjenstaaende_beloep
+        outside = left - sum((f.gjenstaaende_beloep for f in self.kravforfall), Decimal(0))
+        parts = tuple((forfall, forfall.gjenstaaende_beloep) for forfall in self.kravforfall)
+        if not outside:
+            return parts
+        is_part_of_it = 0 < outside <= left or left <= outside < 0
+        return (*parts, (None, outside)) if is_part_of_it else ((None, left),)
+
+    @property
     def rest_per_dato(self) -> tuple[tuple[date | None, Decimal], ...]:
-        """What is left, by due date. Money on no instalment follows the claim's oldest due date, where there is one."""
-        parts = tuple((f.forfallsdato, f.gjenstaaende_beloep) for f in self.kravforfall)
-        outside = self.beloep_uten_termin
-        return (*parts, (self.forfallsdato, outside)) if outside else parts
+        """What is left, by due date; None where the due date is not known."""
+        return tuple((forfall.forfallsdato if forfall else None, amount) for forfall, amount in self.rest_per_forfall)
 
     def get_forfalt(self, on: date) -> Decimal:
-        """The part past due on a day, signed."""
-        return sum((amount for due, amount in self.rest_per_dato if due is not None and due < on), Decimal(0))
+        """What is to be paid and past due on a day. Credit has no deadline."""
+        return sum(
+            (amount for due, amount in self.rest_per_dato if amount > 0 and due is not None and due < on), Decimal(0)
+        )
 
     def is_forfalt(self, on: date) -> bool:
-        """Whether anything of it is past due."""
-        return any(amount and due is not None and due < on for due, amount in self.rest_per_dato)
+        """Whether anything that is to be paid is past due."""
+        return self.get_forfalt(on) > 0
 
     def count_forfalte(self, on: date) -> int:
         """How many of its instalments are past due."""

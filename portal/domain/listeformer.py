@@ -11,7 +11,7 @@ from portal.domain.tekst import format_dato
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
 from portal.domain.utvalg import Innhold, Listeform
 
-FORFALT, KOMMENDE, TIL_GODE = "forfalt", "kommende", "til-gode"
+FORFALT, KOMMENDE, UTEN_FORFALLSDATO, TIL_GODE = "forfalt", "kommende", "uten-forfallsdato", "til-gode"
 BRUKT, DELVIS, UBRUKT, TILBAKEFORT = "brukt", "delvis", "ubrukt", "tilbakefort"
 UTBETALT, UNDERVEIS = "utbetalt", "underveis"
 REST, OPPGJORT = "rest", "oppgjort"
@@ -137,7 +137,9 @@ def _get_navn(krav: Krav) -> str:
 def _get_krav_tilstand(krav: Krav, on: date) -> str:
     if krav.gjenstaaende_beloep < 0:
         return TIL_GODE
-    return FORFALT if krav.is_forfalt(on) else KOMMENDE
+    if krav.is_forfalt(on):
+        return FORFALT
+    return UTEN_FORFALLSDATO if krav.forfallsdato is None else KOMMENDE
 
 
 def _get_innbetaling_tilstand(row: Innbetaling) -> str:

@@ -6,45 +6,31 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.krav import Krav, sort_key_kravgruppe
-from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, UleseligRad
+from portal.domain.svar import KRAVLISTE, AapneKrav, UleseligRad
 
 NULL = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summer:
-    """Sums of open claims on one day, in kroner; credit is netted, and stated beside."""
+    """Sums of open claims on one day, in kroner. Each is zero or more: nothing owed is netted with any credit."""
 
-    forfalt: Decimal
-    ikke_forfalt: Decimal
-    renter: Decimal
-    forfalt_til_gode: Decimal  # the credit inside `forfalt`, negative or zero
-    ikke_forfalt_til_gode: Decimal
-
-    @property
-    def forfalt_aa_betale(self) -> Decimal:
-        """What is past due and to be paid: credit is not taken off, since nobody else has done so."""
-        return self.forfalt - self.forfalt_til_gode
+    forfalt: Decimal  # to be paid, past due
+    ikke_forfalt: Decimal  # to be paid, due today or later
+    uten_forfallsdato: Decimal  # to be paid, due date not known: neither past due nor "not yet due"
+    til_gode: Decimal  # credit claims, which have no deadline
+    renter: Decimal  # estimated interest owed, on top of the rest
+    renter_til_gode: Decimal  # estimated interest in the party's favour
 
     @property
-    def ikke_forfalt_aa_betale(self) -> Decimal:
-        """The same of what is not past due."""
-        return self.ikke_forfalt - self.ikke_forfalt_til_gode
+    def aa_betale(self) -> Decimal:
+        """All that is to be paid, without interest."""
+        return self.forfalt + self.ikke_forfalt + self.uten_forfallsdato
 
     @property
-    def til_gode(self) -> Decimal:
-        """All credit claims together, positive."""
-        return -(self.forfalt_til_gode + self.ikke_forfalt_til_gode)
-
-    @property
-    def saldo(self) -> Decimal:
-        """All three together; unplaced payments are not in it."""
-        return self.forfalt + self.ikke_forfalt + self.renter
-
-    @property
-    def restbeloep(self) -> Decimal:
-        """What is left of the claims, without interest."""
-        return self.forfalt + self.ikke_forfalt
+    def netto(self) -> Decimal:
+        """The balance of the claims in the ledger. Only for the statement's balance; it is not what is to be paid."""
+        return self.aa_betale - self.til_gode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +40,7 @@ class Gruppesum:
     kravgruppe: str
     summer: Summer
     antall: int
-    is_ufullstendig: bool = False  # a claim of this group, or of a group nobody can tell, could not be read
+    is_ufullstendig: bool = False  # a claim of this group, or of a group nobody can tell, may be missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,57 +49,54 @@ class Oversikt:
 
     dag: date
     summer: Summer
-    opprinnelig_beloep: Decimal  # of all open claims together
     uplassert: Decimal  # positive: money received and not used
     antall_uplasserte: int
     grupper: tuple[Gruppesum, ...]
-    antall_forfalte: int  # claims with something past due to pay; credit has no deadline and is not counted
+    antall_forfalte: int  # claims with something past due to pay
     antall_fremtidige: int  # claims with something to pay that is not past due
+    antall_uten_forfallsdato: int  # claims with something to pay and no known due date for it
     antall_til_gode: int  # credit claims
     antall_betalbare: int  # instalments that can be paid here
     eldste_frist: date | None
     neste_frist: date | None
     has_one_frist: bool  # all that is to pay and not past due falls due on the one day `neste_frist`
-    mangler_krav: bool  # claims could not be read, so that the sums of claims lack something
+    mangler_krav: bool  # there may be claims that are not among the rows, so that sums of claims lack something
     mangler_innbetalinger: bool  # the same for payments and what is unplaced of them
 
     @property
-    def saldo(self) -> Decimal:
-        """What the party owes in all, interest to date included and unplaced payments taken off."""
-        return self.summer.saldo - self.uplassert
-
-    @property
     def is_ufullstendig(self) -> bool:
-        """Rows could not be read, so that what is owed in all may lack something."""
+        """Rows may be missing, so that what is owed in all may lack something."""
         return self.mangler_krav or self.mangler_innbetalinger
 
     @property
     def has_ingen_krav(self) -> bool:
         """Whether there is surely no claim to pay, and so none that money could be used on."""
-        return not (self.summer.forfalt_aa_betale or self.summer.ikke_forfalt_aa_betale or self.mangler_krav)
+        return not (self.summer.aa_betale or self.mangler_krav)
 
     def lacks_krav_of(self, kravgruppe: str) -> bool:
-        """Whether a claim of that group, or of a group nobody can tell, could not be read."""
+        """Whether a claim of that group, or of a group nobody can tell, may be missing."""
         return any(gruppe.is_ufullstendig for gruppe in self.grupper if gruppe.kravgruppe == kravgruppe)
 
     @property
     def owes_nothing(self) -> bool:
-        """Truly nothing: every row was read, and there is none with an amount."""
-        sums = (self.summer.forfalt, self.summer.ikke_forfalt, self.summer.renter, self.uplassert)
-        rows = self.antall_forfalte + self.antall_fremtidige + self.antall_til_gode + self.antall_uplasserte
-        return not any(sums) and not rows and not self.is_ufullstendig
+        """Truly nothing: everything is known, and there is no row with an amount."""
+        summer = self.summer
+        sums = (summer.aa_betale, summer.til_gode, summer.renter, summer.renter_til_gode, self.uplassert)
+        return not any(sums) and not self.antall_uplasserte and not self.is_ufullstendig
 
 
 def sum_krav(alle_krav: Iterable[Krav], on: date) -> Summer:
     """Sums of claims on a day: past due is `forfallsdato < on` with something left, counted per instalment."""
-    late = [amount for krav in alle_krav for amount in _amounts(krav, on, is_late=True)]
-    coming = [amount for krav in alle_krav for amount in _amounts(krav, on, is_late=False)]
+    rows = tuple(alle_krav)
+    parts = [part for krav in rows for part in krav.rest_per_dato]
+    interest = [krav.stipulerte_renter for krav in rows]
     return Summer(
-        forfalt=sum(late, NULL),
-        ikke_forfalt=sum(coming, NULL),
-        renter=sum((krav.stipulerte_renter for krav in alle_krav), NULL),
-        forfalt_til_gode=sum((amount for amount in late if amount < 0), NULL),
-        ikke_forfalt_til_gode=sum((amount for amount in coming if amount < 0), NULL),
+        forfalt=_add(amount for due, amount in parts if amount > 0 and due is not None and due < on),
+        ikke_forfalt=_add(amount for due, amount in parts if amount > 0 and due is not None and due >= on),
+        uten_forfallsdato=_add(amount for due, amount in parts if amount > 0 and due is None),
+        til_gode=_add(-amount for _, amount in parts if amount < 0),
+        renter=_add(amount for amount in interest if amount > 0),
+        renter_til_gode=_add(-amount for amount in interest if amount < 0),
     )
 
 
@@ -123,25 +106,26 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
     unread = tuple(rad for rad in aapne.uleselige if rad.liste == KRAVLISTE)
     known = {krav.kravgruppe for krav in alle_krav} | {rad.kravgruppe for rad in unread if rad.kravgruppe is not None}
     groups = sorted(known, key=sort_key_kravgruppe)
+    of_each = [sum_krav((krav,), on) for krav in alle_krav]
     days = {due for krav in alle_krav for due, amount in krav.rest_per_dato if amount > 0}
     late = [due for due in days if due is not None and due < on]
     coming = [due for due in days if due is not None and due >= on]
     return Oversikt(
         dag=on,
         summer=sum_krav(alle_krav, on),
-        opprinnelig_beloep=sum((krav.opprinnelig_beloep for krav in alle_krav), NULL),
-        uplassert=sum((innbetaling.uplassert_beloep for innbetaling in aapne.innbetalinger), NULL),
+        uplassert=_add(innbetaling.uplassert_beloep for innbetaling in aapne.innbetalinger),
         antall_uplasserte=len(aapne.uplasserte),
-        grupper=tuple(_sum_group(group, alle_krav, unread, on) for group in groups),
-        antall_forfalte=_count(alle_krav, on, is_late=True),
-        antall_fremtidige=_count(alle_krav, on, is_late=False),
-        antall_til_gode=sum(krav.gjenstaaende_beloep < 0 for krav in alle_krav),
+        grupper=tuple(_sum_group(group, aapne, unread, on) for group in groups),
+        antall_forfalte=sum(summer.forfalt > 0 for summer in of_each),
+        antall_fremtidige=sum(summer.ikke_forfalt > 0 for summer in of_each),
+        antall_uten_forfallsdato=sum(summer.uten_forfallsdato > 0 for summer in of_each),
+        antall_til_gode=sum(summer.til_gode > 0 for summer in of_each),
         antall_betalbare=sum(forfall.can_be_paid for krav in alle_krav for forfall in krav.kravforfall),
         eldste_frist=min(late, default=None),
         neste_frist=min(coming, default=None),
         has_one_frist=len(coming) == 1 and None not in days,
-        mangler_krav=bool(unread),
-        mangler_innbetalinger=any(rad.liste == INNBETALINGSLISTE for rad in aapne.uleselige),
+        mangler_krav=aapne.lacks_krav,
+        mangler_innbetalinger=aapne.lacks_innbetalinger,
     )
 
 
@@ -160,19 +144,16 @@ def sort_by_forfall(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
     )
 
 
-def _amounts(krav: Krav, on: date, *, is_late: bool) -> list[Decimal]:
-    return [amount for due, amount in krav.rest_per_dato if amount and (due is not None and due < on) == is_late]
-
-
-def _count(alle_krav: Iterable[Krav], on: date, *, is_late: bool) -> int:
-    return sum(any(amount > 0 for amount in _amounts(krav, on, is_late=is_late)) for krav in alle_krav)
-
-
-def _sum_group(kravgruppe: str, alle_krav: tuple[Krav, ...], unread: tuple[UleseligRad, ...], on: date) -> Gruppesum:
-    members = tuple(krav for krav in alle_krav if krav.kravgruppe == kravgruppe)
+def _sum_group(kravgruppe: str, aapne: AapneKrav, unread: tuple[UleseligRad, ...], on: date) -> Gruppesum:
+    members = tuple(krav for krav in aapne.alle_krav if krav.kravgruppe == kravgruppe)
+    is_unread = any(rad.kravgruppe in (kravgruppe, None) for rad in unread)
     return Gruppesum(
         kravgruppe=kravgruppe,
         summer=sum_krav(members, on),
         antall=len(members),
-        is_ufullstendig=any(rad.kravgruppe in (kravgruppe, None) for rad in unread),
+        is_ufullstendig=is_unread or KRAVLISTE in aapne.ukjente_lister,
     )
+
+
+def _add(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, NULL)

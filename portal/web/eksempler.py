@@ -1,6 +1,6 @@
 """Invented figures for the gallery: an organisation that is nobody's, around any day; nothing can be fetched for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from portal.domain.avvik import Aarsak, Avvik, Sum
 from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
 from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling
-from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, UleseligRad
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
 
 PART = Part(noekkel="eksempel", is_person=False)
 KID = "1234567890128"
@@ -35,6 +35,22 @@ class Eksempel:
 def make_aapne(today: date) -> AapneKrav:
     """Something late, something to come, something to one's credit, and a payment that is not all used."""
     return AapneKrav(alle_krav=make_krav(today), innbetalinger=make_innbetalinger(today))
+
+
+def make_krav_uten_forfallsdato(today: date) -> Krav:
+    """A claim that came without instalments, so that nobody knows when it is due."""
+    krav = _make_krav("EKSEMPEL-6", "Særavgift", "Særavgifter", 1000, forfall=[(today, 0, 1000)])
+    return replace(krav, kravforfall=())
+
+
+def make_kredit(today: date) -> AapneKrav:
+    """More to one's credit than is late, with interest both ways, and the authority's sums, which net them."""
+    late = _make_krav("EKSEMPEL-7", "Mva-melding", "Merverdiavgift", 5000, renter=812, forfall=[(today, -40, 5000)])
+    credit = _make_krav(
+        "EKSEMPEL-8", "Mva-melding", "Merverdiavgift", -20000, renter=-300, forfall=[(today, -40, -20000)]
+    )
+    sums = EgneSummer(forfalt=Decimal(-15000), renter=Decimal(512), saldo=Decimal(-14488))
+    return AapneKrav(alle_krav=(late, credit), total_oversikt=sums)
 
 
 def make_krav(today: date) -> tuple[Krav, ...]:

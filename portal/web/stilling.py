@@ -4,9 +4,10 @@ A page that is asked for again costs what has changed since. What makes two pict
 argument; nothing else may reach what is reckoned or drawn here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple
 
@@ -17,6 +18,7 @@ from django.utils.translation import get_language
 from portal.clock import get_clock
 from portal.domain.avvik import Sammenligning, compare_sums
 from portal.domain.forfallsplan import build_forfallsplan
+from portal.domain.krav import Krav
 from portal.domain.listeformer import make_krav_form
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
 from portal.domain.setning import Setning, build_setning
@@ -77,6 +79,16 @@ class Tabell:
     funn: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabellsum:
+    """One of the sums under the table of claims, zero or more: what is to be paid, or what is to one's credit."""
+
+    er_kreditt: bool = False
+    opprinnelig: Decimal
+    rest: Decimal
+    renter: Decimal
+
+
 def _once(make: Callable[[Stilling, *Choices], T]) -> Callable[[Stilling, *Choices], T]:
     """Keep what was made for a while; not of an answer that cannot be told from another, or is very large."""
     kept = lru_cache(maxsize=KEPT)(make)
@@ -127,13 +139,29 @@ def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...]
     context = {
         "liste": liste,
         "rader": build_rader(liste.utsnitt.rader, apne, beholdt=liste.lenker),
-        "sum_opprinnelig": sum_opprinnelig(liste.utsnitt.treff),
-        "summer": sum_krav(liste.utsnitt.treff, stilling.dag),
+        "summer": _sum_rader(liste.utsnitt.treff, stilling.dag),
         "oversikt": reckon(stilling).oversikt,
         "orgnr": stilling.orgnr,
     }
     context["funn"] = funn = describe_funn(liste)
     return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=funn)
+
+
+def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
+    """What is to be paid, and what is to one's credit where there is any; never the one less the other."""
+    summer = sum_krav(alle_krav, on)
+    owed = Tabellsum(
+        opprinnelig=sum_opprinnelig(krav for krav in alle_krav if not krav.is_kredit),
+        rest=summer.aa_betale,
+        renter=summer.renter,
+    )
+    credit = Tabellsum(
+        er_kreditt=True,
+        opprinnelig=-sum_opprinnelig(krav for krav in alle_krav if krav.is_kredit),
+        rest=summer.til_gode,
+        renter=summer.renter_til_gode,
+    )
+    return (owed, credit) if credit.opprinnelig or credit.rest or credit.renter else (owed,)
 
 
 def draw_gruppetabell(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:

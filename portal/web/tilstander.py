@@ -13,7 +13,7 @@ from portal.api.regnskap import Regnskap
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling
 from portal.domain.bevegelser import Mangel
-from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
+from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
 from portal.web.eksempler import Eksempel
 from portal.web.forms import read_periode
@@ -128,6 +128,11 @@ def _refuse_periode() -> dict[str, object]:
     return {"tilgang": None, "feil": read_periode(query, today).feil}
 
 
+def _add_krav_uten_forfallsdato(aapne: AapneKrav) -> AapneKrav:
+    krav = eksempler.make_krav_uten_forfallsdato(get_clock().today())
+    return replace(aapne, alle_krav=(*aapne.alle_krav, krav))
+
+
 TILSTANDER = (
     Tilstand(id="lastet", navn=_("Lastet"), vis=_show_oversikt(lambda aapne: aapne)),
     Tilstand(
@@ -139,6 +144,21 @@ TILSTANDER = (
         id="gammelt-uleselig-svar",
         navn=_("Lastet, men gammelt: Skatteetaten svarer med noe vi ikke kan lese"),
         vis=_show_oversikt(lambda aapne: aapne, problem=Problem.UFORSTAAELIG),
+    ),
+    Tilstand(
+        id="forfalt-og-til-gode",
+        navn=_("Mer til gode enn det som er forfalt"),
+        vis=_show_oversikt(lambda _aapne: eksempler.make_kredit(get_clock().today())),
+    ),
+    Tilstand(
+        id="uten-forfallsdato",
+        navn=_("Et krav uten forfallsdato"),
+        vis=_show_oversikt(_add_krav_uten_forfallsdato),
+    ),
+    Tilstand(
+        id="krav-ukjent",
+        navn=_("Svaret mangler listen over krav"),
+        vis=_show_oversikt(lambda aapne: replace(aapne, alle_krav=(), ukjente_lister=(KRAVLISTE,))),
     ),
     Tilstand(id="gammel-liste", navn=_("En liste er gammel"), vis=_show_innbetalinger(is_old=True)),
     Tilstand(id="ingenting-i-perioden", navn=_("Ingenting i perioden"), vis=_show_innbetalinger(has_rader=False)),

@@ -202,6 +202,7 @@ def _name_tilstander() -> dict[str, str]:
     return {
         l_form.FORFALT: _("Forfalt"),
         l_form.KOMMENDE: _("Ikke forfalt"),
+        l_form.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
         l_form.TIL_GODE: _("Til gode"),
         l_form.BRUKT: _("Brukt på krav"),
         l_form.DELVIS: _("Delvis uplassert"),
@@ -235,6 +236,7 @@ def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
         "forfalt": _("Forfalt"),
         "snart": _("Innen 14 dager"),
         "frist": _("Neste frist"),
+        "til_gode": _("Til gode"),
     }
     ways = ((False, _("stigende")), (True, _("synkende")))
     return tuple(

@@ -149,7 +149,7 @@ def test_the_accountant_finds_a_client_and_takes_its_statement(
     download.value.save_as(file)
     with pdfplumber.open(file) as pdf:
         text = " ".join((pdf.pages[0].extract_text() or "").replace("\u00a0", " ").split())
-    assert "Saldo 31.12.2022, å betale = 161 467,00" in text
+    assert "Saldo 31.12.2022, skyldig = 161 467,00" in text
     assert "Sigrid Åkervold" in text
 
 

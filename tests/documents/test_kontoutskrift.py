@@ -65,11 +65,12 @@ def test_the_balance_adds_up_in_sight() -> None:
         "Nye krav, minus nye beløp til gode + 278 308,00",
         "Innbetalinger − 186 750,00",
         "Utbetalinger og motregning + 18 335,00",
-        "Saldo 31.12.2022, å betale = 161 467,00",
+        "Saldo 31.12.2022, skyldig = 161 467,00",
     ):
         assert words in text
     assert "Kontoutskriften går ikke opp" not in text
     assert "Dette er det som er åpent i dag, ikke ved periodens slutt." in text
+    assert "Saldoen her er 62 500,00 kroner fra saldoen 31.12.2022." in text
 
 
 def test_the_head_says_whose_it_is_who_made_it_and_when() -> None:
@@ -99,7 +100,7 @@ def test_with_a_list_missing_no_balance_is_printed() -> None:
     text = read(render_kontoutskrift(build(replace(nordlys(), mangler=(missing,))), HODE))
 
     assert "Ikke beregnet" in text
-    assert "krav for 2021" in text
+    assert "Krav for 2021 kunne ikke hentes. Radene mangler, og saldo er ikke beregnet." in text
     assert "51 574,00" not in text
 
 
@@ -129,7 +130,8 @@ def test_a_sum_of_the_authoritys_that_differs_is_said_with_both_figures() -> Non
 
     first = read_pages(render_kontoutskrift(build(replace(grunnlag, aapne=wrong)), HODE))[0]
 
-    assert "Skatteetaten oppgir 155 094,00 kroner, kravene i listen er 161 467,00, forskjellen er −6 373,00" in first
+    assert "Skatteetaten oppgir 155 094,00 kroner." in first
+    assert "er kravene i listen 161 467,00. Forskjellen er −6 373,00." in first
     assert "lik kravet Arbeidsgiveravgift - 2022/2 (253517389)" in first
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,8 +32,11 @@ def test_tiles_are_the_sum_of_the_list_and_of_the_groups(alle_krav: list[Krav], 
     oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
 
     left = sum((krav.gjenstaaende_beloep for krav in alle_krav), Decimal(0))
-    assert oversikt.summer.forfalt + oversikt.summer.ikke_forfalt == left
-    assert sum((gruppe.summer.forfalt for gruppe in oversikt.grupper), Decimal(0)) == oversikt.summer.forfalt
+    assert oversikt.summer.netto == left
+    for name in ("forfalt", "ikke_forfalt", "uten_forfallsdato", "til_gode", "renter", "renter_til_gode"):
+        total = getattr(oversikt.summer, name)
+        assert total >= 0
+        assert sum((getattr(gruppe.summer, name) for gruppe in oversikt.grupper), Decimal(0)) == total
     assert sum((krav.get_forfalt(on) for krav in alle_krav), Decimal(0)) == oversikt.summer.forfalt
     assert sum(gruppe.antall for gruppe in oversikt.grupper) == len(alle_krav)
 
@@ -44,10 +48,40 @@ def test_the_due_date_itself_is_in_time() -> None:
     assert sum_krav((krav,), DAG + timedelta(days=1)).forfalt == 100
 
 
-def test_credit_is_netted_and_stated_beside() -> None:
+def test_what_is_owed_and_what_is_to_ones_credit_are_two_sums() -> None:
     sums = sum_krav((make_krav([(DAG, Decimal(100))]), make_krav([(DAG, Decimal(-30))])), DAG + timedelta(days=1))
 
-    assert (sums.forfalt, sums.forfalt_til_gode) == (70, -30)
+    assert (sums.forfalt, sums.aa_betale, sums.til_gode, sums.netto) == (100, 100, 30, 70)
+
+
+def test_interest_owed_and_interest_in_ones_favour_are_two_sums() -> None:
+    owed = replace(make_krav([(DAG, Decimal(100))]), stipulerte_renter=Decimal("812.50"))
+    credit = replace(make_krav([(DAG, Decimal(-50))]), stipulerte_renter=Decimal("-300.25"))
+
+    sums = sum_krav((owed, credit), DAG)
+
+    assert (sums.renter, sums.renter_til_gode) == (Decimal("812.50"), Decimal("300.25"))
+
+
+@pytest.mark.parametrize(
+    ("left", "instalments", "expected"),
+    [
+        ("9000", ["4000"], {"forfalt": "4000", "uten_forfallsdato": "5000"}),
+        ("1000", [], {"uten_forfallsdato": "1000"}),
+        ("1000", ["3000"], {"uten_forfallsdato": "1000"}),  # more on instalments than is left
+        ("1000", ["-500"], {"uten_forfallsdato": "1000"}),  # and the other way round
+        ("-1000", [], {"til_gode": "1000"}),  # credit has no deadline, and lacks none
+        ("0", ["3000"], {}),
+    ],
+)
+def test_money_on_no_instalment_has_no_due_date(left: str, instalments: list[str], expected: dict[str, str]) -> None:
+    krav = make_krav([(DAG, Decimal(amount)) for amount in instalments], rest=Decimal(left))
+
+    sums = sum_krav((krav,), DAG + timedelta(days=1))
+
+    found = {name: getattr(sums, name) for name in ("forfalt", "ikke_forfalt", "uten_forfallsdato", "til_gode")}
+    assert found == {name: Decimal(expected.get(name, 0)) for name in found}
+    assert sums.netto == Decimal(left)
 
 
 def test_instalments_count_each_on_its_own_date() -> None:
@@ -67,6 +101,15 @@ def test_open_claims_come_oldest_unpaid_due_date_first() -> None:
 def test_nothing_owed_is_said_only_when_everything_was_read() -> None:
     assert build_oversikt(AapneKrav(), DAG).owes_nothing
     assert not build_oversikt(nordlys().aapne, DAG).owes_nothing
+
+
+def test_nothing_is_known_of_a_list_that_did_not_come() -> None:
+    oversikt = build_oversikt(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG)
+    setning = build_setning(oversikt)
+
+    assert (oversikt.mangler_krav, oversikt.mangler_innbetalinger) == (True, False)
+    assert (setning.is_ukjent, setning.is_ingenting, oversikt.has_ingen_krav) == (True, False, False)
+    assert not build_oversikt(AapneKrav(ukjente_lister=(INNBETALINGSLISTE,)), DAG).owes_nothing
 
 
 def unread(liste: str = KRAVLISTE, kravgruppe: str | None = None) -> UleseligRad:
@@ -104,12 +147,13 @@ def test_an_unreadable_payment_makes_what_is_unplaced_incomplete_and_not_the_cla
 
 
 @given(st.lists(KRAV, max_size=8), DATOER)
-def test_the_sentence_ends_with_what_its_parts_add_up_to(alle_krav: list[Krav], on: date) -> None:
-    setning = build_setning(build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on))
+def test_the_sentence_says_the_figures_of_the_tiles(alle_krav: list[Krav], on: date) -> None:
+    oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
+    setning, summer = build_setning(oversikt), oversikt.summer
 
-    owed = setning.forfalt + setning.ikke_forfalt + setning.renter
-    assert setning.sum == owed - setning.til_gode - setning.uplassert
-    assert min(setning.forfalt, setning.ikke_forfalt, setning.til_gode) >= 0
+    assert (setning.forfalt, setning.ikke_forfalt) == (summer.forfalt, summer.ikke_forfalt)
+    assert (setning.uten_forfallsdato, setning.til_gode) == (summer.uten_forfallsdato, summer.til_gode)
+    assert setning.owes == (summer.aa_betale > 0)
 
 
 def test_the_sentence_names_a_day_only_when_all_that_comes_falls_due_on_it() -> None:
@@ -130,5 +174,5 @@ def test_a_claim_and_a_credit_that_meet_are_not_nothing() -> None:
 
     assert not oversikt.owes_nothing
     setning = build_setning(oversikt)
-    assert (setning.forfalt, setning.til_gode, setning.sum) == (100, 100, 0)
+    assert (setning.forfalt, setning.til_gode) == (100, 100)
     assert (oversikt.antall_forfalte, oversikt.antall_til_gode) == (1, 1)

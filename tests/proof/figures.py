@@ -97,8 +97,11 @@ def read_figures(
 
 
 def list_sums(summer: Summer) -> tuple[Decimal, ...]:
-    """Late, not late, interest, and what of it is to the party's credit."""
-    return summer.forfalt, summer.ikke_forfalt, summer.renter, summer.til_gode, summer.saldo
+    """Late, to come, without a due date, to the party's credit, and interest both ways."""
+    return (
+        summer.forfalt, summer.ikke_forfalt, summer.uten_forfallsdato, summer.til_gode, summer.renter,
+        summer.renter_til_gode,
+    )  # fmt: skip
 
 
 def read_statement(utskrift: Kontoutskrift) -> Statement:

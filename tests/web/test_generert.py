@@ -62,9 +62,11 @@ def test_page_and_print_show_the_truth(bruker: Client, sandbox_data: Path, seed:
 
     page, printed = get_text(bruker.get(OVERSIKT)), read_pdf(bruker, fra, TODAY)
 
-    late = sum((p.left for claim in ledger.claims for p in claim.instalments if p.due < TODAY), Decimal(0))
-    coming = sum((claim.left for claim in ledger.claims), Decimal(0)) - late
-    for amount in (late, coming):
+    parts = [part for claim in ledger.claims for part in claim.instalments]
+    late = sum((part.left for part in parts if part.due < TODAY and part.left > 0), Decimal(0))
+    coming = sum((part.left for part in parts if part.due >= TODAY and part.left > 0), Decimal(0))
+    credit = -sum((part.left for part in parts if part.left < 0), Decimal(0))
+    for amount in (late, coming, *([credit] if credit else [])):
         assert format_beloep(amount).replace("\u00a0", " ") in page
     for amount in (ledger.balance(fra - timedelta(days=1)), ledger.balance(TODAY)):
         assert format_beloep(amount).replace("\u00a0", " ") in printed

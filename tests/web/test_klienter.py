@@ -24,10 +24,11 @@ def test_each_client_has_the_figures_of_its_own_first_page(filled: Client) -> No
     for orgnr in [*rows][::4]:
         oversikt = filled.get(f"/virksomhet/{orgnr}/").context["oversikt"]
         row = rows[orgnr]
-        assert as_decimal(row["forfalt"]) == oversikt.summer.forfalt_aa_betale
+        assert as_decimal(row["forfalt"]) == oversikt.summer.forfalt
+        assert as_decimal(row["til_gode"]) == oversikt.summer.til_gode
         assert as_decimal(row["uplassert"]) == oversikt.uplassert
         assert row["neste_frist"] == (oversikt.neste_frist.isoformat() if oversikt.neste_frist else "")
-        assert as_decimal(row["forfaller_innen_14_dager"]) <= oversikt.summer.ikke_forfalt_aa_betale
+        assert as_decimal(row["forfaller_innen_14_dager"]) <= oversikt.summer.ikke_forfalt
 
 
 def test_what_falls_due_on_the_fourteenth_day_is_soon_and_on_the_fifteenth_not(
@@ -45,7 +46,7 @@ def test_sums_are_of_what_is_shown_and_credit_of_one_takes_nothing_from_another(
     rows = read_file(filled)
     page = get_text(filled.get(TALL))
 
-    for column in ("forfalt", "forfaller_innen_14_dager", "uplassert"):
+    for column in ("forfalt", "forfaller_innen_14_dager", "til_gode", "uplassert"):
         total = sum(as_decimal(row[column]) for row in rows.values())
         assert f"{total:,.2f}".replace(",", " ").replace(".", ",") in page
     assert all(as_decimal(row["forfalt"]) >= 0 for row in rows.values())

@@ -75,7 +75,9 @@ def test_what_is_shown_is_summed_and_the_tiles_are_of_everything(bruker: Client)
     assert tile is not None
     assert tile[0] in words
     assert (
-        f"Sum av det som vises {sum(read_column(page, 'Opprinnelig beløp')):,.2f}".replace(",", " ").replace(".", ",")
+        f"Å betale av det som vises {sum(read_column(page, 'Opprinnelig beløp')):,.2f}".replace(",", " ").replace(
+            ".", ","
+        )
         in words
     )
     assert f"{rest:,.2f}".replace(",", " ").replace(".", ",") in words

@@ -92,7 +92,7 @@ def test_what_is_open_has_been_entered_by_the_day_it_was_fetched(
     page = read_page(bruker, *Y2023)
 
     assert read_balances(bruker, *Y2023) == (0, 309)
-    assert "Saldo 28.08.2023, å betale = 309,00" in page
+    assert "Saldo 28.08.2023, skyldig = 309,00" in page
     assert "går ikke opp" not in page
 
 

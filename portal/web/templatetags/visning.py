@@ -18,6 +18,7 @@ from portal.domain.klienter import Klient
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
+from portal.ord_forbehold import describe_mangel, describe_uleselig
 from portal.web.rader import HasNoekkel, Rad
 
 register = template.Library()
@@ -172,7 +173,7 @@ def klientord(value: Klient) -> str:
 @register.filter
 def uleselig(value: UleseligRad) -> str:
     """Which row could not be read, and why."""
-    return words.describe_uleselig(value)
+    return describe_uleselig(value)
 
 
 @register.filter
@@ -202,7 +203,7 @@ def motregnet(value: Tilgodebeloep) -> Decimal:
 @register.filter
 def manglende(value: Mangel) -> str:
     """`innbetalinger for 2022`; withheld ones say so."""
-    return words.describe_mangel(value)
+    return describe_mangel(value)
 
 
 @register.filter
@@ -251,11 +252,13 @@ def forste_forfall(krav: Krav) -> str:
 @register.filter
 def undertekst(krav: Krav) -> str:
     """What stands small under a claim's name: its group, and what is special about it."""
+    has_both = krav.beloep_uten_termin > 0 and not krav.is_helt_uten_forfallsdato
     own = (
         (krav.part.is_person, _("registrert på person")),
         (krav.fastsettingsmaate == "myndighetsfastsatt", _("fastsatt av Skatteetaten")),
         (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
         (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
+        (has_both, _("%(beloep)s uten forfallsdato") % {"beloep": tekst.format_beloep(krav.beloep_uten_termin)}),
     )
     parts = [part for is_so, part in own if is_so]
     if krav.kravgruppe != krav.kort_beskrivelse:

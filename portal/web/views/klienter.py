@@ -198,8 +198,8 @@ def _describe_mangler(alle: Sequence[Klient], antall_for_mange: int) -> list[str
             (
                 unread,
                 ngettext(
-                    "%(antall)d klient har rader som ikke kunne leses.",
-                    "%(antall)d klienter har rader som ikke kunne leses.",
+                    "%(antall)d klient har rader som mangler eller ikke kunne leses.",
+                    "%(antall)d klienter har rader som mangler eller ikke kunne leses.",
                     unread,
                 ),
             ),

@@ -1,6 +1,7 @@
 """The gallery: each component, and each state of a page, from the real templates with invented figures. DEBUG only."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -13,8 +14,10 @@ from portal.clock import get_clock
 from portal.domain.avvik import ForfaltSiden
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
+from portal.domain.forbehold import list_forbehold
 from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
+from portal.domain.svar import KRAVLISTE, AapneKrav
 from portal.web import eksempler
 from portal.web.decorators import open_view
 from portal.web.forms import list_aar
@@ -80,9 +83,11 @@ def stilark(request: PortalRequest) -> HttpResponse:
             sist_riktig=first.kravforfall[0].forfallsdato,
             is_hentet_senere=False,
         ),
-        "uleselige": (eksempler.ULESELIG_KRAV,),
-        "uleselige_i_liste": (eksempler.ULESELIG_INNBETALING,),
-        "mangler": (make_mangel(),),
+        "forbehold": list_forbehold(
+            aapne=AapneKrav(ukjente_lister=(KRAVLISTE,)),
+            mangler=(make_mangel(), replace(make_mangel(), liste="innbetalinger", hentet=get_clock().now())),
+            uleselige=(eksempler.ULESELIG_KRAV, eksempler.ULESELIG_INNBETALING),
+        ),
         "alle_aar": list_aar(today),
         "aar": today.year,
         "valg": (("a", _("Det ene")), ("b", _("Det andre"))),

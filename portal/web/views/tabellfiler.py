@@ -1,6 +1,7 @@
 """Lists as files for programs: CSV and workbooks of open claims, payments and payouts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -12,14 +13,16 @@ from portal.clock import NORGE, get_made
 from portal.documents.csvfil import render_tabell
 from portal.documents.regneark import render_xlsx
 from portal.documents.tabell import Tabell, list_innbetalinger_tabell, list_krav_tabell, list_utbetalinger_tabell
-from portal.domain.bevegelser import Mangel
+from portal.domain.forbehold import Forbehold, Slag, list_forbehold
 from portal.domain.oversikt import sort_by_forfall
-from portal.domain.svar import KRAVLISTE, Oppslag, UleseligRad
+from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.ord import describe_mangel, describe_uleselig, tell_age, tell_hentet, tell_skjermet
+from portal.ord import tell_hentet
+from portal.ord_forbehold import Sted, write_forbehold
 from portal.web.decorators import organisation_view
 from portal.web.request import PortalRequest
-from portal.web.views.aarslister import get_aarsliste
+from portal.web.stilling import Stilling, reckon
+from portal.web.views.aarslister import Aarsliste, get_aarsliste
 from portal.web.views.krav import get_aapne_krav
 
 ENDELSER = {
@@ -43,10 +46,17 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
     _check(tilgang, endelse)
     oppslag = get_aapne_krav(request, tilgang)
     aapne = oppslag.data
-    unread = [rad for rad in aapne.uleselige if rad.liste == KRAVLISTE]
-    remarks = _list_merknader([oppslag], unread, is_skjermet=aapne.is_skjermet)
+    forbehold = list_forbehold(
+        oppslag=[oppslag],
+        aapne=aapne,
+        uleselige=[rad for rad in aapne.uleselige if rad.liste == KRAVLISTE],
+        sammenligning=reckon(Stilling.of(tilgang, oppslag)).sammenligning,
+    )
+    # What of the payments is not known does not matter to the claims.
+    mine = [one for one in forbehold if one.slag is not Slag.LISTE_UKJENT or KRAVLISTE in one.lister]
+    remarks = _list_merknader([oppslag], mine)
     tabell = list_krav_tabell(sort_by_forfall(aapne.alle_krav), remarks)
-    return _send(tabell, tilgang, "ubetalte-krav", endelse)
+    return _send(_mark(tabell, mine), tilgang, "ubetalte-krav", endelse)
 
 
 @organisation_view
@@ -57,15 +67,10 @@ def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
     liste = get_aarsliste(request, tilgang, "innbetalinger_fil")
     if isinstance(liste, HttpResponse):
         return liste
-    what = ("innbetalinger",)
-    remarks = _list_merknader(
-        liste.list_oppslag(*what),
-        liste.list_uleselige(*what),
-        liste.list_mangler(*what),
-        is_skjermet=liste.regnskap.aapne.data.is_skjermet,
-    )
+    forbehold = _list_forbehold_of(liste, "innbetalinger")
+    remarks = _list_merknader(liste.list_oppslag("innbetalinger"), forbehold)
     tabell = list_innbetalinger_tabell(liste.get_innbetalinger(), remarks)
-    return _send(tabell, tilgang, f"innbetalinger_{liste.aar}", endelse)
+    return _send(_mark(tabell, forbehold), tilgang, f"innbetalinger_{liste.aar}", endelse)
 
 
 @organisation_view
@@ -76,15 +81,10 @@ def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> 
     liste = get_aarsliste(request, tilgang, "utbetalinger_fil")
     if isinstance(liste, HttpResponse):
         return liste
-    what = ("utbetalinger",)
-    remarks = _list_merknader(
-        liste.list_oppslag(*what),
-        liste.list_uleselige(*what),
-        liste.list_mangler(*what),
-        is_skjermet=liste.regnskap.aapne.data.is_skjermet,
-    )
+    forbehold = _list_forbehold_of(liste, "utbetalinger")
+    remarks = _list_merknader(liste.list_oppslag("utbetalinger"), forbehold)
     tabell = list_utbetalinger_tabell(liste.get_utbetalinger(), remarks)
-    return _send(tabell, tilgang, f"utbetalinger_{liste.aar}", endelse)
+    return _send(_mark(tabell, forbehold), tilgang, f"utbetalinger_{liste.aar}", endelse)
 
 
 def _check(tilgang: Tilgang, endelse: str) -> None:
@@ -93,22 +93,34 @@ def _check(tilgang: Tilgang, endelse: str) -> None:
     count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
 
 
-def _list_merknader(
-    oppslag: Sequence[Oppslag[object]],
-    uleselige: Iterable[UleseligRad],
-    mangler: Iterable[Mangel] = (),
-    *,
-    is_skjermet: bool,
-) -> list[str]:
+def _list_forbehold_of(liste: Aarsliste, what: str) -> tuple[Forbehold, ...]:
+    """What must be said of a year's list. What is open is not in it, but withheld figures are withheld as a whole."""
+    return list_forbehold(
+        oppslag=liste.list_oppslag(what),
+        aapne=AapneKrav(is_skjermet=liste.regnskap.aapne.data.is_skjermet),
+        mangler=liste.list_mangler(what),
+        uleselige=liste.list_uleselige(what),
+    )
+
+
+def _list_merknader(oppslag: Sequence[Oppslag[object]], forbehold: Iterable[Forbehold]) -> list[str]:
     """When its figures were fetched, and what it lacks: said in the file, since it travels without its page."""
     fetched = [one.fetched_at for one in oppslag if one.fetched_at is not None]
-    old = [one.fetched_at for one in oppslag if one.is_old and one.fetched_at is not None]
+    everything = tuple(forbehold)
+    tells_age = any(one.slag is Slag.GAMMELT for one in everything)
+    written = [write_forbehold(one, Sted.FIL) for one in everything]
     return [
-        *([tell_skjermet()] if is_skjermet else []),
-        *([tell_age(min(old))] if old else [tell_hentet(min(fetched))] if fetched else []),
-        *map(describe_mangel, mangler),
-        *map(describe_uleselig, uleselige),
+        *([tell_hentet(min(fetched))] if fetched and not tells_age else []),
+        *(text for one in written for text in (one.setning, *one.punkter)),
     ]
+
+
+def _mark(tabell: Tabell, forbehold: Iterable[Forbehold]) -> Tabell:
+    """With no sum where a whole list is missing, and a marked one where rows are."""
+    everything = tuple(forbehold)
+    if any(one.is_uten_liste for one in everything):
+        return tabell.without_sum()
+    return replace(tabell, is_ufullstendig=any(one.is_mangelfullt for one in everything))
 
 
 def _send(tabell: Tabell, tilgang: Tilgang, navn: str, endelse: str) -> HttpResponse:

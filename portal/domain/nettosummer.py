@@ -1,0 +1,92 @@
+"""The sums as the authority makes them: credit is netted, and what has no known due date is not past due.
+
+Only for comparing with the authority's own sums, and for showing how those are made. Nobody is told to pay these.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from portal.domain.krav import Krav
+from portal.domain.svar import EgneSummer
+
+NULL = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nettosum:
+    """One sum, and what it is made of: `beloep` = `skyldig` - `til_gode`, both of them zero or more."""
+
+    skyldig: Decimal = NULL
+    til_gode: Decimal = NULL
+
+    @property
+    def beloep(self) -> Decimal:
+        """The sum itself, as the authority states it."""
+        return self.skyldig - self.til_gode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nettosummer:
+    """The authority's sums of some claims on one day."""
+
+    forfalt: Nettosum
+    ikke_forfalt: Nettosum
+    renter: Nettosum
+
+    @property
+    def saldo(self) -> Decimal:
+        """All three together; unplaced payments are not in it."""
+        return self.forfalt.beloep + self.ikke_forfalt.beloep + self.renter.beloep
+
+
+def sum_netto(alle_krav: Iterable[Krav], on: date) -> Nettosummer:
+    """The sums on a day."""
+    rows = tuple(alle_krav)
+    parts = [(due is not None and due < on, amount) for krav in rows for due, amount in krav.rest_per_dato]
+    return Nettosummer(
+        forfalt=_split(amount for is_late, amount in parts if is_late),
+        ikke_forfalt=_split(amount for is_late, amount in parts if not is_late),
+        renter=_split(krav.stipulerte_renter for krav in rows),
+    )
+
+
+def repeat_krav(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
+    """Each claim as often as its row came."""
+    return tuple(krav for krav in alle_krav for _ in range(krav.mottatt))
+
+
+def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) -> date | None:
+    """The day whose sums are theirs: that of the fetch, else the last earlier one, else the first later one."""
+    rows = tuple(alle_krav)
+    by_day: dict[date, Decimal] = defaultdict(Decimal)
+    left = NULL
+    for krav in rows:
+        for due, amount in krav.rest_per_dato:
+            left += amount
+            if due is not None:
+                by_day[due] += amount
+    if theirs.forfalt + theirs.ikke_forfalt != left:
+        return None
+    # The sums change only on the day after a due date, so that these days and the due dates are all there is to try.
+    late, found = NULL, []
+    for due in sorted(by_day):
+        if late == theirs.forfalt:
+            found.append(due)
+        late += by_day[due]
+        if late == theirs.forfalt and due < date.max:
+            found.append(due + timedelta(days=1))
+    if sum_netto(rows, fetched_on).forfalt.beloep == theirs.forfalt:
+        return fetched_on
+    earlier = [day for day in found if day < fetched_on]
+    return max(earlier) if earlier else min((day for day in found if day > fetched_on), default=None)
+
+
+def _split(amounts: Iterable[Decimal]) -> Nettosum:
+    everything = tuple(amounts)
+    return Nettosum(
+        skyldig=sum((amount for amount in everything if amount > 0), NULL),
+        til_gode=sum((-amount for amount in everything if amount < 0), NULL),
+    )

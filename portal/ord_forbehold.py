@@ -1,0 +1,207 @@
+"""Words for reservations: the same on pages, in the statement and in files, but for what follows from them there."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.domain.bevegelser import Mangel
+from portal.domain.forbehold import Forbehold, Slag
+from portal.domain.svar import KRAVLISTE, Problem, UleseligRad
+from portal.domain.tekst import format_beloep
+from portal.ord import capitalise, explain_avvik, name_liste, name_sum, write_tidspunkt
+
+
+class Sted(Enum):
+    """Where a reservation is read: what follows from it is not the same there."""
+
+    SIDE = "side"  # beside a list on a page
+    UTSKRIFT = "utskrift"  # the statement, on the screen, on paper and as files
+    FIL = "fil"  # a list as a file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merknad:
+    """A reservation in words: a heading, a text, and the rows it is about."""
+
+    tittel: str
+    tekst: str
+    punkter: tuple[str, ...] = ()
+
+    @property
+    def setning(self) -> str:
+        """All but the rows, as plain text."""
+        return f"{self.tittel} {self.tekst}"
+
+
+def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
+    """A reservation in the words of the place it is read in."""
+    title = {
+        Slag.GAMMELT: _("Tallene er gamle."),
+        Slag.SKJERMET: _("Opplysningene er skjermet."),
+        Slag.LISTE_MANGLER: _("Noe mangler."),
+        Slag.LISTE_SKJERMET: _("Noe mangler."),
+        Slag.LISTE_ELDRE: _("Noe er eldre enn resten."),
+        Slag.USETTE_AAR: _("Noe mangler."),
+        Slag.TILGODE_UTEN_KRAV: _("Noe er ikke kjent."),
+        Slag.LISTE_UKJENT: _("Noe er ikke kjent."),
+        Slag.ULESELIG: _("Summene er ufullstendige."),
+        Slag.EGNE_SUMMER_ULESELIGE: _("Noen av Skatteetatens egne summer mangler."),
+        Slag.UTEN_FORFALLSDATO: _("Noe er uten forfallsdato."),
+        Slag.AVVIK: _("Skatteetatens sum er en annen."),
+    }[forbehold.slag]
+    write = {
+        Slag.GAMMELT: _tell_age,
+        Slag.SKJERMET: _tell_skjermet,
+        Slag.LISTE_MANGLER: _tell_missing,
+        Slag.LISTE_SKJERMET: _tell_missing,
+        Slag.LISTE_ELDRE: _tell_older,
+        Slag.USETTE_AAR: _tell_unseen_years,
+        Slag.TILGODE_UTEN_KRAV: _tell_credit_without_claim,
+        Slag.LISTE_UKJENT: _tell_unknown,
+        Slag.ULESELIG: _tell_unread,
+        Slag.EGNE_SUMMER_ULESELIGE: _tell_unread_sums,
+        Slag.UTEN_FORFALLSDATO: _tell_undated,
+        Slag.AVVIK: _tell_avvik,
+    }[forbehold.slag]
+    return Merknad(tittel=title, tekst=write(forbehold, sted), punkter=tuple(map(describe_uleselig, forbehold.rader)))
+
+
+def describe_uleselig(rad: UleseligRad) -> str:
+    """`KRAV-1 i ubetalte krav: feltet «opprinneligBeloep» er ikke som det skal`."""
+    what = _("%(rad)s i %(liste)s") % {
+        "rad": rad.identifikator or _("Rad uten identifikator"),
+        "liste": name_liste(rad.liste),
+    }
+    return f"{what}: " + _("feltet «%(felt)s» er ikke som det skal") % {"felt": rad.grunn} if rad.grunn else what
+
+
+def describe_mangel(mangel: Mangel) -> str:
+    """`innbetalinger for 2022`; withheld ones say so."""
+    text, withheld = _name_liste_for(mangel.liste, mangel.aar), _("skjermet")
+    return text if mangel.problem else f"{text} ({withheld})"
+
+
+def _name_liste_for(liste: str, aar: int) -> str:
+    return _("%(liste)s for %(aar)d") % {"liste": name_liste(liste), "aar": aar}
+
+
+def _tell_skjermet(_forbehold: Forbehold, _sted: Sted) -> str:
+    """That the authority withholds the figures, and what that does not mean."""
+    return _(
+        "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
+        "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten."
+    )
+
+
+def _tell_age(forbehold: Forbehold, _sted: Sted) -> str:
+    naar = {"naar": "" if forbehold.fetched_at is None else write_tidspunkt(forbehold.fetched_at)}
+    if forbehold.problem is Problem.UFORSTAAELIG:
+        return _("Skatteetaten svarte med noe vi ikke kan lese. De eldste tallene er hentet %(naar)s.") % naar
+    return _("Skatteetaten svarte ikke som ventet. De eldste tallene er hentet %(naar)s.") % naar
+
+
+def _tell_missing(forbehold: Forbehold, sted: Sted) -> str:
+    lists = {"lister": capitalise(_join([_name_liste_for(one.liste, one.aar) for one in forbehold.mangler]))}
+    is_withheld = forbehold.slag is Slag.LISTE_SKJERMET
+    what = _("%(lister)s er skjermet hos Skatteetaten.") if is_withheld else _("%(lister)s kunne ikke hentes.")
+    follows = {
+        Sted.SIDE: _("Det kan finnes rader som ikke vises, og summen er ufullstendig."),
+        Sted.UTSKRIFT: _("Radene mangler, og saldo er ikke beregnet."),
+        Sted.FIL: _("Radene mangler, og filen har ingen sum."),
+    }[sted]
+    return f"{what % lists} {follows}"
+
+
+def _join(names: list[str]) -> str:
+    *first, last = names
+    return _("%(foerste)s og %(siste)s") % {"foerste": ", ".join(first), "siste": last} if first else last
+
+
+def _tell_older(forbehold: Forbehold, sted: Sted) -> str:
+    each = [
+        _("%(liste)s er fra %(naar)s.")
+        % {"liste": capitalise(_name_liste_for(one.liste, one.aar)), "naar": write_tidspunkt(one.hentet)}
+        for one in forbehold.mangler
+        if one.hentet is not None
+    ]
+    why = _("Det stemmer ikke med det som er åpent nå, og nyere tall kunne ikke hentes.")
+    follows = {
+        Sted.SIDE: _("Derfor vises ikke status, betaling og saldo herfra."),
+        Sted.UTSKRIFT: _("Derfor er saldo ikke beregnet."),
+        Sted.FIL: _("Derfor har filen ingen sum."),
+    }[sted]
+    return " ".join((*each, why, follows))
+
+
+def _tell_unseen_years(forbehold: Forbehold, _sted: Sted) -> str:
+    first, last = min(forbehold.aar), max(forbehold.aar)
+    is_span = len(forbehold.aar) > 2 and len(forbehold.aar) == last - first + 1
+    years = {"aar": f"{first}–{last}" if is_span else _join(list(map(str, forbehold.aar)))}
+    return _("%(aar)s kunne ikke hentes. Det som er skjedd med eldre krav da, er ikke med i saldo.") % years
+
+
+def _tell_credit_without_claim(forbehold: Forbehold, _sted: Sted) -> str:
+    text = _(
+        "%(beloep)s kroner til gode er betalt ut, men kravet de kom fra er ikke i noen liste. "
+        "Vi vet ikke fra hvilken dag de var til gode, og saldoen ved periodens start er derfor usikker."
+    )
+    return text % {"beloep": format_beloep(forbehold.beloep)}
+
+
+def _tell_unknown(forbehold: Forbehold, sted: Sted) -> str:
+    lists = _join([name_liste(liste) for liste in forbehold.lister])
+    texts = [_("Svaret fra Skatteetaten mangler listen over %(lister)s.") % {"lister": lists}]
+    if KRAVLISTE in forbehold.lister:
+        texts.append(_("Det kan finnes krav å betale."))
+    if sted is Sted.UTSKRIFT:
+        texts.append(_("Derfor er saldo ikke beregnet."))
+    if sted is Sted.FIL:
+        texts.append(_("Derfor har filen ingen sum."))
+    return " ".join(texts)
+
+
+def _tell_unread(forbehold: Forbehold, sted: Sted) -> str:
+    texts = [_count_rows(forbehold)]
+    if sted is Sted.UTSKRIFT:
+        texts.append(_("Se siste side."))
+    elif any(rad.liste == KRAVLISTE for rad in forbehold.rader):
+        texts.append(_("Det kan være mer å betale enn det som vises. Kontakt Skatteetaten og oppgi identifikatoren."))
+    return " ".join(texts)
+
+
+def _tell_unread_sums(forbehold: Forbehold, _sted: Sted) -> str:
+    not_touched = _("Summene her er regnet av kravene, og er ikke berørt.")
+    return f"{_count_rows(forbehold)} {not_touched}"
+
+
+def _tell_undated(forbehold: Forbehold, _sted: Sted) -> str:
+    text = _("%(beloep)s kroner er uten forfallsdato hos Skatteetaten. Vi vet ikke om det er forfalt.")
+    return text % {"beloep": format_beloep(forbehold.beloep)}
+
+
+def _tell_avvik(forbehold: Forbehold, _sted: Sted) -> str:
+    """By how much the authority's own sum differs. Differences within the groups are in these; the page has them."""
+    avvik = forbehold.avvik
+    if avvik is None:
+        return ""
+    text = _(
+        "%(sum)s: Skatteetaten oppgir %(deres)s kroner. Regnet på samme måte, med beløp til gode trukket fra, "
+        "er kravene i listen %(vaar)s. Forskjellen er %(differanse)s."
+    ) % {
+        "sum": name_sum(avvik),
+        "deres": format_beloep(avvik.skatteetatens),
+        "vaar": format_beloep(avvik.vaar),
+        "differanse": format_beloep(avvik.differanse),
+    }
+    return f"{text} {explain_avvik(avvik)}"
+
+
+def _count_rows(forbehold: Forbehold) -> str:
+    count = len(forbehold.rader)
+    return ngettext(
+        "%(antall)d rad fra Skatteetaten kunne ikke leses.",
+        "%(antall)d rader fra Skatteetaten kunne ikke leses.",
+        count,
+    ) % {"antall": count}

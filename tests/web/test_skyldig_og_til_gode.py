@@ -1,0 +1,191 @@
+"""What is owed and what is to one's credit are two figures, the same two on every page and in every file."""
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from tests.conftest import NORDLYS, LoggInn
+from tests.web.aapne_svar import make_innbetaling, make_rad, serve_open
+from tests.web.klientliste import Work
+from tests.web.sider import get_text
+
+pytestmark = pytest.mark.django_db
+SIDE = f"/virksomhet/{NORDLYS}/"
+UTSKRIFT = "?fra=2023-01-01&til=2023-08-28"
+
+
+def read_statement(client: Client) -> str:
+    return get_text(client.get(f"{SIDE}kontoutskrift/{UTSKRIFT}"))
+
+
+def read_sums(client: Client, path: str, sheet: str) -> dict[str, dict[str, object]]:
+    """The sum rows of a workbook, by their label and column."""
+    content = client.get(SIDE + path).content
+    rows = list(openpyxl.load_workbook(io.BytesIO(content), data_only=True)[sheet].iter_rows(values_only=True))
+    head = [str(name) for name in rows[0]]
+    labels = ("sum", "å betale", "til gode")
+    return {str(row[0]): dict(zip(head, row, strict=True)) for row in rows if str(row[0]).startswith(labels)}
+
+
+def read_csv(client: Client, path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(SIDE + path).content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    ("late", "credit", "balance"), [(10000, 10000, "= 0,00"), (5000, 20000, "= −15 000,00"), (5000, 1, "= 4 999,00")]
+)
+def test_credit_takes_nothing_from_what_is_late(
+    bruker: Client, sandbox_data: Path, late: int, credit: int, balance: str
+) -> None:
+    serve_open(sandbox_data, [make_rad(1, late), make_rad(2, -credit)])
+    owed, mine = (f"{amount:,}".replace(",", " ") + ",00" for amount in (late, credit))
+
+    page, strip = (get_text(bruker.get(SIDE + path)) for path in ("", "ubetalte-krav/"))
+    statement = read_statement(bruker)
+
+    assert f"Forfalte krav {owed} kroner" in page
+    assert f"Til gode {mine} kroner" in page
+    assert f"Virksomheten skylder {owed} kroner som er forfalt. {mine} kroner til gode er ikke trukket fra." in page
+    assert f"Merverdiavgift {owed} 0,00 {owed} {mine} 0,00" in page
+    assert f"Forfalte krav {owed} 1 krav" in strip
+    assert f"Til gode {mine} ikke trukket fra" in strip
+    assert f"Sum å betale {owed} {owed} 0,00 Sum til gode {mine} {mine} 0,00" in strip
+    assert f"Forfalt {owed} Ikke forfalt 0,00 Å betale {owed} Til gode − {mine}" in statement
+    assert f"Uplasserte innbetalinger − 0,00 Saldo 28.08.2023 {balance}" in statement
+    assert f"Over 90 {owed} Sum {owed}" in statement
+    assert f"Å betale {owed} 0,00 Til gode {mine} 0,00" in statement
+    for text in (page, strip, statement):
+        assert "herav" not in text
+
+
+def test_the_workbook_has_a_sum_for_each_that_its_formula_agrees_with(bruker: Client, sandbox_data: Path) -> None:
+    serve_open(sandbox_data, [make_rad(1, 5000, renter=10), make_rad(2, -20000, renter=-30), make_rad(3, 700)])
+
+    for path, sheet in (("ubetalte-krav.xlsx", "Åpne krav"), (f"kontoutskrift.xlsx{UTSKRIFT}", "Åpne krav")):
+        sums = read_sums(bruker, path, sheet)
+        assert (sums["å betale"]["restbeloep"], sums["til gode"]["restbeloep"]) == (5700, 20000)
+        assert (sums["å betale"]["renter_hittil"], sums["til gode"]["renter_hittil"]) == (10, 30)
+        formulas = openpyxl.load_workbook(io.BytesIO(bruker.get(SIDE + path).content))[sheet]
+        assert formulas["H5"].value == '=SUMIF(H2:H4,">0")'
+        assert formulas["H6"].value == '=-SUMIF(H2:H4,"<0")'
+
+
+def test_the_client_list_and_its_file_have_both(logg_inn: LoggInn, sandbox_data: Path, arbeider: Work) -> None:
+    serve_open(sandbox_data, [make_rad(1, 10000), make_rad(2, -10000)])
+    client = logg_inn("13916520071")
+    client.get("/virksomheter/tall/")
+    arbeider()
+
+    page = get_text(client.get("/virksomheter/tall/"))
+    file = client.get("/virksomheter/tall.csv").content.decode("utf-8-sig")
+
+    assert "Sum 1 av 1 klient er med 10 000,00 0,00 10 000,00 0,00" in page
+    assert "forfalt;forfaller_innen_14_dager;neste_frist;til_gode;uplassert" in file
+    assert "10000,00;0,00;;10000,00;0,00" in file
+
+
+def test_interest_owed_comes_on_top_and_interest_in_ones_favour_is_another_figure(
+    bruker: Client, sandbox_data: Path
+) -> None:
+    serve_open(sandbox_data, [make_rad(1, 10000, renter=812.5), make_rad(2, -5000, renter=-300.25)])
+
+    page, claim, statement = (
+        get_text(bruker.get(SIDE)),
+        get_text(bruker.get(SIDE + "krav/KRAV-2/")),
+        read_statement(bruker),
+    )
+
+    assert "Forsinkelsesrenter hittil, 812,50 kroner , kommer i tillegg." in page
+    assert "Renter til gode, 300,25 kroner , er ikke trukket fra." in page
+    assert "Renter hittil 300,25 til gode" in claim
+    assert "I tillegg kommer forsinkelsesrenter hittil, 812,50 kroner." in statement
+    assert "Beregnede renter til gode, 300,25 kroner, er heller ikke med i saldoen." in statement
+    for text in (page, claim, statement):
+        assert "512,25" not in text
+
+
+def test_money_on_no_instalment_is_without_a_due_date_in_the_same_words_everywhere(
+    bruker: Client, sandbox_data: Path
+) -> None:
+    serve_open(sandbox_data, [make_rad(1, 9000, on_instalment=4000)])
+
+    page, statement = get_text(bruker.get(SIDE)), read_statement(bruker)
+
+    assert "Forfalte krav 4 000,00 kroner" in page
+    assert "I tillegg kommer 5 000,00 kroner uten forfallsdato." in page
+    assert "Virksomheten skylder 4 000,00 kroner som er forfalt og 5 000,00 kroner uten forfallsdato." in page
+    assert "5 000,00 kroner er uten forfallsdato." in page  # the plan
+    assert "Merverdiavgift 4 000,00 0,00 5 000,00 9 000,00 0,00" in page
+    assert "Forfalt 4 000,00 Ikke forfalt 0,00 Uten forfallsdato 5 000,00 Å betale 9 000,00" in statement
+    assert "Over 90 4 000,00 Sum 4 000,00" in statement
+    first, second = read_csv(bruker, "ubetalte-krav.csv")[:2]
+    assert (first["forfallsdato"], first["restbeloep"], first["merknad"]) == ("2022-12-31", "4000,00", "")
+    assert (second["forfallsdato"], second["restbeloep"], second["merknad"]) == ("", "5000,00", "uten forfallsdato")
+
+
+def test_a_claim_without_instalments_is_neither_due_nor_to_come(bruker: Client, sandbox_data: Path) -> None:
+    serve_open(sandbox_data, [make_rad(1, 1000) | {"kravforfall": None}])
+
+    page, statement = get_text(bruker.get(SIDE)), read_statement(bruker)
+    file = bruker.get(SIDE + "ubetalte-krav.csv").content.decode("utf-8-sig")
+
+    assert "Virksomheten skylder 1 000,00 kroner uten forfallsdato." in page
+    assert "I tillegg kommer 1 000,00 kroner uten forfallsdato." in page
+    assert "Ingen kjente frister fremover." in page
+    assert "1 000,00 kroner er uten forfallsdato." in page
+    for wrong in ("ikke er forfalt ennå", "ingenting som er forfalt", "Ingenting er forfalt", "Ingen krav med frist"):
+        assert wrong not in page
+    assert "Uten forfallsdato 1 000,00 Å betale 1 000,00" in statement
+    told = "1 000,00 kroner er uten forfallsdato hos Skatteetaten. Vi vet ikke om det er forfalt."
+    assert told in statement
+    assert told in file
+    assert get_text(bruker.get(SIDE + "ubetalte-krav/?tilstand=uten-forfallsdato")).count("Mva-melding 1") > 1
+
+
+def test_the_authoritys_netted_sum_can_be_unfolded(bruker: Client, sandbox_data: Path) -> None:
+    totals = {"sumForfalteKrav": -15000, "sumIkkeForfalteKrav": 0, "sumStipulerteRenter": 0, "saldo": -15000}
+    serve_open(sandbox_data, [make_rad(1, 5000), make_rad(2, -20000)], totals=totals)
+
+    page = get_text(bruker.get(SIDE))
+
+    assert "Slik er Skatteetatens egne summer satt sammen" in page
+    assert "Forfalte krav: 5 000,00 skyldig, minus 20 000,00 til gode, er −15 000,00." in page
+    assert "Skatteetatens egne summer er ikke lik" not in page
+
+
+def test_rows_that_the_authority_counted_as_often_as_they_came_are_the_cause_that_is_told(
+    bruker: Client, sandbox_data: Path
+) -> None:
+    totals = {"sumForfalteKrav": 10000, "sumIkkeForfalteKrav": 0, "sumStipulerteRenter": 0, "saldo": 10000}
+    serve_open(sandbox_data, [make_rad(1, 5000), make_rad(1, 5000)], totals=totals)
+
+    page = get_text(bruker.get(SIDE))
+
+    assert "Forfalte krav 5 000,00 kroner" in page
+    for text in (page, read_statement(bruker), bruker.get(SIDE + "ubetalte-krav.csv").content.decode()):
+        assert "Skatteetaten har talt med rader som kom flere ganger." in text
+        assert "Vi vet ikke hvorfor" not in text
+
+
+def test_the_sentence_adds_neither_credit_nor_unplaced_money_to_anything(bruker: Client, sandbox_data: Path) -> None:
+    serve_open(sandbox_data, [make_rad(1, 700, renter=5), make_rad(2, -300)], unplaced=[make_innbetaling(100)])
+
+    page = get_text(bruker.get(SIDE))
+
+    assert (
+        "Virksomheten skylder 700,00 kroner som er forfalt. Forsinkelsesrenter hittil, 5,00 kroner , kommer i tillegg. "
+        "300,00 kroner til gode og 100,00 kroner innbetalt som ikke er brukt, er ikke trukket fra."
+    ) in page
+
+
+def test_with_credit_alone_there_is_nothing_to_pay_and_no_late_claim(bruker: Client, sandbox_data: Path) -> None:
+    serve_open(sandbox_data, [make_rad(2, -300)])
+
+    page = get_text(bruker.get(SIDE))
+
+    assert "Virksomheten har ingen krav å betale. 300,00 kroner til gode står hos Skatteetaten." in page
+    assert "Ingenting er forfalt." in page
