@@ -29,7 +29,7 @@ WORDS = re.compile(
 )
 RAW = (MARKUP[:10], "<img src=x", '" onmouseover="')
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
-LINK = re.compile(r'href="(/virksomhet/[0-9]{9}/(?:krav|betal)/[^"#]*)')
+LINK = re.compile(r'href="(/virksomhet/[0-9]{9}/(?:krav/|betal/|innbetalinger/[?]aar=[0-9]+&amp;apen)[^"#]*)')
 CLOSED = re.compile(r'id="apne-[^>]*aria-expanded="false"')
 OPENER = re.compile(r"[?&](?:amp;)?(apen|gruppe)=([^&\"#]*)")
 NUMBER = re.compile(r"-?[0-9]+,[0-9]{2}")
@@ -42,7 +42,7 @@ class Shown:
     status: int
     sums: tuple[str, ...] = ()
     words: Counter[str] = field(default_factory=Counter)  # that say that something is lacking
-    links: tuple[str, ...] = ()  # to claims and to paying them
+    links: tuple[str, ...] = ()  # to claims, to paying them, and to payments
     wrong: tuple[str, ...] = ()
 
     def is_silently_other(self, before: "Shown") -> bool:
