@@ -52,8 +52,15 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
 }
 Openers = list[tuple[str, str]]
 MOST_LINKS = 4  # that are new, and are followed
-# An amount that is not there is none, by the authority's own words. Where it is wrong it is told.
-NONE_WHEN_ABSENT = {"stipulerteRenter", "uplassertBeloep", "innbetalingMedUplassertBeloep"}
+# What is not there is none, by the authority's own words. Where it is wrong it is told. Of a payment without what it
+# was used for the own amount stays, and only the sums of the uses go.
+NONE_WHEN_ABSENT = {
+    "stipulerteRenter",
+    "uplassertBeloep",
+    "innbetalingMedUplassertBeloep",
+    "plassertKrav",
+    "tilbakebetalingAv",
+}
 
 
 @dataclass

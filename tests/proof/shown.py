@@ -24,7 +24,7 @@ AMOUNT = re.compile(r"[-\u2212]?[0-9]+(?:[\u00a0 ][0-9]{3})*,[0-9]{2}")
 WORDS = re.compile(
     r"ufullstendig|ikke leses|ikke kunne leses|ikke kjent|ikke beregnet|uten forfallsdato|ikke oppgitt|mangler|vet ikke"
     r"|går ikke opp|stemmer ikke|ikke i listene|får ikke hentet|ikke hentet|er mottatt|eldre enn|kan ikke forklares"
-    r"|uforståelig|som det skal|uten svar|ikke forklart|annen sum|avvik",
+    r"|uforståelig|følger ikke med|oppgir ikke|ingen sum|mangler|som det skal|uten svar|ikke forklart|annen sum|avvik",
     re.IGNORECASE,
 )
 RAW = (MARKUP[:10], "<img src=x", '" onmouseover="')
@@ -32,6 +32,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 LINK = re.compile(r'href="(/virksomhet/[0-9]{9}/(?:krav/|betal/|innbetalinger/[?]aar=[0-9]+&amp;apen)[^"#]*)')
 CLOSED = re.compile(r'id="apne-[^>]*aria-expanded="false"')
 OPENER = re.compile(r"[?&](?:amp;)?(apen|gruppe)=([^&\"#]*)")
+SUMMED = ("sum", "å betale", "til gode")  # the first cell of a row of sums
 NUMBER = re.compile(r"-?[0-9]+,[0-9]{2}")
 
 
@@ -95,11 +96,15 @@ def read_workbook(status: int, content: bytes) -> Shown:
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
     texts = " ".join(cell for row in rows for cell in row if isinstance(cell, str))
-    sums = [str(cell) for row in rows if row[0] == "sum" for cell in row[1:]]
+    sums = [str(cell) for row in rows if str(row[0]).startswith(SUMMED) for cell in row[1:]]
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = " ".join(parts.read(name).decode() for name in parts.namelist() if "sheets/" in name)
     formulas = re.findall(r"<f>(.*?)</f>", sheets, re.DOTALL)
-    strange = [f"formula {one[:20]!r}" for one in formulas if not re.fullmatch(r"SUM\([A-Z0-9:]+\)|0", one)]
+    strange = [
+        f"formula {one[:20]!r}"
+        for one in formulas
+        if not re.fullmatch(r"SUM\([A-Z0-9:]+\)|-?SUMIF\([A-Z0-9:]+,\"&[gl]t;0\"\)|0", one)
+    ]
     return Shown(status, tuple(sums), _count(texts), wrong=(*strange, *_find_unseen(texts)))
 
 

@@ -53,3 +53,12 @@ def test_no_field_takes_a_page_down_or_changes_a_sum_without_a_word(matrix: Matr
     ]
 
     assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("path", ["utbetaling.[].grunnlagForUtbetaling.kreditKrav.[].kravperiode"])
+@pytest.mark.parametrize("change", ["gone", "null"])
+def test_what_once_took_a_page_down_no_longer_does(matrix: Matrix, path: str, change: str) -> None:
+    what = next(one for one in list_fields() if ".".join(one.path) == path)
+    changes = {one.name: one for one in list_changes(what.value)}
+
+    assert matrix.check(what, changes[change]) == []
