@@ -32,7 +32,8 @@ NONE = re.compile(
 # Said of what could be read and fetched, of what it does not mean, and of an organisation that the authority answers it
 # does not know.
 HONEST = re.compile(
-    r"kunne leses|har ingen sum|kunne hentes|betyr ikke|fikk ikke|ingen opplysninger om den", re.IGNORECASE
+    r"kunne leses|har ingen sum|har filen ingen sum|kunne hentes|betyr ikke|fikk ikke|ingen opplysninger om den",
+    re.IGNORECASE,
 )
 AFTER_PAUSE = timedelta(seconds=21)  # a party that failed may be asked again
 ZERO = re.compile(r"0,00|0|0\.0")

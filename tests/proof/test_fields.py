@@ -23,7 +23,7 @@ from tests.proof.worlds import Field, list_fields
 pytestmark = pytest.mark.django_db
 IS_ALL = os.environ.get("FIELDS") == "all"
 TURN = int(os.environ.get("TURN", str(int(time.time() // 86400))))
-ONE_IN = 15
+ONE_IN = 30
 PARTS = 24 if IS_ALL else 1
 
 
