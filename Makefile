@@ -1,5 +1,5 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check prove bench services screenshots messages lock setup setup-browser lint
+.PHONY: run test check prove mutants bench services screenshots messages lock setup setup-browser lint
 
 PY = .venv/bin/python
 export PYTHONPATH = .
@@ -18,6 +18,10 @@ check: setup lint
 # The long proofs: about fifty minutes on two cores.
 prove: setup-browser
 	@$(PY) scripts/prove.py
+
+# The rules with one place changed at a time: does a test fail? ONLY="portal/domain/spor.py" for some of them.
+mutants: setup
+	@$(PY) scripts/mutants.py $(ONLY)
 
 # What is measured, as a table and in bench/results.json: about five minutes.
 bench: setup-browser

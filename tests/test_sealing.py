@@ -1,12 +1,14 @@
 """Envelopes open where they were sealed and nowhere else."""
 
+import base64
 import pickle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
-from portal.sealing import KeyRing, SealError, pseudonym
+from portal.sealing import KeyRing, SealError, get_key_ring, get_signing_ring, pseudonym
 
 OLD, NEW = b"o" * 32, b"n" * 32
 
@@ -53,3 +55,50 @@ def test_a_pseudonym_tells_two_apart_and_does_not_hold_the_text() -> None:
     assert pseudonym("13916520071") == pseudonym("13916520071")
     assert pseudonym("13916520071") != pseudonym("04827896468")
     assert "1391652" not in pseudonym("13916520071")
+
+
+def test_a_text_is_marked_by_each_key_the_newest_first_and_by_none_with_the_key_itself() -> None:
+    (new, old) = KeyRing((NEW, OLD)).sign_with_each("statement")
+
+    assert KeyRing((OLD,)).sign_with_each("statement") == [old]
+    assert KeyRing((NEW,)).sign_with_each("statement") == [new]
+    assert [len(part) for part in (*new, *old)] == [4, 32, 4, 32]
+    assert KeyRing((NEW,)).sign_with_each("another statement")[0][1] != new[1]
+
+
+def test_a_mark_made_by_an_earlier_release_is_made_again() -> None:
+    ((name, mark),) = KeyRing((NEW,)).sign_with_each("statement")
+
+    assert (name.hex(), mark.hex()) == ("fe06271a", "bc1fd469aea52e4316a99ea44accbe951919e697ee4e02beb8145d68164bdc9f")
+
+
+def test_an_envelope_and_a_pseudonym_of_an_earlier_release_are_still_known(settings: Settings) -> None:
+    settings.PSEUDONYM_KEY = "only-for-this-test"
+    kept = bytes.fromhex("fe06271ad5cbc059ef2c65b7c468cd32cd5fc85695af647a2f13348643b2bd3560284a1b")
+
+    assert KeyRing((NEW,)).open(kept, "p") == b"kept"
+    assert pseudonym("13916520071") == "671ae21e9e25d447aa548bb2"
+
+
+def test_a_retired_key_signs_after_the_others_and_seals_nothing(settings: Settings) -> None:
+    settings.SEALING_KEYS = [base64.b64encode(NEW).decode()]
+    settings.RETIRED_KEYS = [base64.b64encode(OLD).decode()]
+    old = KeyRing((OLD,)).seal(b"kept", "p")
+
+    assert get_signing_ring().sign_with_each("s") == KeyRing((NEW, OLD)).sign_with_each("s")
+    assert get_key_ring().sign_with_each("s") == KeyRing((NEW,)).sign_with_each("s")
+    assert get_key_ring().open(KeyRing((NEW,)).seal(b"kept", "p"), "p") == b"kept"
+    with pytest.raises(SealError):
+        get_key_ring().open(old, "p")
+
+
+@pytest.mark.parametrize("keys", [(), (b"n" * 31,), (NEW, b"o" * 33)])
+def test_a_ring_without_keys_or_with_one_of_another_length_is_not_made(keys: tuple[bytes, ...]) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        KeyRing(keys)
+
+
+def test_no_two_envelopes_of_the_same_content_are_alike() -> None:
+    ring = KeyRing((NEW,))
+
+    assert len({ring.seal(b"figures", "p") for _ in range(50)}) == 50

@@ -87,7 +87,7 @@ def _rewrite_text(text: str, name: str) -> Json:
 
 
 def _as_text(text: str) -> Json:
-    return {"spraakTekst": [{"tekst": text, "spraak": "nb"}]}
+    return {"spraakTekst": [{"tekst": text}]}
 
 
 def _as_period(text: str) -> Json:

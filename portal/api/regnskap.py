@@ -10,6 +10,7 @@ from portal.domain.signs import LedgerAnswers, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 
 T = TypeVar("T")
+MAX_EVIDENCE_YEARS = 3  # money that lies unplaced for longer is rare, and a statement reads all years
 Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
 
 
@@ -76,3 +77,8 @@ def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[Aa
     signs = ",".join(row.noekkel for row in settled.innbetalinger)
     avtrykk = oppslag.avtrykk and f"{oppslag.avtrykk}/{signs}"
     return replace(oppslag, data=settled, avtrykk=avtrykk)
+
+
+def list_evidence_years(aapne: AapneKrav) -> list[int]:
+    """The years in which the unplaced payments came in, the newest of them."""
+    return sorted({row.innbetalingsdato.year for row in aapne.uplasserte}, reverse=True)[:MAX_EVIDENCE_YEARS]

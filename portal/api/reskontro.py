@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -20,7 +20,7 @@ from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.api.questions import Questions
 from portal.api.reading import make_liste, make_oppslag
-from portal.api.regnskap import Regnskap, settle_aapne, settle_regnskap
+from portal.api.regnskap import Regnskap, list_evidence_years, settle_aapne, settle_regnskap
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
 from portal.domain.svar import AapneKrav, Liste, Oppslag
@@ -28,6 +28,7 @@ from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
 LISTER = ("krav", "innbetalinger", "utbetalinger")
+EVIDENCE = ("innbetalinger", "krav")  # what tells a reversal from a payment
 AT_ONCE = 10  # lists between two looks at the time
 YearsByList = Mapping[str, Sequence[int]]  # the years wanted of each list; lists that are not named are not asked for
 logger = logging.getLogger("portal.api")
@@ -54,8 +55,16 @@ class Reskontro:
         self._clock = clock
 
     def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
-        """What is open now. Raises ApiError when there is neither an answer nor one kept."""
-        return self.get_regnskap(tilgang, {}, may_show=True).aapne
+        """What is open now. Raises ApiError when there is neither an answer nor one kept.
+
+        The open list alone does not tell whether unplaced money is a reversal: the lists of its year are read too.
+        """
+        aapne = self.get_regnskap(tilgang, {}, may_show=True).aapne
+        years = list_evidence_years(aapne.data)
+        if not years:
+            return aapne
+        settled = self.get_regnskap(tilgang, dict.fromkeys(EVIDENCE, years), may_show=True).aapne
+        return replace(settled, is_new=aapne.is_new or settled.is_new)
 
     def get_regnskap(
         self,
@@ -72,10 +81,22 @@ class Reskontro:
 
         Raises ApiError when what is open, without which there is no balance, cannot be had.
         """
+        budget = budgets.for_person()
+        return self._get_regnskap(tilgang, years, budget, may_show=may_show, newer_than=newer_than)
+
+    def _get_regnskap(
+        self,
+        tilgang: Tilgang,
+        years: YearsByList,
+        budget: Budget,
+        *,
+        may_show: bool = False,
+        newer_than: timedelta | None = None,
+    ) -> Regnskap:
         found = self._gather(
             tilgang,
             _list_wanted(years),
-            budgets.for_person(),
+            budget,
             may_show_aapne=may_show,
             may_show_lists=may_show,
             newer_than=newer_than,
@@ -128,13 +149,16 @@ class Reskontro:
         """What is open in several organisations, for a list filled behind the scenes; each may fail by itself."""
         asked = [self._questions.ask_aapne(tilgang) for tilgang in tilganger]
         found = get_answers(asked, self._clock, budgets.for_background(), may_show=False)
-        return [self._make_one(one.place.orgnr, funnet) for one, funnet in zip(asked, found, strict=True)]
+        return [self._make_one(tilgang, funnet) for tilgang, funnet in zip(tilganger, found, strict=True)]
 
-    def _make_one(self, orgnr: str, funnet: Funnet) -> Oppslag[AapneKrav] | ApiError:
+    def _make_one(self, tilgang: Tilgang, funnet: Funnet) -> Oppslag[AapneKrav] | ApiError:
         if isinstance(funnet.error, ApiRefused):
-            forget(orgnr, self._clock, is_avvist=True)
+            forget(tilgang.orgnr, self._clock, is_avvist=True)
         try:
-            return settle_aapne(make_oppslag(funnet, parse_aapne_krav))
+            aapne = make_oppslag(funnet, parse_aapne_krav)
+            years = dict.fromkeys(EVIDENCE, list_evidence_years(aapne.data))
+            budget = budgets.for_background()
+            return self._get_regnskap(tilgang, years, budget).aapne if any(years.values()) else settle_aapne(aapne)
         except ApiError as exc:
             return exc
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
 from portal.domain.nettosummer import Nettosum, Nettosummer, find_day, repeat_krav, sum_netto
 from portal.domain.oversikt import Oversikt, build_oversikt
@@ -138,23 +139,30 @@ def _list_netting(alle_krav: tuple[Krav, ...], theirs: EgneSummer, day: date) ->
 def _list_avvik(aapne: AapneKrav, day: date, cause: Aarsak | None) -> Iterator[Avvik]:
     oversikt = build_oversikt(aapne, day)
     for group, theirs in _list_theirs(aapne, [gruppe.kravgruppe for gruppe in oversikt.grupper]):
-        members = [krav for krav in aapne.alle_krav if group in (None, krav.kravgruppe)]
+        members = tuple(krav for krav in aapne.alle_krav if group in (None, krav.kravgruppe))
         payments = aapne.innbetalinger if group is None else ()
-        ours = _as_theirs(sum_netto(members, day), sum((row.uplassert_beloep for row in payments), NULL))
-        as_often = _as_theirs(
-            sum_netto(repeat_krav(members), day), sum((row.uplassert_beloep * row.mottatt for row in payments), NULL)
-        )
+        ours, *as_often = _list_ways(members, payments, day)
         for which in Sum:
             their_sum, our_sum = _get(theirs, which), _get(ours, which)
             if their_sum == our_sum:
                 continue
             krav, why = None, cause or _find_cause(oversikt, group, which, their_sum, our_sum)
-            if why is None and their_sum == _get(as_often, which):
+            if why is None and their_sum in [_get(way, which) for way in as_often]:
                 why = Aarsak.GJENTATT
             if why is None:
                 krav = _find_one_krav(members, day, which, our_sum - their_sum)
                 why = Aarsak.ETT_KRAV if krav else Aarsak.UKJENT
             yield Avvik(sum=which, kravgruppe=group, skatteetatens=their_sum, vaar=our_sum, aarsak=why, krav=krav)
+
+
+def _list_ways(members: tuple[Krav, ...], payments: tuple[Innbetaling, ...], day: date) -> list[EgneSummer]:
+    """Our sums; then the same with claims, payments or both counted as often as their rows came."""
+    claims = (sum_netto(members, day), sum_netto(repeat_krav(members), day))
+    unplaced = (
+        sum((row.uplassert_beloep for row in payments), NULL),
+        sum((row.uplassert_beloep * row.mottatt for row in payments), NULL),
+    )
+    return [_as_theirs(netto, amount) for netto in claims for amount in unplaced]
 
 
 def _list_theirs(aapne: AapneKrav, ours: list[str]) -> Iterator[tuple[str | None, EgneSummer]]:
@@ -202,7 +210,7 @@ def _find_cause(oversikt: Oversikt, group: str | None, which: Sum, theirs: Decim
     return None
 
 
-def _find_one_krav(members: list[Krav], on: date, which: Sum, missing: Decimal) -> Krav | None:
+def _find_one_krav(members: tuple[Krav, ...], on: date, which: Sum, missing: Decimal) -> Krav | None:
     """The claim that alone makes up the difference; None where there is none, or more than one it could be."""
     if which is Sum.UPLASSERT:
         return None

@@ -97,7 +97,7 @@ def test_the_application_cannot_change_or_remove_a_row(bruker: Client) -> None:
     row = Innsyn.objects.get()
 
     for change in (row.save, row.delete, Innsyn.objects.all().delete, lambda: Innsyn.objects.update(is_avvist=True)):
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=r"^the record of access is only added to$"):
             change()
     assert Innsyn.objects.count() == 1
 

@@ -80,15 +80,17 @@ def test_an_old_refunds_account_is_read_and_masked() -> None:
         "utbetalingsidentifikator": "U-1",
         "utbetaltDato": "2022-01-19T00:00:00+01:00",
         "utbetaltBeloep": 18335.0,
-        "betaltTilKonto": "97100228126",
     }
 
-    (row,) = parse_utbetalinger(json.dumps({"utbetaling": [refund]}).encode()).rader
+    for account in ("97100228126", {"kontonummer": "97100228126"}):
+        body = json.dumps({"utbetaling": [refund | {"betaltTilKonto": account}]})
 
-    assert row.utbetalt_dato == date(2022, 1, 19)
-    assert row.betalt_til is not None
-    assert row.betalt_til.konto is not None
-    assert row.betalt_til.konto.kontonummer == "******28126"
+        (row,) = parse_utbetalinger(body.encode()).rader
+
+        assert row.utbetalt_dato == date(2022, 1, 19)
+        assert row.betalt_til is not None
+        assert row.betalt_til.konto is not None
+        assert row.betalt_til.konto.kontonummer == "******28126"
 
 
 def test_a_row_that_cannot_be_read_in_the_old_form_is_one_row() -> None:

@@ -159,3 +159,14 @@ def test_an_answer_without_sums_has_nothing_to_compare() -> None:
     aapne = replace(nordlys().aapne, total_oversikt=None, oversikt_per_kravgruppe=())
 
     assert compare_sums(aapne, DAG, DAG).avvik == ()
+
+
+def test_rows_that_came_twice_and_were_counted_twice_are_the_cause_with_payments_counted_once() -> None:
+    krav = replace(make_krav([(DAG, Decimal(100))]), mottatt=2)
+    payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(30), mottatt=2)
+    later = DAG + timedelta(days=5)
+
+    for unplaced in (30, 60):
+        theirs = EgneSummer(forfalt=Decimal(200), uplassert=Decimal(-unplaced), saldo=Decimal(200 - unplaced))
+        aapne = AapneKrav(alle_krav=(krav,), innbetalinger=(payment,), total_oversikt=theirs)
+        assert {avvik.aarsak for avvik in compare_sums(aapne, later, later).avvik} == {Aarsak.GJENTATT}

@@ -7,7 +7,17 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.betalbart import Hinder, choose_betalinger, list_betalbare, list_uten_kid, list_valgbare
+from portal.domain.betalbart import (
+    Hinder,
+    choose_betalinger,
+    count_ventende,
+    find_ubrukte,
+    find_ventende,
+    list_betalbare,
+    list_uten_kid,
+    list_valgbare,
+)
+from portal.domain.betaling import Innbetaling
 from portal.domain.felter import Betalingsinformasjon, Part
 from portal.domain.krav import Krav
 from portal.domain.oversikt import build_oversikt
@@ -18,8 +28,8 @@ from tests.grunnlag import make_krav, nordlys
 DAG = date(2023, 8, 28)
 
 
-def with_kid(krav: Krav) -> Krav:
-    info = Betalingsinformasjon(kidnummer="1824")
+def with_kid(krav: Krav, kid: str = "1824") -> Krav:
+    info = Betalingsinformasjon(kidnummer=kid)
     return replace(krav, kravforfall=tuple(replace(f, betalingsinformasjon=info) for f in krav.kravforfall))
 
 
@@ -69,4 +79,85 @@ def test_why_something_cannot_be_paid() -> None:
         return [ett.hinder for ett in choose_betalinger([krav], [key]).hindret]
 
     assert why(tax, tax.kravforfall[0].kravforfallsidentifikator) == [Hinder.BETALT]
+    oere = [make_krav([(DAG, Decimal(amount))]) for amount in ("0.50", "-0.50")]
+    assert [why(krav, "0") for krav in oere] == [[Hinder.UTEN_KID], [Hinder.TIL_GODE]]
     assert (why(credit, "0"), why(bare, "0"), why(bare, "9")) == ([Hinder.TIL_GODE], [Hinder.UTEN_KID], [Hinder.UKJENT])
+
+
+def test_what_is_hindered_is_named_with_what_was_found() -> None:
+    credit = with_kid(make_krav([(DAG, Decimal(-5))]))
+
+    (hindered,) = choose_betalinger([credit], ["0"]).hindret
+
+    assert (hindered.identifikator, hindered.post.forfall if hindered.post else None) == ("0", credit.kravforfall[0])
+    assert [ett.post for ett in choose_betalinger([credit], ["9"]).hindret] == [None]
+
+
+def test_the_sum_of_nothing_chosen_is_an_amount() -> None:
+    valg = choose_betalinger([], [])
+
+    assert (type(valg.sum), valg.sum) == (Decimal, Decimal(0))
+
+
+def test_what_can_be_paid_stands_by_due_date_then_by_claim_group() -> None:
+    later = with_kid(make_krav([(DAG, Decimal(5))], gruppe="Skatt"))
+    vat = with_kid(make_krav([(date(2023, 8, 1), Decimal(5))], gruppe="Merverdiavgift"))
+    tax = with_kid(make_krav([(date(2023, 8, 1), Decimal(5))], gruppe="Skatt"))
+
+    assert [post.krav for post in list_betalbare([later, vat, tax])] == [tax, vat, later]
+    assert [choice.poster[0].krav for choice in list_valgbare([later])] == [later]
+    assert [post.krav for post in list_uten_kid([with_kid(later, ""), with_kid(vat, "")])] == [
+        with_kid(vat, ""),
+        with_kid(later, ""),
+    ]
+
+
+def test_what_stands_alike_in_due_date_and_group_has_one_order_whatever_order_it_comes_in() -> None:
+    one = with_kid(make_krav([(DAG, Decimal(5))]))
+    others = [replace(one, kravidentifikator=str(number)) for number in range(5)]
+
+    assert list_betalbare(others) == list_betalbare(others[::-1])
+
+
+def test_instalments_are_numbered_where_there_are_several() -> None:
+    one = with_kid(make_krav([(DAG, Decimal(5))]))
+    several = with_kid(make_krav([(DAG, Decimal(5)), (date(2023, 9, 1), Decimal(5))]))
+
+    assert [post.termin for post in list_betalbare([one])] == [0]
+    assert [post.termin for post in list_betalbare([several])] == [1, 2]
+
+
+def make_innbetaling(kid: str | None, uplassert: str, innbetalt: int = 100) -> Innbetaling:
+    return replace(
+        nordlys().innbetalinger[0],
+        innbetalt_beloep=Decimal(innbetalt),
+        uplassert_beloep=Decimal(uplassert),
+        innbetalt_fra=None if kid is None else Betalingsinformasjon(kidnummer=kid),
+    )
+
+
+def test_money_that_came_with_the_kid_of_what_stands_unpaid_and_is_not_used_is_seen_from_both() -> None:
+    unpaid, other = with_kid(make_krav([(DAG, Decimal(5))]), "18 24"), with_kid(make_krav([(DAG, Decimal(5))]), "99")
+    came = make_innbetaling("1 824", "0.50")
+
+    assert [post.krav for post in find_ventende(came, [other, unpaid])] == [unpaid]
+    assert find_ubrukte(unpaid.kravforfall[0], [came]) == (came,)
+    assert find_ubrukte(other.kravforfall[0], [came]) == ()
+    assert count_ventende([came, came, make_innbetaling("77", "1")], [other, unpaid]) == 2
+
+
+def test_money_that_is_used_taken_back_or_without_a_kid_waits_for_nothing() -> None:
+    unpaid = with_kid(make_krav([(DAG, Decimal(5))]))
+    bare = with_kid(unpaid, "")
+    paid = replace(unpaid, kravforfall=(replace(unpaid.kravforfall[0], gjenstaaende_beloep=Decimal(0)),))
+    used = make_innbetaling("1824", "0")
+    taken_back = make_innbetaling("1824", "5", innbetalt=-5)
+    without = [make_innbetaling(None, "5"), make_innbetaling(" ", "5")]
+
+    for row in (used, taken_back, *without):
+        assert find_ventende(row, [unpaid, bare]) == ()
+        assert find_ubrukte(unpaid.kravforfall[0], [row]) == ()
+        assert find_ubrukte(bare.kravforfall[0], [row]) == ()
+    assert count_ventende([used, taken_back, *without], [unpaid, bare]) == 0
+    assert find_ventende(make_innbetaling("1824", "5"), [paid]) == ()
+    assert count_ventende([make_innbetaling("1824", "5")], [paid]) == 0

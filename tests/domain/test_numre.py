@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.no import fodselsnummer, orgnr
 
-from portal.domain.numre import is_orgnr, is_pid, mask_kontonummer, mask_pid
+from portal.domain.numre import group_digits, is_orgnr, is_pid, mask_kontonummer, mask_pid
 
 
 @given(st.from_regex(r"[0-9]{9}", fullmatch=True))
@@ -23,6 +23,7 @@ def test_identity_numbers_have_the_librarys_check_digits(number: str) -> None:
     if len(whole) == 11:
         assert is_pid(whole)
         assert not is_pid(whole[:10] + str((int(whole[10]) + 1) % 10))
+        assert not is_pid(whole + "0")
 
 
 @pytest.mark.parametrize("text", ["", "31405540", "3140554033", "314 055 403", "٣١٤٠٥٥٤٠٣", "31405540a", "314055404"])
@@ -39,3 +40,22 @@ def test_accounts_show_their_last_five_digits() -> None:
     assert mask_kontonummer("9710 02 28126") == "******28126"
     assert mask_kontonummer("627xxxxxx") == "627xxxxxx"
     assert mask_kontonummer("") == ""
+    assert mask_kontonummer("9710.02.28126") == "******28126"
+    assert mask_kontonummer("627XXXXXX") == "627XXXXXX"
+    assert mask_kontonummer("******61434") == "******61434"
+    assert mask_kontonummer("******61434 ") == "******61434 "
+    assert mask_kontonummer("123456") == "*23456"
+    assert mask_kontonummer("12 34") == "1234"
+
+
+def test_an_identity_number_needs_both_check_digits() -> None:
+    assert is_pid("13916520071")
+    assert not is_pid("13916520063")  # the second is right, the first is not
+    assert not is_pid("13916520072")  # the first is right, the second is not
+
+
+def test_digits_are_grouped_where_they_are_as_many_as_the_groups() -> None:
+    assert group_digits("314055403", (3, 3, 3)) == "314\u00a0055\u00a0403"
+    assert group_digits("76940518888", (4, 2, 5), ".") == "7694.05.18888"
+    assert group_digits("31405540", (3, 3, 3)) == "31405540"
+    assert group_digits("", ()) == ""

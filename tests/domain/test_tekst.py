@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.tekst import format_beloep, format_dato, format_dato_lang, format_konto, format_orgnr
+from portal.domain.tekst import (
+    format_beloep,
+    format_dato,
+    format_dato_lang,
+    format_konto,
+    format_maaned,
+    format_orgnr,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +43,9 @@ def test_an_amount_written_can_be_read_back(amount: Decimal) -> None:
 def test_dates_and_numbers() -> None:
     assert format_dato(date(2023, 4, 10)) == "10.04.2023"
     assert format_dato_lang(date(2023, 4, 10)) == "10.\u00a0april 2023"
+    assert format_dato(date(23, 4, 1)) == "01.04.0023"
+    assert format_maaned(date(2023, 1, 10)) == "januar 2023"
+    assert format_maaned(date(2023, 12, 10)) == "desember 2023"
     assert format_orgnr("314055403") == "314\u00a0055\u00a0403"
     assert format_konto("76940518888") == "7694\u00a005\u00a018888"
     assert format_konto("******08808") == "******08808"

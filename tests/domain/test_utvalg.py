@@ -134,7 +134,10 @@ ROW = Innhold(
         ("mva 21 200,00", True),
         ("10.04.2022", True),
         ("99", False),
+        ("xx", False),
         ("250 884 358 mva", True),
+        ("888", True),
+        ("76 9.4.05", True),  # together three digits and more
     ],
 )
 def test_a_row_is_found_by_words_amounts_and_pieces_of_numbers(text: str, is_found: bool) -> None:
@@ -147,3 +150,40 @@ def test_choices_are_those_that_the_list_has() -> None:
     rows = [Rad(1, "b", Decimal(1), None), Rad(2, "", Decimal(1), None), Rad(3, "b", Decimal(1), None)]
 
     assert list_verdier(rows, FORM) == {"gruppe": ["b", ""]}
+
+
+def test_the_largest_or_the_last_name_comes_first_when_asked_for_and_case_does_not_count() -> None:
+    rows = [
+        Rad(1, "", Decimal(1), "ås"),
+        Rad(2, "", Decimal(3), "Bø"),
+        Rad(3, "", Decimal(2), None),
+        Rad(4, "", Decimal(2), "Ås"),
+    ]
+
+    def order(sorter: str, *, is_synkende: bool) -> list[int]:
+        return [row.nr for row in choose(rows, FORM, Valg(sorter=sorter, is_synkende=is_synkende)).treff]
+
+    assert order("beloep", is_synkende=False) == [1, 3, 4, 2]
+    assert order("beloep", is_synkende=True) == [2, 3, 4, 1]
+    assert order("navn", is_synkende=False) == [2, 1, 4, 3]
+    assert order("navn", is_synkende=True) == [1, 4, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("minst", "mest", "shown"),
+    [("5", None, [2, 3]), ("5.01", None, [3]), (None, "5", [1, 2]), (None, "4.99", [1]), ("-5", "-5", [2])],
+)
+def test_limits_are_of_the_rows_own_amount_without_its_sign_and_are_among_what_is_shown(
+    minst: str | None, mest: str | None, shown: list[int]
+) -> None:
+    rows = [Rad(1, "", Decimal("0.50"), None), Rad(2, "", Decimal(-5), None), Rad(3, "", Decimal(10), None)]
+    asked = Valg(minst=Decimal(minst) if minst else None, mest=Decimal(mest) if mest else None)
+
+    assert [row.nr for row in choose(rows, FORM, asked).treff] == shown
+
+
+def test_a_row_without_an_amount_counts_as_nothing() -> None:
+    form: Listeform[Innhold] = Listeform(kolonner={}, fasetter={}, get_innhold=lambda row: row)
+
+    assert choose([Innhold()], form, Valg(mest=Decimal(0))).treff == (Innhold(),)
+    assert choose([Innhold()], form, Valg(minst=Decimal("0.01"))).treff == ()

@@ -81,6 +81,7 @@ def test_digits_are_looked_for_in_numbers_and_in_names() -> None:
 
     assert choose((A, named, numbered), Huskeliste(), "18 140").alle == (numbered,)
     assert choose((A, named, numbered), Huskeliste(), "1814").alle == (named, numbered)
+    assert choose((A, named, numbered), Huskeliste(), "xx").alle == ()
 
 
 def test_favourites_come_first_then_the_last_opened_then_the_rest_each_once() -> None:
@@ -93,6 +94,7 @@ def test_favourites_come_first_then_the_last_opened_then_the_rest_each_once() ->
     assert [unit.orgnr for unit in treff.nylige] == ["3", "8", "0", "1", "2"]
     assert len(treff.nylige) == NYLIGE_VIST
     assert [unit.orgnr for unit in treff.andre] == ["4", "5", "6"]
+    assert (treff.antall, len(treff.alle)) == (10, 10)
 
 
 def test_what_is_marked_or_lately_opened_is_not_hidden() -> None:

@@ -1,0 +1,160 @@
+"""Mutation testing: changes the rules in one place at a time with mutmut, and sees whether a test fails.
+
+Usage: scripts/mutants.py [file ...], for example portal/domain/spor.py; without one, all the rules.
+"""
+
+import ast
+import os
+import shutil
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutmut.__main__ import cli
+from mutmut.configuration import config
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.utils.file_utils import walk_mutatable_files
+from mutmut.utils.format_utils import orig_function_and_class_names_from_key
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "var" / "mutants"
+LISTED = ROOT / "tests" / "mutants-equivalent.toml"
+LEAST = 95.0
+# Exit codes of a run with a mutant in which no test failed: all passed, or none called it.
+SURVIVED = (0, 5, 33)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change, known by where it is and what it does, not by a number or a line that move."""
+
+    module: str
+    function: str
+    change: str
+    survived: bool
+
+
+def main() -> int:
+    """0 when enough mutants make a test fail, and each that does not is listed as equivalent."""
+    only = sys.argv[1:]
+    prepare(only)
+    run(only)
+    return report(list(read_mutants()), read_listed())
+
+
+def prepare(only: list[str]) -> None:
+    """A copy of the project, in which mutmut can mutate what has a decorator too."""
+    shutil.rmtree(WORK, ignore_errors=True)
+    (WORK / "tmp").mkdir(parents=True)
+    mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    for name in ("pyproject.toml", *mutmut["source_paths"], *mutmut["also_copy"]):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, WORK / name)
+    for pattern in only or mutmut["only_mutate"]:
+        for file in WORK.glob(pattern):
+            file.write_text(undecorate(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def run(only: list[str]) -> None:
+    """Let mutmut make the mutants and run the tests of each; it takes its settings from where it stands."""
+    os.chdir(WORK)
+    os.environ["TMPDIR"] = str(WORK / "tmp")  # its forks end without tidying up
+    for name in ("DATABASE_URL", "CACHE_URL"):
+        os.environ.pop(name, None)
+    config().only_mutate = only or config().only_mutate
+    if tests := os.environ.get("MUTANTS_TESTS"):
+        config().pytest_add_cli_args_test_selection = tests.split()
+    cli(["run", "--max-children", os.environ.get("MUTANTS_AT_ONCE", str(os.cpu_count()))], standalone_mode=False)
+
+
+def undecorate(source: str) -> str:
+    """The same module without decorators on functions: `@property def f` becomes `def f` and `f = property(f)`.
+
+    Mutmut leaves out whatever has a decorator, and the domain is full of properties.
+    """
+    lines = source.splitlines()
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    for node in sorted(functions, key=lambda node: -node.lineno):
+        names = [ast.unparse(decorator) for decorator in node.decorator_list]
+        if not names or names in (["staticmethod"], ["classmethod"]):
+            continue
+        call = node.name
+        for name in reversed(names):
+            call = f"{name}({call})"
+        lines.insert(node.end_lineno or 0, f"{' ' * node.col_offset}{node.name} = {call}")
+        del lines[node.decorator_list[0].lineno - 1 : node.lineno - 1]
+    return "\n".join(lines) + "\n"
+
+
+def read_mutants() -> Iterator[Mutant]:
+    """What mutmut made, and how it went."""
+    for path in sorted(walk_mutatable_files()):
+        data = SourceFileMutationData(path=path)
+        data.load()
+        for name, code in data.exit_code_by_key.items():
+            if code is None:
+                raise SystemExit(f"not run: {name}")
+            function, class_name = orig_function_and_class_names_from_key(name)
+            survived = code in SURVIVED
+            diff = get_diff_for_mutant(name, path=path) if survived else ""
+            yield Mutant(str(path), f"{class_name}.{function}" if class_name else function, cut(diff), survived)
+
+
+def cut(diff: str) -> str:
+    """The changed lines of a diff, without what stands around them."""
+    lines = [line for line in diff.splitlines() if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
+    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
+
+
+def read_listed() -> set[tuple[str, str, str]]:
+    """The mutants that change nothing anybody could notice."""
+    groups = tomllib.loads(LISTED.read_text(encoding="utf-8"))["equivalent"]
+    return {
+        (group["module"], group["function"], "\n".join(line.strip() for line in change.strip().splitlines()))
+        for group in groups
+        for change in group["changes"]
+    }
+
+
+def report(mutants: list[Mutant], listed: set[tuple[str, str, str]]) -> int:
+    """The table, what survived unlisted and what is listed in vain; 0 when nothing is wrong."""
+    made, survived, equivalent = Counter[str](), Counter[str](), Counter[str]()
+    seen = set()
+    unlisted = []
+    for mutant in mutants:
+        made[mutant.module] += 1
+        if not mutant.survived:
+            continue
+        identity = (mutant.module, mutant.function, mutant.change)
+        seen.add(identity)
+        if identity in listed:
+            equivalent[mutant.module] += 1
+        else:
+            survived[mutant.module] += 1
+            unlisted.append(identity)
+    in_vain = sorted(identity for identity in listed - seen if identity[0] in made)
+    print_all("Survived, and not listed as equivalent:", unlisted)
+    print_all("Listed as equivalent, but not among the survivors:", in_vain)
+    print(f"{'module':<40}{'mutants':>8}{'killed':>8}{'survived':>9}{'equivalent':>11}{'killed, %':>10}")
+    rows = [(module, made[module], survived[module], equivalent[module]) for module in sorted(made)]
+    total = ("all", made.total(), survived.total(), equivalent.total())
+    for name, count, alive, same in (*rows, total):
+        killed = count - alive - same
+        print(f"{name:<40}{count:>8}{killed:>8}{alive:>9}{same:>11}{100 * killed / count:>10.1f}")
+    is_enough = 100 * (total[1] - total[2] - total[3]) >= LEAST * total[1]
+    return 0 if is_enough and not unlisted and not in_vain else 1
+
+
+def print_all(head: str, found: Iterable[tuple[str, str, str]]) -> None:
+    """Mutants under a heading; nothing when there are none."""
+    for number, (module, function, change) in enumerate(found):
+        print(f"\n{head}" if number == 0 else "")
+        print(f"{module} {function}", change, sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Sign-ins ended by the operator, and those that nobody uses any more; what a row tells of itself."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db.models import Model
+from django.test import Client
+from pytest_django import Settings
+
+from portal.access.models import Husket, Innlogging, Innsyn, Teller
+from portal.access.sesjon import get_innlogget
+from tests.conftest import EIER, LoggInn, TestClock
+from tests.web.sider import REGNSKAPSFORER
+
+pytestmark = pytest.mark.django_db
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/virksomheter/").status_code == 200
+
+
+def test_everybody_can_be_signed_out(logg_inn: LoggInn, capsys: pytest.CaptureFixture[str]) -> None:
+    clients = [logg_inn(EIER), logg_inn(EIER), logg_inn(REGNSKAPSFORER)]
+
+    call_command("logg_ut", "--alle")
+
+    assert capsys.readouterr().out == "ended: 3\n"
+    assert not any(is_signed_in(client) for client in clients)
+
+
+def test_one_person_can_be_signed_out_everywhere(
+    logg_inn: LoggInn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hers, other = [logg_inn(EIER), logg_inn(EIER)], logg_inn(REGNSKAPSFORER)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{EIER}\n"))
+
+    call_command("logg_ut")
+
+    assert capsys.readouterr().out == "ended: 2\n"
+    assert not any(is_signed_in(client) for client in hers)
+    assert is_signed_in(other)
+
+
+def test_what_is_no_identity_number_ends_nothing_and_none_is_taken_from_the_command_line(
+    bruker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("12345678901\n"))
+
+    with pytest.raises(CommandError, match=r"^That is no identity number\.$"):
+        call_command("logg_ut")
+    with pytest.raises(CommandError, match="unrecognized arguments"):
+        call_command("logg_ut", EIER)
+    assert is_signed_in(bruker)
+
+
+def test_sign_ins_that_have_been_idle_too_long_are_removed_and_no_others(
+    logg_inn: LoggInn, clock: TestClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logg_inn(EIER), logg_inn(EIER)
+    clock.move(timedelta(minutes=1))
+    used = logg_inn(REGNSKAPSFORER)
+    clock.move(timedelta(minutes=29))
+    call_command("rydd")
+    assert Innlogging.objects.count() == 3
+    clock.move(timedelta(seconds=1))
+
+    call_command("rydd")
+
+    assert Innlogging.objects.count() == 1
+    assert is_signed_in(used)
+    assert capsys.readouterr().out.splitlines() == [
+        f"innsyn: 0 removed; sign-ins: {count} removed; favourites and recents: 0 removed" for count in (0, 2)
+    ]
+
+
+@pytest.mark.parametrize("model", [Innlogging, Innsyn, Teller, Husket])
+def test_a_row_tells_no_more_of_itself_than_its_kind(model: type[Model]) -> None:
+    assert str(model()) == model.__name__
+
+
+def test_a_sign_in_can_stand_in_a_log_without_telling_whose_it_is(bruker: Client) -> None:
+    assert repr(get_innlogget(bruker.session)) == "Innlogget(…)"
+
+
+def test_the_start_stops_where_the_system_users_cannot_be_read(settings: Settings) -> None:
+    settings.SYSTEMBRUKERE = "{"
+
+    with pytest.raises(ImproperlyConfigured):
+        apps.get_app_config("access").ready()

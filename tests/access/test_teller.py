@@ -1,0 +1,108 @@
+"""How often something is done is counted in windows that begin and end with the clock, for each who does it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from portal.access.grense import ForMange, count
+from portal.access.models import Teller
+from tests.conftest import TestClock
+
+pytestmark = pytest.mark.django_db
+WINDOW = timedelta(minutes=10)
+Execute = Callable[[str, object, bool, dict[str, object]], object]
+
+
+def is_allowed(hva: str = "a", hvem: str = "b", most: int = 1) -> bool:
+    try:
+        count(hva, hvem, most=most, window=WINDOW)
+    except ForMange:
+        return False
+    return True
+
+
+def test_as_many_as_are_allowed_are_and_it_is_said_how_long_to_wait(clock: TestClock) -> None:
+    assert [is_allowed(most=2) for _ in range(3)] == [True, True, False]
+    with pytest.raises(ForMange, match=r"^too often$") as refused:
+        count("a", "b", most=2, window=WINDOW)
+    assert refused.value.vent == timedelta(minutes=6)  # it is 07:14
+
+
+@pytest.mark.parametrize(("left", "said"), [(1.5, 1), (0.5, 1), (2, 2)])
+def test_there_is_a_second_to_wait_at_least(clock: TestClock, left: float, said: int) -> None:
+    clock.moment = datetime(2023, 8, 28, 7, 20, tzinfo=UTC) - timedelta(seconds=left)
+    is_allowed()
+
+    with pytest.raises(ForMange) as refused:
+        count("a", "b", most=1, window=WINDOW)
+    assert refused.value.vent == timedelta(seconds=said)
+
+
+def test_the_next_window_begins_anew_and_not_before(clock: TestClock) -> None:
+    assert is_allowed()
+    clock.move(timedelta(minutes=5, seconds=59))
+    assert not is_allowed()
+    clock.move(timedelta(seconds=1))
+    assert is_allowed()
+    clock.move(timedelta(minutes=9, seconds=59))
+    assert not is_allowed()
+
+
+def test_what_others_do_and_what_else_one_does_is_counted_by_itself(clock: TestClock) -> None:
+    assert is_allowed("sign-in", "192.0.2.7")
+    assert is_allowed("sign-in", "192.0.2.8")
+    assert is_allowed("download", "192.0.2.7")
+    assert not is_allowed("sign-in", "192.0.2.7")
+
+
+def test_who_it_was_cannot_be_read_in_the_table(clock: TestClock) -> None:
+    is_allowed("sign-in", "192.0.2.7")
+
+    (row,) = Teller.objects.all()
+
+    assert row.noekkel.startswith("sign-in/")
+    assert "192.0.2.7" not in row.noekkel
+    assert (row.antall, row.utloeper) == (1, datetime(2023, 8, 28, 7, 20, tzinfo=UTC))
+
+
+def test_counts_of_windows_that_are_over_are_removed_and_no_others(clock: TestClock) -> None:
+    is_allowed("a", "old")
+    clock.move(timedelta(minutes=6))
+    is_allowed("a", "at the very end of the window")
+    assert Teller.objects.count() == 2
+    clock.move(timedelta(seconds=1))
+    is_allowed("a", "after it")
+
+    assert Teller.objects.filter(utloeper__lt=clock.now()).count() == 0
+    assert Teller.objects.count() == 2
+
+
+@contextmanager
+def before_statement(start: str, act: Callable[[], object]) -> Iterator[None]:
+    """Another request comes between, once, just before a statement of this one."""
+    waiting = [act]
+
+    def between(execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]) -> object:
+        if waiting and sql.startswith(start):
+            waiting.pop()()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(between):
+        yield
+
+
+def test_of_two_that_begin_a_window_at_once_both_are_counted(clock: TestClock) -> None:
+    with before_statement("SAVEPOINT", is_allowed):
+        assert not is_allowed()
+
+    assert [row.antall for row in Teller.objects.all()] == [2]
+
+
+def test_a_count_that_another_request_has_removed_refuses_nobody(clock: TestClock) -> None:
+    is_allowed(most=0)
+
+    with before_statement("SELECT", lambda: Teller.objects.all().delete()):
+        assert is_allowed(most=0)

@@ -1,0 +1,275 @@
+"""The parts that rows share: each field read whole, masked where it must be, refused by its name where it cannot be."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from portal.api import wire
+from portal.api.parse_felter import (
+    get_beloep,
+    get_dato,
+    get_tekst,
+    get_valgfritt_beloep,
+    is_set,
+    parse_betalingsinformasjon,
+    parse_konto,
+    parse_kravgruppe,
+    parse_motregning,
+    parse_part,
+    parse_periode,
+)
+from portal.api.parse_tekst import Uleselig, clean, get_id
+from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
+from portal.domain.krav import DekketKrav, Motregning
+from portal.sealing import pseudonym
+from tests.conftest import EIER
+
+MASKED = "*" * 11
+
+
+def test_an_amount_is_its_own_digits_and_a_missing_one_is_none_where_it_may_be() -> None:
+    assert get_beloep(msgspec.Raw(b"-61244.05"), "f") == Decimal("-61244.05")
+    assert get_beloep(msgspec.Raw(b"1234567890123.45"), "f") == Decimal("1234567890123.45")
+    assert get_valgfritt_beloep(msgspec.Raw(b"0"), "f") == Decimal(0)
+    assert get_valgfritt_beloep(wire.NULL, "f") is None
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda felt: get_beloep(wire.NULL, felt),
+        lambda felt: get_beloep(msgspec.Raw(b"1e5"), felt),
+        lambda felt: get_valgfritt_beloep(msgspec.Raw(b'"5"'), felt),
+        lambda felt: get_dato(None, felt),
+        lambda felt: get_id(None, felt),
+        lambda felt: get_id("", felt),
+        lambda felt: get_id(" \t", felt),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_field(read: Callable[[str], object]) -> None:
+    with pytest.raises(Uleselig, match=r"^felt$") as refused:
+        read("felt")
+    assert refused.value.felt == "felt"
+
+
+def test_identifiers_and_dates_are_as_they_came_without_spaces_around_and_never_a_persons_number() -> None:
+    assert get_id(" KRAV-1 ", "kravidentifikator") == "KRAV-1"
+    assert get_id(f" {EIER} ", "kravidentifikator").startswith(MASKED)
+    assert get_dato(date(2023, 8, 28), "f") == date(2023, 8, 28)
+
+
+@pytest.mark.parametrize(
+    ("identifikator", "part"),
+    [
+        ("314055403", Part(noekkel="314055403", is_person=False)),
+        (" 314055403 ", Part(noekkel="314055403", is_person=False)),
+        (None, Part(noekkel="314055403", is_person=False)),
+        (EIER, Part(noekkel=pseudonym(EIER), is_person=True)),
+    ],
+)
+def test_a_party_is_the_organisation_asked_for_or_a_person_by_a_key(identifikator: str | None, part: Part) -> None:
+    assert parse_part(identifikator, "314055403") == part
+
+
+@pytest.mark.parametrize(
+    ("identifikator", "asked"),
+    [(None, ""), ("310000003", "314055403"), ("3140554033", "314055403"), (EIER + "1", EIER)],
+)
+def test_a_row_of_nobody_or_of_another_organisation_is_told_by_that_field(
+    identifikator: str | None, asked: str
+) -> None:
+    with pytest.raises(Uleselig, match=r"^partIdentifikator$"):
+        parse_part(identifikator, asked)
+
+
+@pytest.mark.parametrize(
+    ("came", "group"),
+    [("Særavgift", "Særavgifter"), (" Særavgift ", "Særavgifter"), (" Skatt ", "Skatt"), (None, ""), ("Ny", "Ny")],
+)
+def test_a_claim_group_has_one_name(came: str | None, group: str) -> None:
+    assert parse_kravgruppe(came) == group
+
+
+def make_tekst(*texts: tuple[str | None, str | None]) -> wire.MultiSpraakTekst:
+    return wire.MultiSpraakTekst(alle=[wire.SpraakTekst(tekst=text, spraak=language) for text, language in texts])
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (None, ""),
+        (wire.MultiSpraakTekst(), ""),
+        (make_tekst(("English", "en"), ("Bokmål", "nb")), "Bokmål"),
+        (make_tekst((None, "nb"), ("", "nb"), (" Nynorsk ", "nn"), ("English", "en")), "Nynorsk"),
+        (make_tekst((None, "nb")), ""),
+        (make_tekst((f"Til {EIER}", "nb")), f"Til {MASKED}"),
+    ],
+)
+def test_a_text_is_the_one_in_bokmaal_else_the_first_there_is(text: wire.MultiSpraakTekst | None, read: str) -> None:
+    assert get_tekst(text) == read
+
+
+def test_every_part_of_a_period_is_read() -> None:
+    row = wire.Kravperiode(
+        periode_beskrivelse=make_tekst(("Termin", "nb")),
+        aar=" 2022 ",
+        fra_dato=date(2022, 3, 1),
+        til_dato=date(2022, 4, 30),
+        termin_teknisk_navn=" 020 ",
+    )
+
+    assert parse_periode(row) == Kravperiode(
+        beskrivelse="Termin", aar="2022", fra_dato=date(2022, 3, 1), til_dato=date(2022, 4, 30), termin="20"
+    )
+    assert parse_periode(wire.Kravperiode()) == Kravperiode()
+    assert parse_periode(None) is None
+
+
+ACCOUNT = wire.Bankkonto(
+    kontonummer=" 97100228126 ",
+    iban=" NO9397100228126 ",
+    swift_bic=" DNBANOKK ",
+    kontoeiers_navn=f" Kari {EIER} ",
+    bankinformasjon=" Bank ",
+)
+
+
+def test_the_authoritys_account_is_whole_and_everybody_elses_is_masked() -> None:
+    rest = {"swift_bic": "DNBANOKK", "kontoeiers_navn": f"Kari {MASKED}", "bankinformasjon": "Bank"}
+
+    assert parse_konto(ACCOUNT, is_own=True) == Konto(kontonummer="97100228126", iban="NO9397100228126", **rest)
+    assert parse_konto(ACCOUNT, is_own=False) == Konto(kontonummer="******28126", iban="**********28126", **rest)
+
+
+@pytest.mark.parametrize(
+    ("row", "konto"),
+    [
+        (None, None),
+        (wire.Bankkonto(), None),
+        (wire.Bankkonto(swift_bic="DNBANOKK", bankinformasjon="Bank"), None),
+        (wire.Bankkonto(kontonummer="12345"), Konto(kontonummer="12345")),
+        (wire.Bankkonto(iban="NO937"), Konto(iban="NO937")),
+        (wire.Bankkonto(kontoeiers_navn="Kari"), Konto(kontoeiers_navn="Kari")),
+    ],
+)
+def test_an_account_is_there_when_a_number_or_an_owner_is(row: wire.Bankkonto | None, konto: Konto | None) -> None:
+    assert parse_konto(row, is_own=True) == konto
+
+
+def test_every_part_of_how_it_is_paid_is_read() -> None:
+    row = wire.Betalingsinformasjon(
+        kidnummer=" 0182 ",
+        melding_sendt_til_mottaker=f" Fra {EIER} ",
+        konto=ACCOUNT,
+        valutakode=" NOK ",
+        sjekk_sendt_til=wire.Mottaker(mottakers_navn=" Kari "),
+        utbetalingskort_sendt_til=wire.Mottaker(mottakers_navn=" Ola "),
+    )
+
+    for is_own in (True, False):
+        assert parse_betalingsinformasjon(row, is_own=is_own) == Betalingsinformasjon(
+            kidnummer="0182",
+            melding_sendt_til_mottaker=f"Fra {MASKED}",
+            konto=parse_konto(ACCOUNT, is_own=is_own),
+            valutakode="NOK",
+            sjekk_sendt_til="Kari",
+            utbetalingskort_sendt_til="Ola",
+        )
+    assert parse_betalingsinformasjon(wire.Betalingsinformasjon(), is_own=True) == Betalingsinformasjon()
+    assert parse_betalingsinformasjon(None, is_own=True) is None
+
+
+COVERED = wire.DekketKrav(
+    motregnet_beloep=msgspec.Raw(b"-100.50"),
+    dekket_krav_beskrivelse=make_tekst(("Bidrag", "nb")),
+    kreditorsnavn=make_tekst(("Nav", "nb")),
+    innkrevingsmyndighet=make_tekst(("Innkreving", "nb")),
+    forfallsdato=date(2023, 1, 2),
+    forsinkelsesrenter=msgspec.Raw(b"3"),
+)
+READ = DekketKrav(
+    motregnet_beloep=Decimal("100.50"),
+    beskrivelse="Bidrag",
+    kreditorsnavn="Nav",
+    innkrevingsmyndighet="Innkreving",
+    forfallsdato=date(2023, 1, 2),
+    forsinkelsesrenter=Decimal(3),
+)
+
+
+def test_every_part_of_a_set_off_is_read_with_what_it_came_from() -> None:
+    sources = wire.HovedKrav(
+        innbetaling_brukt_imotregning=[
+            wire.InnbetalingBruktIMotregning(innbetalingsidentifikator=" I-1 ", uplassert_beloep=msgspec.Raw(b"-40"))
+        ],
+        kreditkrav_brukt_i_motregning=[
+            wire.KreditkravBruktIMotregning(
+                kravforfallidentifikator=" F-1 ", gjenstaaende_beloep=msgspec.Raw(b"-60.50")
+            )
+        ],
+    )
+    row = wire.Motregning(
+        motregningsidentifikator=" M-1 ",
+        motregnetdato=date(2023, 8, 28),
+        innkrevingsmyndighet=make_tekst(("Skatteetaten", "nb")),
+        hovedkrav=sources,
+        dekketkrav=[COVERED],
+    )
+    whole = Motregning(
+        motregningsidentifikator="M-1",
+        motregnetdato=date(2023, 8, 28),
+        innkrevingsmyndighet="Skatteetaten",
+        dekket_krav=(READ,),
+        kilder=(("I-1", Decimal(40)), ("F-1", Decimal("60.50"))),
+    )
+
+    assert parse_motregning(row) == whole
+    assert parse_motregning(msgspec.structs.replace(row, dekketkrav=None, dekket_krav=[COVERED])) == whole
+    bare = parse_motregning(msgspec.structs.replace(row, hovedkrav=None, dekketkrav=None))
+    assert bare is not None
+    assert (bare.kilder, bare.dekket_krav) == ((), ())
+    empty = parse_motregning(msgspec.structs.replace(row, hovedkrav=wire.HovedKrav()))
+    assert empty is not None
+    assert empty.kilder == ()
+    assert parse_motregning(None) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "felt"),
+    [
+        ({"motregningsidentifikator": None}, "motregningsidentifikator"),
+        ({"motregnetdato": None}, "motregnetdato"),
+        ({"dekketkrav": [wire.DekketKrav()]}, "motregnetBeloep"),
+        (
+            {"dekketkrav": [msgspec.structs.replace(COVERED, forsinkelsesrenter=msgspec.Raw(b"NaN"))]},
+            "forsinkelsesrenter",
+        ),
+        (
+            {"hovedkrav": wire.HovedKrav(innbetaling_brukt_imotregning=[wire.InnbetalingBruktIMotregning()])},
+            "hovedkrav",
+        ),
+    ],
+)
+def test_what_of_a_set_off_cannot_be_read_is_told_by_its_field(change: dict[str, object], felt: str) -> None:
+    row = wire.Motregning(motregningsidentifikator="M-1", motregnetdato=date(2023, 8, 28))
+
+    with pytest.raises(Uleselig, match=f"^{felt}$"):
+        parse_motregning(msgspec.structs.replace(row, **change))
+
+
+def test_free_text_is_without_spaces_around_and_persons_numbers() -> None:
+    assert clean(f"  Fra {EIER} \n") == f"Fra {MASKED}"
+    assert clean(None) == ""
+
+
+@pytest.mark.parametrize("raw", [b"null", b"false", b'""', b"{}", b"[]"])
+def test_a_field_of_unknown_form_that_says_nothing_is_not_set(raw: bytes) -> None:
+    assert not is_set(msgspec.Raw(raw))
+
+
+@pytest.mark.parametrize("raw", [b"true", b'"2023-01-01"', b'{"a": 1}', b"0"])
+def test_a_field_of_unknown_form_that_says_something_is_set(raw: bytes) -> None:
+    assert is_set(msgspec.Raw(raw))
