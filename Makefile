@@ -15,7 +15,7 @@ test: setup-browser lint
 check: setup lint
 	$(PY) -m pytest -n auto --dist loadscope --ignore tests/browser --ignore tests/faults
 
-# The long proofs: about forty minutes on two cores.
+# The long proofs: about fifty minutes on two cores.
 prove: setup-browser
 	@$(PY) scripts/prove.py
 

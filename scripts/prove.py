@@ -1,6 +1,7 @@
-"""The long proofs: ten thousand easy and ten thousand hard ledgers, time that moves, files, every page by axe.
+"""The long proofs: easy and hard ledgers, time that moves, files, changed fields, failing endpoints, every page by axe.
 
-`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, and `PAGES=0` the pages.
+`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, `FIELDS=0` those of
+fields and endpoints, and `PAGES=0` the pages.
 """
 
 import os
@@ -20,6 +21,7 @@ LEDGERS = int(os.environ.get("LEDGERS", "10000"))
 HARD = int(os.environ.get("HARD", str(LEDGERS)))
 MOMENTS = int(os.environ.get("MOMENTS", "200"))
 FILES = int(os.environ.get("FILES", "500"))
+FIELDS = os.environ.get("FIELDS", "1") != "0"
 PAGES = os.environ.get("PAGES", "1") != "0"
 AT_ONCE = 50
 Outcome = tuple[int, int, list[str]]  # differences, errors, what they are
@@ -29,17 +31,54 @@ def main() -> int:
     """0 when nothing differs and nothing is wrong."""
     wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_files()
     wrong |= prove_by_tests() if MOMENTS else 0
+    wrong |= prove_fields() | prove_faults() if FIELDS else 0
     return wrong | prove_pages() if PAGES else wrong
 
 
 def prove_by_tests() -> int:
     """0 when what must not change does not, and nothing shown contradicts the newest open list as time moves."""
-    tests = ["tests/proof/test_metamorphic.py", "tests/proof/test_tid.py"]
-    numbers = {"MOMENTS": str(MOMENTS), "EXAMPLES": str(MOMENTS)}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--tb", "short", *tests]
-    done = subprocess.run(command, check=False, env={**os.environ, **numbers})
-    print(f"organisations over time, and for each metamorphic rule: {MOMENTS}, failing: {done.returncode}")
-    return 1 if done.returncode else 0
+    tests = ("tests/proof/test_metamorphic.py", "tests/proof/test_tid.py")
+    failed = _run_tests(*tests, MOMENTS=str(MOMENTS), EXAMPLES=str(MOMENTS))
+    print(f"organisations over time, and for each metamorphic rule: {MOMENTS}, failing: {_tell(failed)}")
+    return failed
+
+
+def prove_fields() -> int:
+    """0 when no field of any answer takes a page or file down, or changes a sum without a word."""
+    import django
+
+    django.setup()
+    from tests.proof.fields import list_changes
+    from tests.proof.worlds import list_fields
+
+    fields = list_fields()
+    changes = sum(len(list(list_changes(one.value))) for one in fields)
+    failed = _run_tests("tests/proof/test_fields.py", FIELDS="all")
+    print(f"fields: {len(fields)}, changed in {changes} ways, {_tell(failed)} wrong on a page or in a file")
+    return failed
+
+
+def prove_faults() -> int:
+    """0 when no page or file says "none" while an endpoint fails, in whatever way."""
+    import django
+
+    django.setup()
+    from tests.faults.ingenting import FAILING, KEPT, PATHS
+    from tests.faults.tabell import ENDPOINTS
+
+    count = len(FAILING) * len(ENDPOINTS) * len(KEPT) * len(PATHS)
+    failed = _run_tests("tests/faults/test_matrix.py", FAULTS="all")
+    print(f"pages and files while an endpoint fails: {count}, {_tell(failed)} says that there is nothing")
+    return failed
+
+
+def _run_tests(*paths: str, **environ: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--tb", "short", "--show-capture", "no", *paths]
+    return 1 if subprocess.run(command, check=False, env={**os.environ, **environ}).returncode else 0
+
+
+def _tell(failed: int) -> str:
+    return "some" if failed else "none"
 
 
 def prove_files() -> int:

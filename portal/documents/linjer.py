@@ -20,6 +20,9 @@ from portal.ord import (
     remark_uten_forfall,
 )
 
+# What a row has room for: a long text takes WeasyPrint as long as a page. Ordinary ones are a third as long.
+MAX_TEKST, MAX_REFERANSE = 240, 100  # characters
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grupperad:
@@ -71,13 +74,18 @@ class Sumrad:
     renter: str
 
 
+def shorten(text: str, longest: int = MAX_TEKST) -> str:
+    """The text, ended by an ellipsis where it is cut. The whole text stands in the files for programs."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def build_grupper(utskrift: Kontoutskrift) -> Gruppetabell:
     """Sums per claim group in the fixed order, and their sum."""
     oversikt = utskrift.oversikt
     columns = _list_kolonner(oversikt)
     rows = [
         Grupperad(
-            navn=name_kravgruppe(group.kravgruppe),
+            navn=shorten(name_kravgruppe(group.kravgruppe)),
             beloep=_write_summer(group.summer, columns, is_known=not group.is_ufullstendig),
             is_ufullstendig=group.is_ufullstendig,
         )
@@ -134,9 +142,9 @@ def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
         rader=tuple(
             Rad(
                 dato=format_dato(line.bevegelse.dato),
-                tekst=describe_bevegelse(line.bevegelse),
-                merknad=remark_bevegelse(line.bevegelse),
-                referanse=line.bevegelse.referanse,
+                tekst=shorten(describe_bevegelse(line.bevegelse)),
+                merknad=shorten(remark_bevegelse(line.bevegelse)),
+                referanse=shorten(line.bevegelse.referanse, MAX_REFERANSE),
                 debet="" if line.bevegelse.debet is None else format_beloep(line.bevegelse.debet),
                 kredit="" if line.bevegelse.kredit is None else format_beloep(line.bevegelse.kredit),
                 saldo="" if line.saldo is None else format_beloep(line.saldo),
@@ -168,8 +176,8 @@ def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
 
 def _open_row_without_date(krav: Krav, amount: Decimal, *, is_first: bool) -> AapenRad:
     return AapenRad(
-        tekst=describe_krav(krav.kravbeskrivelse, krav.kravperiode),
-        merknad=remark_uten_forfall(krav, amount),
+        tekst=shorten(describe_krav(krav.kravbeskrivelse, krav.kravperiode)),
+        merknad=shorten(remark_uten_forfall(krav, amount)),
         forfall="",
         is_forfalt=False,
         kid="",
@@ -182,8 +190,8 @@ def _open_row_without_date(krav: Krav, amount: Decimal, *, is_first: bool) -> Aa
 def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
     account = forfall.betalingsinformasjon.konto
     return AapenRad(
-        tekst=describe_forfall(krav, forfall),
-        merknad=remark_forfall(krav, forfall),
+        tekst=shorten(describe_forfall(krav, forfall)),
+        merknad=shorten(remark_forfall(krav, forfall)),
         forfall=format_dato(forfall.forfallsdato),
         is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
         kid=forfall.betalingsinformasjon.kidnummer if forfall.can_be_paid else "",

@@ -180,6 +180,16 @@ def test_long_texts_and_large_amounts_are_neither_cut_off_nor_on_top_of_each_oth
         assert all(word["x1"] <= page.width - 50 for page in document.pages for word in page.extract_words())
 
 
+@pytest.mark.parametrize("text", ["W" * 500, "ord " * 125])
+def test_a_text_longer_than_a_row_has_room_for_is_cut_on_paper_and_whole_in_the_files_inside(text: str) -> None:
+    pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(3, text)), HODE)
+
+    assert "…" in read(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        inside = document.attachments["bevegelser.csv"].get_file().read_bytes().decode("utf-8-sig")
+    assert inside.count(text.strip()) == 3
+
+
 def test_no_movements_is_said_in_words() -> None:
     assert "Ingen bevegelser i perioden." in read(render_kontoutskrift(replace(build(nordlys()), linjer=()), HODE))
 
