@@ -44,11 +44,10 @@ class Kravperiode:
 
     def stands_in(self, text: str) -> str:
         """The ending of `text` that only repeats this period (` - 2022/2`), or nothing."""
-        written = {f" - {self.aar}/{self.termin}", f" - {self.aar}-{self.termin}", f" - {self.aar}"}
-        return next((ending for ending in sorted(written, key=len, reverse=True) if self._is_in(text, ending)), "")
-
-    def _is_in(self, text: str, ending: str) -> bool:
-        return bool(self.aar) and text.endswith(ending)
+        if not self.aar:
+            return ""
+        written = (f" - {self.aar}/{self.termin}", f" - {self.aar}-{self.termin}", f" - {self.aar}")
+        return next((ending for ending in written if text.endswith(ending)), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,16 @@ def test_a_list_of_altinns_that_goes_on_elsewhere_is_no_list(
     assert wire.hosts == {"sandbox.test"}
 
 
+def test_where_the_provider_has_no_place_to_sign_out_one_comes_to_the_front_page(
+    api: Sandbox, settings: Settings, logg_inn: LoggInn
+) -> None:
+    settings.API_TRANSPORT = Wire(
+        api, "/openid-configuration", rewrite(lambda fields: {**fields, "end_session_endpoint": ""})
+    )
+
+    assert logg_inn(EIER).post("/utlogging/").headers["Location"] == "/"
+
+
 def test_an_answer_nobody_asked_for_makes_no_session(api: Sandbox) -> None:
     client = Client()
 

@@ -273,6 +273,9 @@ def test_signing_out_ends_the_session_here_and_at_idporten(bruker: Client) -> No
 
     assert "/idporten/logout" in response.headers["Location"]
     assert "eyJ" not in response.headers["Location"]  # no token in an address
+    query = parse_qs(urlsplit(response.headers["Location"]).query)
+    assert query["post_logout_redirect_uri"] == ["http://127.0.0.1:8000/"]
+    assert len(query["state"][0]) >= 22
     assert not is_signed_in(bruker)
     assert not Innlogging.objects.exists()
 
@@ -290,3 +293,14 @@ def test_another_person_signing_in_takes_over_nothing_of_the_first(logg_inn: Log
     assert "40 virksomheter" in client.get("/virksomheter/").content.decode()
     assert client.get("/virksomhet/212201782/").status_code == 200
     assert Innlogging.objects.count() == 1
+
+
+def test_signing_out_leads_to_the_front_page_where_nobody_is_signed_in_or_idporten_cannot_be_asked(
+    bruker: Client, api: Sandbox, clock: TestClock, settings: Settings
+) -> None:
+    settings.CLOCK = TestClock(clock.moment, clock.dag)  # as in a process that has not read where to sign out
+    api.add_fault(party="idporten", status=503)
+
+    assert Client().post("/utlogging/").headers["Location"] == "/"
+    assert bruker.post("/utlogging/").headers["Location"] == "/"
+    assert not Innlogging.objects.exists()

@@ -3,14 +3,19 @@
 import csv
 import io
 import logging
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.test import Client
+from pytest_django import Settings
 
+from portal.access.innsyn import Innsynsrad, list_innsyn, record
 from portal.access.models import Innsyn
+from portal.domain.tilgang import Grunn, Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER, SHOWN_PATHS, get_text
@@ -140,3 +145,68 @@ def test_neither_name_nor_number_is_readable_in_the_table(bruker: Client) -> Non
     stored = str(vars(row)) + bytes(row.innhold).decode("latin-1")
     for secret in ("Fjeldstad", EIER, EIER[:6], NORDLYS):
         assert secret not in stored
+
+
+def make_tilgang(orgnr: str = NORDLYS) -> Tilgang:
+    person = Person(navn="Kari", maskert="139165*****", noekkel="k", innlogging="i")
+    return Tilgang(
+        orgnr=orgnr, navn="N", person=person, gyldig_til=datetime(2023, 8, 28, tzinfo=UTC), grunn=Grunn.EGEN_ROLLE
+    )
+
+
+def test_a_row_that_cannot_be_opened_still_tells_when_it_was_and_how_it_ended(
+    db: None, clock: TestClock, settings: Settings
+) -> None:
+    tilgang = make_tilgang()
+    record(tilgang, "oversikt", "REF", is_avvist=True)
+    whole = Innsynsrad(
+        tid=clock.now(),
+        is_avvist=True,
+        person=tilgang.person,
+        grunn=Grunn.EGEN_ROLLE,
+        hva="oversikt",
+        referanse="REF",
+    )
+    assert list_innsyn(tilgang, clock.dag, clock.dag) == (whole,)
+
+    settings.SEALING_KEYS = ["OTg3NjU0MzIxMDk4NzY1NDMyMTA5ODc2NTQzMjEwOTg="]
+
+    closed = replace(whole, person=None, grunn=Grunn.IKKE_OPPGITT, hva="", referanse="")
+    assert list_innsyn(tilgang, clock.dag, clock.dag) == (closed,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"is_avvist": True}, {"tid": datetime(2023, 8, 28, 7, 14, 1, tzinfo=UTC)}, {"virksomhet": "another"}],
+)
+def test_a_row_changed_by_hand_does_not_open(db: None, clock: TestClock, change: dict[str, object]) -> None:
+    tilgang = make_tilgang()
+    record(tilgang, "oversikt", "REF")
+    QuerySet(Innsyn).update(**change)
+    if "virksomhet" in change:
+        another = make_tilgang("310000003")
+        record(another, "oversikt", "REF")
+        QuerySet(Innsyn).filter(virksomhet="another").update(virksomhet=Innsyn.objects.order_by("-pk")[0].virksomhet)
+        tilgang = another
+
+    found = [row.person for row in list_innsyn(tilgang, clock.dag, clock.dag)]
+
+    assert found.count(None) == 1
+
+
+def test_a_day_is_from_midnight_to_midnight_in_norway_and_the_newest_comes_first(db: None, clock: TestClock) -> None:
+    tilgang, day = make_tilgang(), date(2023, 8, 28)
+    moments = [
+        datetime(2023, 8, 27, 21, 59, 59, tzinfo=UTC),  # the day before
+        datetime(2023, 8, 27, 22, 0, tzinfo=UTC),
+        datetime(2023, 8, 28, 21, 59, 59, tzinfo=UTC),
+        datetime(2023, 8, 28, 21, 59, 59, tzinfo=UTC),
+        datetime(2023, 8, 28, 22, 0, tzinfo=UTC),  # the day after
+    ]
+    for number, moment in enumerate(moments):
+        clock.moment = moment
+        record(tilgang, str(number), "REF")
+    record(make_tilgang("310000003"), "another organisation", "REF")
+
+    assert [row.hva for row in list_innsyn(tilgang, day, day)] == ["3", "2", "1"]
+    assert [row.hva for row in list_innsyn(tilgang, date(2023, 8, 27), date(2023, 8, 29))] == ["4", "3", "2", "1", "0"]

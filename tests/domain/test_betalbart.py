@@ -161,3 +161,9 @@ def test_money_that_is_used_taken_back_or_without_a_kid_waits_for_nothing() -> N
     assert count_ventende([used, taken_back, *without], [unpaid, bare]) == 0
     assert find_ventende(make_innbetaling("1824", "5"), [paid]) == ()
     assert count_ventende([make_innbetaling("1824", "5")], [paid]) == 0
+
+
+def test_what_has_something_left_but_no_kid_is_told_down_to_the_oere_and_what_is_paid_is_not() -> None:
+    alle_krav = [make_krav([(DAG, Decimal(amount))]) for amount in ("0", "0.50", "-5")]
+
+    assert [post.forfall.gjenstaaende_beloep for post in list_uten_kid(alle_krav)] == [Decimal("0.50")]

@@ -187,3 +187,13 @@ def test_a_row_without_an_amount_counts_as_nothing() -> None:
 
     assert choose([Innhold()], form, Valg(mest=Decimal(0))).treff == (Innhold(),)
     assert choose([Innhold()], form, Valg(minst=Decimal("0.01"))).treff == ()
+
+
+@pytest.mark.parametrize(("antall", "sider"), [(0, 1), (1, 1), (200, 1), (201, 2), (400, 2), (401, 3)])
+def test_a_page_has_two_hundred_rows_and_the_last_what_is_left(antall: int, sider: int) -> None:
+    rows = [Rad(number, "", Decimal(1), None) for number in range(antall)]
+
+    last = choose(rows, FORM, Valg(side=99))
+
+    assert (last.sider, last.side, type(last.sider)) == (sider, sider, int)
+    assert [row.nr for row in last.rader] == [*range((sider - 1) * 200, antall)]
