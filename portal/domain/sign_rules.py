@@ -157,7 +157,8 @@ def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterpa
     if direction is None:
         return None if counterparts.has_earlier(movement) else 1
     if direction == movement.raw_sign:
-        return 1
+        # An earlier one that reverses nothing is a payment of a ledger that writes the other way: this may undo it.
+        return None if counterparts.is_after_unmatched(movement) else 1
     if counterparts.has_earlier(movement):
         return -1
     # Of another ledger, or the reversal of a payment that is in no answer at hand. What was never placed would have
@@ -176,9 +177,18 @@ class _Counterparts:
 
     def has_earlier(self, movement: Movement) -> bool:
         """A reversal follows what it reverses."""
+        first = self._find_first(movement, -movement.raw_sign)
+        return first is not None and first <= movement.day
+
+    def is_after_unmatched(self, movement: Movement) -> bool:
+        """Whether the first of its counterparts came before all that it could itself have reversed."""
+        first, like_this = self._find_first(movement, -movement.raw_sign), self._find_first(movement, movement.raw_sign)
+        return first is not None and like_this is not None and first < like_this
+
+    def _find_first(self, movement: Movement, raw_sign: int) -> date | None:
         kids = (movement.kid, "") if movement.kid else (ANY_KID,)
-        found = (self._first.get((movement.amount, -movement.raw_sign, kid)) for kid in kids)
-        return any(first is not None and first <= movement.day for first in found)
+        days = (self._first.get((movement.amount, raw_sign, kid)) for kid in kids)
+        return min((day for day in days if day is not None), default=None)
 
 
 def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[int, int]:
