@@ -6,8 +6,8 @@ from enum import Enum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.domain.bevegelser import Mangel
 from portal.domain.forbehold import Forbehold, Slag
+from portal.domain.grunnlag import Mangel
 from portal.domain.svar import KRAVLISTE, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
 from portal.ord import capitalise, explain_avvik, name_liste, name_sum, write_tidspunkt

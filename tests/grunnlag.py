@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.domain.bevegelser import Grunnlag
 from portal.domain.felter import Betalingsinformasjon, Part
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, read_answer

@@ -13,9 +13,10 @@ from typing import Protocol, TypeVar
 from portal.api.glemt import OLDEST
 from portal.api.regnskap import Regnskap
 from portal.api.reskontro import YearsByList
-from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key
+from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
 from portal.domain.svar import Liste, Oppslag, Problem, UleseligRad
 from portal.domain.tilgang import Tilgang
+from portal.domain.union import innbetaling_key, krav_key, union, utbetaling_key
 
 T = TypeVar("T")
 YEARS_BACK = 11  # always read: the ten years a statement may begin in, and the one before the first

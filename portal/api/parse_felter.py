@@ -7,8 +7,8 @@ from decimal import Decimal
 from portal.api import wire
 from portal.api.parse_tekst import MAX_TEXT, Uleselig, clean, clean_key, clean_number, get_id
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
-from portal.domain.krav import DekketKrav, Motregning
 from portal.domain.numre import mask_kontonummer
+from portal.domain.plassering import DekketKrav, Motregning
 from portal.sealing import pseudonym
 
 # Thirteen digits before and two after the point, no exponent: what the authority's own schema allows for kroner.

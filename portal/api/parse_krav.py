@@ -20,7 +20,8 @@ from portal.api.parse_felter import (
 from portal.api.parse_tekst import Uleselig, clean, clean_key, get_id
 from portal.api.signs import get_raw_sign, normalise_placement_signs
 from portal.domain.felter import Betalingsinformasjon
-from portal.domain.krav import Krav, Kravforfall, Motregning, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.plassering import Motregning, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
 
 
 def parse_krav(row: wire.Krav, orgnr: str) -> Krav:

@@ -188,14 +188,14 @@ def _open_row_without_date(krav: Krav, amount: Decimal, *, is_first: bool) -> Aa
 
 
 def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
-    account = forfall.betalingsinformasjon.konto
+    account, is_payable = forfall.betalingsinformasjon.konto, forfall in krav.betalbare
     return AapenRad(
         tekst=shorten(describe_forfall(krav, forfall)),
         merknad=shorten(remark_forfall(krav, forfall)),
         forfall=format_dato(forfall.forfallsdato),
         is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
-        kid=forfall.betalingsinformasjon.kidnummer if forfall.can_be_paid else "",
-        konto=format_konto(account.kontonummer) if account and forfall.can_be_paid else "",
+        kid=forfall.betalingsinformasjon.kidnummer if is_payable else "",
+        konto=format_konto(account.kontonummer) if account and is_payable else "",
         rest=format_beloep(forfall.gjenstaaende_beloep),
         renter=format_beloep(krav.stipulerte_renter) if is_first else "",
     )

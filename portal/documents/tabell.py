@@ -125,7 +125,8 @@ def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[s
     return Tabell(
         navn="Innbetalinger",
         kolonner=(
-            "innbetalingsidentifikator", "dato", "type", "innbetalt", "plassert", "uplassert", "fra_konto", "kid",
+            "innbetalingsidentifikator", "dato", "type", "innbetalt", "plassert", "uplassert", "ikke_forklart",
+            "fra_konto", "kid",
         ),
         rader=tuple(
             (
@@ -135,12 +136,13 @@ def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[s
                 row.innbetalt_beloep,
                 row.plassert_beloep,
                 row.uplassert_beloep,
+                row.ikke_forklart,
                 _get_konto(row.innbetalt_fra),
                 row.innbetalt_fra.kidnummer if row.innbetalt_fra else "",
             )
             for row in rows
         ),
-        summer=("innbetalt", "plassert", "uplassert"),
+        summer=("innbetalt", "plassert", "uplassert", "ikke_forklart"),
         merknader=tuple(map(_plain, merknader)),
     )  # fmt: skip
 
@@ -194,8 +196,8 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
                     forfall.opprinnelig_beloep,
                     amount,
                     interest,
-                    info.kidnummer if forfall.can_be_paid else "",
-                    _get_konto(info) if forfall.can_be_paid else "",
+                    info.kidnummer if forfall in krav.betalbare else "",
+                    _get_konto(info) if forfall in krav.betalbare else "",
                 )
             )
     return rows or [_make_rad_without_date(krav, Decimal(0), krav.stipulerte_renter)]  # nothing left, but interest

@@ -22,6 +22,11 @@ class Betalbart:
         """By which it is asked for; two parties can have the same."""
         return self.forfall.kravforfallsidentifikator
 
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether payment is offered."""
+        return self.forfall in self.krav.betalbare
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Valgbart:
@@ -38,6 +43,7 @@ class Hinder(Enum):
     BETALT = "betalt"
     TIL_GODE = "til gode"
     UTEN_KID = "uten KID"
+    MOTSAGT = "motsagt"  # the instalments and the claim do not agree on what is left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,7 @@ class Betalingsvalg:
 
 def list_betalbare(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
     """Every instalment that can be paid, the earliest due date first."""
-    return _sort(post for post in _list_poster(alle_krav) if post.forfall.can_be_paid)
+    return _sort(post for post in _list_poster(alle_krav) if post.can_be_paid)
 
 
 def list_valgbare(alle_krav: Iterable[Krav]) -> tuple[Valgbart, ...]:
@@ -79,9 +85,15 @@ def list_uten_kid(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
     """Instalments with something left to pay for which the authority gave no KID."""
     return _sort(
         post
-        for post in _list_poster(alle_krav)
-        if post.forfall.gjenstaaende_beloep > 0 and not post.forfall.can_be_paid
+        for post in _list_poster(krav for krav in alle_krav if krav.rest_per_forfall_er_kjent)
+        if post.forfall.gjenstaaende_beloep > 0 and not post.can_be_paid
     )
+
+
+def list_uklare(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
+    """Claims with something left to pay whose instalments say otherwise, so that none of them can be paid."""
+    unclear = (krav for krav in alle_krav if not krav.rest_per_forfall_er_kjent)
+    return tuple(krav for krav in unclear if krav.gjenstaaende_beloep > 0)
 
 
 def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str]) -> Betalingsvalg:
@@ -90,7 +102,7 @@ def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str])
     for post in _list_poster(alle_krav):
         found.setdefault(post.identifikator, []).append(post)
     asked = {key: found.get(key, []) for key in identifikatorer}
-    payable = {key: [post for post in posts if post.forfall.can_be_paid] for key, posts in asked.items()}
+    payable = {key: [post for post in posts if post.can_be_paid] for key, posts in asked.items()}
     return Betalingsvalg(
         betalinger=_sort(post for posts in payable.values() for post in posts),
         hindret=tuple(_make_hindret(key, posts) for key, posts in asked.items() if not payable[key]),
@@ -105,7 +117,7 @@ def find_ventende(innbetaling: Innbetaling, alle_krav: Iterable[Krav]) -> tuple[
 
 def count_ventende(innbetalinger: Iterable[Innbetaling], alle_krav: Iterable[Krav]) -> int:
     """Of how many payments `find_ventende` finds something."""
-    open_kids = {_get_kid(post.forfall) for post in _list_poster(alle_krav) if post.forfall.can_be_paid}
+    open_kids = {_get_kid(post.forfall) for post in _list_poster(alle_krav) if post.can_be_paid}
     return sum(_get_ubrukt_kid(row) in open_kids for row in innbetalinger)
 
 
@@ -141,6 +153,13 @@ def _sort(posts: Iterable[Betalbart]) -> tuple[Betalbart, ...]:
 def _make_hindret(identifikator: str, posts: list[Betalbart]) -> IkkeBetalbart:
     if not posts:
         return IkkeBetalbart(identifikator=identifikator, post=None, hinder=Hinder.UKJENT)
-    left = posts[0].forfall.gjenstaaende_beloep
-    hinder = Hinder.UTEN_KID if left > 0 else Hinder.TIL_GODE if left < 0 else Hinder.BETALT
-    return IkkeBetalbart(identifikator=identifikator, post=posts[0], hinder=hinder)
+    return IkkeBetalbart(identifikator=identifikator, post=posts[0], hinder=_find_hinder(posts[0]))
+
+
+def _find_hinder(post: Betalbart) -> Hinder:
+    left = post.forfall.gjenstaaende_beloep
+    if not post.krav.rest_per_forfall_er_kjent:
+        return Hinder.MOTSAGT
+    if left > 0:
+        return Hinder.UTEN_KID
+    return Hinder.TIL_GODE if left < 0 else Hinder.BETALT

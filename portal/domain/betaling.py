@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
 from portal.domain.gjentakelse import merge_lists
-from portal.domain.krav import Motregning
+from portal.domain.plassering import Motregning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

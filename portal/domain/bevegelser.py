@@ -1,19 +1,16 @@
 """Movements of the balance: new claims, payments in, payments out and set-off, each once and on its own date."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
-from typing import TypeVar
 
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.felter import Kravperiode, Part
-from portal.domain.krav import Krav, Motregning
-from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
-
-T = TypeVar("T")
+from portal.domain.grunnlag import Grunnlag
+from portal.domain.krav import Krav
+from portal.domain.plassering import Motregning
 
 
 class Slag(Enum):
@@ -53,76 +50,6 @@ class Bevegelse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mangel:
-    """A list of a year that could not be had, or only as it was before the open list changed."""
-
-    liste: str  # krav, innbetalinger or utbetalinger
-    aar: int
-    problem: Problem | None  # None: withheld (skjermet)
-    hentet: datetime | None = None  # of a list that is shown, but that the open list contradicts
-
-    @property
-    def is_motsagt(self) -> bool:
-        """Rows are there, but they are of another moment than what is open."""
-        return self.hentet is not None
-
-
-def find_mangel(liste: str, aar: int, oppslag: Oppslag[Liste[object] | None]) -> Mangel | None:
-    """What a lookup of a year's list lacks, if its rows are not to be had or not to be relied on."""
-    if oppslag.data is None:
-        return Mangel(liste=liste, aar=aar, problem=oppslag.problem)
-    if oppslag.data.is_skjermet:
-        return Mangel(liste=liste, aar=aar, problem=None)
-    if oppslag.is_motsagt:
-        return Mangel(liste=liste, aar=aar, problem=oppslag.problem, hentet=oppslag.fetched_at)
-    return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grunnlag:
-    """All that a statement is made from: what is open now, and the lists of every year asked for."""
-
-    aapne: AapneKrav
-    krav: tuple[Krav, ...]
-    innbetalinger: tuple[Innbetaling, ...]
-    utbetalinger: tuple[Utbetaling, ...]
-    uleselige: tuple[UleseligRad, ...] = ()
-    mangler: tuple[Mangel, ...] = ()
-    usette_aar: tuple[int, ...] = ()  # before the period, asked for in vain: old claims may have changed unseen
-    aapne_hentet: date | None = None  # the business date on which what is open was fetched
-
-    def get_dato(self, krav: Krav) -> date | None:
-        """The day a claim moves the balance. What the authority has told of has been entered by the fetch."""
-        if krav.dato is None or self.aapne_hentet is None:
-            return krav.dato
-        return min(krav.dato, self.aapne_hentet)
-
-    def is_dato_kjent(self, krav: Krav) -> bool:
-        """Whether that is the day the claim was entered, and not one that stands in its place."""
-        return krav.opprettelsesdato_for_krav is not None and krav.opprettelsesdato_for_krav == self.get_dato(krav)
-
-    def get_alle_krav(self) -> tuple[Krav, ...]:
-        """Every claim once; the open list, which is newer, wins."""
-        return union(self.aapne.alle_krav, self.krav, key=krav_key)
-
-    @cached_property
-    def rest_per_forfall(self) -> dict[str, Decimal]:
-        """What is left of each instalment, by its identifier."""
-        return {f.kravforfallsidentifikator: f.gjenstaaende_beloep for k in self.get_alle_krav() for f in k.kravforfall}
-
-    def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
-        """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""
-        listed = {innbetaling_key(row): row for row in self.innbetalinger if row.plassert_krav}
-        fresh = tuple(
-            replace(row, plassert_krav=listed[innbetaling_key(row)].plassert_krav)
-            if not row.plassert_krav and innbetaling_key(row) in listed
-            else row
-            for row in self.aapne.innbetalinger
-        )
-        return union(fresh, self.innbetalinger, key=innbetaling_key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Utgaaende:
     """A payment out, however we came to know of it."""
 
@@ -133,38 +60,6 @@ class Utgaaende:
     tekst: str  # the message to the payee
     is_bevegelse: bool = True
     is_tilbakebetaling: bool = False
-
-
-def krav_key(krav: Krav) -> Hashable:
-    """One claim in several answers. Its amounts may have changed between them, the rest may not.
-
-    Identifiers are not unique alone: two parties, or two claim groups, can have the same.
-    """
-    return krav.part.noekkel, krav.kravidentifikator, krav.kravgruppe, krav.dato
-
-
-def innbetaling_key(row: Innbetaling) -> Hashable:
-    """One payment in several answers. A reversal may have the identifier and date of what it reverses."""
-    return row.part.noekkel, row.innbetalingsidentifikator, row.innbetalingsdato, row.innbetalt_beloep
-
-
-def utbetaling_key(row: Utbetaling) -> Hashable:
-    """One payout in several answers."""
-    return row.part.noekkel, row.utbetalingsidentifikator, row.utbetalt_dato, row.utbetalt_beloep
-
-
-def union(*answers: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
-    """The rows of all answers, the newest answer first: a row that an earlier one has is left out.
-
-    Rows of one answer never drop each other.
-    """
-    seen: set[Hashable] = set()
-    rows: list[T] = []
-    for answer in answers:
-        new = [row for row in answer if key(row) not in seen]
-        rows += new
-        seen |= {key(row) for row in new}
-    return tuple(rows)
 
 
 def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from portal.domain.avvik import Avvik, Sammenligning
-from portal.domain.bevegelser import Mangel
+from portal.domain.grunnlag import Mangel
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag, Problem, UleseligRad
 
 NULL = Decimal(0)

@@ -1,7 +1,4 @@
-"""The statement: opening balance, movements, closing balance, and whether two ways of reckoning them agree.
-
-The balance is what is left of all claims less what is unplaced of all payments; estimated interest is never in it.
-"""
+"""The statement: opening balance, movements, closing balance, and whether two ways of reckoning them agree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from portal.domain.avvik import Sammenligning, compare_sums
-from portal.domain.betaling import Innbetaling
-from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag, list_bevegelser, moves_balance
-from portal.domain.krav import Krav, Plassering, PlassertUtbetaling
+from portal.domain.bevegelser import Bevegelse, Slag, list_bevegelser
+from portal.domain.grunnlag import Grunnlag, Mangel
+from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
+from portal.domain.saldo import NULL, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
 from portal.domain.svar import AapneKrav, UleseligRad
 
-NULL = Decimal(0)
 ALDERSGRENSER = (30, 60, 90)
 
 
@@ -112,118 +109,8 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         mangler=grunnlag.mangler,
         aapne=grunnlag.aapne,
         usette_aar=grunnlag.usette_aar,
-        tilgode_uten_krav=_credit_of_unlisted(grunnlag, grunnlag.get_alle_krav(), before),
+        tilgode_uten_krav=sum_kredit_uten_krav(grunnlag, grunnlag.get_alle_krav(), before),
     )
-
-
-def balance_by_movements(grunnlag: Grunnlag, movements: Iterable[Bevegelse], on: date) -> Decimal:
-    """Way 1: what is left and unplaced now, less every movement after the day."""
-    left = sum((krav.gjenstaaende_beloep for krav in grunnlag.aapne.alle_krav), NULL)
-    unplaced = sum((innbetaling.uplassert_beloep for innbetaling in grunnlag.aapne.innbetalinger), NULL)
-    return left - unplaced - sum((row.beloep for row in movements if row.dato > on), NULL)
-
-
-def balance_by_placements(grunnlag: Grunnlag, on: date) -> Decimal:
-    """Way 2: claims that stood then, with what was placed on them later put back, less money not yet placed then."""
-    alle_krav = grunnlag.get_alle_krav()
-    innbetalinger = grunnlag.get_alle_innbetalinger()
-    dated = [(grunnlag.get_dato(krav), krav) for krav in alle_krav]
-    stood = sum((_left_on(krav, on) for day, krav in dated if day is None or day <= on), NULL)
-    unlisted = _left_of_unlisted(alle_krav, innbetalinger, on) - _credit_of_unlisted(grunnlag, alle_krav, on)
-    return stood + unlisted - _unplaced_on(grunnlag, alle_krav, innbetalinger, on)
-
-
-def _left_on(krav: Krav, on: date) -> Decimal:
-    sign = -1 if krav.is_kredit else 1
-    later = sum(
-        (row.plassert_beloep for forfall in krav.kravforfall for row in forfall.plasseringer if _is_later(row, on)),
-        NULL,
-    )
-    if krav.motregning is not None and krav.motregning.motregnetdato > on:
-        later += krav.motregnet_utenfor
-    return krav.gjenstaaende_beloep + sign * later
-
-
-def _is_later(row: Plassering, on: date) -> bool:
-    # Money paid out leaves the balance on the day it is paid, whenever the ledger tied it to the claim.
-    day = row.utbetalt_dato if isinstance(row, PlassertUtbetaling) else row.plassert_dato
-    return day is not None and day > on
-
-
-def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date) -> Decimal:
-    """Claims known only because a payment covered them: what was placed after the day stood open on it."""
-    listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
-    return sum(
-        (
-            row.plassert_beloep
-            for innbetaling in innbetalinger
-            for row in innbetaling.plassert_krav
-            if row.kravforfallsidentifikator not in listed
-            and (row.plassert_dato or innbetaling.innbetalingsdato) > on
-            and (row.kravforfallsdato is None or row.kravforfallsdato <= on)
-        ),
-        NULL,
-    )
-
-
-def _credit_of_unlisted(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> Decimal:
-    """Credit claims known only because a later payout settled them: what it paid of them stood until then."""
-    listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
-    return sum(
-        (
-            kredit.utbetalt_beloep
-            for utbetaling in grunnlag.utbetalinger
-            if utbetaling.utbetalt_dato > on and moves_balance(utbetaling, grunnlag)
-            for kredit in utbetaling.kredit_krav
-            if kredit.kravforfallsidentifikator not in listed
-        ),
-        NULL,
-    )
-
-
-def _unplaced_on(
-    grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date
-) -> Decimal:
-    """The part of payments received by the day that no claim had got by then."""
-    known = sum((_unplaced_of(row, on) for row in innbetalinger if row.innbetalingsdato <= on), NULL)
-    listed = {innbetaling.innbetalingsidentifikator for innbetaling in innbetalinger}
-    only_from_payouts = sum(
-        (
-            row.utbetalt_beloep or NULL
-            for utbetaling in grunnlag.utbetalinger
-            if utbetaling.utbetalt_dato > on
-            for row in utbetaling.tilbakebetaling_av
-            if row.innbetalingsidentifikator not in listed
-            and row.innbetalingsdato is not None
-            and row.innbetalingsdato <= on
-        ),
-        NULL,
-    )
-    only_from_claims = sum(
-        (
-            row.plassert_beloep
-            for krav in alle_krav
-            for forfall in krav.kravforfall
-            for row in forfall.plassert_innbetaling
-            if row.innbetalingsidentifikator not in listed
-            and row.innbetalingsdato is not None
-            and row.innbetalingsdato <= on
-            and _is_later(row, on)
-        ),
-        NULL,
-    )
-    return known + only_from_claims + only_from_payouts
-
-
-def _unplaced_of(innbetaling: Innbetaling, on: date) -> Decimal:
-    placed = sum(
-        (row.plassert_beloep for row in innbetaling.plassert_krav if row.plassert_dato and row.plassert_dato > on), NULL
-    )
-    sent_back = sum((row.utbetalt_beloep for row in innbetaling.plassert_utbetaling if row.utbetalt_dato > on), NULL)
-    set_off = NULL
-    if innbetaling.motregning is not None and innbetaling.motregning.motregnetdato > on:
-        set_off = innbetaling.motregning.get_andel(innbetaling.innbetalingsidentifikator)
-    return innbetaling.uplassert_beloep + placed + sent_back + set_off
 
 
 def _sum_of(movements: Iterable[Bevegelse], *kinds: Slag) -> Decimal:

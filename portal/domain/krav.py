@@ -11,88 +11,13 @@ from decimal import Decimal
 
 from portal.domain.felter import Betalingsinformasjon, Kravperiode, Part
 from portal.domain.gjentakelse import merge_lists
+from portal.domain.plassering import Motregning, Plassering, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
 
 UTEN_GRUPPE = ""
 KRAVGRUPPER = (
     "Skatt", "Merverdiavgift", "Arbeidsgiveravgift", "Forskuddstrekk", "Særavgifter", "Andre krav",
     "Øvrige offentlige krav",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlassertInnbetaling:
-    """A payment in, or part of one, used on an instalment."""
-
-    innbetalingsidentifikator: str
-    plassert_beloep: Decimal
-    plassert_dato: date | None
-    innbetalingsdato: date | None
-    innbetalt_beloep: Decimal | None
-    innbetalt_fra: Betalingsinformasjon | None
-    innbetalingstype: str
-    raw_sign: int = 0  # of the payment's amount as the API wrote it here; 0 where it did not, or wrote zero
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlassertMotkrav:
-    """Counter-claim: another claim of the same ledger set off against an instalment."""
-
-    kravforfallsidentifikator: str
-    plassert_beloep: Decimal
-    plassert_dato: date | None
-    kravtype: str
-    kravbeskrivelse: str
-    forfallsdato: date | None
-    kravperiode: Kravperiode | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlassertUtbetaling:
-    """Refund: money paid out that settled an instalment of a credit claim."""
-
-    utbetalingsidentifikator: str
-    plassert_beloep: Decimal
-    plassert_dato: date | None
-    utbetalt_beloep: Decimal  # negative where the payout was taken back
-    utbetalt_dato: date
-    betalt_til: Betalingsinformasjon | None
-
-
-Plassering = PlassertInnbetaling | PlassertMotkrav | PlassertUtbetaling
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DekketKrav:
-    """Another authority's claim that was covered by set-off."""
-
-    motregnet_beloep: Decimal
-    beskrivelse: str
-    kreditorsnavn: str
-    innkrevingsmyndighet: str
-    forfallsdato: date | None
-    forsinkelsesrenter: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Motregning:
-    """Set-off of money owed to the party against debt outside the ledger."""
-
-    motregningsidentifikator: str
-    motregnetdato: date
-    innkrevingsmyndighet: str
-    dekket_krav: tuple[DekketKrav, ...]
-    kilder: tuple[tuple[str, Decimal], ...]  # (instalment or payment the money came from, its amount)
-
-    @property
-    def beloep(self) -> Decimal:
-        """All that the set-off moved, in kroner."""
-        return sum((krav.motregnet_beloep for krav in self.dekket_krav), Decimal(0))
-
-    def get_andel(self, identifikator: str) -> Decimal:
-        """The part of the set-off that came from one instalment or payment; all of it if no source is named."""
-        if len(self.kilder) <= 1:
-            return self.beloep
-        return sum((beloep for kilde, beloep in self.kilder if kilde == identifikator), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +46,6 @@ class Kravforfall:
     def plassert_beloep(self) -> Decimal:
         """What has been covered, in kroner: positive also on a credit claim."""
         return sum((plassering.plassert_beloep for plassering in self.plasseringer), Decimal(0))
-
-    @property
-    def can_be_paid(self) -> bool:
-        """Payment is offered only where something is left to pay and the authority gave a KID."""
-        return self.gjenstaaende_beloep > 0 and bool(self.betalingsinformasjon.kidnummer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +158,18 @@ class Krav:
             return parts
         is_part_of_it = 0 < outside <= left or left <= outside < 0
         return (*parts, (None, outside)) if is_part_of_it else ((None, left),)
+
+    @property
+    def rest_per_forfall_er_kjent(self) -> bool:
+        """Whether what is left can be told by instalment: nothing contradicts what the instalments say."""
+        return not self.is_motsagt and (None, self.gjenstaaende_beloep) not in self.rest_per_forfall
+
+    @property
+    def betalbare(self) -> tuple[Kravforfall, ...]:
+        """The instalments that can be paid: something is left of it, no more than of the claim, and it has a KID."""
+        if not self.rest_per_forfall_er_kjent:
+            return ()
+        return tuple(f for f in self.kravforfall if f.gjenstaaende_beloep > 0 and f.betalingsinformasjon.kidnummer)
 
     @property
     def rest_per_dato(self) -> tuple[tuple[date | None, Decimal], ...]:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling
-from portal.domain.bevegelser import innbetaling_key, krav_key
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
+from portal.domain.union import innbetaling_key, krav_key
 
 Amounts = dict[Hashable, list[Decimal]]
 

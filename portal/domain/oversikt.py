@@ -120,7 +120,7 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
         antall_fremtidige=sum(summer.ikke_forfalt > 0 for summer in of_each),
         antall_uten_forfallsdato=sum(summer.uten_forfallsdato > 0 for summer in of_each),
         antall_til_gode=sum(summer.til_gode > 0 for summer in of_each),
-        antall_betalbare=sum(forfall.can_be_paid for krav in alle_krav for forfall in krav.kravforfall),
+        antall_betalbare=sum(len(krav.betalbare) for krav in alle_krav),
         eldste_frist=min(late, default=None),
         neste_frist=min(coming, default=None),
         has_one_frist=len(coming) == 1 and None not in days,

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling, PlassertUtbetaling
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.plassering import PlassertInnbetaling, PlassertUtbetaling
 
 ZERO = Decimal(0)
 FIRST_DIGIT = re.compile(r"[0-9]")

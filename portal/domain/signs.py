@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.bevegelser import krav_key, union
 from portal.domain.krav import Krav
 from portal.domain.sign_evidence import read_hints, read_placed, surround
 from portal.domain.sign_rows import (
@@ -24,6 +23,7 @@ from portal.domain.sign_rows import (
 )
 from portal.domain.sign_rules import Movement, decide_signs
 from portal.domain.svar import INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
+from portal.domain.union import krav_key, union
 
 Signs = Mapping[Hashable, int | None]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
-from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling, PlassertMotkrav
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.plassering import PlassertInnbetaling, PlassertMotkrav
 
 T = TypeVar("T")
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from portal.domain.avvik import Aarsak, Avvik, Sum
 from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
-from portal.domain.krav import Krav, Kravforfall, PlassertInnbetaling
+from portal.domain.krav import Krav, Kravforfall
+from portal.domain.plassering import PlassertInnbetaling
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
 
 PART = Part(noekkel="eksempel", is_person=False)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.api.regnskap import Regnskap
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling
-from portal.domain.bevegelser import Mangel
+from portal.domain.grunnlag import Mangel
 from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
 from portal.web.eksempler import Eksempel
@@ -99,7 +99,7 @@ def _show_innbetalinger(
         )
         missing: Oppslag[Liste[Innbetaling] | None] = Oppslag(data=None, problem=Problem.UTILGJENGELIG)
         regnskap = Regnskap(
-            aapne=look_up(eksempler.make_aapne(today)),
+            aapne=look_up(eksempler.make_aapne(today) if has_rader else AapneKrav()),
             krav=(),
             innbetalinger=((today.year, found), *(((today.year - 1, missing),) if lacks_a_year else ())),
             utbetalinger=(),

@@ -23,7 +23,7 @@ from portal.api.parse_felter import (
 )
 from portal.api.parse_tekst import Uleselig, clean, get_id
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
-from portal.domain.krav import DekketKrav, Motregning
+from portal.domain.plassering import DekketKrav, Motregning
 from portal.sealing import pseudonym
 from tests.conftest import EIER
 

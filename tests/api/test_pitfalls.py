@@ -10,7 +10,7 @@ from portal.api.client import EMPTY
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.domain.avvik import compare_sums
 from portal.domain.betaling import Innbetaling
-from portal.domain.bevegelser import Grunnlag
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.krav import Krav, sort_key_kravgruppe
 from portal.domain.nettosummer import sum_netto
@@ -186,10 +186,10 @@ def test_08_credit_claims_are_negative_and_a_refund_stands_as_two_claims(alle_kr
 def test_09_payment_is_offered_only_where_something_is_left_and_a_kid_is_there(
     aapne: AapneKrav, alle_krav: dict[str, Krav]
 ) -> None:
-    assert not alle_krav["KRAV-33426829"].kravforfall[0].can_be_paid  # settled, though the KID is still there
-    assert not alle_krav["FORF-91396163"].kravforfall[0].can_be_paid  # betalingsinformasjon is an empty object
-    assert not alle_krav["248930987"].kravforfall[0].can_be_paid  # account without KID
-    assert all(any(f.can_be_paid for f in krav.kravforfall) for krav in aapne.alle_krav)
+    assert not alle_krav["KRAV-33426829"].betalbare  # settled, though the KID is still there
+    assert not alle_krav["FORF-91396163"].betalbare  # betalingsinformasjon is an empty object
+    assert not alle_krav["248930987"].betalbare  # account without KID
+    assert all(krav.betalbare for krav in aapne.alle_krav)
     example_b = parse_aapne_krav(read_answer(EKSEMPEL_B, "aapnekrav")).alle_krav[0].kravforfall[0]
     payer = example_b.plassert_innbetaling[0].innbetalt_fra
     assert payer is not None

@@ -237,7 +237,7 @@ def test_a_list_that_cannot_be_had_is_a_lookup_without_data(reskontro: Reskontro
 def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskontro, api: Sandbox) -> None:
     reskontro.get_aapne_krav(tilgang())
     reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
-    (first, one), (second, other) = read_store().items()
+    (first, one), (second, other) = [kept for kept in read_store().items() if ":kb:" in kept[0]]
     plant(first, other)
     plant(second, one)
     api.clear_calls()
@@ -251,8 +251,9 @@ def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskon
 def test_nothing_kept_is_readable_in_the_store(reskontro: Reskontro, api: Sandbox) -> None:
     reskontro.get_aapne_krav(tilgang())
 
-    (stored,) = read_store().items()
-    for part in stored:
+    stored = read_store()
+    assert stored
+    for part in (*stored, *stored.values()):
         assert NORDLYS not in str(part)
         assert "KRAV-33712709" not in str(part)
 

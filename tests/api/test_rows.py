@@ -7,9 +7,11 @@ import pytest
 
 from portal.api.client import EMPTY
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.domain.bevegelser import Grunnlag, innbetaling_key, krav_key, list_motregninger, list_utgaaende, union
+from portal.domain.bevegelser import list_motregninger, list_utgaaende
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav
+from portal.domain.union import innbetaling_key, krav_key, union
 from tests.conftest import EIER
 from tests.signs import ORGNR, Row, dump, make_covers, make_innbetaling, make_krav, make_utbetaling
 

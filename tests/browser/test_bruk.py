@@ -35,7 +35,7 @@ def test_the_owner_sees_what_is_owed_and_what_is_paid_of_it(
 
     expect(page).to_have_title("Krav og betalinger – Nordlys Eplepresseri ENK, 314\u00a0055\u00a0403")
     expect(page.get_by_role("region", name="Forfalte krav")).to_contain_text("161\u00a0467,00")
-    expect(page.locator(".setning")).to_contain_text("243\u00a0091,00 kroner")
+    expect(page.locator(".setning")).to_contain_text("161\u00a0467,00 kroner som er forfalt")
     page.get_by_role("button", name=FORSKUDD).click()
     see_the_claim(page)
     assert EIER not in page.content()

@@ -13,7 +13,8 @@ import pytest
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Hode, Utskrift, file_name
 from portal.documents.utseende import draw
-from portal.domain.bevegelser import Bevegelse, Grunnlag, Mangel, Slag
+from portal.domain.bevegelser import Bevegelse, Slag
+from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.kontoutskrift import Kontoutskrift, Linje, build_kontoutskrift
 from portal.domain.svar import Problem, UleseligRad
 from tests.grunnlag import eksempel_b, nordlys

@@ -14,6 +14,7 @@ from portal.domain.betalbart import (
     find_ubrukte,
     find_ventende,
     list_betalbare,
+    list_uklare,
     list_uten_kid,
     list_valgbare,
 )
@@ -39,11 +40,32 @@ def test_all_that_is_to_be_paid_on_a_date_can_be_paid_or_is_said_to_have_no_kid(
 
     everything = [*list_betalbare(alle_krav), *list_uten_kid(alle_krav)]
     owed = sum(
-        (f.gjenstaaende_beloep for k in alle_krav for f in k.kravforfall if f.gjenstaaende_beloep > 0), Decimal(0)
+        (amount for k in alle_krav for forfall, amount in k.rest_per_forfall if forfall and amount > 0), Decimal(0)
     )
     assert sum((post.forfall.gjenstaaende_beloep for post in everything), Decimal(0)) == owed
     oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), DAG)
     assert oversikt.antall_betalbare == len(list_betalbare(alle_krav))
+
+
+@given(st.lists(KRAV, max_size=6))
+def test_no_more_is_offered_of_a_claim_than_is_left_of_it(drawn: list[Krav]) -> None:
+    for krav in [with_kid(krav) for krav in drawn if krav.gjenstaaende_beloep >= 0]:
+        offered = sum((post.forfall.gjenstaaende_beloep for post in list_betalbare([krav])), Decimal(0))
+        credit = sum((f.gjenstaaende_beloep for f in krav.kravforfall if f.gjenstaaende_beloep < 0), Decimal(0))
+        assert offered + credit <= krav.gjenstaaende_beloep or not offered
+        if krav.gjenstaaende_beloep > 0 and not offered:
+            assert krav in list_uklare([krav]) or not any(f.gjenstaaende_beloep > 0 for f in krav.kravforfall)
+
+
+def test_a_claim_whose_instalments_have_more_left_than_itself_is_not_paid_but_named() -> None:
+    krav = with_kid(make_krav([(DAG, Decimal(500))], rest=Decimal(300)))
+
+    assert (krav.betalbare, list_betalbare([krav]), list_uten_kid([krav])) == ((), (), ())
+    assert list_uklare([krav]) == (krav,)
+    assert [ett.hinder for ett in choose_betalinger([krav], ["0"]).hindret] == [Hinder.MOTSAGT]
+    assert build_oversikt(AapneKrav(alle_krav=(krav,)), DAG).antall_betalbare == 0
+    assert list_uklare([with_kid(make_krav([(DAG, Decimal(500))], rest=Decimal(-300)))]) == ()
+    assert len(list_betalbare([with_kid(make_krav([(DAG, Decimal(500))], rest=Decimal(800)))])) == 1
 
 
 @given(st.lists(KRAV, max_size=6), st.lists(st.sampled_from(["0", "1", "2", "nei"]), max_size=6))
@@ -56,13 +78,13 @@ def test_what_is_asked_for_is_a_card_or_is_named(drawn: list[Krav], asked: list[
     assert not cards & set(named)
     assert len(named) == len(set(named))
     assert valg.sum == sum((post.forfall.gjenstaaende_beloep for post in valg.betalinger), Decimal(0))
-    assert all(post.forfall.can_be_paid for post in valg.betalinger)
+    assert all(post.can_be_paid for post in valg.betalinger)
 
 
 @given(DATOER)
 def test_two_parties_with_one_identifier_are_one_choice_and_two_cards(day: date) -> None:
     one = with_kid(make_krav([(day, Decimal(100))]))
-    other = replace(one, part=Part(noekkel="p", is_person=True), gjenstaaende_beloep=Decimal(50))
+    other = replace(one, part=Part(noekkel="p", is_person=True), gjenstaaende_beloep=Decimal(150))
 
     (choice,) = list_valgbare([one, other])
 

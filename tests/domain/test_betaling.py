@@ -16,7 +16,7 @@ from portal.domain.betaling import (
     sum_innbetalinger,
 )
 from portal.domain.felter import Betalingsinformasjon, Part
-from portal.domain.krav import DekketKrav, Motregning
+from portal.domain.plassering import DekketKrav, Motregning
 from tests.grunnlag import eksempel_c, nordlys
 
 DAG = date(2023, 8, 28)

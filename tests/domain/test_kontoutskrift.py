@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portal.domain.bevegelser import Grunnlag, Mangel, Slag, list_bevegelser
-from portal.domain.kontoutskrift import Kontoutskrift, balance_by_movements, balance_by_placements, build_kontoutskrift
+from portal.domain.bevegelser import Slag, list_bevegelser
+from portal.domain.grunnlag import Grunnlag, Mangel
+from portal.domain.kontoutskrift import Kontoutskrift, build_kontoutskrift
+from portal.domain.saldo import balance_by_movements, balance_by_placements
 from portal.domain.svar import Problem, UleseligRad
 from tests.grunnlag import eksempel_b, eksempel_c, nordlys
 

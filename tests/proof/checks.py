@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.api.grunnlag import get_grunnlag
-from portal.domain.bevegelser import Grunnlag
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.kontoutskrift import Kontoutskrift, build_kontoutskrift
 from portal.domain.spor import Spor
 from portal.web.forms import get_first_day

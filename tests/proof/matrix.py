@@ -58,8 +58,6 @@ NONE_WHEN_ABSENT = {
     "stipulerteRenter",
     "uplassertBeloep",
     "innbetalingMedUplassertBeloep",
-    "plassertKrav",
-    "tilbakebetalingAv",
 }
 
 

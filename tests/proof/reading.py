@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from portal.domain.betaling import Innbetaling
-from portal.domain.bevegelser import Grunnlag
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import build_oversikt
 from sandbox.ledger.random_ledger import Ledger

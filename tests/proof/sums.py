@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from portal.domain.avvik import Aarsak, compare_sums
-from portal.domain.bevegelser import Grunnlag
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.oversikt import build_oversikt
 from portal.domain.setning import build_setning
 from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from portal.domain.bevegelser import Grunnlag
+from portal.domain.grunnlag import Grunnlag
 from portal.domain.oversikt import build_oversikt
 from sandbox.ledger.random_ledger import Ledger
 from sandbox.ledger.truth import TruePayment

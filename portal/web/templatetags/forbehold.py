@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django import template
 
 from portal.domain.avvik import Netting
-from portal.domain.bevegelser import Mangel
 from portal.domain.forbehold import Forbehold, list_forbehold
+from portal.domain.grunnlag import Mangel
 from portal.domain.svar import AapneKrav, Oppslag, UleseligRad
 from portal.ord import name_sumtype
 from portal.ord_forbehold import Merknad, Sted, write_forbehold

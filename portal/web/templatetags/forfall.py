@@ -74,6 +74,7 @@ def hindring(value: IkkeBetalbart) -> str:
         Hinder.BETALT: _("er betalt"),
         Hinder.TIL_GODE: _("er til gode, og skal ikke betales"),
         Hinder.UTEN_KID: _("har ikke KID fra Skatteetaten"),
+        Hinder.MOTSAGT: _("har ulike restbeløp i svaret fra Skatteetaten, så det er ikke kjent hva som skal betales"),
     }[value.hinder]
     if value.post is None:
         return f"«{value.identifikator}» {why}"

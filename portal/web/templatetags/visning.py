@@ -12,8 +12,8 @@ from portal import ord as words
 from portal.clock import NORGE
 from portal.domain import tekst
 from portal.domain.avvik import Avvik
-from portal.domain.bevegelser import Mangel
 from portal.domain.felter import Konto, Kravperiode
+from portal.domain.grunnlag import Mangel
 from portal.domain.klienter import Klient
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
@@ -239,14 +239,14 @@ def til_bank(value: Decimal) -> str:
 @register.filter
 def betalingsmaate(krav: Krav) -> str:
     """`betal` where one instalment can be paid, `velg` where several can, else nothing."""
-    count = sum(forfall.can_be_paid for forfall in krav.kravforfall)
+    count = len(krav.betalbare)
     return "" if count == 0 else "betal" if count == 1 else "velg"
 
 
 @register.filter
 def forste_forfall(krav: Krav) -> str:
     """The identifier of the first instalment that can be paid."""
-    return next((f.kravforfallsidentifikator for f in krav.kravforfall if f.can_be_paid), "")
+    return next((forfall.kravforfallsidentifikator for forfall in krav.betalbare), "")
 
 
 @register.filter
@@ -304,12 +304,11 @@ def tilstand(forfall: Kravforfall, on: date) -> str:
 @register.filter
 def betalingskonto(krav: Krav) -> Konto | None:
     """The account that the first unpaid instalment is paid to."""
-    found = (forfall.betalingsinformasjon.konto for forfall in krav.kravforfall if forfall.can_be_paid)
-    return next(found, None)
+    return next((forfall.betalingsinformasjon.konto for forfall in krav.betalbare), None)
 
 
 @register.filter
 def felles_kid(krav: Krav) -> str:
     """The KID when all unpaid instalments share it, else nothing."""
-    found = {forfall.betalingsinformasjon.kidnummer for forfall in krav.kravforfall if forfall.can_be_paid}
+    found = {forfall.betalingsinformasjon.kidnummer for forfall in krav.betalbare}
     return found.pop() if len(found) == 1 else ""

@@ -16,12 +16,13 @@ from portal.api.regnskap import Regnskap
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.bevegelser import Grunnlag, Mangel, find_mangel, innbetaling_key, krav_key, union, utbetaling_key
+from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
 from portal.domain.krav import Krav
 from portal.domain.ledger_state import mark_motsagte
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang, Vist
+from portal.domain.union import innbetaling_key, krav_key, union, utbetaling_key
 from portal.domain.utvalg import Listeform
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.access.grense import count
 from portal.clock import get_clock, get_made
 from portal.documents.betaling import build_betalingsblankett
-from portal.domain.betalbart import choose_betalinger, list_uten_kid, list_valgbare
+from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
@@ -30,7 +30,7 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
     oppslag = get_aapne_krav(request, tilgang)
     valg = choose_betalinger(_get_krav(oppslag.data), [forfall_id])
     if not valg.betalinger:
-        return feil.kan_ikke_betales(request, oppslag.data)
+        return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     return render_page(
         request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
     )
@@ -48,8 +48,12 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     asked = request.GET.getlist("id")
     if not asked:
         is_tomt = "valgt" in request.GET  # the form was sent with nothing chosen
-        context = {"valgbare": list_valgbare(alle_krav), "uten_kid": list_uten_kid(alle_krav), "is_tomt": is_tomt}
-        context |= {**build_context(tilgang, oppslag), "most": MOST}
+        chosen_from = {
+            "valgbare": list_valgbare(alle_krav),
+            "uten_kid": list_uten_kid(alle_krav),
+            "uklare": list_uklare(alle_krav),
+        }
+        context = {**build_context(tilgang, oppslag), **chosen_from, "is_tomt": is_tomt, "most": MOST}
         return render_page(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
     valg = choose_betalinger(alle_krav, asked)
     if not valg.betalinger:

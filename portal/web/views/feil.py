@@ -12,7 +12,7 @@ from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, Innl
 from portal.api.systembruker import get_grant
 from portal.clock import get_clock
 from portal.domain.betalbart import IkkeBetalbart
-from portal.domain.bevegelser import Mangel
+from portal.domain.grunnlag import Mangel
 from portal.domain.svar import AapneKrav
 from portal.web.request import PortalRequest
 
