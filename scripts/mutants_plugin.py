@@ -63,6 +63,12 @@ def pytest_make_collect_report(
     return report
 
 
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """A module that cannot be imported is a test that fails, and not one that could not be found."""
+    if report.failed:
+        pytest.exit("a test module cannot be imported", returncode=1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The quick ones first, since the first to fail ends the run; those that commit last, as pytest-django has them.
 

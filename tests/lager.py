@@ -1,6 +1,7 @@
 """The cache's store from behind: what a person with access to the database or to Redis can read and change."""
 
 import base64
+from datetime import UTC, datetime
 
 import redis
 from django.conf import settings
@@ -18,6 +19,17 @@ def read_store() -> dict[str, bytes]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM api_cache")
         return {name: base64.b64decode(value) for name, value in cursor.fetchall()}
+
+
+def read_lifetimes() -> dict[str, float]:
+    """For how many seconds yet each of it is kept."""
+    if _is_redis():
+        client = _connect()
+        return {name.decode(): float(str(client.ttl(name))) for name in client.scan_iter(":*")}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, expires FROM api_cache")
+        found = [(name, datetime.fromisoformat(str(expires))) for name, expires in cursor.fetchall()]
+    return {name: (expires.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds() for name, expires in found}
 
 
 def plant(name: str, content: bytes) -> None:

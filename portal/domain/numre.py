@@ -46,6 +46,6 @@ def group_digits(text: str, sizes: tuple[int, ...], between: str = "\u00a0") -> 
     return between.join(text[start:end] for start, end in pairwise(ends))
 
 
-def _check_digit(digits: str, weights: tuple[int, ...]) -> int | None:
-    rest = -sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
-    return rest if rest < 10 else None
+def _check_digit(digits: str, weights: tuple[int, ...]) -> int:
+    """Ten, which no digit is, where no number begins so."""
+    return -sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11

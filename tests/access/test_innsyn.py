@@ -18,7 +18,7 @@ from portal.access.models import Innsyn
 from portal.domain.tilgang import Grunn, Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
-from tests.web.sider import REGNSKAPSFORER, SHOWN_PATHS, get_text
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, SHOWN_PATHS, get_text
 
 pytestmark = pytest.mark.django_db
 INNSYN = f"/virksomhet/{NORDLYS}/innsyn/"
@@ -210,3 +210,23 @@ def test_a_day_is_from_midnight_to_midnight_in_norway_and_the_newest_comes_first
 
     assert [row.hva for row in list_innsyn(tilgang, day, day)] == ["3", "2", "1"]
     assert [row.hva for row in list_innsyn(tilgang, date(2023, 8, 27), date(2023, 8, 29))] == ["4", "3", "2", "1", "0"]
+
+
+def test_who_is_refused_again_and_again_is_stopped_and_nobody_else(logg_inn: LoggInn, settings: Settings) -> None:
+    settings.LIMIT_REFUSALS = 2
+    persistent, other = logg_inn(EIER), logg_inn(DAGLIG_LEDER)
+
+    codes = [persistent.get("/virksomhet/212201782/").status_code for _ in range(3)]
+
+    assert codes == [404, 404, 429]
+    assert other.get("/virksomhet/212201782/").status_code == 404
+    assert Innsyn.objects.count() == 3
+
+
+def test_the_newest_comes_first_whatever_was_written_first(db: None, clock: TestClock) -> None:
+    tilgang = make_tilgang()
+    for minutes in (2, 1, 3):
+        clock.moment = datetime(2023, 8, 28, 7, minutes, tzinfo=UTC)
+        record(tilgang, str(minutes), "REF")
+
+    assert [row.hva for row in list_innsyn(tilgang, clock.dag, clock.dag)] == ["3", "2", "1"]

@@ -124,6 +124,7 @@ def test_every_part_of_a_period_is_read() -> None:
     assert parse_periode(row) == Kravperiode(
         beskrivelse="Termin", aar="2022", fra_dato=date(2022, 3, 1), til_dato=date(2022, 4, 30), termin="20"
     )
+    assert parse_periode(wire.Kravperiode(termin_teknisk_navn="X02")) == Kravperiode(termin="X02")
     assert parse_periode(wire.Kravperiode()) == Kravperiode()
     assert parse_periode(None) is None
 

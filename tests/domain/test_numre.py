@@ -33,6 +33,7 @@ def test_what_is_no_organisation_number_is_refused(text: str) -> None:
 
 def test_identity_numbers_in_free_text_are_starred_and_other_digits_left() -> None:
     assert mask_pid("Ola 13916520071, KID 18241683524485628643901") == "Ola ***********, KID 18241683524485628643901"
+    assert mask_pid("konto 13916520063 og 13916520072") == "konto 13916520063 og 13916520072"
 
 
 def test_accounts_show_their_last_five_digits() -> None:
