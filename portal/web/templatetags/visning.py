@@ -52,9 +52,9 @@ def dato_lang(value: date | None) -> str:
 
 
 @register.filter
-def periode(value: Kravperiode) -> str:
-    """`januar–februar 2022`."""
-    return words.write_periode(value)
+def periode(value: Kravperiode | None) -> str:
+    """`januar–februar 2022`; empty where the authority gives none."""
+    return "" if value is None else words.write_periode(value)
 
 
 @register.filter
