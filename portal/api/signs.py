@@ -3,6 +3,7 @@
 Whether a payment is a reversal is not decided here but from all answers together: `portal.domain.signs`.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -37,7 +38,9 @@ def get_raw_sign(amount: Decimal) -> int:
 
 
 def _directions(placed: Sequence[tuple[Decimal, date | None]]) -> tuple[int, int]:
-    """Which way to try first: the earliest placement cannot undo an earlier one."""
-    days = [day or date.max for _, day in placed]
-    first = [amount for (amount, _), day in zip(placed, days, strict=True) if day == min(days)]
-    return (-1, 1) if first and all(amount < 0 for amount in first) else (1, -1)
+    """Which way to try first: at the end of a day no less than nothing has been placed."""
+    days: dict[date, Decimal] = defaultdict(Decimal)
+    for amount, day in placed:
+        days[day or date.max] += amount
+    first = next((days[day] for day in sorted(days) if days[day]), ZERO)
+    return (-1, 1) if first < 0 else (1, -1)

@@ -95,12 +95,15 @@ def _name_of(row: Utgaaende) -> tuple[str, date, bool]:
 
 
 def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
-    """Set-off against other authorities' claims, each once though it may stand on several claims and payments."""
+    """Set-off against other authorities' claims, each once though it may stand on several claims and payments.
+
+    They may be of several parties: one set-off can take from the organisation's credit and from the owner's.
+    """
     rows: tuple[Krav | Innbetaling, ...] = (*grunnlag.get_alle_krav(), *grunnlag.get_alle_innbetalinger())
     found: dict[Hashable, Motregning] = {}
     for row in rows:
         if (one := row.motregning) is not None:
-            found.setdefault((row.part.noekkel, one.motregningsidentifikator, one.motregnetdato, one.beloep), one)
+            found.setdefault((one.motregningsidentifikator, one.motregnetdato, one.dekket_krav), one)
     return tuple(found.values())
 
 

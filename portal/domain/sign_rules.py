@@ -84,6 +84,7 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
     by_order = [] if is_anything_known else _judge_by_order(movements)
     by_number = {} if is_anything_known else _judge_by_number(movements, found)
     signs: list[int | None] = []
+    guessed: list[int] = []
     for index, movement in enumerate(movements):
         if not movement.raw_sign or movement.evidence:
             signs.append(movement.evidence or 1)
@@ -96,9 +97,15 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
         elif direction is None:
             signs.append(movement.hint or (None if counterparts.has_earlier(movement) else 1))
         elif is_anything_known:
+            guessed.append(index)
             signs.append(_judge_alone(movement, found, counterparts))
+        elif index in by_number:
+            signs.append(by_number[index])
         else:
-            signs.append(by_number.get(index) or by_order[index])
+            guessed.append(index)
+            signs.append(by_order[index])
+    for index in _find_doubtful(movements, [one for one in guessed if signs[one] == 1], found):
+        signs[index] = None
     return signs
 
 
@@ -164,6 +171,24 @@ def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterpa
     # Of another ledger, or the reversal of a payment that is in no answer at hand. What was never placed would have
     # that payment beside it among the unplaced; of the rest nobody can tell.
     return None if movement.claims else 1
+
+
+def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found: _Evidence) -> list[int]:
+    """Of those that are payments only because nothing says otherwise, the ones that may well have reversed another.
+
+    Both signs for one amount look like a payment and its reversal; both signs in one ledger are certain to be.
+    """
+    counterparts = _Counterparts([movements[index] for index in payments], ())
+    first: dict[tuple[Hashable, int], date] = {}
+    for index in payments:
+        key = found.wide[index], movements[index].raw_sign
+        first[key] = min(movements[index].day, first.get(key, date.max))
+    return [
+        index
+        for index in payments
+        if counterparts.has_earlier(movements[index])
+        or first.get((found.wide[index], -movements[index].raw_sign), date.max) <= movements[index].day
+    ]
 
 
 class _Counterparts:

@@ -45,6 +45,15 @@ def test_on_one_day_the_order_of_the_placements_does_not_matter() -> None:
     assert normalise_placement_signs(Decimal(500), Decimal(500), placed[::-1]) == [100, -100]
 
 
+@given(st.sampled_from([1, -1]))
+def test_by_the_end_of_the_first_day_no_less_than_nothing_was_placed(ledger_sign: int) -> None:
+    later = date(2022, 2, 1)
+    covers = [Decimal(700), Decimal(-700), Decimal(900), Decimal(-900)]
+    placed = [(ledger_sign * amount, day) for amount, day in zip(covers, (DAG, DAG, DAG, later), strict=True)]
+
+    assert normalise_placement_signs(Decimal(900), Decimal(900), placed) == covers
+
+
 def test_what_was_set_off_elsewhere_is_no_placement_and_hides_no_reversal() -> None:
     placed = [(Decimal(300), DAG), (Decimal(-300), date(2022, 2, 1)), (Decimal(100), date(2022, 3, 1))]
 

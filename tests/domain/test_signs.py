@@ -197,6 +197,48 @@ def test_in_ledgers_that_write_differently_a_pair_of_nobodys_is_unreadable_and_n
     assert [rad.liste for rad in settled.innbetalinger[0].uleselige] == ["innbetaling"]
 
 
+def test_a_pair_of_a_ledger_that_nothing_is_known_of_is_not_two_payments_because_another_ledger_is_known() -> None:
+    known = make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500, -500))
+    rows = [
+        make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
+        make_innbetaling("A", "2023-02-01", 4000, 4000),
+        make_innbetaling("B", "2023-02-05", -4000, -4000),
+    ]
+
+    settled = Lists(krav=[[known]], uplasserte=rows[1:], innbetalinger=[rows]).settle()
+
+    assert amounts(settled) == [{"A": 4000}, {"P1": 500, "A": 4000}]
+    assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
+
+
+def test_what_is_paid_again_after_a_reversal_is_a_payment() -> None:
+    known = make_krav(
+        "K1", 500, 500, make_placed("P1", "2023-01-05", 500, -500), make_placed("B", "2023-02-01", -500, 500)
+    )
+    rows = [
+        make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
+        make_innbetaling("B", "2023-02-01", 500, 0, make_covers("K1", 500)),
+        make_innbetaling("C", "2023-03-01", -500, 500),
+    ]
+
+    settled = Lists(krav=[[known]], innbetalinger=[rows]).settle()
+
+    assert amounts(settled)[1] == {"P1": 500, "B": -500, "C": 500}
+
+
+def test_two_signs_on_one_account_are_not_two_payments_whatever_the_amounts() -> None:
+    account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
+    rows = [
+        make_innbetaling("A", "2023-02-01", 4000, 4000, **account),
+        make_innbetaling("B", "2023-02-05", -1500, -1500, **account),
+    ]
+
+    settled = Lists(uplasserte=rows).settle()
+
+    assert amounts(settled) == [{"A": 4000}]
+    assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
+
+
 def test_a_reversal_with_the_identifier_and_day_of_its_payment_is_another_row() -> None:
     claim = make_krav(
         "K", 400, 400, make_placed("P", "2023-01-05", 400, -400), make_placed("P", "2023-01-05", -400, 400)

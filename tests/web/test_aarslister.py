@@ -13,6 +13,7 @@ from portal.web.forms import LONGEST_ID
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.domain.test_betaling import make_utbetaling
+from tests.web.served import Json, Serve
 from tests.web.sider import REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,26 @@ def test_payouts_open_to_what_they_consist_of(logg_inn: LoggInn) -> None:
 
     assert "Hva utbetalingen består av" in page
     assert "Under utbetaling" in page
+
+
+def test_a_payout_of_a_credit_claim_without_a_period_opens(bruker: Client, serve: Serve) -> None:
+    behind: Json = {
+        "kravforfallidentifikator": "K-1",
+        "opprinneligBeloep": -10000,
+        "gjenstaaendeBeloep": 0,
+        "utbetaltBeloep": 10000,
+    }
+    payout: Json = {
+        "utbetalingsidentifikator": "U-1",
+        "utbetaltdato": "2023-08-25",
+        "utbetaltBeloep": 10000,
+        "grunnlagForUtbetaling": {"kreditKrav": [behind]},
+    }
+    serve(aapne=[], krav=[], inn=[], ut=[payout])
+
+    page = open_row(bruker, "utbetalinger/?aar=2023", "'U-1'")
+
+    assert "K-1 Ikke oppgitt 10 000,00 10 000,00" in page
 
 
 def test_a_payout_on_its_way_says_that_it_is_not_confirmed(logg_inn: LoggInn) -> None:

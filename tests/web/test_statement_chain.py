@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from sandbox.app import Sandbox
-from tests.conftest import NORDLYS
+from tests.conftest import EIER, NORDLYS
 from tests.web.served import Json, Serve, make_krav
 from tests.web.sider import get_text
 
@@ -51,6 +51,16 @@ def test_a_credit_claim_that_is_set_off_years_later_is_in_both_balances(bruker: 
     assert (first, second) == ((-10000, -10000), (-10000, 0))
     assert "Motregning, NAV Innkreving" in page
     assert "går ikke opp" not in page
+
+
+def test_a_set_off_from_the_organisations_credit_and_the_owners_is_one(bruker: Client, serve: Serve) -> None:
+    own = make_krav(0, original=-6000, entered="2021-11-02", due="2021-11-20")
+    owners = make_krav(0, identifier="K-2", original=-4000, entered="2021-11-02", due="2021-11-20")
+    set_off: Json = {"motregningAvKreditkrav": SET_OFF}
+    serve(aapne=[], krav=[own | set_off, owners | set_off | {"partIdentifikator": EIER}], inn=[], ut=[])
+
+    assert read_balances(bruker, *Y2023) == (-10000, 0)
+    assert read_page(bruker, *Y2023).count("Motregning, NAV Innkreving") == 1
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
