@@ -160,7 +160,8 @@ def _parse_summer(row: wire.Summer) -> EgneSummer:
 def _krav_key(krav: Krav) -> tuple[object, ...]:
     # Two rows that disagree on what is left are not one row: both are shown, and both count.
     amounts = krav.opprinnelig_beloep, krav.gjenstaaende_beloep, krav.stipulerte_renter
-    return krav.part, krav.kravidentifikator, krav.kravgruppe, krav.dato, *amounts
+    due = frozenset((forfall.kravforfallsidentifikator, forfall.forfallsdato) for forfall in krav.kravforfall)
+    return krav.part, krav.kravidentifikator, krav.kravgruppe, krav.dato, due, *amounts
 
 
 def _merge(

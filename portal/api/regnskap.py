@@ -10,7 +10,7 @@ from portal.domain.signs import LedgerAnswers, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 
 T = TypeVar("T")
-MAX_EVIDENCE_YEARS = 3  # money that lies unplaced for longer is rare, and a statement reads all years
+MAX_EVIDENCE_YEARS = 4  # money that lies unplaced for longer is rare, and a statement reads all years
 Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
 
 
@@ -80,5 +80,6 @@ def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[Aa
 
 
 def list_evidence_years(aapne: AapneKrav) -> list[int]:
-    """The years in which the unplaced payments came in, the newest of them."""
-    return sorted({row.innbetalingsdato.year for row in aapne.uplasserte}, reverse=True)[:MAX_EVIDENCE_YEARS]
+    """The years in which the unplaced payments came in and those before, where what one reverses can be; the newest."""
+    years = {row.innbetalingsdato.year - before for row in aapne.uplasserte for before in (0, 1)}
+    return sorted(years - {0}, reverse=True)[:MAX_EVIDENCE_YEARS]

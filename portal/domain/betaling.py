@@ -74,14 +74,21 @@ class Innbetaling:
     @property
     def motregnet_beloep(self) -> Decimal:
         """What was used on claims of other authorities, in kroner."""
-        return self.motregning.get_andel(self.innbetalingsidentifikator) if self.motregning else Decimal(0)
+        if self.motregning is None:
+            return Decimal(0)
+        if self.motregning.kilder:
+            return self.motregning.get_andel(self.innbetalingsidentifikator)
+        left = self._get_sign() * (self.innbetalt_beloep - self.plassert_beloep - self.uplassert_beloep)
+        return min(self.motregning.beloep, max(left - self.tilbakebetalt_beloep, Decimal(0)))
 
     @property
     def ikke_forklart(self) -> Decimal:
         """What the authority gives no account of: not placed, not unplaced, not sent back."""
-        sign = -1 if self.is_reversering else 1
-        elsewhere = sign * (self.tilbakebetalt_beloep + self.motregnet_beloep)
+        elsewhere = self._get_sign() * (self.tilbakebetalt_beloep + self.motregnet_beloep)
         return self.innbetalt_beloep - self.plassert_beloep - self.uplassert_beloep - elsewhere
+
+    def _get_sign(self) -> int:
+        return -1 if self.is_reversering else 1
 
     @property
     def is_reversering(self) -> bool:
@@ -164,10 +171,11 @@ class Utbetaling:
     def rest_til_gode(self) -> Decimal:
         """What is left of those credit claims, positive, when this payout has been made.
 
-        While it is under way, its amount still stands on them, and is not left beside it.
+        While it is under way, its amount can still stand on them, and is then not left beside it.
         """
         left = -sum((krav.gjenstaaende_beloep for krav in self.kredit_krav), Decimal(0))
-        is_counted = self.is_under_utbetaling and left >= self.utbetalt_av_krav
+        is_taken_off = left + self.utbetalt_av_krav == self.til_gode
+        is_counted = self.is_under_utbetaling and left >= self.utbetalt_av_krav and not is_taken_off
         return left - self.utbetalt_av_krav if is_counted else left
 
     @property

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.betaling import Innbetaling, KreditKrav, Utbetaling
 from portal.domain.felter import Kravperiode, Part
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import Krav
-from portal.domain.plassering import Motregning
+from portal.domain.plassering import Motregning, Plassering, PlassertUtbetaling
 
 
 class Slag(Enum):
@@ -163,14 +163,39 @@ def _motregning_row(motregning: Motregning) -> Bevegelse:
 def moves_balance(utbetaling: Utbetaling, grunnlag: Grunnlag) -> bool:
     """Whether a payout is taken off its credit claims already.
 
-    While it is under way and something is left of a claim behind it, its amount is still in what is left, and must not
-    count twice.
+    While it is under way, its amount may still be in what is left of a claim behind it, and must not count twice.
     """
-    left = grunnlag.rest_per_forfall
-    claim_has_rest = any(
-        left.get(krav.kravforfallsidentifikator, krav.gjenstaaende_beloep) for krav in utbetaling.kredit_krav
+    return not utbetaling.is_under_utbetaling or all(
+        _is_taken_off(utbetaling, kredit, grunnlag) for kredit in utbetaling.kredit_krav
     )
-    return not (utbetaling.is_under_utbetaling and claim_has_rest)
+
+
+def _is_taken_off(utbetaling: Utbetaling, kredit: KreditKrav, grunnlag: Grunnlag) -> bool:
+    """Nothing is left of the claim, or more of it is gone than all else can account for."""
+    krav, forfall = grunnlag.forfall_per_id.get(kredit.kravforfallsidentifikator, (None, None))
+    if krav is None or forfall is None:
+        return not kredit.gjenstaaende_beloep
+    if not forfall.gjenstaaende_beloep:
+        return True
+    mine = utbetaling.utbetalingsidentifikator
+    others = [row for row in forfall.plasseringer if not _is_payout(row, mine)]
+    placed = {row.utbetalingsidentifikator for row in forfall.plassert_utbetaling}
+    unplaced_payouts = sum(
+        (
+            row.utbetalt_beloep
+            for other in grunnlag.utbetalinger
+            if other.utbetalingsidentifikator not in placed | {mine}
+            for row in other.kredit_krav
+            if row.kravforfallsidentifikator == kredit.kravforfallsidentifikator
+        ),
+        Decimal(0),
+    )
+    elsewhere = sum((row.plassert_beloep for row in others), unplaced_payouts + krav.motregnet_utenfor)
+    return abs(forfall.opprinnelig_beloep - forfall.gjenstaaende_beloep) - elsewhere >= kredit.utbetalt_beloep
+
+
+def _is_payout(row: Plassering, identifikator: str) -> bool:
+    return isinstance(row, PlassertUtbetaling) and row.utbetalingsidentifikator == identifikator
 
 
 def _from_list(utbetaling: Utbetaling, grunnlag: Grunnlag) -> Utgaaende:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 
 from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.krav import Krav
+from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.domain.union import innbetaling_key, krav_key, union
 
@@ -65,9 +64,9 @@ class Grunnlag:
         return union(self.aapne.alle_krav, self.krav, key=krav_key)
 
     @cached_property
-    def rest_per_forfall(self) -> dict[str, Decimal]:
-        """What is left of each instalment, by its identifier."""
-        return {f.kravforfallsidentifikator: f.gjenstaaende_beloep for k in self.get_alle_krav() for f in k.kravforfall}
+    def forfall_per_id(self) -> dict[str, tuple[Krav, Kravforfall]]:
+        """Each instalment by its identifier, with its claim."""
+        return {f.kravforfallsidentifikator: (krav, f) for krav in self.get_alle_krav() for f in krav.kravforfall}
 
     def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
         """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""

@@ -117,8 +117,10 @@ class Krav:
             return Decimal(0)
         ids = {forfall.kravforfallsidentifikator for forfall in self.kravforfall}
         sources = [source for source, _ in self.motregning.kilder if source in ids]
-        if not sources:
-            return self.motregning.beloep
+        if not sources:  # it may have come from other claims too
+            placed = sum((forfall.plassert_beloep for forfall in self.kravforfall), Decimal(0))
+            gone = abs(self.opprinnelig_beloep - self.gjenstaaende_beloep) - placed
+            return min(self.motregning.beloep, max(gone, Decimal(0)))
         return sum((self.motregning.get_andel(source) for source in sources), Decimal(0))
 
     @property

@@ -122,5 +122,5 @@ def _unplaced_of(innbetaling: Innbetaling, on: date) -> Decimal:
     sent_back = sum((row.utbetalt_beloep for row in innbetaling.plassert_utbetaling if row.utbetalt_dato > on), NULL)
     set_off = NULL
     if innbetaling.motregning is not None and innbetaling.motregning.motregnetdato > on:
-        set_off = innbetaling.motregning.get_andel(innbetaling.innbetalingsidentifikator)
+        set_off = innbetaling.motregnet_beloep
     return innbetaling.uplassert_beloep + placed + sent_back + set_off

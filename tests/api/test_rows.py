@@ -93,6 +93,14 @@ def test_what_differs_in_party_id_group_date_or_amount_is_no_repeat(change: Row,
     assert [row.mottatt for row in rows] == ([2] if count == 1 else [1, 1])
 
 
+def test_claims_with_other_instalments_are_no_repeat() -> None:
+    forfall = KRAV["kravforfall"]
+    assert isinstance(forfall, list)
+    rows = parse_open(KRAV, {**KRAV, "kravforfall": [{**forfall[0], "forfallsdato": "2023-03-15"}]}).alle_krav
+
+    assert [row.mottatt for row in rows] == [1, 1]
+
+
 def test_undated_claims_that_fall_due_on_two_days_are_two() -> None:
     undated = {**KRAV, "opprettelsesdatoForKrav": None}
     later = {**undated, "kravforfall": make_krav("KRAV-12", 5000, 5000, forfallsdato="2023-01-31")["kravforfall"]}

@@ -213,3 +213,17 @@ def test_a_page_opened_once_a_day_asks_only_for_what_it_shows(
     bruker.get(BASE + page)
 
     assert count(api) == calls
+
+
+def test_unplaced_money_has_one_sign_though_what_it_reverses_came_the_year_before(bruker: Client, serve: Serve) -> None:
+    settled = make_krav(0, original=700, entered="2022-11-02", due="2022-12-20")
+    payment = make_innbetaling("2022-12-28", amount=700, identifier="I-1") | {"innbetaltBeloep": -700}
+    reversal = make_innbetaling("2023-01-03", amount=700, unplaced=700, identifier="I-2")
+    serve(aapne=[], unplaced=[reversal], krav=[settled], inn=[payment, reversal], ut=[])
+
+    address = f"/virksomhet/{NORDLYS}/"
+    overview = get_text(bruker.get(address))
+    listed = get_text(bruker.get(f"{address}innbetalinger/?aar=2023"))
+
+    assert "−700,00" in listed
+    assert "−700,00" in overview

@@ -59,8 +59,37 @@ def test_a_set_off_from_the_organisations_credit_and_the_owners_is_one(bruker: C
     set_off: Json = {"motregningAvKreditkrav": SET_OFF}
     serve(aapne=[], krav=[own | set_off, owners | set_off | {"partIdentifikator": EIER}], inn=[], ut=[])
 
+    page = read_page(bruker, *Y2023)
+
     assert read_balances(bruker, *Y2023) == (-10000, 0)
-    assert read_page(bruker, *Y2023).count("Motregning, NAV Innkreving") == 1
+    assert page.count("Motregning, NAV Innkreving") == 1
+    assert "går ikke opp" not in page
+
+
+@pytest.mark.parametrize("is_taken_off", [True, False])
+def test_a_payout_under_way_counts_once_whether_it_is_taken_off_its_claim_or_not(
+    bruker: Client, serve: Serve, *, is_taken_off: bool
+) -> None:
+    left = -15000 if is_taken_off else -25000
+    paid: Json = {"utbetalingsidentifikator": "U-1", "utbetaltBeloep": 10000, "utbetaltDato": "2023-08-25"}
+    credit = make_krav(left, original=-25000, entered="2022-11-02", due="2022-11-20")
+    parts = credit["kravforfall"]
+    assert isinstance(parts, list)
+    if is_taken_off:
+        parts[0]["plassertUtbetaling"] = [{**paid, "plassertBeloep": 10000, "plassertDato": "2023-08-25"}]
+    behind = {"kravforfallidentifikator": "K-1", "opprinneligBeloep": -25000, "gjenstaaendeBeloep": left}
+    payout: Json = {
+        "partIdentifikator": NORDLYS,
+        "utbetalingsidentifikator": "U-1",
+        "utbetaltdato": "2023-08-25",
+        "utbetaltBeloep": 10000,
+        "grunnlagForUtbetaling": {"kreditKrav": [{**behind, "utbetaltBeloep": 10000}]},
+        "utbetalingstatus": "underUtbetaling",
+    }
+    serve(aapne=[credit], krav=[credit], inn=[], ut=[payout])
+
+    assert read_balances(bruker, *Y2023) == (-25000, left)
+    assert "går ikke opp" not in read_page(bruker, *Y2023)
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
