@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from portal.domain.forbehold import Forbehold, Slag
 from portal.domain.grunnlag import Mangel
-from portal.domain.svar import KRAVLISTE, Problem, UleseligRad
+from portal.domain.svar import FORTEGN, KRAVLISTE, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
 from portal.ord import capitalise, explain_avvik, name_liste, name_sum, write_tidspunkt
 
@@ -74,6 +74,8 @@ def describe_uleselig(rad: UleseligRad) -> str:
         "rad": rad.identifikator or _("Rad uten identifikator"),
         "liste": name_liste(rad.liste),
     }
+    if rad.grunn == FORTEGN:
+        return f"{what}: " + _("svarene sier ikke om pengene er betalt eller tilbakeført")
     return f"{what}: " + _("feltet «%(felt)s» er ikke som det skal") % {"felt": rad.grunn} if rad.grunn else what
 
 

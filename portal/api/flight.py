@@ -3,7 +3,6 @@
 Locks and cache belong to the thread that asks; only the calls themselves run side by side.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -33,7 +32,6 @@ from portal.clock import Clock
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
 MAX_FAILURES = 2  # of one endpoint in one gathering, before its other years are left alone
 Outcome = tuple[Svar, object] | ApiError
-logger = logging.getLogger("portal.api")
 
 
 @dataclass(frozen=True, slots=True)

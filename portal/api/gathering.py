@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
+import msgspec
+
 from portal.api.budget import Budget
-from portal.api.cache import Entry, Plass, get_entries
+from portal.api.cache import Entry, Plass, get_entries, keep_entry
 from portal.api.flight import Funnet, Spoersmaal, get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
 from portal.api.reading import get_data
@@ -61,7 +63,7 @@ class Gathering:
             if aapne.entry is not None and aapne.entry.state == before.state:
                 break  # the authority's own answers disagree
             lists = self._get_lists(aapne, None)
-        return Gathered(aapne, _mark_contradicting(aapne, lists))
+        return Gathered(aapne, self._mark_contradicting(aapne, lists))
 
     def _get_aapne(self, entries: Mapping[Plass, Entry]) -> Funnet:
         may_show = self.may_show_aapne
@@ -87,6 +89,20 @@ class Gathering:
         found = get_answers(asked, self.clock, self.budget, may_show=self.may_show_lists, entries=entries)
         return dict(zip(self.wanted, found, strict=True))
 
+    def _mark_contradicting(self, aapne: Funnet, lists: dict[What, Funnet]) -> dict[What, Funnet]:
+        """While the open list is an old one, a newer list that disagrees with it gives no status and no balance.
+
+        Nor is it kept as one of that state: whoever reads it next is to be told the same.
+        """
+        if aapne.error is None or aapne.entry is None:
+            return lists
+        marked = {what: replace(lists[what], is_motsagt=True) for what in _find_contradicting(aapne, lists)}
+        for what, found in marked.items():
+            if found.entry is not None:
+                one, entry = self.ask_liste(*what, ""), msgspec.structs.replace(found.entry, state="")
+                keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
+        return lists | marked
+
     def _ask_lists(self, state: str) -> list[Spoersmaal]:
         return [self.ask_liste(endpoint, aar, state) for endpoint, aar in self.wanted]
 
@@ -108,10 +124,3 @@ def _contradicts(opened: AapneKrav, endpoint: str, found: Funnet) -> bool:
     if endpoint == "innbetalinger":
         return contradicts_innbetalinger(opened, cast("Liste[Innbetaling]", found.data).rader)
     return False
-
-
-def _mark_contradicting(aapne: Funnet, lists: dict[What, Funnet]) -> dict[What, Funnet]:
-    """While the open list is an old one, a newer list that disagrees with it gives no status and no balance."""
-    if aapne.error is None or aapne.entry is None:
-        return lists
-    return lists | {what: replace(lists[what], is_motsagt=True) for what in _find_contradicting(aapne, lists)}

@@ -11,12 +11,11 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from portal.api.glemt import OLDEST
-from portal.api.regnskap import Regnskap
-from portal.api.reskontro import YearsByList
+from portal.api.regnskap import Regnskap, YearsByList
 from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
 from portal.domain.svar import Liste, Oppslag, Problem, UleseligRad
 from portal.domain.tilgang import Tilgang
-from portal.domain.union import innbetaling_key, krav_key, union, utbetaling_key
+from portal.domain.union import union_innbetalinger, union_krav, union_utbetalinger
 
 T = TypeVar("T")
 YEARS_BACK = 11  # always read: the ten years a statement may begin in, and the one before the first
@@ -88,9 +87,9 @@ class _Parts:
         utbetalinger = self._collect("utbetalinger", regnskap.utbetalinger)
         grunnlag = Grunnlag(
             aapne=regnskap.aapne.data,
-            krav=union(*krav, key=krav_key),
-            innbetalinger=union(*innbetalinger, key=innbetaling_key),
-            utbetalinger=union(*utbetalinger, key=utbetaling_key),
+            krav=union_krav(*krav),
+            innbetalinger=union_innbetalinger(*innbetalinger),
+            utbetalinger=union_utbetalinger(*utbetalinger),
             uleselige=tuple(self.uleselige),
             mangler=tuple(self.mangler),
             usette_aar=tuple(sorted(self.usette_aar)),

@@ -26,7 +26,7 @@ def get_aapne_life() -> Levetid:
 
 def get_liste_life(aar: int, fetched_on: date) -> Levetid:
     """Of a year's list, fetched on a business date. Rows of a year still come in during the weeks after it."""
-    if fetched_on >= date(aar + 1, 1, 1) + settings.CLOSED_AFTER:
+    if fetched_on - settings.CLOSED_AFTER > date(aar, 12, 31):
         return Levetid(
             fresh=settings.FRESH_LUKKET_AAR,
             shown=settings.SHOWN_LUKKET_AAR,

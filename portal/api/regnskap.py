@@ -1,16 +1,19 @@
 """One organisation's answers as a whole: what is open, the lists of some years, and which payments are reversals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
+from portal.api.glemt import OLDEST
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
 from portal.domain.signs import LedgerAnswers, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 
 T = TypeVar("T")
-MAX_EVIDENCE_YEARS = 4  # money that lies unplaced for longer is rare, and a statement reads all years
+YearsByList = Mapping[str, Sequence[int]]  # the years wanted of each list; lists that are not named are not asked for
+EVIDENCE = ("krav", "innbetalinger")  # what tells a reversal from a payment
 Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
 
 
@@ -29,6 +32,15 @@ class Regnskap:
         lists = (*self.krav, *self.innbetalinger, *self.utbetalinger)
         return sorted({aar for aar, oppslag in lists if oppslag.wants_refresh})
 
+    def with_years(self, years: YearsByList) -> "Regnskap":
+        """The same without the lists of other years, which were read for what they tell of these."""
+        return replace(
+            self,
+            krav=_keep_years(self.krav, years.get("krav", ())),
+            innbetalinger=_keep_years(self.innbetalinger, years.get("innbetalinger", ())),
+            utbetalinger=_keep_years(self.utbetalinger, years.get("utbetalinger", ())),
+        )
+
 
 def settle_regnskap(
     *,
@@ -44,6 +56,7 @@ def settle_regnskap(
             krav=_list_data(krav),
             innbetalinger=_list_data(innbetalinger),
             utbetalinger=_list_data(utbetalinger),
+            usette_aar=frozenset(aar for aar, oppslag in (*krav, *innbetalinger) if oppslag.data is None),
         )
     )
     return Regnskap(
@@ -52,6 +65,10 @@ def settle_regnskap(
         innbetalinger=_put_back(innbetalinger, settled.innbetalinger),
         utbetalinger=_put_back(utbetalinger, settled.utbetalinger),
     )
+
+
+def _keep_years(lister: Aarslister[T], years: Sequence[int]) -> Aarslister[T]:
+    return tuple((aar, oppslag) for aar, oppslag in lister if aar in years)
 
 
 def _list_data(lister: Aarslister[T]) -> tuple[Liste[T], ...]:
@@ -79,7 +96,13 @@ def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[Aa
     return replace(oppslag, data=settled, avtrykk=avtrykk)
 
 
-def list_evidence_years(aapne: AapneKrav) -> list[int]:
-    """The years in which the unplaced payments came in and those before, where what one reverses can be; the newest."""
-    years = {row.innbetalingsdato.year - before for row in aapne.uplasserte for before in (0, 1)}
-    return sorted(years - {0}, reverse=True)[:MAX_EVIDENCE_YEARS]
+def add_evidence_years(years: YearsByList, aapne: AapneKrav, today: date) -> YearsByList:
+    """The lists asked for, and those that tell whether unplaced money is a payment or a reversal of one.
+
+    They are of the years in which it came in and those before, where what it reverses can be.
+    """
+    needed = {row.innbetalingsdato.year - before for row in aapne.uplasserte for before in (0, 1)}
+    read = needed & set(range(today.year - OLDEST, today.year + 1))
+    if all(read <= set(years.get(name, ())) for name in EVIDENCE):
+        return years
+    return {**years, **{name: sorted(read | set(years.get(name, ())), reverse=True) for name in EVIDENCE}}

@@ -1,16 +1,15 @@
 """What views ask for figures: cached, parsed, domain objects out, always with their age."""
 
-import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
 from portal.api import budget as budgets
 from portal.api.budget import Budget
-from portal.api.cache import get_entries, get_failures
+from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
 from portal.api.flight import Funnet, get_answers, is_all_kept
@@ -20,7 +19,7 @@ from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.api.questions import Questions
 from portal.api.reading import make_liste, make_oppslag
-from portal.api.regnskap import Regnskap, list_evidence_years, settle_aapne, settle_regnskap
+from portal.api.regnskap import Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
 from portal.domain.svar import AapneKrav, Liste, Oppslag
@@ -28,10 +27,7 @@ from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
 LISTER = ("krav", "innbetalinger", "utbetalinger")
-EVIDENCE = ("innbetalinger", "krav")  # what tells a reversal from a payment
 AT_ONCE = 10  # lists between two looks at the time
-YearsByList = Mapping[str, Sequence[int]]  # the years wanted of each list; lists that are not named are not asked for
-logger = logging.getLogger("portal.api")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +51,8 @@ class Reskontro:
         self._clock = clock
 
     def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
-        """What is open now. Raises ApiError when there is neither an answer nor one kept.
-
-        The open list alone does not tell whether unplaced money is a reversal: the lists of its year are read too.
-        """
-        aapne = self.get_regnskap(tilgang, {}, may_show=True).aapne
-        years = list_evidence_years(aapne.data)
-        if not years:
-            return aapne
-        settled = self.get_regnskap(tilgang, dict.fromkeys(EVIDENCE, years), may_show=True).aapne
-        return replace(settled, is_new=aapne.is_new or settled.is_new)
+        """What is open now. Raises ApiError when there is neither an answer nor one kept."""
+        return self.get_regnskap(tilgang, {}, may_show=True).aapne
 
     def get_regnskap(
         self,
@@ -93,21 +81,21 @@ class Reskontro:
         may_show: bool = False,
         newer_than: timedelta | None = None,
     ) -> Regnskap:
-        found = self._gather(
-            tilgang,
-            _list_wanted(years),
-            budget,
-            may_show_aapne=may_show,
-            may_show_lists=may_show,
-            newer_than=newer_than,
-        )
+        ages = {"may_show_aapne": may_show, "may_show_lists": may_show}
+        found = self._gather(tilgang, _list_wanted(years), budget, newer_than=newer_than, **ages)
         aapne = make_oppslag(found.aapne, parse_aapne_krav)
-        return settle_regnskap(
+        read = add_evidence_years(years, aapne.data, self._clock.today())
+        if read != years:
+            found = self._gather(tilgang, _list_wanted(read), budget, newer_than=newer_than, **ages)
+            again = make_oppslag(found.aapne, parse_aapne_krav)
+            aapne = replace(again, is_new=aapne.is_new or again.is_new)
+        regnskap = settle_regnskap(
             aapne=aapne,
-            krav=_take(found, "krav", years, parse_krav_liste),
-            innbetalinger=_take(found, "innbetalinger", years, parse_innbetalinger),
-            utbetalinger=_take(found, "utbetalinger", years, parse_utbetalinger),
+            krav=_take(found, "krav", read, parse_krav_liste),
+            innbetalinger=_take(found, "innbetalinger", read, parse_innbetalinger),
+            utbetalinger=_take(found, "utbetalinger", read, parse_utbetalinger),
         )
+        return regnskap.with_years(years)
 
     def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Framdrift:
         """Fetch what is missing of many lists, newest first, and stop when the time is up.
@@ -130,7 +118,10 @@ class Reskontro:
         return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
 
     def _find_missing(self, tilgang: Tilgang, wanted: Sequence[tuple[str, int]]) -> tuple[bool, list[tuple[str, int]]]:
-        """Whether the open list is kept, and which of the lists are not kept in its state and were not tried lately."""
+        """Whether the open list is kept, and which of the lists are not kept in its state and were not tried lately.
+
+        One that came lately and is of another state than an old open list is not asked for over and over.
+        """
         now, aapne = self._clock.now(), self._questions.ask_aapne(tilgang)
         entry = get_entries([aapne.place]).get(aapne.place)
         if entry is None or now - entry.fetched_at >= get_aapne_life().kept:
@@ -142,7 +133,7 @@ class Reskontro:
             what
             for what, one in asked.items()
             if not is_all_kept([one], now, entries, may_show=False)
-            and (one.place not in failures or now - failures[one.place].at >= ONE_REFRESH)
+            and not any(now - at < ONE_REFRESH for at in _list_times(entries.get(one.place), failures.get(one.place)))
         ]
 
     def get_aapne_for(self, tilganger: Sequence[Tilgang]) -> list[Oppslag[AapneKrav] | ApiError]:
@@ -156,9 +147,9 @@ class Reskontro:
             forget(tilgang.orgnr, self._clock, is_avvist=True)
         try:
             aapne = make_oppslag(funnet, parse_aapne_krav)
-            years = dict.fromkeys(EVIDENCE, list_evidence_years(aapne.data))
-            budget = budgets.for_background()
-            return self._get_regnskap(tilgang, years, budget).aapne if any(years.values()) else settle_aapne(aapne)
+            if not aapne.data.uplasserte:
+                return settle_aapne(aapne)
+            return self._get_regnskap(tilgang, {}, budgets.for_background()).aapne
         except ApiError as exc:
             return exc
 
@@ -211,6 +202,11 @@ def get_reskontro() -> Reskontro:
 @lru_cache(maxsize=2)
 def _make(clock: Clock) -> Reskontro:
     return Reskontro(KravOgBetalinger(get_maskinporten(), clock), clock)
+
+
+def _list_times(entry: Entry | None, failure: Failure | None) -> list[datetime]:
+    """When an answer last came, and when one last failed to."""
+    return [*([entry.fetched_at] if entry else []), *([failure.at] if failure else [])]
 
 
 def _list_wanted(years: YearsByList) -> list[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """What a statement is made from, and what of it could not be had."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -7,7 +8,7 @@ from functools import cached_property
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem, UleseligRad
-from portal.domain.union import innbetaling_key, krav_key, union
+from portal.domain.union import innbetaling_key, union_innbetalinger, union_krav
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class Grunnlag:
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
         """Every claim once; the open list, which is newer, wins."""
-        return union(self.aapne.alle_krav, self.krav, key=krav_key)
+        return union_krav(self.aapne.alle_krav, self.krav)
 
     @cached_property
     def forfall_per_id(self) -> dict[str, tuple[Krav, Kravforfall]]:
@@ -70,11 +71,17 @@ class Grunnlag:
 
     def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
         """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""
-        listed = {innbetaling_key(row): row for row in self.innbetalinger if row.plassert_krav}
-        fresh = tuple(
-            replace(row, plassert_krav=listed[innbetaling_key(row)].plassert_krav)
-            if not row.plassert_krav and innbetaling_key(row) in listed
-            else row
+        listed: dict[Hashable, list[Innbetaling]] = {}
+        for row in self.innbetalinger:
+            listed.setdefault(innbetaling_key(row), []).append(row)
+        fresh = (
+            row if row.plassert_krav else _with_placements(row, listed.get(innbetaling_key(row), []))
             for row in self.aapne.innbetalinger
         )
-        return union(fresh, self.innbetalinger, key=innbetaling_key)
+        return union_innbetalinger(fresh, self.innbetalinger)
+
+
+def _with_placements(row: Innbetaling, listed: list[Innbetaling]) -> Innbetaling:
+    """What the payment covered, by the list; of several with its key, by the one that has as much unplaced."""
+    same = [one for one in listed if len(listed) == 1 or one.uplassert_beloep == row.uplassert_beloep]
+    return replace(row, plassert_krav=same[0].plassert_krav) if same else row

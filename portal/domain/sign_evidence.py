@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from portal.domain.krav import Krav
+from portal.domain.sign_movements import Join, Other, Surroundings
 from portal.domain.sign_rows import ZERO, Money, Placed, Share, forfall_node, list_ties
-from portal.domain.sign_rules import Join, Other, Surroundings
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _weigh(shares: Sequence[tuple[int, Share]]) -> tuple[int, bool]:
     return raw_signs.pop() if len(raw_signs) == 1 else 0, False
 
 
-def surround(alle_krav: Iterable[Krav], found: Found) -> Surroundings:
+def surround(alle_krav: Iterable[Krav], found: Found, unseen: frozenset[int]) -> Surroundings:
     """The ledgers as the claims show them."""
     claim_joins: list[Join] = []
     tie_joins: list[Join] = []
@@ -105,4 +105,6 @@ def surround(alle_krav: Iterable[Krav], found: Found) -> Surroundings:
             claim_joins += [(node, forfall_node(row.kravforfallsidentifikator)) for row in forfall.plassert_motkrav]
             info, konto = forfall.betalingsinformasjon, forfall.betalingsinformasjon.konto
             tie_joins += [(node, tie) for tie in list_ties(info.kidnummer, konto.kontonummer if konto else "")]
-    return Surroundings(claim_joins=claim_joins, tie_joins=tie_joins, votes=found.votes, others=found.others)
+    return Surroundings(
+        claim_joins=claim_joins, tie_joins=tie_joins, votes=found.votes, others=found.others, unseen=unseen
+    )

@@ -10,56 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.sign_movements import Ledgers, Movement, Other, Surroundings
+
 CLEAR_MAJORITY = 3  # how many times as many, where what speaks for a direction is not proof
 MIN_FOR_MAJORITY = 3  # rows, where nothing speaks for a direction but the number of them
 ANY_KID = "*"
-Join = tuple[Hashable, Hashable]
-Other = tuple[Decimal, int, str, date]  # amount, raw sign, KID, day
 Tally = Counter[int]
-
-
-@dataclass(slots=True, kw_only=True)
-class Movement:
-    """A payment in or out, once, however many answers have it. +1 is a payment, −1 a reversal, 0 is not known."""
-
-    raw_sign: int  # as the API wrote it
-    amount: Decimal  # positive
-    day: date
-    evidence: int = 0  # proven for this one
-    hint: int = 0  # what its own row says, which an answer not at hand could contradict
-    claims: tuple[Hashable, ...] = ()  # what it covers or pays out
-    kid: str = ""  # that the payer gave
-    ties: tuple[Hashable, ...] = ()  # weaker marks of its ledger: KID, the authority's account
-    kinds: frozenset[str] = frozenset()  # of claim, in words
-
-
-@dataclass(slots=True, kw_only=True)
-class Surroundings:
-    """What else is known of the ledgers that the movements belong to."""
-
-    claim_joins: Iterable[Join] = ()  # claims and instalments of one ledger
-    tie_joins: Iterable[Join] = ()
-    votes: Iterable[tuple[Hashable, int]] = ()  # (claim, direction), by movements that are in no list
-    others: Iterable[Other] = ()  # movements that are in no list
-
-
-class _Ledgers:
-    """Union-find: everything that is joined has one root."""
-
-    def __init__(self) -> None:
-        self._parents: dict[Hashable, Hashable] = {}
-
-    def find(self, node: Hashable) -> Hashable:
-        parents = self._parents
-        while (parent := parents.setdefault(node, node)) != node:
-            parents[node] = node = parents[parent]
-        return node
-
-    def join_all(self, joins: Iterable[Join], numbers: Iterable[int]) -> list[Hashable]:
-        """The root of each movement, by its number, with these joined too."""
-        for one, other in joins:
-            self._parents[self.find(one)] = self.find(other)
-        return [self.find((number,)) for number in numbers]
 
 
 @dataclass
@@ -104,13 +60,14 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
         else:
             guessed.append(index)
             signs.append(by_order[index])
-    for index in _find_doubtful(movements, [one for one in guessed if signs[one] == 1], found):
+    doubtful = _find_doubtful(movements, [one for one in guessed if signs[one] == 1], found)
+    for index in (*doubtful, *_find_unseen(movements, guessed, around.unseen)):
         signs[index] = None
     return signs
 
 
 def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
-    found, ledgers = _Evidence(), _Ledgers()
+    found, ledgers = _Evidence(), Ledgers()
     numbers = range(len(movements))
     by_claims = (((index,), claim) for index in numbers for claim in movements[index].claims)
     found.narrow = ledgers.join_all((*by_claims, *around.claim_joins), numbers)
@@ -188,6 +145,15 @@ def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found
         for index in payments
         if counterparts.has_earlier(movements[index])
         or first.get((found.wide[index], -movements[index].raw_sign), date.max) <= movements[index].day
+    ]
+
+
+def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: frozenset[int]) -> list[int]:
+    """What may reverse something that could not be seen. What is placed on a claim tells of itself."""
+    return [
+        index
+        for index in guessed
+        if not movements[index].claims and {movements[index].day.year, movements[index].day.year - 1} & unseen
     ]
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
 from portal.domain.sign_evidence import read_hints, read_placed, surround
+from portal.domain.sign_movements import Movement
 from portal.domain.sign_rows import (
     Money,
     Placed,
@@ -21,9 +22,9 @@ from portal.domain.sign_rows import (
     of_innbetaling,
     of_utbetaling,
 )
-from portal.domain.sign_rules import Movement, decide_signs
-from portal.domain.svar import INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
-from portal.domain.union import krav_key, union
+from portal.domain.sign_rules import decide_signs
+from portal.domain.svar import FORTEGN, INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
+from portal.domain.union import union_krav
 
 Signs = Mapping[Hashable, int | None]
 
@@ -36,6 +37,7 @@ class LedgerAnswers:
     krav: tuple[Liste[Krav], ...] = ()
     innbetalinger: tuple[Liste[Innbetaling], ...] = ()
     utbetalinger: tuple[Liste[Utbetaling], ...] = ()
+    usette_aar: frozenset[int] = frozenset()  # whose claims or payments could not be had
 
 
 def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
@@ -47,8 +49,8 @@ def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
     payouts = [liste.rader for liste in answers.utbetalinger]
     if not any(payments) and not any(payouts):
         return answers
-    alle_krav = union(answers.aapne.alle_krav, *(liste.rader for liste in answers.krav), key=krav_key)
-    in_signs = _find_signs_in(payments, alle_krav)
+    alle_krav = union_krav(answers.aapne.alle_krav, *(liste.rader for liste in answers.krav))
+    in_signs = _find_signs_in(payments, alle_krav, answers.usette_aar)
     out_signs = _find_signs_out(payouts, payments, alle_krav)
     return replace(
         answers,
@@ -58,13 +60,15 @@ def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
     )
 
 
-def _find_signs_in(payments: Sequence[tuple[Innbetaling, ...]], alle_krav: Sequence[Krav]) -> Signs:
+def _find_signs_in(
+    payments: Sequence[tuple[Innbetaling, ...]], alle_krav: Sequence[Krav], unseen: frozenset[int]
+) -> Signs:
     placed = [row for krav in alle_krav for forfall in krav.kravforfall for row in forfall.plassert_innbetaling]
     raw_signs = {row.raw_sign for rows in payments for row in rows} | {row.raw_sign for row in placed}
-    if _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
+    if not unseen and _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
         return {}
     money = (of_innbetaling(row) for rows in payments for row in rows)
-    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=False))
+    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=False), unseen)
 
 
 def _find_signs_out(
@@ -89,7 +93,9 @@ def _is_plain(raw_signs: set[int], placed: Iterable[Decimal]) -> bool:
     return len(raw_signs - {0}) < 2 and all(amount >= 0 for amount in placed)
 
 
-def _find_signs(rows: Iterable[Money], alle_krav: Sequence[Krav], placed: Iterable[Placed]) -> Signs:
+def _find_signs(
+    rows: Iterable[Money], alle_krav: Sequence[Krav], placed: Iterable[Placed], unseen: frozenset[int] = frozenset()
+) -> Signs:
     """The sign of each movement; one that is not there is a payment."""
     once: dict[Hashable, Money] = {}
     for row in rows:
@@ -114,7 +120,7 @@ def _find_signs(rows: Iterable[Money], alle_krav: Sequence[Krav], placed: Iterab
         )
         for index, row in enumerate(listed)
     ]
-    return dict(zip(once, decide_signs(movements, surround(alle_krav, found)), strict=True))
+    return dict(zip(once, decide_signs(movements, surround(alle_krav, found, unseen)), strict=True))
 
 
 def _sign_aapne(aapne: AapneKrav, signs: Signs) -> AapneKrav:
@@ -134,7 +140,7 @@ def _sign_all_in(
     for row in rows:
         sign = signs.get(name_innbetaling(row), 1)
         if sign is None:
-            unread.append(_make_uleselig(liste, row.innbetalingsidentifikator, "innbetaltBeloep"))
+            unread.append(_make_uleselig(liste, row.innbetalingsidentifikator))
         else:
             signed.append(_turn_innbetaling(row) if sign * row.innbetalt_beloep < 0 else row)
     return tuple(signed), tuple(unread)
@@ -145,7 +151,7 @@ def _sign_utbetalinger(liste: Liste[Utbetaling], signs: Signs) -> Liste[Utbetali
     for row in liste.rader:
         sign = signs.get(name_utbetaling(row), 1)
         if sign is None:
-            unread.append(_make_uleselig(UTBETALINGER, row.utbetalingsidentifikator, "utbetaltBeloep"))
+            unread.append(_make_uleselig(UTBETALINGER, row.utbetalingsidentifikator))
         else:
             signed.append(replace(row, utbetalt_beloep=sign * abs(row.utbetalt_beloep)))
     return replace(liste, rader=tuple(signed), uleselige=(*liste.uleselige, *unread)) if signs else liste
@@ -160,5 +166,5 @@ def _turn_innbetaling(row: Innbetaling) -> Innbetaling:
     )
 
 
-def _make_uleselig(liste: str, identifier: str, grunn: str) -> UleseligRad:
-    return UleseligRad(liste=liste, identifikator=identifier, grunn=grunn)
+def _make_uleselig(liste: str, identifier: str) -> UleseligRad:
+    return UleseligRad(liste=liste, identifikator=identifier, grunn=FORTEGN)

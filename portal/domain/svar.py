@@ -16,6 +16,7 @@ KRAVLISTE, INNBETALINGSLISTE = "aapentKravMedGjenstaaendeBeloep", "innbetalingMe
 INNBETALINGER, UTBETALINGER = "innbetaling", "utbetaling"
 # And its own sums, which no sum of ours is made from.
 TOTALSUM, GRUPPESUMMER = "totalOversikt", "oversiktPerKravgruppe"
+FORTEGN = "fortegn"  # the answers do not tell a payment from a reversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class UleseligRad:
 
     liste: str  # the list it stood in, as the API names it
     identifikator: str  # empty where not even that could be read
-    grunn: str  # what is wrong: the name of the field
+    grunn: str  # what is wrong: the name of the field, or FORTEGN
     kravgruppe: str | None = None  # of a claim, where that much could be read; "" is a claim without a group
 
     @property

@@ -27,15 +27,48 @@ def utbetaling_key(row: Utbetaling) -> Hashable:
     return row.part.noekkel, row.utbetalingsidentifikator, row.utbetalt_dato, row.utbetalt_beloep
 
 
-def union(*answers: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
-    """The rows of all answers, the newest answer first: a row that an earlier one has is left out.
+def union_krav(*answers: Iterable[Krav]) -> tuple[Krav, ...]:
+    """The claims of all answers, the newest answer first."""
+    return _union(
+        answers,
+        krav_key,
+        lambda krav: (krav.opprinnelig_beloep, krav.gjenstaaende_beloep),
+        lambda krav: krav.opprinnelig_beloep,
+    )
 
-    Rows of one answer never drop each other.
+
+def union_innbetalinger(*answers: Iterable[Innbetaling]) -> tuple[Innbetaling, ...]:
+    """The payments in of all answers, the newest answer first."""
+    return _union(answers, innbetaling_key, lambda row: row.uplassert_beloep)
+
+
+def union_utbetalinger(*answers: Iterable[Utbetaling]) -> tuple[Utbetaling, ...]:
+    """The payments out of all answers, the newest answer first."""
+    return _union(answers, utbetaling_key)
+
+
+def _union(
+    answers: Iterable[Iterable[T]], key: Callable[[T], Hashable], *likenesses: Callable[[T], Hashable]
+) -> tuple[T, ...]:
+    """A row is left out for each that an earlier answer has of its key, and of several the one most like it.
+
+    Rows of one answer never drop each other: where one has two of a key and an earlier one has one, one is left.
     """
-    seen: set[Hashable] = set()
     rows: list[T] = []
     for answer in answers:
-        new = [row for row in answer if key(row) not in seen]
+        known: dict[Hashable, list[T]] = {}
+        for row in rows:
+            known.setdefault(key(row), []).append(row)
+        new = list(answer)
+        for likeness in (*likenesses, lambda _row: None):
+            new = [row for row in new if not _take_like(row, known.get(key(row), []), likeness)]
         rows += new
-        seen |= {key(row) for row in new}
     return tuple(rows)
+
+
+def _take_like(row: T, known: list[T], likeness: Callable[[T], Hashable]) -> bool:
+    for number, other in enumerate(known):
+        if likeness(other) == likeness(row):
+            del known[number]
+            return True
+    return False

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from portal.api.reskontro import YearsByList
+from portal.api.regnskap import YearsByList
 from portal.web.forms import read_aar
 
 # The year lists that each page is made from; pages that are not here show what is open, and nothing else.

@@ -11,7 +11,7 @@ from portal.domain.bevegelser import list_motregninger, list_utgaaende
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav
-from portal.domain.union import innbetaling_key, krav_key, union
+from portal.domain.union import union_innbetalinger, union_krav
 from tests.conftest import EIER
 from tests.signs import ORGNR, Row, dump, make_covers, make_innbetaling, make_krav, make_utbetaling
 
@@ -71,7 +71,7 @@ def test_one_claim_in_two_groups_is_two_claims_with_two_keys() -> None:
     assert [krav.kravgruppe for krav in aapne.alle_krav] == ["Særavgifter", "Øvrige offentlige krav"]
     assert build_oversikt(aapne, DAGEN).summer.forfalt == 10000
     assert len({krav.noekkel for krav in aapne.alle_krav}) == 2
-    assert union(aapne.alle_krav, aapne.alle_krav, key=krav_key) == aapne.alle_krav
+    assert union_krav(aapne.alle_krav, aapne.alle_krav) == aapne.alle_krav
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_of_one_claim_in_two_answers_the_newer_is_shown_and_rows_of_one_answer_n
         dump({"innbetaling": [make_innbetaling("I", "2022-01-01", 100, left) for left in (0, 40)]})
     ).rader
 
-    assert [krav.gjenstaaende_beloep for krav in union(new, old, key=krav_key)] == [100]
-    assert union(payments, payments, key=innbetaling_key) == payments
+    assert [krav.gjenstaaende_beloep for krav in union_krav(new, old)] == [100]
+    assert union_innbetalinger(payments, payments) == payments
 
 
 def test_a_payment_of_the_same_id_on_another_day_or_of_another_amount_is_another() -> None:
@@ -132,7 +132,7 @@ def test_a_payment_of_the_same_id_on_another_day_or_of_another_amount_is_another
         dump({"innbetaling": [make_innbetaling("I", day, amount) for day, amount in DAYS_AND_AMOUNTS]})
     ).rader
 
-    assert union([first], [later], [larger], key=innbetaling_key) == (first, later, larger)
+    assert union_innbetalinger([first], [later], [larger]) == (first, later, larger)
 
 
 DAYS_AND_AMOUNTS = (("2022-01-01", 100), ("2022-01-02", 100), ("2022-01-01", 101))
@@ -266,3 +266,25 @@ def test_a_time_where_a_date_is_expected_is_that_day(written: str, field: str) -
         row = {**row, "plassertKrav": [{**covers, field: written}]}
 
     assert parse_innbetalinger(dump({"innbetaling": [row]})) == expected
+
+
+def test_a_settled_claim_that_shares_all_but_its_amounts_with_an_open_one_is_not_lost() -> None:
+    opened = parse_open(KRAV).alle_krav
+    settled = {**KRAV, "opprinneligBeloep": 9000, "gjenstaaendeBeloep": 0}
+    listed = parse_krav_liste(dump({"krav": [settled, {**KRAV, "gjenstaaendeBeloep": 4000}]})).rader
+
+    everything = union_krav(opened, listed)
+
+    assert [(krav.opprinnelig_beloep, krav.gjenstaaende_beloep) for krav in everything] == [(5000, 5000), (9000, 0)]
+    assert union_krav(opened, listed, listed) == everything
+
+
+def test_two_payments_with_one_key_keep_what_each_has_covered() -> None:
+    used = make_innbetaling("I", "2023-01-02", 1000, 0, make_covers("F-1", 1000))
+    unused = make_innbetaling("I", "2023-01-02", 1000, 1000)
+    listed = parse_innbetalinger(dump({"innbetaling": [used, unused]})).rader
+    opened = parse_aapne_krav(dump({"innbetalingMedUplassertBeloep": [unused]}))
+
+    grunnlag = Grunnlag(aapne=opened, krav=(), innbetalinger=listed, utbetalinger=())
+
+    assert [row.ikke_forklart for row in grunnlag.get_alle_innbetalinger()] == [0, 0]

@@ -192,7 +192,7 @@ def test_in_ledgers_that_write_differently_a_pair_of_nobodys_is_unreadable_and_n
 
     assert amounts(settled) == [{"A": 100, "C": 30}, {"P1": 500, "P2": 700, "A": 100, "C": 30}]
     assert [(rad.liste, rad.identifikator, rad.grunn) for rad in settled.aapne.uleselige] == [
-        ("innbetalingMedUplassertBeloep", "B", "innbetaltBeloep")
+        ("innbetalingMedUplassertBeloep", "B", "fortegn")
     ]
     assert [rad.liste for rad in settled.innbetalinger[0].uleselige] == ["innbetaling"]
 

@@ -8,8 +8,7 @@ from typing import TypeVar, cast
 from portal.api.client import EMPTY
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.regnskap import Regnskap, settle_regnskap
-from portal.api.reskontro import YearsByList
+from portal.api.regnskap import Regnskap, YearsByList, settle_regnskap
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger

@@ -1,5 +1,6 @@
 """One truth in time: what a newer answer contradicts is fetched anew, or is shown as older and without a status."""
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -215,15 +216,50 @@ def test_a_page_opened_once_a_day_asks_only_for_what_it_shows(
     assert count(api) == calls
 
 
-def test_unplaced_money_has_one_sign_though_what_it_reverses_came_the_year_before(bruker: Client, serve: Serve) -> None:
+@pytest.fixture
+def reversed_later(serve: Serve) -> Serve:
+    """A payment of 2022 that was placed, and its reversal of 2023, unplaced, in a ledger that writes payments as −."""
     settled = make_krav(0, original=700, entered="2022-11-02", due="2022-12-20")
     payment = make_innbetaling("2022-12-28", amount=700, identifier="I-1") | {"innbetaltBeloep": -700}
     reversal = make_innbetaling("2023-01-03", amount=700, unplaced=700, identifier="I-2")
     serve(aapne=[], unplaced=[reversal], krav=[settled], inn=[payment, reversal], ut=[])
+    return serve
 
-    address = f"/virksomhet/{NORDLYS}/"
-    overview = get_text(bruker.get(address))
-    listed = get_text(bruker.get(f"{address}innbetalinger/?aar=2023"))
 
-    assert "−700,00" in listed
-    assert "−700,00" in overview
+@pytest.mark.usefixtures("reversed_later")
+@pytest.mark.parametrize("page", ["", "betalte-krav/?aar=2022", "innbetalinger/?aar=2023", "utbetalinger/?aar=2023"])
+def test_unplaced_money_has_one_sign_on_every_page(bruker: Client, page: str) -> None:
+    assert re.search(r"Uplasserte innbetalinger −700,00", get_text(bruker.get(BASE + page)))
+
+
+@pytest.mark.usefixtures("reversed_later")
+def test_what_may_be_a_reversal_is_not_guessed_while_the_lists_cannot_be_had(bruker: Client, api: Sandbox) -> None:
+    for endpoint in ("krav", "innbetalinger"):
+        api.add_fault(party="skatteetaten", endpoint=endpoint, status=500, kode="KB-002")
+
+    text = get_text(bruker.get(BASE))
+
+    assert "svarene sier ikke om pengene er betalt eller tilbakeført" in text
+    assert "Uplasserte innbetalinger 700,00" not in text
+
+
+def test_a_list_newer_than_an_old_open_list_is_said_to_disagree_each_time(
+    bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
+) -> None:
+    bruker.get(BASE)
+    pay(unpaid)
+    clock.move(timedelta(minutes=25))
+    api.add_fault(party="skatteetaten", endpoint="aapnekrav", status=500, kode="KB-002")
+
+    for _ in range(3):
+        statement = get_text(bruker.get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28"))
+        assert "Ikke beregnet" in statement
+        assert "20 000,00" not in statement
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1985-05-05"])
+def test_unplaced_money_of_any_date_takes_no_page_down(bruker: Client, serve: Serve, day: str) -> None:
+    serve(aapne=[], unplaced=[make_innbetaling(day, amount=700, unplaced=700)], krav=[], inn=[], ut=[])
+
+    assert "700,00" in get_text(bruker.get(BASE))
+    assert bruker.get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28").status_code == 200

@@ -22,7 +22,7 @@ from portal.domain.ledger_state import mark_motsagte
 from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang, Vist
-from portal.domain.union import innbetaling_key, krav_key, union, utbetaling_key
+from portal.domain.union import union_innbetalinger, union_krav, union_utbetalinger
 from portal.domain.utvalg import Listeform
 from portal.jobs.henting import follow_up
 from portal.web.forms import list_aar, read_aar
@@ -70,9 +70,9 @@ class Aarsliste:
         aapne, regnskap = self.regnskap.aapne.data, self.regnskap
         return Grunnlag(
             aapne=aapne,
-            krav=mark_motsagte(aapne, union(*_list_rader(regnskap.krav), key=krav_key)),
-            innbetalinger=union(*_list_rader(regnskap.innbetalinger), key=innbetaling_key),
-            utbetalinger=union(*_list_rader(regnskap.utbetalinger), key=utbetaling_key),
+            krav=mark_motsagte(aapne, union_krav(*_list_rader(regnskap.krav))),
+            innbetalinger=union_innbetalinger(*_list_rader(regnskap.innbetalinger)),
+            utbetalinger=union_utbetalinger(*_list_rader(regnskap.utbetalinger)),
         )
 
     def get_alle_krav(self) -> tuple[Krav, ...]:

@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.api.reskontro import YearsByList, get_reskontro
+from portal.api.regnskap import YearsByList
+from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.listeformer import make_krav_form
 from portal.domain.svar import AapneKrav, Oppslag
