@@ -101,10 +101,10 @@ def _list_status_notes(utskrift: Kontoutskrift) -> list[str]:
     if utskrift.saldo_slutt is not None and not oversikt.is_ufullstendig:
         differs = sums.netto - oversikt.uplassert - utskrift.saldo_slutt
         if differs:
-            text = _(
-                "Saldoen her er %(beloep)s kroner fra saldoen %(dato)s. Det er krav og betalinger med senere dato."
-            )
-            notes.append(text % {"beloep": format_beloep(differs), "dato": format_dato(utskrift.til)})
+            higher = _("Saldoen her er %(beloep)s kroner høyere enn %(dato)s, av krav og betalinger med senere dato.")
+            lower = _("Saldoen her er %(beloep)s kroner lavere enn %(dato)s, av krav og betalinger med senere dato.")
+            text = higher if differs > 0 else lower
+            notes.append(text % {"beloep": format_beloep(abs(differs)), "dato": format_dato(utskrift.til)})
     return notes
 
 

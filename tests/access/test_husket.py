@@ -126,7 +126,7 @@ def test_what_cannot_be_written_takes_no_page_down(
     monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
 
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
-    assert "opened organisation not remembered: DatabaseError" in caplog.text
+    assert "opened organisation not remembered: DatabaseError" in caplog.messages
     assert NORDLYS not in caplog.text
 
 

@@ -65,8 +65,10 @@ def test_what_the_authority_refuses_and_another_organisations_form_are_recorded_
 
 def test_a_refusal_of_no_organisation_is_recorded_too(bruker: Client) -> None:
     bruker.get("/virksomhet/abc/")
+    bruker.get("/virksomhet/xyz/")
 
-    assert [row.is_avvist for row in Innsyn.objects.all()] == [True]
+    assert [row.is_avvist for row in Innsyn.objects.all()] == [True, True]
+    assert len({row.virksomhet for row in Innsyn.objects.all()}) == 1  # nobody's
 
 
 def test_a_page_that_could_not_be_shown_is_not_told_as_seen(bruker: Client, api: Sandbox) -> None:

@@ -71,7 +71,7 @@ def test_the_balance_adds_up_in_sight() -> None:
         assert words in text
     assert "Kontoutskriften går ikke opp" not in text
     assert "Dette er det som er åpent i dag, ikke ved periodens slutt." in text
-    assert "Saldoen her er 62 500,00 kroner fra saldoen 31.12.2022." in text
+    assert "Saldoen her er 62 500,00 kroner høyere enn 31.12.2022," in text
 
 
 def test_the_head_says_whose_it_is_who_made_it_and_when() -> None:

@@ -38,14 +38,18 @@ T = TypeVar("T")
 R = TypeVar("R", bound=HasNoekkel)
 TOMT = {
     "betalte_krav": gettext_lazy(
-        "Ingen krav ble ferdig betalt dette året. Krav som ble opprettet før året før, er ikke med her."
+        "Ingen krav i Skatteetatens lister ble ferdig betalt dette året. "
+        "Her ser vi ikke krav som er eldre enn listen for året før."
     ),
     "innbetalinger": gettext_lazy("Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året."),
     "utbetalinger": gettext_lazy(
         "Skatteetatens liste over utbetalinger er tom dette året. "
         "Utbetalinger som bare står på et krav, er under Tilgodebeløp."
     ),
-    "tilgodebeloep": gettext_lazy("Skatteetaten har ikke registrert beløp til gode for virksomheten dette året."),
+    "tilgodebeloep": gettext_lazy(
+        "Ingen beløp til gode i Skatteetatens lister for dette året. "
+        "Beløp fra eldre krav kan stå under Utbetalinger, også når kravet ikke er i listene."
+    ),
 }
 # The two lists of a tab, by the names of their pages.
 BETALT = (("betalte_krav", gettext_lazy("Betalte krav")), ("innbetalinger", gettext_lazy("Innbetalinger")))

@@ -1,0 +1,46 @@
+"""What was opened lately is noted now and then, and what nobody can open any more is forgotten first."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.access.husket import KEPT_NYLIGE, note_aapnet
+from portal.access.models import Husket
+from portal.domain.tilgang import Person, Tilgang
+from tests.conftest import NORDLYS, TestClock
+
+
+def make_tilgang(orgnr: str, person: str, number: int = 0) -> Tilgang:
+    """A permission; another number is another answer of Altinn's."""
+    return Tilgang(
+        orgnr=orgnr,
+        navn="N",
+        person=Person(navn="Kari", maskert="139165*****", noekkel=person, innlogging="i"),
+        gyldig_til=datetime(2023, 8, 28, tzinfo=UTC) + timedelta(seconds=number),
+    )
+
+
+@pytest.mark.parametrize(("seconds", "is_written"), [(0, False), (0.5, False), (599.5, False), (600, True), (-1, True)])
+def test_opening_again_is_written_after_ten_minutes_or_where_the_clock_was_ahead(
+    db: None, clock: TestClock, seconds: float, is_written: bool
+) -> None:
+    note_aapnet(make_tilgang(NORDLYS, f"person {seconds}"))
+    before = bytes(Husket.objects.get().innhold)
+    clock.move(timedelta(seconds=seconds))
+
+    note_aapnet(make_tilgang(NORDLYS, f"person {seconds}", 1))
+
+    assert (bytes(Husket.objects.get().innhold) != before) == is_written
+
+
+def test_what_cannot_be_opened_is_forgotten_first_and_nothing_of_anybody_elses(db: None, clock: TestClock) -> None:
+    note_aapnet(make_tilgang(NORDLYS, "another"))
+    note_aapnet(make_tilgang(NORDLYS, "person"))
+    Husket.objects.filter(person="person").update(innhold=b"no envelope")
+    for number in range(KEPT_NYLIGE):
+        clock.move(timedelta(seconds=1))
+        note_aapnet(make_tilgang(str(number), "person"))
+
+    assert Husket.objects.filter(person="person").count() == KEPT_NYLIGE
+    assert not Husket.objects.filter(innhold=b"no envelope").exists()
+    assert Husket.objects.filter(person="another").count() == 1
