@@ -7,6 +7,7 @@ COPY manage.py ./
 COPY portal portal
 COPY templates templates
 COPY static static
+COPY locale locale
 # collectstatic needs settings but none of their values.
 RUN export PORTAL_URL=http://127.0.0.1 SECRET_KEY=build SEALING_KEYS=build IDPORTEN_ISSUER=build IDPORTEN_CLIENT_ID=build \
         IDPORTEN_JWK=build MASKINPORTEN_ISSUER=build MASKINPORTEN_CLIENT_ID=build MASKINPORTEN_JWK=build ALTINN_URL=build \
