@@ -136,7 +136,7 @@ def test_a_row_that_cannot_be_written_breaks_no_page_and_is_told_in_the_log(
 
     assert response.status_code == 200
     reference = response.wsgi_request.referanse  # type: ignore[attr-defined]
-    assert f"access not recorded: DatabaseError what=oversikt refused=False ref={reference}" in caplog.text
+    assert f"access not recorded: DatabaseError what=oversikt refused=False ref={reference}" in caplog.messages
 
 
 def test_neither_name_nor_number_is_readable_in_the_table(bruker: Client) -> None:
