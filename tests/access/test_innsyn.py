@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.test import Client
 from pytest_django import Settings
@@ -107,6 +107,15 @@ def test_the_application_cannot_change_or_remove_a_row(bruker: Client) -> None:
         with pytest.raises(TypeError, match=r"^the record of access is only added to$"):
             change()
     assert Innsyn.objects.count() == 1
+
+
+def test_a_row_cannot_be_put_in_the_place_of_another(bruker: Client) -> None:
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+    row = Innsyn.objects.get()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Innsyn(pk=row.pk, tid=row.tid, virksomhet="another", innhold=b"").save()
+    assert Innsyn.objects.get().virksomhet == row.virksomhet
 
 
 def test_rows_are_removed_when_they_have_been_kept_long_enough(
