@@ -1,6 +1,7 @@
 """Mutation testing: changes the rules in one place at a time with mutmut, and sees whether a test fails.
 
 Usage: scripts/mutants.py [file ...], for example portal/domain/spor.py; without one, all the rules.
+MUTANTS_AT_ONCE says how many run at once, MUTANTS_TESTS which tests: fewer while one writes them.
 """
 
 import ast

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.test import Client
 from pytest_django import Settings
@@ -109,6 +109,15 @@ def test_the_application_cannot_change_or_remove_a_row(bruker: Client) -> None:
     assert Innsyn.objects.count() == 1
 
 
+def test_a_row_cannot_be_put_in_the_place_of_another(bruker: Client) -> None:
+    bruker.get(f"/virksomhet/{NORDLYS}/")
+    row = Innsyn.objects.get()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Innsyn(pk=row.pk, tid=row.tid, virksomhet="another", innhold=b"").save()
+    assert Innsyn.objects.get().virksomhet == row.virksomhet
+
+
 def test_rows_are_removed_when_they_have_been_kept_long_enough(
     bruker: Client, clock: TestClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,7 +145,7 @@ def test_a_row_that_cannot_be_written_breaks_no_page_and_is_told_in_the_log(
 
     assert response.status_code == 200
     reference = response.wsgi_request.referanse  # type: ignore[attr-defined]
-    assert f"access not recorded: DatabaseError what=oversikt refused=False ref={reference}" in caplog.text
+    assert f"access not recorded: DatabaseError what=oversikt refused=False ref={reference}" in caplog.messages
 
 
 def test_neither_name_nor_number_is_readable_in_the_table(bruker: Client) -> None:

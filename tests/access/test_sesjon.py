@@ -23,7 +23,8 @@ from portal.access.sesjon import (
     take_paabegynt,
 )
 from portal.api.idporten import Tokens
-from tests.conftest import EIER, TestClock
+from sandbox.app import Sandbox
+from tests.conftest import EIER, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,9 @@ def test_what_is_no_sign_in_on_its_way_is_none(clock: TestClock, kept: object) -
     session["paabegynt"] = kept
 
     assert take_paabegynt(session) is None
+
+
+def test_a_person_whose_name_altinn_does_not_tell_is_signed_in_without_one(api: Sandbox, logg_inn: LoggInn) -> None:
+    api.add_fault(party="altinn", status=503)
+
+    assert get(logg_inn(EIER).session).navn == ""

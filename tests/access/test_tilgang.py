@@ -81,6 +81,16 @@ def test_what_altinn_says_is_good_for_five_minutes_for_one_and_for_all(
         clock.move(SECOND)
 
 
+def test_what_is_decided_of_one_organisation_stands_without_the_list_of_all(session: SessionBase, api: Sandbox) -> None:
+    tilgang = get_tilgang(session, NORDLYS)
+    everything = f"altinn:{get_person(session).person_key}"
+    assert caches["default"].get(everything)
+    caches["default"].delete(everything)
+
+    assert get_tilgang(session, NORDLYS) == tilgang
+    assert count_calls(api, "/authorizedparties") == 1
+
+
 def test_what_is_kept_from_a_clock_that_was_ahead_is_asked_for_anew(
     session: SessionBase, api: Sandbox, clock: TestClock
 ) -> None:
