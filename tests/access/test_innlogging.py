@@ -1,5 +1,6 @@
 """Signing in through ID-porten's own steps, and everything that must not count as having signed in."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -193,7 +194,7 @@ def test_neither_number_nor_token_is_readable_in_the_session_store(bruker: Clien
 
     for stored in (str(session.get_decoded()), str(vars(row)), bytes(row.innhold).decode("latin-1")):
         assert EIER not in stored
-        assert "eyJ" not in stored
+        assert not re.search(r"\beyJ", stored)  # as a token begins; chance can put it inside what is sealed
         assert "Fjeldstad" not in stored
 
 
