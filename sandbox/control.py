@@ -1,15 +1,12 @@
 """The back door at /_sandbox: faults, rights, logout and the list of calls, for whoever speaks HTTP."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
 from sandbox.answers import Routes, json_answer
 from sandbox.rawjson import Object, loads
-
-if TYPE_CHECKING:
-    from sandbox.app import Sandbox
+from sandbox.steering import Steering
 
 NO_CONTENT = 204
 _FAULT: Mapping[str, tuple[type, ...]] = {
@@ -70,8 +67,8 @@ class Body:
 
 
 class Control:
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
+    def __init__(self, steering: Steering) -> None:
+        self._steering = steering
         self.routes = Routes(
             "/_sandbox",
             ("POST", "/faults", self._add_fault),
@@ -86,7 +83,7 @@ class Control:
     def _add_fault(self, request: Request, _values: Mapping[str, str]) -> Response:
         try:
             body = Body(request, _FAULT)
-            self._sandbox.add_fault(
+            self._steering.add_fault(
                 party=body.text("party") or "",
                 endpoint=body.text("endpoint"),
                 status=body.whole("status"),
@@ -104,7 +101,7 @@ class Control:
         return Response(status=NO_CONTENT)
 
     def _clear_faults(self, _request: Request, _values: Mapping[str, str]) -> Response:
-        self._sandbox.clear_faults()
+        self._steering.clear_faults()
         return Response(status=NO_CONTENT)
 
     def _list_calls(self, _request: Request, _values: Mapping[str, str]) -> Response:
@@ -116,12 +113,12 @@ class Control:
                 "status": call.status,
                 "in_flight": call.in_flight,
             }
-            for call in self._sandbox.calls
+            for call in self._steering.calls
         ]
-        return json_answer({"calls": calls, "max_in_flight": self._sandbox.max_in_flight})
+        return json_answer({"calls": calls, "max_in_flight": self._steering.max_in_flight})
 
     def _clear_calls(self, _request: Request, _values: Mapping[str, str]) -> Response:
-        self._sandbox.clear_calls()
+        self._steering.clear_calls()
         return Response(status=NO_CONTENT)
 
     def _set_rights(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -132,7 +129,7 @@ class Control:
                 raise ValueError("orgnr is missing")
         except ValueError as exc:
             return json_answer({"error": str(exc)}, 400)
-        self._sandbox.set_rights(
+        self._steering.set_rights(
             pid=body.text("pid"),
             orgnr=orgnr,
             altinn=body.flag("altinn"),
@@ -142,7 +139,7 @@ class Control:
         return Response(status=NO_CONTENT)
 
     def _clear_rights(self, _request: Request, _values: Mapping[str, str]) -> Response:
-        self._sandbox.clear_rights()
+        self._steering.clear_rights()
         return Response(status=NO_CONTENT)
 
     def _end_sessions(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -152,7 +149,7 @@ class Control:
             if not pid:
                 raise ValueError("pid is missing")
             channel = body.text("channel") or "both"
-            delivered = self._sandbox.end_sessions(pid=pid, channel=channel, twist=body.text("twist"))
+            delivered = self._steering.end_sessions(pid=pid, channel=channel, twist=body.text("twist"))
         except ValueError as exc:
             return json_answer({"error": str(exc)}, 400)
         return json_answer({"delivered": [{"channel": one.channel, "status": one.status} for one in delivered]})
