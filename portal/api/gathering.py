@@ -9,20 +9,16 @@ between two calls: the open list is then fetched once more, and so are the lists
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
 
 import msgspec
 
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Plass, get_entries, keep_entry
+from portal.api.endpoints import BY_NAME
 from portal.api.flight import Funnet, Spoersmaal, get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
 from portal.api.reading import get_data
 from portal.clock import Clock
-from portal.domain.betaling import Innbetaling
-from portal.domain.krav import Krav
-from portal.domain.ledger_state import contradicts_innbetalinger, contradicts_krav
-from portal.domain.svar import AapneKrav, Liste
 
 ONE_REFRESH = timedelta(seconds=60)  # answers this close together are of one moment
 MAX_ROUNDS = 2  # of fetching the open list again; an authority that contradicts itself is not asked for ever
@@ -112,15 +108,8 @@ def _find_contradicting(aapne: Funnet, lists: Mapping[What, Funnet]) -> list[Wha
     if not any(found.data is not None for found in lists.values()):
         return []
     opened = get_data(aapne, parse_aapne_krav)
-    return [what for what, found in lists.items() if found.data is not None and _contradicts(opened, what[0], found)]
-
-
-def _contradicts(opened: AapneKrav, endpoint: str, found: Funnet) -> bool:
-    liste = cast("Liste[object]", found.data)
-    if opened.is_skjermet or liste.is_skjermet:
-        return False
-    if endpoint == "krav":
-        return contradicts_krav(opened, cast("Liste[Krav]", found.data).rader)
-    if endpoint == "innbetalinger":
-        return contradicts_innbetalinger(opened, cast("Liste[Innbetaling]", found.data).rader)
-    return False
+    return [
+        what
+        for what, found in lists.items()
+        if found.data is not None and BY_NAME[what[0]].is_contradicted(opened, found.data)
+    ]

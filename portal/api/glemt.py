@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.cache import caches
 
 from portal.api.cache import Plass, drop_entries
+from portal.api.endpoints import AAPNEKRAV, LISTER
 from portal.api.systembruker import get_grant
 from portal.clock import Clock, get_clock
 from portal.sealing import pseudonym
 
-ENDPOINTS = ("krav", "innbetalinger", "utbetalinger")
 OLDEST = 30  # years back: no statement reads further
 
 
@@ -34,10 +34,10 @@ def forget(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
     eier, this_year = get_grant(orgnr).eier, clock.today().year
     drop_entries(
         [
-            Plass(eier=eier, orgnr=orgnr, endpoint="aapnekrav"),
+            Plass(eier=eier, orgnr=orgnr, endpoint=AAPNEKRAV),
             *(
                 Plass(eier=eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
-                for endpoint in ENDPOINTS
+                for endpoint in LISTER
                 for aar in range(this_year - OLDEST, this_year + 2)
             ),
         ]

@@ -6,20 +6,12 @@ JSON leaves open what a repeated key means: two readers could see two amounts in
 import json
 import re
 
+from portal.api.endpoints import ROW_FIELDS
 from portal.api.errors import ApiFormatError
 
 MAX_DEPTH = 50
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 BRACKETS = re.compile(rb"[\[\]{}]")
-
-
-# An answer has one of these, or says that it is withheld. "Nothing" is said by KB-007 and never by leaving it out.
-LISTS = {
-    "aapnekrav": ("aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"),
-    "krav": ("krav",),
-    "innbetalinger": ("innbetaling",),
-    "utbetalinger": ("utbetaling",),
-}
 
 
 def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
@@ -36,7 +28,7 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
         raise ApiFormatError(endpoint) from exc
     if not isinstance(answer, dict) or answer.get("partIdentifikator") != orgnr:
         raise ApiFormatError(endpoint)
-    has_list = any(isinstance(answer.get(name), list) for name in LISTS[endpoint])
+    has_list = any(isinstance(answer.get(name), list) for name in ROW_FIELDS[endpoint])
     if not has_list and answer.get("skjermet") is not True:
         raise ApiFormatError(endpoint)
 

@@ -5,22 +5,17 @@ from datetime import date, timedelta
 
 from portal.api.cache import Plass
 from portal.api.client import EMPTY, KravOgBetalinger
+from portal.api.endpoints import AAPNEKRAV, BY_NAME
 from portal.api.errors import ApiUnavailable
 from portal.api.flight import Spoersmaal
 from portal.api.integrity import check_whole
 from portal.api.lifetimes import Levetid, get_aapne_life, get_liste_life
-from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.api.parse import parse_aapne_krav
 from portal.api.systembruker import get_grant
 from portal.clock import Clock
 from portal.domain.ledger_state import compute_state
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
-
-PARSERS: dict[str, Callable[[bytes], object]] = {
-    "krav": parse_krav_liste,
-    "innbetalinger": parse_innbetalinger,
-    "utbetalinger": parse_utbetalinger,
-}
 
 
 class Questions:
@@ -33,7 +28,7 @@ class Questions:
     def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> Spoersmaal:
         """What is open."""
         orgnr = self._check(tilgang)
-        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint="aapnekrav")
+        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
         return Spoersmaal(
             place=place,
             get_life=lambda _fetched_on: _shorten(get_aapne_life(), newer_than),
@@ -56,7 +51,7 @@ class Questions:
             place=place,
             get_life=get_life,
             fetch=lambda budget: self._client.get_liste(endpoint, orgnr, aar, budget),
-            read=_make_reader(place, PARSERS[endpoint]),
+            read=_make_reader(place, BY_NAME[endpoint].parse),
             get_state=lambda _data: state,
             state=state,
         )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, YearList
 from portal.api.glemt import OLDEST
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
@@ -13,62 +14,69 @@ from portal.domain.svar import AapneKrav, Liste, Oppslag
 
 T = TypeVar("T")
 YearsByList = Mapping[str, Sequence[int]]  # the years wanted of each list; lists that are not named are not asked for
-EVIDENCE = ("krav", "innbetalinger")  # what tells a reversal from a payment
-Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
+Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]  # of one list, a lookup a year, since each may be missing
+EVIDENCE = tuple(one.name for one in YEAR_LISTS if one.is_evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regnskap:
-    """What is open, and the lists of some years; each list is its own lookup, since each may be missing."""
+    """What is open, and the lists of some years."""
 
     aapne: Oppslag[AapneKrav]
-    krav: tuple[tuple[int, Oppslag[Liste[Krav] | None]], ...]
-    innbetalinger: tuple[tuple[int, Oppslag[Liste[Innbetaling] | None]], ...]
-    utbetalinger: tuple[tuple[int, Oppslag[Liste[Utbetaling] | None]], ...]
+    lister: Mapping[str, Aarslister[object]]  # by the name of the list; what was not asked for is left out
+
+    @property
+    def krav(self) -> Aarslister[Krav]:
+        """The lists of claims."""
+        return self.get(KRAV)
+
+    @property
+    def innbetalinger(self) -> Aarslister[Innbetaling]:
+        """The lists of payments in."""
+        return self.get(INNBETALINGSAAR)
+
+    @property
+    def utbetalinger(self) -> Aarslister[Utbetaling]:
+        """The lists of payments out."""
+        return self.get(UTBETALINGSAAR)
+
+    def get(self, liste: YearList[T]) -> Aarslister[T]:
+        """The lookups of one list, in the order of the years asked for."""
+        return cast("Aarslister[T]", self.lister.get(liste.name, ()))
 
     @property
     def aar_to_refresh(self) -> list[int]:
         """The years in which a list is shown that is not quite fresh."""
-        lists = (*self.krav, *self.innbetalinger, *self.utbetalinger)
-        return sorted({aar for aar, oppslag in lists if oppslag.wants_refresh})
+        return sorted({aar for lister in self.lister.values() for aar, oppslag in lister if oppslag.wants_refresh})
 
     def with_years(self, years: YearsByList) -> "Regnskap":
         """The same without the lists of other years, which were read for what they tell of these."""
-        return replace(
-            self,
-            krav=_keep_years(self.krav, years.get("krav", ())),
-            innbetalinger=_keep_years(self.innbetalinger, years.get("innbetalinger", ())),
-            utbetalinger=_keep_years(self.utbetalinger, years.get("utbetalinger", ())),
-        )
+        kept = {
+            name: tuple((aar, oppslag) for aar, oppslag in lister if aar in years.get(name, ()))
+            for name, lister in self.lister.items()
+        }
+        return replace(self, lister=kept)
 
 
-def settle_regnskap(
-    *,
-    aapne: Oppslag[AapneKrav],
-    krav: Aarslister[Krav],
-    innbetalinger: Aarslister[Innbetaling],
-    utbetalinger: Aarslister[Utbetaling],
-) -> Regnskap:
+def settle_regnskap(aapne: Oppslag[AapneKrav], lister: Mapping[str, Aarslister[object]]) -> Regnskap:
     """The answers as one whole: which payments are reversals is settled by all of them together."""
+    raw = Regnskap(aapne=aapne, lister=lister)
+    evidence = [pair for name in EVIDENCE for pair in lister.get(name, ())]
     settled = settle_signs(
         LedgerAnswers(
             aapne=aapne.data,
-            krav=_list_data(krav),
-            innbetalinger=_list_data(innbetalinger),
-            utbetalinger=_list_data(utbetalinger),
-            usette_aar=frozenset(aar for aar, oppslag in (*krav, *innbetalinger) if oppslag.data is None),
+            krav=_list_data(raw.krav),
+            innbetalinger=_list_data(raw.innbetalinger),
+            utbetalinger=_list_data(raw.utbetalinger),
+            usette_aar=frozenset(aar for aar, oppslag in evidence if oppslag.data is None),
         )
     )
+    innbetalinger = _put_back(raw.innbetalinger, settled.innbetalinger)
+    utbetalinger = _put_back(raw.utbetalinger, settled.utbetalinger)
     return Regnskap(
         aapne=_with_settled(aapne, settled.aapne),
-        krav=krav,
-        innbetalinger=_put_back(innbetalinger, settled.innbetalinger),
-        utbetalinger=_put_back(utbetalinger, settled.utbetalinger),
+        lister={**lister, INNBETALINGSAAR.name: innbetalinger, UTBETALINGSAAR.name: utbetalinger},
     )
-
-
-def _keep_years(lister: Aarslister[T], years: Sequence[int]) -> Aarslister[T]:
-    return tuple((aar, oppslag) for aar, oppslag in lister if aar in years)
 
 
 def _list_data(lister: Aarslister[T]) -> tuple[Liste[T], ...]:

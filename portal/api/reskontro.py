@@ -1,7 +1,7 @@
 """What views ask for figures: cached, parsed, domain objects out, always with their age."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -11,22 +11,22 @@ from portal.api import budget as budgets
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
+from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, YearList
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
 from portal.api.flight import Funnet, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
 from portal.api.glemt import forget
 from portal.api.lifetimes import get_aapne_life
-from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.api.parse import parse_aapne_krav
 from portal.api.questions import Questions
 from portal.api.reading import make_liste, make_oppslag
-from portal.api.regnskap import Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
+from portal.api.regnskap import Aarslister, Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
-from portal.domain.svar import AapneKrav, Liste, Oppslag
+from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
-LISTER = ("krav", "innbetalinger", "utbetalinger")
 AT_ONCE = 10  # lists between two looks at the time
 
 
@@ -89,13 +89,7 @@ class Reskontro:
             found = self._gather(tilgang, _list_wanted(read), budget, newer_than=newer_than, **ages)
             again = make_oppslag(found.aapne, parse_aapne_krav)
             aapne = replace(again, is_new=aapne.is_new or again.is_new)
-        regnskap = settle_regnskap(
-            aapne=aapne,
-            krav=_take(found, "krav", read, parse_krav_liste),
-            innbetalinger=_take(found, "innbetalinger", read, parse_innbetalinger),
-            utbetalinger=_take(found, "utbetalinger", read, parse_utbetalinger),
-        )
-        return regnskap.with_years(years)
+        return settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}).with_years(years)
 
     def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Framdrift:
         """Fetch what is missing of many lists, newest first, and stop when the time is up.
@@ -111,7 +105,7 @@ class Reskontro:
             flags = {"may_show_aapne": False, "may_show_lists": False}
             found = self._gather(tilgang, some, budget, newer_than=None, **flags)
             if found.aapne.entry is None:
-                raise found.aapne.error or ApiUnavailable("aapnekrav")
+                raise found.aapne.error or ApiUnavailable(AAPNEKRAV)
             has_aapne, missing = self._find_missing(tilgang, wanted)
             if some and time.monotonic() >= until:
                 break
@@ -215,7 +209,6 @@ def _list_wanted(years: YearsByList) -> list[tuple[str, int]]:
     return sorted(wanted, key=lambda what: (-what[1], LISTER.index(what[0])))
 
 
-def _take(
-    found: Gathered, endpoint: str, years: YearsByList, parse: Callable[[bytes], Liste[T]]
-) -> tuple[tuple[int, Oppslag[Liste[T] | None]], ...]:
-    return tuple((aar, make_liste(found.lists[endpoint, aar], parse)) for aar in years.get(endpoint, ()))
+def _take(found: Gathered, liste: YearList[T], years: YearsByList) -> Aarslister[T]:
+    """The lookups of one list, a year each."""
+    return tuple((aar, make_liste(found.lists[liste.name, aar], liste.parse)) for aar in years.get(liste.name, ()))

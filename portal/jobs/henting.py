@@ -8,8 +8,9 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.sesjon import get_noekkel, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
+from portal.api.endpoints import AAPNEKRAV, LISTER
 from portal.api.errors import ApiError
-from portal.api.reskontro import LISTER, get_reskontro
+from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
@@ -39,7 +40,7 @@ def fetch(payload: Payload, renew: Renew) -> None:
     years = payload["aar"]
     if innlogget is None or not isinstance(years, list):
         return
-    wanted: list[tuple[str, int | None]] = [("aapnekrav", None), *((name, aar) for name in LISTER for aar in years)]
+    wanted: list[tuple[str, int | None]] = [(AAPNEKRAV, None), *((name, aar) for name in LISTER for aar in years)]
     for endpoint, aar in wanted:
         renew()
         try:

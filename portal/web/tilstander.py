@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.api.endpoints import INNBETALINGSAAR
 from portal.api.regnskap import Regnskap
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling
@@ -98,12 +99,9 @@ def _show_innbetalinger(
             problem=Problem.UTILGJENGELIG if is_old else None,
         )
         missing: Oppslag[Liste[Innbetaling] | None] = Oppslag(data=None, problem=Problem.UTILGJENGELIG)
-        regnskap = Regnskap(
-            aapne=look_up(eksempler.make_aapne(today) if has_rader else AapneKrav()),
-            krav=(),
-            innbetalinger=((today.year, found), *(((today.year - 1, missing),) if lacks_a_year else ())),
-            utbetalinger=(),
-        )
+        innbetalinger = ((today.year, found), *(((today.year - 1, missing),) if lacks_a_year else ()))
+        aapne = look_up(eksempler.make_aapne(today) if has_rader else AapneKrav())
+        regnskap = Regnskap(aapne=aapne, lister={INNBETALINGSAAR.name: innbetalinger})
         liste = Aarsliste(aar=today.year, regnskap=regnskap)
         return draw_aarsside(request, VIST, liste, INNBETALINGER)
 

@@ -12,8 +12,9 @@ from django.db import connection
 from pytest_django import Settings
 
 from portal.api.breaker import FAILURES, PAUSE, Breaker
+from portal.api.endpoints import LISTER
 from portal.api.errors import ApiUnavailable
-from portal.api.reskontro import LISTER, get_reskontro
+from portal.api.reskontro import get_reskontro
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, TestClock

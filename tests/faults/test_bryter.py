@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from portal.api.breaker import FAILURES, PAUSE
-from portal.api.reskontro import LISTER, get_reskontro
+from portal.api.endpoints import LISTER
+from portal.api.reskontro import get_reskontro
 from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.faults.ledning import fail
 from tests.faults.oppslag import TILGANG, look_up, see

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from typing import TypeVar, cast
 
 from portal.api.client import EMPTY
+from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS, YearList
 from portal.api.integrity import check_whole
-from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.api.regnskap import Regnskap, YearsByList, settle_regnskap
+from portal.api.parse import parse_aapne_krav
+from portal.api.regnskap import Aarslister, Regnskap, YearsByList, settle_regnskap
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
@@ -41,25 +42,19 @@ class Answers:
     _read_before: dict[tuple[str, int], object] = field(default_factory=dict)
 
     def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
-        data = self._read("aapnekrav", self.source.open_items(), parse_aapne_krav)
-        return settle_regnskap(
-            aapne=Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today),
-            krav=self._get_years("krav", years, parse_krav_liste),
-            innbetalinger=self._get_years("innbetalinger", years, parse_innbetalinger),
-            utbetalinger=self._get_years("utbetalinger", years, parse_utbetalinger),
-        )
+        data = self._read(AAPNEKRAV, self.source.open_items(), parse_aapne_krav)
+        aapne = Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today)
+        return settle_regnskap(aapne, {liste.name: self._get_years(liste, years) for liste in YEAR_LISTS})
 
-    def _get_years(
-        self, endpoint: str, years: YearsByList, parse: Callable[[bytes], Liste[T]]
-    ) -> tuple[tuple[int, Oppslag[Liste[T] | None]], ...]:
-        return tuple((aar, self._get(endpoint, aar, parse)) for aar in years.get(endpoint, ()))
+    def _get_years(self, liste: YearList[T], years: YearsByList) -> Aarslister[T]:
+        return tuple((aar, self._get(liste, aar)) for aar in years.get(liste.name, ()))
 
-    def _get(self, endpoint: str, aar: int, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
-        if (endpoint, aar) not in self._read_before:
+    def _get(self, liste: YearList[T], aar: int) -> Oppslag[Liste[T] | None]:
+        if (liste.name, aar) not in self._read_before:
             asked = Asked(date(aar, 1, 1), date(aar, 12, 31), {}, self.filter_date)
-            body = self.source.listed(endpoint, asked)
-            self._read_before[endpoint, aar] = self._read(endpoint, body, parse)
-        return Oppslag(data=cast("Liste[T]", self._read_before[endpoint, aar]), fetched_at=HENTET)
+            body = self.source.listed(liste.name, asked)
+            self._read_before[liste.name, aar] = self._read(liste.name, body, liste.parse)
+        return Oppslag(data=cast("Liste[T]", self._read_before[liste.name, aar]), fetched_at=HENTET)
 
     def _read(self, endpoint: str, body: bytes | None, parse: Callable[[bytes], T]) -> T:
         if body is None:
