@@ -19,7 +19,7 @@ from portal.access.sesjon import (
     take_paabegynt,
 )
 from portal.api import altinn
-from portal.api.errors import ApiError, ApiFormatError
+from portal.api.errors import ApiError, ApiFormatError, Party
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.numre import is_pid
@@ -68,7 +68,7 @@ def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
     )
     pid = str(claims[settings.IDPORTEN_PID_CLAIM])
     if not is_pid(pid):
-        raise ApiFormatError("idporten pid")
+        raise ApiFormatError(Party.IDPORTEN, "pid")
     navn = _get_navn(tokens.access_token)
     begin_innlogget(session, pid=pid, navn=navn, tokens=tokens, sid=str(claims.get("sid", "")))
     return paabegynt.til

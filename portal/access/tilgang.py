@@ -12,7 +12,7 @@ from django.core.cache import caches
 from portal import locks
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
 from portal.api import altinn
-from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt
+from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang, Virksomhet
@@ -131,10 +131,10 @@ def _get_access_token(innlogget: Innlogget) -> str:
         return innlogget.access_token
     with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT) as is_held:
         if not is_held:
-            raise ApiUnavailable("idporten")
+            raise ApiUnavailable(Party.IDPORTEN)
         present = load_innlogget(innlogget.noekkel)  # somebody else may have exchanged them while we waited
         if present is None:
-            raise InnloggingUtlopt("idporten")
+            raise InnloggingUtlopt(Party.IDPORTEN)
         if not _is_good(present):
             tokens = get_idporten().refresh(present.tokens)
             keep_tokens(present, tokens)

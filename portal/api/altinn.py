@@ -6,7 +6,7 @@ import httpx
 import msgspec
 from django.conf import settings
 
-from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
+from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.http import UNREADABLE, ask_whole, check_host, check_token
 from portal.api.jose import read_claim
 from portal.api.token import Grant, get_maskinporten
@@ -92,8 +92,8 @@ def _get_parties(altinn_token: str, query: dict[str, str]) -> list[_Party]:
         following = page.links.next if page.links else None
         if not following:
             return parties
-        url, query = check_host(urljoin(url, following), settings.ALTINN_URL), {}
-    raise ApiFormatError("altinn pages without end")
+        url, query = check_host(Party.ALTINN, urljoin(url, following), settings.ALTINN_URL), {}
+    raise ApiFormatError(Party.ALTINN, "pages without end")
 
 
 def _list_units(parties: list[_Party]) -> tuple[Virksomhet, ...]:
@@ -150,8 +150,8 @@ def _exchange(provider: str, token: str) -> str:
     try:
         own = msgspec.json.decode(body, type=str)
     except UNREADABLE as exc:
-        raise ApiFormatError("altinn exchange") from exc
-    check_token(own, 1, "altinn exchange")  # used at once: how long it lasts does not matter
+        raise ApiFormatError(Party.ALTINN, "exchange") from exc
+    check_token(Party.ALTINN, own, 1)  # used at once: how long it lasts does not matter
     return own
 
 
@@ -163,7 +163,7 @@ def _get_own_token() -> str:
         return _exchange("maskinporten", token)
     except InnloggingUtlopt as exc:  # it is our own token that is refused, and nobody's sign-in has ended
         get_maskinporten().drop(grant, token)
-        raise ApiUnavailable("altinn", "401") from exc
+        raise ApiUnavailable(Party.ALTINN, kode="401") from exc
 
 
 def _post_parties(token: str, pid: str) -> list[_Party]:
@@ -171,36 +171,37 @@ def _post_parties(token: str, pid: str) -> list[_Party]:
     headers = {"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": settings.ALTINN_SUBSCRIPTION_KEY}
     body = {"type": "urn:altinn:person:identifier-no", "value": pid}
     try:
-        response = ask_whole(settings.ALTINN_URL, url, params=_make_query(), json=body, headers=headers)
+        response = ask_whole(Party.ALTINN, settings.ALTINN_URL, url, params=_make_query(), json=body, headers=headers)
     except httpx.HTTPError as exc:
-        raise ApiUnavailable("altinn") from exc
+        raise ApiUnavailable(Party.ALTINN) from exc
     if response.status != 200:
-        raise ApiUnavailable("altinn", str(response.status))
+        raise ApiUnavailable(Party.ALTINN, kode=str(response.status))
     try:
         return msgspec.json.decode(response.body, type=list[_Party])
     except UNREADABLE as exc:
-        raise ApiFormatError("altinn parties") from exc
+        raise ApiFormatError(Party.ALTINN, "parties") from exc
 
 
 def _decode_page(body: bytes) -> _Page:
     try:
         return msgspec.json.decode(body, type=_Page)
     except UNREADABLE as exc:
-        raise ApiFormatError("altinn parties") from exc
+        raise ApiFormatError(Party.ALTINN, "parties") from exc
 
 
 def _get(url: str, token: str, query: dict[str, str]) -> bytes:
     try:
         response = ask_whole(
+            Party.ALTINN,
             settings.ALTINN_URL,
             url,
             params=query or None,
             headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
         )
     except httpx.HTTPError as exc:
-        raise ApiUnavailable("altinn") from exc
+        raise ApiUnavailable(Party.ALTINN) from exc
     if response.status == 401:
-        raise InnloggingUtlopt("altinn")
+        raise InnloggingUtlopt(Party.ALTINN)
     if response.status != 200:
-        raise ApiUnavailable("altinn", str(response.status))
+        raise ApiUnavailable(Party.ALTINN, kode=str(response.status))
     return response.body

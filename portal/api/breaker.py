@@ -7,7 +7,7 @@ import threading
 from datetime import datetime, timedelta
 
 from portal.api import measure
-from portal.api.errors import ApiUnavailable
+from portal.api.errors import ApiUnavailable, Party
 from portal.clock import Clock
 
 FAILURES = 5  # in a row
@@ -17,7 +17,7 @@ PAUSE = timedelta(seconds=20)
 class Breaker:
     """Calls to one party, in one process."""
 
-    def __init__(self, party: str, clock: Clock) -> None:
+    def __init__(self, party: Party, clock: Clock) -> None:
         self._party, self._clock = party, clock
         self._failures = 0
         self._try_at: datetime | None = None  # None: closed
@@ -43,7 +43,7 @@ class Breaker:
         with self._lock:
             self._failures, was_open, self._try_at = 0, self._try_at is not None, None
         if was_open:
-            measure.set_breaker(self._party, is_open=False)
+            measure.set_breaker(self._party.value, is_open=False)
 
     def failed(self) -> None:
         """The party did not answer, or has a fault."""
@@ -52,4 +52,4 @@ class Breaker:
             if self._failures < FAILURES:
                 return
             self._try_at = self._clock.now() + PAUSE
-        measure.set_breaker(self._party, is_open=True)
+        measure.set_breaker(self._party.value, is_open=True)

@@ -37,7 +37,8 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     at: datetime
     kind: str  # name of the ApiError
-    where: str
+    party: str  # a Party's value
+    detail: str
     kode: str
 
 

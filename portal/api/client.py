@@ -23,6 +23,7 @@ from portal.api.errors import (
     ApiUnauthorized,
     ApiUnavailable,
     ApiUnknownOrganisation,
+    Party,
 )
 from portal.api.http import UNREADABLE, Answer, ask_whole, clean_kode
 from portal.api.systembruker import get_grant
@@ -52,8 +53,8 @@ class Svar:
 class _TryAgain(ApiUnavailable):
     """A failure that another attempt may mend; `wait` is what the party asked for, in seconds."""
 
-    def __init__(self, where: str, kode: str, wait: float | None) -> None:
-        super().__init__(where, kode)
+    def __init__(self, endpoint: str, kode: str, wait: float | None) -> None:
+        super().__init__(Party.SKATTEETATEN, endpoint, kode)
         self.wait = wait
 
 
@@ -62,7 +63,7 @@ class KravOgBetalinger:
 
     def __init__(self, tokens: Maskinporten, clock: Clock) -> None:
         self._tokens, self._clock = tokens, clock
-        self._breaker = Breaker("skatteetaten", clock)
+        self._breaker = Breaker(Party.SKATTEETATEN, clock)
 
     def get_aapnekrav(self, orgnr: str, budget: Budget) -> Svar:
         """Open claims and unplaced payments, as of now."""
@@ -83,7 +84,7 @@ class KravOgBetalinger:
         try:
             return self._ask(endpoint, orgnr, self._tokens.get_token(grant, budget.left), params, budget)
         except ApiUnauthorized as exc:
-            raise ApiUnavailable(endpoint, exc.kode) from exc
+            raise ApiUnavailable(Party.SKATTEETATEN, endpoint, exc.kode) from exc
 
     def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
         def backoff(exc: Exception) -> bool | float:
@@ -97,7 +98,7 @@ class KravOgBetalinger:
         for attempt in stamina.retry_context(on=backoff, attempts=ATTEMPTS, timeout=budget.left, **waits):
             with attempt:
                 return self._ask_once(endpoint, orgnr, token, params, budget)
-        raise ApiUnavailable(endpoint)  # not reached: the last attempt raises
+        raise ApiUnavailable(Party.SKATTEETATEN, endpoint)  # not reached: the last attempt raises
 
     def _ask_once(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
         correlation = str(uuid.uuid4())
@@ -111,21 +112,28 @@ class KravOgBetalinger:
             measure.observe_slot(started - asked)
             patience = budget.left
             if not is_held or patience < LEAST:
-                raise ApiUnavailable(endpoint, "slot")
-            try:
-                answer = ask_whole(
-                    settings.KRAVOGBETALINGER_URL, path, params=params, headers=headers, seconds=patience
-                )
-            except httpx.HTTPError as exc:
-                # Where the time was ours that ran out, waiting for locks and slots, they have failed at nothing.
-                if not isinstance(exc, httpx.TimeoutException) or patience >= settings.API_READ_TIMEOUT:
-                    self._breaker.failed()
-                measure.count_call(endpoint, type(exc).__name__, time.monotonic() - started)
-                logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, type(exc).__name__, correlation)
-                # A connection that was never made can be tried again; a read that timed out has cost its time.
-                is_worth_it = isinstance(exc, httpx.ConnectError | httpx.RemoteProtocolError | httpx.ReadError)
-                raise _TryAgain(endpoint, "", None) if is_worth_it else ApiUnavailable(endpoint) from exc
-        return self._judge(endpoint, answer, correlation, time.monotonic() - started)
+                raise ApiUnavailable(Party.SKATTEETATEN, endpoint, "slot")
+            answer = self._send(endpoint, path, params, headers, patience)
+            took = time.monotonic() - started
+        return self._judge(endpoint, answer, correlation, took)
+
+    def _send(
+        self, endpoint: str, path: str, params: dict[str, str], headers: dict[str, str], patience: float
+    ) -> Answer:
+        base_url, started = settings.KRAVOGBETALINGER_URL, time.monotonic()
+        try:
+            return ask_whole(Party.SKATTEETATEN, base_url, path, params=params, headers=headers, seconds=patience)
+        except httpx.HTTPError as exc:
+            # A timeout shorter than the API's own limit is ours, not an API failure.
+            if not isinstance(exc, httpx.TimeoutException) or patience >= settings.API_READ_TIMEOUT:
+                self._breaker.failed()
+            kind = type(exc).__name__
+            measure.count_call(endpoint, kind, time.monotonic() - started)
+            logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, kind, headers["Korrelasjonsid"])
+            # A connection that was never made can be tried again; a read that timed out has cost its time.
+            if isinstance(exc, httpx.ConnectError | httpx.RemoteProtocolError | httpx.ReadError):
+                raise _TryAgain(endpoint, "", None) from exc
+            raise ApiUnavailable(Party.SKATTEETATEN, endpoint) from exc
 
     def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> Svar:
         kode = "" if answer.status == 200 else _get_kode(answer.body)
@@ -148,14 +156,14 @@ class KravOgBetalinger:
 
 def _make_error(endpoint: str, status: int, kode: str) -> ApiError:
     if status == 401:
-        return ApiUnauthorized(endpoint, kode)
+        return ApiUnauthorized(Party.SKATTEETATEN, endpoint, kode)
     if status == 403:
-        return ApiRefused(endpoint, kode)
+        return ApiRefused(Party.SKATTEETATEN, endpoint, kode)
     if status == 404 and kode == "KB-009":
-        return ApiUnknownOrganisation(endpoint, kode)
+        return ApiUnknownOrganisation(Party.SKATTEETATEN, endpoint, kode)
     if status in (400, 404, 406) or kode in OUR_FAULT:
-        return ApiBadRequest(endpoint, kode)
-    return ApiUnavailable(endpoint, kode)
+        return ApiBadRequest(Party.SKATTEETATEN, endpoint, kode)
+    return ApiUnavailable(Party.SKATTEETATEN, endpoint, kode)
 
 
 def _read_retry_after(answer: Answer, now: datetime) -> float | None:

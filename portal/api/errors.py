@@ -1,12 +1,24 @@
 """What can go wrong with a remote party, named by what the caller can do about it."""
 
+from enum import Enum
+
+
+class Party(Enum):
+    """The four remote parties, as they stand in the log."""
+
+    IDPORTEN = "idporten"
+    ALTINN = "altinn"
+    MASKINPORTEN = "maskinporten"
+    SKATTEETATEN = "skatteetaten"
+
 
 class ApiError(Exception):
-    """A remote party gave no usable answer. The message names party and endpoint, never a value."""
+    """A remote party gave no usable answer. `detail` names an endpoint or what is wrong, never a value."""
 
-    def __init__(self, where: str, kode: str = "") -> None:
-        super().__init__(f"{where} {kode}".strip())
-        self.where = where
+    def __init__(self, party: Party, detail: str = "", kode: str = "") -> None:
+        super().__init__(" ".join(part for part in (party.value, detail, kode) if part))
+        self.party = party
+        self.detail = detail
         self.kode = kode
 
 

@@ -24,7 +24,7 @@ from portal.api.cache import (
     make_entry,
 )
 from portal.api.client import Svar
-from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
+from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
 from portal.api.lifetimes import Levetid
 from portal.api.newest import note_newest
 from portal.clock import Clock
@@ -153,7 +153,9 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
             elif failure is not None and failure.at > started:
                 found[one.place] = _fall_back(one, entry, _as_error(failure))
             elif flights[one.place] not in held:
-                found[one.place] = _fall_back(one, entry, ApiUnavailable(one.place.endpoint, "flight"))
+                found[one.place] = _fall_back(
+                    one, entry, ApiUnavailable(Party.SKATTEETATEN, one.place.endpoint, "flight")
+                )
             else:
                 calls.append(one)
         for one, outcome in _call_all(calls, budget):
@@ -180,7 +182,7 @@ def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spo
     def call(one: Spoersmaal) -> tuple[Spoersmaal, Outcome]:
         endpoint = one.place.endpoint
         if failed[endpoint] >= MAX_FAILURES:
-            return one, ApiUnavailable(endpoint, "failed before")
+            return one, ApiUnavailable(Party.SKATTEETATEN, endpoint, "failed before")
         try:
             answer = one.fetch(budget)
             return one, (answer, one.read(answer.body))
@@ -199,7 +201,13 @@ def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -
     if isinstance(outcome, ApiRefused):
         return Funnet(None, outcome)
     if isinstance(outcome, ApiError):
-        failure = Failure(at=clock.now(), kind=type(outcome).__name__, where=outcome.where, kode=outcome.kode)
+        failure = Failure(
+            at=clock.now(),
+            kind=type(outcome).__name__,
+            party=outcome.party.value,
+            detail=outcome.detail,
+            kode=outcome.kode,
+        )
         keep_failure(one.place, failure)
         return _fall_back(one, kept, outcome)
     answer, data = outcome
@@ -217,9 +225,9 @@ def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -
 
 
 def _as_error(failure: Failure) -> ApiError:
-    kind = getattr(errors, failure.kind, ApiUnavailable)
-    is_error = isinstance(kind, type) and issubclass(kind, ApiError)
-    return kind(failure.where, failure.kode) if is_error else ApiUnavailable(failure.where, failure.kode)
+    kind = getattr(errors, failure.kind, None)
+    make = kind if isinstance(kind, type) and issubclass(kind, ApiError) else ApiUnavailable
+    return make(Party(failure.party), failure.detail, failure.kode)
 
 
 @lru_cache(maxsize=1)

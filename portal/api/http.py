@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from django.conf import settings
 
-from portal.api.errors import ApiFormatError
+from portal.api.errors import ApiFormatError, Party
 
 # What decoding may raise for bytes that are no answer of the expected shape: no JSON, another shape, letters that are
 # no UTF-8, numbers too large, objects too deep.
@@ -35,6 +35,7 @@ def get_http(base_url: str) -> httpx.Client:
 
 
 def ask_whole(
+    party: Party,
     base_url: str,
     path: str,
     *,
@@ -65,22 +66,22 @@ def ask_whole(
         for piece in response.iter_bytes():
             body += piece
             if len(body) > LARGEST:
-                raise ApiFormatError("answer too large")
+                raise ApiFormatError(party, "answer too large")
             if time.monotonic() > until:
                 raise httpx.ReadTimeout("the whole took too long")
         return Answer(response.status_code, response.headers, bytes(body))
 
 
-def check_host(url: str, issuer: str, others: tuple[str, ...] = ()) -> str:
+def check_host(party: Party, url: str, issuer: str, others: tuple[str, ...] = ()) -> str:
     """The address, if it is on the configured party's host, its login host or one of `others`: an answer may not
     send us elsewhere.
     """
     try:
         own, other = urlsplit(issuer), urlsplit(url)
     except ValueError as exc:
-        raise ApiFormatError("address") from exc
+        raise ApiFormatError(party, "address") from exc
     if other.scheme != own.scheme or other.netloc not in (own.netloc, f"login.{own.netloc}", *others):
-        raise ApiFormatError("address of another host")
+        raise ApiFormatError(party, "address of another host")
     return url
 
 
@@ -96,10 +97,10 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     )
 
 
-def check_token(token: str, expires_in: int, where: str) -> None:
+def check_token(party: Party, token: str, expires_in: int) -> None:
     """Raises ApiFormatError for a token that no header can carry, or one that lasts no time or longer than any does."""
     if not re.fullmatch(r"[!-~]+", token) or not 0 < expires_in <= LONGEST:
-        raise ApiFormatError(where)
+        raise ApiFormatError(party, "token")
 
 
 def clean_kode(text: str) -> str:

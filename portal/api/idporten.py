@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from django.conf import settings
 
-from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt
+from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.http import UNREADABLE, ask_whole, check_host, check_token
 from portal.api.jose import Claims, load_keys, read_header, sign_grant, verify
 from portal.clock import Clock, get_clock
@@ -111,7 +111,7 @@ class Idporten:
         }
         answer = self._post(self._get_discovery().token_endpoint, form, _TokenAnswer)
         if not answer.id_token:
-            raise ApiFormatError("idporten id_token missing")
+            raise ApiFormatError(Party.IDPORTEN, "id_token missing")
         return self._make_tokens(answer), self._check_id_token(answer.id_token, nonce)
 
     def refresh(self, tokens: Tokens) -> Tokens:
@@ -147,11 +147,11 @@ class Idporten:
         claims = self._verify(token, ("iss", "aud", "iat", "exp", "jti", "events", "sid"), typ="logout+jwt")
         events = claims["events"]
         if not isinstance(events, dict) or LOGOUT_EVENT not in events or "nonce" in claims:
-            raise ApiFormatError("idporten logout_token")
+            raise ApiFormatError(Party.IDPORTEN, "logout_token")
         return str(claims["sid"])
 
     def _make_tokens(self, answer: _TokenAnswer) -> Tokens:
-        check_token(answer.access_token, answer.expires_in, "idporten")
+        check_token(Party.IDPORTEN, answer.access_token, answer.expires_in)
         return Tokens(
             access_token=answer.access_token,
             refresh_token=answer.refresh_token,
@@ -162,21 +162,21 @@ class Idporten:
     def _check_id_token(self, id_token: str, nonce: str) -> Claims:
         claims = self._verify(id_token, (*REQUIRED_CLAIMS, settings.IDPORTEN_PID_CLAIM), typ="JWT")
         if claims["nonce"] != nonce:
-            raise ApiFormatError("idporten nonce")
+            raise ApiFormatError(Party.IDPORTEN, "nonce")
         # The level asked for, or one that the setting says is as good: substantial is satisfied by high.
         if settings.IDPORTEN_ACR and claims.get("acr") not in settings.IDPORTEN_ACR:
-            raise ApiFormatError("idporten acr")
+            raise ApiFormatError(Party.IDPORTEN, "acr")
         return claims
 
     def _verify(self, token: str, required: tuple[str, ...], *, typ: str) -> Claims:
         header = read_header(token)
         # "typ" may be left out of an id_token, but what says that it is something else is nothing else.
         if header.get("typ", "JWT") != typ:
-            raise ApiFormatError("idporten token type")
+            raise ApiFormatError(Party.IDPORTEN, "token type")
         kid = str(header.get("kid", ""))
         key = load_keys(self._get_jwks()).get(kid) or load_keys(self._get_jwks(anew=True)).get(kid)
         if key is None:
-            raise ApiFormatError("idporten key unknown")
+            raise ApiFormatError(Party.IDPORTEN, "key unknown")
         return verify(
             token,
             key,
@@ -191,9 +191,9 @@ class Idporten:
             if self._discovery is None or self._discovery[1] <= self._clock.now():
                 found = _decode(self._fetch(f"{settings.IDPORTEN_ISSUER}/.well-known/openid-configuration"), _Discovery)
                 if found.issuer != settings.IDPORTEN_ISSUER:
-                    raise ApiFormatError("idporten issuer")
+                    raise ApiFormatError(Party.IDPORTEN, "issuer")
                 for address in found.endpoints:
-                    check_host(address, settings.IDPORTEN_ISSUER, settings.IDPORTEN_HOSTS)
+                    check_host(Party.IDPORTEN, address, settings.IDPORTEN_ISSUER, settings.IDPORTEN_HOSTS)
                 self._discovery = found, self._clock.now() + DISCOVERY_LIFE
             return self._discovery[0]
 
@@ -207,11 +207,11 @@ class Idporten:
 
     def _fetch(self, url: str) -> bytes:
         try:
-            response = ask_whole(settings.IDPORTEN_ISSUER, url)
+            response = ask_whole(Party.IDPORTEN, settings.IDPORTEN_ISSUER, url)
         except httpx.HTTPError as exc:
-            raise ApiUnavailable("idporten") from exc
+            raise ApiUnavailable(Party.IDPORTEN) from exc
         if response.status != 200:
-            raise ApiUnavailable("idporten", str(response.status))
+            raise ApiUnavailable(Party.IDPORTEN, kode=str(response.status))
         return response.body
 
     def _post(self, url: str, form: dict[str, str], shape: type[T]) -> T:
@@ -223,13 +223,13 @@ class Idporten:
         )
         authenticated = {**form, "client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion}
         try:
-            response = ask_whole(settings.IDPORTEN_ISSUER, url, form=authenticated)
+            response = ask_whole(Party.IDPORTEN, settings.IDPORTEN_ISSUER, url, form=authenticated)
         except httpx.HTTPError as exc:
-            raise ApiUnavailable("idporten") from exc
+            raise ApiUnavailable(Party.IDPORTEN) from exc
         if response.status == 400 and form.get("grant_type"):
-            raise InnloggingUtlopt("idporten")  # the code or refresh token is used, too old or withdrawn
+            raise InnloggingUtlopt(Party.IDPORTEN)  # the code or refresh token is used, too old or withdrawn
         if response.status not in (200, 201):
-            raise ApiUnavailable("idporten", str(response.status))
+            raise ApiUnavailable(Party.IDPORTEN, kode=str(response.status))
         return _decode(response.body, shape)
 
 
@@ -237,7 +237,7 @@ def _decode(body: bytes, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=shape)
     except UNREADABLE as exc:
-        raise ApiFormatError("idporten") from exc
+        raise ApiFormatError(Party.IDPORTEN) from exc
 
 
 @lru_cache(maxsize=2)

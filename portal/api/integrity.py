@@ -7,7 +7,7 @@ import json
 import re
 
 from portal.api.endpoints import ROW_FIELDS
-from portal.api.errors import ApiFormatError
+from portal.api.errors import ApiFormatError, Party
 
 MAX_DEPTH = 50
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -21,16 +21,16 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
     try:
         text = body.decode("utf-8")
         if _get_depth(body) > MAX_DEPTH:
-            raise ApiFormatError(endpoint)
+            raise ApiFormatError(Party.SKATTEETATEN, endpoint)
         # Numbers stay text: no amount of digits may cost time here, and `parse` judges them later.
         answer: object = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_refuse_repeats)
     except (ValueError, RecursionError) as exc:
-        raise ApiFormatError(endpoint) from exc
+        raise ApiFormatError(Party.SKATTEETATEN, endpoint) from exc
     if not isinstance(answer, dict) or answer.get("partIdentifikator") != orgnr:
-        raise ApiFormatError(endpoint)
+        raise ApiFormatError(Party.SKATTEETATEN, endpoint)
     has_list = any(isinstance(answer.get(name), list) for name in ROW_FIELDS[endpoint])
     if not has_list and answer.get("skjermet") is not True:
-        raise ApiFormatError(endpoint)
+        raise ApiFormatError(Party.SKATTEETATEN, endpoint)
 
 
 def _get_depth(body: bytes) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import jwt
 
-from portal.api.errors import ApiFormatError
+from portal.api.errors import ApiFormatError, Party
 
 GRANT_LIFE = timedelta(seconds=60)
 LEEWAY = 10  # seconds
@@ -32,27 +32,27 @@ def sign_grant(jwk: str, audience: str, now: datetime, claims: Claims) -> str:
 
 
 def read_header(token: str) -> Claims:
-    """What a token says of itself: which key, which type. Not yet verified."""
+    """What a token of ID-porten's says of itself: which key, which type. Not yet verified."""
     try:
         header: Claims = jwt.get_unverified_header(token)
     except UNREADABLE as exc:
-        raise ApiFormatError("token header") from exc
+        raise ApiFormatError(Party.IDPORTEN, "token header") from exc
     return header
 
 
 def read_claim(token: str, name: str) -> str:
-    """A claim of a token that was given to us to pass on, unverified: good for asking its issuer, for nothing else."""
+    """A claim of an Altinn token, unverified: good for asking Altinn, and for nothing else."""
     try:
         claims: Claims = jwt.decode(token, options={"verify_signature": False})
     except UNREADABLE as exc:
-        raise ApiFormatError("token") from exc
+        raise ApiFormatError(Party.ALTINN, "token") from exc
     return str(claims.get(name, ""))
 
 
 def verify(
     token: str, key: jwt.PyJWK, *, issuer: str, audience: str, required: tuple[str, ...], now: datetime
 ) -> Claims:
-    """The claims of a token, if signature, issuer, audience and times hold. Raises ApiFormatError."""
+    """The claims of a token of ID-porten's, if signature, issuer, audience and times hold. Raises ApiFormatError."""
     try:
         # The times are compared here with our own clock, which PyJWT does not take.
         claims: Claims = jwt.decode(
@@ -64,18 +64,18 @@ def verify(
             options={"require": list(required), "verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )
     except UNREADABLE as exc:
-        raise ApiFormatError("token") from exc
+        raise ApiFormatError(Party.IDPORTEN, "token") from exc
     moment = now.timestamp()
     issued, expires = claims.get("iat"), claims.get("exp")
     if not isinstance(issued, int) or not isinstance(expires, int):
-        raise ApiFormatError("token times")
+        raise ApiFormatError(Party.IDPORTEN, "token times")
     not_before = claims.get("nbf", issued)
     is_timely = issued - LEEWAY <= moment < expires + LEEWAY and moment - issued <= OLDEST
     if not is_timely or not isinstance(not_before, int) or moment < not_before - LEEWAY:
-        raise ApiFormatError("token times")
+        raise ApiFormatError(Party.IDPORTEN, "token times")
     # One audience and no more; a token made out to another party is not ours because that party names us.
     if claims.get("aud") != audience or claims.get("azp", audience) != audience:
-        raise ApiFormatError("token audience")
+        raise ApiFormatError(Party.IDPORTEN, "token audience")
     return claims
 
 
@@ -88,7 +88,7 @@ def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
             try:
                 found[str(jwk["kid"])] = jwt.PyJWK.from_dict(jwk, algorithm="RS256")
             except UNREADABLE as exc:
-                raise ApiFormatError("jwks") from exc
+                raise ApiFormatError(Party.IDPORTEN, "jwks") from exc
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from portal.api.errors import ApiFormatError
+from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_2022 import is_2022, rewrite_2022
 from portal.api.parse_felter import parse_kravgruppe
 from portal.api.parse_tekst import Uleselig, clean
@@ -50,7 +50,7 @@ def decode(body: bytes, shape: type[W], endpoint: str) -> W:
         except msgspec.DecodeError:
             return msgspec.json.decode(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body), type=shape)
     except (msgspec.DecodeError, RecursionError, ValueError, OverflowError) as exc:
-        raise ApiFormatError(endpoint) from exc
+        raise ApiFormatError(Party.SKATTEETATEN, endpoint) from exc
 
 
 def _quote_non_number(found: re.Match[bytes]) -> bytes:

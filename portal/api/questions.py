@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from portal.api.cache import Plass
 from portal.api.client import EMPTY, KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, BY_NAME
-from portal.api.errors import ApiUnavailable
+from portal.api.errors import ApiUnavailable, Party
 from portal.api.flight import Spoersmaal
 from portal.api.integrity import check_whole
 from portal.api.lifetimes import Levetid, get_aapne_life, get_liste_life
@@ -59,7 +59,7 @@ class Questions:
     def _check(self, tilgang: Tilgang) -> str:
         """The organisation, if the permission still holds: it is asked for anew at each request and each job."""
         if self._clock.now() > tilgang.gyldig_til:
-            raise ApiUnavailable("tilgang")
+            raise ApiUnavailable(Party.ALTINN, "tilgang expired")
         return tilgang.orgnr
 
 

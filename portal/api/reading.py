@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from portal.api.errors import ApiBadRequest, ApiError, ApiFormatError, ApiUnavailable
+from portal.api.errors import ApiBadRequest, ApiError, ApiFormatError, ApiUnavailable, Party
 from portal.api.flight import Funnet
 from portal.domain.svar import Liste, Oppslag, Problem
 
@@ -16,7 +16,7 @@ LARGEST_REMEMBERED = 300_000  # bytes of an answer: 64 of them are at most some 
 def make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
     """The lookup of something that a page cannot do without. Raises what kept it from coming."""
     if found.entry is None:
-        raise found.error or ApiUnavailable("nothing kept")
+        raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
     return Oppslag(
         data=get_data(found, parse),
         fetched_at=found.entry.fetched_at,
@@ -42,7 +42,7 @@ def get_data(found: Funnet, parse: Callable[[bytes], T]) -> T:
     if found.data is not None:
         return cast("T", found.data)
     if found.entry is None:
-        raise found.error or ApiUnavailable("nothing kept")
+        raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
     return _parse_kept(parse, found.entry.body)
 
 

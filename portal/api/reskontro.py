@@ -12,7 +12,7 @@ from portal.api.budget import Budget
 from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, YearList
-from portal.api.errors import ApiError, ApiRefused, ApiUnavailable
+from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
 from portal.api.flight import Funnet, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
 from portal.api.glemt import forget
@@ -105,7 +105,7 @@ class Reskontro:
             flags = {"may_show_aapne": False, "may_show_lists": False}
             found = self._gather(tilgang, some, budget, newer_than=None, **flags)
             if found.aapne.entry is None:
-                raise found.aapne.error or ApiUnavailable(AAPNEKRAV)
+                raise found.aapne.error or ApiUnavailable(Party.SKATTEETATEN, AAPNEKRAV)
             has_aapne, missing = self._find_missing(tilgang, wanted)
             if some and time.monotonic() >= until:
                 break

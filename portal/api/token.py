@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from django.conf import settings
 
-from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable
+from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, Party
 from portal.api.http import UNREADABLE, Answer, ask_whole, check_token, clean_kode
 from portal.api.jose import sign_grant
 from portal.clock import Clock, get_clock
@@ -87,8 +87,8 @@ class Maskinporten:
         try:
             answer = msgspec.json.decode(response.body, type=_Answer)
         except UNREADABLE as exc:
-            raise ApiFormatError("maskinporten") from exc
-        check_token(answer.access_token, answer.expires_in, "maskinporten")
+            raise ApiFormatError(Party.MASKINPORTEN) from exc
+        check_token(Party.MASKINPORTEN, answer.access_token, answer.expires_in)
         return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
 
     def _ask(self, grant: Grant, seconds: float | None) -> Answer:
@@ -97,9 +97,9 @@ class Maskinporten:
         assertion = sign_grant(settings.MASKINPORTEN_JWK, settings.MASKINPORTEN_ISSUER, moment, claims)
         form = {"grant_type": GRANT_TYPE, "assertion": assertion}
         try:
-            return ask_whole(settings.MASKINPORTEN_ISSUER, "token", form=form, seconds=seconds)
+            return ask_whole(Party.MASKINPORTEN, settings.MASKINPORTEN_ISSUER, "token", form=form, seconds=seconds)
         except httpx.HTTPError as exc:
-            raise ApiUnavailable("maskinporten") from exc
+            raise ApiUnavailable(Party.MASKINPORTEN) from exc
 
 
 def get_maskinporten() -> Maskinporten:
@@ -136,8 +136,8 @@ def _refusal(response: Answer) -> ApiRefused | ApiUnavailable:
     refusal, code = _read_refusal(response), _get_code(response)
     logger.warning("maskinporten status=%d error=%s", response.status, code)
     if refusal.error == NO_SYSTEM_USER:
-        return ApiRefused("maskinporten", code or "MP-303")
-    return ApiUnavailable("maskinporten", code)
+        return ApiRefused(Party.MASKINPORTEN, kode=code or "MP-303")
+    return ApiUnavailable(Party.MASKINPORTEN, kode=code)
 
 
 def _read_refusal(response: Answer) -> _Refusal:

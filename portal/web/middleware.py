@@ -95,7 +95,8 @@ def make_referanse() -> str:
 
 def _describe(exception: Exception) -> str:
     if isinstance(exception, ApiError):
-        return f"{type(exception).__name__} where={exception.where} kode={exception.kode or '-'}"
+        kind, party = type(exception).__name__, exception.party.value
+        return f"{kind} party={party} detail={exception.detail or '-'} kode={exception.kode or '-'}"
     return type(exception).__name__
 
 

@@ -37,6 +37,10 @@ def rewrite(change: Change) -> Callable[[httpx.Response], httpx.Response]:
     return make
 
 
+def swell(response: httpx.Response) -> httpx.Response:
+    return httpx.Response(200, content=b" " * 20_000_001)
+
+
 def redirect(response: httpx.Response) -> httpx.Response:
     return httpx.Response(302, headers={"Location": f"{OTHER}/x"})
 
@@ -96,6 +100,17 @@ def test_a_list_of_altinns_that_goes_on_elsewhere_is_no_list(
 
     assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 503
     assert wire.hosts == {"sandbox.test"}
+
+
+def test_an_answer_of_id_porten_that_is_too_large_is_told_as_a_failure_of_id_porten(
+    api: Sandbox, settings: Settings
+) -> None:
+    settings.API_TRANSPORT = Wire(api, "/openid-configuration", swell)
+
+    response = Client().get("/innlogging/")
+
+    assert response.status_code == 503
+    assert "ID-porten svarer ikke som den skal nå." in response.content.decode()
 
 
 def test_where_the_provider_has_no_place_to_sign_out_one_comes_to_the_front_page(

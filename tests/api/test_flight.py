@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from portal.api.breaker import FAILURES, PAUSE, Breaker
 from portal.api.endpoints import LISTER
-from portal.api.errors import ApiUnavailable
+from portal.api.errors import ApiUnavailable, Party
 from portal.api.reskontro import get_reskontro
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
@@ -119,7 +119,7 @@ def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -
 
 
 def test_after_some_failures_nobody_is_asked_and_then_one_tries(clock: TestClock) -> None:
-    breaker = Breaker("skatteetaten", clock)
+    breaker = Breaker(Party.SKATTEETATEN, clock)
     for _ in range(FAILURES - 1):
         breaker.failed()
     breaker.check()
@@ -137,7 +137,7 @@ def test_after_some_failures_nobody_is_asked_and_then_one_tries(clock: TestClock
 
 
 def test_a_trial_that_fails_stops_the_calls_again(clock: TestClock) -> None:
-    breaker = Breaker("skatteetaten", clock)
+    breaker = Breaker(Party.SKATTEETATEN, clock)
     for _ in range(FAILURES):
         breaker.failed()
     clock.move(PAUSE)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from portal.access.grense import ForMange
-from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
+from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt, Party
 from portal.api.systembruker import get_grant
 from portal.clock import get_clock
 from portal.domain.betalbart import IkkeBetalbart
@@ -99,14 +99,14 @@ def api_error(request: PortalRequest, exc: ApiError) -> HttpResponse:
     """The page of a remote party's failure, by what the person can do about it."""
     if isinstance(exc, ApiRefused):
         eier = get_grant(request.tilgang.orgnr).eier if request.tilgang else ""
-        context = {"is_uten_systembruker": exc.where == "maskinporten", "eier": eier}
+        context = {"is_uten_systembruker": exc.party is Party.MASKINPORTEN, "eier": eier}
         return _render(request, "errors/mangler_rett.html", 403, **context)
     if isinstance(exc, ApiUnknownOrganisation):
         return _render(request, "errors/ukjent_virksomhet.html", 404)
     if isinstance(exc, InnloggingUtlopt):
         grunn = _("ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid.")
         return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
-    if exc.where.startswith(("idporten", "token", "jwks", "address")):
+    if exc.party is Party.IDPORTEN:
         return _render(request, "errors/innlogging_feilet.html", 503, grunn=_("ID-porten svarer ikke som den skal nå."))
     return _render(request, "errors/tall_utilgjengelig.html", 503)
 
