@@ -9,10 +9,7 @@ COPY templates templates
 COPY static static
 COPY locale locale
 # collectstatic needs settings but none of their values.
-RUN export PORTAL_URL=http://127.0.0.1 SECRET_KEY=build SEALING_KEYS=build IDPORTEN_ISSUER=build IDPORTEN_CLIENT_ID=build \
-        IDPORTEN_JWK=build MASKINPORTEN_ISSUER=build MASKINPORTEN_CLIENT_ID=build MASKINPORTEN_JWK=build ALTINN_URL=build \
-        KRAVOGBETALINGER_URL=build STATIC_ROOT=/app/staticfiles \
-    && /venv/bin/python manage.py collectstatic --noinput
+RUN STATIC_ROOT=/app/staticfiles /venv/bin/python -m portal.env.throwaway manage.py collectstatic --noinput
 
 FROM python:3.13-slim
 RUN apt-get update \
@@ -26,4 +23,4 @@ WORKDIR /app
 USER portal
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 VAR_DIR=/data STATIC_ROOT=/app/staticfiles
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--log-level", "warning", "--no-access-log", "portal.wsgi:application"]
+CMD ["python", "-m", "portal.serve", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--log-level", "warning", "--no-access-log", "portal.wsgi:application"]

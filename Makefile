@@ -1,5 +1,5 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check prove mutants bench services screenshots messages lock setup setup-browser lint
+.PHONY: run test check prove mutants bench services screenshots variables messages lock setup setup-browser lint
 
 PY = .venv/bin/python
 export PYTHONPATH = .
@@ -34,6 +34,10 @@ services: setup
 # Pictures of every page into docs/screenshots/.
 screenshots: setup-browser
 	$(PY) scripts/screenshots.py
+
+# The tables of variables in docs/operations.md, made from portal/env/variables.py.
+variables: setup
+	@$(PY) scripts/variables.py
 
 # The texts to translate, collected from code and templates into locale/, and compiled.
 messages: setup

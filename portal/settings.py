@@ -1,4 +1,4 @@
-"""Settings, one file for every environment; README.md lists the variables they come from."""
+"""Settings, one file for every environment; portal/env/variables.py declares the variables they come from."""
 
 import os
 from datetime import timedelta
@@ -8,60 +8,50 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from portal import env
 from portal.clock import Clock, SystemClock
+from portal.env.start import read_or_stop
+
+env = read_or_stop(os.environ)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.get("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = Path(env.VAR_DIR or BASE_DIR / "var")
 
-PORTAL_URL = env.get("PORTAL_URL")
-DEBUG = env.get_bool("DEBUG")
-TODAY = env.get_date("TODAY")
-env.check_start(PORTAL_URL, debug=DEBUG, today=TODAY, variables=os.environ)
-CLOCK: Clock = SystemClock(TODAY)
+PORTAL_URL = env.PORTAL_URL
+DEBUG = env.DEBUG
+CLOCK: Clock = SystemClock(env.TODAY)
+TODAY = env.TODAY
 
-SECRET_KEY = env.get("SECRET_KEY")
+SECRET_KEY = env.SECRET_KEY
 # Names people, organisations and sign-ins in what is kept; a key of its own, so that SECRET_KEY can be changed.
-PSEUDONYM_KEY = env.get("PSEUDONYM_KEY", SECRET_KEY)
-SEALING_KEYS = env.get_list("SEALING_KEYS")  # base64 of 32 bytes each, newest first
-# Whom people tell that something cannot be used: an e-mail address.
-KONTAKT = env.get("KONTAKT", f"tilgjengelighet@{urlsplit(PORTAL_URL).hostname}")
-RETIRED_KEYS = env.get_list("RETIRED_KEYS", "")  # former ones, which only tell whether a print is ours
+PSEUDONYM_KEY = env.PSEUDONYM_KEY or SECRET_KEY
+SEALING_KEYS, RETIRED_KEYS = env.SEALING_KEYS, env.RETIRED_KEYS
+KONTAKT = env.KONTAKT or f"tilgjengelighet@{urlsplit(PORTAL_URL).hostname}"
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or ""]
 IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
 
 # The remote parties: addresses and keys. None has a default, so that nothing points anywhere by accident.
-IDPORTEN_ISSUER = env.get("IDPORTEN_ISSUER")
-IDPORTEN_CLIENT_ID = env.get("IDPORTEN_CLIENT_ID")
-IDPORTEN_JWK = env.get("IDPORTEN_JWK")  # the client's private key as JWK with kid; IDPORTEN_JWK_FILE names a file
-# The level to ask for, then others that are as good. Empty for a provider that has no levels.
-IDPORTEN_ACR = env.get_list("IDPORTEN_ACR", "idporten-loa-substantial,idporten-loa-high")
-IDPORTEN_SCOPE = env.get("IDPORTEN_SCOPE", "openid profile altinn:accessmanagement/authorizedparties")
-IDPORTEN_PID_CLAIM = env.get("IDPORTEN_PID_CLAIM", "pid")  # where another provider puts the national identity number
-IDPORTEN_HOSTS = env.get_list("IDPORTEN_HOSTS", "")  # hosts of its endpoints besides the issuer's own and login.<it>
+IDPORTEN_ISSUER, IDPORTEN_CLIENT_ID, IDPORTEN_JWK = env.IDPORTEN_ISSUER, env.IDPORTEN_CLIENT_ID, env.IDPORTEN_JWK
+IDPORTEN_ACR, IDPORTEN_SCOPE = env.IDPORTEN_ACR, env.IDPORTEN_SCOPE
+IDPORTEN_PID_CLAIM, IDPORTEN_HOSTS = env.IDPORTEN_PID_CLAIM, env.IDPORTEN_HOSTS
 _issuer = urlsplit(IDPORTEN_ISSUER)
 IDPORTEN_ORIGINS = [
     f"{_issuer.scheme}://{host}" for host in (_issuer.netloc, f"login.{_issuer.netloc}", *IDPORTEN_HOSTS)
 ]
-MASKINPORTEN_ISSUER = env.get("MASKINPORTEN_ISSUER")
-MASKINPORTEN_CLIENT_ID = env.get("MASKINPORTEN_CLIENT_ID")
-MASKINPORTEN_JWK = env.get("MASKINPORTEN_JWK")
+MASKINPORTEN_ISSUER, MASKINPORTEN_CLIENT_ID = env.MASKINPORTEN_ISSUER, env.MASKINPORTEN_CLIENT_ID
+MASKINPORTEN_JWK = env.MASKINPORTEN_JWK
 MASKINPORTEN_SCOPE = "skatteetaten:kravogbetalinger"
-ALTINN_URL = env.get("ALTINN_URL")
-ALTINN_ROAD = env.get("ALTINN_ROAD", "enduser")  # or "serviceowner", with the key below
-ALTINN_SUBSCRIPTION_KEY = env.get("ALTINN_SUBSCRIPTION_KEY", "")
+ALTINN_URL, ALTINN_RESOURCE = env.ALTINN_URL, env.ALTINN_RESOURCE
+ALTINN_ROAD, ALTINN_SUBSCRIPTION_KEY = env.ALTINN_ROAD, env.ALTINN_SUBSCRIPTION_KEY
 ALTINN_SERVICEOWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
-ALTINN_RESOURCE = env.get("ALTINN_RESOURCE", "ske-krav-og-betalinger")
-KRAVOGBETALINGER_URL = env.get("KRAVOGBETALINGER_URL")
-RETTIGHETSPAKKE = env.get("RETTIGHETSPAKKE", "regnskapssystem")
-SYSTEMBRUKERE = env.get("SYSTEMBRUKERE", "[]")  # portal/api/systembruker.py says how
+KRAVOGBETALINGER_URL, RETTIGHETSPAKKE = env.KRAVOGBETALINGER_URL, env.RETTIGHETSPAKKE
+SYSTEMBRUKERE = env.SYSTEMBRUKERE
 API_TRANSPORT = None  # tests hand in the sandbox itself
 API_CONNECT_TIMEOUT = 3.0  # seconds, as are all of these
 API_READ_TIMEOUT = 10.0
 API_WHOLE_TIMEOUT = 15.0  # one answer of ID-porten, Altinn or Maskinporten, from first to last byte
 BUDGET_PERSON = 15.0  # how long a page may wait for the authority in all
 BUDGET_BACKGROUND = 60.0
-API_CALLS_AT_ONCE = int(env.get("API_CALLS_AT_ONCE", "5"))  # the authority's rule, for the whole deployment
+API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's rule, for the whole deployment
 
 # How long answers are fresh, shown while a newer one is fetched, and kept for an outage.
 FRESH_AAPNEKRAV, SHOWN_AAPNEKRAV, KEPT_AAPNEKRAV = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=72)
@@ -70,28 +60,28 @@ FRESH_LUKKET_AAR, SHOWN_LUKKET_AAR, KEPT_LUKKET_AAR = timedelta(hours=24), timed
 # A list is a closed year's only if it was fetched this long after the year: until then rows of the year still come in.
 CLOSED_AFTER = timedelta(days=60)
 KEPT_FAILURE = timedelta(hours=1)  # how long the reason is told why something is not new
-METRICS_ADDRESS = env.get("METRICS_ADDRESS", "")  # host:port where the worker tells Prometheus; off when empty
+METRICS_ADDRESS = env.METRICS_ADDRESS or ""
 if METRICS_ADDRESS:
     # Read by prometheus_client when it is imported: each process counts in files, and the worker adds them up.
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = env.PROMETHEUS_MULTIPROC_DIR or str(VAR_DIR / "metrics")
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 FRESH_TILGANG = timedelta(minutes=5)  # never used when older
 BETWEEN_REFRESHES = timedelta(minutes=1)  # how often a person may ask for fresh figures of one organisation
-KEPT_INNSYN = timedelta(days=int(env.get("KEPT_INNSYN_DAYS", "548")))  # eighteen months
+KEPT_INNSYN = timedelta(days=env.KEPT_INNSYN_DAYS)  # eighteen months
 # How often: sign-ins begun from one address, files made for one person.
 LIMIT_WINDOW = timedelta(minutes=10)
-LIMIT_SIGN_INS = int(env.get("LIMIT_SIGN_INS", "100"))
-LIMIT_DOWNLOADS = int(env.get("LIMIT_DOWNLOADS", "100"))
-LIMIT_REFUSALS = int(env.get("LIMIT_REFUSALS", "100"))
-LIMIT_CHECKS = int(env.get("LIMIT_CHECKS", "30"))  # prints checked from one address
-MOST_KLIENTER = int(env.get("MOST_KLIENTER", "3000"))  # in the list with figures; of more, the favourites alone
+LIMIT_SIGN_INS = env.LIMIT_SIGN_INS
+LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
+LIMIT_REFUSALS = env.LIMIT_REFUSALS
+LIMIT_CHECKS = env.LIMIT_CHECKS  # prints checked from one address
+MOST_KLIENTER = env.MOST_KLIENTER  # in the list with figures; of more, the favourites alone
 KEPT_FILE = timedelta(hours=1)  # how long a file that was made is found again
 WAIT_FOR_LISTS = (
     5.0  # seconds a request fetches a statement's lists before it answers with a page that says how far it is
 )
 WAIT_FOR_FILE = 2.0  # seconds a request waits for it before it answers with a page that says how far it is
-MOST_ROWS = int(env.get("MOST_ROWS", "5000"))  # of a document; laying out more takes minutes
-PROXIES = int(env.get("PROXIES", "0"))  # proxies in front that each add to X-Forwarded-For
+MOST_ROWS = env.MOST_ROWS  # of a document; laying out more takes minutes
+PROXIES = env.PROXIES  # proxies in front that each add to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)
 
@@ -139,7 +129,7 @@ TEMPLATES = [
 ]
 
 # A connection is used again: opening one takes longer than what most pages ask of it.
-_DATABASE_URL = env.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+_DATABASE_URL = env.DATABASE_URL or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -147,7 +137,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
     }
-CACHE_URL = env.get("CACHE_URL", "")
+CACHE_URL = env.CACHE_URL or ""
 if CACHE_URL:
     CACHES = {
         "default": {
@@ -206,7 +196,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.get("STATIC_ROOT", str(VAR_DIR / "static")))
+STATIC_ROOT = Path(env.STATIC_ROOT or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

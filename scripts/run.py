@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The variables of README.md, pointing at the sandbox; what is set already is left alone."""
+    """The portal's variables, pointing at the sandbox; what is set already, itself or as a file, is left alone."""
     var = Path(given.get("VAR_DIR", ROOT / "var"))
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     defaults = {
@@ -81,7 +81,10 @@ def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.enviro
         "KRAVOGBETALINGER_URL": f"{sandbox}/skatteetaten/v1",
         "PYTHONPATH": str(ROOT),
     }
-    return {**defaults, **given}
+    names = {name.removesuffix("_FILE") for name, value in given.items() if value}
+    return {name: value for name, value in defaults.items() if name.removesuffix("_FILE") not in names} | {
+        name: value for name, value in given.items() if value or name not in defaults
+    }
 
 
 def keep_secret(path: Path, length: int) -> str:
@@ -99,12 +102,14 @@ def prepare(env: dict[str, str]) -> None:
     run = [sys.executable, "manage.py"]
     subprocess.run([sys.executable, "-m", "sandbox.keys"], cwd=ROOT, env=env, check=True)
     for command in (["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([*run, *command], cwd=ROOT, env=env, check=True)
+        if status := subprocess.run([*run, *command], cwd=ROOT, env=env, check=False).returncode:
+            raise SystemExit(status)  # what is wrong stands above
 
 
 def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
     """One server in a process group of its own, so that stopping it stops its workers."""
-    command = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    server = [sys.executable, "-m", "portal.serve"] if app.startswith("portal.") else [str(BIN / "granian")]
+    command = [*server, "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     options = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error", "--no-access-log"]
     limits = ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     return subprocess.Popen([*command, *options, *limits, app], cwd=ROOT, env=env, start_new_session=True)

@@ -6,22 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from portal.env.throwaway import make_throwaway
+
 SANDBOX = "http://sandbox.test"
-os.environ.update(
-    {
-        "PORTAL_URL": "http://127.0.0.1:8000",
-        "SECRET_KEY": "only-for-tests-" + "x" * 40,
-        "SEALING_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-        "IDPORTEN_ISSUER": f"{SANDBOX}/idporten",
-        "IDPORTEN_CLIENT_ID": "min-side-idporten",
-        "IDPORTEN_JWK": "{}",
-        "MASKINPORTEN_ISSUER": f"{SANDBOX}/maskinporten/",
-        "MASKINPORTEN_CLIENT_ID": "min-side-maskinporten",
-        "MASKINPORTEN_JWK": "{}",
-        "ALTINN_URL": f"{SANDBOX}/altinn",
-        "KRAVOGBETALINGER_URL": f"{SANDBOX}/skatteetaten/v1",
-    }
-)
+os.environ.update(make_throwaway(SANDBOX))
 # A directory of their own for each process: a database in a file, as in use, since one in memory locks whole tables.
 VAR = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)

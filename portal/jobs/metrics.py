@@ -29,7 +29,7 @@ def serve_metrics(address: str) -> None:
     registry = CollectorRegistry()
     registry.register(AllProcesses(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     host, _, port = address.rpartition(":")
-    start_http_server(int(port), host, registry)
+    start_http_server(int(port), host.strip("[]"), registry)
 
 
 def _is_alive(pid: int) -> bool:

@@ -4,12 +4,9 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.test import Client
-from pytest_django import Settings
 
 from portal.access.models import Husket, Innlogging, Innsyn, Teller
 from portal.access.sesjon import get_innlogget
@@ -84,10 +81,3 @@ def test_a_row_tells_no_more_of_itself_than_its_kind(model: type[Model]) -> None
 
 def test_a_sign_in_can_stand_in_a_log_without_telling_whose_it_is(bruker: Client) -> None:
     assert repr(get_innlogget(bruker.session)) == "Innlogget(…)"
-
-
-def test_the_start_stops_where_the_system_users_cannot_be_read(settings: Settings) -> None:
-    settings.SYSTEMBRUKERE = "{"
-
-    with pytest.raises(ImproperlyConfigured):
-        apps.get_app_config("access").ready()

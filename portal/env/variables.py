@@ -1,0 +1,173 @@
+"""Every environment variable of the portal: kind, purpose and default. `make variables` puts them in the docs."""
+
+from portal.env import addresses, kinds
+from portal.env.declare import Kind, Variable, Variables
+from portal.env.keys import JWK
+from portal.env.systembrukere import SYSTEMBRUKERE
+
+HOSTS = kinds.listed(Kind("", addresses.read_host), "hosts with commas between", may_be_empty=True)
+
+
+class Portal(Variables):
+    """The portal itself."""
+
+    PORTAL_URL = Variable(
+        addresses.ORIGIN,
+        "Its own address. Unless it is on `127.0.0.1`, `localhost` or `[::1]`, it must be `https`, the parties must be "
+        "`https` on other machines, and `DEBUG` and `TODAY` are refused.",
+    )
+    SECRET_KEY = Variable(kinds.SECRET, "Django's secret; a new one ends all sign-ins.", is_secret=True)
+    SEALING_KEYS = Variable(
+        kinds.SEALING_KEYS, "Seal what is kept: the first seals, all open. `openssl rand -base64 32` makes one.",
+        is_secret=True,
+    )  # fmt: skip
+    RETIRED_KEYS = Variable(
+        kinds.RETIRED_KEYS, "Former sealing keys, which only tell whether a print is ours.", default="", is_secret=True
+    )
+    PSEUDONYM_KEY = Variable(
+        kinds.optional(kinds.SECRET),
+        "Makes the keyed hashes in the record of access. Set it from the first day, so that `SECRET_KEY` can change.",
+        default="",
+        default_in_words="`SECRET_KEY`",
+        is_secret=True,
+    )
+    KONTAKT = Variable(
+        kinds.optional(kinds.EMAIL),
+        "Where people report that something cannot be used; stands in the accessibility statement.",
+        default="",
+        default_in_words="`tilgjengelighet@` the portal's host",
+    )
+    DEBUG = Variable(kinds.FLAG, "Django's debug mode, with the gallery `/stilark/`; a developer's alone.", default="0")
+    TODAY = Variable(
+        kinds.optional(kinds.DATE),
+        "Business date, which decides what is due and overdue; a developer's alone.",
+        default="",
+        default_in_words="today",
+    )
+
+
+class SignIn(Variables):
+    """Sign-in: ID-porten, or another OpenID provider."""
+
+    IDPORTEN_ISSUER = Variable(addresses.ISSUER, "`https://idporten.no`; for tests `https://test.idporten.no`.")
+    IDPORTEN_CLIENT_ID = Variable(
+        kinds.TEXT,
+        "A client of type `api_klient` with `private_key_jwt`. Register after `PORTAL_URL`: redirect "
+        "`/innlogging/svar`, after logout `/`, front-channel logout `/utlogging/front`, back-channel `/utlogging/bak`.",
+    )
+    IDPORTEN_JWK = Variable(JWK, "That client's key.", is_secret=True)
+    IDPORTEN_ACR = Variable(
+        kinds.LEVELS,
+        "The level to ask for, then those as good; empty for a provider that has no levels.",
+        default="idporten-loa-substantial,idporten-loa-high",
+        is_read_when_empty=True,
+    )
+    IDPORTEN_SCOPE = Variable(
+        kinds.SCOPES,
+        "What is asked for; on Altinn's `serviceowner` road `openid profile`.",
+        default="openid profile altinn:accessmanagement/authorizedparties",
+    )
+    IDPORTEN_PID_CLAIM = Variable(kinds.TEXT, "The claim with the national identity number.", default="pid")
+    IDPORTEN_HOSTS = Variable(
+        HOSTS, "Hosts of the provider's endpoints, besides the issuer's own and `login.` before it.", default=""
+    )
+
+
+class Maskinporten(Variables):
+    """Maskinporten: access to the ledgers by system users."""
+
+    MASKINPORTEN_ISSUER = Variable(addresses.ISSUER_WITH_SLASH, "`https://maskinporten.no/`.")
+    MASKINPORTEN_CLIENT_ID = Variable(
+        kinds.TEXT,
+        "A client with the scope `skatteetaten:kravogbetalinger`, registered on the system in Altinn's register.",
+    )
+    MASKINPORTEN_JWK = Variable(JWK, "That client's key.", is_secret=True)
+    SYSTEMBRUKERE = Variable(
+        SYSTEMBRUKERE,
+        "Organisations that are not read by a system user of their own without a reference: who owns it (`eier`), its "
+        "reference if it has one, and whom it reads (the owner, where `klienter` is left out).",
+        default="[]",
+        is_secret=True,
+    )
+
+
+class Authorities(Variables):
+    """Altinn and Krav og betalinger."""
+
+    ALTINN_URL = Variable(addresses.BASE, "`https://platform.altinn.no`.")
+    ALTINN_RESOURCE = Variable(kinds.NAME, "The resource a person needs a right to.", default="ske-krav-og-betalinger")
+    ALTINN_ROAD = Variable(
+        kinds.choice("enduser", "serviceowner"),
+        "Who asks Altinn: the person, or a service owner with a key of its own.",
+        default="enduser",
+    )
+    ALTINN_SUBSCRIPTION_KEY = Variable(kinds.TEXT, "The service owner's key.", default="", is_secret=True)
+    KRAVOGBETALINGER_URL = Variable(addresses.BASE, "`https://kravogbetalinger.api.skatteetaten.no/v1`.")
+    RETTIGHETSPAKKE = Variable(kinds.NAME, "The package of rights in the API's paths.", default="regnskapssystem")
+    API_CALLS_AT_ONCE = Variable(
+        kinds.number(1, 100),
+        "Calls at once to Krav og betalinger, over all processes; the authority's rule.",
+        default="5",
+    )
+
+
+class Storage(Variables):
+    """Storage: several machines need `DATABASE_URL` and `CACHE_URL`."""
+
+    VAR_DIR = Variable(kinds.TEXT, "Where SQLite and locks lie.", default="", default_in_words="`var` in the project")
+    DATABASE_URL = Variable(
+        kinds.optional(kinds.DATABASE),
+        "The database.",
+        default="",
+        default_in_words="SQLite in `VAR_DIR`",
+        is_secret=True,
+    )
+    CACHE_URL = Variable(
+        kinds.optional(kinds.CACHE), "The cache.", default="", default_in_words="in the database", is_secret=True
+    )
+    STATIC_ROOT = Variable(
+        kinds.TEXT, "Where `collectstatic` puts static files.", default="", default_in_words="`static` in `VAR_DIR`"
+    )
+
+
+class Limits(Variables):
+    """Limits: those of one address or person count for ten minutes."""
+
+    LIMIT_SIGN_INS = Variable(kinds.number(), "Sign-ins begun from one address.", default="100")
+    LIMIT_DOWNLOADS = Variable(kinds.number(), "Files made for one person.", default="100")
+    LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
+    LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
+    PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
+    MOST_KLIENTER = Variable(
+        kinds.number(), "Organisations in the client list with figures; of more, the favourites alone.", default="3000"
+    )
+    MOST_ROWS = Variable(
+        kinds.number(), "Movements of a statement as PDF; more are refused with the advice to take CSV.", default="5000"
+    )
+    KEPT_INNSYN_DAYS = Variable(
+        kinds.number(1, 36_500), "Days that the record of who has seen what is kept: eighteen months.", default="548"
+    )
+
+
+class Watching(Variables):
+    """Watching."""
+
+    METRICS_ADDRESS = Variable(
+        kinds.optional(kinds.HOST_AND_PORT),
+        "Where the worker serves counters for Prometheus.",
+        default="",
+        default_in_words="off",
+    )
+    PROMETHEUS_MULTIPROC_DIR = Variable(
+        kinds.TEXT,
+        "Where each process counts, with `METRICS_ADDRESS`.",
+        default="",
+        default_in_words="`metrics` in `VAR_DIR`",
+    )
+
+
+GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching)
+
+
+class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching):
+    """All of them."""
