@@ -50,9 +50,9 @@ def test_the_authoritys_own_answers_are_trusted(orgnr: str, endpoint: str) -> No
     ],
 )
 def test_what_cannot_be_trusted_as_a_whole_is_refused(body: bytes) -> None:
-    with pytest.raises(ApiFormatError, match=r"^krav"):
+    with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(body, "krav", NORDLYS)
-    with pytest.raises(ApiFormatError, match=r"^krav"):
+    with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(wrap(body), "krav", NORDLYS)
 
 
@@ -69,7 +69,7 @@ def test_any_bytes_are_judged_and_nothing_else_is_raised(body: bytes) -> None:
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b"5", b'"text"', b"{}", EMPTY])
 def test_what_is_no_answer_of_this_organisations_is_refused(body: bytes) -> None:
-    with pytest.raises(ApiFormatError, match=r"^krav"):
+    with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(body, "krav", NORDLYS)
 
 
@@ -82,6 +82,6 @@ def test_another_partys_answer_is_refused() -> None:
 def test_an_answer_without_its_list_is_not_taken_for_nothing(rest: str) -> None:
     head = f'{{"partIdentifikator": "{NORDLYS}", "skjermet": '
 
-    with pytest.raises(ApiFormatError, match=r"^krav"):
+    with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(f"{head}false{rest}}}".encode(), "krav", NORDLYS)
     check_whole(f"{head}true{rest}}}".encode(), "krav", NORDLYS)
