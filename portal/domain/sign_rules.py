@@ -201,25 +201,31 @@ def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[in
 def _judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
     """Where nothing is known at all: a reversal follows a payment of the same amount with the opposite raw sign.
 
-    Within one day what most movements are comes first, else what is positive. Where only some of several equal
-    movements can be reversals, it is not known which.
+    It has no other KID. Within one day what most movements are comes first, else what is positive. Where only some of
+    several equal movements can be reversals, it is not known which.
     """
     usual = Counter(movement.raw_sign for movement in movements)
     is_negative_first = usual[-1] > usual[1]
-    same: dict[tuple[date, int, Decimal], list[int]] = defaultdict(list)
+    same: dict[tuple[date, int, Decimal, bool, str], list[int]] = defaultdict(list)
     for index, movement in enumerate(movements):
         order = movement.raw_sign if is_negative_first else -movement.raw_sign
-        same[movement.day, order, movement.amount].append(index)
-    unmatched: Counter[tuple[Decimal, int]] = Counter()
+        same[movement.day, order, movement.amount, not movement.kid, movement.kid].append(index)
+    unmatched: dict[tuple[Decimal, int], Counter[str]] = defaultdict(Counter)
     signs: list[int | None] = [1] * len(movements)
-    for (_, _, amount), equal in sorted(same.items()):
+    for (_, _, amount, _, kid), equal in sorted(same.items()):
         raw_sign = movements[equal[0]].raw_sign
-        to_reverse = unmatched[amount, -raw_sign]
-        if not to_reverse:
-            unmatched[amount, raw_sign] += len(equal)
+        reversed_kids = _take(unmatched[amount, -raw_sign], kid, len(equal))
+        if not reversed_kids:
+            unmatched[amount, raw_sign][kid] += len(equal)
             continue
-        is_known = to_reverse >= len(equal)
-        unmatched[amount, -raw_sign] -= min(to_reverse, len(equal))
         for index in equal:
-            signs[index] = -1 if is_known else None
+            signs[index] = -1 if len(reversed_kids) == len(equal) else None
     return signs
+
+
+def _take(unmatched: Counter[str], kid: str, most: int) -> list[str]:
+    """The KIDs of payments that reversals with this KID can be of, taken out: its own first."""
+    fitting = [kid, ""] if kid else sorted(unmatched)
+    taken = [other for other in fitting for _ in range(unmatched[other])][:most]
+    unmatched.subtract(taken)
+    return taken

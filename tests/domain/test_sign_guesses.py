@@ -55,6 +55,33 @@ def test_of_equal_ones_of_which_only_some_can_be_reversals_none_is_known(sign: i
 
 
 @SIGNS
+def test_a_payment_with_another_kid_is_not_what_was_reversed(sign: int) -> None:
+    paid = make(sign, 1, kid="11")
+
+    assert decide(paid, make(-sign, 2, kid="22")) == [1, 1]
+    assert decide(paid, make(-sign, 2, kid="11")) == [1, -1]
+    assert decide(paid, make(-sign, 2)) == [1, -1]
+    assert decide(make(sign, 1), make(-sign, 2, kid="11")) == [1, -1]
+    assert decide(paid, make(sign, 1, kid="22"), *(make(-sign, 2, kid=kid) for kid in ("22", "33"))) == [1, 1, -1, 1]
+
+
+@SIGNS
+def test_a_reversal_is_of_a_payment_with_its_kid_before_one_that_has_none(sign: int) -> None:
+    paid = [make(sign, 1, kid="11"), make(sign, 1)]
+
+    assert decide(*paid, make(-sign, 2, kid="11"), make(-sign, 3, kid="22")) == [1, 1, -1, -1]
+    assert decide(*paid, make(-sign, 2), make(-sign, 3, kid="11")) == [1, 1, -1, -1]
+    assert decide(*paid, make(-sign, 2), make(-sign, 2, kid="11"), make(-sign, 3, kid="22"))[2:] == [-1, -1, UNKNOWN]
+
+
+@SIGNS
+def test_a_reversal_with_a_kid_has_its_payment_before_one_of_the_same_day_without(sign: int) -> None:
+    paid = [make(sign, 1, kid="11"), make(sign, 1, kid="22")]
+
+    assert decide(*paid, make(-sign, 2), make(-sign, 2, kid="11")) == [1, 1, -1, -1]
+
+
+@SIGNS
 def test_both_signs_of_one_ledger_are_not_two_payments(sign: int) -> None:
     rows = [make(sign, 2, ties=[KID]), make(-sign, 3, amount=99, ties=[KID])]
 
