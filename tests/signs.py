@@ -21,6 +21,7 @@ class Lists:
     krav: Sequence[Sequence[Row]] = ()
     innbetalinger: Sequence[Sequence[Row]] = ()
     utbetalinger: Sequence[Sequence[Row]] = ()
+    usette_aar: frozenset[int] = frozenset()
 
     def settle(self) -> LedgerAnswers:
         """Parsed and settled together."""
@@ -31,6 +32,7 @@ class Lists:
                 krav=tuple(parse_krav_liste(dump({"krav": rows})) for rows in self.krav),
                 innbetalinger=tuple(parse_innbetalinger(dump({"innbetaling": rows})) for rows in self.innbetalinger),
                 utbetalinger=tuple(parse_utbetalinger(dump({"utbetaling": rows})) for rows in self.utbetalinger),
+                usette_aar=self.usette_aar,
             )
         )
 

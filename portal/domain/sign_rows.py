@@ -174,7 +174,7 @@ def is_decisive(krav: Krav, forfall: Kravforfall) -> bool:
         return True
     dated = [(row.plassert_dato or date.max, row.plassert_beloep) for row in forfall.plasseringer]
     first = min(day for day, _ in dated)
-    return first < date.max and all(amount > 0 for day, amount in dated if day == first)
+    return all(amount > 0 for day, amount in dated if day == first)
 
 
 def name_kind(text: str) -> str:

@@ -24,12 +24,12 @@ class _Evidence:
 
     narrow: list[Hashable] = field(default_factory=list)
     wide: list[Hashable] = field(default_factory=list)
-    proven_narrow: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
-    proven_wide: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
+    proven_narrow: dict[Hashable, set[int]] = field(default_factory=lambda: defaultdict(set))
+    proven_wide: dict[Hashable, set[int]] = field(default_factory=lambda: defaultdict(set))
     hinted_wide: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
-    proven_kinds: dict[str, Tally] = field(default_factory=lambda: defaultdict(Counter))
-    proven: Tally = field(default_factory=Counter)
-    hinted: Tally = field(default_factory=Counter)
+    proven_kinds: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    proven: set[int] = field(default_factory=set)
+    hinted: set[int] = field(default_factory=set)
 
 
 def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
@@ -76,48 +76,51 @@ def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
     for index, movement in enumerate(movements):
         if movement.evidence and movement.raw_sign:
             direction = movement.evidence * movement.raw_sign
-            found.proven_narrow[found.narrow[index]][direction] += 1
-            found.proven_wide[found.wide[index]][direction] += 1
-            found.proven[direction] += 1
+            found.proven_narrow[found.narrow[index]].add(direction)
+            found.proven_wide[found.wide[index]].add(direction)
+            found.proven.add(direction)
             for kind in movement.kinds:
-                found.proven_kinds[kind][direction] += 1
+                found.proven_kinds[kind].add(direction)
         elif movement.hint and movement.raw_sign:
             found.hinted_wide[found.wide[index]][movement.hint * movement.raw_sign] += 1
-            found.hinted[movement.hint * movement.raw_sign] += 1
+            found.hinted.add(movement.hint * movement.raw_sign)
     for claim, direction in around.votes:
         found.hinted_wide[ledgers.find(claim)][direction] += 1
-        found.hinted[direction] += 1
+        found.hinted.add(direction)
     return found
 
 
 def _find_direction(index: int, found: _Evidence) -> int | None:
     """Which raw sign a payment has in the movement's ledger; 0 if nothing says, None if it is contradictory."""
-    for tally in (found.proven_narrow.get(found.narrow[index]), found.proven_wide.get(found.wide[index])):
-        if tally:
-            return _lean(tally)
+    for directions in (found.proven_narrow.get(found.narrow[index]), found.proven_wide.get(found.wide[index])):
+        if directions:
+            return _agree(directions)
     tally = found.hinted_wide.get(found.wide[index])
-    return _lean(tally, CLEAR_MAJORITY) if tally else 0
+    return _lean(tally) if tally else 0
 
 
 def _find_by_kind(movement: Movement, found: _Evidence) -> int:
     """The same from payments of claims of the same kind; a kind that two ledgers have says nothing."""
-    directions = {_lean(tally) for kind in movement.kinds if (tally := found.proven_kinds.get(kind))} - {None}
-    return (directions.pop() or 0) if len(directions) == 1 else 0
+    proven = [found.proven_kinds.get(kind, set()) for kind in movement.kinds]
+    return _agree({direction for directions in proven if len(directions) == 1 for direction in directions}) or 0
 
 
-def _lean(tally: Tally, majority: int | None = None) -> int | None:
-    """The direction all agree on, or a clear majority where that is enough; None if there is none."""
+def _agree(directions: set[int]) -> int | None:
+    """The one direction; None if there is none, or two."""
+    return next(iter(directions)) if len(directions) == 1 else None
+
+
+def _lean(tally: Tally) -> int | None:
+    """The direction of a clear majority; None if there is none."""
     one, other = tally[1], tally[-1]
-    if not one or not other:
-        return 1 if one else -1
-    if majority is not None and max(one, other) >= majority * min(one, other):
+    if max(one, other) >= CLEAR_MAJORITY * min(one, other):
         return 1 if one > other else -1
     return None
 
 
 def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterparts") -> int | None:
     """One whose own ledger nothing is known of: as the other ledgers, if they agree and it can be one of them."""
-    direction = _lean(found.proven or found.hinted)
+    direction = _agree(found.proven or found.hinted)
     if direction is None:
         return None if counterparts.has_earlier(movement) else 1
     if direction == movement.raw_sign:
@@ -198,24 +201,31 @@ def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[in
 def _judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
     """Where nothing is known at all: a reversal follows a payment of the same amount with the opposite raw sign.
 
-    Within one day what most movements are comes first, else what is positive. Where only some of several equal
-    movements can be reversals, it is not known which.
+    It has no other KID. Within one day what most movements are comes first, else what is positive. Where only some of
+    several equal movements can be reversals, it is not known which.
     """
     usual = Counter(movement.raw_sign for movement in movements)
-    first = -1 if usual[-1] > usual[1] and usual[1] + usual[-1] >= MIN_FOR_MAJORITY else 1
-    same: dict[tuple[date, int, Decimal], list[int]] = defaultdict(list)
+    is_negative_first = usual[-1] > usual[1]
+    same: dict[tuple[date, int, Decimal, bool, str], list[int]] = defaultdict(list)
     for index, movement in enumerate(movements):
-        same[movement.day, -first * movement.raw_sign, movement.amount].append(index)
-    unmatched: Counter[tuple[Decimal, int]] = Counter()
+        order = movement.raw_sign if is_negative_first else -movement.raw_sign
+        same[movement.day, order, movement.amount, not movement.kid, movement.kid].append(index)
+    unmatched: dict[tuple[Decimal, int], Counter[str]] = defaultdict(Counter)
     signs: list[int | None] = [1] * len(movements)
-    for (_, order, amount), equal in sorted(same.items(), key=lambda item: item[0]):
-        raw_sign = -first * order
-        to_reverse = unmatched[amount, -raw_sign]
-        if not raw_sign or not to_reverse:
-            unmatched[amount, raw_sign] += len(equal)
+    for (_, _, amount, _, kid), equal in sorted(same.items()):
+        raw_sign = movements[equal[0]].raw_sign
+        reversed_kids = _take(unmatched[amount, -raw_sign], kid, len(equal))
+        if not reversed_kids:
+            unmatched[amount, raw_sign][kid] += len(equal)
             continue
-        is_known = to_reverse >= len(equal)
-        unmatched[amount, -raw_sign] -= min(to_reverse, len(equal))
         for index in equal:
-            signs[index] = -1 if is_known else None
+            signs[index] = -1 if len(reversed_kids) == len(equal) else None
     return signs
+
+
+def _take(unmatched: Counter[str], kid: str, most: int) -> list[str]:
+    """The KIDs of payments that reversals with this KID can be of, taken out: its own first."""
+    fitting = [kid, ""] if kid else sorted(unmatched)
+    taken = [other for other in fitting for _ in range(unmatched[other])][:most]
+    unmatched.subtract(taken)
+    return taken

@@ -26,7 +26,7 @@ from portal.domain.sign_rules import decide_signs
 from portal.domain.svar import FORTEGN, INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
 from portal.domain.union import union_krav
 
-Signs = Mapping[Hashable, int | None]
+Signs = Mapping[Hashable, int | None]  # of every movement by its name; empty where there is no reversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def _is_plain(raw_signs: set[int], placed: Iterable[Decimal]) -> bool:
 def _find_signs(
     rows: Iterable[Money], alle_krav: Sequence[Krav], placed: Iterable[Placed], unseen: frozenset[int] = frozenset()
 ) -> Signs:
-    """The sign of each movement; one that is not there is a payment."""
+    """The sign of each movement."""
     once: dict[Hashable, Money] = {}
     for row in rows:
         # An open payment may come without what it covered.
@@ -124,13 +124,17 @@ def _find_signs(
 
 
 def _sign_aapne(aapne: AapneKrav, signs: Signs) -> AapneKrav:
+    if not signs:
+        return aapne
     rows, unread = _sign_all_in(aapne.innbetalinger, signs, INNBETALINGSLISTE)
-    return replace(aapne, innbetalinger=rows, uleselige=(*aapne.uleselige, *unread)) if signs else aapne
+    return replace(aapne, innbetalinger=rows, uleselige=(*aapne.uleselige, *unread))
 
 
 def _sign_innbetalinger(liste: Liste[Innbetaling], signs: Signs) -> Liste[Innbetaling]:
+    if not signs:
+        return liste
     rows, unread = _sign_all_in(liste.rader, signs, INNBETALINGER)
-    return replace(liste, rader=rows, uleselige=(*liste.uleselige, *unread)) if signs else liste
+    return replace(liste, rader=rows, uleselige=(*liste.uleselige, *unread))
 
 
 def _sign_all_in(
@@ -138,7 +142,7 @@ def _sign_all_in(
 ) -> tuple[tuple[Innbetaling, ...], tuple[UleseligRad, ...]]:
     signed, unread = [], []
     for row in rows:
-        sign = signs.get(name_innbetaling(row), 1)
+        sign = signs[name_innbetaling(row)]
         if sign is None:
             unread.append(_make_uleselig(liste, row.innbetalingsidentifikator))
         else:
@@ -147,14 +151,16 @@ def _sign_all_in(
 
 
 def _sign_utbetalinger(liste: Liste[Utbetaling], signs: Signs) -> Liste[Utbetaling]:
+    if not signs:
+        return liste
     signed, unread = [], []
     for row in liste.rader:
-        sign = signs.get(name_utbetaling(row), 1)
+        sign = signs[name_utbetaling(row)]
         if sign is None:
             unread.append(_make_uleselig(UTBETALINGER, row.utbetalingsidentifikator))
         else:
             signed.append(replace(row, utbetalt_beloep=sign * abs(row.utbetalt_beloep)))
-    return replace(liste, rader=tuple(signed), uleselige=(*liste.uleselige, *unread)) if signs else liste
+    return replace(liste, rader=tuple(signed), uleselige=(*liste.uleselige, *unread))
 
 
 def _turn_innbetaling(row: Innbetaling) -> Innbetaling:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.api.signs import normalise_placement_signs
+from portal.api.signs import get_raw_sign, normalise_placement_signs
 
 DAG = date(2022, 1, 1)
 POSITIVE = st.decimals(min_value="0.01", max_value="99999", places=2)
@@ -60,3 +60,30 @@ def test_what_was_set_off_elsewhere_is_no_placement_and_hides_no_reversal() -> N
     covers = normalise_placement_signs(Decimal(-500), Decimal(-200), placed, set_off=Decimal(200))
 
     assert covers == [300, -300, 100]
+
+
+def test_the_sign_of_an_amount_is_none_for_nothing() -> None:
+    amounts = (Decimal("0.50"), Decimal(0), Decimal("-0.50"), Decimal(900))
+
+    assert [get_raw_sign(amount) for amount in amounts] == [1, 0, -1, 1]
+
+
+def test_on_a_claim_of_nothing_or_of_less_than_a_krone_signs_are_told_by_what_is_left() -> None:
+    undone = [(Decimal("0.5"), DAG), (Decimal("-0.2"), DAG)]
+
+    assert normalise_placement_signs(Decimal(0), Decimal(-20), [(Decimal(20), DAG)]) == [20]
+    assert normalise_placement_signs(Decimal("0.5"), Decimal("0.2"), undone) == [Decimal("0.5"), Decimal("-0.2")]
+
+
+@given(st.sampled_from([1, -1]))
+def test_where_the_first_placement_undid_one_that_is_not_shown_the_sum_tells_the_direction(ledger_sign: int) -> None:
+    placed = [(ledger_sign * Decimal(-100), DAG), (ledger_sign * Decimal(300), date(2022, 2, 1))]
+
+    assert normalise_placement_signs(Decimal(500), Decimal(300), placed) == [-100, 300]
+
+
+@given(st.sampled_from([1, -1]), st.sampled_from([Decimal(100), Decimal("0.50")]))
+def test_a_placement_without_a_day_comes_after_those_with_one(ledger_sign: int, amount: Decimal) -> None:
+    placed = [(ledger_sign * -amount, None), (ledger_sign * amount, DAG)]
+
+    assert normalise_placement_signs(Decimal(500), Decimal(500), placed) == [-amount, amount]

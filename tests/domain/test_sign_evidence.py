@@ -1,0 +1,186 @@
+"""What claims and payments say of each movement: which payment a placement is of, and which ledger it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.domain.felter import Betalingsinformasjon, Konto
+from portal.domain.plassering import PlassertMotkrav
+from portal.domain.sign_evidence import Found, read_placed, surround
+from portal.domain.sign_rows import Money, Placed, forfall_node
+from tests.grunnlag import make_krav
+
+DAY, NEXT_DAY = date(2023, 1, 5), date(2023, 1, 6)
+
+
+def make_money(
+    identifier: str = "P", *, part: str = "one", day: date = DAY, amount: int = 100, raw_sign: int = 1
+) -> Money:
+    return Money(
+        key=(identifier, part, day, amount, raw_sign),
+        part=part,
+        identifier=identifier,
+        day=day,
+        amount=Decimal(amount),
+        raw_sign=raw_sign,
+        is_used=False,
+        claims=(),
+        shares=(),
+    )
+
+
+def make_placed(
+    covers: str = "100",
+    *,
+    forfall: str = "F",
+    part: str = "one",
+    day: date | None = DAY,
+    amount: int | None = 100,
+    raw_sign: int = 1,
+    is_proof: bool = True,
+) -> Placed:
+    return Placed(
+        part=part,
+        forfall=forfall,
+        identifier="P",
+        day=day,
+        amount=None if amount is None else Decimal(amount),
+        raw_sign=raw_sign,
+        kid="11",
+        covers=Decimal(covers),
+        is_proof=is_proof,
+    )
+
+
+def test_all_placements_of_a_payment_count_and_those_that_prove_nothing_only_tie_it_to_their_claim() -> None:
+    placed = [
+        make_placed("100", forfall="F"),
+        make_placed("-40", forfall="G"),
+        make_placed("9", forfall="H", is_proof=False),
+    ]
+
+    found = read_placed(placed, [make_money("Q"), make_money("P")])
+
+    assert found.net == {1: 60}
+    assert found.claims == {1: [forfall_node("F"), forfall_node("G"), forfall_node("H")]}
+    assert (found.votes, found.others) == ([], [])
+
+
+@pytest.mark.parametrize("raw_sign", [1, -1])
+@pytest.mark.parametrize(
+    ("covers", "direction"), [(["100", "-40"], 1), (["0.50"], 1), (["40", "-100"], -1), (["100", "-100"], 0)]
+)
+def test_a_payment_that_is_in_no_list_tells_the_direction_of_its_ledger_by_all_that_it_covers(
+    raw_sign: int, covers: Sequence[str], direction: int
+) -> None:
+    found = read_placed([make_placed(amount, raw_sign=raw_sign) for amount in covers], [])
+
+    assert found.others == [(100, raw_sign, "11", DAY)]
+    assert found.votes == ([(forfall_node("F"), direction * raw_sign)] if direction else [])
+
+
+def test_a_payment_in_no_list_whose_placement_proves_nothing_is_known_and_tells_nothing() -> None:
+    found = read_placed([make_placed(is_proof=False)], [])
+
+    assert found.others == [(100, 1, "11", DAY)]
+    assert found.votes == []
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [make_placed(amount=None), make_placed(amount=0), make_placed(day=None), make_placed(raw_sign=0)],
+    ids=["no amount", "an amount of nothing", "no day", "no sign"],
+)
+def test_a_payment_in_no_list_of_which_something_is_not_known_is_left_out(placed: Placed) -> None:
+    found = read_placed([placed], [])
+
+    assert (found.others, found.votes) == ([], [])
+
+
+TWO_SIGNS = (make_money(raw_sign=1), make_money(raw_sign=-1))
+
+
+@pytest.mark.parametrize(
+    ("placed", "rows", "expected"),
+    [
+        (make_placed(day=None), [make_money(day=NEXT_DAY)], [0]),
+        (make_placed(), [make_money(day=NEXT_DAY)], []),
+        (make_placed(), [make_money(day=NEXT_DAY), make_money()], [1]),
+        (make_placed(amount=70), [make_money(), make_money(amount=70)], [1]),
+        (make_placed(part="two"), [make_money(), make_money(part="two")], [1]),
+        (make_placed(part="two"), [make_money(), make_money(amount=70, part="two")], [0]),
+        (make_placed(raw_sign=-1), TWO_SIGNS, [1]),
+        (make_placed(raw_sign=0), TWO_SIGNS, []),
+        (make_placed(amount=None), [make_money(), make_money(amount=70)], [0, 1]),
+    ],
+    ids=[
+        "a placement without a day is of any day",
+        "no payment of its day",
+        "its day",
+        "its amount",
+        "its party",
+        "its amount rather than its party",
+        "its sign",
+        "two signs and its own not known",
+        "two payments of one sign",
+    ],
+)
+def test_a_placement_is_of_the_payment_with_its_identifier_that_is_most_like_it(
+    placed: Placed, rows: Sequence[Money], expected: Sequence[int]
+) -> None:
+    found = read_placed([placed], rows)
+
+    assert sorted(found.claims) == expected
+
+
+def test_the_instalments_of_a_claim_are_one_ledger_with_those_that_were_set_off_against_them() -> None:
+    three, one = make_krav([(DAY, Decimal(100))] * 3), make_krav([(DAY, Decimal(100))])
+    counter = PlassertMotkrav(
+        kravforfallsidentifikator="counter",
+        plassert_beloep=Decimal(5),
+        plassert_dato=DAY,
+        kravtype="",
+        kravbeskrivelse="",
+        forfallsdato=None,
+        kravperiode=None,
+    )
+    alone = replace(one.kravforfall[0], kravforfallsidentifikator="alone", plassert_motkrav=(counter,))
+
+    around = surround([three, replace(one, kravforfall=(alone,))], Found(), frozenset())
+
+    assert set(around.claim_joins) == {
+        (forfall_node("0"), forfall_node("1")),
+        (forfall_node("0"), forfall_node("2")),
+        (forfall_node("alone"), forfall_node("counter")),
+    }
+
+
+def test_an_instalment_is_tied_to_its_kid_and_account_and_to_nothing_where_it_has_none() -> None:
+    infos = (
+        Betalingsinformasjon(kidnummer="11", konto=Konto(kontonummer="7694 05 18888")),
+        Betalingsinformasjon(kidnummer="12"),
+        Betalingsinformasjon(),
+    )
+    krav = make_krav([(DAY, Decimal(100))] * 3)
+    parts = tuple(
+        replace(forfall, betalingsinformasjon=info) for forfall, info in zip(krav.kravforfall, infos, strict=True)
+    )
+
+    around = surround([replace(krav, kravforfall=parts)], Found(), frozenset())
+
+    assert around.tie_joins == [
+        (forfall_node("0"), ("kid", "11")),
+        (forfall_node("0"), ("konto", "76940518888")),
+        (forfall_node("1"), ("kid", "12")),
+    ]
+
+
+def test_what_placements_say_of_payments_in_no_list_is_known_of_the_ledgers_around() -> None:
+    votes, others = [(forfall_node("F"), -1)], [(Decimal(100), -1, "", DAY)]
+
+    around = surround([], Found(votes=[*votes], others=[*others]), frozenset({2022}))
+
+    assert (around.votes, around.others, around.unseen) == (votes, others, {2022})

@@ -1,0 +1,193 @@
+"""What the rows of payments, and those of claims, tell of each movement of money."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.plassering import Motregning
+from portal.domain.sign_rows import (
+    Money,
+    Placed,
+    Share,
+    forfall_node,
+    list_placed,
+    list_ties,
+    name_innbetaling,
+    name_kind,
+    name_utbetaling,
+    of_innbetaling,
+    of_utbetaling,
+)
+from tests.signs import ORGNR, Row, dump, make_covers, make_innbetaling, make_krav, make_placed, make_utbetaling
+
+DAY, NEXT_DAY = date(2023, 1, 5), date(2023, 1, 6)
+SENT = [{"utbetalingsidentifikator": "U", "utbetaltdato": "2023-03-01", "utbetaltBeloep": 100}]
+SET_OFF = Motregning(
+    motregningsidentifikator="M", motregnetdato=DAY, innkrevingsmyndighet="", dekket_krav=(), kilder=()
+)
+
+
+def read_innbetaling(row: Row) -> Innbetaling:
+    (read,) = parse_innbetalinger(dump({"innbetaling": [row]})).rader
+    return read
+
+
+def read_utbetaling(row: Row) -> Utbetaling:
+    (read,) = parse_utbetalinger(dump({"utbetaling": [row]})).rader
+    return read
+
+
+def make_whole() -> Innbetaling:
+    """A payment of which everything is known."""
+    own_day = {**make_covers("F", 60, 80, 20), "plassertDato": "2023-01-06"}
+    told = {"kravbeskrivelse": {"spraakTekst": [{"tekst": "Trekk - 2022/1"}]}}
+    covers = (
+        {**own_day, **told},
+        make_covers("G", 30, 30, 0),
+        {**make_covers("H", 5), "opprinneligKravforfallsbeloep": 5},
+        {**make_covers("I", 5), "gjenstaaendeKravforfallsbeloep": 0},
+    )
+    payer = {"innbetaltFra": {"kidnummer": "11"}, "mottakersKontonummer": {"kontonummer": "76940518888"}}
+    return read_innbetaling(make_innbetaling("P", "2023-01-05", -100, 0, *covers, **payer))
+
+
+def test_a_payment_tells_what_it_covered_and_what_marks_its_ledger() -> None:
+    row = make_whole()
+
+    assert of_innbetaling(row) == Money(
+        key=name_innbetaling(row),
+        part=row.part.noekkel,
+        identifier="P",
+        day=DAY,
+        amount=Decimal(100),
+        raw_sign=-1,
+        is_used=False,
+        claims=("F", "G", "H", "I"),
+        shares=(
+            Share(forfall="F", amount=Decimal(60), day=NEXT_DAY, original=Decimal(80), left=Decimal(20)),
+            Share(forfall="G", amount=Decimal(30), day=DAY, original=Decimal(30), left=Decimal(0)),
+        ),
+        kid="11",
+        ties=(("kid", "11"), ("konto", "76940518888")),
+        kinds=frozenset({"trekk"}),
+    )
+
+
+def test_a_payment_of_which_no_more_is_known_tells_no_more() -> None:
+    found = of_innbetaling(read_innbetaling(make_innbetaling("P", "2023-01-05", 100)))
+
+    assert (found.claims, found.shares, found.kid, found.ties, found.kinds) == ((), (), "", (), frozenset())
+
+
+def test_a_reversal_that_is_known_tells_the_same_as_before() -> None:
+    row = make_whole()
+    covers = tuple(replace(krav, plassert_beloep=-krav.plassert_beloep) for krav in row.plassert_krav)
+
+    assert of_innbetaling(replace(row, innbetalt_beloep=Decimal(-100), plassert_krav=covers)) == of_innbetaling(row)
+
+
+def test_a_payment_that_was_sent_back_or_set_off_was_used() -> None:
+    kept = read_innbetaling(make_innbetaling("P", "2023-01-05", 100))
+
+    assert not of_innbetaling(kept).is_used
+    assert of_innbetaling(read_innbetaling(make_innbetaling("P", "2023-01-05", 100, plassertUtbetaling=SENT))).is_used
+    assert of_innbetaling(replace(kept, motregning=SET_OFF)).is_used
+
+
+def test_a_payment_is_another_than_one_of_another_amount_or_sign_and_the_same_before_and_after_it_is_settled() -> None:
+    first, *others = (read_innbetaling(make_innbetaling("P", "2023-01-05", amount)) for amount in (100, 70, -100))
+
+    assert name_innbetaling(replace(first, innbetalt_beloep=-first.innbetalt_beloep)) == name_innbetaling(first)
+    assert len({name_innbetaling(row) for row in (first, *others)}) == 3
+
+
+def test_a_payout_is_another_than_one_of_another_amount_or_sign_and_the_same_before_and_after_it_is_settled() -> None:
+    first, *others = (read_utbetaling(make_utbetaling("U", "2023-01-05", amount)) for amount in (100, 70, -100))
+
+    assert name_utbetaling(replace(first, utbetalt_beloep=-first.utbetalt_beloep)) == name_utbetaling(first)
+    assert len({name_utbetaling(row) for row in (first, *others)}) == 3
+
+
+def test_a_payout_tells_which_credit_claims_it_paid_out_and_whether_a_payment_names_it() -> None:
+    credit = {
+        "kravforfallIdentifikator": "F",
+        "opprinneligBeloep": -80,
+        "gjenstaaendeBeloep": -20,
+        "utbetaltBeloep": 60,
+    }
+    row = read_utbetaling(make_utbetaling("U", "2023-01-05", -60, grunnlagForUtbetaling={"kreditKrav": [credit]}))
+    expected = Money(
+        key=name_utbetaling(row),
+        part=row.part.noekkel,
+        identifier="U",
+        day=DAY,
+        amount=Decimal(60),
+        raw_sign=-1,
+        is_used=True,
+        claims=("F",),
+        shares=(Share(forfall="F", amount=Decimal(60), day=DAY, original=Decimal(-80), left=Decimal(-20)),),
+    )
+
+    assert of_utbetaling(row, {("U", DAY), ("V", DAY)}) == expected
+    assert of_utbetaling(row, {("U", NEXT_DAY), ("V", DAY)}) == replace(expected, is_used=False)
+
+
+def test_a_claim_shows_the_payments_in_and_out_that_were_placed_on_it() -> None:
+    payer = {"innbetaltFra": {"kidnummer": "11"}}
+    taken_back = {
+        "utbetalingsidentifikator": "U",
+        "utbetaltDato": "2023-01-05",
+        "utbetaltBeloep": -5,
+        "plassertBeloep": -5,
+        "plassertDato": "2023-01-05",
+    }
+    placed = {**make_placed("P", "2023-01-05", 60, -90), **payer}, make_placed("Q", "2023-01-06", 10)
+    row = make_krav("K", 100, 35, *placed, plassertUtbetaling=[taken_back])
+    (krav,) = parse_krav_liste(dump({"krav": [row]})).rader
+
+    placed_in = Placed(
+        part=krav.part.noekkel,
+        forfall="K",
+        identifier="P",
+        day=DAY,
+        amount=Decimal(90),
+        raw_sign=-1,
+        kid="11",
+        covers=Decimal(60),
+        is_proof=True,
+    )
+    unknown = replace(placed_in, identifier="Q", day=NEXT_DAY, amount=None, raw_sign=0, kid="", covers=Decimal(10))
+    placed_out = replace(placed_in, identifier="U", amount=Decimal(5), raw_sign=0, kid="", covers=Decimal(-5))
+    assert krav.part.noekkel == ORGNR
+    assert list(list_placed([krav], is_out=False)) == [placed_in, unknown]
+    assert list(list_placed([krav], is_out=True)) == [placed_out]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Trekk - 2022/1", "trekk"),
+        ("trekk -", "trekk"),
+        ("Gebyr X - 2022 - 2", "gebyr x"),
+        ("Forskudd - særlig 2021", "forskudd - særlig"),
+        ("Restskatt", "restskatt"),
+    ],
+)
+def test_a_kind_of_claim_is_its_description_without_the_period(text: str, kind: str) -> None:
+    assert name_kind(text) == kind
+
+
+def test_an_account_is_the_same_however_it_is_written_and_a_mark_that_is_missing_ties_nothing() -> None:
+    assert list_ties("11", "7694.05.18888") == (("kid", "11"), ("konto", "76940518888"))
+    assert list_ties("", "7694 05 18888") == (("konto", "76940518888"),)
+    assert list_ties("11", "") == (("kid", "11"),)
+    assert list_ties("", "") == ()
+
+
+def test_an_instalment_is_not_taken_for_a_kid_or_an_account_with_its_number() -> None:
+    assert forfall_node("11") == ("forfall", "11")
+    assert forfall_node("11") not in list_ties("11", "11")

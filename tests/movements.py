@@ -1,0 +1,52 @@
+"""Movements of money made up for one rule of signs."""
+
+from collections.abc import Hashable, Iterable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.domain.sign_movements import Movement, Surroundings
+from portal.domain.sign_rules import decide_signs
+
+CLAIM, OTHER_CLAIM = ("forfall", "F"), ("forfall", "G")
+KID, OTHER_KID = ("kid", "11"), ("kid", "22")
+UNKNOWN = None
+
+
+def make(
+    raw_sign: int,
+    day: int = 10,
+    *,
+    amount: int = 100,
+    year: int = 2023,
+    evidence: int = 0,
+    hint: int = 0,
+    claims: Iterable[Hashable] = (),
+    ties: Iterable[Hashable] = (),
+    kinds: Iterable[str] = (),
+    kid: str = "",
+) -> Movement:
+    return Movement(
+        raw_sign=raw_sign,
+        amount=Decimal(amount),
+        day=date(year, 1, day),
+        evidence=evidence,
+        hint=hint,
+        claims=tuple(claims),
+        ties=tuple(ties),
+        kinds=frozenset(kinds),
+        kid=kid,
+    )
+
+
+def decide(*movements: Movement, around: Surroundings | None = None) -> list[int | None]:
+    return decide_signs(movements, around or Surroundings())
+
+
+def proven(direction: int, claim: Hashable = ("forfall", "known"), *, amount: int = 7, kind: str = "") -> Movement:
+    """A payment of a ledger that writes payments with this sign."""
+    return make(direction, 1, amount=amount, evidence=1, claims=[claim], kinds=[kind] if kind else [])
+
+
+SIGNS = pytest.mark.parametrize("sign", [1, -1])
