@@ -35,7 +35,7 @@ Outcome = tuple[Svar, object] | ApiError
 
 
 @dataclass(frozen=True, slots=True)
-class Spoersmaal:
+class FetchRequest:
     """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
 
     place: Plass
@@ -62,7 +62,7 @@ class Funnet:
 
 
 def get_answers(
-    asked: Sequence[Spoersmaal],
+    asked: Sequence[FetchRequest],
     clock: Clock,
     budget: Budget,
     *,
@@ -84,18 +84,20 @@ def get_answers(
     return [funnet for one in asked if (funnet := found[one.place]) is not None]
 
 
-def is_all_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry], *, may_show: bool) -> bool:
+def is_all_kept(
+    asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry], *, may_show: bool
+) -> bool:
     """Whether `get_answers` would ask nobody."""
     kept = _get_kept(asked, now, entries)
     return all(one.place in kept and _is_good(one, kept[one.place], now, may_show=may_show) for one in asked)
 
 
-def _is_good(one: Spoersmaal, entry: Entry, now: datetime, *, may_show: bool) -> bool:
+def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, may_show: bool) -> bool:
     life = one.get_life(entry.fetched_on)
     return now - entry.fetched_at < (life.shown if may_show else life.fresh) and not _is_outdated(one, entry)
 
 
-def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
+def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
     """The entries that are not too old for anything."""
     kept: dict[Plass, Entry] = {}
     for one in asked:
@@ -105,7 +107,7 @@ def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass
     return kept
 
 
-def _judge_kept(one: Spoersmaal, entry: Entry | None, now: datetime, *, may_show: bool) -> Funnet | None:
+def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, may_show: bool) -> Funnet | None:
     if entry is None:
         measure.count_cache(one.place.endpoint, "miss")
         return None
@@ -123,7 +125,7 @@ def _judge_kept(one: Spoersmaal, entry: Entry | None, now: datetime, *, may_show
     return None
 
 
-def _is_outdated(one: Spoersmaal, entry: Entry) -> bool:
+def _is_outdated(one: FetchRequest, entry: Entry) -> bool:
     """Whether something has happened since, whatever the entry's age."""
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
@@ -137,7 +139,7 @@ def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
             found[place] = Funnet(funnet.entry, _as_error(failure), wants_refresh=True)
 
 
-def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[Plass, Funnet | None]:
+def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[Plass, Funnet | None]:
     started = clock.now()
     found: dict[Plass, Funnet | None] = {}
     flights = {one.place: f"flight/{one.place.key}" for one in missing}
@@ -165,21 +167,21 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
     return found
 
 
-def _came_meanwhile(one: Spoersmaal, entry: Entry, started: datetime, now: datetime) -> bool:
+def _came_meanwhile(one: FetchRequest, entry: Entry, started: datetime, now: datetime) -> bool:
     is_new = entry.fetched_at >= started and not _is_outdated(one, entry)
     return is_new or _is_good(one, entry, now, may_show=False)
 
 
-def _fall_back(one: Spoersmaal, entry: Entry | None, error: ApiError) -> Funnet:
+def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> Funnet:
     """What is kept in the place of a newer answer that did not come."""
     return Funnet(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
 
 
-def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spoersmaal, Outcome]]:
+def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[FetchRequest, Outcome]]:
     """Each answer as soon as it is there. An endpoint that fails again and again is not asked for all its years."""
     failed: Counter[str] = Counter()
 
-    def call(one: Spoersmaal) -> tuple[Spoersmaal, Outcome]:
+    def call(one: FetchRequest) -> tuple[FetchRequest, Outcome]:
         endpoint = one.place.endpoint
         if failed[endpoint] >= MAX_FAILURES:
             return one, ApiUnavailable(Party.SKATTEETATEN, endpoint, "failed before")
@@ -197,7 +199,7 @@ def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spo
             yield done.result()
 
 
-def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -> Funnet:
+def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) -> Funnet:
     if isinstance(outcome, ApiRefused):
         return Funnet(None, outcome)
     if isinstance(outcome, ApiError):

@@ -15,7 +15,7 @@ import msgspec
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Plass, get_entries, keep_entry
 from portal.api.endpoints import BY_NAME
-from portal.api.flight import Funnet, Spoersmaal, get_answers, is_all_kept
+from portal.api.flight import FetchRequest, Funnet, get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
 from portal.api.reading import get_data
 from portal.clock import Clock
@@ -37,8 +37,8 @@ class Gathered:
 class Gathering:
     """One page's or one file's questions to one ledger."""
 
-    ask_aapne: Spoersmaal
-    ask_liste: Callable[[str, int, str], Spoersmaal]  # endpoint, year, state of the open list
+    ask_aapne: FetchRequest
+    ask_liste: Callable[[str, int, str], FetchRequest]  # endpoint, year, state of the open list
     wanted: Sequence[What]
     clock: Clock
     budget: Budget
@@ -99,7 +99,7 @@ class Gathering:
                 keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
         return lists | marked
 
-    def _ask_lists(self, state: str) -> list[Spoersmaal]:
+    def _ask_lists(self, state: str) -> list[FetchRequest]:
         return [self.ask_liste(endpoint, aar, state) for endpoint, aar in self.wanted]
 
 
