@@ -48,7 +48,7 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Funnet:
+class FetchResult:
     """What came of it: an entry, and the error that kept a newer one from coming; one of the two is always there.
 
     Never both where the authority refused: the right is gone, and nothing kept may be shown in its place.
@@ -68,7 +68,7 @@ def get_answers(
     *,
     may_show: bool,
     entries: Mapping[Plass, Entry] | None = None,
-) -> list[Funnet]:
+) -> list[FetchResult]:
     """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched.
 
     `entries`: what is kept, where the caller has looked already.
@@ -77,11 +77,11 @@ def get_answers(
     kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
     found = {one.place: _judge_kept(one, kept.get(one.place), now, may_show=may_show) for one in asked}
     missing = [one for one in asked if found[one.place] is None]
-    if any(funnet is not None and funnet.wants_refresh for funnet in found.values()):
+    if any(result is not None and result.wants_refresh for result in found.values()):
         _tell_failures(found)
     if missing:
         found |= _fetch(missing, clock, budget)
-    return [funnet for one in asked if (funnet := found[one.place]) is not None]
+    return [result for one in asked if (result := found[one.place]) is not None]
 
 
 def is_all_kept(
@@ -107,7 +107,7 @@ def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Pla
     return kept
 
 
-def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, may_show: bool) -> Funnet | None:
+def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, may_show: bool) -> FetchResult | None:
     if entry is None:
         measure.count_cache(one.place.endpoint, "miss")
         return None
@@ -117,10 +117,10 @@ def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, may_sh
         return None
     if age < life.fresh:
         measure.count_cache(one.place.endpoint, "fresh")
-        return Funnet(entry)
+        return FetchResult(entry)
     if may_show and age < life.shown:
         measure.count_cache(one.place.endpoint, "shown")
-        return Funnet(entry, wants_refresh=True)
+        return FetchResult(entry, wants_refresh=True)
     measure.count_cache(one.place.endpoint, "old")
     return None
 
@@ -130,18 +130,18 @@ def _is_outdated(one: FetchRequest, entry: Entry) -> bool:
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
-def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
+def _tell_failures(found: dict[Plass, FetchResult | None]) -> None:
     """Where a newer answer was tried for and did not come, the reader is told why what is shown is not new."""
-    shown = [place for place, funnet in found.items() if funnet is not None and funnet.wants_refresh]
+    shown = [place for place, result in found.items() if result is not None and result.wants_refresh]
     for place, failure in get_failures(shown).items():
-        funnet = found[place]
-        if funnet is not None:
-            found[place] = Funnet(funnet.entry, _as_error(failure), wants_refresh=True)
+        result = found[place]
+        if result is not None:
+            found[place] = FetchResult(result.entry, _as_error(failure), wants_refresh=True)
 
 
-def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[Plass, Funnet | None]:
+def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[Plass, FetchResult | None]:
     started = clock.now()
-    found: dict[Plass, Funnet | None] = {}
+    found: dict[Plass, FetchResult | None] = {}
     flights = {one.place: f"flight/{one.place.key}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
@@ -151,7 +151,7 @@ def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dic
         for one in missing:
             entry, failure = entries.get(one.place), failures.get(one.place)
             if entry is not None and _came_meanwhile(one, entry, started, clock.now()):
-                found[one.place] = Funnet(entry)
+                found[one.place] = FetchResult(entry)
             elif failure is not None and failure.at > started:
                 found[one.place] = _fall_back(one, entry, _as_error(failure))
             elif flights[one.place] not in held:
@@ -172,9 +172,9 @@ def _came_meanwhile(one: FetchRequest, entry: Entry, started: datetime, now: dat
     return is_new or _is_good(one, entry, now, may_show=False)
 
 
-def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> Funnet:
+def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> FetchResult:
     """What is kept in the place of a newer answer that did not come."""
-    return Funnet(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
+    return FetchResult(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
 
 
 def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[FetchRequest, Outcome]]:
@@ -199,9 +199,9 @@ def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[F
             yield done.result()
 
 
-def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) -> Funnet:
+def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) -> FetchResult:
     if isinstance(outcome, ApiRefused):
-        return Funnet(None, outcome)
+        return FetchResult(None, outcome)
     if isinstance(outcome, ApiError):
         failure = Failure(
             at=clock.now(),
@@ -223,7 +223,7 @@ def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None)
     keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
     if one.place.is_aapne:
         note_newest(one.place.orgnr, entry.fetched_at)
-    return Funnet(entry, data=data)
+    return FetchResult(entry, data=data)
 
 
 def _as_error(failure: Failure) -> ApiError:

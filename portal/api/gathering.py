@@ -15,7 +15,7 @@ import msgspec
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Plass, get_entries, keep_entry
 from portal.api.endpoints import BY_NAME
-from portal.api.flight import FetchRequest, Funnet, get_answers, is_all_kept
+from portal.api.flight import FetchRequest, FetchResult, get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
 from portal.api.reading import get_data
 from portal.clock import Clock
@@ -29,8 +29,8 @@ What = tuple[str, int]  # endpoint and year
 class Gathered:
     """What came of each question."""
 
-    aapne: Funnet
-    lists: Mapping[What, Funnet]
+    aapne: FetchResult
+    lists: Mapping[What, FetchResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ class Gathering:
             lists = self._get_lists(aapne, None)
         return Gathered(aapne, self._mark_contradicting(aapne, lists))
 
-    def _get_aapne(self, entries: Mapping[Plass, Entry]) -> Funnet:
+    def _get_aapne(self, entries: Mapping[Plass, Entry]) -> FetchResult:
         may_show = self.may_show_aapne
         (found,) = get_answers([self.ask_aapne], self.clock, self.budget, may_show=may_show, entries=entries)
         return found
 
-    def _get_newer_aapne(self, before: Entry) -> Funnet:
+    def _get_newer_aapne(self, before: Entry) -> FetchResult:
         asked = replace(self.ask_aapne, replaces=before.correlation)
         (found,) = get_answers([asked], self.clock, self.budget, may_show=False)
         # What is kept was fresh enough a moment ago: it is only the lists that may be of another moment.
@@ -78,14 +78,14 @@ class Gathering:
         is_of_now = now - aapne.fetched_at < ONE_REFRESH
         return not is_of_now and not is_all_kept(asked, now, entries, may_show=self.may_show_lists)
 
-    def _get_lists(self, aapne: Funnet, entries: Mapping[Plass, Entry] | None) -> dict[What, Funnet]:
+    def _get_lists(self, aapne: FetchResult, entries: Mapping[Plass, Entry] | None) -> dict[What, FetchResult]:
         if aapne.entry is None:
             return {}
         asked = self._ask_lists(aapne.entry.state)
         found = get_answers(asked, self.clock, self.budget, may_show=self.may_show_lists, entries=entries)
         return dict(zip(self.wanted, found, strict=True))
 
-    def _mark_contradicting(self, aapne: Funnet, lists: dict[What, Funnet]) -> dict[What, Funnet]:
+    def _mark_contradicting(self, aapne: FetchResult, lists: dict[What, FetchResult]) -> dict[What, FetchResult]:
         """While the open list is an old one, a newer list that disagrees with it gives no status and no balance.
 
         Nor is it kept as one of that state: whoever reads it next is to be told the same.
@@ -103,7 +103,7 @@ class Gathering:
         return [self.ask_liste(endpoint, aar, state) for endpoint, aar in self.wanted]
 
 
-def _find_contradicting(aapne: Funnet, lists: Mapping[What, Funnet]) -> list[What]:
+def _find_contradicting(aapne: FetchResult, lists: Mapping[What, FetchResult]) -> list[What]:
     """The lists fetched just now that disagree with the open list; a kept one was held against its state already."""
     if not any(found.data is not None for found in lists.values()):
         return []

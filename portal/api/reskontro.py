@@ -13,7 +13,7 @@ from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, YearList
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
-from portal.api.flight import Funnet, get_answers, is_all_kept
+from portal.api.flight import FetchResult, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
 from portal.api.glemt import forget
 from portal.api.lifetimes import get_aapne_life
@@ -134,13 +134,13 @@ class Reskontro:
         """What is open in several organisations, for a list filled behind the scenes; each may fail by itself."""
         asked = [self._questions.ask_aapne(tilgang) for tilgang in tilganger]
         found = get_answers(asked, self._clock, budgets.for_background(), may_show=False)
-        return [self._make_one(tilgang, funnet) for tilgang, funnet in zip(tilganger, found, strict=True)]
+        return [self._make_one(tilgang, result) for tilgang, result in zip(tilganger, found, strict=True)]
 
-    def _make_one(self, tilgang: Tilgang, funnet: Funnet) -> Oppslag[AapneKrav] | ApiError:
-        if isinstance(funnet.error, ApiRefused):
+    def _make_one(self, tilgang: Tilgang, result: FetchResult) -> Oppslag[AapneKrav] | ApiError:
+        if isinstance(result.error, ApiRefused):
             forget(tilgang.orgnr, self._clock, is_avvist=True)
         try:
-            aapne = make_oppslag(funnet, parse_aapne_krav)
+            aapne = make_oppslag(result, parse_aapne_krav)
             if not aapne.data.uplasserte:
                 return settle_aapne(aapne)
             return self._get_regnskap(tilgang, {}, budgets.for_background()).aapne
@@ -180,12 +180,12 @@ class Reskontro:
         self._raise_refusal(tilgang.orgnr, [found.aapne, *found.lists.values()])
         return found
 
-    def _raise_refusal(self, orgnr: str, found: Sequence[Funnet]) -> None:
+    def _raise_refusal(self, orgnr: str, found: Sequence[FetchResult]) -> None:
         """A right that is missing for one answer is missing for all, and nothing that is kept may be shown."""
-        for funnet in found:
-            if isinstance(funnet.error, ApiRefused):
+        for result in found:
+            if isinstance(result.error, ApiRefused):
                 forget(orgnr, self._clock, is_avvist=True)
-                raise funnet.error
+                raise result.error
 
 
 def get_reskontro() -> Reskontro:
