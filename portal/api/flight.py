@@ -25,7 +25,7 @@ from portal.api.cache import (
 )
 from portal.api.client import Svar
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
-from portal.api.lifetimes import Levetid
+from portal.api.lifetimes import Lifetimes
 from portal.api.newest import note_newest
 from portal.clock import Clock
 
@@ -39,7 +39,7 @@ class FetchRequest:
     """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
 
     place: Plass
-    get_life: Callable[[date], Levetid]  # by the business date of the fetch
+    get_life: Callable[[date], Lifetimes]  # by the business date of the fetch
     fetch: Callable[[Budget], Svar]
     read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
     get_state: Callable[[object], str]  # what the open list says when this is fetched, given what `read` made of it

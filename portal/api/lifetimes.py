@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Levetid:
+class Lifetimes:
     """How long an answer is fresh, may be shown while a newer one is fetched, and is kept for an outage."""
 
     fresh: timedelta
@@ -15,21 +15,21 @@ class Levetid:
     kept: timedelta
 
 
-def get_aapne_life() -> Levetid:
+def get_aapne_life() -> Lifetimes:
     """Of the open list."""
-    return Levetid(
+    return Lifetimes(
         fresh=settings.FRESH_AAPNEKRAV,
         shown=settings.SHOWN_AAPNEKRAV,
         kept=settings.KEPT_AAPNEKRAV,
     )
 
 
-def get_liste_life(aar: int, fetched_on: date) -> Levetid:
+def get_liste_life(aar: int, fetched_on: date) -> Lifetimes:
     """Of a year's list, fetched on a business date. Rows of a year still come in during the weeks after it."""
     if fetched_on - settings.CLOSED_AFTER > date(aar, 12, 31):
-        return Levetid(
+        return Lifetimes(
             fresh=settings.FRESH_LUKKET_AAR,
             shown=settings.SHOWN_LUKKET_AAR,
             kept=settings.KEPT_LUKKET_AAR,
         )
-    return Levetid(fresh=settings.FRESH_LISTE, shown=settings.SHOWN_LISTE, kept=settings.KEPT_LISTE)
+    return Lifetimes(fresh=settings.FRESH_LISTE, shown=settings.SHOWN_LISTE, kept=settings.KEPT_LISTE)

@@ -9,7 +9,7 @@ from portal.api.endpoints import AAPNEKRAV, BY_NAME
 from portal.api.errors import ApiUnavailable, Party
 from portal.api.flight import FetchRequest
 from portal.api.integrity import check_whole
-from portal.api.lifetimes import Levetid, get_aapne_life, get_liste_life
+from portal.api.lifetimes import Lifetimes, get_aapne_life, get_liste_life
 from portal.api.parse import parse_aapne_krav
 from portal.api.systembruker import get_grant
 from portal.clock import Clock
@@ -44,7 +44,7 @@ class Questions:
         orgnr = self._check(tilgang)
         place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
 
-        def get_life(fetched_on: date) -> Levetid:
+        def get_life(fetched_on: date) -> Lifetimes:
             return _shorten(get_liste_life(aar, fetched_on), newer_than)
 
         return FetchRequest(
@@ -76,5 +76,5 @@ def _compute_state(data: object) -> str:
     return compute_state(data) if isinstance(data, AapneKrav) else ""
 
 
-def _shorten(life: Levetid, newer_than: timedelta | None) -> Levetid:
-    return life if newer_than is None else Levetid(fresh=newer_than, shown=newer_than, kept=life.kept)
+def _shorten(life: Lifetimes, newer_than: timedelta | None) -> Lifetimes:
+    return life if newer_than is None else Lifetimes(fresh=newer_than, shown=newer_than, kept=life.kept)
