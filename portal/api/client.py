@@ -43,7 +43,7 @@ class _Feil(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
+class RawAnswer:
     """An answer as it came, and the id of the call that it came by."""
 
     body: bytes
@@ -65,15 +65,15 @@ class KravOgBetalinger:
         self._tokens, self._clock = tokens, clock
         self._breaker = Breaker(Party.SKATTEETATEN, clock)
 
-    def get_aapnekrav(self, orgnr: str, budget: Budget) -> Svar:
+    def get_aapnekrav(self, orgnr: str, budget: Budget) -> RawAnswer:
         """Open claims and unplaced payments, as of now."""
         return self._get("aapnekrav", orgnr, budget)
 
-    def get_liste(self, endpoint: str, orgnr: str, aar: int, budget: Budget) -> Svar:
+    def get_liste(self, endpoint: str, orgnr: str, aar: int, budget: Budget) -> RawAnswer:
         """`krav`, `innbetalinger` or `utbetalinger` of one calendar year, the longest period the API takes."""
         return self._get(endpoint, orgnr, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
-    def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> Svar:
+    def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> RawAnswer:
         self._breaker.check()
         grant = get_grant(orgnr)
         token = self._tokens.get_token(grant, budget.left)
@@ -86,7 +86,7 @@ class KravOgBetalinger:
         except ApiUnauthorized as exc:
             raise ApiUnavailable(Party.SKATTEETATEN, endpoint, exc.kode) from exc
 
-    def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
+    def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> RawAnswer:
         def backoff(exc: Exception) -> bool | float:
             if not isinstance(exc, _TryAgain) or self._breaker.is_open:
                 return False
@@ -100,7 +100,7 @@ class KravOgBetalinger:
                 return self._ask_once(endpoint, orgnr, token, params, budget)
         raise ApiUnavailable(Party.SKATTEETATEN, endpoint)  # not reached: the last attempt raises
 
-    def _ask_once(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
+    def _ask_once(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> RawAnswer:
         correlation = str(uuid.uuid4())
         headers = {"Authorization": f"Bearer {token}", "Korrelasjonsid": correlation, "Accept": "application/json"}
         path = f"{settings.KRAVOGBETALINGER_URL}/{settings.RETTIGHETSPAKKE}/{orgnr}/{endpoint}"
@@ -135,7 +135,7 @@ class KravOgBetalinger:
                 raise _TryAgain(endpoint, "", None) from exc
             raise ApiUnavailable(Party.SKATTEETATEN, endpoint) from exc
 
-    def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> Svar:
+    def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> RawAnswer:
         kode = "" if answer.status == 200 else _get_kode(answer.body)
         measure.count_call(endpoint, kode or str(answer.status), took)
         line = "call endpoint=%s status=%d kode=%s ms=%.0f correlation=%s"
@@ -145,10 +145,10 @@ class KravOgBetalinger:
         else:
             self._breaker.succeeded()
         if answer.status == 200:
-            return Svar(answer.body, correlation)  # as it came: cached so, parsed on the way out
+            return RawAnswer(answer.body, correlation)  # as it came: cached so, parsed on the way out
         # 404 KB-007 means "none in this period": an answer, not an error. Other 404s are errors.
         if answer.status == 404 and kode == "KB-007":
-            return Svar(EMPTY, correlation)
+            return RawAnswer(EMPTY, correlation)
         if answer.status in AGAIN:
             raise _TryAgain(endpoint, kode, _read_retry_after(answer, self._clock.now()))
         raise _make_error(endpoint, answer.status, kode)

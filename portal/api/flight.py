@@ -23,7 +23,7 @@ from portal.api.cache import (
     keep_failure,
     make_entry,
 )
-from portal.api.client import Svar
+from portal.api.client import RawAnswer
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
 from portal.api.lifetimes import Lifetimes
 from portal.api.newest import note_newest
@@ -31,7 +31,7 @@ from portal.clock import Clock
 
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
 MAX_FAILURES = 2  # of one endpoint in one gathering, before its other years are left alone
-Outcome = tuple[Svar, object] | ApiError
+Outcome = tuple[RawAnswer, object] | ApiError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class FetchRequest:
 
     place: Plass
     get_life: Callable[[date], Lifetimes]  # by the business date of the fetch
-    fetch: Callable[[Budget], Svar]
+    fetch: Callable[[Budget], RawAnswer]
     read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
     get_state: Callable[[object], str]  # what the open list says when this is fetched, given what `read` made of it
     state: str | None = None  # a kept answer that was fetched in another state is not current; None: any will do
