@@ -66,16 +66,16 @@ def get_answers(
     clock: Clock,
     budget: Budget,
     *,
-    may_show: bool,
+    allow_stale: bool,
     entries: Mapping[Plass, Entry] | None = None,
 ) -> list[FetchResult]:
-    """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched.
+    """The answers in the order asked for. `allow_stale`: one that is not fresh may do, while a newer one is fetched.
 
     `entries`: what is kept, where the caller has looked already.
     """
     now = clock.now()
     kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
-    found = {one.place: _judge_kept(one, kept.get(one.place), now, may_show=may_show) for one in asked}
+    found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked}
     missing = [one for one in asked if found[one.place] is None]
     if any(result is not None and result.wants_refresh for result in found.values()):
         _tell_failures(found)
@@ -85,16 +85,16 @@ def get_answers(
 
 
 def is_all_kept(
-    asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry], *, may_show: bool
+    asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry], *, allow_stale: bool
 ) -> bool:
     """Whether `get_answers` would ask nobody."""
     kept = _get_kept(asked, now, entries)
-    return all(one.place in kept and _is_good(one, kept[one.place], now, may_show=may_show) for one in asked)
+    return all(one.place in kept and _is_good(one, kept[one.place], now, allow_stale=allow_stale) for one in asked)
 
 
-def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, may_show: bool) -> bool:
+def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, allow_stale: bool) -> bool:
     life = one.get_life(entry.fetched_on)
-    return now - entry.fetched_at < (life.shown if may_show else life.fresh) and not _is_outdated(one, entry)
+    return now - entry.fetched_at < (life.shown if allow_stale else life.fresh) and not _is_outdated(one, entry)
 
 
 def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
@@ -107,7 +107,7 @@ def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Pla
     return kept
 
 
-def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, may_show: bool) -> FetchResult | None:
+def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, allow_stale: bool) -> FetchResult | None:
     if entry is None:
         measure.count_cache(one.place.endpoint, "miss")
         return None
@@ -118,7 +118,7 @@ def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, may_sh
     if age < life.fresh:
         measure.count_cache(one.place.endpoint, "fresh")
         return FetchResult(entry)
-    if may_show and age < life.shown:
+    if allow_stale and age < life.shown:
         measure.count_cache(one.place.endpoint, "shown")
         return FetchResult(entry, wants_refresh=True)
     measure.count_cache(one.place.endpoint, "old")
@@ -169,7 +169,7 @@ def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dic
 
 def _came_meanwhile(one: FetchRequest, entry: Entry, started: datetime, now: datetime) -> bool:
     is_new = entry.fetched_at >= started and not _is_outdated(one, entry)
-    return is_new or _is_good(one, entry, now, may_show=False)
+    return is_new or _is_good(one, entry, now, allow_stale=False)
 
 
 def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> FetchResult:

@@ -42,8 +42,8 @@ class Gathering:
     wanted: Sequence[What]
     clock: Clock
     budget: Budget
-    may_show_aapne: bool
-    may_show_lists: bool
+    allow_stale_aapne: bool
+    allow_stale_lists: bool
 
     def gather(self) -> Gathered:
         """All of it. Without an answer to what is open nothing else is asked for."""
@@ -62,13 +62,13 @@ class Gathering:
         return Gathered(aapne, self._mark_contradicting(aapne, lists))
 
     def _get_aapne(self, entries: Mapping[Plass, Entry]) -> FetchResult:
-        may_show = self.may_show_aapne
-        (found,) = get_answers([self.ask_aapne], self.clock, self.budget, may_show=may_show, entries=entries)
+        allow_stale = self.allow_stale_aapne
+        (found,) = get_answers([self.ask_aapne], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
         return found
 
     def _get_newer_aapne(self, before: Entry) -> FetchResult:
         asked = replace(self.ask_aapne, replaces=before.correlation)
-        (found,) = get_answers([asked], self.clock, self.budget, may_show=False)
+        (found,) = get_answers([asked], self.clock, self.budget, allow_stale=False)
         # What is kept was fresh enough a moment ago: it is only the lists that may be of another moment.
         return replace(found, is_motsagt=False)
 
@@ -76,13 +76,13 @@ class Gathering:
         now = self.clock.now()
         asked = self._ask_lists(aapne.state)
         is_of_now = now - aapne.fetched_at < ONE_REFRESH
-        return not is_of_now and not is_all_kept(asked, now, entries, may_show=self.may_show_lists)
+        return not is_of_now and not is_all_kept(asked, now, entries, allow_stale=self.allow_stale_lists)
 
     def _get_lists(self, aapne: FetchResult, entries: Mapping[Plass, Entry] | None) -> dict[What, FetchResult]:
         if aapne.entry is None:
             return {}
         asked = self._ask_lists(aapne.entry.state)
-        found = get_answers(asked, self.clock, self.budget, may_show=self.may_show_lists, entries=entries)
+        found = get_answers(asked, self.clock, self.budget, allow_stale=self.allow_stale_lists, entries=entries)
         return dict(zip(self.wanted, found, strict=True))
 
     def _mark_contradicting(self, aapne: FetchResult, lists: dict[What, FetchResult]) -> dict[What, FetchResult]:

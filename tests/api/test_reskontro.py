@@ -36,7 +36,7 @@ def get_entry(place: Plass) -> Entry | None:
 
 
 def get_liste(endpoint: str, aar: int) -> Oppslag[object]:
-    regnskap = get_reskontro().get_regnskap(tilgang(), {endpoint: [aar]}, may_show=True)
+    regnskap = get_reskontro().get_regnskap(tilgang(), {endpoint: [aar]}, allow_stale=True)
     return {"krav": regnskap.krav, "innbetalinger": regnskap.innbetalinger}[endpoint][0][1]
 
 
