@@ -147,7 +147,7 @@ class Reskontro:
         except ApiError as exc:
             return exc
 
-    def fetch_ahead(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
+    def prefetch(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
         """Have an answer kept, fresh; nobody waits for it, so everybody else goes first."""
         self._gather(
             tilgang,
