@@ -14,7 +14,7 @@ from portal import locks
 CLIENTS = 32  # for each of two processes, which have as many threads
 FILES = 2  # of these clients, so many ask for a statement, which takes all lists of two years
 LATENCY = 2000
-LOCK_TIME = locks.LIFE + 2 * LATENCY / 1000  # the lock that outlives its holder, and two calls
+LOCK_TIME = locks.LEASE + 2 * LATENCY / 1000  # the lock that outlives its holder, and two calls
 FILE = f"kontoutskrift.csv?fra={TODAY.year}-01-01&til={TODAY}"
 
 

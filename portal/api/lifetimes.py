@@ -1,4 +1,4 @@
-"""How long an answer is good for. It follows from when the answer was fetched, not from when it is read."""
+"""How long a cached answer may be used, by when it was fetched."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,15 +8,15 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifetimes:
-    """How long an answer is fresh, may be shown while a newer one is fetched, and is kept for an outage."""
+    """Three limits on the age of a cached answer."""
 
-    fresh: timedelta
-    shown: timedelta
-    kept: timedelta
+    fresh: timedelta  # used without a refresh
+    shown: timedelta  # stale: shown while a newer one is fetched
+    kept: timedelta  # shown only if the API is down
 
 
 def get_aapne_life() -> Lifetimes:
-    """Of the open list."""
+    """Lifetimes of the open list."""
     return Lifetimes(
         fresh=settings.FRESH_AAPNEKRAV,
         shown=settings.SHOWN_AAPNEKRAV,
@@ -25,7 +25,7 @@ def get_aapne_life() -> Lifetimes:
 
 
 def get_liste_life(aar: int, fetched_on: date) -> Lifetimes:
-    """Of a year's list, fetched on a business date. Rows of a year still come in during the weeks after it."""
+    """Lifetimes of a year's list fetched on this business date. Rows still arrive for some weeks after a year ends."""
     if fetched_on - settings.CLOSED_AFTER > date(aar, 12, 31):
         return Lifetimes(
             fresh=settings.FRESH_LUKKET_AAR,
