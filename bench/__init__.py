@@ -1,1 +1,1 @@
-"""What `make bench` runs: the figures the portal is held to, measured against the sandbox on one machine."""
+"""`make bench`: measures the portal's performance targets against the sandbox, on one machine."""

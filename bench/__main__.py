@@ -1,4 +1,4 @@
-"""Measures on every storage there is, prints one table, writes bench/results.json."""
+"""Measures on every storage available, prints one table, writes bench/results.json."""
 
 import signal
 import sys
@@ -14,14 +14,14 @@ from bench.world import ACCOUNTANT, LARGE_OFFICE, OWNER, TEAM, make_world
 
 
 def main() -> int:
-    """0 when every target is met."""
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))  # leaves no server behind
+    """Returns 0 if every target is met."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))  # so that `finally` stops the servers
     started = time.monotonic()
     found: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         data = Path(folder, "data")
         make_world(data)
-        for name, variables in storage.each():
+        for name, variables in storage.each_storage():
             place = Path(folder, name.split()[0])
             place.mkdir(mode=0o700)
             with deploy(place, data, variables) as deployment:
@@ -34,24 +34,24 @@ def main() -> int:
 
 
 def measure(deployment: Deployment, name: str) -> list[Figure]:
-    """Everything, on one storage."""
+    """All measurements on one storage."""
 
-    def tell(what: str) -> None:
+    def log(what: str) -> None:
         print(f"{time.strftime('%H:%M:%S')} {name}: {what} ...", flush=True)
 
     with deployment.serve() as server:
         owner, team, accountant, office = (sign_in(server.url, pid) for pid in (OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE))
-    tell("stampede")
+    log("stampede")
     figures = stampede.measure(deployment, team)
-    tell("five hundred organisations")
+    log("five hundred organisations")
     figures += crowd.measure(deployment, accountant)
-    tell("warm and cold")
+    log("warm and cold")
     figures += warm.measure(deployment, team)
-    tell("CPU of a page")
+    log("CPU of a page")
     figures += cpu.measure(deployment, owner, office)
-    tell("statements")
+    log("statements")
     figures += utskrift.measure(deployment, team)
-    tell("outage")
+    log("outage")
     return figures + outage.measure(deployment, team)
 
 

@@ -1,4 +1,4 @@
-"""Browsers by the dozen: signed in once, each with a connection of its own that is kept, released together."""
+"""Light HTTP clients that share one sign-in, and functions to run many of them at once."""
 
 import http.client
 import threading
@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import httpx
 
 T = TypeVar("T")
-CUT_OFF = 0  # the status of an answer that never came
+CUT_OFF = 0  # status of a broken connection
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came, and after how many seconds."""
+    """Status, body and duration of a response."""
 
     status: int
     body: bytes
@@ -26,14 +26,14 @@ class Answer:
 
 
 class Browser:
-    """One connection; light, since it shares the machine with what it measures."""
+    """One keep-alive connection. Light, since it shares the machine with the portal that it measures."""
 
     def __init__(self, url: str, cookie: str) -> None:
         self._address, self._cookie = urlsplit(url).netloc, cookie
         self._connection: http.client.HTTPConnection | None = None
 
     def get(self, path: str) -> Answer:
-        """Ask once; a connection that breaks is an answer too."""
+        """Ask once. A broken connection is returned as CUT_OFF."""
         started = time.monotonic()
         try:
             if self._connection is None:
@@ -48,7 +48,7 @@ class Browser:
 
 
 def sign_in(url: str, pid: str) -> str:
-    """The cookie of a person who has signed in."""
+    """Sign in; returns the Cookie header."""
     with httpx.Client(follow_redirects=True, timeout=30) as browser:
         page = browser.get(f"{url}/innlogging/")
         browser.post(page.url, data={"pid": pid}).raise_for_status()
@@ -56,7 +56,7 @@ def sign_in(url: str, pid: str) -> str:
 
 
 def release(tasks: Sequence[Callable[[], T]]) -> list[T]:
-    """Do all at once, each in a thread of its own."""
+    """Run all tasks at once, each in its own thread, started by a barrier."""
     barrier = threading.Barrier(len(tasks))
 
     def run(task: Callable[[], T]) -> T:
@@ -68,12 +68,12 @@ def release(tasks: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def repeat(browser: Browser, path: str, *, times: int) -> list[Answer]:
-    """One after the other."""
+    """Ask for one page several times in a row."""
     return [browser.get(path) for _ in range(times)]
 
 
 def saturate(url: str, cookie: str, paths: Sequence[str], *, clients: int, seconds: float) -> list[Answer]:
-    """As many answers as so many clients get in so long, each going round the paths from a place of its own."""
+    """All answers that this many clients get in this time. Each client cycles through the paths from its own start."""
     until = time.monotonic() + seconds
 
     def go_round(start: int) -> list[Answer]:
@@ -93,5 +93,5 @@ def get_ms(answers: Sequence[Answer]) -> float:
 
 
 def count_not_ok(answers: Sequence[Answer]) -> int:
-    """Answers that are no page with figures."""
+    """Answers other than 200."""
     return sum(answer.status != 200 for answer in answers)

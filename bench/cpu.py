@@ -1,4 +1,4 @@
-"""What a warm page costs: run as a process of its own, whose CPU time is measured around the whole of a request."""
+"""CPU time of a warm page, measured around whole requests in a separate process (`bench.inside`)."""
 
 import json
 import subprocess
@@ -13,8 +13,8 @@ from scripts.run import ROOT
 
 
 def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
-    """As an owner and as an accountant with 3,000 clients, with 50 and with 200 rows, and the list of clients."""
-    Remote(deployment.sandbox).answer()
+    """Pages with 50 and 200 rows, for an owner and for an accountant with 3,000 clients; and the list of clients."""
+    Remote(deployment.sandbox).set_answer()
     pages = {f"/virksomhet/{orgnr}/": orgnr for orgnr in (WITH_50, WITH_200)}
     with deployment.serve() as server:
         opened = Browser(server.url, office).get("/virksomheter/")
@@ -25,8 +25,8 @@ def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
     for name, (whole, rendering) in zip(names, found, strict=False):
         is_large = name.startswith("200")
         figures += [
-            Figure(f"CPU of a warm page, {name}: beyond rendering", whole - rendering, "ms", most=3),
-            Figure(f"CPU of a warm page, {name}: rendering", rendering, "ms", most=6 if is_large else None),
+            Figure(f"CPU of a warm page, {name}: beyond rendering", whole - rendering, "ms", max_value=3),
+            Figure(f"CPU of a warm page, {name}: rendering", rendering, "ms", max_value=6 if is_large else None),
         ]
     whole, rendering = found[-1]
     return [

@@ -1,4 +1,4 @@
-"""Five hundred organisations opened by many at once: never more than five calls under way."""
+"""Many clients open five hundred organisations; the API never gets more than five calls at once."""
 
 import time
 from functools import partial
@@ -11,26 +11,26 @@ from bench.world import OFFICE
 
 CLIENTS = 32
 LATENCY = 50
-AT_ONCE = 5
+MAX_CALLS = 5
 
 
 def measure(deployment: Deployment, cookie: str) -> list[Figure]:
-    """Each organisation is opened once, while the worker fetches ahead what comes after it."""
+    """Open each organisation once, while the worker prefetches its lists."""
     remote = Remote(deployment.sandbox)
     with deployment.serve() as server, deployment.work():
         Browser(server.url, cookie).get("/virksomheter/")
-        remote.answer(after_ms=LATENCY)
-        remote.forget()
+        remote.set_answer(delay_ms=LATENCY)
+        remote.reset_calls()
         started = time.monotonic()
         shares = [OFFICE[start::CLIENTS] for start in range(CLIENTS)]
         found = release([partial(_open_all, server.url, cookie, share) for share in shares])
         took = time.monotonic() - started
         answers = [answer for share in found for answer in share]
-        most = remote.get_most_at_once()
-    ideal = len(OFFICE) * LATENCY / 1000 / AT_ONCE
+        most = remote.get_max_in_flight()
+    ideal = len(OFFICE) * LATENCY / 1000 / MAX_CALLS
     return [
-        Figure("500 organisations, 32 clients: most calls at once", most, "", most=AT_ONCE),
-        Figure("500 organisations, 32 clients: answers without figures", count_not_ok(answers), "", most=0),
+        Figure("500 organisations, 32 clients: most calls at once", most, "", max_value=MAX_CALLS),
+        Figure("500 organisations, 32 clients: answers without figures", count_not_ok(answers), "", max_value=0),
         Figure("500 organisations, 32 clients: time over the least possible", took / ideal, "×"),
         Figure("500 organisations, 32 clients: longest wait", max(answer.seconds for answer in answers), "s"),
     ]

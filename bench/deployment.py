@@ -1,4 +1,4 @@
-"""The portal as `scripts/run.py` starts it, with a sandbox, on free ports and a storage of the bench's own."""
+"""Starts the portal as `scripts/run.py` does, with a sandbox, on free ports and separate storage."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.world import TODAY
 from scripts import run
 
-NOT_OURS = ("CACHE_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SEALING_KEYS", "DEBUG")
+CLEARED = ("CACHE_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SEALING_KEYS", "DEBUG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Server:
 
 @contextmanager
 def deploy(folder: Path, data: Path, variables: Mapping[str, str]) -> Iterator["Deployment"]:
-    """A storage made ready and a sandbox beside it, until the block ends."""
-    for name in NOT_OURS:
+    """Prepare storage and run a sandbox until the block ends."""
+    for name in CLEARED:
         os.environ.pop(name, None)
     var = str(folder)
     os.environ.update(VAR_DIR=var, SANDBOX_VAR=var, SANDBOX_DATA=str(data), TODAY=TODAY.isoformat(), **variables)
@@ -56,7 +56,7 @@ def deploy(folder: Path, data: Path, variables: Mapping[str, str]) -> Iterator["
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """One storage with its sandbox; servers and the worker are started as they are needed."""
+    """One storage with its sandbox. Each measurement starts the servers and worker it needs."""
 
     port: str
     sandbox: str
@@ -67,7 +67,7 @@ class Deployment:
     def serve(
         self, *, processes: int = 2, threads: int = 8, settings: str = "portal.settings", is_second: bool = False
     ) -> Iterator[Server]:
-        """Web processes, until the block ends; a second server has another port than the one people sign in at."""
+        """Run web processes until the block ends. Sign-in redirects to the first server; a second gets another port."""
         port = _free_port() if is_second else self.port
         env = self.env | {"DJANGO_SETTINGS_MODULE": settings}
         process = _start("portal.wsgi:application", port, processes, threads, env, self.log)
@@ -79,7 +79,7 @@ class Deployment:
 
     @contextmanager
     def work(self, settings: str = "portal.settings") -> Iterator[None]:
-        """The worker, until the block ends."""
+        """Run the worker until the block ends."""
         with _log_to(self.log):
             process = run.start_worker(self.env | {"DJANGO_SETTINGS_MODULE": settings})
         try:
@@ -97,7 +97,7 @@ def _start(
 
 @contextmanager
 def _log_to(file: Path) -> Iterator[None]:
-    """What is started in the block writes its log there, not on the terminal."""
+    """Redirect stderr of processes started in the block to a file."""
     kept = os.dup(2)
     with file.open("ab") as log:
         os.dup2(log.fileno(), 2)

@@ -1,4 +1,4 @@
-"""A measured figure and what it is held to; the table and the file they end up in."""
+"""Measured figures with their targets, printed as a table and written to a file."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,31 +10,39 @@ RESULTS = Path(__file__).parent / "results.json"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value. `most` and `least` are its targets; without either it only guides."""
+    """One measured value. The target is `max_value`, `min_value` or both; without them it is for information."""
 
     name: str
     value: float
     unit: str = ""
-    most: float | None = None
-    least: float | None = None
+    max_value: float | None = None
+    min_value: float | None = None
 
     @property
     def ok(self) -> bool | None:
-        """Whether the target is met; None where there is none."""
-        if self.most is None and self.least is None:
+        """Whether the target is met; None without a target."""
+        if self.max_value is None and self.min_value is None:
             return None
-        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+        return (self.max_value is None or self.value <= self.max_value) and (
+            self.min_value is None or self.value >= self.min_value
+        )
 
     @property
     def target(self) -> str:
-        """`≤ 5`, `≥ 15`, `1`, or nothing."""
-        if self.most is not None and self.most == self.least:
-            return f"{self.most:g}"
-        return f"≤ {self.most:g}" if self.most is not None else f"≥ {self.least:g}" if self.least is not None else ""
+        """`≤ 5`, `≥ 15`, `1` or ""."""
+        if self.max_value is not None and self.max_value == self.min_value:
+            return f"{self.max_value:g}"
+        return (
+            f"≤ {self.max_value:g}"
+            if self.max_value is not None
+            else f"≥ {self.min_value:g}"
+            if self.min_value is not None
+            else ""
+        )
 
 
 def print_table(found: Mapping[str, Sequence[Figure]]) -> None:
-    """One line for each figure, under the storage it was measured on."""
+    """One line per figure, grouped by storage."""
     for storage, figures in found.items():
         print(f"\n{storage:<66} {'value':>10}        {'target':>7}  ok")
         for one in figures:
@@ -43,7 +51,7 @@ def print_table(found: Mapping[str, Sequence[Figure]]) -> None:
 
 
 def write_results(found: Mapping[str, Sequence[Figure]]) -> None:
-    """Names and figures, nothing of the machine."""
+    """Write the figures as JSON, without details of the machine."""
     content = {
         storage: [
             {"name": one.name, "value": round(one.value, 3), "unit": one.unit, "target": one.target, "ok": one.ok}

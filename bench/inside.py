@@ -1,6 +1,6 @@
-"""Inside one web process: CPU time of whole requests, and of rendering their templates, in milliseconds.
+"""Measures CPU milliseconds inside one web process: of whole requests, and of rendering their templates.
 
-Reads `[[cookie, path], …]`, writes `[[whole, rendering], …]`, medians of so many requests.
+Reads `[[cookie, path], …]` and writes `[[whole, rendering], …]`, medians over TIMES requests.
 """
 
 import json
@@ -21,7 +21,7 @@ WARM_UP, TIMES = 10, 40
 
 
 class Stopwatch:
-    """CPU time of the outermost of nested calls, added up."""
+    """Sums the CPU time of timed functions. Nested calls count once."""
 
     def __init__(self) -> None:
         self.seconds, self._depth = 0.0, 0
@@ -43,7 +43,7 @@ class Stopwatch:
 
 
 def ask(cookie: str, path: str) -> None:
-    """One request, as the server hands it over."""
+    """One request through WSGI."""
     environ = {"PATH_INFO": path, "HTTP_COOKIE": cookie, "HTTP_HOST": "127.0.0.1"}
     setup_testing_defaults(environ)
     statuses: list[str] = []
@@ -63,7 +63,7 @@ def ask(cookie: str, path: str) -> None:
 def main() -> None:
     """Measure each page."""
     rendering = Stopwatch()
-    # What begins here has its context: the session and the person in it are looked up before.
+    # Context processors have run when `_render` starts, so this is rendering alone.
     Template._render = rendering.around(Template._render)  # type: ignore[attr-defined]  # noqa: SLF001
     found = []
     for cookie, path in json.load(sys.stdin):

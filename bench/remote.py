@@ -1,4 +1,4 @@
-"""The sandbox's back door: how slow the authority is, whether it answers, and how often it was asked."""
+"""Controls the sandbox's Skatteetaten API: sets delay and faults, and counts calls."""
 
 import time
 from collections import Counter
@@ -23,33 +23,33 @@ class _Calls(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """The authority of one deployment, as the bench sets and counts it."""
+    """Skatteetaten's API in the sandbox of one deployment."""
 
     sandbox: str
 
-    def answer(self, *, after_ms: int = 0, status: int | None = None) -> None:
-        """From now on every answer comes so late, and with a status if one is given."""
+    def set_answer(self, *, delay_ms: int = 0, status: int | None = None) -> None:
+        """From now on, delay every answer and, if given, replace it with this status."""
         httpx.delete(f"{self.sandbox}/_sandbox/faults").raise_for_status()
-        fault = {"party": PARTY, "delay_ms": after_ms, "status": status}
-        if after_ms or status:
+        fault = {"party": PARTY, "delay_ms": delay_ms, "status": status}
+        if delay_ms or status:
             httpx.post(f"{self.sandbox}/_sandbox/faults", json=fault).raise_for_status()
 
-    def forget(self) -> None:
-        """Count from here."""
+    def reset_calls(self) -> None:
+        """Start counting calls from zero."""
         httpx.delete(f"{self.sandbox}/_sandbox/calls").raise_for_status()
 
     def count(self, orgnr: str) -> Counter[str]:
-        """Calls for one organisation by endpoint."""
+        """Calls for one organisation, by endpoint."""
         paths = [call.path.split("/") for call in self._get_all().calls if call.party == PARTY]
         return Counter(path[-1] for path in paths if path[-2] == orgnr)
 
-    def get_most_at_once(self) -> int:
-        """The most calls under way at the authority since counting began."""
+    def get_max_in_flight(self) -> int:
+        """The highest number of calls at once since counting started."""
         return self._get_all().max_in_flight.get(PARTY, 0)
 
-    def wait_until_quiet(self, seconds: float, most: float = 60) -> None:
-        """Until no call has ended for so long."""
-        number, since, until = -1, time.monotonic(), time.monotonic() + most
+    def wait_until_idle(self, seconds: float, timeout: float = 60) -> None:
+        """Wait until no call has finished for this long, or until the timeout."""
+        number, since, until = -1, time.monotonic(), time.monotonic() + timeout
         while time.monotonic() - since < seconds and time.monotonic() < until:
             found = len(self._get_all().calls)
             if found != number:

@@ -1,4 +1,4 @@
-"""The portal with short lifetimes, so that what is kept is soon old: fresh for six seconds, shown for two more."""
+"""Settings with short cache lifetimes: fresh for six seconds, shown for two more."""
 
 from datetime import timedelta
 

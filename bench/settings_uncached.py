@@ -1,4 +1,4 @@
-"""The portal with the cache off: whatever is kept is too old to be shown. Who may see what is kept as ever."""
+"""Settings with the cache of API answers off: lifetimes are zero. Access lists are still cached."""
 
 from datetime import timedelta
 

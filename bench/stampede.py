@@ -1,4 +1,4 @@
-"""Many ask at once for what nobody has: how often the authority is asked, also when who asked it dies meanwhile."""
+"""Cache stampede: many clients miss at once, and the API gets one call. Also when the process that calls is killed."""
 
 import threading
 import time
@@ -11,48 +11,48 @@ from bench.remote import LISTS, Remote
 from bench.world import ALIKE, TODAY
 from portal import locks
 
-CLIENTS = 32  # for each of two processes, which have as many threads
-FILES = 2  # of these clients, so many ask for a statement, which takes all lists of two years
+CLIENTS = 32  # per process; each of the two processes has as many threads
+FILES = 2  # clients per process that ask for a statement, which needs all lists of two years
 LATENCY = 2000
-LOCK_TIME = locks.LIFE + 2 * LATENCY / 1000  # the lock that outlives its holder, and two calls
+MAX_WAIT = locks.LEASE + 2 * LATENCY / 1000  # the lease of the killed holder expires, then two calls
 FILE = f"kontoutskrift.csv?fra={TODAY.year}-01-01&til={TODAY}"
 
 
 def measure(deployment: Deployment, cookie: str) -> list[Figure]:
-    """Both stampedes, each on an organisation that nobody has opened."""
+    """Run both stampedes, each on an organisation that is not cached."""
     remote = Remote(deployment.sandbox)
-    remote.answer()
+    remote.set_answer()
     with (
         deployment.serve(processes=1, threads=CLIENTS) as first,
         deployment.serve(processes=1, threads=CLIENTS, is_second=True) as second,
     ):
-        for server in (first, second):  # tokens, connections and templates are there
+        for server in (first, second):  # warm up tokens, connections and templates
             Browser(server.url, cookie).get(f"/virksomhet/{ALIKE[0]}/")
-        remote.answer(after_ms=LATENCY)
+        remote.set_answer(delay_ms=LATENCY)
         with deployment.work():
             figures = _ask_together(remote, (first, second), cookie, ALIKE[1])
         return figures + _kill_meanwhile(remote, first, second, cookie, ALIKE[2])
 
 
 def _ask_together(remote: Remote, servers: tuple[Server, Server], cookie: str, orgnr: str) -> list[Figure]:
-    remote.forget()
+    remote.reset_calls()
     paths = [f"/virksomhet/{orgnr}/"] * (CLIENTS - FILES) + [f"/virksomhet/{orgnr}/{FILE}"] * FILES
     answers = release([partial(Browser(server.url, cookie).get, path) for server in servers for path in paths])
-    remote.wait_until_quiet(LATENCY / 1000 + 1)  # the worker fetches ahead what the statements have fetched by now
+    remote.wait_until_idle(LATENCY / 1000 + 1)  # the worker's prefetch must not call again for the same lists
     calls = remote.count(orgnr)
     name = "stampede, 2 × 32 clients:"
-    lists = [Figure(f"{name} calls to {one}, a year", calls[one] / 2, "", most=1, least=1) for one in LISTS]
+    lists = [Figure(f"{name} calls to {one}, a year", calls[one] / 2, "", max_value=1, min_value=1) for one in LISTS]
     return [
-        Figure(f"{name} calls to aapnekrav", calls["aapnekrav"], "", most=1, least=1),
+        Figure(f"{name} calls to aapnekrav", calls["aapnekrav"], "", max_value=1, min_value=1),
         *lists,
-        Figure(f"{name} answers without figures", count_not_ok(answers), "", most=0),
+        Figure(f"{name} answers without figures", count_not_ok(answers), "", max_value=0),
         Figure(f"{name} longest wait", max(answer.seconds for answer in answers), "s"),
     ]
 
 
 def _kill_meanwhile(remote: Remote, first: Server, second: Server, cookie: str, orgnr: str) -> list[Figure]:
-    """The clients of the first process come first, so that it holds the flight when it is killed."""
-    remote.forget()
+    """The first process gets its clients half a second earlier, so it holds the lock when it is killed."""
+    remote.reset_calls()
     path = f"/virksomhet/{orgnr}/"
     cut_off: list[Answer] = []
     early = threading.Thread(
@@ -66,8 +66,10 @@ def _kill_meanwhile(remote: Remote, first: Server, second: Server, cookie: str, 
     early.join()
     name = "holder killed:"
     return [
-        Figure(f"{name} calls to aapnekrav", remote.count(orgnr)["aapnekrav"], "", most=2),
-        Figure(f"{name} longest wait in the other process", max(one.seconds for one in answers), "s", most=LOCK_TIME),
-        Figure(f"{name} answers without figures in the other process", count_not_ok(answers), "", most=0),
+        Figure(f"{name} calls to aapnekrav", remote.count(orgnr)["aapnekrav"], "", max_value=2),
+        Figure(
+            f"{name} longest wait in the other process", max(one.seconds for one in answers), "s", max_value=MAX_WAIT
+        ),
+        Figure(f"{name} answers without figures in the other process", count_not_ok(answers), "", max_value=0),
         Figure(f"{name} clients cut off", sum(one.status == CUT_OFF for one in cut_off), ""),
     ]

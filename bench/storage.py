@@ -1,4 +1,4 @@
-"""Where the portal keeps things while it is measured: embedded, and in PostgreSQL and Redis where they answer."""
+"""The storages to measure: SQLite, and PostgreSQL with Redis if they can be reached."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ DATABASE_URL = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0
 CACHE_URL = os.environ.get("BENCH_CACHE_URL", "redis://127.0.0.1:6379/8")
 
 
-def each() -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Each storage by name, and the variables that choose it; it is there until the next is asked for."""
+def each_storage() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Name and environment variables of each storage. A storage is removed when the next one is taken."""
     yield "embedded (SQLite)", {}
     with ExitStack() as stack:
         variables: dict[str, str] = {}
@@ -34,7 +34,7 @@ def each() -> Iterator[tuple[str, Mapping[str, str]]]:
 
 @contextmanager
 def _own_database(url: str) -> Iterator[str]:
-    """A database made for the bench, and dropped after it."""
+    """A temporary database for the bench."""
     name = f"portal_bench_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
@@ -46,7 +46,7 @@ def _own_database(url: str) -> Iterator[str]:
 
 @contextmanager
 def _empty_cache(url: str) -> Iterator[str]:
-    """The Redis database that the bench may empty."""
+    """A Redis database, flushed before and after."""
     with redis.Redis.from_url(url) as client:
         client.flushdb()
         try:

@@ -1,8 +1,7 @@
-"""In a process of its own: lays out a statement of so many movements, twice, and says what it took.
+"""Lays out one statement twice, in its own process, and measures time and memory.
 
-Reads the number of movements; writes `[cold seconds, warm seconds, peak megabytes, HTML]` as JSON, the HTML with every
-row in it, as a browser needs it. Cold is with the library just loaded, as in a worker's first document: fonts and rules
-are read, and nothing is kept.
+Takes the number of movements as argument. Writes `[cold seconds, warm seconds, peak megabytes, HTML]` as JSON; the HTML
+has every row, so that a browser can print it. Cold is a worker's first document: fonts and CSS are not yet loaded.
 """
 
 import gc
@@ -22,7 +21,7 @@ FIRST_DAY, LAGET = date(2022, 1, 1), datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def main() -> None:
-    """Measure."""
+    """Measure and print the result."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from portal.documents.dokument import Dokument
@@ -35,14 +34,14 @@ def main() -> None:
         started = time.monotonic()
         draw(dokument)
         took.append(time.monotonic() - started)
-        gc.collect()  # as the worker does when the file is there
+        gc.collect()  # as the worker does after each file
     peak = int(re.search(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text())[1]) / 1024
     whole = dokument.html.replace(PLACE, "".join(map(write_whole, dokument.rader)))
     json.dump([*took, peak, whole], sys.stdout)
 
 
 def make_dokument(rows: int):
-    """A statement whose movements are as long as real ones."""
+    """A statement with texts of realistic length."""
     from portal.documents.kontoutskrift import Hode, Utskrift
     from portal.domain.bevegelser import Bevegelse, Grunnlag, Slag
     from portal.domain.kontoutskrift import Linje, build_kontoutskrift

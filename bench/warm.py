@@ -1,4 +1,4 @@
-"""The overview, kept and not kept: latency with one client, throughput with many, what a cold one adds to its call."""
+"""The overview with and without cache: latency, throughput, and the portal's own time beside the remote call."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bench.world import ALIKE
 LATENCY = 150
 CLIENTS = 16
 SECONDS = 4.0
-PATHS = [f"/virksomhet/{orgnr}/" for orgnr in ALIKE]  # many, since calls for one organisation wait for each other
+PATHS = [f"/virksomhet/{orgnr}/" for orgnr in ALIKE]  # several, since calls for one organisation share a lock
 CALL = re.compile(r"call endpoint=aapnekrav status=200 kode=- ms=(\d+)")
 
 
@@ -22,7 +22,7 @@ CALL = re.compile(r"call endpoint=aapnekrav status=200 kode=- ms=(\d+)")
 class _Measured:
     one: list[Answer]
     many: list[Answer]
-    call_ms: float  # the median of the remote calls that the one client caused; 0 when there were none
+    call_ms: float  # median of the remote calls in `one`; 0 if there were none
 
     @property
     def throughput(self) -> float:
@@ -30,7 +30,7 @@ class _Measured:
 
 
 def measure(deployment: Deployment, cookie: str) -> list[Figure]:
-    """With the cache and without it; no worker runs, so that nothing else takes part."""
+    """Measure with the cache on and off. No worker runs, so that only the pages are measured."""
     warm = _measure_one(deployment, cookie, "portal.settings", times=150)
     cold = _measure_one(deployment, cookie, "bench.settings_uncached", times=20)
     over = get_ms(cold.one) - cold.call_ms
@@ -38,28 +38,30 @@ def measure(deployment: Deployment, cookie: str) -> list[Figure]:
     return [
         Figure("warm overview, 50 claims: median, one client", get_ms(warm.one), "ms"),
         Figure("cache off: median, one client", get_ms(cold.one), "ms"),
-        Figure("warm against cache off: times faster, one client", get_ms(cold.one) / get_ms(warm.one), "×", least=15),
+        Figure(
+            "warm against cache off: times faster, one client", get_ms(cold.one) / get_ms(warm.one), "×", min_value=15
+        ),
         Figure("warm overview: throughput, 16 clients", warm.throughput, "/s"),
         Figure("cache off: throughput, 16 clients", cold.throughput, "/s"),
-        Figure("warm against cache off: throughput", warm.throughput / cold.throughput, "×", least=5),
+        Figure("warm against cache off: throughput", warm.throughput / cold.throughput, "×", min_value=5),
         Figure("cold overview: the one remote call", cold.call_ms, "ms"),
-        Figure("cold overview: time over the one remote call", 100 * over / cold.call_ms, "%", most=15),
-        Figure("warm and cold: answers without figures", failed, "", most=0),
+        Figure("cold overview: time over the one remote call", 100 * over / cold.call_ms, "%", max_value=15),
+        Figure("warm and cold: answers without figures", failed, "", max_value=0),
     ]
 
 
 def _measure_one(deployment: Deployment, cookie: str, settings: str, *, times: int) -> _Measured:
     remote = Remote(deployment.sandbox)
     with deployment.serve(settings=settings) as server:
-        remote.answer()
-        for _ in range(2):  # both processes have tokens, connections and templates, and everything is kept
+        remote.set_answer()
+        for _ in range(2):  # warm up both processes: tokens, connections, templates and cache
             saturate(server.url, cookie, PATHS, clients=CLIENTS, seconds=1.2)
-        remote.answer(after_ms=LATENCY)
+        remote.set_answer(delay_ms=LATENCY)
         before = deployment.log.stat().st_size
         one = repeat(Browser(server.url, cookie), PATHS[0], times=times)
         call_ms = _read_call_ms(deployment.log, before)
         many = saturate(server.url, cookie, PATHS, clients=CLIENTS, seconds=SECONDS)
-        remote.answer()
+        remote.set_answer()
     return _Measured(one, many, call_ms)
 
 

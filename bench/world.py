@@ -1,4 +1,4 @@
-"""Whom and what the bench asks for: people with many organisations, and ledgers with so many open claims."""
+"""Test data of the bench: people with many organisations, and ledgers with a given number of open claims."""
 
 from datetime import date
 from itertools import count
@@ -12,15 +12,15 @@ from sandbox.rawjson import Object, dumps, objects
 TODAY = date(2026, 11, 24)
 OPEN = "aapentKravMedGjenstaaendeBeloep"
 NUMBERS = [number for place in range(4000) if (number := checkdigits.orgnr(f"31{place:06}"))]
-WITH_50, WITH_200 = NUMBERS[:2]  # the owner's two, so many open claims each
-ALIKE = NUMBERS[10:50]  # forty with fifty open claims each
-OFFICE = NUMBERS[100:600]  # five hundred small ones
+WITH_50, WITH_200 = NUMBERS[:2]  # the owner's organisations, with 50 and 200 open claims
+ALIKE = NUMBERS[10:50]  # forty organisations with fifty open claims each
+OFFICE = NUMBERS[100:600]  # five hundred organisations with small ledgers
 MANY = NUMBERS[:3000]
 OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE = (checkdigits.some_pid(number) for number in NUMBERS[3000:3004])
 
 
 def make_world(folder: Path) -> None:
-    """The sandbox's data directory."""
+    """Write the sandbox's data directory."""
     folder.mkdir(parents=True)
     parties = {
         OWNER: [_party(number, "daglig-leder", "krav-og-utlegg") for number in (WITH_50, WITH_200)],
@@ -46,7 +46,7 @@ def _party(number: str, role: str, package: str) -> Object:
 
 
 def _make_answers(claims: int) -> dict[str, Object]:
-    """A generated ledger cut to so many open claims. Without the authority's sums, as its newest answers are."""
+    """A generated ledger cut to this many open claims. Without the authority's sums, as in newer answers."""
     for seed in count():
         answers = make_ledger(seed, TODAY, size=claims * 6, orgnr=WITH_50).answers
         opened = answers.get("aapnekrav", {})
@@ -54,7 +54,7 @@ def _make_answers(claims: int) -> dict[str, Object]:
         if len(found) >= claims:
             kept = {name: value for name, value in opened.items() if name.lower().find("oversikt") < 0}
             return {**answers, "aapnekrav": {**kept, OPEN: [*found[:claims]]}}
-    raise AssertionError  # not reached: some seed has enough
+    raise AssertionError  # not reached: some seed has enough claims
 
 
 def _write(folder: Path, number: str, answers: dict[str, Object]) -> None:

@@ -1,4 +1,4 @@
-"""Cache backends that carry bytes only: nothing is ever unpickled, whatever somebody put into the store."""
+"""Cache backends for bytes only. Nothing is unpickled, so a planted pickle cannot run code."""
 
 import base64
 import binascii
@@ -15,21 +15,21 @@ WRITES_BETWEEN_SWEEPS = 200
 
 
 class BytesSerializer:
-    """For Django's Redis backend, in the place of its pickle serializer."""
+    """Replaces the pickle serializer of Django's Redis backend."""
 
     def dumps(self, value: bytes) -> bytes:
-        """Bytes as they are."""
+        """The bytes, unchanged."""
         if not isinstance(value, bytes):
             raise TypeError("this cache keeps bytes only")
         return value
 
     def loads(self, data: bytes) -> bytes:
-        """Bytes as they are."""
+        """The bytes, unchanged."""
         return data
 
 
 class DatabaseByteCache(BaseDatabaseCache):
-    """Cache in a database table that processes share; `createcachetable` makes it. The values are base64 text."""
+    """Cache in a database table made by `createcachetable`. Values are stored as base64 text."""
 
     def __init__(self, table: str, params: dict[str, object]) -> None:
         super().__init__(table, params)
@@ -37,7 +37,7 @@ class DatabaseByteCache(BaseDatabaseCache):
         self._writes = 0
 
     def get(self, key: str, default: bytes | None = None, version: int | None = None) -> bytes | None:
-        """The value, or `default` where there is none, it is too old, or it is not of ours."""
+        """The value, or `default` if it is missing, expired or not base64."""
         name = self.make_and_validate_key(key, version=version)
         connection = connections[router.db_for_read(self.cache_model_class)]
         with connection.cursor() as cursor:
@@ -52,7 +52,7 @@ class DatabaseByteCache(BaseDatabaseCache):
             return default
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, bytes]:
-        """Several values in one query; those that are not there are left out."""
+        """Several values in one query; missing ones are left out."""
         names = {self.make_and_validate_key(key, version=version): key for key in keys}
         if not names:
             return {}
@@ -71,7 +71,7 @@ class DatabaseByteCache(BaseDatabaseCache):
         return found
 
     def set(self, key: str, value: bytes, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        """Keep a value, replacing what is there."""
+        """Store a value, replacing any old one."""
         if not isinstance(value, bytes):
             raise TypeError("this cache keeps bytes only")
         name = self.make_and_validate_key(key, version=version)
@@ -101,7 +101,7 @@ class DatabaseByteCache(BaseDatabaseCache):
         self._write(f"DELETE FROM {self._quoted()}", [])  # noqa: S608 (own table)
 
     def drop_expired(self) -> int:
-        """Drop what nobody will get again; returns how many rows."""
+        """Delete expired rows; returns how many."""
         return self._write(f"DELETE FROM {self._quoted()} WHERE expires <= %s", [self._adapt(timezone.now())])  # noqa: S608 (own table)
 
     def _write(self, sql: str, values: list[str]) -> int:

@@ -1,4 +1,7 @@
-"""The one clock: the moment (tokens, ages, lifetimes) and the business date (due, overdue, years), which may differ."""
+"""The one clock. It gives the moment (tokens, ages, lifetimes) and the business date (due dates, years).
+
+The two differ when TODAY is set.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,14 +14,14 @@ NORGE = ZoneInfo("Europe/Oslo")
 
 
 class Clock(Protocol):
-    """What is asked for the time; tests hand in one that they move."""
+    """A source of time; tests use one that they move."""
 
     def now(self) -> datetime:
         """This moment, with time zone."""
         ...
 
     def __hash__(self) -> int:
-        """One set of connections and tokens belongs to one clock."""
+        """Clients with their tokens are cached by clock."""
         ...
 
     def today(self) -> date:
@@ -28,7 +31,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SystemClock:
-    """The machine's clock; `fixed_today` (TODAY) moves the business date alone."""
+    """The machine's clock; `fixed_today` (the setting TODAY) overrides the business date only."""
 
     fixed_today: date | None = None
 
@@ -47,7 +50,7 @@ def get_clock() -> Clock:
     return clock
 
 
-def get_made() -> datetime:
-    """When something that is made now is made, to the minute: the business date with the time of day."""
+def get_creation_time() -> datetime:
+    """Creation time printed on documents: the business date with the time of day, without seconds."""
     clock = get_clock()
     return datetime.combine(clock.today(), clock.now().astimezone(NORGE).timetz().replace(second=0, microsecond=0))

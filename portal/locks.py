@@ -1,4 +1,7 @@
-"""One at a time, or a few, across threads and processes: `flock`, freed when a process dies, or Redis, soon after."""
+"""Locks and slots shared by all threads and processes: `flock` on files, or leases in Redis when CACHE_URL is set.
+
+Files are freed when their process dies, Redis leases a few seconds later.
+"""
 
 import fcntl
 import hashlib
@@ -16,20 +19,20 @@ from django.conf import settings
 from redis.exceptions import RedisError
 from redis.lock import Lock
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.05  # seconds between looks at a lock somebody else holds
-FILES = 4096  # two names may share a file: they then wait for each other, and no more
-LIFE = 4.0  # seconds a lock in Redis outlives its holder: well within what a person who waits is given
+MIN_PAUSE, MAX_PAUSE = 0.002, 0.05  # seconds between attempts; doubles from MIN to MAX
+FILES = 4096  # two names may share a file; they then wait for each other, which is harmless
+LEASE = 4.0  # seconds until the Redis lock of a dead process expires; well below a page's time budget
 
 
 @contextmanager
 def hold(name: str, *, wait: float) -> Iterator[bool]:
-    """Hold the lock of this name: yields True, or False when it was not to be had within `wait` seconds."""
+    """Hold the lock of this name; yields False if it could not be acquired within `wait` seconds."""
     with hold_all([name], wait=wait) as held:
         yield bool(held)
 
 
 class Held:
-    """The locks of some names, held until they are let go one by one or all together."""
+    """The locks we hold, by name. They are released one by one, or together at the end of `hold_all`."""
 
     def __init__(self) -> None:
         self._files: dict[int, tuple[ExitStack, set[str]]] = {}
@@ -41,11 +44,11 @@ class Held:
         return bool(self._files)
 
     def add(self, file: int, names: set[str], lock: ExitStack) -> None:
-        """Hold the lock of a file, for these names."""
+        """Record that the lock of this file is held for these names."""
         self._files[file] = lock, names
 
     def release(self, name: str) -> None:
-        """Let go of one before the others; a file that names share is held until the last of them lets go."""
+        """Release one name early. A file shared by several names stays locked until all of them are released."""
         file = _get_file(name)
         lock, names = self._files[file]
         names.discard(name)
@@ -56,9 +59,9 @@ class Held:
 
 @contextmanager
 def hold_all(names: Sequence[str], *, wait: float) -> Iterator[Held]:
-    """Hold the locks of all names; yields those that were to be had within `wait` seconds in all.
+    """Hold the locks of all names; yields those that were acquired within `wait` seconds in total.
 
-    They are taken in the order of their files, each file once: nobody waits for itself, or in a ring with others.
+    Each file is locked once, in sorted order, so that callers cannot deadlock with themselves or each other.
     """
     until = time.monotonic() + wait
     files: dict[int, set[str]] = {}
@@ -74,40 +77,40 @@ def hold_all(names: Sequence[str], *, wait: float) -> Iterator[Held]:
 
 
 @contextmanager
-def hold_one_of(names: list[str], *, wait: float, way_for: str = "", yields: bool = False) -> Iterator[bool]:
-    """Hold any one of several locks, as one of a few who may do something at once.
+def hold_one_of(names: list[str], *, wait: float, priority: str = "", gives_way: bool = False) -> Iterator[bool]:
+    """Hold any one of several locks (slots); yields False if none was free within `wait` seconds.
 
-    `way_for` names those who go first: they show that they wait, and whoever `yields` takes nothing meanwhile, but for
-    the last tenth of its own patience: then it looks often, so that it is not kept waiting for ever.
+    Callers with `priority` go before callers with the same `priority` that give way. A caller that gives way takes
+    nothing while a priority caller waits, except in the last tenth of its own `wait`, so that it is not starved.
     """
     store = _Redis() if settings.CACHE_URL else _Files()
-    started, pause = time.monotonic(), FIRST_PAUSE
+    started, pause = time.monotonic(), MIN_PAUSE
     with ExitStack() as stack:
-        if way_for and not yields:
-            stack.enter_context(store.show_waiting(way_for))
+        if priority and not gives_way:
+            stack.enter_context(store.mark_waiting(priority))
         while True:
             waited = time.monotonic() - started
-            store.go_on_showing()
-            is_late = yields and waited >= 0.9 * wait
-            must_yield = yields and not is_late and store.is_anybody_waiting(way_for)
-            if not must_yield and any(store.take(name, stack) for name in random.sample(names, len(names))):
+            store.renew_mark()
+            is_late = gives_way and waited >= 0.9 * wait
+            must_wait = gives_way and not is_late and store.is_anybody_waiting(priority)
+            if not must_wait and any(store.take(name, stack) for name in random.sample(names, len(names))):
                 break
             if waited >= wait:
                 yield False
                 return
-            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (so that those who wait do not look in step)
-            pause = FIRST_PAUSE if is_late else min(pause * 2, LONGEST_PAUSE)
-        store.stop_showing()
+            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (jitter, not a secret)
+            pause = MIN_PAUSE if is_late else min(pause * 2, MAX_PAUSE)
+        store.remove_mark()
         yield True
 
 
-def is_anybody_waiting(name: str) -> bool:
-    """Whether one of those who go first waits now."""
-    return (_Redis() if settings.CACHE_URL else _Files()).is_anybody_waiting(name)
+def is_anybody_waiting(priority: str) -> bool:
+    """Whether a caller with this priority is waiting now."""
+    return (_Redis() if settings.CACHE_URL else _Files()).is_anybody_waiting(priority)
 
 
 class _Files:
-    """Files of one directory; a lock is gone with the descriptor, whatever becomes of its process."""
+    """Locks on files in one directory. The kernel frees a lock when its descriptor closes, also if the process dies."""
 
     def __init__(self) -> None:
         self._folder = Path(settings.VAR_DIR, "locks")
@@ -125,26 +128,26 @@ class _Files:
         return True
 
     @contextmanager
-    def show_waiting(self, name: str) -> Iterator[None]:
-        """Many may wait at once: each holds the same file together with the others."""
-        self._waiting = self._open(f"waiting-{name}")
+    def mark_waiting(self, priority: str) -> Iterator[None]:
+        """Mark that a priority caller waits: a shared lock, so that many can hold it at once."""
+        self._waiting = self._open(f"waiting-{priority}")
         fcntl.flock(self._waiting, fcntl.LOCK_SH)
         try:
             yield
         finally:
-            self.stop_showing()
+            self.remove_mark()
 
-    def go_on_showing(self) -> None:
-        """The file is held until it is let go."""
+    def renew_mark(self) -> None:
+        """Nothing to do: a shared lock does not expire."""
 
-    def stop_showing(self) -> None:
-        """Let it go: what was waited for is here."""
+    def remove_mark(self) -> None:
+        """Remove our mark."""
         if self._waiting is not None:
             os.close(self._waiting)
             self._waiting = None
 
-    def is_anybody_waiting(self, name: str) -> bool:
-        descriptor = self._open(f"waiting-{name}")
+    def is_anybody_waiting(self, priority: str) -> bool:
+        descriptor = self._open(f"waiting-{priority}")
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -158,20 +161,20 @@ class _Files:
 
 
 class _Redis:
-    """Keys that run out by themselves when their holder does not come back; while it lives, it renews them."""
+    """Locks as Redis keys with a lease. A thread of the holder renews them; they expire when the process dies."""
 
     def __init__(self) -> None:
         self._client = _connect(settings.CACHE_URL)
         self._waiting = ""
 
     def take(self, name: str, stack: ExitStack) -> bool:
-        lock = self._client.lock(f"lock:{name}", timeout=LIFE, thread_local=False)
+        lock = self._client.lock(f"lock:{name}", timeout=LEASE, thread_local=False)
         if not lock.acquire(blocking=False):
             return False
 
         def release() -> None:
             _get_renewed().discard(lock)
-            with suppress(RedisError):  # not renewed in time, or Redis is gone: whoever comes next may have it
+            with suppress(RedisError):  # the lease has expired, or Redis is down
                 lock.release()
 
         _get_renewed().add(lock)
@@ -179,21 +182,21 @@ class _Redis:
         return True
 
     @contextmanager
-    def show_waiting(self, name: str) -> Iterator[None]:
-        self._waiting = f"waiting:{name}"
+    def mark_waiting(self, priority: str) -> Iterator[None]:
+        self._waiting = f"waiting:{priority}"
         yield
 
-    def go_on_showing(self) -> None:
-        """Shown anew with every look, so that it runs out soon after the last who waits has what he waits for."""
+    def renew_mark(self) -> None:
+        """Set the key again at each attempt; it expires soon after the last waiting caller stops."""
         if self._waiting:
-            self._client.set(self._waiting, b"1", px=int(4000 * LONGEST_PAUSE))
+            self._client.set(self._waiting, b"1", px=int(4000 * MAX_PAUSE))
 
-    def stop_showing(self) -> None:
-        """It runs out by itself: others may wait under the same name."""
+    def remove_mark(self) -> None:
+        """Stop renewing. The key is left to expire, since other callers may share it."""
         self._waiting = ""
 
-    def is_anybody_waiting(self, name: str) -> bool:
-        return bool(self._client.exists(f"waiting:{name}"))
+    def is_anybody_waiting(self, priority: str) -> bool:
+        return bool(self._client.exists(f"waiting:{priority}"))
 
 
 def _get_file(name: str) -> int:
@@ -202,14 +205,14 @@ def _get_file(name: str) -> int:
 
 @lru_cache(maxsize=1)
 def _get_renewed() -> set[Lock]:
-    """The locks this process holds in Redis, and the thread that renews them for as long as the process lives."""
+    """The Redis locks this process holds; the first call starts the thread that renews them."""
     locks: set[Lock] = set()
 
     def renew() -> None:
         while True:
-            time.sleep(LIFE / 4)
+            time.sleep(LEASE / 4)
             for lock in tuple(locks):
-                with suppress(RedisError):  # freed meanwhile, or Redis is gone: then whoever comes next may go on
+                with suppress(RedisError):  # released in the meantime, or Redis is down
                     lock.reacquire()
 
     threading.Thread(target=renew, name="locks", daemon=True).start()

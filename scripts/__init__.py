@@ -1,1 +1,1 @@
-"""Commands for whoever develops; `scripts.run` is also what the tests start."""
+"""Commands for developers. The browser tests also use `scripts.run`."""

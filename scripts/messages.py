@@ -1,4 +1,4 @@
-"""The texts that people read, collected from code and templates into locale/, and compiled. Needs no gettext tools."""
+"""Collects translatable texts from code and templates into locale/ and compiles them, without gettext tools."""
 
 import io
 import sys
@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nn", "en")
-NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # a catalogue changes when a text does, and not with the day
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that a catalogue only changes when a text does
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -26,7 +26,7 @@ KEYWORDS = {
 
 
 def main() -> int:
-    """Update every catalogue; returns 1 where texts wait for their translation."""
+    """Update all catalogues; returns 1 if a translation is missing."""
     template, waiting = collect(), 0
     for language in LANGUAGES:
         catalog = read(language)
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def collect() -> Catalog:
-    """Every text marked for translation, with the files it stands in."""
+    """All texts marked for translation, with the files they are in."""
     catalog = Catalog(project="Min side for virksomheter", fuzzy=False)
     for path in list_files():
         for _line, message, _comments, context in extract("python", io.BytesIO(get_source(path)), KEYWORDS):
@@ -55,12 +55,12 @@ def collect() -> Catalog:
 
 
 def list_files() -> Iterator[Path]:
-    """Code and templates that people read something of."""
+    """Files that may have translatable texts."""
     yield from sorted([*ROOT.glob("portal/**/*.py"), *ROOT.glob("templates/**/*.html")])
 
 
 def get_source(path: Path) -> bytes:
-    """As Python; of a template the calls that its tags stand for, on one line, since they have no indentation."""
+    """The file as Python source. A template is turned into gettext calls, on one line to avoid indentation errors."""
     from django.utils.translation.template import templatize  # needs settings
 
     source = path.read_text(encoding="utf-8")
@@ -68,7 +68,7 @@ def get_source(path: Path) -> bytes:
 
 
 def read(language: str) -> Catalog:
-    """A language's catalogue; an empty one where there is none."""
+    """A language's catalogue, or a new empty one."""
     path = get_path(language, "po")
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,19 +78,19 @@ def read(language: str) -> Catalog:
 
 
 def compile_catalog(catalog: Catalog) -> bytes:
-    """The catalogue as Django reads it."""
+    """The catalogue in .mo format."""
     file = io.BytesIO()
     write_mo(file, catalog)
     return file.getvalue()
 
 
 def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
-    """Whether there is a text, and one for each plural form."""
+    """Whether the text, or each of its plural forms, is filled in."""
     return bool(string) if isinstance(string, str) or not string else all(string)
 
 
 def get_path(language: str, ending: str) -> Path:
-    """Where a language's catalogue lies."""
+    """The catalogue file of a language."""
     return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{ending}"
 
 

@@ -1,7 +1,7 @@
-"""Mutation testing: changes the rules in one place at a time with mutmut, and sees whether a test fails.
+"""Mutation testing with mutmut: makes one change at a time in the business rules, and checks that a test fails.
 
-Usage: scripts/mutants.py [file ...], for example portal/domain/spor.py; without one, all the rules.
-MUTANTS_AT_ONCE says how many run at once, MUTANTS_TESTS which tests: fewer while one writes them.
+Usage: scripts/mutants.py [file ...], for example portal/domain/spor.py. Without files, all rules are mutated.
+MUTANTS_AT_ONCE sets the number of processes, MUTANTS_TESTS the tests to run, to save time while writing them.
 """
 
 import ast
@@ -24,14 +24,14 @@ from mutmut.utils.format_utils import orig_function_and_class_names_from_key
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "var" / "mutants"
 LISTED = ROOT / "tests" / "mutants-equivalent.toml"
-LEAST = 95.0
-# Exit codes of a run with a mutant in which no test failed: all passed, none called it, or pytest could not be started.
+MIN_KILLED = 95.0  # per cent, equivalent mutants counted as not killed
+# Exit codes when no test failed: all passed, no test calls the function, or pytest could not start.
 SURVIVED = (0, 5, 33, 255)
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change, known by where it is and what it does, not by a number or a line that move."""
+    """One change, identified by function and changed lines. Line and mutant numbers are not stable."""
 
     module: str
     function: str
@@ -40,7 +40,7 @@ class Mutant:
 
 
 def main() -> int:
-    """0 when enough mutants make a test fail, and each that does not is listed as equivalent."""
+    """Returns 0 if enough mutants are killed, and all survivors are listed as equivalent."""
     only = sys.argv[1:]
     prepare(only)
     run(only)
@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def prepare(only: list[str]) -> None:
-    """A copy of the project, in which mutmut can mutate what has a decorator too."""
+    """Copy the project, and rewrite decorated functions so that mutmut mutates them too."""
     shutil.rmtree(WORK, ignore_errors=True)
     (WORK / "tmp").mkdir(parents=True)
     mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
@@ -61,9 +61,9 @@ def prepare(only: list[str]) -> None:
 
 
 def run(only: list[str]) -> None:
-    """Let mutmut make the mutants and run the tests of each; it takes its settings from where it stands."""
+    """Run mutmut. It reads its settings from the current directory."""
     os.chdir(WORK)
-    os.environ["TMPDIR"] = str(WORK / "tmp")  # its forks end without tidying up
+    os.environ["TMPDIR"] = str(WORK / "tmp")  # mutmut's forks leave temporary files behind
     for name in ("DATABASE_URL", "CACHE_URL"):
         os.environ.pop(name, None)
     config().only_mutate = only or config().only_mutate
@@ -73,9 +73,9 @@ def run(only: list[str]) -> None:
 
 
 def undecorate(source: str) -> str:
-    """The same module without decorators on functions: `@property def f` becomes `def f` and `f = property(f)`.
+    """Replace decorators with calls: `@property def f` becomes `def f` and `f = property(f)`.
 
-    Mutmut leaves out whatever has a decorator, and the domain is full of properties.
+    Mutmut skips decorated functions, and the domain has many properties.
     """
     lines = source.splitlines()
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
@@ -92,7 +92,7 @@ def undecorate(source: str) -> str:
 
 
 def read_mutants() -> Iterator[Mutant]:
-    """What mutmut made, and how it went."""
+    """The mutants and their outcomes."""
     for path in sorted(walk_mutatable_files()):
         data = SourceFileMutationData(path=path)
         data.load()
@@ -106,13 +106,13 @@ def read_mutants() -> Iterator[Mutant]:
 
 
 def cut(diff: str) -> str:
-    """The changed lines of a diff, without what stands around them."""
+    """The changed lines of a diff, without context."""
     lines = [line for line in diff.splitlines() if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
     return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
 
 
 def read_listed() -> set[tuple[str, str, str]]:
-    """The mutants that change nothing anybody could notice."""
+    """The mutants listed as equivalent: their change cannot be observed."""
     groups = tomllib.loads(LISTED.read_text(encoding="utf-8"))["equivalent"]
     return {
         (group["module"], group["function"], "\n".join(line.strip() for line in change.strip().splitlines()))
@@ -122,7 +122,7 @@ def read_listed() -> set[tuple[str, str, str]]:
 
 
 def report(mutants: list[Mutant], listed: set[tuple[str, str, str]]) -> int:
-    """The table, what survived unlisted and what is listed in vain; 0 when nothing is wrong."""
+    """Print the table, unlisted survivors and listed mutants that did not survive. Returns 0 if all is well."""
     made, survived, equivalent = Counter[str](), Counter[str](), Counter[str]()
     seen = set()
     unlisted = []
@@ -137,21 +137,21 @@ def report(mutants: list[Mutant], listed: set[tuple[str, str, str]]) -> int:
         else:
             survived[mutant.module] += 1
             unlisted.append(identity)
-    in_vain = sorted(identity for identity in listed - seen if identity[0] in made)
+    outdated = sorted(identity for identity in listed - seen if identity[0] in made)
     print_all("Survived, and not listed as equivalent:", unlisted)
-    print_all("Listed as equivalent, but not among the survivors:", in_vain)
+    print_all("Listed as equivalent, but not among the survivors:", outdated)
     print(f"{'module':<40}{'mutants':>8}{'killed':>8}{'survived':>9}{'equivalent':>11}{'killed, %':>10}")
     rows = [(module, made[module], survived[module], equivalent[module]) for module in sorted(made)]
     total = ("all", made.total(), survived.total(), equivalent.total())
     for name, count, alive, same in (*rows, total):
         killed = count - alive - same
         print(f"{name:<40}{count:>8}{killed:>8}{alive:>9}{same:>11}{100 * killed / count:>10.1f}")
-    is_enough = 100 * (total[1] - total[2] - total[3]) >= LEAST * total[1]
-    return 0 if is_enough and not unlisted and not in_vain else 1
+    is_enough = 100 * (total[1] - total[2] - total[3]) >= MIN_KILLED * total[1]
+    return 0 if is_enough and not unlisted and not outdated else 1
 
 
 def print_all(head: str, found: Iterable[tuple[str, str, str]]) -> None:
-    """Mutants under a heading; nothing when there are none."""
+    """Print mutants under a heading, if there are any."""
     for number, (module, function, change) in enumerate(found):
         print(f"\n{head}" if number == 0 else "")
         print(f"{module} {function}", change, sep="\n", flush=True)

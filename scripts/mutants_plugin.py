@@ -1,4 +1,4 @@
-"""What pytest needs beside the tests' own conftest when mutmut runs it some thousand times, in forks of one process."""
+"""Pytest plugin for mutmut, which runs the tests thousands of times in forks of one process."""
 
 import os
 import shutil
@@ -17,36 +17,37 @@ from django.test.utils import setup_databases
 from mutmut.state import state
 from pytest_django import DjangoDbBlocker
 
-TEMPLATE = Path("template.sqlite3")  # a fresh database, made once; each run of some tests has a copy
-FEW = 10  # examples of Hypothesis's
-MOST_CASES = 50  # of one test
-# Derandomized, so that a mutant that was killed once is killed again; and what has failed need not be made smaller.
+TEMPLATE = Path("template.sqlite3")  # migrated once; each run uses a copy
+MAX_EXAMPLES = 10  # Hypothesis examples per test
+MAX_CASES = 50  # parametrized cases per test
+# Derandomized, so that results repeat. No shrinking: a failure is enough.
 hypothesis.settings.register_profile(
     "mutants",
     deadline=None,
-    max_examples=FEW,
+    max_examples=MAX_EXAMPLES,
     derandomize=True,
     database=None,
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
 )
-# Mutmut's own, which it does not close; kept, since a stream that is dropped is a warning, and so a test that fails.
+# Mutmut replaces these streams without closing them. We keep a reference: an unclosed stream that is garbage collected
+# gives a warning, which fails a test.
 STREAMS = (sys.stdout, sys.stderr)
 used_by_module: defaultdict[Path, set[str]] = defaultdict(set)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # As late as this, its fixture comes before the one of pytest-django that has the same name.
+    # Registered here, after pytest-django, so that our django_db_setup overrides its fixture.
     config.pluginmanager.register(Database())
 
 
 def pytest_collection() -> None:
     hypothesis.settings.load_profile("mutants")
-    # Test modules build objects when they are imported. They are imported anew, so that the mutant builds them.
-    for name in [name for name in sys.modules if name.startswith("tests.") and _is_tests_own(name)]:
+    # Reimport test modules: some build objects at import, and the mutant must build them.
+    for name in [name for name in sys.modules if name.startswith("tests.") and _is_test_module(name)]:
         del sys.modules[name]
 
 
-def _is_tests_own(name: str) -> bool:
+def _is_test_module(name: str) -> bool:
     module = sys.modules[name]
     return not hasattr(module, "__path__") and not name.endswith(("conftest", "settings"))
 
@@ -55,8 +56,8 @@ def _is_tests_own(name: str) -> bool:
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """What the import of a test module calls is called by each of its tests."""
-    used = state()._stats  # noqa: SLF001 (mutmut has no other name for what has been called since the last test)
+    """Record functions called while a test module is imported; they count as called by each of its tests."""
+    used = state()._stats  # noqa: SLF001 (no public name for the functions called since the last test)
     used.clear()
     report = yield
     if isinstance(collector, pytest.Module):
@@ -66,20 +67,20 @@ def pytest_make_collect_report(
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
-    """A module that cannot be imported is a test that fails, and not one that could not be found."""
+    """Treat an import error in a test module as a failing test."""
     if report.failed:
         pytest.exit("a test module cannot be imported", returncode=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick ones first, since the first to fail ends the run; those that commit last, as pytest-django has them.
+    """Run fast tests first, since the first failure ends the run, and tests that commit last, as pytest-django does.
 
-    Of the hundreds of cases that some tests have, some are enough.
+    Keep at most MAX_CASES parametrized cases of a test.
     """
     by_test: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         by_test[item.nodeid.partition("[")[0]].append(item)
-    items[:] = [item for cases in by_test.values() for item in cases[:: -(-len(cases) // MOST_CASES)]]
+    items[:] = [item for cases in by_test.values() for item in cases[:: -(-len(cases) // MAX_CASES)]]
     items.sort(key=lambda item: (_does_commit(item), state().duration_by_test.get(item.nodeid, 0.0)))
 
 
@@ -93,12 +94,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 class Database:
-    """A database for each run, as a copy of one that was made once: migrations would take longer than the tests."""
+    """Gives each run a copy of a migrated database: migrations would take longer than the tests."""
 
     @pytest.fixture(scope="session")
     @classmethod
     def django_db_setup(cls, request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-        """Instead of pytest-django's."""
+        """Overrides the fixture of pytest-django."""
         request.getfixturevalue("django_test_environment")
         name = Path(tempfile.mkdtemp(dir=os.environ["VAR_DIR"])) / "tests.sqlite3"
         with django_db_blocker.unblock():
@@ -109,7 +110,7 @@ class Database:
             connection.close()
             shutil.copy(TEMPLATE, name)
             connection.settings_dict["NAME"] = str(name)
-            connection.settings_dict["TEST"]["NAME"] = name  # where a test reads the file itself
+            connection.settings_dict["TEST"]["NAME"] = name  # for tests that read the file directly
         yield
         with django_db_blocker.unblock():
             connection.close()

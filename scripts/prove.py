@@ -1,7 +1,7 @@
-"""The long proofs: easy and hard ledgers, time that moves, files, changed fields, failing endpoints, every page by axe.
+"""The long checks: easy and hard ledgers, moving time, files, changed fields, failing endpoints, axe on every page.
 
-`LEDGERS`, `HARD`, `MOMENTS` and `FILES` in the environment say how many; 0 leaves a proof out, `FIELDS=0` those of
-fields and endpoints, and `PAGES=0` the pages.
+The variables LEDGERS, HARD, MOMENTS and FILES set how many cases; 0 skips a check. FIELDS=0 skips fields and failing
+endpoints, PAGES=0 the pages.
 """
 
 import os
@@ -23,12 +23,12 @@ MOMENTS = int(os.environ.get("MOMENTS", "200"))
 FILES = int(os.environ.get("FILES", "500"))
 FIELDS = os.environ.get("FIELDS", "1") != "0"
 PAGES = os.environ.get("PAGES", "1") != "0"
-AT_ONCE = 50
-Outcome = tuple[int, int, list[str]]  # differences, errors, what they are
+CHUNK = 50
+Outcome = tuple[int, int, list[str]]  # number of differences, number of errors, descriptions
 
 
 def main() -> int:
-    """0 when nothing differs and nothing is wrong."""
+    """Returns 0 if all checks pass."""
     wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_files()
     wrong |= prove_by_tests() if MOMENTS else 0
     wrong |= prove_fields() | prove_faults() if FIELDS else 0
@@ -36,15 +36,15 @@ def main() -> int:
 
 
 def prove_by_tests() -> int:
-    """0 when what must not change does not, and nothing shown contradicts the newest open list as time moves."""
+    """Metamorphic rules, and pages over time that must agree with the newest open list. Returns 0 if all hold."""
     tests = ("tests/proof/test_metamorphic.py", "tests/proof/test_tid.py")
     failed = _run_tests(*tests, MOMENTS=str(MOMENTS), EXAMPLES=str(MOMENTS))
-    print(f"organisations over time, and for each metamorphic rule: {MOMENTS}, failing: {_tell(failed)}")
+    print(f"organisations over time, and for each metamorphic rule: {MOMENTS}, failing: {_some_or_none(failed)}")
     return failed
 
 
 def prove_fields() -> int:
-    """0 when no field of any answer takes a page or file down, or changes a sum without a word."""
+    """Changed fields must not crash a page or file, or change a sum without a notice. Returns 0 if none does."""
     import django
 
     django.setup()
@@ -54,12 +54,12 @@ def prove_fields() -> int:
     fields = list_fields()
     changes = sum(len(list(list_changes(one.value))) for one in fields)
     failed = _run_tests("tests/proof/test_fields.py", FIELDS="all")
-    print(f"fields: {len(fields)}, changed in {changes} ways, {_tell(failed)} wrong on a page or in a file")
+    print(f"fields: {len(fields)}, changed in {changes} ways, {_some_or_none(failed)} wrong on a page or in a file")
     return failed
 
 
 def prove_faults() -> int:
-    """0 when no page or file says "none" while an endpoint fails, in whatever way."""
+    """No page or file may say "none" while an endpoint fails. Returns 0 if none does."""
     import django
 
     django.setup()
@@ -68,7 +68,7 @@ def prove_faults() -> int:
 
     count = len(FAILING) * len(ENDPOINTS) * len(KEPT) * len(PATHS)
     failed = _run_tests("tests/faults/test_matrix.py", FAULTS="all")
-    print(f"pages and files while an endpoint fails: {count}, {_tell(failed)} says that there is nothing")
+    print(f"pages and files while an endpoint fails: {count}, {_some_or_none(failed)} says that there is nothing")
     return failed
 
 
@@ -77,12 +77,12 @@ def _run_tests(*paths: str, **environ: str) -> int:
     return 1 if subprocess.run(command, check=False, env={**os.environ, **environ}).returncode else 0
 
 
-def _tell(failed: int) -> str:
+def _some_or_none(failed: int) -> str:
     return "some" if failed else "none"
 
 
 def prove_files() -> int:
-    """0 when every statement shows the true balances as PDF, CSV, workbook and on screen."""
+    """Statements as PDF, CSV, workbook and page must show the true balances. Returns 0 if all do."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         found = [one for words in pool.map(prove_files_of, range(FILES)) for one in words]
     print(*found, sep="\n", end="\n" if found else "")
@@ -91,7 +91,7 @@ def prove_files() -> int:
 
 
 def prove_files_of(seed: int) -> list[str]:
-    """What differs in the files of one ledger."""
+    """Differences in the files of one ledger."""
     import django
 
     django.setup()
@@ -101,7 +101,7 @@ def prove_files_of(seed: int) -> list[str]:
 
 
 def prove_pages() -> int:
-    """0 when axe finds nothing on any page or state, in any language, at any size."""
+    """Run axe on all pages and states, languages and sizes. Returns 0 if it finds nothing."""
     import django
 
     django.setup()
@@ -117,14 +117,14 @@ def prove_pages() -> int:
 
 
 def prove_ledgers(nature: str, count: int) -> int:
-    """0 when no figure differs in the first ledgers of a nature."""
+    """Compare figures with the truth in `count` generated ledgers. Returns 0 if none differ."""
     started = time.monotonic()
     done = differences = errors = 0
-    starts = range(0, count, AT_ONCE)
+    starts = range(0, count, CHUNK)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         found = pool.map(partial(prove_some, nature, count), starts)
         for start, (differing, failing, words) in zip(starts, found, strict=True):
-            done = min(start + AT_ONCE, count)
+            done = min(start + CHUNK, count)
             differences, errors = differences + differing, errors + failing
             print(*words, sep="\n", end="\n" if words else "")
             if done % 1000 == 0:
@@ -134,13 +134,13 @@ def prove_ledgers(nature: str, count: int) -> int:
 
 
 def prove_some(nature: str, count: int, start: int) -> Outcome:
-    """The ledgers of some seeds."""
+    """Check one chunk of seeds."""
     import django
 
     django.setup()
     differences = errors = 0
     words: list[str] = []
-    for seed in range(start, min(start + AT_ONCE, count)):
+    for seed in range(start, min(start + CHUNK, count)):
         found, failed = prove_one(nature, seed)
         differences, errors = differences + bool(found), errors + bool(failed)
         words += [f"{nature} seed {seed}: {one}" for one in (*list(found)[:3], *failed)]
@@ -148,7 +148,7 @@ def prove_some(nature: str, count: int, start: int) -> Outcome:
 
 
 def prove_one(nature: str, seed: int) -> tuple[list[str], list[str]]:
-    """What differs in one ledger, and what failed while it was looked at."""
+    """Differences in one ledger, and errors while checking it."""
     from tests.proof.answers import make, make_answers, make_hard
     from tests.proof.checks import check, check_hard
 
@@ -156,7 +156,7 @@ def prove_one(nature: str, seed: int) -> tuple[list[str], list[str]]:
         ledger, filter_date = (make_hard if nature == "hard" else make)(seed)
         answers = make_answers(ledger, filter_date)
         return (check_hard if nature == "hard" else check)(ledger, answers), []
-    except Exception:  # noqa: BLE001 (counted, shown, and the rest goes on)
+    except Exception:  # noqa: BLE001 (counted and printed; other ledgers are still checked)
         return [], list(_last_lines())
 
 

@@ -1,4 +1,4 @@
-"""Runs the portal (two web processes, one worker) and the sandbox it speaks to, on this machine, until Ctrl-C."""
+"""Runs the portal (two web processes, one worker) and the sandbox on this machine, until Ctrl-C."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ STOP_SECONDS = 10
 
 
 def main() -> int:
-    """Set up, start both, say where they are, wait."""
+    """Prepare, start everything, print the addresses, and wait."""
     port, sandbox_port = (
         os.environ.get(name, default) for name, default in (("PORT", "8000"), ("SANDBOX_PORT", "8001"))
     )
@@ -32,11 +32,11 @@ def main() -> int:
         if not is_free(int(number)):
             print(f"Port {number} is in use. Choose another: {name}=<number> make run", file=sys.stderr)
             return 1
-    os.umask(0o077)  # database, keys and locks are for whoever runs this alone
+    os.umask(0o077)  # database, keys and locks are readable by this user only
     env = build_env(port, sandbox_port)
     prepare(env)
     started: list[subprocess.Popen[bytes]] = []
-    # SIGINT too: a shell without job control starts what it puts in the background with Ctrl-C ignored.
+    # SIGINT too: a shell without job control starts background jobs with SIGINT ignored.
     for stops in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stops, _raise_interrupt)
     try:
@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The portal's variables, pointing at the sandbox; what is set already, itself or as a file, is left alone."""
+    """The portal's variables, pointing at the sandbox. Variables already set, directly or as `_FILE`, are kept."""
     var = Path(given.get("VAR_DIR", ROOT / "var"))
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     defaults = {
@@ -88,7 +88,7 @@ def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.enviro
 
 
 def keep_secret(path: Path, length: int) -> str:
-    """A secret made at the first start and kept, so that a restart ends no sessions."""
+    """A secret from a file, made at the first start, so that sessions survive a restart."""
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -98,16 +98,16 @@ def keep_secret(path: Path, length: int) -> str:
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Keys, tables and static files."""
+    """Make keys, tables and static files."""
     run = [sys.executable, "manage.py"]
     subprocess.run([sys.executable, "-m", "sandbox.keys"], cwd=ROOT, env=env, check=True)
     for command in (["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0"]):
         if status := subprocess.run([*run, *command], cwd=ROOT, env=env, check=False).returncode:
-            raise SystemExit(status)  # what is wrong stands above
+            raise SystemExit(status)  # the command has printed the error
 
 
 def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """One server in a process group of its own, so that stopping it stops its workers."""
+    """Start a server in its own process group, so that stopping it stops its workers."""
     server = [sys.executable, "-m", "portal.serve"] if app.startswith("portal.") else [str(BIN / "granian")]
     command = [*server, "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     options = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error", "--no-access-log"]
@@ -116,12 +116,12 @@ def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) 
 
 
 def start_worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The one that does what pages put off."""
+    """Start the worker that runs background jobs."""
     return subprocess.Popen([sys.executable, "manage.py", "arbeider"], cwd=ROOT, env=env, start_new_session=True)
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask, wait, then insist: no process of ours outlives this one."""
+    """Send SIGTERM, wait, then SIGKILL, so that no process is left behind."""
     for process in processes:
         _signal_group(process, signal.SIGTERM)
     for process in processes:
@@ -131,7 +131,7 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Ask until it answers."""
+    """Poll the URL until it answers."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -145,7 +145,7 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def announce(port: str, sandbox_port: str, *processes: subprocess.Popen[bytes]) -> None:
-    """Where it is, what runs, and who to sign in as."""
+    """Print addresses, process ids and the people one can sign in as."""
     from sandbox.app import DATA
     from sandbox.people import People, each_party
 
@@ -163,7 +163,7 @@ def announce(port: str, sandbox_port: str, *processes: subprocess.Popen[bytes]) 
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on the port."""
+    """Whether the port is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

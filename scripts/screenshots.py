@@ -1,4 +1,4 @@
-"""Pictures of every page, desktop and phone, into docs/screenshots/."""
+"""Takes screenshots of every page, for desktop and phone, into docs/screenshots/."""
 
 import sys
 import tempfile
@@ -15,12 +15,12 @@ from tests.web.sider import REGNSKAPSFORER  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 EIER, NORDLYS = "13916520071", "314055403"
-KREDIT = "312385155"  # has unplaced payments and money to its credit
+KREDIT = "312385155"  # has unplaced payments and a credit balance
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: who looks at what, and which button is pressed first."""
+    """One screenshot: file name, person, path, and a button to press first."""
 
     name: str
     pid: str
@@ -50,7 +50,7 @@ SHOTS = (
     Shot("tilgjengelighet", "", "/tilgjengelighet/"),
     Shot("feilside", EIER, f"/virksomhet/{NORDLYS}/krav/finnes-ikke/"),
 )
-# With invented figures, where the portal is developed.
+# Pages with invented figures, served in development only.
 GALLERY = (
     Shot("stilark", "", "/stilark/"),
     Shot("tilstand-gammelt", "", "/stilark/gammelt/"),
@@ -64,7 +64,7 @@ GALLERY = (
 
 
 def main() -> int:
-    """Start, sign in, take the pictures, stop."""
+    """Start the portal and take all screenshots."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
         running = start(Path(var))
@@ -85,14 +85,14 @@ def main() -> int:
 
 
 def take(page: Page, shot: Shot, file: Path) -> None:
-    """One picture of a whole page."""
+    """Take a screenshot of a whole page."""
     if shot.pid:
         page.goto("/innlogging/")
         page.locator(f"button[value='{shot.pid}']").click()
     else:
-        page.goto("/")  # so that the font is there when the picture is taken
+        page.goto("/")  # loads the font before the screenshot
     page.goto(shot.path)
-    page.locator("[hx-trigger^='every']").wait_for(state="detached")  # what comes behind the scenes
+    page.locator("[hx-trigger^='every']").wait_for(state="detached")  # parts loaded in the background
     page.wait_for_load_state("networkidle")
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()

@@ -1,4 +1,4 @@
-"""Runs the tests that concern storage and caching on PostgreSQL and Redis; says so where one cannot be reached."""
+"""Runs the storage and caching tests on PostgreSQL and Redis, and reports if one cannot be reached."""
 
 import os
 import socket
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 CACHE_URL = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379/9")
-# What reads or writes a session, a kept answer, a list of organisations, a lock or a job.
+# Tests of sessions, cached answers, lists of organisations, locks and jobs.
 TESTS = (
     "tests/test_bytecache.py",
     "tests/test_locks.py",
@@ -22,7 +22,7 @@ TESTS = (
 
 
 def main() -> int:
-    """0 when the tests pass on what could be reached."""
+    """Returns 0 if the tests pass on the services that can be reached."""
     wanted = {"DATABASE_URL": ("PostgreSQL", DATABASE_URL), "CACHE_URL": ("Redis", CACHE_URL)}
     env = dict(os.environ)
     for variable, (name, url) in wanted.items():
@@ -35,13 +35,13 @@ def main() -> int:
             )
     if not env.keys() & wanted.keys():
         return 0
-    # Two processes: each has a database of its own (tests/settings.py).
+    # Two processes, each with its own database (tests/settings.py).
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *TESTS]
     return subprocess.run(command, env=env, check=False).returncode
 
 
 def can_reach(url: str) -> bool:
-    """Whether something listens there."""
+    """Whether the service accepts connections."""
     address = urlsplit(url)
     try:
         with socket.create_connection((address.hostname or "", address.port or 0), timeout=3):

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes .venv with the locked packages, once for each lock, and names (as root: installs) what the system lacks.
-# Usage: scripts/setup.sh [browser]   "browser" asks for what the tests need too: Chromium and Java.
+# Makes .venv with the locked packages if the lock has changed. Lists missing system packages; installs them as root.
+# Usage: scripts/setup.sh [browser]   "browser" also checks what the tests need: Chromium and Java.
 set -eu
 cd "$(dirname "$0")/.."
 
-# A name on PATH may be a shim that fails, so each candidate is run before it is trusted.
+# A name on PATH may be a broken shim, so each candidate is run first.
 find_python() {
     for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3 python /usr/bin/python3 /usr/local/bin/python3; do
         if "$candidate" -c 'import ensurepip, ssl, sqlite3, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' \
@@ -29,12 +29,12 @@ if ! .venv/bin/python -c 'pass' >/dev/null 2>&1 || ! cmp -s "$lock" "$stamp"; th
 fi
 
 missing=""
-# WeasyPrint draws with Pango; without harfbuzz-subset every document takes half a second more.
+# WeasyPrint needs Pango; without harfbuzz-subset each document takes half a second more.
 .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not all(map(ctypes.util.find_library, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))' \
     || missing="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 if [ "${1:-}" = browser ]; then
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
-    # veraPDF, which checks the statements, is Java and needs JAXB beside it.
+    # veraPDF checks the statements; it needs Java and JAXB.
     command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
     [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
 fi

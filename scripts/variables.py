@@ -1,4 +1,4 @@
-"""The tables of variables in docs/operations.md, made from their declarations."""
+"""Writes the tables of variables in docs/operations.md from their declarations."""
 
 import sys
 from pathlib import Path
@@ -15,20 +15,20 @@ BEGIN, END = "<!-- Made by `make variables`. -->\n", "<!-- Here the tables end. 
 
 
 def main() -> int:
-    """Write the page anew."""
+    """Update the page."""
     PAGE.write_text(fill_in(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 
 def fill_in(page: str) -> str:
-    """The page with the tables as the declarations are now."""
+    """The page with new tables between the markers."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return before + BEGIN + make_tables() + END + after
 
 
 def make_tables() -> str:
-    """A heading and a table for each group."""
+    """A heading and a table per group."""
     tables = []
     for group in GROUPS:
         rows = "".join(make_row(found) for found in vars(group).values() if isinstance(found, Variable))
@@ -38,7 +38,7 @@ def make_tables() -> str:
 
 
 def make_row(variable: Variable[object]) -> str:
-    """One variable; a star where a file may hold it."""
+    """One variable; a star if it can be read from a file."""
     default = variable.default_in_words or (f"`{variable.default}`" if variable.default else "none")
     cells = (
         f"`{variable.name}`" + (STAR if variable.is_secret else ""),

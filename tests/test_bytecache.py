@@ -1,4 +1,4 @@
-"""The cache carries bytes and never runs what somebody put into it, in a database table and in Redis alike."""
+"""The byte cache, in the database and in Redis: it stores bytes only and never unpickles."""
 
 import pickle
 
@@ -16,12 +16,12 @@ class _Bomb:
         return pytest.fail, ("a pickle was run",)
 
 
-def test_a_pickle_planted_in_the_store_is_never_run() -> None:
+def test_a_planted_pickle_is_never_unpickled() -> None:
     planted = pickle.dumps(_Bomb())
     caches["default"].set("k", b"kept", timeout=60)
     plant(caches["default"].make_key("k"), planted)
 
-    assert caches["default"].get("k") == planted  # as bytes, which the seal then refuses
+    assert caches["default"].get("k") == planted  # plain bytes; the seal rejects them later
     assert BytesSerializer().loads(planted) == planted
 
 
@@ -32,7 +32,7 @@ def test_the_cache_takes_bytes_only() -> None:
         BytesSerializer().dumps("text")  # type: ignore[arg-type]
 
 
-def test_what_is_kept_is_replaced_dropped_and_runs_out() -> None:
+def test_a_value_can_be_replaced_deleted_and_expires() -> None:
     cache = caches["default"]
     cache.set("a", b"1", timeout=60)
     cache.set("a", b"2", timeout=60)

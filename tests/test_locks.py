@@ -1,4 +1,4 @@
-"""One at a time, or a few, over threads and processes; people first; and what dies holds nothing."""
+"""Locks and slots across threads and processes: exclusion, priority, and release when a holder dies."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ with locks.hold("flight/x", wait=5) as is_held:
 
 
 def start_holder() -> subprocess.Popen[str]:
-    """Another process that takes the lock and keeps it."""
+    """Start another process that takes the lock and holds it."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.locks_settings", "LOCKS_VAR": str(settings.VAR_DIR)}
     process = subprocess.Popen([sys.executable, "-c", HOLDER], env=env, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -34,7 +34,7 @@ def start_holder() -> subprocess.Popen[str]:
     return process
 
 
-def test_a_lock_is_one_threads_at_a_time() -> None:
+def test_only_one_thread_holds_a_lock_at_a_time() -> None:
     inside, most = 0, 0
 
     def work(_: int) -> None:
@@ -52,7 +52,7 @@ def test_a_lock_is_one_threads_at_a_time() -> None:
     assert most == 1
 
 
-def test_who_cannot_have_it_in_time_is_told() -> None:
+def test_a_lock_that_is_not_acquired_in_time_yields_false() -> None:
     with locks.hold("a", wait=1), locks.hold("a", wait=0.01) as is_held:
         assert not is_held
     with locks.hold("a", wait=0.01) as is_held:
@@ -67,7 +67,7 @@ def test_a_lock_is_free_again_after_an_error() -> None:
         assert is_held
 
 
-def test_a_process_that_is_killed_holds_nothing_on() -> None:
+def test_the_locks_of_a_killed_process_are_released() -> None:
     holder = start_holder()
     with locks.hold("flight/x", wait=0.01) as is_held:
         assert not is_held
@@ -75,12 +75,12 @@ def test_a_process_that_is_killed_holds_nothing_on() -> None:
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
 
-    with locks.hold("flight/x", wait=locks.LIFE + 1) as is_held:  # at once with files, soon after in Redis
+    with locks.hold("flight/x", wait=locks.LEASE + 1) as is_held:  # Redis frees it when the lease expires
         assert is_held
 
 
 def test_names_that_share_a_file_do_not_wait_for_each_other_in_one_request() -> None:
-    names = [f"flight/{number}" for number in range(1000)]  # about a hundred of them share a file with another
+    names = [f"flight/{number}" for number in range(1000)]  # about a hundred share a file with another name
     started = time.monotonic()
 
     with locks.hold_all(names, wait=30) as held:
@@ -89,7 +89,7 @@ def test_names_that_share_a_file_do_not_wait_for_each_other_in_one_request() -> 
     assert time.monotonic() - started < 20
 
 
-def test_one_of_several_can_be_let_go_before_the_others() -> None:
+def test_one_of_several_locks_can_be_released_before_the_others() -> None:
     with locks.hold_all(["a", "b"], wait=1) as held:
         held.release("a")
 
@@ -98,7 +98,7 @@ def test_one_of_several_can_be_let_go_before_the_others() -> None:
             assert ("a" in others, "b" in others) == (True, False)
 
 
-def test_a_file_that_names_share_is_held_until_the_last_lets_go() -> None:
+def test_a_shared_file_is_locked_until_the_last_name_is_released() -> None:
     first, second = find_names_of_one_file()
     with locks.hold_all([first, second], wait=1) as held:
         held.release(first)
@@ -111,16 +111,16 @@ def test_a_file_that_names_share_is_held_until_the_last_lets_go() -> None:
 
 
 def find_names_of_one_file() -> tuple[str, str]:
-    """Two names that stand in each other's way."""
+    """Two names that share a lock file."""
     with locks.hold("flight/x", wait=1):
         for number in range(10 * locks.FILES):
             with locks.hold(f"flight/{number}", wait=0) as is_held:
                 if not is_held:
                     return "flight/x", f"flight/{number}"
-    raise AssertionError("no two share one")
+    raise AssertionError("no two names share a file")
 
 
-def test_many_who_hold_many_do_not_wait_in_a_ring() -> None:
+def test_threads_that_lock_the_same_names_in_other_orders_do_not_deadlock() -> None:
     names = [f"flight/{number}" for number in range(40)]
 
     def work(number: int) -> bool:
@@ -133,12 +133,12 @@ def test_many_who_hold_many_do_not_wait_in_a_ring() -> None:
 
 
 def test_a_lock_is_held_for_as_long_as_its_holder_lives() -> None:
-    with locks.hold("a", wait=1), locks.hold("a", wait=locks.LIFE * 1.5) as is_held:
+    with locks.hold("a", wait=1), locks.hold("a", wait=locks.LEASE * 1.5) as is_held:
         assert not is_held
 
 
-def hold_slot(work: Callable[[], None], *, yields: bool = False, wait: float = 20) -> bool:
-    with locks.hold_one_of(SLOTS, wait=wait, way_for="test-people", yields=yields) as is_held:
+def hold_slot(work: Callable[[], None], *, gives_way: bool = False, wait: float = 20) -> bool:
+    with locks.hold_one_of(SLOTS, wait=wait, priority="test-people", gives_way=gives_way) as is_held:
         if is_held:
             work()
         return is_held
@@ -178,7 +178,7 @@ def test_people_go_before_background_work_that_came_first() -> None:
         for _ in SLOTS:
             pool.submit(hold_slot, wait_for_release)
         wait_until(lambda: not try_slot())
-        background = [pool.submit(hold_slot, lambda: order.append("background"), yields=True) for _ in range(5)]
+        background = [pool.submit(hold_slot, lambda: order.append("background"), gives_way=True) for _ in range(5)]
         people = [pool.submit(hold_slot, be_served) for _ in range(5)]
         wait_until(lambda: locks.is_anybody_waiting("test-people"))
         release.set()
@@ -187,7 +187,7 @@ def test_people_go_before_background_work_that_came_first() -> None:
     assert order[:5] == ["person"] * 5
 
 
-def test_background_work_is_not_kept_waiting_for_ever() -> None:
+def test_background_work_is_not_starved() -> None:
     stop = threading.Event()
 
     def keep_asking() -> None:
@@ -197,7 +197,7 @@ def test_background_work_is_not_kept_waiting_for_ever() -> None:
     with ThreadPoolExecutor(16) as pool:
         for _ in range(7):  # more than there are slots
             pool.submit(keep_asking)
-        got = hold_slot(lambda: None, yields=True, wait=10)
+        got = hold_slot(lambda: None, gives_way=True, wait=10)
         stop.set()
 
     assert got

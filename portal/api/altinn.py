@@ -16,7 +16,7 @@ from portal.domain.tilgang import Grunn, Virksomhet
 PARTIES = "/accessmanagement/api/v1/enduser/authorizedparties"
 PARTIES_FOR = "/accessmanagement/api/v1/resourceowner/authorizedparties"
 EXCHANGE = "/authentication/api/v1/exchange/"
-ENDUSER, SERVICEOWNER = "enduser", "serviceowner"  # the two roads, chosen by ALTINN_ROAD
+ENDUSER, SERVICEOWNER = "enduser", "serviceowner"  # values of ALTINN_ROAD
 MAX_PAGES = 100
 CLIENT_ROLES = {"regnskapsforer", "regn", "revisor", "revi", "forretningsforer", "ffor"}
 CLIENT_PACKAGES = ("regnskapsforer-", "ansvarlig-revisor", "revisormedarbeider", "forretningsforer-")
@@ -45,7 +45,7 @@ class _Page(msgspec.Struct):
 
 
 def exchange(access_token: str) -> str:
-    """Altinn's token for ID-porten's access token. Raises InnloggingUtlopt when that is no longer good."""
+    """Exchange an access token from ID-porten for one from Altinn. Raises InnloggingUtlopt if it has expired."""
     return _exchange("id-porten", access_token)
 
 
@@ -55,13 +55,13 @@ def get_virksomheter(altinn_token: str) -> tuple[Virksomhet, ...]:
 
 
 def get_virksomheter_for(pid: str) -> tuple[Virksomhet, ...]:
-    """The same asked as a service owner, who names the person; the person's own sign-in then needs no Altinn scope."""
+    """The same, asked as service owner on behalf of the person, who then needs no Altinn scope."""
     return _list_units(_post_parties(_get_own_token(), pid))
 
 
 def _make_query() -> dict[str, str]:
-    # Explicit flags: "auto" would follow the person's profile at Altinn. Altinn itself weighs roles, packages and
-    # single rights against the resource; what it names of them is only used to say why there is access.
+    # Explicit flags: "auto" would follow the person's profile at Altinn. Altinn decides access to the resource; we use
+    # the roles, packages and rights it returns only to show why the person has access.
     return {
         "anyOfResourceIds": settings.ALTINN_RESOURCE,
         "includePartiesViaKeyRoles": "true",
@@ -75,7 +75,7 @@ def _make_query() -> dict[str, str]:
 
 
 def get_eget_navn(altinn_token: str) -> str:
-    """The person's own name, as Altinn has it; empty when Altinn does not list the person."""
+    """The person's name in Altinn; empty if Altinn does not list the person."""
     own = read_claim(altinn_token, "urn:altinn:party:uuid")
     if not own:
         return ""
@@ -93,13 +93,13 @@ def _get_parties(altinn_token: str, query: dict[str, str]) -> list[_Party]:
         if not following:
             return parties
         url, query = check_host(Party.ALTINN, urljoin(url, following), settings.ALTINN_URL), {}
-    raise ApiFormatError(Party.ALTINN, "pages without end")
+    raise ApiFormatError(Party.ALTINN, "too many pages")
 
 
 def _list_units(parties: list[_Party]) -> tuple[Virksomhet, ...]:
-    """Each organisation once: pages that shift meanwhile can bring one twice, and its figures count once.
+    """Each organisation once: one may be on two pages if the list changes while we read it.
 
-    One that comes both as a heading and with access has access.
+    If it comes both as a heading and with access, access wins.
     """
     found: dict[str, Virksomhet] = {}
     for unit in (unit for party in parties for unit in _flatten(party, "")):
@@ -141,7 +141,7 @@ def _find_grunn(party: _Party) -> Grunn:
 
 
 def _normalise(values: list[str] | None) -> set[str]:
-    """Short codes; some answers have them as URNs, some in capitals."""
+    """Short codes in lower case; Altinn also sends URNs and capitals."""
     return {value.rsplit(":", 1)[-1].lower() for value in values or ()}
 
 
@@ -151,17 +151,17 @@ def _exchange(provider: str, token: str) -> str:
         own = msgspec.json.decode(body, type=str)
     except UNREADABLE as exc:
         raise ApiFormatError(Party.ALTINN, "exchange") from exc
-    check_token(Party.ALTINN, own, 1)  # used at once: how long it lasts does not matter
+    check_token(Party.ALTINN, own, 1)  # the answer has no expires_in; 1 passes the check
     return own
 
 
 def _get_own_token() -> str:
-    """Altinn's token for ourselves; the Maskinporten token behind it is kept, the exchange is made anew."""
+    """An Altinn token for the portal itself. Only the Maskinporten token behind it is cached."""
     grant = Grant(scope=settings.ALTINN_SERVICEOWNER_SCOPE)
     token = get_maskinporten().get_token(grant)
     try:
         return _exchange("maskinporten", token)
-    except InnloggingUtlopt as exc:  # it is our own token that is refused, and nobody's sign-in has ended
+    except InnloggingUtlopt as exc:  # our own token was refused; the person is still signed in
         get_maskinporten().drop(grant, token)
         raise ApiUnavailable(Party.ALTINN, kode="401") from exc
 

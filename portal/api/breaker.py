@@ -1,6 +1,6 @@
-"""A breaker for each party: after some failures in a row nobody is asked for a while, then one call tries.
+"""Circuit breaker per party: after some failures in a row, calls stop for a while; then one trial call is let through.
 
-Our own forty lines: the libraries read the machine's clock themselves, and tests move time by the one clock.
+Not a library: those read the machine's clock, and our tests move time with `portal.clock`.
 """
 
 import threading
@@ -15,7 +15,7 @@ PAUSE = timedelta(seconds=20)
 
 
 class Breaker:
-    """Calls to one party, in one process."""
+    """The breaker of one party, in one process."""
 
     def __init__(self, party: Party, clock: Clock) -> None:
         self._party, self._clock = party, clock
@@ -24,29 +24,29 @@ class Breaker:
         self._lock = threading.Lock()
 
     def check(self) -> None:
-        """Raises ApiUnavailable while nobody is to be asked. When the pause is over, the first to come is the trial."""
+        """Raises ApiUnavailable while open. After the pause, the first caller passes as the trial call."""
         with self._lock:
             if self._try_at is None:
                 return
             if self._clock.now() < self._try_at:
                 raise ApiUnavailable(self._party, "breaker")
-            self._try_at = self._clock.now() + PAUSE  # the others wait for what the trial finds out
+            self._try_at = self._clock.now() + PAUSE  # other callers are refused until the trial has an outcome
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody is to be asked again just now."""
+        """Whether calls are stopped."""
         with self._lock:
             return self._try_at is not None
 
     def succeeded(self) -> None:
-        """The party answered, with whatever it had to say."""
+        """Record a call that was answered, also with a refusal."""
         with self._lock:
             self._failures, was_open, self._try_at = 0, self._try_at is not None, None
         if was_open:
             measure.set_breaker(self._party.value, is_open=False)
 
     def failed(self) -> None:
-        """The party did not answer, or has a fault."""
+        """Record a call that failed: no answer, or a fault at the party."""
         with self._lock:
             self._failures += 1
             if self._failures < FAILURES:

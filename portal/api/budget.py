@@ -1,4 +1,4 @@
-"""How long a request may wait for the authority, and whether it is a person that waits."""
+"""Time budget of a request: how long it may wait for the authority, and whether a person is waiting."""
 
 import time
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Seconds from now on; every wait within takes from it."""
+    """Seconds from creation; all waits of the request share them."""
 
     seconds: float
     is_person: bool = True
@@ -21,10 +21,10 @@ class Budget:
 
 
 def for_person() -> Budget:
-    """Somebody looks at the screen."""
+    """Budget of a page: a person is waiting."""
     return Budget(settings.BUDGET_PERSON)
 
 
 def for_background() -> Budget:
-    """Nobody does."""
+    """Budget of a background job: nobody is waiting."""
     return Budget(settings.BUDGET_BACKGROUND, is_person=False)

@@ -1,4 +1,7 @@
-"""Krav og betalinger: one method per endpoint, the answer's bytes out. Few at once, retried where that is worth it."""
+"""Client of the API Krav og betalinger: one method per endpoint, returns the raw answer.
+
+It limits the calls at once for the whole deployment, and retries faults that are often temporary.
+"""
 
 import logging
 import time
@@ -30,11 +33,11 @@ from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
 
-EMPTY = b'{"kode":"KB-007"}'  # what "nothing for this party and period" is kept and read as; no answer looks so
+EMPTY = b'{"kode":"KB-007"}'  # cached body for KB-007; cannot be a real 200 answer
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
-AGAIN = (429, 502, 503, 504)  # worth another try: the fault is often gone, and nothing was changed by asking
-ATTEMPTS = 3
-LEAST = 0.1  # seconds of a budget for which a call is not begun
+RETRY_STATUSES = (429, 502, 503, 504)  # often temporary; the calls only read, so repeating them is safe
+MAX_ATTEMPTS = 3
+MIN_SECONDS = 0.1  # no call is started with less than this left of the budget
 logger = logging.getLogger("portal.api")
 
 
@@ -43,15 +46,15 @@ class _Feil(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
-    """An answer as it came, and the id of the call that it came by."""
+class RawAnswer:
+    """The body as received, and the correlation id of its call."""
 
     body: bytes
     correlation: str
 
 
 class _TryAgain(ApiUnavailable):
-    """A failure that another attempt may mend; `wait` is what the party asked for, in seconds."""
+    """A failure worth a retry; `wait` is the party's Retry-After in seconds."""
 
     def __init__(self, endpoint: str, kode: str, wait: float | None) -> None:
         super().__init__(Party.SKATTEETATEN, endpoint, kode)
@@ -65,15 +68,15 @@ class KravOgBetalinger:
         self._tokens, self._clock = tokens, clock
         self._breaker = Breaker(Party.SKATTEETATEN, clock)
 
-    def get_aapnekrav(self, orgnr: str, budget: Budget) -> Svar:
+    def get_aapnekrav(self, orgnr: str, budget: Budget) -> RawAnswer:
         """Open claims and unplaced payments, as of now."""
         return self._get("aapnekrav", orgnr, budget)
 
-    def get_liste(self, endpoint: str, orgnr: str, aar: int, budget: Budget) -> Svar:
+    def get_liste(self, endpoint: str, orgnr: str, aar: int, budget: Budget) -> RawAnswer:
         """`krav`, `innbetalinger` or `utbetalinger` of one calendar year, the longest period the API takes."""
         return self._get(endpoint, orgnr, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
-    def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> Svar:
+    def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> RawAnswer:
         self._breaker.check()
         grant = get_grant(orgnr)
         token = self._tokens.get_token(grant, budget.left)
@@ -86,32 +89,32 @@ class KravOgBetalinger:
         except ApiUnauthorized as exc:
             raise ApiUnavailable(Party.SKATTEETATEN, endpoint, exc.kode) from exc
 
-    def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
+    def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> RawAnswer:
         def backoff(exc: Exception) -> bool | float:
             if not isinstance(exc, _TryAgain) or self._breaker.is_open:
                 return False
             if exc.wait is None:
                 return True
-            return exc.wait if exc.wait < budget.left else False  # obeyed, or not tried again at all
+            return exc.wait if exc.wait < budget.left else False  # no retry earlier than the party asked for
 
         waits = {"wait_initial": 0.1, "wait_max": 2.0, "wait_jitter": 0.3}
-        for attempt in stamina.retry_context(on=backoff, attempts=ATTEMPTS, timeout=budget.left, **waits):
+        for attempt in stamina.retry_context(on=backoff, attempts=MAX_ATTEMPTS, timeout=budget.left, **waits):
             with attempt:
                 return self._ask_once(endpoint, orgnr, token, params, budget)
         raise ApiUnavailable(Party.SKATTEETATEN, endpoint)  # not reached: the last attempt raises
 
-    def _ask_once(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> Svar:
+    def _ask_once(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> RawAnswer:
         correlation = str(uuid.uuid4())
         headers = {"Authorization": f"Bearer {token}", "Korrelasjonsid": correlation, "Accept": "application/json"}
         path = f"{settings.KRAVOGBETALINGER_URL}/{settings.RETTIGHETSPAKKE}/{orgnr}/{endpoint}"
         asked = time.monotonic()
-        # At most five at once for the whole deployment, those for whom somebody waits before all others.
+        # A limited number of calls at once for the whole deployment. Pages go before background jobs.
         slots = [f"slot-{number}" for number in range(settings.API_CALLS_AT_ONCE)]
-        with locks.hold_one_of(slots, wait=budget.left, way_for="people", yields=not budget.is_person) as is_held:
+        with locks.hold_one_of(slots, wait=budget.left, priority="people", gives_way=not budget.is_person) as is_held:
             started = time.monotonic()
             measure.observe_slot(started - asked)
             patience = budget.left
-            if not is_held or patience < LEAST:
+            if not is_held or patience < MIN_SECONDS:
                 raise ApiUnavailable(Party.SKATTEETATEN, endpoint, "slot")
             answer = self._send(endpoint, path, params, headers, patience)
             took = time.monotonic() - started
@@ -130,12 +133,12 @@ class KravOgBetalinger:
             kind = type(exc).__name__
             measure.count_call(endpoint, kind, time.monotonic() - started)
             logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, kind, headers["Korrelasjonsid"])
-            # A connection that was never made can be tried again; a read that timed out has cost its time.
+            # Retry a broken connection. A timeout is not retried: it has used up its share of the budget.
             if isinstance(exc, httpx.ConnectError | httpx.RemoteProtocolError | httpx.ReadError):
                 raise _TryAgain(endpoint, "", None) from exc
             raise ApiUnavailable(Party.SKATTEETATEN, endpoint) from exc
 
-    def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> Svar:
+    def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> RawAnswer:
         kode = "" if answer.status == 200 else _get_kode(answer.body)
         measure.count_call(endpoint, kode or str(answer.status), took)
         line = "call endpoint=%s status=%d kode=%s ms=%.0f correlation=%s"
@@ -145,11 +148,11 @@ class KravOgBetalinger:
         else:
             self._breaker.succeeded()
         if answer.status == 200:
-            return Svar(answer.body, correlation)  # as it came: cached so, parsed on the way out
+            return RawAnswer(answer.body, correlation)
         # 404 KB-007 means "none in this period": an answer, not an error. Other 404s are errors.
         if answer.status == 404 and kode == "KB-007":
-            return Svar(EMPTY, correlation)
-        if answer.status in AGAIN:
+            return RawAnswer(EMPTY, correlation)
+        if answer.status in RETRY_STATUSES:
             raise _TryAgain(endpoint, kode, _read_retry_after(answer, self._clock.now()))
         raise _make_error(endpoint, answer.status, kode)
 
@@ -167,7 +170,7 @@ def _make_error(endpoint: str, status: int, kode: str) -> ApiError:
 
 
 def _read_retry_after(answer: Answer, now: datetime) -> float | None:
-    """Seconds to wait, of either form: a number of them, or a date (RFC 9110, section 10.2.3)."""
+    """Seconds to wait. Retry-After is a number of seconds or a date (RFC 9110, section 10.2.3)."""
     text = answer.headers.get("Retry-After", "")
     if text.isascii() and text.isdigit():
         return float(text)
@@ -178,7 +181,7 @@ def _read_retry_after(answer: Answer, now: datetime) -> float | None:
 
 
 def _get_kode(body: bytes) -> str:
-    """The authority's code, or nothing: a gateway in between answers HTML."""
+    """The authority's error code, or "" if the body is not JSON: a gateway in between answers HTML."""
     try:
         return clean_kode(msgspec.json.decode(body, type=_Feil).kode or "")
     except UNREADABLE:

@@ -23,24 +23,24 @@ from portal.api.cache import (
     keep_failure,
     make_entry,
 )
-from portal.api.client import Svar
+from portal.api.client import RawAnswer
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
-from portal.api.lifetimes import Levetid
+from portal.api.lifetimes import Lifetimes
 from portal.api.newest import note_newest
 from portal.clock import Clock
 
 AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
 MAX_FAILURES = 2  # of one endpoint in one gathering, before its other years are left alone
-Outcome = tuple[Svar, object] | ApiError
+Outcome = tuple[RawAnswer, object] | ApiError
 
 
 @dataclass(frozen=True, slots=True)
-class Spoersmaal:
+class FetchRequest:
     """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
 
     place: Plass
-    get_life: Callable[[date], Levetid]  # by the business date of the fetch
-    fetch: Callable[[Budget], Svar]
+    get_life: Callable[[date], Lifetimes]  # by the business date of the fetch
+    fetch: Callable[[Budget], RawAnswer]
     read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
     get_state: Callable[[object], str]  # what the open list says when this is fetched, given what `read` made of it
     state: str | None = None  # a kept answer that was fetched in another state is not current; None: any will do
@@ -48,7 +48,7 @@ class Spoersmaal:
 
 
 @dataclass(frozen=True, slots=True)
-class Funnet:
+class FetchResult:
     """What came of it: an entry, and the error that kept a newer one from coming; one of the two is always there.
 
     Never both where the authority refused: the right is gone, and nothing kept may be shown in its place.
@@ -62,40 +62,42 @@ class Funnet:
 
 
 def get_answers(
-    asked: Sequence[Spoersmaal],
+    asked: Sequence[FetchRequest],
     clock: Clock,
     budget: Budget,
     *,
-    may_show: bool,
+    allow_stale: bool,
     entries: Mapping[Plass, Entry] | None = None,
-) -> list[Funnet]:
-    """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched.
+) -> list[FetchResult]:
+    """The answers in the order asked for. `allow_stale`: one that is not fresh may do, while a newer one is fetched.
 
     `entries`: what is kept, where the caller has looked already.
     """
     now = clock.now()
     kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
-    found = {one.place: _judge_kept(one, kept.get(one.place), now, may_show=may_show) for one in asked}
+    found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked}
     missing = [one for one in asked if found[one.place] is None]
-    if any(funnet is not None and funnet.wants_refresh for funnet in found.values()):
+    if any(result is not None and result.wants_refresh for result in found.values()):
         _tell_failures(found)
     if missing:
         found |= _fetch(missing, clock, budget)
-    return [funnet for one in asked if (funnet := found[one.place]) is not None]
+    return [result for one in asked if (result := found[one.place]) is not None]
 
 
-def is_all_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry], *, may_show: bool) -> bool:
+def is_all_kept(
+    asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry], *, allow_stale: bool
+) -> bool:
     """Whether `get_answers` would ask nobody."""
     kept = _get_kept(asked, now, entries)
-    return all(one.place in kept and _is_good(one, kept[one.place], now, may_show=may_show) for one in asked)
+    return all(one.place in kept and _is_good(one, kept[one.place], now, allow_stale=allow_stale) for one in asked)
 
 
-def _is_good(one: Spoersmaal, entry: Entry, now: datetime, *, may_show: bool) -> bool:
+def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, allow_stale: bool) -> bool:
     life = one.get_life(entry.fetched_on)
-    return now - entry.fetched_at < (life.shown if may_show else life.fresh) and not _is_outdated(one, entry)
+    return now - entry.fetched_at < (life.shown if allow_stale else life.fresh) and not _is_outdated(one, entry)
 
 
-def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
+def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
     """The entries that are not too old for anything."""
     kept: dict[Plass, Entry] = {}
     for one in asked:
@@ -105,7 +107,7 @@ def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass
     return kept
 
 
-def _judge_kept(one: Spoersmaal, entry: Entry | None, now: datetime, *, may_show: bool) -> Funnet | None:
+def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, allow_stale: bool) -> FetchResult | None:
     if entry is None:
         measure.count_cache(one.place.endpoint, "miss")
         return None
@@ -115,31 +117,31 @@ def _judge_kept(one: Spoersmaal, entry: Entry | None, now: datetime, *, may_show
         return None
     if age < life.fresh:
         measure.count_cache(one.place.endpoint, "fresh")
-        return Funnet(entry)
-    if may_show and age < life.shown:
+        return FetchResult(entry)
+    if allow_stale and age < life.shown:
         measure.count_cache(one.place.endpoint, "shown")
-        return Funnet(entry, wants_refresh=True)
+        return FetchResult(entry, wants_refresh=True)
     measure.count_cache(one.place.endpoint, "old")
     return None
 
 
-def _is_outdated(one: Spoersmaal, entry: Entry) -> bool:
+def _is_outdated(one: FetchRequest, entry: Entry) -> bool:
     """Whether something has happened since, whatever the entry's age."""
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
-def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
+def _tell_failures(found: dict[Plass, FetchResult | None]) -> None:
     """Where a newer answer was tried for and did not come, the reader is told why what is shown is not new."""
-    shown = [place for place, funnet in found.items() if funnet is not None and funnet.wants_refresh]
+    shown = [place for place, result in found.items() if result is not None and result.wants_refresh]
     for place, failure in get_failures(shown).items():
-        funnet = found[place]
-        if funnet is not None:
-            found[place] = Funnet(funnet.entry, _as_error(failure), wants_refresh=True)
+        result = found[place]
+        if result is not None:
+            found[place] = FetchResult(result.entry, _as_error(failure), wants_refresh=True)
 
 
-def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[Plass, Funnet | None]:
+def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[Plass, FetchResult | None]:
     started = clock.now()
-    found: dict[Plass, Funnet | None] = {}
+    found: dict[Plass, FetchResult | None] = {}
     flights = {one.place: f"flight/{one.place.key}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
@@ -149,7 +151,7 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
         for one in missing:
             entry, failure = entries.get(one.place), failures.get(one.place)
             if entry is not None and _came_meanwhile(one, entry, started, clock.now()):
-                found[one.place] = Funnet(entry)
+                found[one.place] = FetchResult(entry)
             elif failure is not None and failure.at > started:
                 found[one.place] = _fall_back(one, entry, _as_error(failure))
             elif flights[one.place] not in held:
@@ -165,21 +167,21 @@ def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[
     return found
 
 
-def _came_meanwhile(one: Spoersmaal, entry: Entry, started: datetime, now: datetime) -> bool:
+def _came_meanwhile(one: FetchRequest, entry: Entry, started: datetime, now: datetime) -> bool:
     is_new = entry.fetched_at >= started and not _is_outdated(one, entry)
-    return is_new or _is_good(one, entry, now, may_show=False)
+    return is_new or _is_good(one, entry, now, allow_stale=False)
 
 
-def _fall_back(one: Spoersmaal, entry: Entry | None, error: ApiError) -> Funnet:
+def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> FetchResult:
     """What is kept in the place of a newer answer that did not come."""
-    return Funnet(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
+    return FetchResult(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
 
 
-def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spoersmaal, Outcome]]:
+def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[FetchRequest, Outcome]]:
     """Each answer as soon as it is there. An endpoint that fails again and again is not asked for all its years."""
     failed: Counter[str] = Counter()
 
-    def call(one: Spoersmaal) -> tuple[Spoersmaal, Outcome]:
+    def call(one: FetchRequest) -> tuple[FetchRequest, Outcome]:
         endpoint = one.place.endpoint
         if failed[endpoint] >= MAX_FAILURES:
             return one, ApiUnavailable(Party.SKATTEETATEN, endpoint, "failed before")
@@ -197,9 +199,9 @@ def _call_all(calls: Sequence[Spoersmaal], budget: Budget) -> Iterator[tuple[Spo
             yield done.result()
 
 
-def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -> Funnet:
+def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) -> FetchResult:
     if isinstance(outcome, ApiRefused):
-        return Funnet(None, outcome)
+        return FetchResult(None, outcome)
     if isinstance(outcome, ApiError):
         failure = Failure(
             at=clock.now(),
@@ -221,7 +223,7 @@ def _keep(one: Spoersmaal, outcome: Outcome, clock: Clock, kept: Entry | None) -
     keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
     if one.place.is_aapne:
         note_newest(one.place.orgnr, entry.fetched_at)
-    return Funnet(entry, data=data)
+    return FetchResult(entry, data=data)
 
 
 def _as_error(failure: Failure) -> ApiError:

@@ -15,7 +15,7 @@ import msgspec
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Plass, get_entries, keep_entry
 from portal.api.endpoints import BY_NAME
-from portal.api.flight import Funnet, Spoersmaal, get_answers, is_all_kept
+from portal.api.flight import FetchRequest, FetchResult, get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
 from portal.api.reading import get_data
 from portal.clock import Clock
@@ -29,21 +29,21 @@ What = tuple[str, int]  # endpoint and year
 class Gathered:
     """What came of each question."""
 
-    aapne: Funnet
-    lists: Mapping[What, Funnet]
+    aapne: FetchResult
+    lists: Mapping[What, FetchResult]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """One page's or one file's questions to one ledger."""
 
-    ask_aapne: Spoersmaal
-    ask_liste: Callable[[str, int, str], Spoersmaal]  # endpoint, year, state of the open list
+    ask_aapne: FetchRequest
+    ask_liste: Callable[[str, int, str], FetchRequest]  # endpoint, year, state of the open list
     wanted: Sequence[What]
     clock: Clock
     budget: Budget
-    may_show_aapne: bool
-    may_show_lists: bool
+    allow_stale_aapne: bool
+    allow_stale_lists: bool
 
     def gather(self) -> Gathered:
         """All of it. Without an answer to what is open nothing else is asked for."""
@@ -61,14 +61,14 @@ class Gathering:
             lists = self._get_lists(aapne, None)
         return Gathered(aapne, self._mark_contradicting(aapne, lists))
 
-    def _get_aapne(self, entries: Mapping[Plass, Entry]) -> Funnet:
-        may_show = self.may_show_aapne
-        (found,) = get_answers([self.ask_aapne], self.clock, self.budget, may_show=may_show, entries=entries)
+    def _get_aapne(self, entries: Mapping[Plass, Entry]) -> FetchResult:
+        allow_stale = self.allow_stale_aapne
+        (found,) = get_answers([self.ask_aapne], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
         return found
 
-    def _get_newer_aapne(self, before: Entry) -> Funnet:
+    def _get_newer_aapne(self, before: Entry) -> FetchResult:
         asked = replace(self.ask_aapne, replaces=before.correlation)
-        (found,) = get_answers([asked], self.clock, self.budget, may_show=False)
+        (found,) = get_answers([asked], self.clock, self.budget, allow_stale=False)
         # What is kept was fresh enough a moment ago: it is only the lists that may be of another moment.
         return replace(found, is_motsagt=False)
 
@@ -76,16 +76,16 @@ class Gathering:
         now = self.clock.now()
         asked = self._ask_lists(aapne.state)
         is_of_now = now - aapne.fetched_at < ONE_REFRESH
-        return not is_of_now and not is_all_kept(asked, now, entries, may_show=self.may_show_lists)
+        return not is_of_now and not is_all_kept(asked, now, entries, allow_stale=self.allow_stale_lists)
 
-    def _get_lists(self, aapne: Funnet, entries: Mapping[Plass, Entry] | None) -> dict[What, Funnet]:
+    def _get_lists(self, aapne: FetchResult, entries: Mapping[Plass, Entry] | None) -> dict[What, FetchResult]:
         if aapne.entry is None:
             return {}
         asked = self._ask_lists(aapne.entry.state)
-        found = get_answers(asked, self.clock, self.budget, may_show=self.may_show_lists, entries=entries)
+        found = get_answers(asked, self.clock, self.budget, allow_stale=self.allow_stale_lists, entries=entries)
         return dict(zip(self.wanted, found, strict=True))
 
-    def _mark_contradicting(self, aapne: Funnet, lists: dict[What, Funnet]) -> dict[What, Funnet]:
+    def _mark_contradicting(self, aapne: FetchResult, lists: dict[What, FetchResult]) -> dict[What, FetchResult]:
         """While the open list is an old one, a newer list that disagrees with it gives no status and no balance.
 
         Nor is it kept as one of that state: whoever reads it next is to be told the same.
@@ -99,11 +99,11 @@ class Gathering:
                 keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
         return lists | marked
 
-    def _ask_lists(self, state: str) -> list[Spoersmaal]:
+    def _ask_lists(self, state: str) -> list[FetchRequest]:
         return [self.ask_liste(endpoint, aar, state) for endpoint, aar in self.wanted]
 
 
-def _find_contradicting(aapne: Funnet, lists: Mapping[What, Funnet]) -> list[What]:
+def _find_contradicting(aapne: FetchResult, lists: Mapping[What, FetchResult]) -> list[What]:
     """The lists fetched just now that disagree with the open list; a kept one was held against its state already."""
     if not any(found.data is not None for found in lists.values()):
         return []

@@ -1,4 +1,4 @@
-"""One connection pool per remote party and process, with limits on every wait and on the size of an answer."""
+"""One connection pool per remote party and process, with timeouts and a limit on the size of an answer."""
 
 import re
 import time
@@ -13,16 +13,15 @@ from django.conf import settings
 
 from portal.api.errors import ApiFormatError, Party
 
-# What decoding may raise for bytes that are no answer of the expected shape: no JSON, another shape, letters that are
-# no UTF-8, numbers too large, objects too deep.
+# What decoding raises for an unreadable body: not JSON, wrong shape, not UTF-8, numbers too large, nested too deeply.
 UNREADABLE = (msgspec.DecodeError, ValueError, OverflowError, RecursionError)
-LONGEST = 31 * 86_400  # seconds: no token of any party lasts a month
-LARGEST = 20_000_000  # bytes: ten times what the largest ledger known takes
+MAX_TOKEN_LIFE = 31 * 86_400  # seconds; no party issues tokens that last a month
+MAX_BODY = 20_000_000  # bytes; ten times the largest known ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, read to its end."""
+    """An HTTP answer with its whole body."""
 
     status: int
     headers: httpx.Headers
@@ -30,7 +29,7 @@ class Answer:
 
 
 def get_http(base_url: str) -> httpx.Client:
-    """The client for one party; redirects are never followed, proxies of the environment never used."""
+    """The client for one party. It follows no redirects and ignores proxy variables in the environment."""
     return _make(base_url, settings.API_TRANSPORT)
 
 
@@ -45,10 +44,10 @@ def ask_whole(
     json: Mapping[str, str] | None = None,
     seconds: float | None = None,
 ) -> Answer:
-    """GET, or POST of a form or JSON, within so many seconds in all (API_WHOLE_TIMEOUT where nothing is said): httpx
-    itself limits each wait, and an answer that trickles has many.
+    """GET, or POST of a form or JSON. The whole call may take `seconds`, by default API_WHOLE_TIMEOUT.
 
-    Raises httpx.HTTPError, and ApiFormatError for an answer larger than any ledger.
+    httpx only limits each read, so a slow trickle would never time out. Raises httpx.HTTPError, and ApiFormatError if
+    the answer is too large.
     """
     seconds = settings.API_WHOLE_TIMEOUT if seconds is None else seconds
     until = time.monotonic() + seconds
@@ -65,16 +64,17 @@ def ask_whole(
         body = bytearray()
         for piece in response.iter_bytes():
             body += piece
-            if len(body) > LARGEST:
+            if len(body) > MAX_BODY:
                 raise ApiFormatError(party, "answer too large")
             if time.monotonic() > until:
-                raise httpx.ReadTimeout("the whole took too long")
+                raise httpx.ReadTimeout("the call took too long")
         return Answer(response.status_code, response.headers, bytes(body))
 
 
 def check_host(party: Party, url: str, issuer: str, others: tuple[str, ...] = ()) -> str:
-    """The address, if it is on the configured party's host, its login host or one of `others`: an answer may not
-    send us elsewhere.
+    """The URL, if it is on the party's configured host, its login host or one of `others`.
+
+    Addresses in an answer must not send us to another host.
     """
     try:
         own, other = urlsplit(issuer), urlsplit(url)
@@ -98,11 +98,11 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
 
 
 def check_token(party: Party, token: str, expires_in: int) -> None:
-    """Raises ApiFormatError for a token that no header can carry, or one that lasts no time or longer than any does."""
-    if not re.fullmatch(r"[!-~]+", token) or not 0 < expires_in <= LONGEST:
+    """Raises ApiFormatError for a token that does not fit in a header, or with an unreasonable lifetime."""
+    if not re.fullmatch(r"[!-~]+", token) or not 0 < expires_in <= MAX_TOKEN_LIFE:
         raise ApiFormatError(party, "token")
 
 
 def clean_kode(text: str) -> str:
-    """A party's code as it may stand in the log: only what codes are made of is kept, no line break."""
+    """A party's error code, safe to log: other characters, such as line breaks, are removed."""
     return re.sub(r"[^A-Z0-9-]", "", text)[:10]

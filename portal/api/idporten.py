@@ -1,4 +1,4 @@
-"""ID-porten: discovery, pushed authorization request, tokens, logout, by its profile of OpenID Connect."""
+"""ID-porten, by its OpenID Connect profile: discovery, pushed authorization request, tokens, logout."""
 
 import threading
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 REQUIRED_CLAIMS = ("iss", "aud", "exp", "iat", "nonce", "sub")
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 DISCOVERY_LIFE = timedelta(hours=24)
-JWKS_PAUSE = timedelta(minutes=1)
+MIN_JWKS_AGE = timedelta(minutes=1)
 T = TypeVar("T")
 
 
@@ -29,13 +29,13 @@ class _Discovery(msgspec.Struct):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    pushed_authorization_request_endpoint: str = ""  # ID-porten has it; another provider may not
+    pushed_authorization_request_endpoint: str = ""  # optional in OpenID Connect; ID-porten has it
     end_session_endpoint: str = ""
     authorization_response_iss_parameter_supported: bool = False
 
     @property
     def endpoints(self) -> tuple[str, ...]:
-        """Every address in it that we would send something to."""
+        """Every address that we may send something to."""
         named = (
             self.authorization_endpoint,
             self.token_endpoint,
@@ -59,7 +59,7 @@ class _TokenAnswer(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """What a sign-in gave; all of it secret."""
+    """The tokens of a sign-in; all are secret."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -78,9 +78,9 @@ class Idporten:
         self._jwks_at: datetime | None = None
 
     def start(self, *, redirect_uri: str, state: str, nonce: str, code_challenge: str, locale: str) -> str:
-        """Push the request; returns the address to send the browser to, which carries none of it.
+        """Push the authorization request; returns the URL to send the browser to.
 
-        A provider without pushed requests gets the same request in the address; nothing in it is secret.
+        If the provider does not take pushed requests, the URL carries the request. Nothing in it is secret.
         """
         discovery = self._get_discovery()
         request = {
@@ -102,7 +102,7 @@ class Idporten:
         return f"{discovery.authorization_endpoint}?{urlencode(request)}"
 
     def redeem(self, *, code: str, redirect_uri: str, code_verifier: str, nonce: str) -> tuple[Tokens, Claims]:
-        """Tokens for a code, and the claims of the checked id_token."""
+        """Exchange a code for tokens; returns them with the verified claims of the id_token."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -115,35 +115,35 @@ class Idporten:
         return self._make_tokens(answer), self._check_id_token(answer.id_token, nonce)
 
     def refresh(self, tokens: Tokens) -> Tokens:
-        """New tokens for an old refresh token, which is used up. Raises InnloggingUtlopt."""
+        """Exchange a refresh token for new tokens; it can be used once. Raises InnloggingUtlopt."""
         form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}
         answer = self._post(self._get_discovery().token_endpoint, form, _TokenAnswer)
         new = self._make_tokens(answer)
         return Tokens(
             access_token=new.access_token,
             refresh_token=new.refresh_token or tokens.refresh_token,
-            id_token=tokens.id_token,  # the hint for logging out stays the one of the sign-in
+            id_token=tokens.id_token,  # from the sign-in
             expires=new.expires,
         )
 
     def get_logout_url(self, return_to: str, state: str) -> str:
-        """Where the browser ends the session at ID-porten too; "" where the provider has no such place.
+        """The URL that ends the session at ID-porten; "" if the provider has no such endpoint.
 
-        The client is named and the id_token is not sent: it holds the person's number, and an address is kept in
-        browser histories and proxies' logs.
+        We send client_id, not id_token_hint: an id_token holds the national identity number, and URLs end up in
+        browser histories and proxy logs.
         """
         end = self._get_discovery().end_session_endpoint
         query = {"client_id": settings.IDPORTEN_CLIENT_ID, "post_logout_redirect_uri": return_to, "state": state}
         return f"{end}?{urlencode(query)}" if end else ""
 
     def is_issuer(self, issuer: str) -> bool:
-        """Whether an answer came from our issuer (RFC 9207); a provider that never says so is not asked to."""
+        """Whether `iss` of an authorization response is our issuer (RFC 9207). Optional if the provider omits it."""
         if not issuer and not self._get_discovery().authorization_response_iss_parameter_supported:
             return True
         return issuer == settings.IDPORTEN_ISSUER
 
     def read_logout_token(self, token: str) -> str:
-        """The session (`sid`) that ID-porten says has ended (OpenID Connect Back-Channel Logout 1.0, section 2.6)."""
+        """The session (`sid`) that has ended (OpenID Connect Back-Channel Logout 1.0, section 2.6)."""
         claims = self._verify(token, ("iss", "aud", "iat", "exp", "jti", "events", "sid"), typ="logout+jwt")
         events = claims["events"]
         if not isinstance(events, dict) or LOGOUT_EVENT not in events or "nonce" in claims:
@@ -163,18 +163,18 @@ class Idporten:
         claims = self._verify(id_token, (*REQUIRED_CLAIMS, settings.IDPORTEN_PID_CLAIM), typ="JWT")
         if claims["nonce"] != nonce:
             raise ApiFormatError(Party.IDPORTEN, "nonce")
-        # The level asked for, or one that the setting says is as good: substantial is satisfied by high.
+        # The setting lists the level we ask for first, then higher levels that we also accept.
         if settings.IDPORTEN_ACR and claims.get("acr") not in settings.IDPORTEN_ACR:
             raise ApiFormatError(Party.IDPORTEN, "acr")
         return claims
 
     def _verify(self, token: str, required: tuple[str, ...], *, typ: str) -> Claims:
         header = read_header(token)
-        # "typ" may be left out of an id_token, but what says that it is something else is nothing else.
+        # An id_token may omit `typ`. Any other `typ` is rejected.
         if header.get("typ", "JWT") != typ:
             raise ApiFormatError(Party.IDPORTEN, "token type")
         kid = str(header.get("kid", ""))
-        key = load_keys(self._get_jwks()).get(kid) or load_keys(self._get_jwks(anew=True)).get(kid)
+        key = load_keys(self._get_jwks()).get(kid) or load_keys(self._get_jwks(is_key_unknown=True)).get(kid)
         if key is None:
             raise ApiFormatError(Party.IDPORTEN, "key unknown")
         return verify(
@@ -197,10 +197,10 @@ class Idporten:
                 self._discovery = found, self._clock.now() + DISCOVERY_LIFE
             return self._discovery[0]
 
-    def _get_jwks(self, *, anew: bool = False) -> object:
-        # An unknown key is looked for anew, but anybody can name one: not more than once a minute.
+    def _get_jwks(self, *, is_key_unknown: bool = False) -> object:
+        # Refetch for an unknown `kid`, at most once a minute: anybody can send us a token with one.
         age = self._clock.now() - self._jwks_at if self._jwks_at else DISCOVERY_LIFE
-        if age >= (JWKS_PAUSE if anew else DISCOVERY_LIFE):
+        if age >= (MIN_JWKS_AGE if is_key_unknown else DISCOVERY_LIFE):
             self._jwks = _decode(self._fetch(self._get_discovery().jwks_uri), dict[str, object])
             self._jwks_at = self._clock.now()
         return self._jwks
@@ -227,7 +227,7 @@ class Idporten:
         except httpx.HTTPError as exc:
             raise ApiUnavailable(Party.IDPORTEN) from exc
         if response.status == 400 and form.get("grant_type"):
-            raise InnloggingUtlopt(Party.IDPORTEN)  # the code or refresh token is used, too old or withdrawn
+            raise InnloggingUtlopt(Party.IDPORTEN)  # the code or refresh token is used, expired or revoked
         if response.status not in (200, 201):
             raise ApiUnavailable(Party.IDPORTEN, kode=str(response.status))
         return _decode(response.body, shape)
@@ -246,5 +246,5 @@ def _make(clock: Clock) -> Idporten:
 
 
 def get_idporten() -> Idporten:
-    """The process's one client, with the issuer's metadata and keys it has read."""
+    """The client of this process, with cached metadata and keys."""
     return _make(get_clock())

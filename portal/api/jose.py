@@ -1,4 +1,4 @@
-"""Signed grants and client assertions, and the check of what others signed (PyJWT)."""
+"""Signs our grants and client assertions, and verifies tokens from others (PyJWT)."""
 
 import json
 import uuid
@@ -12,14 +12,14 @@ from portal.api.errors import ApiFormatError, Party
 
 GRANT_LIFE = timedelta(seconds=60)
 LEEWAY = 10  # seconds
-OLDEST = 300  # seconds since a token was issued that is used as it comes
+MAX_AGE = 300  # seconds since `iat`; we verify tokens right after they are issued
 Claims = Mapping[str, object]
-# What PyJWT may raise for a token or key that somebody else made.
+# What PyJWT may raise for a malformed token or key.
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError, RecursionError)
 
 
 def sign_grant(jwk: str, audience: str, now: datetime, claims: Claims) -> str:
-    """A JWT of ours: fresh `jti`, a life of a minute, one audience, the key named by `kid`."""
+    """A JWT signed by us: fresh `jti`, valid for a minute, one audience, the key named by `kid`."""
     key = _load_private(jwk)
     issued = int(now.timestamp())
     standard = {
@@ -32,7 +32,7 @@ def sign_grant(jwk: str, audience: str, now: datetime, claims: Claims) -> str:
 
 
 def read_header(token: str) -> Claims:
-    """What a token of ID-porten's says of itself: which key, which type. Not yet verified."""
+    """The unverified header of an ID-porten token: key id and type."""
     try:
         header: Claims = jwt.get_unverified_header(token)
     except UNREADABLE as exc:
@@ -41,7 +41,7 @@ def read_header(token: str) -> Claims:
 
 
 def read_claim(token: str, name: str) -> str:
-    """A claim of an Altinn token, unverified: good for asking Altinn, and for nothing else."""
+    """A claim of an Altinn token, unverified. Use it only in requests to Altinn."""
     try:
         claims: Claims = jwt.decode(token, options={"verify_signature": False})
     except UNREADABLE as exc:
@@ -52,9 +52,9 @@ def read_claim(token: str, name: str) -> str:
 def verify(
     token: str, key: jwt.PyJWK, *, issuer: str, audience: str, required: tuple[str, ...], now: datetime
 ) -> Claims:
-    """The claims of a token of ID-porten's, if signature, issuer, audience and times hold. Raises ApiFormatError."""
+    """The claims of an ID-porten token, if signature, issuer, audience and times are valid. Raises ApiFormatError."""
     try:
-        # The times are compared here with our own clock, which PyJWT does not take.
+        # We check the times below: PyJWT reads the machine's clock and cannot take ours.
         claims: Claims = jwt.decode(
             token,
             key,
@@ -70,17 +70,17 @@ def verify(
     if not isinstance(issued, int) or not isinstance(expires, int):
         raise ApiFormatError(Party.IDPORTEN, "token times")
     not_before = claims.get("nbf", issued)
-    is_timely = issued - LEEWAY <= moment < expires + LEEWAY and moment - issued <= OLDEST
+    is_timely = issued - LEEWAY <= moment < expires + LEEWAY and moment - issued <= MAX_AGE
     if not is_timely or not isinstance(not_before, int) or moment < not_before - LEEWAY:
         raise ApiFormatError(Party.IDPORTEN, "token times")
-    # One audience and no more; a token made out to another party is not ours because that party names us.
+    # Exactly one audience, us. If `azp` is present it must be us too.
     if claims.get("aud") != audience or claims.get("azp", audience) != audience:
         raise ApiFormatError(Party.IDPORTEN, "token audience")
     return claims
 
 
 def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
-    """The keys of a JWKS document by `kid`; keys of other kinds are left out."""
+    """The RSA signing keys of a JWKS document, by `kid`."""
     keys = jwks.get("keys") if isinstance(jwks, dict) else None
     found: dict[str, jwt.PyJWK] = {}
     for jwk in keys if isinstance(keys, list) else ():
@@ -94,7 +94,7 @@ def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
 
 @lru_cache(maxsize=4)
 def _load_private(jwk: str) -> jwt.PyJWK:
-    """One key, or the first of a ring: while keys are changed, the party knows both and we sign with the new one."""
+    """A single key, or the first of a key set. During rotation the party knows both, and we sign with the new one."""
     parsed = json.loads(jwk)
     newest = parsed["keys"][0] if "keys" in parsed else parsed
     return jwt.PyJWK.from_dict(newest, algorithm="RS256")

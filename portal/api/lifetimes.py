@@ -1,4 +1,4 @@
-"""How long an answer is good for. It follows from when the answer was fetched, not from when it is read."""
+"""How long a cached answer may be used, by when it was fetched."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,29 +7,29 @@ from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Levetid:
-    """How long an answer is fresh, may be shown while a newer one is fetched, and is kept for an outage."""
+class Lifetimes:
+    """Three limits on the age of a cached answer."""
 
-    fresh: timedelta
-    shown: timedelta
-    kept: timedelta
+    fresh: timedelta  # used without a refresh
+    shown: timedelta  # stale: shown while a newer one is fetched
+    kept: timedelta  # shown only if the API is down
 
 
-def get_aapne_life() -> Levetid:
-    """Of the open list."""
-    return Levetid(
+def get_aapne_life() -> Lifetimes:
+    """Lifetimes of the open list."""
+    return Lifetimes(
         fresh=settings.FRESH_AAPNEKRAV,
         shown=settings.SHOWN_AAPNEKRAV,
         kept=settings.KEPT_AAPNEKRAV,
     )
 
 
-def get_liste_life(aar: int, fetched_on: date) -> Levetid:
-    """Of a year's list, fetched on a business date. Rows of a year still come in during the weeks after it."""
+def get_liste_life(aar: int, fetched_on: date) -> Lifetimes:
+    """Lifetimes of a year's list fetched on this business date. Rows still arrive for some weeks after a year ends."""
     if fetched_on - settings.CLOSED_AFTER > date(aar, 12, 31):
-        return Levetid(
+        return Lifetimes(
             fresh=settings.FRESH_LUKKET_AAR,
             shown=settings.SHOWN_LUKKET_AAR,
             kept=settings.KEPT_LUKKET_AAR,
         )
-    return Levetid(fresh=settings.FRESH_LISTE, shown=settings.SHOWN_LISTE, kept=settings.KEPT_LISTE)
+    return Lifetimes(fresh=settings.FRESH_LISTE, shown=settings.SHOWN_LISTE, kept=settings.KEPT_LISTE)

@@ -7,9 +7,9 @@ from portal.api.cache import Plass
 from portal.api.client import EMPTY, KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, BY_NAME
 from portal.api.errors import ApiUnavailable, Party
-from portal.api.flight import Spoersmaal
+from portal.api.flight import FetchRequest
 from portal.api.integrity import check_whole
-from portal.api.lifetimes import Levetid, get_aapne_life, get_liste_life
+from portal.api.lifetimes import Lifetimes, get_aapne_life, get_liste_life
 from portal.api.parse import parse_aapne_krav
 from portal.api.systembruker import get_grant
 from portal.clock import Clock
@@ -25,11 +25,11 @@ class Questions:
         self._client = client
         self._clock = clock
 
-    def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> Spoersmaal:
+    def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
         """What is open."""
         orgnr = self._check(tilgang)
         place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
-        return Spoersmaal(
+        return FetchRequest(
             place=place,
             get_life=lambda _fetched_on: _shorten(get_aapne_life(), newer_than),
             fetch=lambda budget: self._client.get_aapnekrav(orgnr, budget),
@@ -39,15 +39,15 @@ class Questions:
 
     def ask_liste(
         self, tilgang: Tilgang, endpoint: str, aar: int, state: str, newer_than: timedelta | None = None
-    ) -> Spoersmaal:
+    ) -> FetchRequest:
         """A list of a year, beside what is open in a state."""
         orgnr = self._check(tilgang)
         place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
 
-        def get_life(fetched_on: date) -> Levetid:
+        def get_life(fetched_on: date) -> Lifetimes:
             return _shorten(get_liste_life(aar, fetched_on), newer_than)
 
-        return Spoersmaal(
+        return FetchRequest(
             place=place,
             get_life=get_life,
             fetch=lambda budget: self._client.get_liste(endpoint, orgnr, aar, budget),
@@ -76,5 +76,5 @@ def _compute_state(data: object) -> str:
     return compute_state(data) if isinstance(data, AapneKrav) else ""
 
 
-def _shorten(life: Levetid, newer_than: timedelta | None) -> Levetid:
-    return life if newer_than is None else Levetid(fresh=newer_than, shown=newer_than, kept=life.kept)
+def _shorten(life: Lifetimes, newer_than: timedelta | None) -> Lifetimes:
+    return life if newer_than is None else Lifetimes(fresh=newer_than, shown=newer_than, kept=life.kept)

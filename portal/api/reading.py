@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 from portal.api.errors import ApiBadRequest, ApiError, ApiFormatError, ApiUnavailable, Party
-from portal.api.flight import Funnet
+from portal.api.flight import FetchResult
 from portal.domain.svar import Liste, Oppslag, Problem
 
 T = TypeVar("T")
@@ -13,7 +13,7 @@ PERIOD_REFUSED = "KB-006"
 LARGEST_REMEMBERED = 300_000  # bytes of an answer: 64 of them are at most some twenty megabytes in each process
 
 
-def make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
+def make_oppslag(found: FetchResult, parse: Callable[[bytes], T]) -> Oppslag[T]:
     """The lookup of something that a page cannot do without. Raises what kept it from coming."""
     if found.entry is None:
         raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
@@ -30,14 +30,14 @@ def make_oppslag(found: Funnet, parse: Callable[[bytes], T]) -> Oppslag[T]:
     )
 
 
-def make_liste(found: Funnet, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
+def make_liste(found: FetchResult, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
     """The lookup of a list, which may be missing: then without data, and with the reason."""
     if found.entry is None:
         return Oppslag(data=None, problem=_get_problem(found.error) or Problem.UTILGJENGELIG)
     return make_oppslag(found, parse)
 
 
-def get_data(found: Funnet, parse: Callable[[bytes], T]) -> T:
+def get_data(found: FetchResult, parse: Callable[[bytes], T]) -> T:
     """What was parsed when the answer came, else the kept answer parsed; there must be an entry."""
     if found.data is not None:
         return cast("T", found.data)

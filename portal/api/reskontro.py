@@ -13,7 +13,7 @@ from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, YearList
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
-from portal.api.flight import Funnet, get_answers, is_all_kept
+from portal.api.flight import FetchResult, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
 from portal.api.glemt import forget
 from portal.api.lifetimes import get_aapne_life
@@ -52,25 +52,25 @@ class Reskontro:
 
     def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
         """What is open now. Raises ApiError when there is neither an answer nor one kept."""
-        return self.get_regnskap(tilgang, {}, may_show=True).aapne
+        return self.get_regnskap(tilgang, {}, allow_stale=True).aapne
 
     def get_regnskap(
         self,
         tilgang: Tilgang,
         years: YearsByList,
         *,
-        may_show: bool = False,
+        allow_stale: bool = False,
         newer_than: timedelta | None = None,
     ) -> Regnskap:
         """What is open and the lists asked for, of one moment, and none older than it should be.
 
-        `may_show`: for a page, what is not quite fresh may do, while it is fetched anew. `newer_than`: nothing older
+        `allow_stale`: for a page, what is not quite fresh may do, while it is fetched anew. `newer_than`: nothing older
         will do, for a person who asks for fresh figures.
 
         Raises ApiError when what is open, without which there is no balance, cannot be had.
         """
         budget = budgets.for_person()
-        return self._get_regnskap(tilgang, years, budget, may_show=may_show, newer_than=newer_than)
+        return self._get_regnskap(tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than)
 
     def _get_regnskap(
         self,
@@ -78,10 +78,10 @@ class Reskontro:
         years: YearsByList,
         budget: Budget,
         *,
-        may_show: bool = False,
+        allow_stale: bool = False,
         newer_than: timedelta | None = None,
     ) -> Regnskap:
-        ages = {"may_show_aapne": may_show, "may_show_lists": may_show}
+        ages = {"allow_stale_aapne": allow_stale, "allow_stale_lists": allow_stale}
         found = self._gather(tilgang, _list_wanted(years), budget, newer_than=newer_than, **ages)
         aapne = make_oppslag(found.aapne, parse_aapne_krav)
         read = add_evidence_years(years, aapne.data, self._clock.today())
@@ -102,7 +102,7 @@ class Reskontro:
         has_aapne, missing = self._find_missing(tilgang, wanted)
         while missing or not has_aapne:
             some = missing[:AT_ONCE] if has_aapne else []
-            flags = {"may_show_aapne": False, "may_show_lists": False}
+            flags = {"allow_stale_aapne": False, "allow_stale_lists": False}
             found = self._gather(tilgang, some, budget, newer_than=None, **flags)
             if found.aapne.entry is None:
                 raise found.aapne.error or ApiUnavailable(Party.SKATTEETATEN, AAPNEKRAV)
@@ -126,35 +126,35 @@ class Reskontro:
         return True, [
             what
             for what, one in asked.items()
-            if not is_all_kept([one], now, entries, may_show=False)
+            if not is_all_kept([one], now, entries, allow_stale=False)
             and not any(now - at < ONE_REFRESH for at in _list_times(entries.get(one.place), failures.get(one.place)))
         ]
 
     def get_aapne_for(self, tilganger: Sequence[Tilgang]) -> list[Oppslag[AapneKrav] | ApiError]:
         """What is open in several organisations, for a list filled behind the scenes; each may fail by itself."""
         asked = [self._questions.ask_aapne(tilgang) for tilgang in tilganger]
-        found = get_answers(asked, self._clock, budgets.for_background(), may_show=False)
-        return [self._make_one(tilgang, funnet) for tilgang, funnet in zip(tilganger, found, strict=True)]
+        found = get_answers(asked, self._clock, budgets.for_background(), allow_stale=False)
+        return [self._make_one(tilgang, result) for tilgang, result in zip(tilganger, found, strict=True)]
 
-    def _make_one(self, tilgang: Tilgang, funnet: Funnet) -> Oppslag[AapneKrav] | ApiError:
-        if isinstance(funnet.error, ApiRefused):
+    def _make_one(self, tilgang: Tilgang, result: FetchResult) -> Oppslag[AapneKrav] | ApiError:
+        if isinstance(result.error, ApiRefused):
             forget(tilgang.orgnr, self._clock, is_avvist=True)
         try:
-            aapne = make_oppslag(funnet, parse_aapne_krav)
+            aapne = make_oppslag(result, parse_aapne_krav)
             if not aapne.data.uplasserte:
                 return settle_aapne(aapne)
             return self._get_regnskap(tilgang, {}, budgets.for_background()).aapne
         except ApiError as exc:
             return exc
 
-    def fetch_ahead(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
+    def prefetch(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
         """Have an answer kept, fresh; nobody waits for it, so everybody else goes first."""
         self._gather(
             tilgang,
             [] if aar is None else [(endpoint, aar)],
             budgets.for_background(),
-            may_show_aapne=aar is not None,
-            may_show_lists=False,
+            allow_stale_aapne=aar is not None,
+            allow_stale_lists=False,
             newer_than=None,
         )
 
@@ -164,8 +164,8 @@ class Reskontro:
         wanted: Sequence[tuple[str, int]],
         budget: Budget,
         *,
-        may_show_aapne: bool,
-        may_show_lists: bool,
+        allow_stale_aapne: bool,
+        allow_stale_lists: bool,
         newer_than: timedelta | None,
     ) -> Gathered:
         found = Gathering(
@@ -174,18 +174,18 @@ class Reskontro:
             wanted=wanted,
             clock=self._clock,
             budget=budget,
-            may_show_aapne=may_show_aapne,
-            may_show_lists=may_show_lists,
+            allow_stale_aapne=allow_stale_aapne,
+            allow_stale_lists=allow_stale_lists,
         ).gather()
         self._raise_refusal(tilgang.orgnr, [found.aapne, *found.lists.values()])
         return found
 
-    def _raise_refusal(self, orgnr: str, found: Sequence[Funnet]) -> None:
+    def _raise_refusal(self, orgnr: str, found: Sequence[FetchResult]) -> None:
         """A right that is missing for one answer is missing for all, and nothing that is kept may be shown."""
-        for funnet in found:
-            if isinstance(funnet.error, ApiRefused):
+        for result in found:
+            if isinstance(result.error, ApiRefused):
                 forget(orgnr, self._clock, is_avvist=True)
-                raise funnet.error
+                raise result.error
 
 
 def get_reskontro() -> Reskontro:

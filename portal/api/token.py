@@ -1,4 +1,4 @@
-"""Access tokens from Maskinporten for a system user: signed grant, kept until shortly before they expire."""
+"""Access tokens from Maskinporten for a system user, cached until shortly before they expire."""
 
 import logging
 import threading
@@ -17,8 +17,8 @@ from portal.api.jose import sign_grant
 from portal.clock import Clock, get_clock
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-MAX_SKEW = timedelta(days=1)  # no clock is off by more; a date far away would move ours out of range
-MARGIN = timedelta(seconds=15)  # a token this close to its end is fetched anew
+MAX_SKEW = timedelta(days=1)  # a larger skew is not a clock error, and could overflow our dates
+MARGIN = timedelta(seconds=15)  # a token is replaced this long before it expires
 CLOCK_ERROR = "MP-130"  # expired, or issued in the future
 NO_SYSTEM_USER = "invalid_altinn_customer_configuration"
 logger = logging.getLogger("portal.api")
@@ -42,7 +42,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What a token is asked for: a scope, and for a ledger the system user by its owner and reference."""
+    """What the token is for: a scope, and for a ledger the system user's owner and reference."""
 
     scope: str
     eier: str = ""  # organisation number: the company itself, or the accountant, never the accountant's client
@@ -50,20 +50,20 @@ class Grant:
 
 
 class Maskinporten:
-    """Tokens by what they are asked for; the rest of the key, the client, is this object's own."""
+    """Maskinporten client with a token cache keyed by grant."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: dict[Grant, _Kept] = {}
         self._locks: dict[Grant, threading.Lock] = {}
         self._lock = threading.Lock()
-        self._skew = timedelta(0)  # how far Maskinporten's clock is ahead of ours
+        self._skew = timedelta(0)  # Maskinporten's clock minus ours
 
     def get_token(self, grant: Grant, seconds: float | None = None) -> str:
-        """A token for the grant, within so many seconds. Raises ApiRefused (no usable system user), ApiUnavailable."""
+        """A token for the grant, within `seconds`. Raises ApiRefused (no usable system user) or ApiUnavailable."""
         with self._lock:
             lock = self._locks.setdefault(grant, threading.Lock())
-        with lock:  # those who come meanwhile wait for the one grant
+        with lock:  # one fetch per grant; other threads wait for it
             kept = self._kept.get(grant)
             if kept is None or kept.expires <= self._clock.now():
                 kept = self._fetch(grant, seconds)
@@ -71,7 +71,7 @@ class Maskinporten:
             return kept.token
 
     def drop(self, grant: Grant, token: str) -> None:
-        """Forget a token that was refused, unless another has taken its place."""
+        """Drop a refused token from the cache, unless it has already been replaced."""
         kept = self._kept.get(grant)
         if kept is not None and kept.token == token:
             self._kept.pop(grant, None)
@@ -79,7 +79,7 @@ class Maskinporten:
     def _fetch(self, grant: Grant, seconds: float | None) -> _Kept:
         response = self._ask(grant, seconds)
         if response.status == 400 and _get_code(response) == CLOCK_ERROR:
-            # `iat` must be within some ten seconds of their clock; where ours is off, their answer says what it is.
+            # `iat` must be within ten seconds or so of their clock. Correct ours by the Date header and retry once.
             self._skew = _read_skew(response, self._clock.now())
             response = self._ask(grant, seconds)
         if response.status != 200:
@@ -103,7 +103,7 @@ class Maskinporten:
 
 
 def get_maskinporten() -> Maskinporten:
-    """The process's one client, with the tokens it holds."""
+    """The client of this process, with its token cache."""
     return _make(get_clock())
 
 
@@ -148,5 +148,5 @@ def _read_refusal(response: Answer) -> _Refusal:
 
 
 def _get_code(response: Answer) -> str:
-    """`MP-303`; the code stands at the end of an address."""
+    """The error code, such as `MP-303`, at the end of `error_uri`."""
     return clean_kode(_read_refusal(response).error_uri.rsplit("/", 1)[-1])

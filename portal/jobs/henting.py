@@ -44,6 +44,6 @@ def fetch(payload: Payload, renew: Renew) -> None:
     for endpoint, aar in wanted:
         renew()
         try:
-            get_reskontro().fetch_ahead(get_tilgang_for(innlogget, str(payload["orgnr"])), endpoint, aar)
+            get_reskontro().prefetch(get_tilgang_for(innlogget, str(payload["orgnr"])), endpoint, aar)
         except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):
             return  # what failed is noted beside what is kept; the next page asks for such a job again

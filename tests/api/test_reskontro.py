@@ -36,7 +36,7 @@ def get_entry(place: Plass) -> Entry | None:
 
 
 def get_liste(endpoint: str, aar: int) -> Oppslag[object]:
-    regnskap = get_reskontro().get_regnskap(tilgang(), {endpoint: [aar]}, may_show=True)
+    regnskap = get_reskontro().get_regnskap(tilgang(), {endpoint: [aar]}, allow_stale=True)
     return {"krav": regnskap.krav, "innbetalinger": regnskap.innbetalinger}[endpoint][0][1]
 
 
@@ -55,7 +55,7 @@ def test_figures_not_quite_fresh_are_shown_and_asked_to_be_fetched_anew(
     assert (first.is_new, first.wants_refresh) == (True, False)
     assert (shown.data, shown.is_old, shown.wants_refresh, shown.is_new) == (first.data, False, True, False)
     assert calls(api) == ["aapnekrav"]
-    reskontro.fetch_ahead(tilgang(), "aapnekrav")
+    reskontro.prefetch(tilgang(), "aapnekrav")
     fresh = reskontro.get_aapne_krav(tilgang())
     assert (fresh.fetched_at, fresh.wants_refresh) == (clock.now(), False)
 
@@ -67,14 +67,14 @@ def test_that_a_newer_answer_did_not_come_is_told_with_what_is_shown(
     clock.move(timedelta(minutes=6))
     api.add_fault(party="skatteetaten", status=500, kode="KB-001")
     assert not reskontro.get_aapne_krav(tilgang()).is_old  # nobody has tried yet
-    reskontro.fetch_ahead(tilgang(), "aapnekrav")
+    reskontro.prefetch(tilgang(), "aapnekrav")
 
     told = reskontro.get_aapne_krav(tilgang())
 
     assert (told.is_old, told.problem, told.wants_refresh) == (True, Problem.UTILGJENGELIG, True)
     api.clear_faults()
     clock.move(timedelta(seconds=30))
-    reskontro.fetch_ahead(tilgang(), "aapnekrav")
+    reskontro.prefetch(tilgang(), "aapnekrav")
     assert not reskontro.get_aapne_krav(tilgang()).is_old
 
 

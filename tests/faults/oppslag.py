@@ -24,7 +24,7 @@ def look_up(endpoint: str, aar: int = AAR) -> Oppslag[object]:
     """What a view would be given; a list comes beside what is open."""
     if endpoint == "aapnekrav":
         return get_reskontro().get_aapne_krav(TILGANG)
-    regnskap = get_reskontro().get_regnskap(TILGANG, {endpoint: [aar]}, may_show=True)
+    regnskap = get_reskontro().get_regnskap(TILGANG, {endpoint: [aar]}, allow_stale=True)
     lists: list[tuple[int, Oppslag[object]]] = [*regnskap.krav, *regnskap.innbetalinger, *regnskap.utbetalinger]
     return lists[0][1]
 

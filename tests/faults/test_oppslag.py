@@ -67,7 +67,7 @@ def test_with_something_kept_that_is_not_quite_fresh_the_reason_follows_when_it_
     assert ground.ledning.count(endpoint) == 0
 
     with suppress(ApiRefused):
-        get_reskontro().fetch_ahead(TILGANG, endpoint, None if endpoint == "aapnekrav" else AAR)
+        get_reskontro().prefetch(TILGANG, endpoint, None if endpoint == "aapnekrav" else AAR)
 
     assert ground.ledning.count(endpoint) == fault.count_calls(endpoint)
     assert_kept(ground, fault, endpoint, before=before.fetched_at)

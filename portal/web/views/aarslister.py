@@ -140,7 +140,7 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsli
         return bad_request(
             request, reasons=(_("Velg ett år fra %(fra)d til %(til)d.") % {"fra": years[-1], "til": years[0]},)
         )
-    regnskap = get_reskontro().get_regnskap(tilgang, shown, may_show=True)
+    regnskap = get_reskontro().get_regnskap(tilgang, shown, allow_stale=True)
     follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
     return Aarsliste(aar=aar, regnskap=regnskap)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access.grense import count
-from portal.clock import get_clock, get_made
+from portal.clock import get_clock, get_creation_time
 from portal.documents.betaling import build_betalingsblankett
 from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
@@ -80,7 +80,7 @@ def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         valg.betalinger,
         idag=get_clock().today(),
         hentet=oppslag.fetched_at,
-        laget=get_made(),
+        laget=get_creation_time(),
     )
     return answer_with_pdf(tilgang, dokument, "betaling", dokument.html)
 

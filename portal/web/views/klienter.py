@@ -20,7 +20,7 @@ from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomheter
 from portal.api.glemt import find_glemte
 from portal.api.newest import find_newest
-from portal.clock import NORGE, get_clock, get_made
+from portal.clock import NORGE, get_clock, get_creation_time
 from portal.documents.tabell import list_klienter_tabell
 from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
 from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste, read_anew
@@ -88,7 +88,7 @@ def klienter_fil(request: PortalRequest, endelse: str) -> HttpResponse:
         return redirect("klienter")
     count("nedlasting", innlogget.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     chosen = _choose(request, _join(request, alle, liste)).utsnitt.treff
-    made, remarks = get_made(), _describe_mangler(chosen, antall_for_mange)
+    made, remarks = get_creation_time(), _describe_mangler(chosen, antall_for_mange)
     if len(chosen) < len(alle):
         remarks.append(_("Et utvalg: %(med)d av %(alle)d klienter.") % {"med": len(chosen), "alle": len(alle)})
     tabell = list_klienter_tabell(chosen, remarks)

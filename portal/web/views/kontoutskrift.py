@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from portal.access.grense import count
 from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import get_reskontro
-from portal.clock import get_clock, get_made
+from portal.clock import get_clock, get_creation_time
 from portal.documents.kontoutskrift import Hode, Utskrift
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
@@ -103,7 +103,7 @@ def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
         hode=Hode(
             orgnr=tilgang.orgnr,
             navn=tilgang.navn,
-            laget=get_made(),
+            laget=get_creation_time(),
             laget_av=tilgang.person.navn,
             tall_hentet=hentet.eldste,
             tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,

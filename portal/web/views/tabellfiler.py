@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from portal.access.grense import count
-from portal.clock import NORGE, get_made
+from portal.clock import NORGE, get_creation_time
 from portal.documents.csvfil import render_tabell
 from portal.documents.regneark import render_xlsx
 from portal.documents.tabell import Tabell, list_innbetalinger_tabell, list_krav_tabell, list_utbetalinger_tabell
@@ -124,6 +124,6 @@ def _mark(tabell: Tabell, forbehold: Iterable[Forbehold]) -> Tabell:
 
 
 def _send(tabell: Tabell, tilgang: Tilgang, navn: str, endelse: str) -> HttpResponse:
-    made = get_made()
+    made = get_creation_time()
     stamp = f"{made.astimezone(NORGE):%Y%m%dT%H%M}"
     return answer_with_tables((tabell,), f"{navn}_{tilgang.orgnr}_{stamp}.{endelse}", endelse, made)
