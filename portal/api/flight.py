@@ -14,9 +14,9 @@ from portal import locks
 from portal.api import errors, measure
 from portal.api.budget import Budget
 from portal.api.cache import (
+    CacheKey,
     Entry,
     Failure,
-    Plass,
     get_entries,
     get_failures,
     keep_entry,
@@ -38,7 +38,7 @@ Outcome = tuple[Svar, object] | ApiError
 class Spoersmaal:
     """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
 
-    place: Plass
+    place: CacheKey
     get_life: Callable[[date], Levetid]  # by the business date of the fetch
     fetch: Callable[[Budget], Svar]
     read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
@@ -67,7 +67,7 @@ def get_answers(
     budget: Budget,
     *,
     may_show: bool,
-    entries: Mapping[Plass, Entry] | None = None,
+    entries: Mapping[CacheKey, Entry] | None = None,
 ) -> list[Funnet]:
     """The answers in the order asked for. `may_show`: one that is not fresh may do, while a newer one is fetched.
 
@@ -84,7 +84,9 @@ def get_answers(
     return [funnet for one in asked if (funnet := found[one.place]) is not None]
 
 
-def is_all_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry], *, may_show: bool) -> bool:
+def is_all_kept(
+    asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[CacheKey, Entry], *, may_show: bool
+) -> bool:
     """Whether `get_answers` would ask nobody."""
     kept = _get_kept(asked, now, entries)
     return all(one.place in kept and _is_good(one, kept[one.place], now, may_show=may_show) for one in asked)
@@ -95,9 +97,9 @@ def _is_good(one: Spoersmaal, entry: Entry, now: datetime, *, may_show: bool) ->
     return now - entry.fetched_at < (life.shown if may_show else life.fresh) and not _is_outdated(one, entry)
 
 
-def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
+def _get_kept(asked: Sequence[Spoersmaal], now: datetime, entries: Mapping[CacheKey, Entry]) -> dict[CacheKey, Entry]:
     """The entries that are not too old for anything."""
-    kept: dict[Plass, Entry] = {}
+    kept: dict[CacheKey, Entry] = {}
     for one in asked:
         entry = entries.get(one.place)
         if entry is not None and timedelta(0) <= now - entry.fetched_at < one.get_life(entry.fetched_on).kept:
@@ -128,7 +130,7 @@ def _is_outdated(one: Spoersmaal, entry: Entry) -> bool:
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
-def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
+def _tell_failures(found: dict[CacheKey, Funnet | None]) -> None:
     """Where a newer answer was tried for and did not come, the reader is told why what is shown is not new."""
     shown = [place for place, funnet in found.items() if funnet is not None and funnet.wants_refresh]
     for place, failure in get_failures(shown).items():
@@ -137,10 +139,10 @@ def _tell_failures(found: dict[Plass, Funnet | None]) -> None:
             found[place] = Funnet(funnet.entry, _as_error(failure), wants_refresh=True)
 
 
-def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[Plass, Funnet | None]:
+def _fetch(missing: Sequence[Spoersmaal], clock: Clock, budget: Budget) -> dict[CacheKey, Funnet | None]:
     started = clock.now()
-    found: dict[Plass, Funnet | None] = {}
-    flights = {one.place: f"flight/{one.place.key}" for one in missing}
+    found: dict[CacheKey, Funnet | None] = {}
+    flights = {one.place: f"flight/{one.place.text}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
         entries = _get_kept(missing, clock.now(), get_entries(one.place for one in missing))
