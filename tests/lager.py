@@ -9,6 +9,8 @@ from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 
+from portal.sealed_store import name_entry
+
 
 def read_store() -> dict[str, bytes]:
     """Everything in the store, by the name it has there."""
@@ -30,6 +32,11 @@ def read_lifetimes() -> dict[str, float]:
         cursor.execute("SELECT cache_key, expires FROM api_cache")
         found = [(name, datetime.fromisoformat(str(expires))) for name, expires in cursor.fetchall()]
     return {name: (expires.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds() for name, expires in found}
+
+
+def name_in_store(place: str) -> str:
+    """The name under which the store has the entry of a place."""
+    return str(caches["default"].make_key(name_entry(place)))
 
 
 def plant(name: str, content: bytes) -> None:

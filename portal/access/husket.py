@@ -5,7 +5,7 @@ It opens nothing: a list shows what Altinn lists at this request, and what is re
 
 import logging
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import partial
 
 import msgspec
 from django.conf import settings
@@ -17,7 +17,9 @@ from portal.access.sesjon import get_innlogget
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
 from portal.domain.virksomheter import Huskeliste
-from portal.sealing import SealError, get_key_ring, pseudonym
+from portal.process_memory import MEMORY
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, pseudonym
 
 NOTED_EVERY = timedelta(minutes=10)
 KEPT_NYLIGE = 20  # more than are shown: some turn into favourites, or are no longer the person's
@@ -46,16 +48,14 @@ def get_huskeliste(session: SessionBase) -> Huskeliste:
 def note_aapnet(tilgang: Tilgang) -> None:
     """The organisation was opened; written at most once in ten minutes. What cannot be written takes no page down."""
     try:
-        _note_once(tilgang)
+        # A process looks once for each permission, which is another when Altinn has been asked again: at every page
+        # it would cost a tenth of the page.
+        MEMORY.get_or_make(("aapnet", tilgang), partial(_note, tilgang))
     except DatabaseError as exc:
         logger.warning("opened organisation not remembered: %s", type(exc).__name__)
 
 
-@lru_cache(maxsize=1024)
-def _note_once(tilgang: Tilgang) -> None:
-    """Each process looks once for each permission, which is another when Altinn has been asked again: at every page
-    it would cost a tenth of the page.
-    """
+def _note(tilgang: Tilgang) -> None:
     now = get_clock().now().timestamp()
     if not 0 <= now - _get_aapnet(tilgang) < NOTED_EVERY.total_seconds():
         _keep(tilgang, now)
@@ -85,9 +85,8 @@ def _get_aapnet(tilgang: Tilgang) -> float:
 def _keep(tilgang: Tilgang, aapnet: float, **changed: bool) -> None:
     """Two requests may write one row: whether it is a favourite is written by the one who says so alone."""
     person, noekkel = tilgang.person.noekkel, _name_row(tilgang)
-    content = msgspec.msgpack.encode(_Innhold(tilgang.orgnr, aapnet))
     values = {
-        "innhold": get_key_ring().seal(content, _name_place(person, noekkel)),
+        "innhold": seal_object(_Innhold(tilgang.orgnr, aapnet), _name_place(person, noekkel)),
         "sist_brukt": _get_dag(),
         **changed,
     }
@@ -107,9 +106,8 @@ def _forget_oldest(person: str) -> None:
 def _open(row: Husket) -> _Innhold | None:
     """None for what a key that is gone has sealed: it is then forgotten."""
     try:
-        content = get_key_ring().open(bytes(row.innhold), _name_place(row.person, row.noekkel))
-        return msgspec.msgpack.decode(content, type=_Innhold)
-    except (SealError, msgspec.DecodeError):
+        return open_object(bytes(row.innhold), _name_place(row.person, row.noekkel), _Innhold)
+    except SealError:
         return None
 
 

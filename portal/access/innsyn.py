@@ -19,7 +19,8 @@ from portal.access.sesjon import get_innlogget
 from portal.clock import NORGE, get_clock
 from portal.domain.numre import is_orgnr
 from portal.domain.tilgang import Grunn, Person, Tilgang
-from portal.sealing import SealError, get_key_ring, pseudonym
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, pseudonym
 
 logger = logging.getLogger("portal.access")
 
@@ -80,7 +81,7 @@ def prune() -> int:
 
 def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:
     row = Innsyn(tid=get_clock().now(), virksomhet=_name_virksomhet(orgnr), is_avvist=is_avvist)
-    row.innhold = get_key_ring().seal(msgspec.msgpack.encode(content), _name_place(row))
+    row.innhold = seal_object(content, _name_place(row))
     try:
         row.save()
     except DatabaseError as exc:
@@ -95,8 +96,8 @@ def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:
 
 def _open(row: Innsyn) -> Innsynsrad:
     try:
-        content = msgspec.msgpack.decode(get_key_ring().open(bytes(row.innhold), _name_place(row)), type=_Innhold)
-    except (SealError, msgspec.DecodeError):
+        content = open_object(bytes(row.innhold), _name_place(row), _Innhold)
+    except SealError:
         return Innsynsrad(
             tid=row.tid, is_avvist=row.is_avvist, person=None, grunn=Grunn.IKKE_OPPGITT, hva="", referanse=""
         )

@@ -16,7 +16,8 @@ from portal.access.models import Innlogging
 from portal.api.idporten import Tokens
 from portal.clock import get_clock
 from portal.domain.tilgang import Person
-from portal.sealing import SealError, get_key_ring, pseudonym
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, pseudonym
 
 INNLOGGET, PAABEGYNT = "innlogget", "paabegynt"
 BEGUN_LIFE = timedelta(minutes=15)
@@ -172,8 +173,7 @@ def end_by_sid(sid: str) -> int:
 
 def save_paabegynt(session: SessionBase, paabegynt: Paabegynt) -> None:
     """Remember a sign-in that was begun."""
-    envelope = get_key_ring().seal(msgspec.msgpack.encode(paabegynt), f"session/{PAABEGYNT}")
-    session[PAABEGYNT] = base64.b64encode(envelope).decode()
+    session[PAABEGYNT] = base64.b64encode(seal_object(paabegynt, f"session/{PAABEGYNT}")).decode()
 
 
 def take_paabegynt(session: SessionBase) -> Paabegynt | None:
@@ -182,10 +182,9 @@ def take_paabegynt(session: SessionBase) -> Paabegynt | None:
     if not isinstance(envelope, str):
         return None
     try:
-        content = get_key_ring().open(base64.b64decode(envelope), f"session/{PAABEGYNT}")
+        paabegynt = open_object(base64.b64decode(envelope), f"session/{PAABEGYNT}", Paabegynt)
     except (SealError, ValueError):
         return None
-    paabegynt = msgspec.msgpack.decode(content, type=Paabegynt)
     return paabegynt if get_clock().now() - paabegynt.begun < BEGUN_LIFE else None
 
 
@@ -207,12 +206,11 @@ def _is_over(row: Innlogging, now: datetime) -> bool:
 
 
 def _seal_innlogget(innlogget: Innlogget) -> bytes:
-    return get_key_ring().seal(msgspec.msgpack.encode(innlogget), f"innlogging/{innlogget.noekkel}")
+    return seal_object(innlogget, f"innlogging/{innlogget.noekkel}")
 
 
 def _open_innlogget(row: Innlogging) -> Innlogget | None:
     try:
-        content = get_key_ring().open(bytes(row.innhold), f"innlogging/{row.noekkel}")
-        return msgspec.msgpack.decode(content, type=Innlogget)
-    except (SealError, msgspec.DecodeError):
+        return open_object(bytes(row.innhold), f"innlogging/{row.noekkel}", Innlogget)
+    except SealError:
         return None

@@ -1,13 +1,10 @@
 """Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import TypeVar
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.cache import caches
 
 from portal import locks
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
@@ -17,13 +14,11 @@ from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
-from portal.sealing import SealError, get_key_ring, pseudonym
+from portal.sealed_store import SealedStore
 
 GRACE = timedelta(minutes=1)  # for the request that is under way when what Altinn said turns old
 TOKEN_MARGIN = timedelta(seconds=30)
 REFRESH_WAIT = 15.0  # seconds to wait for another request of the same person that is exchanging the tokens
-LONG = 100_000  # bytes: some thousand organisations
-T = TypeVar("T")
 
 
 class IkkeInnlogget(Exception):
@@ -52,6 +47,12 @@ class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
     fetched: float
 
 
+# To make 15,000 organisations of an envelope takes longer than to search them, and who types asks at every letter: a
+# process remembers the lists it has opened, each with the age it is judged by.
+_LISTER = SealedStore(_Liste, is_large=True)
+_AVGJORELSER = SealedStore(_Avgjorelse)
+
+
 def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
     """All organisations in the person's list, by name. Raises IkkeInnlogget, TilgangUtilgjengelig."""
     try:
@@ -73,15 +74,15 @@ def get_tilgang(session: SessionBase, orgnr: str) -> Tilgang:
 def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
     """The same for work that outlives a request. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
     # A number that is none takes the same way as one that is another's: nothing tells the two apart.
-    place = f"altinn/{innlogget.person_key}/{pseudonym(f'orgnr:{orgnr}')}"
-    decision = _read(place, _Avgjorelse)
+    place = f"altinn/{innlogget.person_key}/{orgnr}"
+    decision = _AVGJORELSER.find(place)
     if decision is None or not _is_fresh(decision.fetched):
         liste = _get_liste(innlogget)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
         if not found:
             raise UkjentVirksomhet
         decision = _Avgjorelse(found[0], liste.fetched)
-        _keep(place, decision)
+        _AVGJORELSER.keep(place, decision, settings.FRESH_TILGANG)
     unit = decision.virksomhet
     if unit.orgnr != orgnr:
         raise UkjentVirksomhet
@@ -105,7 +106,7 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
 
 def _get_liste(innlogget: Innlogget) -> _Liste:
     place = f"altinn/{innlogget.person_key}"
-    kept = _read(place, _Liste)
+    kept = _LISTER.find(place)
     if kept is not None and _is_fresh(kept.fetched):
         return kept
     try:
@@ -115,7 +116,7 @@ def _get_liste(innlogget: Innlogget) -> _Liste:
         raise
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
-    _keep(place, liste)
+    _LISTER.keep(place, liste, settings.FRESH_TILGANG)
     return liste
 
 
@@ -148,32 +149,3 @@ def _is_good(innlogget: Innlogget) -> bool:
 
 def _is_fresh(fetched: float) -> bool:
     return 0 <= get_clock().now().timestamp() - fetched < settings.FRESH_TILGANG.total_seconds()
-
-
-def _read(place: str, shape: type[T]) -> T | None:
-    envelope = caches["default"].get(_store_key(place))
-    if not isinstance(envelope, bytes):
-        return None
-    try:
-        opener = _open_long if len(envelope) > LONG else _open
-        return opener(envelope, place, shape)  # type: ignore[arg-type]  # a type is hashable; mypy does not say so
-    except (SealError, msgspec.DecodeError):
-        return None
-
-
-def _open(envelope: bytes, place: str, shape: type[T]) -> T:
-    return msgspec.msgpack.decode(get_key_ring().open(envelope, place), type=shape)
-
-
-# To make 15,000 organisations of an envelope takes longer than to search them, and who types asks at every letter. A
-# process remembers what it made of the last few: the same envelope holds the same list, with the age it is judged by.
-_open_long = lru_cache(maxsize=4)(_open)
-
-
-def _keep(place: str, content: _Liste | _Avgjorelse) -> None:
-    envelope = get_key_ring().seal(msgspec.msgpack.encode(content), place)
-    caches["default"].set(_store_key(place), envelope, timeout=int(settings.FRESH_TILGANG.total_seconds()))
-
-
-def _store_key(place: str) -> str:
-    return place.replace("/", ":")

@@ -1,23 +1,18 @@
-"""The API's answers, kept sealed: keys, lifetimes, and envelopes that open under their own key only."""
+"""The API's answers in the sealed store, and why one did not come."""
 
 import hashlib
 import logging
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 import msgspec
 from django.conf import settings
-from django.core.cache import caches
 
 from portal.api import measure
-from portal.sealing import KeyRing, SealError, get_key_ring
+from portal.sealed_store import SealedStore
 
 FORMAT = 3  # raised when entries of the former form must not be read
-LARGEST_REMEMBERED = 100_000  # bytes of an envelope, which holds some five times as much
-PAYS = 1024  # bytes from which on compressing saves more than it costs
 logger = logging.getLogger("portal.api")
 
 
@@ -43,8 +38,8 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plass:
-    """Where an answer is kept: everything that could make two answers differ is in the key."""
+class CacheKey:
+    """Where an answer is kept: everything that could make two answers differ."""
 
     eier: str  # owner of the system user
     orgnr: str
@@ -57,10 +52,19 @@ class Plass:
         return self.aar is None
 
     @property
-    def key(self) -> str:
-        """The full key; it is also what the envelope is bound to."""
-        parts = (FORMAT, settings.RETTIGHETSPAKKE, self.eier, self.orgnr, self.endpoint, self.aar or "naa")
+    def text(self) -> str:
+        """The whole key: the answer's place in the store."""
+        parts = ("svar", FORMAT, settings.RETTIGHETSPAKKE, self.eier, self.orgnr, self.endpoint, self.aar or "naa")
         return "/".join(str(part) for part in parts)
+
+    @property
+    def failure_text(self) -> str:
+        """The place of what kept the answer from coming."""
+        return f"{self.text}/feil"
+
+
+_ENTRIES = SealedStore(Entry, is_large=True)
+_FAILURES = SealedStore(Failure)
 
 
 def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlation: str, state: str) -> Entry:
@@ -71,77 +75,37 @@ def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlati
     )
 
 
-def get_entries(places: Iterable[Plass]) -> dict[Plass, Entry]:
-    """What is kept at the places, asked for in one call. A damaged, foreign or outdated envelope is a miss."""
-    names = {_store_key(place.key): place for place in places}
-    found: dict[Plass, Entry] = {}
-    for name, envelope in caches["default"].get_many(names).items():
-        entry = _open_entry(names[name], envelope)
+def get_entries(keys: Iterable[CacheKey]) -> dict[CacheKey, Entry]:
+    """What is kept under the keys, asked for in one call. A damaged, foreign or outdated envelope is a miss."""
+    by_text = {key.text: key for key in keys}
+    found: dict[CacheKey, Entry] = {}
+    for text, entry in _ENTRIES.find_many(by_text).items():
         if entry is not None:
-            found[names[name]] = entry
-    return found
-
-
-def keep_entry(place: Plass, entry: Entry, keep_for: timedelta) -> None:
-    """Keep an answer for an outage; whatever failed before it is forgotten."""
-    content = msgspec.msgpack.encode(entry)
-    packed = b"z" + zlib.compress(content, 1) if len(content) >= PAYS else b"p" + content
-    envelope = get_key_ring().seal(packed, place.key)
-    caches["default"].set(_store_key(place.key), envelope, timeout=int(keep_for.total_seconds()))
-    caches["default"].delete(_store_key(_failure_key(place)))
-
-
-def drop_entries(places: Iterable[Plass]) -> None:
-    """Forget answers."""
-    caches["default"].delete_many([_store_key(place.key) for place in places])
-
-
-def keep_failure(place: Plass, failure: Failure) -> None:
-    """Remember that a fetch failed, until one succeeds."""
-    envelope = get_key_ring().seal(msgspec.msgpack.encode(failure), _failure_key(place))
-    caches["default"].set(_store_key(_failure_key(place)), envelope, timeout=int(settings.KEPT_FAILURE.total_seconds()))
-
-
-def get_failures(places: Iterable[Plass]) -> dict[Plass, Failure]:
-    """What failed at the places since something was last kept there."""
-    names = {_store_key(_failure_key(place)): place for place in places}
-    found: dict[Plass, Failure] = {}
-    for name, envelope in caches["default"].get_many(names).items():
-        place = names[name]
-        try:
-            content = get_key_ring().open(bytes(envelope), _failure_key(place))
-            found[place] = msgspec.msgpack.decode(content, type=Failure)
-        except (SealError, msgspec.DecodeError):
+            found[by_text[text]] = entry
             continue
+        measure.count_cache(by_text[text].endpoint, "spoilt")
+        logger.warning("cache endpoint=%s entry does not open", by_text[text].endpoint)
     return found
 
 
-def _open_entry(place: Plass, envelope: object) -> Entry | None:
-    if not isinstance(envelope, bytes):
-        return None
-    try:
-        opener = _open if len(envelope) > LARGEST_REMEMBERED else _open_again
-        return opener(get_key_ring(), place, envelope)
-    except (SealError, zlib.error, msgspec.DecodeError):
-        measure.count_cache(place.endpoint, "spoilt")
-        logger.warning("cache endpoint=%s entry does not open", place.endpoint)
-        return None
+def keep_entry(key: CacheKey, entry: Entry, keep_for: timedelta) -> None:
+    """Keep an answer for an outage; whatever failed before it is dropped."""
+    _ENTRIES.keep(key.text, entry, keep_for)
+    _FAILURES.drop([key.failure_text])
 
 
-def _open(ring: KeyRing, place: Plass, envelope: bytes) -> Entry:
-    packed = ring.open(envelope, place.key)
-    content = zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
-    return msgspec.msgpack.decode(content, type=Entry)
+def drop_entries(keys: Iterable[CacheKey]) -> None:
+    """Drop answers."""
+    _ENTRIES.drop([key.text for key in keys])
 
 
-# A page asked for again meets an envelope that was opened: the same bytes, at the same place, under the same keys.
-_open_again = lru_cache(maxsize=32)(_open)
+def keep_failure(key: CacheKey, failure: Failure) -> None:
+    """Remember that a fetch failed, until one succeeds."""
+    _FAILURES.keep(key.failure_text, failure, settings.KEPT_FAILURE)
 
 
-def _failure_key(place: Plass) -> str:
-    return f"{place.key}/feil"
-
-
-def _store_key(key: str) -> str:
-    """The name in the store, from which no organisation number can be read at a glance."""
-    return "kb:" + hashlib.sha256(key.encode()).hexdigest()
+def get_failures(keys: Iterable[CacheKey]) -> dict[CacheKey, Failure]:
+    """What failed since something was last kept under the keys."""
+    by_text = {key.failure_text: key for key in keys}
+    found = _FAILURES.find_many(by_text)
+    return {by_text[text]: failure for text, failure in found.items() if failure is not None}

@@ -14,9 +14,9 @@ from portal import locks
 from portal.api import errors, measure
 from portal.api.budget import Budget
 from portal.api.cache import (
+    CacheKey,
     Entry,
     Failure,
-    Plass,
     get_entries,
     get_failures,
     keep_entry,
@@ -38,7 +38,7 @@ Outcome = tuple[RawAnswer, object] | ApiError
 class FetchRequest:
     """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
 
-    place: Plass
+    place: CacheKey
     get_life: Callable[[date], Lifetimes]  # by the business date of the fetch
     fetch: Callable[[Budget], RawAnswer]
     read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
@@ -67,7 +67,7 @@ def get_answers(
     budget: Budget,
     *,
     allow_stale: bool,
-    entries: Mapping[Plass, Entry] | None = None,
+    entries: Mapping[CacheKey, Entry] | None = None,
 ) -> list[FetchResult]:
     """The answers in the order asked for. `allow_stale`: one that is not fresh may do, while a newer one is fetched.
 
@@ -85,7 +85,7 @@ def get_answers(
 
 
 def is_all_kept(
-    asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry], *, allow_stale: bool
+    asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry], *, allow_stale: bool
 ) -> bool:
     """Whether `get_answers` would ask nobody."""
     kept = _get_kept(asked, now, entries)
@@ -97,9 +97,9 @@ def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, allow_stale: boo
     return now - entry.fetched_at < (life.shown if allow_stale else life.fresh) and not _is_outdated(one, entry)
 
 
-def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Plass, Entry]) -> dict[Plass, Entry]:
+def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry]) -> dict[CacheKey, Entry]:
     """The entries that are not too old for anything."""
-    kept: dict[Plass, Entry] = {}
+    kept: dict[CacheKey, Entry] = {}
     for one in asked:
         entry = entries.get(one.place)
         if entry is not None and timedelta(0) <= now - entry.fetched_at < one.get_life(entry.fetched_on).kept:
@@ -130,7 +130,7 @@ def _is_outdated(one: FetchRequest, entry: Entry) -> bool:
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
-def _tell_failures(found: dict[Plass, FetchResult | None]) -> None:
+def _tell_failures(found: dict[CacheKey, FetchResult | None]) -> None:
     """Where a newer answer was tried for and did not come, the reader is told why what is shown is not new."""
     shown = [place for place, result in found.items() if result is not None and result.wants_refresh]
     for place, failure in get_failures(shown).items():
@@ -139,10 +139,10 @@ def _tell_failures(found: dict[Plass, FetchResult | None]) -> None:
             found[place] = FetchResult(result.entry, _as_error(failure), wants_refresh=True)
 
 
-def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[Plass, FetchResult | None]:
+def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[CacheKey, FetchResult | None]:
     started = clock.now()
-    found: dict[Plass, FetchResult | None] = {}
-    flights = {one.place: f"flight/{one.place.key}" for one in missing}
+    found: dict[CacheKey, FetchResult | None] = {}
+    flights = {one.place: f"flight/{one.place.text}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
         entries = _get_kept(missing, clock.now(), get_entries(one.place for one in missing))

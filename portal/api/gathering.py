@@ -13,7 +13,7 @@ from datetime import timedelta
 import msgspec
 
 from portal.api.budget import Budget
-from portal.api.cache import Entry, Plass, get_entries, keep_entry
+from portal.api.cache import CacheKey, Entry, get_entries, keep_entry
 from portal.api.endpoints import BY_NAME
 from portal.api.flight import FetchRequest, FetchResult, get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
@@ -61,7 +61,7 @@ class Gathering:
             lists = self._get_lists(aapne, None)
         return Gathered(aapne, self._mark_contradicting(aapne, lists))
 
-    def _get_aapne(self, entries: Mapping[Plass, Entry]) -> FetchResult:
+    def _get_aapne(self, entries: Mapping[CacheKey, Entry]) -> FetchResult:
         allow_stale = self.allow_stale_aapne
         (found,) = get_answers([self.ask_aapne], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
         return found
@@ -72,13 +72,13 @@ class Gathering:
         # What is kept was fresh enough a moment ago: it is only the lists that may be of another moment.
         return replace(found, is_motsagt=False)
 
-    def _must_be_newer(self, aapne: Entry, entries: Mapping[Plass, Entry]) -> bool:
+    def _must_be_newer(self, aapne: Entry, entries: Mapping[CacheKey, Entry]) -> bool:
         now = self.clock.now()
         asked = self._ask_lists(aapne.state)
         is_of_now = now - aapne.fetched_at < ONE_REFRESH
         return not is_of_now and not is_all_kept(asked, now, entries, allow_stale=self.allow_stale_lists)
 
-    def _get_lists(self, aapne: FetchResult, entries: Mapping[Plass, Entry] | None) -> dict[What, FetchResult]:
+    def _get_lists(self, aapne: FetchResult, entries: Mapping[CacheKey, Entry] | None) -> dict[What, FetchResult]:
         if aapne.entry is None:
             return {}
         asked = self._ask_lists(aapne.entry.state)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from portal.api.glemt import OLDEST
+from portal.api.dropped import OLDEST
 from portal.api.regnskap import Regnskap, YearsByList
 from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
 from portal.domain.svar import Liste, Oppslag, Problem, UleseligRad

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from portal.api.cache import Plass
+from portal.api.cache import CacheKey
 from portal.api.client import EMPTY, KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, BY_NAME
 from portal.api.errors import ApiUnavailable, Party
@@ -28,7 +28,7 @@ class Questions:
     def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
         """What is open."""
         orgnr = self._check(tilgang)
-        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
+        place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
         return FetchRequest(
             place=place,
             get_life=lambda _fetched_on: _shorten(get_aapne_life(), newer_than),
@@ -42,7 +42,7 @@ class Questions:
     ) -> FetchRequest:
         """A list of a year, beside what is open in a state."""
         orgnr = self._check(tilgang)
-        place = Plass(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
+        place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
 
         def get_life(fetched_on: date) -> Lifetimes:
             return _shorten(get_liste_life(aar, fetched_on), newer_than)
@@ -63,7 +63,7 @@ class Questions:
         return tilgang.orgnr
 
 
-def _make_reader(place: Plass, parse: Callable[[bytes], object]) -> Callable[[bytes], object]:
+def _make_reader(place: CacheKey, parse: Callable[[bytes], object]) -> Callable[[bytes], object]:
     def read(body: bytes) -> object:
         if body != EMPTY:
             check_whole(body, place.endpoint, place.orgnr)

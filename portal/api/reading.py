@@ -1,16 +1,17 @@
 """Entries and fetched answers as lookups: parsed, with their age and what is wrong with them."""
 
+import hashlib
 from collections.abc import Callable
-from functools import lru_cache
+from functools import partial
 from typing import TypeVar, cast
 
 from portal.api.errors import ApiBadRequest, ApiError, ApiFormatError, ApiUnavailable, Party
 from portal.api.flight import FetchResult
 from portal.domain.svar import Liste, Oppslag, Problem
+from portal.process_memory import MEMORY
 
 T = TypeVar("T")
 PERIOD_REFUSED = "KB-006"
-LARGEST_REMEMBERED = 300_000  # bytes of an answer: 64 of them are at most some twenty megabytes in each process
 
 
 def make_oppslag(found: FetchResult, parse: Callable[[bytes], T]) -> Oppslag[T]:
@@ -43,22 +44,9 @@ def get_data(found: FetchResult, parse: Callable[[bytes], T]) -> T:
         return cast("T", found.data)
     if found.entry is None:
         raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
-    return _parse_kept(parse, found.entry.body)
-
-
-def _parse_kept(parse: Callable[[bytes], T], body: bytes) -> T:
-    """Parse what was kept, once while it is remembered.
-
-    The bytes themselves are the key: the same bytes give the same figures, and nobody's can be taken for another's.
-    """
-    if len(body) > LARGEST_REMEMBERED:
-        return parse(body)
-    return cast("T", _remember(parse, body))
-
-
-@lru_cache(maxsize=64)
-def _remember(parse: Callable[[bytes], object], body: bytes) -> object:
-    return parse(body)
+    # The same bytes give the same figures, and nobody's can be taken for another's.
+    body = found.entry.body
+    return MEMORY.get_or_make((parse, hashlib.sha256(body).digest()), partial(parse, body))
 
 
 def _get_problem(exc: ApiError | None) -> Problem | None:

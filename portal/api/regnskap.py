@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar, cast
 
+from portal.api.dropped import OLDEST
 from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, YearList
-from portal.api.glemt import OLDEST
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
 from portal.domain.signs import LedgerAnswers, settle_signs

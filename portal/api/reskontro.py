@@ -11,11 +11,11 @@ from portal.api import budget as budgets
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
+from portal.api.dropped import drop_organisation
 from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, YearList
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
 from portal.api.flight import FetchResult, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
-from portal.api.glemt import forget
 from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav
 from portal.api.questions import Questions
@@ -138,7 +138,7 @@ class Reskontro:
 
     def _make_one(self, tilgang: Tilgang, result: FetchResult) -> Oppslag[AapneKrav] | ApiError:
         if isinstance(result.error, ApiRefused):
-            forget(tilgang.orgnr, self._clock, is_avvist=True)
+            drop_organisation(tilgang.orgnr, self._clock, is_avvist=True)
         try:
             aapne = make_oppslag(result, parse_aapne_krav)
             if not aapne.data.uplasserte:
@@ -184,7 +184,7 @@ class Reskontro:
         """A right that is missing for one answer is missing for all, and nothing that is kept may be shown."""
         for result in found:
             if isinstance(result.error, ApiRefused):
-                forget(orgnr, self._clock, is_avvist=True)
+                drop_organisation(orgnr, self._clock, is_avvist=True)
                 raise result.error
 
 

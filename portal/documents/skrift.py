@@ -9,7 +9,10 @@ from pathlib import Path
 import uharfbuzz
 from django.conf import settings
 
-KEPT_TEXTS = 20_000  # of a long statement, most texts come again
+# Of a long statement, most texts come again. Each that is kept takes at most 3 kB: some twenty megabytes in all.
+KEPT_TEXTS = 8_000
+MAX_KEPT_LENGTH = 100
+KEPT_GLYPHS = 4_096  # shared by the texts
 EM = 1000  # a PDF measures letters in thousandths of their size
 # Each letter is one glyph, so that a letter that is copied from the print is the letter that was written.
 FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "ccmp": False}
@@ -67,9 +70,12 @@ def get_baseline(size: float, line_height: float) -> float:
     return (line_height - above - below) / 2 + above
 
 
-@lru_cache(maxsize=KEPT_TEXTS)
 def shape(text: str, *, is_tall: bool = False) -> Formet:
     """The text's glyphs; figures all of one width where it stands in a column of them (`is_tall`)."""
+    return _shape(text, is_tall) if len(text) > MAX_KEPT_LENGTH else _shape_once(text, is_tall)
+
+
+def _shape(text: str, is_tall: bool) -> Formet:
     font, scale = _get_font()
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
@@ -81,9 +87,17 @@ def shape(text: str, *, is_tall: bool = False) -> Formet:
         narrower = BETWEEN_THOUSANDS if is_tall and letter.isspace() else 0
         moved = own - round(position.x_advance * scale) - narrower
         shown += f"{info.codepoint:04x}" + (f">{moved}<" if moved else "")
-        glyphs.append((info.codepoint, letter, own))
+        glyphs.append(_share_glyph(info.codepoint, letter, own))
         used += own - moved
     return Formet(bredde=used / EM, glyfer=tuple(glyphs), pdf=f"[{shown}>]".encode())
+
+
+_shape_once = lru_cache(maxsize=KEPT_TEXTS)(_shape)
+
+
+@lru_cache(maxsize=KEPT_GLYPHS)
+def _share_glyph(codepoint: int, letter: str, width: int) -> tuple[int, str, int]:
+    return codepoint, letter, width
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:

@@ -26,7 +26,8 @@ class Portal(Variables):
     )
     PSEUDONYM_KEY = Variable(
         kinds.optional(kinds.SECRET),
-        "Makes the keyed hashes in the record of access. Set it from the first day, so that `SECRET_KEY` can change.",
+        "Makes the keyed hashes in the record of access and the names in the cache. Set it from the first day, so that "
+        "`SECRET_KEY` can change.",
         default="",
         default_in_words="`SECRET_KEY`",
         is_secret=True,

@@ -1,7 +1,7 @@
 """Files that are made behind the scenes: what has become of each, and the file itself, for the one who asked.
 
-Kept sealed for an hour, under a name that follows from who asks, for which organisation, and what for. The envelope is
-bound to person and organisation: with another's permission it does not open.
+Kept sealed for an hour, at a place that follows from who asks, for which organisation, and what for: with another's
+permission it is not found.
 """
 
 import base64
@@ -13,14 +13,14 @@ from typing import TypeVar
 
 import msgspec
 from django.conf import settings
-from django.core.cache import caches
 
-from portal.api.glemt import find_glemte
+from portal.api.dropped import find_dropped
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
 from portal.jobs.queue import is_at_work, put
-from portal.sealing import SealError, get_key_ring, pseudonym
+from portal.sealed_store import SealedStore
+from portal.sealing import pseudonym
 
 T = TypeVar("T")
 SLAG = "tegn"  # the job that lays a file out
@@ -55,7 +55,10 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
         return self.fase in (Fase.VENTER, Fase.TEGNES)
 
 
-class Sted(msgspec.Struct, frozen=True, kw_only=True):
+_FILER = SealedStore(Fil)
+
+
+class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
     """Where a file is kept, and for whom."""
 
     noekkel: str
@@ -68,9 +71,7 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
 
     def keep(self, fil: Fil) -> None:
         """Say how far it is."""
-        fil = msgspec.structs.replace(fil, sagt=get_clock().now())
-        envelope = get_key_ring().seal(msgspec.msgpack.encode(fil), self._place)
-        caches["default"].set(f"fil:{self.noekkel}", envelope, timeout=int(settings.KEPT_FILE.total_seconds()))
+        _FILER.keep(self._place, msgspec.structs.replace(fil, sagt=get_clock().now()), settings.KEPT_FILE)
 
     def find(self) -> Fil | None:
         """What has become of it; None where there is none, or it is another's.
@@ -78,24 +79,20 @@ class Sted(msgspec.Struct, frozen=True, kw_only=True):
         One of which nothing has been heard for long has failed: its worker died each time, or there is none. In a queue
         that moves, one waits as long as it takes.
         """
-        envelope = caches["default"].get(f"fil:{self.noekkel}")
-        if not isinstance(envelope, bytes):
+        fil = _FILER.find(self._place)
+        if fil is None:
             return None
-        try:
-            fil = msgspec.msgpack.decode(get_key_ring().open(envelope, self._place), type=Fil)
-        except (SealError, msgspec.DecodeError):
-            return None
-        glemt = find_glemte([self.orgnr]).get(self.orgnr)
-        if glemt is not None and (fil.hentet is None or fil.hentet <= glemt.naar):
+        dropped = find_dropped([self.orgnr]).get(self.orgnr)
+        if dropped is not None and (fil.hentet is None or fil.hentet <= dropped.naar):
             return None  # what it was made of has been dropped since
         is_quiet = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
         is_given_up = is_quiet and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 
 
-def get_sted(tilgang: Tilgang, noekkel: str) -> Sted:
+def get_file_slot(tilgang: Tilgang, noekkel: str) -> FileSlot:
     """Where the person's file of that key for the organisation would be."""
-    return Sted(noekkel=noekkel, person=tilgang.person.noekkel, orgnr=tilgang.orgnr)
+    return FileSlot(noekkel=noekkel, person=tilgang.person.noekkel, orgnr=tilgang.orgnr)
 
 
 def name_fil(tilgang: Tilgang, *what: str) -> str:
@@ -103,7 +100,7 @@ def name_fil(tilgang: Tilgang, *what: str) -> str:
     return pseudonym("|".join(("fil", tilgang.person.noekkel, tilgang.orgnr, *what)))
 
 
-def pack(content: Sted | Fil | Dokument) -> str:
+def pack(content: FileSlot | Fil | Dokument) -> str:
     """As text that a job can carry, small: the words of a document repeat themselves."""
     return base64.b64encode(zlib.compress(msgspec.msgpack.encode(content), 1)).decode()
 
@@ -113,21 +110,21 @@ def unpack(text: object, shape: type[T]) -> T:
     return msgspec.msgpack.decode(zlib.decompress(base64.b64decode(str(text))), type=shape)
 
 
-def order(sted: Sted, dokument: Dokument) -> Fil:
+def order(slot: FileSlot, dokument: Dokument) -> Fil:
     """Have the document laid out, unless that is done or under way; waits a little for it."""
-    found = sted.find()
+    found = slot.find()
     if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
         fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet)
-        sted.keep(fil)
-        put(SLAG, {"sted": pack(sted), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
+        slot.keep(fil)
+        put(SLAG, {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
     until = time.monotonic() + settings.WAIT_FOR_FILE
-    while (found := sted.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
+    while (found := slot.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)
     return found or Fil(fase=Fase.FEILET, filnavn=dokument.filnavn)
 
 
-def cancel(sted: Sted) -> None:
+def cancel(slot: FileSlot) -> None:
     """The person does not want it any more; the worker stops at its next page."""
-    found = sted.find()
+    found = slot.find()
     if found is not None and found.is_under_arbeid:
-        sted.keep(msgspec.structs.replace(found, fase=Fase.AVBRUTT))
+        slot.keep(msgspec.structs.replace(found, fase=Fase.AVBRUTT))

@@ -10,20 +10,19 @@ from datetime import date, datetime, timedelta
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.cache import caches
 
 from portal.access.innsyn import record
 from portal.access.sesjon import Innlogget, get_innlogget, get_noekkel, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
+from portal.api.dropped import Dropped, find_dropped
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
-from portal.api.glemt import Glemt, find_glemte
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.klienter import Hindring, Klienttall, reckon_klient
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.jobs.queue import Payload, Renew, put
-from portal.sealing import SealError, get_key_ring
+from portal.sealed_store import SealedStore
 
 TOGETHER = 10  # organisations in one job: two seconds or so, which is what somebody who prints may have to wait
 AFTER_PAGES = 30  # what somebody has opened goes before what lies in a list
@@ -43,9 +42,9 @@ class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a newer answer has come since."""
         return self.hentet is not None and self.hentet < at
 
-    def is_glemt(self, glemt: Glemt) -> bool:
+    def is_dropped(self, dropped: Dropped) -> bool:
         """Whether it is of before everything about the organisation was dropped."""
-        return self.hentet is None or self.hentet <= glemt.naar
+        return self.hentet is None or self.hentet <= dropped.naar
 
 
 class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +66,9 @@ class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
     def hentede(self) -> set[str]:
         """The organisations this filling has come to."""
         return self.rader.keys() - set(self.venter)
+
+
+_LISTER = SealedStore(Klientliste)
 
 
 def get_klientliste(session: SessionBase) -> Klientliste | None:
@@ -96,8 +98,8 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
 
 def _list_still_good(before: Klientliste, asked: set[str]) -> dict[str, Klientrad]:
     rows = {orgnr: row for orgnr, row in before.rader.items() if orgnr in asked}
-    dropped = find_glemte(rows)
-    return {orgnr: row for orgnr, row in rows.items() if orgnr not in dropped or not row.is_glemt(dropped[orgnr])}
+    dropped = find_dropped(rows)
+    return {orgnr: row for orgnr, row in rows.items() if orgnr not in dropped or not row.is_dropped(dropped[orgnr])}
 
 
 def fill(payload: Payload, renew: Renew) -> None:
@@ -165,19 +167,12 @@ def _find_of_today(innlogget: Innlogget) -> Klientliste | None:
 
 
 def _find(innlogget: Innlogget) -> Klientliste | None:
-    envelope = caches["default"].get(_name(innlogget))
-    if not isinstance(envelope, bytes):
-        return None
-    try:
-        return msgspec.msgpack.decode(get_key_ring().open(envelope, _name(innlogget)), type=Klientliste)
-    except (SealError, msgspec.DecodeError):
-        return None
+    return _LISTER.find(_name_place(innlogget))
 
 
 def _keep(innlogget: Innlogget, liste: Klientliste) -> None:
-    envelope = get_key_ring().seal(msgspec.msgpack.encode(liste), _name(innlogget))
-    caches["default"].set(_name(innlogget), envelope, timeout=int(settings.KEPT_FILE.total_seconds()))
+    _LISTER.keep(_name_place(innlogget), liste, settings.KEPT_FILE)
 
 
-def _name(innlogget: Innlogget) -> str:
-    return f"klientliste:{innlogget.person_key}"
+def _name_place(innlogget: Innlogget) -> str:
+    return f"klientliste/{innlogget.person_key}"

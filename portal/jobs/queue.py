@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-import msgspec
-
 from portal.clock import get_clock
 from portal.jobs.models import Jobb
-from portal.sealing import SealError, get_key_ring, pseudonym
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, pseudonym
 
 LEASE = timedelta(seconds=90)
 MOST_TRIES = 3
@@ -22,14 +21,13 @@ Kinds = dict[str, Callable[[Payload, Renew], None]]  # a job that takes long say
 
 def put(slag: str, payload: Payload, *, prioritet: int) -> None:
     """Have something done. The same asked for again before it is done changes nothing."""
-    content = msgspec.msgpack.encode(payload)
-    key = pseudonym(f"jobb:{slag}:{content.hex()}")
+    key = pseudonym(f"jobb:{slag}:{payload}")
     now = get_clock().now()
     job = Jobb(
         slag=slag,
         noekkel=key,
         prioritet=prioritet,
-        innhold=get_key_ring().seal(content, f"jobb/{key}"),
+        innhold=seal_object(payload, f"jobb/{key}"),
         opprettet=now,
         leid_til=now,
     )
@@ -56,7 +54,7 @@ def run_next(kinds: Kinds) -> bool:
         return False
     try:
         do, payload = kinds[job.slag], _open(job)
-    except (SealError, KeyError, msgspec.DecodeError) as exc:
+    except (SealError, KeyError) as exc:
         logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
         Jobb.objects.filter(pk=job.pk).delete()
         return True
@@ -76,7 +74,7 @@ def is_at_work(slag: str) -> bool:
 
 
 def _open(job: Jobb) -> Payload:
-    return msgspec.msgpack.decode(get_key_ring().open(bytes(job.innhold), f"jobb/{job.noekkel}"), type=Payload)
+    return open_object(bytes(job.innhold), f"jobb/{job.noekkel}", Payload)
 
 
 def _renew(job: Jobb) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from portal.documents.dokument import Dokument
 from portal.documents.utseende import draw
-from portal.jobs.filer import Fase, Fil, Sted, unpack
+from portal.jobs.filer import Fase, Fil, FileSlot, unpack
 from portal.jobs.queue import Payload, Renew
 
 BETWEEN_WORDS = 0.5  # seconds: how often it is said how far it is
@@ -21,27 +21,27 @@ class Avbrutt(Exception):
 
 def make_file(payload: Payload, renew: Renew) -> None:
     """The job. Whether the person still may have the file is asked when it is fetched."""
-    sted, dokument = unpack(payload["sted"], Sted), unpack(payload["dokument"], Dokument)
+    slot, dokument = unpack(payload["slot"], FileSlot), unpack(payload["dokument"], Dokument)
     fil = unpack(payload["fil"], Fil)
-    teller = _Forteller(sted, fil, renew)
+    teller = _Forteller(slot, fil, renew)
     try:
         teller.tell("")
         pdf = draw(dokument, teller.tell)
     except Avbrutt:
         return
     except Exception:
-        sted.keep(replace(fil, fase=Fase.FEILET))
+        slot.keep(replace(fil, fase=Fase.FEILET))
         raise
-    if sted.find() is not None:
-        sted.keep(replace(fil, fase=Fase.FERDIG, innhold=pdf))
+    if slot.find() is not None:
+        slot.keep(replace(fil, fase=Fase.FERDIG, innhold=pdf))
     gc.collect()  # the document's boxes, now that the file is there
 
 
 class _Forteller:
     """Says how far it is, a few times a second, and hears whether anybody still waits."""
 
-    def __init__(self, sted: Sted, fil: Fil, renew: Renew) -> None:
-        self._sted, self._fil, self._renew = sted, fil, renew
+    def __init__(self, slot: FileSlot, fil: Fil, renew: Renew) -> None:
+        self._slot, self._fil, self._renew = slot, fil, renew
         self._said, self._side = 0.0, 0
 
     def tell(self, step: str) -> None:
@@ -52,7 +52,7 @@ class _Forteller:
             return
         self._said = time.monotonic()
         self._renew()
-        known = self._sted.find()
+        known = self._slot.find()
         if known is None or known.fase is Fase.AVBRUTT:
             raise Avbrutt
-        self._sted.keep(replace(self._fil, fase=Fase.TEGNES, side=self._side))
+        self._slot.keep(replace(self._fil, fase=Fase.TEGNES, side=self._side))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TypeVar, TypeVarTuple
 
 from django.template.loader import render_to_string
@@ -25,27 +25,26 @@ from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Vist
 from portal.domain.tilgode import sum_opprinnelig
+from portal.process_memory import MEMORY
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.rader import build_rader
 from portal.web.utvalg import ALT, Par, Spoerring, build_visning, describe_funn
 
-KEPT = 64  # at most some twenty megabytes of drawn tables in each process
-LARGEST_KEPT = 250  # rows
 Choices = TypeVarTuple("Choices")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stilling:
-    """How one organisation stands on a day, by one answer. Two are equal when everything but the data itself is."""
+    """How one organisation stands on a day, by one answer. What follows from two of the same key is the same."""
 
     orgnr: str
     avtrykk: str  # of the answer's bytes
     hentet: date
     dag: date
     spraak: str
-    aapne: AapneKrav = field(compare=False, repr=False)
+    aapne: AapneKrav = field(repr=False)
 
     @classmethod
     def of(cls, tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> "Stilling":
@@ -59,6 +58,11 @@ class Stilling:
             spraak=get_language() or "",
             aapne=oppslag.data,
         )
+
+    @property
+    def key(self) -> tuple[str, str, date, date, str]:
+        """Everything but the data itself, which is not to be kept as long as what was made of it."""
+        return self.orgnr, self.avtrykk, self.hentet, self.dag, self.spraak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,19 +93,19 @@ class Tabellsum:
     renter: Decimal
 
 
-def _once(make: Callable[[Stilling, *Choices], T]) -> Callable[[Stilling, *Choices], T]:
-    """Keep what was made for a while; not of an answer that cannot be told from another, or is very large."""
-    kept = lru_cache(maxsize=KEPT)(make)
+def cached_per_snapshot(make: Callable[[Stilling, *Choices], T]) -> Callable[[Stilling, *Choices], T]:
+    """Remember what was made; not of an answer that cannot be told from another."""
 
     @wraps(make)
     def get(stilling: Stilling, /, *choices: *Choices) -> T:
-        is_large = len(stilling.aapne.alle_krav) > LARGEST_KEPT
-        return make(stilling, *choices) if is_large or not stilling.avtrykk else kept(stilling, *choices)
+        if not stilling.avtrykk:
+            return make(stilling, *choices)
+        return MEMORY.get_or_make((make, stilling.key, choices), lambda: make(stilling, *choices))
 
     return get
 
 
-@_once
+@cached_per_snapshot
 def reckon(stilling: Stilling) -> Figurer:
     """The figures."""
     oversikt = build_oversikt(stilling.aapne, stilling.dag)
@@ -127,7 +131,7 @@ def draw_krav_tabell(
     return _draw_chosen(stilling, spoerring, apne, grupper)
 
 
-@_once
+@cached_per_snapshot
 def _draw_whole(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
     return _draw_chosen(stilling, ALT, apne, grupper)
 
@@ -183,10 +187,10 @@ def _draw_grupper(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[s
     return render_to_string("components/kravgrupper.html", context)
 
 
-_draw_grupper_once = _once(_draw_grupper)
+_draw_grupper_once = cached_per_snapshot(_draw_grupper)
 
 
-@_once
+@cached_per_snapshot
 def draw_forfallsplan(stilling: Stilling) -> SafeString:
     """The due dates and what falls due month by month; empty where there is nothing to draw."""
     plan = build_forfallsplan(stilling.aapne.alle_krav, stilling.dag)

@@ -19,6 +19,7 @@ from portal.access.tilgang import (
     get_virksomheter,
 )
 from portal.domain.tilgang import Grunn
+from portal.sealed_store import name_entry
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock, sign_in_at_idporten
 from tests.lager import read_lifetimes, read_store
@@ -83,7 +84,7 @@ def test_what_altinn_says_is_good_for_five_minutes_for_one_and_for_all(
 
 def test_what_is_decided_of_one_organisation_stands_without_the_list_of_all(session: SessionBase, api: Sandbox) -> None:
     tilgang = get_tilgang(session, NORDLYS)
-    everything = f"altinn:{get_person(session).person_key}"
+    everything = name_entry(f"altinn/{get_person(session).person_key}")
     assert caches["default"].get(everything)
     caches["default"].delete(everything)
 

@@ -8,17 +8,17 @@ from django.core.management import CommandError, call_command
 from prometheus_client import generate_latest
 from pytest_django import Settings
 
-from portal.api.cache import Entry, Plass, get_entries
+from portal.api.cache import CacheKey, Entry, get_entries
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation
 from portal.api.reskontro import Reskontro, get_reskontro
 from portal.domain.svar import Oppslag, Problem
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
-from tests.lager import plant, read_store
+from tests.lager import name_in_store, plant, read_store
 
 pytestmark = pytest.mark.django_db
-AAPNEKRAV = Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint="aapnekrav")
+AAPNEKRAV = CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint="aapnekrav")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def tilgang(orgnr: str = NORDLYS) -> Tilgang:
     return Tilgang(orgnr=orgnr, navn="Nordlys", person=person, gyldig_til=datetime(2030, 1, 1, tzinfo=UTC))
 
 
-def get_entry(place: Plass) -> Entry | None:
+def get_entry(place: CacheKey) -> Entry | None:
     return get_entries([place]).get(place)
 
 
@@ -197,8 +197,8 @@ def test_a_right_that_is_gone_drops_everything_kept_for_the_organisation(
         reskontro.get_aapne_krav(tilgang())
 
     assert get_entry(AAPNEKRAV) is None
-    assert get_entry(Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint="krav", aar=2022)) is None
-    assert get_entry(Plass(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
+    assert get_entry(CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint="krav", aar=2022)) is None
+    assert get_entry(CacheKey(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
 
 
 def test_without_a_system_user_the_right_is_missing(reskontro: Reskontro, api: Sandbox) -> None:
@@ -237,9 +237,11 @@ def test_a_list_that_cannot_be_had_is_a_lookup_without_data(reskontro: Reskontro
 def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskontro, api: Sandbox) -> None:
     reskontro.get_aapne_krav(tilgang())
     reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
-    (first, one), (second, other) = [kept for kept in read_store().items() if ":kb:" in kept[0]]
-    plant(first, other)
-    plant(second, one)
+    other_place = CacheKey(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")
+    first, second = name_in_store(AAPNEKRAV.text), name_in_store(other_place.text)
+    kept = read_store()
+    plant(first, kept[second])
+    plant(second, kept[first])
     api.clear_calls()
 
     figures = [reskontro.get_aapne_krav(tilgang(orgnr)).data for orgnr in (NORDLYS, EKSEMPEL_B)]
@@ -280,7 +282,7 @@ def test_what_is_kept_of_one_organisation_can_be_dropped(
     call_command("glem", NORDLYS)
 
     assert get_entry(AAPNEKRAV) is None
-    assert get_entry(Plass(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
+    assert get_entry(CacheKey(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
     with pytest.raises(CommandError):
         call_command("glem", "123")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from portal.api import errors
-from portal.api.cache import Entry, Plass, get_entries
+from portal.api.cache import CacheKey, Entry, get_entries
 from portal.api.errors import ApiError
 from portal.api.reskontro import get_reskontro
 from portal.domain.svar import AapneKrav, Liste, Oppslag
@@ -65,5 +65,5 @@ def _describe(oppslag: Oppslag[object]) -> str:
 def get_kept(endpoint: str) -> Entry | None:
     """What lies in the cache."""
     aar = None if endpoint == "aapnekrav" else AAR
-    place = Plass(eier=NORDLYS, orgnr=NORDLYS, endpoint=endpoint, aar=aar)
+    place = CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint=endpoint, aar=aar)
     return get_entries([place]).get(place)

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from portal.access.models import Innlogging
+from portal.sealed_store import name_entry
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import TALL, Work, read_file, show
@@ -117,7 +119,7 @@ def test_a_list_is_its_persons_alone_even_where_the_store_was_tampered_with(
     before = show(leader)
     owner = logg_inn(EIER)
     owner.get(TALL)
-    names = [row for row in _list_names() if row.startswith("klientliste:")]
+    names = _list_names()
     envelopes = {name: store.get(name) for name in names}
 
     for name in names:
@@ -130,10 +132,9 @@ def test_a_list_is_its_persons_alone_even_where_the_store_was_tampered_with(
 
 
 def _list_names() -> list[str]:
-    """The names in the store, whichever kind it is."""
-    from portal.access.models import Innlogging
-
-    return [f"klientliste:{person}" for person in Innlogging.objects.values_list("person", flat=True).distinct()]
+    """The names of the lists of everybody who is signed in."""
+    people = Innlogging.objects.values_list("person", flat=True).distinct()
+    return [name_entry(f"klientliste/{person}") for person in people]
 
 
 def test_a_shielded_client_has_no_figures(accountant: Client, sandbox_data: Path, arbeider: Work) -> None:

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.filer import Fase, Fil, Sted, cancel, get_sted, name_fil, order
+from portal.jobs.filer import Fase, Fil, FileSlot, cancel, get_file_slot, name_fil, order
 from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -20,7 +20,7 @@ def answer_with_pdf(tilgang: Tilgang, dokument: Dokument, *what: str) -> HttpRes
     `what` tells documents of one person and organisation apart; made again of the same, it is the same file.
     """
     noekkel = name_fil(tilgang, *what)
-    fil = order(get_sted(tilgang, noekkel), dokument)
+    fil = order(get_file_slot(tilgang, noekkel), dokument)
     return send(fil) if fil.fase is Fase.FERDIG else redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
 
 
@@ -36,7 +36,7 @@ def send(fil: Fil, content_type: str = "application/pdf") -> HttpResponse:
 def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     """How far the file is; it can be left and come back to."""
     request.viser_tall = False  # the file does, when it is fetched
-    found = _find(get_sted(tilgang, noekkel))
+    found = _find(get_file_slot(tilgang, noekkel))
     if request.htmx and found.fase is Fase.FERDIG:
         return HttpResponseClientRedirect(reverse("fil", args=[tilgang.orgnr, noekkel]))
     context = {"tilgang": tilgang, "fil": found, "noekkel": noekkel}
@@ -47,7 +47,7 @@ def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
 @require_safe
 def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     """The file itself."""
-    found = _find(get_sted(tilgang, noekkel))
+    found = _find(get_file_slot(tilgang, noekkel))
     if found.fase is not Fase.FERDIG:
         return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
     return send(found)
@@ -57,14 +57,14 @@ def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> Http
 @require_POST
 def fil_avbryt(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     """Stop making it."""
-    sted = get_sted(tilgang, noekkel)
-    _find(sted)
-    cancel(sted)
+    slot = get_file_slot(tilgang, noekkel)
+    _find(slot)
+    cancel(slot)
     return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
 
 
-def _find(sted: Sted) -> Fil:
-    found = sted.find()
+def _find(slot: FileSlot) -> Fil:
+    found = slot.find()
     if found is None:
         raise Http404
     return found

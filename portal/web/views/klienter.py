@@ -18,7 +18,7 @@ from portal.access.grense import count
 from portal.access.husket import get_huskeliste
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomheter
-from portal.api.glemt import find_glemte
+from portal.api.dropped import find_dropped
 from portal.api.newest import find_newest
 from portal.clock import NORGE, get_clock, get_creation_time
 from portal.documents.tabell import list_klienter_tabell
@@ -114,9 +114,9 @@ def _join(request: PortalRequest, alle: Sequence[Klient], liste: Klientliste | N
     """The clients with what has come of them. What came of others, whom Altinn no longer lists, is left out."""
     rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
     empty = Klientrad()
-    for orgnr, glemt in find_glemte(rows).items():
-        if rows[orgnr].is_glemt(glemt):
-            rows[orgnr] = Klientrad(hentet=glemt.naar, hindring=Hindring.RETT) if glemt.is_avvist else empty
+    for orgnr, dropped in find_dropped(rows).items():
+        if rows[orgnr].is_dropped(dropped):
+            rows[orgnr] = Klientrad(hentet=dropped.naar, hindring=Hindring.RETT) if dropped.is_avvist else empty
     rows |= _read_newer(request, rows, liste)
     return [
         replace(klient, tall=row.tall, hindring=row.hindring, hentet=row.hentet, is_gammelt=row.is_gammelt)

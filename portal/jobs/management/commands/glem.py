@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.api.glemt import forget
+from portal.api.dropped import drop_organisation
 from portal.clock import get_clock
 from portal.domain.numre import is_orgnr
 
@@ -20,5 +20,5 @@ class Command(BaseCommand):
         """Drop."""
         if not is_orgnr(options["orgnr"]):
             raise CommandError("That is no organisation number.")
-        forget(options["orgnr"], get_clock(), is_avvist=False)
+        drop_organisation(options["orgnr"], get_clock(), is_avvist=False)
         self.stdout.write("dropped")

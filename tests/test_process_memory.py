@@ -1,0 +1,162 @@
+"""What a process remembers is bounded in bytes, whatever the answers look like."""
+
+import gc
+import tracemalloc
+from datetime import date
+from functools import lru_cache, partial
+from threading import Thread
+
+import pytest
+
+from portal.api.cache import make_entry
+from portal.api.flight import FetchResult
+from portal.api.parse import parse_aapne_krav, parse_krav_liste
+from portal.api.reading import get_data
+from portal.clock import get_clock
+from portal.documents.skrift import KEPT_TEXTS, MAX_KEPT_LENGTH, shape
+from portal.domain.svar import AapneKrav
+from portal.process_memory import MAX_BYTES, MEMORY, ProcessMemory, measure_bytes
+from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell, reckon
+from portal.web.utvalg import ALT
+from sandbox.ledger.random_ledger import make_ledger
+from sandbox.rawjson import dumps
+from tests.conftest import NORDLYS
+
+DAY = date(2023, 8, 28)
+ORGANISATIONS = 24  # large ones, of which not all can be remembered
+
+
+def test_a_value_is_made_once_and_then_remembered_by_its_key() -> None:
+    memory, made = ProcessMemory(100_000), []
+
+    def make() -> list[int]:
+        made.append(1)
+        return made
+
+    assert memory.get_or_make("a", make) is memory.get_or_make("a", make)
+    assert len(made) == 1
+    memory.get_or_make("b", make)
+    assert len(made) == 2
+
+
+def test_nothing_is_a_value_too() -> None:
+    memory, made = ProcessMemory(100_000), []
+    for _ in range(2):
+        assert memory.get_or_make("a", lambda: made.append(1)) is None
+
+    assert len(made) == 1
+
+
+def test_what_fails_is_not_remembered() -> None:
+    memory = ProcessMemory(100_000)
+    with pytest.raises(ZeroDivisionError):
+        memory.get_or_make("a", lambda: 1 // 0)
+
+    assert memory.get_or_make("a", lambda: 2) == 2
+
+
+def test_the_least_recently_used_makes_room() -> None:
+    memory, made = ProcessMemory(100_000), []
+
+    def get(name: str) -> bytes:
+        def make() -> bytes:
+            made.append(name)
+            return b"x" * 30_000
+
+        return memory.get_or_make(name, make)
+
+    for name in ("a", "b", "c", "a", "d", "a", "b"):
+        get(name)
+
+    assert made == ["a", "b", "c", "d", "b"]
+    assert memory.used_bytes <= 100_000
+
+
+def test_a_value_that_would_take_the_place_of_all_others_is_not_remembered() -> None:
+    memory = ProcessMemory(100_000)
+    memory.get_or_make("small", lambda: b"x")
+    before = memory.used_bytes
+
+    memory.get_or_make("large value", lambda: b"x" * 40_000)
+    memory.get_or_make("large key" + "x" * 40_000, lambda: b"x")
+
+    assert memory.used_bytes == before
+
+
+def test_threads_that_ask_at_once_get_the_same_and_are_counted_once() -> None:
+    memory = ProcessMemory(100_000)
+    got: list[int] = []
+
+    def ask() -> None:
+        got.extend(memory.get_or_make(number % 7, partial(abs, -(number % 7))) for number in range(700))
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(got) == sorted([number % 7 for number in range(700)] * 8)
+    assert memory.used_bytes < 7 * 1000
+
+
+def test_counting_stops_where_there_is_enough() -> None:
+    assert measure_bytes([bytes(1000)] * 1000, 10**9) < 10_000  # one object, referred to a thousand times
+    assert measure_bytes([bytes(1000) for _ in range(1000)], 10**9) > 1_000_000
+    assert 500 < measure_bytes([[bytes(1000) for _ in range(1000)]], 500) < 20_000
+
+
+@lru_cache(maxsize=1)
+def make_answers() -> dict[str, bytes]:
+    """Of a large business: five hundred claims, of which more than a hundred are open."""
+    ledger = make_ledger(8, DAY, orgnr=NORDLYS, name="Nordlys Eplepresseri ENK", size=600)
+    return {endpoint: dumps(answer).encode() for endpoint, answer in ledger.answers.items()}
+
+
+def test_a_parsed_answer_is_counted_as_large_as_it_is() -> None:
+    body = make_answers()["krav"]
+    parse_krav_liste(body)  # what is made once in any case
+    gc.collect()
+    tracemalloc.start()
+    try:
+        parsed = parse_krav_liste(body)
+        gc.collect()
+        real = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+    assert 0.95 < measure_bytes(parsed, 10**9) / real < 1.1
+
+
+def test_a_process_never_holds_more_than_it_may_of_the_largest_answers() -> None:
+    body = make_answers()["aapnekrav"]
+
+    drawn = sum(see_everything(body + b" " * number, str(number)) for number in range(ORGANISATIONS))
+
+    assert drawn > MAX_BYTES
+    assert MAX_BYTES / 2 < MEMORY.used_bytes <= MAX_BYTES
+    assert measure_bytes(MEMORY, 10**9) < 1.02 * MAX_BYTES  # counted anew, whole, with what the bookkeeping takes
+
+
+def test_the_texts_that_the_worker_keeps_take_at_most_twenty_five_megabytes() -> None:
+    length = MAX_KEPT_LENGTH
+    texts = ["æ" * length, "W" * length, "\u0159" * length, ("Aæ1 " * length)[:length]]
+
+    largest = max(measure_bytes((text, shape(text, is_tall=True)), 10**9) for text in texts)
+
+    assert KEPT_TEXTS * largest < 25_000_000
+
+
+def see_everything(body: bytes, digest: str) -> int:
+    """As the pages of one organisation do; returns the size of what was drawn."""
+    entry = make_entry(body, fetched_at=get_clock().now(), fetched_on=DAY, correlation="", state="")
+    aapne: AapneKrav = get_data(FetchResult(entry), parse_aapne_krav)
+    stilling = Stilling(orgnr=NORDLYS, avtrykk=digest, hentet=DAY, dag=DAY, spraak="nb", aapne=aapne)
+    rows = tuple(krav.noekkel for krav in aapne.alle_krav[:20])
+    groups = tuple({krav.kravgruppe for krav in aapne.alle_krav})
+    drawn = [
+        draw_krav_tabell(stilling, ALT, rows).html,
+        draw_gruppetabell(stilling, (), groups),
+        draw_forfallsplan(stilling),
+    ]
+    return measure_bytes([reckon(stilling), drawn], MAX_BYTES)

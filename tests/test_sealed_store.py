@@ -1,0 +1,117 @@
+"""What is kept in the cache opens at its own place only, under names that say nothing without the key."""
+
+import hashlib
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.core.cache import caches
+from pytest_django import Settings
+
+from portal.sealed_store import SealedStore, name_entry, open_object, seal_object
+from portal.sealing import SealError, get_key_ring
+from tests.lager import name_in_store, plant, read_lifetimes, read_store
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+FIRST, SECOND = "svar/310000003", "svar/310000011"
+OLD, NEW = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldy0="
+
+
+class Figure(msgspec.Struct, frozen=True):
+    text: str
+
+
+@pytest.fixture(params=[False, True], ids=["small", "large"])
+def store(request: pytest.FixtureRequest) -> SealedStore[Figure]:
+    return SealedStore(Figure, is_large=request.param)
+
+
+@pytest.mark.parametrize("text", ["61 244,00", "61 244,00 " * 1000])
+def test_what_is_kept_is_found_until_it_is_dropped(store: SealedStore[Figure], text: str) -> None:
+    store.keep(FIRST, Figure(text), HOUR)
+    found = store.find(FIRST), store.find(FIRST)
+    store.drop([FIRST, SECOND])
+
+    assert found == (Figure(text), Figure(text))
+    assert store.find(FIRST) is None
+
+
+def test_what_is_kept_again_replaces_what_was_there(store: SealedStore[Figure]) -> None:
+    for text in ("old", "new"):
+        store.keep(FIRST, Figure(text), HOUR)
+        assert store.find(FIRST) == Figure(text)
+
+
+def test_an_entry_is_kept_for_as_long_as_it_is_told(store: SealedStore[Figure]) -> None:
+    store.keep(FIRST, Figure("x"), HOUR)
+
+    (seconds,) = read_lifetimes().values()
+    assert 3590 < seconds <= 3600
+
+
+def test_an_entry_under_another_organisations_name_does_not_open(store: SealedStore[Figure]) -> None:
+    store.keep(FIRST, Figure("of the first"), HOUR)
+    store.keep(SECOND, Figure("of the second"), HOUR)
+    assert store.find(FIRST) == Figure("of the first")
+    plant(name_in_store(SECOND), read_store()[name_in_store(FIRST)])
+
+    assert store.find(SECOND) is None
+    assert store.find(FIRST) == Figure("of the first")
+
+
+def test_of_several_places_one_with_nothing_is_told_from_one_that_does_not_open(store: SealedStore[Figure]) -> None:
+    store.keep(FIRST, Figure("x"), HOUR)
+    store.keep(SECOND, Figure("y"), HOUR)
+    plant(name_in_store(SECOND), b"no envelope")
+
+    assert store.find_many([FIRST, SECOND, "svar/310000038"]) == {FIRST: Figure("x"), SECOND: None}
+
+
+def test_a_name_cannot_be_found_by_trying_organisation_numbers(store: SealedStore[Figure]) -> None:
+    store.keep(FIRST, Figure("x"), HOUR)
+
+    (name,) = read_store()
+    guesses = [FIRST, "310000003", name_entry(FIRST)]
+    plain = [hashlib.new(way, guess.encode()).hexdigest() for way in ("sha256", "blake2s", "sha1") for guess in guesses]
+    assert not any(guess in name for guess in (*plain, "310000003"))
+
+
+def test_names_follow_from_the_key_for_names_alone(settings: Settings) -> None:
+    name = name_entry(FIRST)
+    settings.SEALING_KEYS = [NEW]
+    assert name_entry(FIRST) == name
+    assert name_entry(SECOND) != name
+    settings.PSEUDONYM_KEY = "another"
+
+    assert name_entry(FIRST) != name
+
+
+def test_after_a_new_key_what_the_old_one_sealed_is_found_until_it_is_taken_out(
+    store: SealedStore[Figure], settings: Settings
+) -> None:
+    settings.SEALING_KEYS = [OLD]
+    store.keep(FIRST, Figure("x"), HOUR)
+    settings.SEALING_KEYS = [NEW, OLD]
+    assert store.find(FIRST) == Figure("x")
+    settings.SEALING_KEYS = [NEW]
+
+    assert store.find(FIRST) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"z", b"znot compressed", b"p\xc1", b"\xc1", msgspec.msgpack.encode(["x"])])
+def test_what_another_release_sealed_in_another_form_is_as_good_as_nothing(
+    store: SealedStore[Figure], content: bytes
+) -> None:
+    caches["default"].set(name_entry(FIRST), get_key_ring().seal(content, FIRST), timeout=60)
+
+    assert store.find(FIRST) is None
+
+
+def test_an_envelope_for_a_row_opens_at_its_own_place_as_its_own_type() -> None:
+    envelope = seal_object(Figure("x"), FIRST)
+
+    assert open_object(envelope, FIRST, Figure) == Figure("x")
+    for place, shape in ((SECOND, Figure), (FIRST, int)):
+        with pytest.raises(SealError):
+            open_object(envelope, place, shape)
