@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from portal.api import wire
+from portal.api import wire_svar
 from portal.api.parse_felter import (
     get_beloep,
     get_dato,
@@ -26,7 +26,7 @@ from portal.domain.betaling import (
 )
 
 
-def parse_innbetaling(row: wire.Innbetaling, orgnr: str) -> Innbetaling:
+def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
     """A payment in, in an answer for `orgnr`. Amounts are positive until all answers together have said which
     payments are reversals (`portal.domain.signs`). Raises Uleselig.
     """
@@ -61,10 +61,10 @@ def parse_innbetaling(row: wire.Innbetaling, orgnr: str) -> Innbetaling:
     )
 
 
-def parse_utbetaling(row: wire.Utbetaling, orgnr: str) -> Utbetaling:
+def parse_utbetaling(row: wire_svar.Utbetaling, orgnr: str) -> Utbetaling:
     """A payment out, in an answer for `orgnr`; positive for now, as a payment in. Raises Uleselig."""
     raw = get_beloep(row.utbetalt_beloep, "utbetaltBeloep")
-    basis = row.grunnlag_for_utbetaling or wire.GrunnlagForUtbetaling()
+    basis = row.grunnlag_for_utbetaling or wire_svar.GrunnlagForUtbetaling()
     return Utbetaling(
         part=parse_part(row.part_identifikator, orgnr),
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
@@ -78,7 +78,7 @@ def parse_utbetaling(row: wire.Utbetaling, orgnr: str) -> Utbetaling:
     )
 
 
-def _parse_plassert_krav(row: wire.KravPlassertMotInnbetaling, covers: Decimal) -> PlassertKrav:
+def _parse_plassert_krav(row: wire_svar.KravPlassertMotInnbetaling, covers: Decimal) -> PlassertKrav:
     return PlassertKrav(
         kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallIdentifikator"),
         plassert_beloep=covers,
@@ -94,7 +94,7 @@ def _parse_plassert_krav(row: wire.KravPlassertMotInnbetaling, covers: Decimal) 
     )
 
 
-def _parse_tilbakebetalt(row: wire.UtbetalingPlassertMotInnbetaling) -> TilbakebetaltInnbetaling:
+def _parse_tilbakebetalt(row: wire_svar.UtbetalingPlassertMotInnbetaling) -> TilbakebetaltInnbetaling:
     return TilbakebetaltInnbetaling(
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "plassertUtbetaling.utbetalingsidentifikator"),
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "plassertUtbetaling.utbetaltdato"),
@@ -103,7 +103,7 @@ def _parse_tilbakebetalt(row: wire.UtbetalingPlassertMotInnbetaling) -> Tilbakeb
     )
 
 
-def _parse_kredit_krav(row: wire.KreditKrav) -> KreditKrav:
+def _parse_kredit_krav(row: wire_svar.KreditKrav) -> KreditKrav:
     return KreditKrav(
         kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallidentifikator"),
         # A credit claim, so both amounts are to the party's credit.
@@ -116,7 +116,7 @@ def _parse_kredit_krav(row: wire.KreditKrav) -> KreditKrav:
     )
 
 
-def _parse_refundert(row: wire.InnbetalingPlassertMotUtbetaling) -> RefundertInnbetaling:
+def _parse_refundert(row: wire_svar.InnbetalingPlassertMotUtbetaling) -> RefundertInnbetaling:
     refunded = get_valgfritt_beloep(row.utbetalt_beloep, "tilbakebetalingAv.utbetaltBeloep")
     return RefundertInnbetaling(
         innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "tilbakebetalingAv.innbetalingsIdentifikator"),
