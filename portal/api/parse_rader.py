@@ -9,7 +9,7 @@ import msgspec
 
 from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_2022 import is_2022, rewrite_2022
-from portal.api.parse_felter import parse_kravgruppe
+from portal.api.parse_felter import PARTIDENTIFIKATOR, parse_kravgruppe
 from portal.api.parse_tekst import Uleselig, clean
 from portal.domain.svar import UleseligRad
 
@@ -71,8 +71,8 @@ def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
         fields = {}
     texts = {name.lower(): text for name, value in fields.items() if (text := _read_text(value)) is not None}
     identifier = next((texts[name] for name in IDENTIFIKATORER if name in texts), "")
-    party = texts.get("partidentifikator", "").strip()
-    if grunn == "partIdentifikator" and party and party in identifier:
+    party = texts.get(PARTIDENTIFIKATOR.lower(), "").strip()
+    if grunn == PARTIDENTIFIKATOR and party and party in identifier:
         identifier = ""  # another organisation's number is shown nowhere
     # Which sums the row is missing from: known when the field is there or left out, not when it is nonsense.
     is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
