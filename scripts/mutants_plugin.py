@@ -1,5 +1,6 @@
 """Pytest plugin for mutmut, which runs the tests thousands of times in forks of one process."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -40,6 +41,7 @@ used_by_module: defaultdict[Path, set[str]] = defaultdict(set)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.freeze()  # pytest collects garbage ten times, each time as long as a test takes
     if not KEYS:
         KEYS.append(MAKE_KEYS())
     Keys.make = lambda: KEYS.pop() if KEYS else MAKE_KEYS()  # type: ignore[method-assign]
