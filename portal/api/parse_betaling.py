@@ -54,7 +54,7 @@ def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
         ),
         plassert_utbetaling=sent_back,
         innbetalingstype=clean(row.innbetalingstype),
-        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra),
         mottakers_konto=parse_konto(row.mottakers_kontonummer, is_own=True),
         motregning=set_off,
         raw_sign=get_raw_sign(raw),
@@ -70,7 +70,7 @@ def parse_utbetaling(row: wire_svar.Utbetaling, orgnr: str) -> Utbetaling:
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltdato"),
         utbetalt_beloep=abs(raw),
-        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til),
         kredit_krav=tuple(_parse_kredit_krav(krav) for krav in basis.kredit_krav or ()),
         tilbakebetaling_av=tuple(_parse_refundert(inn) for inn in basis.tilbakebetaling_av or ()),
         utbetalingstatus=clean(row.utbetalingstatus),
@@ -99,7 +99,7 @@ def _parse_tilbakebetalt(row: wire_svar.UtbetalingPlassertMotInnbetaling) -> Til
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "plassertUtbetaling.utbetalingsidentifikator"),
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "plassertUtbetaling.utbetaltdato"),
         utbetalt_beloep=abs(get_beloep(row.utbetalt_beloep, "plassertUtbetaling.utbetaltBeloep")),
-        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til),
     )
 
 
@@ -124,5 +124,5 @@ def _parse_refundert(row: wire_svar.InnbetalingPlassertMotUtbetaling) -> Refunde
         innbetalingsdato=row.innbetalingsdato,
         innbetalt_beloep=abs(get_beloep(row.innbetalt_beloep, "tilbakebetalingAv.innbetaltBeloep")),
         utbetalt_beloep=None if refunded is None else abs(refunded),
-        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra),
     )

@@ -68,7 +68,9 @@ def parse_periode(row: wire.Kravperiode | None) -> Kravperiode | None:
     )
 
 
-def parse_betalingsinformasjon(row: wire.Betalingsinformasjon | None, *, is_own: bool) -> Betalingsinformasjon | None:
+def parse_betalingsinformasjon(
+    row: wire.Betalingsinformasjon | None, *, is_own: bool = False
+) -> Betalingsinformasjon | None:
     if row is None:
         return None
     cheque, card = row.sjekk_sendt_til or wire.Mottaker(), row.utbetalingskort_sendt_til or wire.Mottaker()
@@ -82,7 +84,7 @@ def parse_betalingsinformasjon(row: wire.Betalingsinformasjon | None, *, is_own:
     )
 
 
-def parse_konto(row: wire.Bankkonto | None, *, is_own: bool) -> Konto | None:
+def parse_konto(row: wire.Bankkonto | None, *, is_own: bool = False) -> Konto | None:
     """The authority's own account whole, everybody else's masked; an empty object is no account."""
     if row is None or not (row.kontonummer or row.iban or row.kontoeiers_navn):
         return None

@@ -102,7 +102,7 @@ def _parse_plassert_innbetaling(row: wire_svar.InnbetalingPlassertMotKrav, cover
         plassert_dato=row.plassert_dato,
         innbetalingsdato=row.innbetalingsdato,
         innbetalt_beloep=None if paid is None else abs(paid),
-        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra),
         innbetalingstype=clean(row.innbetalingstype),
         raw_sign=0 if paid is None else get_raw_sign(paid),
     )
@@ -128,5 +128,5 @@ def _parse_plassert_utbetaling(row: wire_svar.UtbetalingPlassertMotKrav, covers:
         plassert_dato=row.plassert_dato,
         utbetalt_beloep=-paid if covers < 0 else paid,  # a placement below zero is of a payout that was taken back
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltDato"),
-        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til),
     )

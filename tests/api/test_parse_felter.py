@@ -140,7 +140,7 @@ def test_the_authoritys_account_is_whole_and_everybody_elses_is_masked() -> None
     rest = {"swift_bic": "DNBANOKK", "kontoeiers_navn": f"Kari {MASKED}", "bankinformasjon": "Bank"}
 
     assert parse_konto(ACCOUNT, is_own=True) == Konto(kontonummer="97100228126", iban="NO9397100228126", **rest)
-    assert parse_konto(ACCOUNT, is_own=False) == Konto(kontonummer="******28126", iban="**********28126", **rest)
+    assert parse_konto(ACCOUNT) == Konto(kontonummer="******28126", iban="**********28126", **rest)
 
 
 @pytest.mark.parametrize(

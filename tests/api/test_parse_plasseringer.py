@@ -1,5 +1,7 @@
 """Placements on an instalment that were undone, and what was set off beside them."""
 
+import pytest
+
 from portal.api.parse import parse_krav_liste
 from tests.api.rader import KRAV, LATER, PLACED_PAYOUT
 from tests.signs import dump
@@ -14,6 +16,21 @@ def test_a_placement_below_zero_is_of_a_payout_that_was_taken_back() -> None:
 
     assert [row.plassert_beloep for row in only.plassert_utbetaling] == [300, -300]
     assert [row.utbetalt_beloep for row in only.plassert_utbetaling] == [300, -300]
+
+
+@pytest.mark.parametrize("amount", [0, 0.5])
+def test_a_placement_of_little_or_nothing_is_of_a_payout_that_stands(amount: float) -> None:
+    payout = {**PLACED_PAYOUT, "plassertBeloep": amount, "utbetaltBeloep": 300}
+    forfall = {
+        **LATER,
+        "opprinneligBeloep": -1000,
+        "gjenstaaendeBeloep": -1000 + amount,
+        "plassertUtbetaling": [payout],
+    }
+
+    (krav,) = parse_krav_liste(dump({"krav": [{**KRAV, "kravforfall": [forfall]}]})).rader
+
+    assert krav.kravforfall[0].plassert_utbetaling[0].utbetalt_beloep == 300
 
 
 def test_what_was_set_off_of_an_instalment_is_no_placement_on_it() -> None:
