@@ -33,6 +33,16 @@ def test_a_placement_of_little_or_nothing_is_of_a_payout_that_stands(amount: flo
     assert krav.kravforfall[0].plassert_utbetaling[0].utbetalt_beloep == 300
 
 
+def test_without_a_set_off_a_krone_that_is_missing_is_not_taken_for_one() -> None:
+    payouts = [{**PLACED_PAYOUT, "plassertBeloep": amount} for amount in (300, -300)]
+    forfall = {**LATER, "opprinneligBeloep": -1000, "gjenstaaendeBeloep": -999, "plassertUtbetaling": payouts}
+    row = {**KRAV, "kravforfall": [forfall], "motregningAvKreditkrav": None}
+
+    (krav,) = parse_krav_liste(dump({"krav": [row]})).rader
+
+    assert [row.plassert_beloep for row in krav.kravforfall[0].plassert_utbetaling] == [300, 300]
+
+
 def test_what_was_set_off_of_an_instalment_is_no_placement_on_it() -> None:
     """Of a credit claim of 1000, 300 was paid out and taken back, 100 placed, and 200 set off from it elsewhere."""
     set_off = {
