@@ -31,13 +31,15 @@ def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
     payments are reversals (`portal.domain.signs`). Raises Uleselig.
     """
     part = parse_part(row.part_identifikator, orgnr)
+    identifier = get_id(row.get_innbetaling_id(), "innbetalingsidentifikator")
     raw = get_beloep(row.innbetalt_beloep, "innbetaltBeloep")
     amount = abs(raw)
     unplaced = abs(get_valgfritt_beloep(row.uplassert_beloep, "uplassertBeloep") or Decimal(0))
     placed_rows = row.plassert_krav or ()
     sent_back = tuple(_parse_tilbakebetalt(sent) for sent in row.plassert_utbetaling or ())
     set_off = parse_motregning(row.motregning_av_innbetaling)
-    elsewhere = sum((sent.utbetalt_beloep for sent in sent_back), set_off.beloep if set_off else Decimal(0))
+    used = set_off.get_andel(identifier) if set_off else Decimal(0)
+    elsewhere = sum((sent.utbetalt_beloep for sent in sent_back), used)
     placed = normalise_placement_signs(
         amount,
         unplaced + elsewhere,
@@ -45,7 +47,7 @@ def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
     )
     return Innbetaling(
         part=part,
-        innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "innbetalingsidentifikator"),
+        innbetalingsidentifikator=identifier,
         innbetalingsdato=get_dato(row.innbetalingsdato, "innbetalingsdato"),
         innbetalt_beloep=amount,
         uplassert_beloep=unplaced,

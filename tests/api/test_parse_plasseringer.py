@@ -1,10 +1,10 @@
-"""Placements on an instalment that were undone, and what was set off beside them."""
+"""Placements on an instalment and of a payment that were undone, and what was set off beside them."""
 
 import pytest
 
-from portal.api.parse import parse_krav_liste
-from tests.api.rader import KRAV, LATER, PLACED_PAYOUT
-from tests.signs import dump
+from portal.api.parse import parse_innbetalinger, parse_krav_liste
+from tests.api.rader import KRAV, LATER, PLACED, PLACED_PAYOUT
+from tests.signs import dump, make_innbetaling
 
 
 def test_a_placement_below_zero_is_of_a_payout_that_was_taken_back() -> None:
@@ -66,3 +66,37 @@ def test_what_was_set_off_of_an_instalment_is_no_placement_on_it() -> None:
     (krav,) = parse_krav_liste(dump({"krav": [row]})).rader
 
     assert [row.plassert_beloep for row in krav.kravforfall[0].plassert_utbetaling] == [300, -300, 100]
+
+
+def test_of_a_set_off_from_several_payments_a_payments_own_share_is_no_placement_on_it() -> None:
+    """Of 100, 60 was placed and taken back, then 60 placed; 40 was set off, with 60 of another payment."""
+    set_off = {
+        "motregningsidentifikator": "M",
+        "motregnetdato": "2022-04-01",
+        "dekketKrav": [{"motregnetBeloep": 100}],
+        "hovedkrav": {
+            "innbetalingBruktImotregning": [
+                {"innbetalingsidentifikator": name, "uplassertBeloep": amount}
+                for name, amount in (("I", 40), ("J", 60))
+            ]
+        },
+    }
+    placed = [
+        {**PLACED, "plassertBeloep": amount, "plassertDato": day}
+        for amount, day in ((60, "2022-01-01"), (-60, "2022-02-01"), (60, "2022-03-01"))
+    ]
+
+    row = make_innbetaling("I", "2022-01-01", 100, 0, *placed, motregningAvInnbetaling=set_off)
+    (payment,) = parse_innbetalinger(dump({"innbetaling": [row]})).rader
+
+    assert [krav.plassert_beloep for krav in payment.plassert_krav] == [60, -60, 60]
+    assert payment.ikke_forklart == 0
+
+
+def test_of_a_payment_without_a_set_off_a_krone_that_is_missing_is_not_taken_for_one() -> None:
+    placed = [{**PLACED, "plassertBeloep": amount} for amount in (60, -60)]
+
+    row = make_innbetaling("I", "2022-01-01", 100, 99, *placed)
+    (payment,) = parse_innbetalinger(dump({"innbetaling": [row]})).rader
+
+    assert [krav.plassert_beloep for krav in payment.plassert_krav] == [60, 60]
