@@ -22,8 +22,8 @@ class MultiSpraakTekst(Struct):
 
     def get_tekst(self) -> str:
         """The text in bokmål, else the first there is."""
-        texts = [text for text in self.alle or () if text.tekst]
-        return next((text.tekst or "" for text in texts if text.spraak == "nb"), texts[0].tekst or "" if texts else "")
+        texts = [(text.spraak, text.tekst) for text in self.alle or () if text.tekst]
+        return next((text for language, text in texts if language == "nb"), texts[0][1] if texts else "")
 
 
 class Kravperiode(Struct, rename="camel"):

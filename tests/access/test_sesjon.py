@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.access.models import Innlogging
 from portal.access.sesjon import (
@@ -232,3 +232,10 @@ def test_a_person_whose_name_altinn_does_not_tell_is_signed_in_without_one(api: 
     api.add_fault(party="altinn", status=503)
 
     assert get(logg_inn(EIER).session).navn == ""
+
+
+def test_a_browser_that_has_no_sign_in_is_looked_for_nowhere(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert get_innlogget(SessionStore()) is None
