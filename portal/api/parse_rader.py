@@ -71,13 +71,14 @@ def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
         fields = {}
     texts = {name.lower(): text for name, value in fields.items() if (text := _read_text(value)) is not None}
     identifier = next((texts[name] for name in IDENTIFIKATORER if name in texts), "")
-    party = texts.get(PARTIDENTIFIKATOR.lower(), "").strip()
-    if grunn == PARTIDENTIFIKATOR and party and party in identifier:
-        identifier = ""  # another organisation's number is shown nowhere
+    party = clean(texts.get(PARTIDENTIFIKATOR.lower()))
+    # Another organisation's number is shown nowhere.
+    is_hidden = grunn == PARTIDENTIFIKATOR and party != "" and party in identifier
     # Which sums the row is missing from: known when the field is there or left out, not when it is nonsense.
     is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
     group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
-    return UleseligRad(liste=liste, identifikator=clean(identifier)[:100], grunn=grunn, kravgruppe=group)
+    shown = "" if is_hidden else clean(identifier)[:100]
+    return UleseligRad(liste=liste, identifikator=shown, grunn=grunn, kravgruppe=group)
 
 
 def _read_text(raw: msgspec.Raw) -> str | None:
