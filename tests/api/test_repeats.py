@@ -1,10 +1,10 @@
-"""Which payouts are one, and which lists on a payment are what it was used on."""
+"""Which rows of a year's list are one, and which lists on a payment are what it was used on."""
 
 import pytest
 
-from portal.api.parse import parse_innbetalinger, parse_utbetalinger
+from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from tests.conftest import EIER
-from tests.signs import Row, dump, make_covers, make_innbetaling, make_utbetaling
+from tests.signs import Row, dump, make_covers, make_innbetaling, make_krav, make_utbetaling
 
 PAYOUT = make_utbetaling("U", "2022-01-01", 100)
 
@@ -26,6 +26,18 @@ def test_payouts_that_differ_in_party_id_date_or_amount_are_two(change: Row, rec
     rows = parse_utbetalinger(dump({"utbetaling": [PAYOUT, {**PAYOUT, **change}]})).rader
 
     assert [row.mottatt for row in rows] == received
+
+
+def test_a_claim_that_stands_twice_in_a_years_list_is_one() -> None:
+    rows = [make_krav("K", 5, 5), make_krav("L", 5, 5), make_krav("K", 5, 5)]
+
+    assert [krav.mottatt for krav in parse_krav_liste(dump({"krav": rows})).rader] == [2, 1]
+
+
+def test_payments_of_nothing_that_are_repeated_are_one() -> None:
+    rows = [make_innbetaling("I", "2022-01-01", amount) for amount in (0, 5, 0)]
+
+    assert [row.mottatt for row in parse_innbetalinger(dump({"innbetaling": rows})).rader] == [2, 1]
 
 
 @pytest.mark.parametrize("item", [{"kravforfallIdentifikator": "F"}, {"plassertBeloep": 60}])
