@@ -40,7 +40,7 @@ def read_rows(
 def decode(body: bytes, shape: type[W], endpoint: str) -> W:
     """The whole answer. Raises ApiFormatError."""
     try:
-        body.decode("utf-8")  # msgspec leaves the bytes of fields it skips unread
+        body.decode()  # msgspec leaves the bytes of fields it skips unread
         if is_2022(body):
             body = rewrite_2022(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body))
         try:
