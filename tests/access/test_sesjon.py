@@ -228,7 +228,8 @@ def test_what_is_no_sign_in_on_its_way_is_none(clock: TestClock, kept: object) -
     assert take_paabegynt(session) is None
 
 
-def test_a_person_whose_name_altinn_does_not_tell_is_signed_in_without_one(api: Sandbox, logg_inn: LoggInn) -> None:
+def test_a_person_has_the_name_that_altinn_tells_and_is_signed_in_without_it(api: Sandbox, logg_inn: LoggInn) -> None:
+    assert get(logg_inn(EIER).session).navn == "Kari Fjeldstad"
     api.add_fault(party="altinn", status=503)
 
     assert get(logg_inn(EIER).session).navn == ""
