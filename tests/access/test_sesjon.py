@@ -23,8 +23,7 @@ from portal.access.sesjon import (
     take_paabegynt,
 )
 from portal.api.idporten import Tokens
-from sandbox.app import Sandbox
-from tests.conftest import EIER, LoggInn, TestClock
+from tests.conftest import EIER, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
@@ -226,13 +225,6 @@ def test_what_is_no_sign_in_on_its_way_is_none(clock: TestClock, kept: object) -
     session["paabegynt"] = kept
 
     assert take_paabegynt(session) is None
-
-
-def test_a_person_has_the_name_that_altinn_tells_and_is_signed_in_without_it(api: Sandbox, logg_inn: LoggInn) -> None:
-    assert get(logg_inn(EIER).session).navn == "Kari Fjeldstad"
-    api.add_fault(party="altinn", status=503)
-
-    assert get(logg_inn(EIER).session).navn == ""
 
 
 def test_a_browser_that_has_no_sign_in_is_looked_for_nowhere(
