@@ -130,6 +130,14 @@ def test_what_is_drawn_for_one_form_is_not_shown_for_another(ledger: Path) -> No
     assert company == get_reskontro().get_aapne_krav(make_tilgang("AS")).avtrykk
 
 
+def test_of_a_long_identifier_as_much_is_told_as_of_any_unreadable_rows(ledger: Path) -> None:
+    write(ledger, "aapnekrav", aapentKravMedGjenstaaendeBeloep=two(make_krav("K", 5, 5), make_krav("P" * 101, 7, 7)))
+
+    (told,) = get_reskontro().get_aapne_krav(make_tilgang("AS")).data.uleselige
+
+    assert told.identifikator == "P" * 100
+
+
 def test_a_list_that_is_missing_stays_missing(ledger: Path, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-001")
 
