@@ -41,7 +41,7 @@ used_by_module: defaultdict[Path, set[str]] = defaultdict(set)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    gc.freeze()  # pytest collects garbage ten times, each time as long as a test takes
+    gc.freeze()  # pytest runs the garbage collector ten times; each run would take as long as a test
     if not KEYS:
         KEYS.append(MAKE_KEYS())
     Keys.make = lambda: KEYS.pop() if KEYS else MAKE_KEYS()  # type: ignore[method-assign]
