@@ -21,6 +21,7 @@ ID_TOKEN_TWISTS = _SIGNING | {
     "pid_malformed",
     "expired",
     "no_id_token",
+    "no_sid",
     "azp",
     "iat_future",
 }
@@ -55,6 +56,7 @@ def _changes(twist: str, issued: int) -> dict[str, object]:
         "acr": {"acr": "idporten-loa-low"},
         "pid": {"pid": None},  # as for those who come from eIDAS
         "pid_malformed": {"pid": "12345"},
+        "no_sid": {"sid": None},  # as from other providers
         "expired": {"iat": issued - 180, "exp": issued - 60},
         "iat_future": {"iat": issued + 60, "exp": issued + 180},
         "no_events": {"events": None},

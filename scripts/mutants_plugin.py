@@ -1,5 +1,6 @@
 """Pytest plugin for mutmut, which runs the tests thousands of times in forks of one process."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -17,6 +18,8 @@ from django.test.utils import setup_databases
 from mutmut.state import state
 from pytest_django import DjangoDbBlocker
 
+from sandbox.keys import Keys
+
 TEMPLATE = Path("template.sqlite3")  # migrated once; each run uses a copy
 MAX_EXAMPLES = 10  # Hypothesis examples per test
 MAX_CASES = 50  # parametrized cases per test
@@ -32,10 +35,16 @@ hypothesis.settings.register_profile(
 # Mutmut replaces these streams without closing them. We keep a reference: an unclosed stream that is garbage collected
 # gives a warning, which fails a test.
 STREAMS = (sys.stdout, sys.stderr)
+MAKE_KEYS = Keys.make
+KEYS: list[Keys] = []  # made before the forks, because it takes longer than most tests
 used_by_module: defaultdict[Path, set[str]] = defaultdict(set)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.freeze()  # pytest runs the garbage collector ten times; each run would take as long as a test
+    if not KEYS:
+        KEYS.append(MAKE_KEYS())
+    Keys.make = lambda: KEYS.pop() if KEYS else MAKE_KEYS()  # type: ignore[method-assign]
     # Registered here, after pytest-django, so that our django_db_setup overrides its fixture.
     config.pluginmanager.register(Database())
 

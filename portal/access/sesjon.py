@@ -94,7 +94,7 @@ def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens
     )
     Innlogging.objects.create(
         noekkel=innlogget.noekkel,
-        sid=_name_sid(sid) if sid else "",
+        sid=_name_sid(sid),
         person=innlogget.person_key,
         innhold=_seal_innlogget(innlogget),
         begynt=now,

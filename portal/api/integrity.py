@@ -19,11 +19,11 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
     another party's answer, or one with neither a list nor the word that it is withheld.
     """
     try:
-        text = body.decode("utf-8")
+        text = body.decode()
         if _get_depth(body) > MAX_DEPTH:
             raise ApiFormatError(Party.SKATTEETATEN, endpoint)
-        # Numbers stay text: no amount of digits may cost time here, and `parse` judges them later.
-        answer: object = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_refuse_repeats)
+        # Whole numbers stay text: no amount of digits may cost time here, and `parse` judges them later.
+        answer: object = json.loads(text, parse_int=str, object_pairs_hook=_refuse_repeats)
     except (ValueError, RecursionError) as exc:
         raise ApiFormatError(Party.SKATTEETATEN, endpoint) from exc
     if not isinstance(answer, dict) or answer.get("partIdentifikator") != orgnr:
@@ -36,7 +36,7 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
 def _get_depth(body: bytes) -> int:
     depth = deepest = 0
     for bracket in BRACKETS.findall(STRINGS.sub(b"", body)):
-        depth += 1 if bracket in b"[{" else -1
+        depth += 1 if bracket in (b"[", b"{") else -1
         deepest = max(deepest, depth)
     return deepest
 
@@ -44,5 +44,5 @@ def _get_depth(body: bytes) -> int:
 def _refuse_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError  # a key stands twice in one object
     return fields

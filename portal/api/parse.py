@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from portal.api import wire
+from portal.api import wire, wire_svar
 from portal.api.parse_2022 import find_placed_krav
 from portal.api.parse_betaling import parse_innbetaling, parse_utbetaling
 from portal.api.parse_felter import get_beloep, parse_kravgruppe
@@ -36,17 +36,17 @@ NOTHING = "KB-007"  # the code of "nothing for this party and period"
 
 def parse_aapne_krav(body: bytes) -> AapneKrav:
     """The answer of `aapnekrav`. Raises ApiFormatError when the answer as a whole cannot be trusted."""
-    answer = decode(body, wire.AapneKravSvar, "aapnekrav")
+    answer = decode(body, wire_svar.AapneKravSvar, "aapnekrav")
     orgnr = answer.part_identifikator or ""
     claims, bad_claims = _read(
-        answer.aapent_krav_med_gjenstaaende_beloep, wire.Krav, partial(parse_krav, orgnr=orgnr), KRAVLISTE
+        answer.aapent_krav_med_gjenstaaende_beloep, wire_svar.Krav, partial(parse_krav, orgnr=orgnr), KRAVLISTE
     )
     listed = answer.innbetaling_med_uplassert_beloep
     payments, bad_payments = _read_innbetalinger(listed or None, orgnr, INNBETALINGSLISTE)
     total, bad_total = _read_total(answer.total_oversikt)
     groups, bad_groups = _read(
         answer.oversikt_per_kravgruppe,
-        wire.Summer,
+        wire_svar.Summer,
         lambda row: (parse_kravgruppe(row.kravgruppe), _parse_summer(row)),
         GRUPPESUMMER,
     )
@@ -63,23 +63,23 @@ def parse_aapne_krav(body: bytes) -> AapneKrav:
 
 def parse_krav_liste(body: bytes) -> Liste[Krav]:
     """The answer of `krav`."""
-    answer = decode(body, wire.ListeSvar, "krav")
-    rows, bad = _read(answer.krav, wire.Krav, partial(parse_krav, orgnr=answer.part_identifikator or ""), "krav")
+    answer = decode(body, wire_svar.ListeSvar, "krav")
+    rows, bad = _read(answer.krav, wire_svar.Krav, partial(parse_krav, orgnr=answer.part_identifikator or ""), "krav")
     return Liste(rader=_merge(rows, _krav_key, merge_krav), uleselige=bad, is_skjermet=bool(answer.skjermet))
 
 
 def parse_innbetalinger(body: bytes) -> Liste[Innbetaling]:
     """The answer of `innbetalinger`. All amounts are positive until `settle_signs` has found the reversals."""
-    answer = decode(body, wire.ListeSvar, "innbetalinger")
+    answer = decode(body, wire_svar.ListeSvar, "innbetalinger")
     rows, bad = _read_innbetalinger(answer.innbetaling, answer.part_identifikator or "", INNBETALINGER)
     return Liste(rader=rows, uleselige=bad, is_skjermet=bool(answer.skjermet))
 
 
 def parse_utbetalinger(body: bytes) -> Liste[Utbetaling]:
     """The answer of `utbetalinger`; signs as in `parse_innbetalinger`."""
-    answer = decode(body, wire.ListeSvar, "utbetalinger")
+    answer = decode(body, wire_svar.ListeSvar, "utbetalinger")
     parse = partial(parse_utbetaling, orgnr=answer.part_identifikator or "")
-    rows, bad = _read(answer.utbetaling, wire.Utbetaling, parse, UTBETALINGER)
+    rows, bad = _read(answer.utbetaling, wire_svar.Utbetaling, parse, UTBETALINGER)
     merged = _merge(
         rows,
         lambda row: (
@@ -93,7 +93,7 @@ def parse_utbetalinger(body: bytes) -> Liste[Utbetaling]:
     return Liste(rader=merged, uleselige=bad, is_skjermet=bool(answer.skjermet))
 
 
-def _list_unknown(answer: wire.AapneKravSvar) -> tuple[str, ...]:
+def _list_unknown(answer: wire_svar.AapneKravSvar) -> tuple[str, ...]:
     """Lists of which nothing is known. The list of payments comes and goes: left out it is empty, null it is not."""
     if answer.skjermet or answer.kode == NOTHING:
         return ()
@@ -119,8 +119,8 @@ def _read_innbetalinger(
     return merged, bad
 
 
-def _decode_innbetaling(raw: msgspec.Raw) -> wire.Innbetaling:
-    row = msgspec.json.decode(raw, type=wire.Innbetaling)
+def _decode_innbetaling(raw: msgspec.Raw) -> wire_svar.Innbetaling:
+    row = msgspec.json.decode(raw, type=wire_svar.Innbetaling)
     if not row.plassert_krav:
         row.plassert_krav = find_placed_krav(raw)
     return row
@@ -141,11 +141,11 @@ def _add_up(groups: Iterable[tuple[str, EgneSummer]]) -> tuple[tuple[str, EgneSu
 
 
 def _read_total(raw: msgspec.Raw) -> tuple[EgneSummer | None, tuple[UleseligRad, ...]]:
-    rows, bad = _read([raw] if raw != wire.NULL else None, wire.Summer, _parse_summer, TOTALSUM)
+    rows, bad = _read([raw] if raw != wire.NULL else None, wire_svar.Summer, _parse_summer, TOTALSUM)
     return (rows[0] if rows else None), bad
 
 
-def _parse_summer(row: wire.Summer) -> EgneSummer:
+def _parse_summer(row: wire_svar.Summer) -> EgneSummer:
     unplaced = row.sum_uplasserte_innbetalinger
     return EgneSummer(
         forfalt=get_beloep(row.sum_forfalte_krav, "sumForfalteKrav"),

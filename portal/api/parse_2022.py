@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from portal.api import wire
+from portal.api import wire, wire_svar
 
 Json = dict[str, "Json"] | list["Json"] | str | msgspec.Raw | None
 # What only that form has: its own names, a text where today has an object, a date with a time of day.
@@ -24,7 +24,7 @@ NEW_NAMES = {
     "plassertInnbetalingMotKrav": "plassertInnbetaling",
 }
 DATE_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ][0-9:.,]+)?\s*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?")
-KNOWN_OF_INNBETALING = frozenset(field.encode_name for field in msgspec.structs.fields(wire.Innbetaling))
+KNOWN_OF_INNBETALING = frozenset(field.encode_name for field in msgspec.structs.fields(wire_svar.Innbetaling))
 
 
 def is_2022(body: bytes) -> bool:
@@ -37,7 +37,7 @@ def rewrite_2022(body: bytes) -> bytes:
     return msgspec.json.encode(_rewrite_object(msgspec.json.decode(body, type=dict[str, msgspec.Raw])))
 
 
-def find_placed_krav(raw: msgspec.Raw) -> list[wire.KravPlassertMotInnbetaling] | None:
+def find_placed_krav(raw: msgspec.Raw) -> list[wire_svar.KravPlassertMotInnbetaling] | None:
     """What a payment without `plassertKrav` was used on, where that stands under an older name.
 
     The name is not documented, the meaning is certain: a list on a payment, each item of which has the key of an
@@ -49,9 +49,9 @@ def find_placed_krav(raw: msgspec.Raw) -> list[wire.KravPlassertMotInnbetaling] 
     return found[0] if len(found) == 1 else None
 
 
-def _read_placed_krav(raw: msgspec.Raw) -> list[wire.KravPlassertMotInnbetaling] | None:
+def _read_placed_krav(raw: msgspec.Raw) -> list[wire_svar.KravPlassertMotInnbetaling] | None:
     try:
-        items = msgspec.json.decode(raw, type=list[wire.KravPlassertMotInnbetaling])
+        items = msgspec.json.decode(raw, type=list[wire_svar.KravPlassertMotInnbetaling])
     except msgspec.DecodeError:
         return None
     return items if all(item.get_forfall_id() and item.plassert_beloep != wire.NULL for item in items) else None

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from portal.api import wire
+from portal.api import wire_svar
 from portal.api.parse_felter import (
     get_beloep,
     get_dato,
@@ -26,18 +26,20 @@ from portal.domain.betaling import (
 )
 
 
-def parse_innbetaling(row: wire.Innbetaling, orgnr: str) -> Innbetaling:
+def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
     """A payment in, in an answer for `orgnr`. Amounts are positive until all answers together have said which
     payments are reversals (`portal.domain.signs`). Raises Uleselig.
     """
     part = parse_part(row.part_identifikator, orgnr)
+    identifier = get_id(row.get_innbetaling_id(), "innbetalingsidentifikator")
     raw = get_beloep(row.innbetalt_beloep, "innbetaltBeloep")
     amount = abs(raw)
     unplaced = abs(get_valgfritt_beloep(row.uplassert_beloep, "uplassertBeloep") or Decimal(0))
     placed_rows = row.plassert_krav or ()
     sent_back = tuple(_parse_tilbakebetalt(sent) for sent in row.plassert_utbetaling or ())
     set_off = parse_motregning(row.motregning_av_innbetaling)
-    elsewhere = sum((sent.utbetalt_beloep for sent in sent_back), set_off.beloep if set_off else Decimal(0))
+    used = set_off.get_andel(identifier) if set_off else Decimal(0)
+    elsewhere = sum((sent.utbetalt_beloep for sent in sent_back), used)
     placed = normalise_placement_signs(
         amount,
         unplaced + elsewhere,
@@ -45,7 +47,7 @@ def parse_innbetaling(row: wire.Innbetaling, orgnr: str) -> Innbetaling:
     )
     return Innbetaling(
         part=part,
-        innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "innbetalingsidentifikator"),
+        innbetalingsidentifikator=identifier,
         innbetalingsdato=get_dato(row.innbetalingsdato, "innbetalingsdato"),
         innbetalt_beloep=amount,
         uplassert_beloep=unplaced,
@@ -54,23 +56,23 @@ def parse_innbetaling(row: wire.Innbetaling, orgnr: str) -> Innbetaling:
         ),
         plassert_utbetaling=sent_back,
         innbetalingstype=clean(row.innbetalingstype),
-        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra),
         mottakers_konto=parse_konto(row.mottakers_kontonummer, is_own=True),
         motregning=set_off,
         raw_sign=get_raw_sign(raw),
     )
 
 
-def parse_utbetaling(row: wire.Utbetaling, orgnr: str) -> Utbetaling:
+def parse_utbetaling(row: wire_svar.Utbetaling, orgnr: str) -> Utbetaling:
     """A payment out, in an answer for `orgnr`; positive for now, as a payment in. Raises Uleselig."""
     raw = get_beloep(row.utbetalt_beloep, "utbetaltBeloep")
-    basis = row.grunnlag_for_utbetaling or wire.GrunnlagForUtbetaling()
+    basis = row.grunnlag_for_utbetaling or wire_svar.GrunnlagForUtbetaling()
     return Utbetaling(
         part=parse_part(row.part_identifikator, orgnr),
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltdato"),
         utbetalt_beloep=abs(raw),
-        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til),
         kredit_krav=tuple(_parse_kredit_krav(krav) for krav in basis.kredit_krav or ()),
         tilbakebetaling_av=tuple(_parse_refundert(inn) for inn in basis.tilbakebetaling_av or ()),
         utbetalingstatus=clean(row.utbetalingstatus),
@@ -78,7 +80,7 @@ def parse_utbetaling(row: wire.Utbetaling, orgnr: str) -> Utbetaling:
     )
 
 
-def _parse_plassert_krav(row: wire.KravPlassertMotInnbetaling, covers: Decimal) -> PlassertKrav:
+def _parse_plassert_krav(row: wire_svar.KravPlassertMotInnbetaling, covers: Decimal) -> PlassertKrav:
     return PlassertKrav(
         kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallIdentifikator"),
         plassert_beloep=covers,
@@ -94,16 +96,16 @@ def _parse_plassert_krav(row: wire.KravPlassertMotInnbetaling, covers: Decimal) 
     )
 
 
-def _parse_tilbakebetalt(row: wire.UtbetalingPlassertMotInnbetaling) -> TilbakebetaltInnbetaling:
+def _parse_tilbakebetalt(row: wire_svar.UtbetalingPlassertMotInnbetaling) -> TilbakebetaltInnbetaling:
     return TilbakebetaltInnbetaling(
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "plassertUtbetaling.utbetalingsidentifikator"),
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "plassertUtbetaling.utbetaltdato"),
         utbetalt_beloep=abs(get_beloep(row.utbetalt_beloep, "plassertUtbetaling.utbetaltBeloep")),
-        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til),
     )
 
 
-def _parse_kredit_krav(row: wire.KreditKrav) -> KreditKrav:
+def _parse_kredit_krav(row: wire_svar.KreditKrav) -> KreditKrav:
     return KreditKrav(
         kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallidentifikator"),
         # A credit claim, so both amounts are to the party's credit.
@@ -116,7 +118,7 @@ def _parse_kredit_krav(row: wire.KreditKrav) -> KreditKrav:
     )
 
 
-def _parse_refundert(row: wire.InnbetalingPlassertMotUtbetaling) -> RefundertInnbetaling:
+def _parse_refundert(row: wire_svar.InnbetalingPlassertMotUtbetaling) -> RefundertInnbetaling:
     refunded = get_valgfritt_beloep(row.utbetalt_beloep, "tilbakebetalingAv.utbetaltBeloep")
     return RefundertInnbetaling(
         innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "tilbakebetalingAv.innbetalingsIdentifikator"),
@@ -124,5 +126,5 @@ def _parse_refundert(row: wire.InnbetalingPlassertMotUtbetaling) -> RefundertInn
         innbetalingsdato=row.innbetalingsdato,
         innbetalt_beloep=abs(get_beloep(row.innbetalt_beloep, "tilbakebetalingAv.innbetaltBeloep")),
         utbetalt_beloep=None if refunded is None else abs(refunded),
-        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra),
     )

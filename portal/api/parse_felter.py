@@ -13,6 +13,7 @@ from portal.sealing import pseudonym
 
 # Thirteen digits before and two after the point, no exponent: what the authority's own schema allows for kroner.
 BELOEP = re.compile(rb"-?[0-9]{1,13}(\.[0-9]{1,2})?")
+PARTIDENTIFIKATOR = "partIdentifikator"  # the field that says whose a row is
 KRAVGRUPPE_NAVN = {"Særavgift": "Særavgifter"}  # the authority's two code lists spell it differently
 
 
@@ -49,7 +50,7 @@ def parse_part(identifikator: str | None, orgnr: str) -> Part:
     text = (identifikator or "").strip() or orgnr
     is_person = bool(re.fullmatch(r"[0-9]{11}", text))
     if not text or (orgnr and text != orgnr and not is_person):
-        raise Uleselig("partIdentifikator")
+        raise Uleselig(PARTIDENTIFIKATOR)
     # A person's number goes no further: a keyed hash tells two persons apart, and nothing can be read out of it.
     is_orgnr = bool(re.fullmatch(r"[0-9]{9}", text))
     return Part(noekkel=text if is_orgnr else pseudonym(text), is_person=is_person)
@@ -67,7 +68,9 @@ def parse_periode(row: wire.Kravperiode | None) -> Kravperiode | None:
     )
 
 
-def parse_betalingsinformasjon(row: wire.Betalingsinformasjon | None, *, is_own: bool) -> Betalingsinformasjon | None:
+def parse_betalingsinformasjon(
+    row: wire.Betalingsinformasjon | None, *, is_own: bool = False
+) -> Betalingsinformasjon | None:
     if row is None:
         return None
     cheque, card = row.sjekk_sendt_til or wire.Mottaker(), row.utbetalingskort_sendt_til or wire.Mottaker()
@@ -81,7 +84,7 @@ def parse_betalingsinformasjon(row: wire.Betalingsinformasjon | None, *, is_own:
     )
 
 
-def parse_konto(row: wire.Bankkonto | None, *, is_own: bool) -> Konto | None:
+def parse_konto(row: wire.Bankkonto | None, *, is_own: bool = False) -> Konto | None:
     """The authority's own account whole, everybody else's masked; an empty object is no account."""
     if row is None or not (row.kontonummer or row.iban or row.kontoeiers_navn):
         return None

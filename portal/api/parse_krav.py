@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from portal.api import wire
+from portal.api import wire_svar
 from portal.api.parse_felter import (
     get_beloep,
     get_dato,
@@ -24,7 +24,7 @@ from portal.domain.krav import Krav, Kravforfall
 from portal.domain.plassering import Motregning, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
 
 
-def parse_krav(row: wire.Krav, orgnr: str) -> Krav:
+def parse_krav(row: wire_svar.Krav, orgnr: str) -> Krav:
     """A claim in an answer for `orgnr`. Raises Uleselig."""
     part = parse_part(row.part_identifikator, orgnr)
     original = get_beloep(row.opprinnelig_beloep, "opprinneligBeloep")
@@ -56,7 +56,7 @@ def parse_krav(row: wire.Krav, orgnr: str) -> Krav:
     )
 
 
-def _parse_forfall(row: wire.Kravforfall, set_off: Motregning | None) -> Kravforfall:
+def _parse_forfall(row: wire_svar.Kravforfall, set_off: Motregning | None) -> Kravforfall:
     identifier = get_id(row.get_forfall_id(), "kravforfallsIdentifikator")
     original = get_beloep(row.opprinnelig_beloep, "kravforfall.opprinneligBeloep")
     left = get_beloep(row.gjenstaaende_beloep, "kravforfall.gjenstaaendeBeloep")
@@ -87,12 +87,14 @@ def _parse_forfall(row: wire.Kravforfall, set_off: Motregning | None) -> Kravfor
 
 
 def _get_plasseringer(
-    rows: Iterable[wire.InnbetalingPlassertMotKrav | wire.KravPlassertMotKrav | wire.UtbetalingPlassertMotKrav],
+    rows: Iterable[
+        wire_svar.InnbetalingPlassertMotKrav | wire_svar.KravPlassertMotKrav | wire_svar.UtbetalingPlassertMotKrav
+    ],
 ) -> Sequence[tuple[Decimal, date | None]]:
     return [(get_beloep(row.plassert_beloep, "plassertBeloep"), row.plassert_dato) for row in rows]
 
 
-def _parse_plassert_innbetaling(row: wire.InnbetalingPlassertMotKrav, covers: Decimal) -> PlassertInnbetaling:
+def _parse_plassert_innbetaling(row: wire_svar.InnbetalingPlassertMotKrav, covers: Decimal) -> PlassertInnbetaling:
     paid = get_valgfritt_beloep(row.innbetalt_beloep, "plassertInnbetaling.innbetaltBeloep")
     return PlassertInnbetaling(
         innbetalingsidentifikator=get_id(row.get_innbetaling_id(), "innbetalingsIdentifikator"),
@@ -100,13 +102,13 @@ def _parse_plassert_innbetaling(row: wire.InnbetalingPlassertMotKrav, covers: De
         plassert_dato=row.plassert_dato,
         innbetalingsdato=row.innbetalingsdato,
         innbetalt_beloep=None if paid is None else abs(paid),
-        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra, is_own=False),
+        innbetalt_fra=parse_betalingsinformasjon(row.innbetalt_fra),
         innbetalingstype=clean(row.innbetalingstype),
         raw_sign=0 if paid is None else get_raw_sign(paid),
     )
 
 
-def _parse_plassert_motkrav(row: wire.KravPlassertMotKrav, covers: Decimal) -> PlassertMotkrav:
+def _parse_plassert_motkrav(row: wire_svar.KravPlassertMotKrav, covers: Decimal) -> PlassertMotkrav:
     return PlassertMotkrav(
         kravforfallsidentifikator=clean_key(row.get_forfall_id()),
         plassert_beloep=covers,
@@ -118,7 +120,7 @@ def _parse_plassert_motkrav(row: wire.KravPlassertMotKrav, covers: Decimal) -> P
     )
 
 
-def _parse_plassert_utbetaling(row: wire.UtbetalingPlassertMotKrav, covers: Decimal) -> PlassertUtbetaling:
+def _parse_plassert_utbetaling(row: wire_svar.UtbetalingPlassertMotKrav, covers: Decimal) -> PlassertUtbetaling:
     paid = abs(get_beloep(row.utbetalt_beloep, "utbetaltBeloep"))
     return PlassertUtbetaling(
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
@@ -126,5 +128,5 @@ def _parse_plassert_utbetaling(row: wire.UtbetalingPlassertMotKrav, covers: Deci
         plassert_dato=row.plassert_dato,
         utbetalt_beloep=-paid if covers < 0 else paid,  # a placement below zero is of a payout that was taken back
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltDato"),
-        betalt_til=parse_betalingsinformasjon(row.betalt_til, is_own=False),
+        betalt_til=parse_betalingsinformasjon(row.betalt_til),
     )

@@ -9,7 +9,7 @@ import msgspec
 
 from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_2022 import is_2022, rewrite_2022
-from portal.api.parse_felter import parse_kravgruppe
+from portal.api.parse_felter import PARTIDENTIFIKATOR, parse_kravgruppe
 from portal.api.parse_tekst import Uleselig, clean
 from portal.domain.svar import UleseligRad
 
@@ -40,7 +40,7 @@ def read_rows(
 def decode(body: bytes, shape: type[W], endpoint: str) -> W:
     """The whole answer. Raises ApiFormatError."""
     try:
-        body.decode("utf-8")  # msgspec leaves the bytes of fields it skips unread
+        body.decode()  # msgspec leaves the bytes of fields it skips unread
         if is_2022(body):
             body = rewrite_2022(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body))
         try:
@@ -71,13 +71,14 @@ def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
         fields = {}
     texts = {name.lower(): text for name, value in fields.items() if (text := _read_text(value)) is not None}
     identifier = next((texts[name] for name in IDENTIFIKATORER if name in texts), "")
-    party = texts.get("partidentifikator", "").strip()
-    if grunn == "partIdentifikator" and party and party in identifier:
-        identifier = ""  # another organisation's number is shown nowhere
+    party = clean(texts.get(PARTIDENTIFIKATOR.lower()))
+    # Another organisation's number is shown nowhere.
+    is_hidden = grunn == PARTIDENTIFIKATOR and party != "" and party in identifier
     # Which sums the row is missing from: known when the field is there or left out, not when it is nonsense.
     is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
     group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
-    return UleseligRad(liste=liste, identifikator=clean(identifier)[:100], grunn=grunn, kravgruppe=group)
+    shown = "" if is_hidden else clean(identifier)[:100]
+    return UleseligRad(liste=liste, identifikator=shown, grunn=grunn, kravgruppe=group)
 
 
 def _read_text(raw: msgspec.Raw) -> str | None:

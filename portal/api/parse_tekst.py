@@ -67,4 +67,4 @@ def _replace(character: str) -> str:
     kind = unicodedata.category(character)
     if kind in ("Cf", "Cs"):
         return ""
-    return " " if kind in ("Cc", "Zl", "Zp") else character
+    return " " if kind == "Cc" else character

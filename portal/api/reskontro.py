@@ -18,6 +18,7 @@ from portal.api.flight import FetchResult, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
 from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav
+from portal.api.personrader import leave_out_persons, leave_out_persons_of_aapne
 from portal.api.questions import Questions
 from portal.api.reading import make_liste, make_oppslag
 from portal.api.regnskap import Aarslister, Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
@@ -89,7 +90,8 @@ class Reskontro:
             found = self._gather(tilgang, _list_wanted(read), budget, newer_than=newer_than, **ages)
             again = make_oppslag(found.aapne, parse_aapne_krav)
             aapne = replace(again, is_new=aapne.is_new or again.is_new)
-        return settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}).with_years(years)
+        settled = settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}).with_years(years)
+        return leave_out_persons(settled) if tilgang.is_uten_innehaver else settled
 
     def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Framdrift:
         """Fetch what is missing of many lists, newest first, and stop when the time is up.
@@ -142,7 +144,8 @@ class Reskontro:
         try:
             aapne = make_oppslag(result, parse_aapne_krav)
             if not aapne.data.uplasserte:
-                return settle_aapne(aapne)
+                settled = settle_aapne(aapne)
+                return leave_out_persons_of_aapne(settled) if tilgang.is_uten_innehaver else settled
             return self._get_regnskap(tilgang, {}, budgets.for_background()).aapne
         except ApiError as exc:
             return exc

@@ -5,6 +5,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+# Forms that have no owner as a person: companies with limited liability, associations, foundations, public bodies.
+# Not among them: partnerships, estates, foreign companies, sub-units, and what Altinn gives no form of.
+UTEN_INNEHAVER = frozenset((
+    "AS", "ASA", "SE", "SA", "BA", "BBL", "BRL", "ESEK", "FLI", "STI", "SPA", "GFS", "PK", "VPFO",
+    "IKS", "KF", "FKF", "SF", "STAT", "ORGL", "KOMM", "FYLK", "KIRK",
+))  # fmt: skip
+
 
 class Grunn(Enum):
     """Why a person may act for an organisation, as far as Altinn says it."""
@@ -55,6 +62,11 @@ class Tilgang:
     def is_enk(self) -> bool:
         """A sole proprietorship, whose owner's own claims come with its ledger."""
         return self.enhetstype == "ENK"
+
+    @property
+    def is_uten_innehaver(self) -> bool:
+        """Of a form that has no owner as a person: a person's row in its ledger is not its own."""
+        return self.enhetstype in UTEN_INNEHAVER
 
 
 class Vist(Protocol):

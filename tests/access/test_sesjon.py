@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.access.models import Innlogging
 from portal.access.sesjon import (
@@ -23,8 +23,7 @@ from portal.access.sesjon import (
     take_paabegynt,
 )
 from portal.api.idporten import Tokens
-from sandbox.app import Sandbox
-from tests.conftest import EIER, LoggInn, TestClock
+from tests.conftest import EIER, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +227,8 @@ def test_what_is_no_sign_in_on_its_way_is_none(clock: TestClock, kept: object) -
     assert take_paabegynt(session) is None
 
 
-def test_a_person_whose_name_altinn_does_not_tell_is_signed_in_without_one(api: Sandbox, logg_inn: LoggInn) -> None:
-    api.add_fault(party="altinn", status=503)
-
-    assert get(logg_inn(EIER).session).navn == ""
+def test_a_browser_that_has_no_sign_in_is_looked_for_nowhere(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert get_innlogget(SessionStore()) is None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from portal.access.grense import ForMange, count
 from portal.access.models import Teller
@@ -78,6 +79,15 @@ def test_counts_of_windows_that_are_over_are_removed_and_no_others(clock: TestCl
 
     assert Teller.objects.filter(utloeper__lt=clock.now()).count() == 0
     assert Teller.objects.count() == 2
+
+
+def test_counting_once_more_writes_one_row_and_tries_no_other(
+    clock: TestClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    is_allowed(most=2)
+
+    with django_assert_num_queries(2):  # the count, and how many there are now
+        assert is_allowed(most=2)
 
 
 @contextmanager

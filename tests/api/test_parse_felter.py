@@ -85,7 +85,15 @@ def test_a_row_of_nobody_or_of_another_organisation_is_told_by_that_field(
 
 @pytest.mark.parametrize(
     ("came", "group"),
-    [("Særavgift", "Særavgifter"), (" Særavgift ", "Særavgifter"), (" Skatt ", "Skatt"), (None, ""), ("Ny", "Ny")],
+    [
+        ("Særavgift", "Særavgifter"),
+        (" Særavgift ", "Særavgifter"),
+        (" Skatt ", "Skatt"),
+        ("Sk\u00adatt\n", "Skatt"),
+        ("\u200b" + "x" * 499, "x" * 499),
+        (None, ""),
+        ("Ny", "Ny"),
+    ],
 )
 def test_a_claim_group_has_one_name(came: str | None, group: str) -> None:
     assert parse_kravgruppe(came) == group
@@ -140,7 +148,7 @@ def test_the_authoritys_account_is_whole_and_everybody_elses_is_masked() -> None
     rest = {"swift_bic": "DNBANOKK", "kontoeiers_navn": f"Kari {MASKED}", "bankinformasjon": "Bank"}
 
     assert parse_konto(ACCOUNT, is_own=True) == Konto(kontonummer="97100228126", iban="NO9397100228126", **rest)
-    assert parse_konto(ACCOUNT, is_own=False) == Konto(kontonummer="******28126", iban="**********28126", **rest)
+    assert parse_konto(ACCOUNT) == Konto(kontonummer="******28126", iban="**********28126", **rest)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +164,15 @@ def test_the_authoritys_account_is_whole_and_everybody_elses_is_masked() -> None
 )
 def test_an_account_is_there_when_a_number_or_an_owner_is(row: wire.Bankkonto | None, konto: Konto | None) -> None:
     assert parse_konto(row, is_own=True) == konto
+
+
+@pytest.mark.parametrize("felt", ["kontonummer", "iban"])
+def test_an_account_number_is_whole_or_makes_its_row_unreadable(felt: str) -> None:
+    whole = parse_konto(wire.Bankkonto(**{felt: "1" * 500}), is_own=True)
+
+    assert whole == Konto(**{felt: "1" * 500})
+    with pytest.raises(Uleselig, match=f"^{felt}$"):
+        parse_konto(wire.Bankkonto(**{felt: "1" * 501}), is_own=True)
 
 
 def test_every_part_of_how_it_is_paid_is_read() -> None:

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from portal.api import altinn, client, idporten, token
 from portal.api.errors import ApiFormatError
 from portal.api.integrity import check_whole
 from portal.api.jose import load_keys, read_header
 from portal.api.parse import parse_aapne_krav, parse_krav_liste
-from portal.api.parse_tekst import MAX_TEXT, clean, clean_key
+from portal.api.parse_tekst import MAX_TEXT, clean, clean_key, get_id
 from portal.domain.krav import Krav
 from tests.conftest import EIER
 from tests.signs import Row, dump, make_krav
@@ -44,6 +45,7 @@ def test_ordinary_text_stays_as_it_is() -> None:
     assert clean(HOSTILE) == "ab c defghi j".replace("ab", "a b")
     assert clean("x" * 500) == "x" * 500
     assert clean("x" * 501) == "x" * 499 + "…"
+    assert clean("a\u2029b\ud83dc") == "a bc"  # a new paragraph, and half a character
     assert clean(None) == ""
 
 
@@ -61,6 +63,14 @@ def test_an_identifier_with_a_line_break_is_one_line_and_not_taken_for_another()
     assert len({one.kravidentifikator for one in krav}) == 4
     assert krav[1].kravidentifikator == "KRAV-3 371"
     assert "\n" not in repr(krav)
+
+
+def test_an_identifier_that_is_changed_has_the_same_mark_in_each_release(settings: Settings) -> None:
+    settings.PSEUDONYM_KEY = "only-for-this-test"
+
+    assert clean_key("KRAV-3\n371") == "KRAV-3 371 ~aa79b1"
+    assert clean_key("x" * 500) == get_id("x" * 500, "f") == "x" * 500
+    assert clean_key("x" * 501) == "x" * 492 + " ~fd1833"
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

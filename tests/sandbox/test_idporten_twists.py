@@ -62,6 +62,14 @@ def test_one_claim_is_wrong_and_the_rest_is_right(sandbox: Sandbox, portal: Port
     assert read(again, keys.idporten).items() >= {"aud": IDPORTEN_CLIENT, "nonce": "nonce-1", "pid": OWNER}.items()
 
 
+def test_a_token_can_lack_the_session(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
+    sandbox.add_fault(party="idporten", endpoint="token", twist="no_sid")
+
+    token = str(portal.tokens(OWNER)["id_token"])
+
+    assert "sid" not in read(token, keys.idporten)
+
+
 def test_the_signature_can_be_that_of_another_token(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
     sandbox.add_fault(party="idporten", twist="signature")
 
@@ -91,7 +99,7 @@ def test_a_token_can_come_unsigned_or_not_at_all(sandbox: Sandbox, portal: Porta
 
 
 def test_every_twist_is_tried_here() -> None:
-    assert ID_TOKENS.keys() | {"signature", "kid", "alg_none", "no_id_token"} == ID_TOKEN_TWISTS
+    assert ID_TOKENS.keys() | {"signature", "kid", "alg_none", "no_id_token", "no_sid"} == ID_TOKEN_TWISTS
     assert LOGOUT_TOKENS.keys() | {"signature", "kid", "alg_none", "typ", "replay"} == LOGOUT_TWISTS
 
 

@@ -1,0 +1,52 @@
+"""Who signs in: the number that ID-porten tells, and the name that Altinn tells."""
+
+import pytest
+from django.contrib.sessions.backends.base import SessionBase
+from django.test import Client
+
+from portal.access.models import Innlogging
+from portal.access.sesjon import begin_innlogget, end_by_sid, get_innlogget
+from sandbox.app import Sandbox
+from tests.conftest import EIER, LoggInn, sign_in_at_idporten
+
+pytestmark = pytest.mark.django_db
+
+
+def get_navn(session: SessionBase) -> str:
+    innlogget = get_innlogget(session)
+    assert innlogget is not None
+    return innlogget.navn
+
+
+def test_a_person_has_the_name_that_altinn_tells_and_is_signed_in_without_it(api: Sandbox, logg_inn: LoggInn) -> None:
+    assert get_navn(logg_inn(EIER).session) == "Kari Fjeldstad"
+    api.add_fault(party="altinn", status=503)
+    assert get_navn(logg_inn(EIER).session) == ""
+
+
+def test_a_number_that_is_no_persons_is_told_in_the_log_and_not_what_it_is(
+    api: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client()
+    api.add_fault(party="idporten", twist="pid_malformed")
+
+    response = client.get(sign_in_at_idporten(api, client.get("/innlogging/").headers["Location"], EIER))
+
+    assert response.status_code == 503
+    assert "party=idporten detail=pid kode" in caplog.text
+    assert "12345" not in caplog.text
+
+
+def test_a_sign_in_without_a_session_of_the_providers_is_kept_like_every_other_such(
+    api: Sandbox, logg_inn: LoggInn
+) -> None:
+    api.add_fault(party="idporten", twist="no_sid")
+    session = logg_inn(EIER).session
+    innlogget = get_innlogget(session)
+    assert innlogget is not None
+    kept = Innlogging.objects.get().sid
+
+    begin_innlogget(session, pid=EIER, navn="", tokens=innlogget.tokens, sid="")
+
+    assert Innlogging.objects.get().sid == kept
+    assert end_by_sid("None") == 0

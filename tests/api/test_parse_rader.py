@@ -1,0 +1,220 @@
+"""What is told of a row that cannot be read, and which whole answers cannot be read at all."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from portal.api.errors import ApiFormatError
+from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
+from portal.domain.svar import (
+    GRUPPESUMMER,
+    INNBETALINGER,
+    INNBETALINGSLISTE,
+    KRAVLISTE,
+    TOTALSUM,
+    UTBETALINGER,
+    EgneSummer,
+    UleseligRad,
+)
+from tests.conftest import EIER
+from tests.signs import ORGNR, Row, dump, make_innbetaling, make_krav, make_utbetaling
+
+OTHER = "314055403"
+BAD = {"opprinneligBeloep": "5"}  # a text where an amount belongs
+SUMMER = {
+    "sumForfalteKrav": 100,
+    "sumIkkeForfalteKrav": 20,
+    "sumStipulerteRenter": 3,
+    "sumUplasserteInnbetalinger": 4,
+    "saldo": 119,
+}
+
+
+def tell(row: object) -> UleseligRad:
+    answer = parse_krav_liste(dump({"krav": [row]}))
+    (rad,) = answer.uleselige
+    assert answer.rader == ()
+    return rad
+
+
+@pytest.mark.parametrize(
+    ("row", "identifikator"),
+    [
+        ({**BAD, "kravidentifikator": "K"}, "K"),
+        ({**BAD, "kravIdentifikator": "K"}, "K"),
+        ({**BAD, "innbetalingsIdentifikator": "I"}, "I"),
+        ({**BAD, "innbetalingsidentifikator": "I", "kravidentifikator": "K"}, "K"),
+        ({**BAD, "utbetalingsidentifikator": "U", "kravgruppe": "Skatt"}, "U"),
+        ({**BAD, "kravgruppe": "Skatt"}, "Skatt"),
+        ({**BAD, "kravidentifikator": 5, "kravgruppe": "Skatt"}, "Skatt"),
+        ({**BAD, "kravidentifikator": f" K\n{EIER} "}, f"K {'*' * 11}"),
+        ({**BAD, "kravidentifikator": "K" * 101}, "K" * 100),
+        ({**BAD}, ""),
+    ],
+)
+def test_a_row_is_told_by_the_identifier_that_can_be_read(row: Row, identifikator: str) -> None:
+    assert tell(row).identifikator == identifikator
+
+
+@pytest.mark.parametrize(
+    ("row", "kravgruppe"),
+    [
+        ({**BAD, "kravgruppe": " Særavgift "}, "Særavgifter"),
+        ({**BAD, "kravGruppe": "Skatt"}, "Skatt"),
+        ({**BAD, "kravgruppe": ""}, ""),
+        (BAD, ""),
+        ({**BAD, "kravgruppe": 5}, None),
+        ({**BAD, "KRAVGRUPPE": None}, None),
+        ({}, None),
+        (5, None),
+    ],
+)
+def test_of_a_claim_its_group_is_told_unless_nonsense_stands_there(row: object, kravgruppe: str | None) -> None:
+    assert tell(row).kravgruppe == kravgruppe
+
+
+@pytest.mark.parametrize("row", [5, None, "K", [], [{"kravidentifikator": "K"}], True])
+def test_what_is_no_row_at_all_is_told_without_anything(row: object) -> None:
+    assert tell(row) == UleseligRad(liste="krav", identifikator="", grunn="", kravgruppe=None)
+
+
+@pytest.mark.parametrize(
+    ("change", "grunn"),
+    [
+        ({"opprettelsesdatoForKrav": "2022-13-45"}, "opprettelsesdatoForKrav"),
+        ({"kravtype": 5}, "kravtype"),
+        ({"kravforfall": [{"forfallsdato": "2022-02-30"}]}, "kravforfall[0].forfallsdato"),
+        ({"opprinneligBeloep": "5"}, "opprinneligBeloep"),
+    ],
+)
+def test_the_field_is_told_and_never_what_stood_there(change: Row, grunn: str) -> None:
+    assert tell({**make_krav("K", 5, 5), **change}) == UleseligRad(
+        liste="krav", identifikator="K", grunn=grunn, kravgruppe="Merverdiavgift"
+    )
+
+
+def test_of_another_organisations_row_the_identifier_is_told_unless_it_holds_its_number() -> None:
+    row = make_krav("K", 5, 5)
+    theirs = {**row, "partIdentifikator": f" {OTHER} "}
+    named = f"K-{ORGNR}"
+
+    assert tell(theirs).identifikator == "K"
+    assert tell({**theirs, "kravidentifikator": f"K-{OTHER}"}).identifikator == ""
+    assert tell({**row, **BAD, "partIdentifikator": ORGNR, "kravidentifikator": named}).identifikator == named
+    assert tell({"partIdentifikator": OTHER}).identifikator == ""
+
+
+def test_of_a_row_that_nobody_owns_the_identifier_is_told() -> None:
+    (rad,) = parse_krav_liste(json.dumps({"krav": [make_krav("K", 5, 5)]}, default=list).encode()).uleselige
+
+    assert (rad.identifikator, rad.grunn) == ("K", "partIdentifikator")
+
+
+def test_each_row_is_told_with_the_list_it_stood_in() -> None:
+    aapne = parse_aapne_krav(
+        dump(
+            {
+                "aapentKravMedGjenstaaendeBeloep": [5],
+                "innbetalingMedUplassertBeloep": [5],
+                "totalOversikt": 5,
+                "oversiktPerKravgruppe": [5],
+            }
+        )
+    )
+    years = [
+        parse(dump({liste: [5]})).uleselige[0].liste
+        for parse, liste in (
+            (parse_krav_liste, "krav"),
+            (parse_innbetalinger, INNBETALINGER),
+            (parse_utbetalinger, UTBETALINGER),
+        )
+    ]
+
+    assert [rad.liste for rad in aapne.uleselige] == [KRAVLISTE, INNBETALINGSLISTE, TOTALSUM, GRUPPESUMMER]
+    assert years == ["krav", INNBETALINGER, UTBETALINGER]
+
+
+@pytest.mark.parametrize("field", SUMMER)
+def test_a_sum_of_the_authoritys_that_is_none_is_told_by_its_field(field: str) -> None:
+    aapne = parse_aapne_krav(
+        dump(
+            {
+                "totalOversikt": {**SUMMER, field: "5"},
+                "oversiktPerKravgruppe": [{**SUMMER, "kravgruppe": "Skatt", field: "5"}],
+            }
+        )
+    )
+
+    assert (aapne.total_oversikt, aapne.oversikt_per_kravgruppe) == (None, ())
+    assert aapne.uleselige == (
+        UleseligRad(liste=TOTALSUM, identifikator="", grunn=field, kravgruppe=""),
+        UleseligRad(liste=GRUPPESUMMER, identifikator="Skatt", grunn=field, kravgruppe="Skatt"),
+    )
+
+
+def test_the_authoritys_sums_are_read_and_a_group_that_is_spelled_in_two_ways_is_one() -> None:
+    groups = [{**SUMMER, "kravgruppe": name} for name in ("Særavgift", "Skatt", "Særavgifter")]
+    unplaced = {**SUMMER, "sumUplasserteInnbetalinger": None}
+
+    aapne = parse_aapne_krav(dump({"totalOversikt": unplaced, "oversiktPerKravgruppe": groups}))
+
+    once = EgneSummer(
+        forfalt=Decimal(100), ikke_forfalt=Decimal(20), renter=Decimal(3), uplassert=Decimal(-4), saldo=Decimal(119)
+    )
+    assert aapne.total_oversikt == EgneSummer(
+        forfalt=Decimal(100), ikke_forfalt=Decimal(20), renter=Decimal(3), saldo=Decimal(119)
+    )
+    assert aapne.oversikt_per_kravgruppe == (("Særavgifter", once + once), ("Skatt", once))
+    assert parse_aapne_krav(dump({"totalOversikt": None})).total_oversikt is None
+
+
+@pytest.mark.parametrize(
+    ("parse", "endpoint"),
+    [
+        (parse_aapne_krav, "aapnekrav"),
+        (parse_krav_liste, "krav"),
+        (parse_innbetalinger, "innbetalinger"),
+        (parse_utbetalinger, "utbetalinger"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_at_all_is_a_fault_of_its_endpoint(
+    parse: Callable[[bytes], object], endpoint: str
+) -> None:
+    for body in (b"", b"{", b"[]", b'{"partIdentifikator": 5}', b'{"x": "\xff"}', b'{"betaltFra": '):
+        with pytest.raises(ApiFormatError) as refused:
+            parse(body)
+        assert refused.value.detail == endpoint
+
+
+def test_a_shielded_answer_is_known_as_such_and_another_is_not() -> None:
+    for word in (True, False):
+        answers = [
+            parse(dump({"skjermet": word}))
+            for parse in (parse_aapne_krav, parse_krav_liste, parse_innbetalinger, parse_utbetalinger)
+        ]
+        assert [answer.is_skjermet for answer in answers] == [word] * 4
+
+
+def test_rows_of_an_answer_that_names_no_party_are_their_own_partys() -> None:
+    def parse(parser: Callable[[bytes], object], liste: str, row: Row) -> object:
+        return parser(json.dumps({liste: [{**row, "partIdentifikator": ORGNR}]}, default=list).encode())
+
+    assert parse(parse_krav_liste, "krav", make_krav("K", 5, 5)) == parse_krav_liste(
+        dump({"krav": [make_krav("K", 5, 5)]})
+    )
+    payment, payout = make_innbetaling("I", "2022-01-01", 5), make_utbetaling("U", "2022-01-01", 5)
+    assert parse(parse_innbetalinger, "innbetaling", payment) == parse_innbetalinger(dump({"innbetaling": [payment]}))
+    assert parse(parse_utbetalinger, "utbetaling", payout) == parse_utbetalinger(dump({"utbetaling": [payout]}))
+
+
+def test_infinity_and_nan_are_no_amounts_and_within_a_text_they_are_words() -> None:
+    text = 'NaN "Infinity" \\ -Infinity æ'
+    rows = [{**make_krav(name, 5, 5), "kravtype": text} for name in ("K", "L")]
+    body = dump({"krav": rows}).replace(b'"opprinneligBeloep": 5', b'"opprinneligBeloep": -Infinity', 1)
+
+    answer = parse_krav_liste(body)
+
+    assert [(rad.identifikator, rad.grunn) for rad in answer.uleselige] == [("K", "opprinneligBeloep")]
+    assert [krav.kravtype for krav in answer.rader] == [text]
