@@ -122,3 +122,15 @@ def test_of_nothing_there_is_no_plan() -> None:
     assert not plan.has_noe
     assert not plan.is_tegnbar
     assert not build_forfallsplan([make_krav([(DAG, Decimal(-30))])], DAG).has_noe
+
+
+def test_amounts_of_nothing_are_amounts_too() -> None:
+    plan = build_forfallsplan([], DAG)
+
+    amounts = [
+        plan.forfalt.beloep,
+        plan.forfalt.get_beloep("Skatt"),
+        plan.forfalte.beloep_til,
+        plan.kommende.beloep_til,
+    ]
+    assert (set(amounts), {type(amount) for amount in amounts}) == ({Decimal(0)}, {Decimal})
