@@ -166,3 +166,28 @@ def test_rows_that_came_twice_and_were_counted_twice_are_the_cause_with_payments
         theirs = EgneSummer(forfalt=Decimal(200), uplassert=Decimal(-unplaced), saldo=Decimal(200 - unplaced))
         aapne = AapneKrav(alle_krav=(krav,), innbetalinger=(payment,), total_oversikt=theirs)
         assert {avvik.aarsak for avvik in compare_sums(aapne, later, later).avvik} == {Aarsak.GJENTATT}
+
+
+def test_an_unreadable_claim_is_the_cause_in_its_own_group() -> None:
+    aapne = nordlys().aapne
+    groups = dict(aapne.oversikt_per_kravgruppe)
+    groups["Skatt"] = replace(groups["Skatt"], forfalt=groups["Skatt"].forfalt + 1)
+    bad = UleseligRad(liste=KRAVLISTE, identifikator="X", grunn="", kravgruppe="Skatt")
+    wrong = replace(aapne, oversikt_per_kravgruppe=tuple(groups.items()), uleselige=(bad,))
+
+    (found,) = compare_sums(wrong, DAG, DAG).avvik
+
+    assert (found.kravgruppe, found.aarsak) == ("Skatt", Aarsak.ULESELIG)
+
+
+def test_unplaced_payments_are_in_no_groups_sums() -> None:
+    payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(30))
+    aapne = replace(nordlys_with(uplassert=Decimal(-30), saldo=Decimal(243091 - 30)), innbetalinger=(payment,))
+
+    assert compare_sums(aapne, DAG, DAG).avvik == ()
+
+
+def test_where_nothing_is_unplaced_our_sum_is_an_amount_too() -> None:
+    (avvik,) = compare_sums(nordlys_with(uplassert=Decimal(-30)), DAG, DAG).avvik
+
+    assert (avvik.vaar, type(avvik.vaar)) == (0, Decimal)
