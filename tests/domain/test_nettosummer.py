@@ -35,6 +35,13 @@ def test_sums_of_nothing_are_amounts() -> None:
     assert {type(amount) for amount in (netto.forfalt.skyldig, netto.forfalt.til_gode, netto.saldo)} == {Decimal}
 
 
+def test_one_oere_is_an_amount() -> None:
+    netto = sum_netto([make_krav([(DAG, Decimal("0.01")), (NEXT, Decimal("-0.01"))])], NEXT)
+
+    assert netto.forfalt == Nettosum(skyldig=Decimal("0.01"))
+    assert netto.ikke_forfalt == Nettosum(til_gode=Decimal("0.01"))
+
+
 def test_a_claim_that_came_twice_is_repeated() -> None:
     once, twice = make_krav([(DAG, Decimal(1))]), replace(make_krav([(DAG, Decimal(2))]), mottatt=2)
 
