@@ -82,13 +82,12 @@ def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligni
         return Sammenligning()  # the rows are withheld, and so is whatever was sent beside them
     theirs = aapne.total_oversikt
     if theirs is None:
-        return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)) if aapne.oversikt_per_kravgruppe else ())
+        return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)))
     day = find_day(aapne.alle_krav, theirs, fetched_on)
     if day is None:
         # Rows that came several times may be counted as often, in sums of an earlier day too.
-        repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on)
-        then = repeated if repeated is not None and repeated <= fetched_on else fetched_on
-        return Sammenligning(avvik=tuple(_list_avvik(aapne, then, None)))
+        repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on) or fetched_on
+        return Sammenligning(avvik=tuple(_list_avvik(aapne, min(repeated, fetched_on), None)))
     if day > fetched_on:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, Aarsak.ANNEN_DAG)))
     return Sammenligning(

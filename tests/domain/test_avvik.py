@@ -191,3 +191,23 @@ def test_where_nothing_is_unplaced_our_sum_is_an_amount_too() -> None:
     (avvik,) = compare_sums(nordlys_with(uplassert=Decimal(-30)), DAG, DAG).avvik
 
     assert (avvik.vaar, type(avvik.vaar)) == (0, Decimal)
+
+
+def test_rows_counted_twice_are_the_cause_in_sums_older_than_their_fetch_too() -> None:
+    krav = replace(make_krav([(DAG, Decimal(100)), (DAG + timedelta(days=5), Decimal(30))]), mottatt=2)
+    theirs = EgneSummer(forfalt=Decimal(200), ikke_forfalt=Decimal(60), saldo=Decimal(260))
+    aapne = AapneKrav(alle_krav=(krav,), total_oversikt=theirs)
+
+    for days, ours in ((3, 100), (9, 100), (-3, 0)):  # the last is a later day than that of the fetch
+        day = DAG + timedelta(days=days)
+        found = {avvik.sum: (avvik.vaar, avvik.aarsak) for avvik in compare_sums(aapne, day, day).avvik}
+        is_known = days > 0
+        assert found[Sum.FORFALT] == (ours, Aarsak.GJENTATT if is_known else Aarsak.UKJENT)
+        assert found[Sum.SALDO] == (130, Aarsak.GJENTATT)
+
+
+def test_the_day_is_told_that_sums_which_agree_hold_for() -> None:
+    later = date(2024, 2, 1)
+
+    assert compare_sums(nordlys().aapne, DAG, later).netting_dag == DAG
+    assert compare_sums(nordlys().aapne, later, later).netting_dag == date(2023, 9, 8)
