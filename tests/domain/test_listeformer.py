@@ -203,6 +203,7 @@ def test_a_payment_from_no_known_account_is_sorted_last(konto: Konto | None) -> 
     ("krav", "tilstand"),
     [
         (make_krav([(DAG, KROENE)]), "kommende"),
+        (make_krav([(DAG, Decimal(0))]), "kommende"),  # nothing is left but interest
         (make_krav([(DAG - timedelta(days=1), OERE)]), "forfalt"),
         (make_krav([(DAG - timedelta(days=1), OERE), (DAG, KROENE)]), "forfalt"),
         (make_krav([], rest=OERE), "uten-forfallsdato"),
