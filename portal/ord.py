@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.clock import NORGE
-from portal.domain.avvik import Aarsak, Avvik, Sum
+from portal.domain.avvik import Aarsak, Avvik
 from portal.domain.bevegelser import Bevegelse, Slag
+from portal.domain.egne_summer import Sum
 from portal.domain.felter import Kravperiode
 from portal.domain.klienter import Hindring, Klient
 from portal.domain.krav import UTEN_GRUPPE, Krav, Kravforfall
@@ -42,13 +43,14 @@ def explain_avvik(avvik: Avvik) -> str:
     """Why it differs, or that nobody knows."""
     if avvik.krav is not None:
         return _(
-            "Forskjellen er lik kravet %(beskrivelse)s (%(identifikator)s), som kan mangle i Skatteetatens sum."
+            "Summen stemmer uten kravet %(beskrivelse)s (%(identifikator)s), som kan mangle i Skatteetatens sum."
         ) % {"beskrivelse": avvik.krav.kravbeskrivelse, "identifikator": avvik.krav.kravidentifikator}
     return {
         Aarsak.ANNEN_DAG: _("Skatteetatens sum gjelder en annen dag enn den tallene ble hentet."),
         Aarsak.AVRUNDING: _("Skatteetatens sum er rundet av til hele kroner."),
         Aarsak.ULESELIG: _("En eller flere rader mangler eller kunne ikke leses."),
         Aarsak.GJENTATT: _("Skatteetaten har talt med rader som kom flere ganger."),
+        Aarsak.UTEN_FORFALLSDATO: _("Forskjellen er lik beløpet uten forfallsdato."),
         Aarsak.UKJENT: _("Vi vet ikke hvorfor."),
     }[avvik.aarsak]
 

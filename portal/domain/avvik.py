@@ -6,23 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from portal.domain.betaling import Innbetaling
+from portal.domain.egne_summer import Sum, Sumpar, get_sum, list_sumpar
 from portal.domain.krav import Krav
-from portal.domain.nettosummer import Nettosum, Nettosummer, find_day, repeat_krav, sum_netto
+from portal.domain.nettosummer import Nettosum, find_day, repeat_krav, sum_netto
 from portal.domain.oversikt import Oversikt, build_oversikt
-from portal.domain.svar import GRUPPESUMMER, AapneKrav, EgneSummer
+from portal.domain.svar import AapneKrav, EgneSummer
 
 NULL = Decimal(0)
-
-
-class Sum(Enum):
-    """Which sum differs."""
-
-    FORFALT = "forfalt"
-    IKKE_FORFALT = "ikke_forfalt"
-    RENTER = "renter"
-    UPLASSERT = "uplassert"
-    SALDO = "saldo"
 
 
 class Aarsak(Enum):
@@ -32,7 +22,8 @@ class Aarsak(Enum):
     AVRUNDING = "avrunding"  # theirs is in whole kroner
     ULESELIG = "uleselig rad"
     GJENTATT = "gjentatt rad"  # theirs has rows that came several times as often as they came
-    ETT_KRAV = "ett krav"  # exactly one claim is in the list and not in the sum
+    UTEN_FORFALLSDATO = "uten forfallsdato"  # theirs leaves out what has no due date, or counts it as past due
+    ETT_KRAV = "ett krav"  # exactly one claim is in the list and in none of their sums
     UKJENT = "ukjent"
 
 
@@ -91,13 +82,12 @@ def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligni
         return Sammenligning()  # the rows are withheld, and so is whatever was sent beside them
     theirs = aapne.total_oversikt
     if theirs is None:
-        return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)) if aapne.oversikt_per_kravgruppe else ())
+        return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)))
     day = find_day(aapne.alle_krav, theirs, fetched_on)
     if day is None:
         # Rows that came several times may be counted as often, in sums of an earlier day too.
-        repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on)
-        then = repeated if repeated is not None and repeated <= fetched_on else fetched_on
-        return Sammenligning(avvik=tuple(_list_avvik(aapne, then, None)))
+        repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on) or fetched_on
+        return Sammenligning(avvik=tuple(_list_avvik(aapne, min(repeated, fetched_on), None)))
     if day > fetched_on:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, Aarsak.ANNEN_DAG)))
     return Sammenligning(
@@ -127,9 +117,12 @@ def _find_fallen(aapne: AapneKrav, day: date, fetched_on: date, today: date) -> 
 
 def _list_netting(alle_krav: tuple[Krav, ...], theirs: EgneSummer, day: date) -> Iterator[Netting]:
     ours = sum_netto(alle_krav, day)
+    coming = ours.ikke_forfalt
+    if coming.beloep != theirs.ikke_forfalt:
+        coming += ours.uten_forfallsdato  # agreed only because theirs counts it
     for which, netto, their_sum in (
         (Sum.FORFALT, ours.forfalt, theirs.forfalt),
-        (Sum.IKKE_FORFALT, ours.ikke_forfalt, theirs.ikke_forfalt),
+        (Sum.IKKE_FORFALT, coming, theirs.ikke_forfalt),
         (Sum.RENTER, ours.renter, theirs.renter),
     ):
         if netto.til_gode and netto.beloep == their_sum:
@@ -138,81 +131,43 @@ def _list_netting(alle_krav: tuple[Krav, ...], theirs: EgneSummer, day: date) ->
 
 def _list_avvik(aapne: AapneKrav, day: date, cause: Aarsak | None) -> Iterator[Avvik]:
     oversikt = build_oversikt(aapne, day)
-    for group, theirs in _list_theirs(aapne, [gruppe.kravgruppe for gruppe in oversikt.grupper]):
-        members = tuple(krav for krav in aapne.alle_krav if group in (None, krav.kravgruppe))
-        payments = aapne.innbetalinger if group is None else ()
-        ours, *as_often = _list_ways(members, payments, day)
+    pairs = list_sumpar(aapne, (gruppe.kravgruppe for gruppe in oversikt.grupper), day)
+    total = next((pair for pair in pairs if pair.kravgruppe is None), None)
+    for pair in pairs:
         for which in Sum:
-            their_sum, our_sum = _get(theirs, which), _get(ours, which)
-            if their_sum == our_sum:
+            theirs, ours = get_sum(pair.theirs, which), pair.ours.list_as_theirs(which)
+            if theirs in ours:
                 continue
-            krav, why = None, cause or _find_cause(oversikt, group, which, their_sum, our_sum)
-            if why is None and their_sum in [_get(way, which) for way in as_often]:
-                why = Aarsak.GJENTATT
+            krav, why = None, cause or _find_cause(oversikt, pair, which)
             if why is None:
-                krav = _find_one_krav(members, day, which, our_sum - their_sum)
+                krav = _find_one_krav(pair, total or pair, day)
                 why = Aarsak.ETT_KRAV if krav else Aarsak.UKJENT
-            yield Avvik(sum=which, kravgruppe=group, skatteetatens=their_sum, vaar=our_sum, aarsak=why, krav=krav)
+            yield Avvik(
+                sum=which, kravgruppe=pair.kravgruppe, skatteetatens=theirs, vaar=ours[0], aarsak=why, krav=krav
+            )
 
 
-def _list_ways(members: tuple[Krav, ...], payments: tuple[Innbetaling, ...], day: date) -> list[EgneSummer]:
-    """Our sums; then the same with claims, payments or both counted as often as their rows came."""
-    claims = (sum_netto(members, day), sum_netto(repeat_krav(members), day))
-    unplaced = (
-        sum((row.uplassert_beloep for row in payments), NULL),
-        sum((row.uplassert_beloep * row.mottatt for row in payments), NULL),
-    )
-    return [_as_theirs(netto, amount) for netto in claims for amount in unplaced]
-
-
-def _list_theirs(aapne: AapneKrav, ours: list[str]) -> Iterator[tuple[str | None, EgneSummer]]:
-    """The authority's sums: the total, and of each group that either side has. `ours`: the groups of the rows."""
-    if aapne.total_oversikt is not None:
-        yield None, aapne.total_oversikt
-    theirs = dict(aapne.oversikt_per_kravgruppe)
-    # Of a sum that could not be read nothing is said; of which group, where not even that is known, of none.
-    unread = {rad.kravgruppe for rad in aapne.uleselige if rad.liste == GRUPPESUMMER}
-    if not theirs or None in unread:
-        return
-    for name in (*theirs, *(name for name in ours if name not in theirs)):
-        if name not in unread:
-            yield name, theirs.get(name, EgneSummer())
-
-
-def _as_theirs(netto: Nettosummer, uplassert: Decimal) -> EgneSummer:
-    """Our sums in the authority's terms."""
-    return EgneSummer(
-        forfalt=netto.forfalt.beloep,
-        ikke_forfalt=netto.ikke_forfalt.beloep,
-        renter=netto.renter.beloep,
-        uplassert=-uplassert,
-        saldo=netto.saldo - uplassert,
-    )
-
-
-def _get(summer: EgneSummer, which: Sum) -> Decimal:
-    return {
-        Sum.FORFALT: summer.forfalt,
-        Sum.IKKE_FORFALT: summer.ikke_forfalt,
-        Sum.RENTER: summer.renter,
-        Sum.UPLASSERT: summer.uplassert,
-        Sum.SALDO: summer.saldo,
-    }[which]
-
-
-def _find_cause(oversikt: Oversikt, group: str | None, which: Sum, theirs: Decimal, ours: Decimal) -> Aarsak | None:
+def _find_cause(oversikt: Oversikt, pair: Sumpar, which: Sum) -> Aarsak | None:
+    """Why a sum differs, but for a claim that it lacks."""
+    group, theirs, ours = pair.kravgruppe, get_sum(pair.theirs, which), pair.ours.list_as_theirs(which)
     lacks_krav = oversikt.mangler_krav if group is None else oversikt.lacks_krav_of(group)
     lacks_payments = group is None and oversikt.mangler_innbetalinger and which in (Sum.UPLASSERT, Sum.SALDO)
     if lacks_payments or (lacks_krav and which is not Sum.UPLASSERT):
         return Aarsak.ULESELIG
-    if theirs == theirs.to_integral_value() and abs(theirs - ours) < 1:
+    if theirs == theirs.to_integral_value() and any(abs(theirs - amount) < 1 for amount in ours):
         return Aarsak.AVRUNDING
+    if any(theirs in way.list_as_theirs(which) for way in pair.as_often):
+        return Aarsak.GJENTATT
+    undated = pair.ours.netto.uten_forfallsdato.beloep
+    if theirs - ours[0] == {Sum.FORFALT: undated, Sum.SALDO: -undated}.get(which):
+        return Aarsak.UTEN_FORFALLSDATO
     return None
 
 
-def _find_one_krav(members: tuple[Krav, ...], on: date, which: Sum, missing: Decimal) -> Krav | None:
-    """The claim that alone makes up the difference; None where there is none, or more than one it could be."""
-    if which is Sum.UPLASSERT:
-        return None
-    found = [krav for krav in members if missing == _get(_as_theirs(sum_netto((krav,), on), NULL), which)]
+def _find_one_krav(pair: Sumpar, total: Sumpar, on: date) -> Krav | None:
+    """The claim that the authority's sums lack; None where there is none, or more than one it could be.
+
+    A claim that the total has is not missing, whatever group it is counted in.
+    """
+    found = [krav for krav in pair.alle_krav if pair.lacks(krav, on) and total.lacks(krav, on)]
     return found[0] if len(found) == 1 else None

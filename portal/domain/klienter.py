@@ -8,7 +8,7 @@ from enum import Enum
 
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
-from portal.domain.utvalg import Innhold, Listeform, Sorterbar
+from portal.domain.utvalg import Innhold, Listeform
 
 SNART = timedelta(days=14)
 NULL = Decimal(0)
@@ -142,18 +142,14 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
     )
 
 
-def _of(get: Callable[[Klienttall], Sorterbar | None]) -> Callable[[Klient], Sorterbar | None]:
-    return lambda klient: None if klient.tall is None else get(klient.tall)
-
-
 KLIENTER: Listeform[Klient] = Listeform(
     kolonner={
         "navn": lambda klient: klient.navn,
-        "forfalt": _of(lambda tall: tall.forfalt),
-        "snart": _of(lambda tall: tall.snart),
-        "frist": _of(lambda tall: tall.neste_frist),
-        "til_gode": _of(lambda tall: tall.til_gode),
-        "uplassert": _of(lambda tall: tall.uplassert),
+        "forfalt": lambda klient: klient.tall.forfalt if klient.tall else None,
+        "snart": lambda klient: klient.tall.snart if klient.tall else None,
+        "frist": lambda klient: klient.tall.neste_frist if klient.tall else None,
+        "til_gode": lambda klient: klient.tall.til_gode if klient.tall else None,
+        "uplassert": lambda klient: klient.tall.uplassert if klient.tall else None,
     },
     fasetter={},
     get_innhold=lambda klient: Innhold(ord=(klient.navn,), numre=(klient.orgnr,)),

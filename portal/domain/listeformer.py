@@ -99,7 +99,7 @@ TILGODEBELOEP: Listeform[Tilgodebeloep] = Listeform(
         "dato": lambda row: row.krav.dato,
         "opprinnelig": lambda row: row.opprinnelig,
         "utbetalt": lambda row: row.utbetalt,
-        "motregnet": lambda row: row.motregnet + row.motregnet_utenfor,
+        "motregnet": lambda row: row.motregnet_i_alt,
         "rest": lambda row: row.rest,
     },
     fasetter={
@@ -107,7 +107,7 @@ TILGODEBELOEP: Listeform[Tilgodebeloep] = Listeform(
         "type": lambda row: row.krav.kort_beskrivelse,
         "tilstand": lambda row: REST if row.rest else OPPGJORT,
     },
-    get_innhold=lambda row: _describe_krav(row.krav, row.opprinnelig, row.utbetalt, row.motregnet, row.rest),
+    get_innhold=lambda row: _describe_krav(row.krav, row.opprinnelig, row.utbetalt, row.motregnet_i_alt, row.rest),
 )
 
 

@@ -1,6 +1,7 @@
-"""The sums as the authority makes them: credit is netted, and what has no known due date is not past due.
+"""The sums as the authority makes them: credit is netted. What has no known due date is a sum of its own.
 
 Only for comparing with the authority's own sums, and for showing how those are made. Nobody is told to pay these.
+Whether the authority counts what has no due date as not yet due, or not at all, its answers do not say.
 """
 
 from collections import defaultdict
@@ -27,6 +28,9 @@ class Nettosum:
         """The sum itself, as the authority states it."""
         return self.skyldig - self.til_gode
 
+    def __add__(self, other: "Nettosum") -> "Nettosum":
+        return Nettosum(skyldig=self.skyldig + other.skyldig, til_gode=self.til_gode + other.til_gode)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nettosummer:
@@ -34,21 +38,23 @@ class Nettosummer:
 
     forfalt: Nettosum
     ikke_forfalt: Nettosum
+    uten_forfallsdato: Nettosum
     renter: Nettosum
 
     @property
     def saldo(self) -> Decimal:
-        """All three together; unplaced payments are not in it."""
-        return self.forfalt.beloep + self.ikke_forfalt.beloep + self.renter.beloep
+        """All four together; unplaced payments are not in it."""
+        return (self.forfalt + self.ikke_forfalt + self.uten_forfallsdato + self.renter).beloep
 
 
 def sum_netto(alle_krav: Iterable[Krav], on: date) -> Nettosummer:
     """The sums on a day."""
     rows = tuple(alle_krav)
-    parts = [(due is not None and due < on, amount) for krav in rows for due, amount in krav.rest_per_dato]
+    parts = [part for krav in rows for part in krav.rest_per_dato]
     return Nettosummer(
-        forfalt=_split(amount for is_late, amount in parts if is_late),
-        ikke_forfalt=_split(amount for is_late, amount in parts if not is_late),
+        forfalt=_split(amount for due, amount in parts if due is not None and due < on),
+        ikke_forfalt=_split(amount for due, amount in parts if due is not None and due >= on),
+        uten_forfallsdato=_split(amount for due, amount in parts if due is None),
         renter=_split(krav.stipulerte_renter for krav in rows),
     )
 
@@ -62,13 +68,15 @@ def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) ->
     """The day whose sums are theirs: that of the fetch, else the last earlier one, else the first later one."""
     rows = tuple(alle_krav)
     by_day: dict[date, Decimal] = defaultdict(Decimal)
-    left = NULL
+    undated = NULL
     for krav in rows:
         for due, amount in krav.rest_per_dato:
-            left += amount
-            if due is not None:
+            if due is None:
+                undated += amount
+            else:
                 by_day[due] += amount
-    if theirs.forfalt + theirs.ikke_forfalt != left:
+    dated = sum(by_day.values(), NULL)
+    if theirs.forfalt + theirs.ikke_forfalt not in (dated, dated + undated):
         return None
     # The sums change only on the day after a due date, so that these days and the due dates are all there is to try.
     late, found = NULL, []

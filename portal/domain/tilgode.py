@@ -32,9 +32,14 @@ class Tilgodebeloep:
         return self.krav.noekkel
 
     @property
+    def motregnet_i_alt(self) -> Decimal:
+        """Used on claims inside the ledger and outside: the figure that is shown."""
+        return self.motregnet + self.motregnet_utenfor
+
+    @property
     def ikke_forklart(self) -> Decimal:
         """What no part accounts for."""
-        return self.opprinnelig - self.utbetalt - self.motregnet - self.motregnet_utenfor - self.rest
+        return self.opprinnelig - self.utbetalt - self.motregnet_i_alt - self.rest
 
 
 def list_tilgodebeloep(alle_krav: Iterable[Krav], aar: int | None = None) -> tuple[Tilgodebeloep, ...]:
@@ -70,7 +75,7 @@ def sum_tilgode(rows: Iterable[Tilgodebeloep]) -> Tilgodesum:
     return Tilgodesum(
         opprinnelig=sum((row.opprinnelig for row in everything), NULL),
         utbetalt=sum((row.utbetalt for row in everything), NULL),
-        motregnet=sum((row.motregnet + row.motregnet_utenfor for row in everything), NULL),
+        motregnet=sum((row.motregnet_i_alt for row in everything), NULL),
         rest=sum((row.rest for row in everything), NULL),
     )
 

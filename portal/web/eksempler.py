@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portal.domain.avvik import Aarsak, Avvik, Sum
+from portal.domain.avvik import Aarsak, Avvik
 from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
+from portal.domain.egne_summer import Sum
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode, Part
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.plassering import PlassertInnbetaling

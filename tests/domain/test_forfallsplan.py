@@ -122,3 +122,32 @@ def test_of_nothing_there_is_no_plan() -> None:
     assert not plan.has_noe
     assert not plan.is_tegnbar
     assert not build_forfallsplan([make_krav([(DAG, Decimal(-30))])], DAG).has_noe
+
+
+def test_amounts_of_nothing_are_amounts_too() -> None:
+    plan = build_forfallsplan([], DAG)
+
+    amounts = [
+        plan.forfalt.beloep,
+        plan.forfalt.get_beloep("Skatt"),
+        plan.forfalte.beloep_til,
+        plan.kommende.beloep_til,
+    ]
+    assert (set(amounts), {type(amount) for amount in amounts}) == ({Decimal(0)}, {Decimal})
+
+
+def test_two_instalments_are_numbered_and_one_that_is_paid_is_no_due_date() -> None:
+    krav = make_krav([(DAG, Decimal(0)), (DAG + timedelta(days=1), Decimal(5))])
+
+    (frist,) = build_forfallsplan([krav], DAG).frister
+
+    assert (frist.dato, [post.termin for post in frist.poster]) == (DAG + timedelta(days=1), [2])
+
+
+def test_groups_stand_in_the_fixed_order_in_each_span() -> None:
+    names = ["Andre krav", "Ny gruppe", "Merverdiavgift", "", "Skatt"]
+
+    plan = build_forfallsplan([make_krav([(DAG, Decimal(1))], gruppe=name) for name in names], DAG)
+
+    (month,) = [month for month in plan.maaneder if month.deler]
+    assert [part.kravgruppe for part in month.deler] == ["Skatt", "Merverdiavgift", "Andre krav", "Ny gruppe", ""]

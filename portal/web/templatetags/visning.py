@@ -17,7 +17,7 @@ from portal.domain.grunnlag import Mangel
 from portal.domain.klienter import Klient
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import UleseligRad
-from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
+from portal.domain.tilgode import get_oppgjort
 from portal.ord_forbehold import describe_mangel, describe_uleselig
 from portal.web.rader import HasNoekkel, Rad
 
@@ -192,12 +192,6 @@ def kravnavn(krav: Krav) -> str:
 def oppgjort(value: Krav) -> date | None:
     """The day a settled claim was settled."""
     return get_oppgjort(value)
-
-
-@register.filter
-def motregnet(value: Tilgodebeloep) -> Decimal:
-    """What of a credit balance was set off, inside the ledger and outside."""
-    return value.motregnet + value.motregnet_utenfor
 
 
 @register.filter

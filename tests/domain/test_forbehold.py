@@ -1,0 +1,159 @@
+"""What must be said beside figures: each kind where it holds, in a fixed order, and nothing else."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from portal.domain.avvik import Aarsak, Avvik, Sammenligning
+from portal.domain.egne_summer import Sum
+from portal.domain.forbehold import Forbehold, Slag, list_forbehold
+from portal.domain.grunnlag import Mangel
+from portal.domain.svar import (
+    GRUPPESUMMER,
+    INNBETALINGSLISTE,
+    KRAVLISTE,
+    TOTALSUM,
+    AapneKrav,
+    Oppslag,
+    Problem,
+    UleseligRad,
+)
+from tests.grunnlag import make_krav
+
+KL_8 = datetime(2023, 8, 28, 8, tzinfo=UTC)
+MISSING = Mangel(liste="krav", aar=2022, problem=Problem.UTILGJENGELIG)
+WITHHELD = Mangel(liste="krav", aar=2021, problem=None)
+OLDER = Mangel(liste="krav", aar=2020, problem=Problem.AVVIST, hentet=KL_8)
+OLDER_WITHOUT_REASON = replace(OLDER, problem=None)
+ROW = UleseligRad(liste=KRAVLISTE, identifikator="X", grunn="")
+TOTAL = UleseligRad(liste=TOTALSUM, identifikator="", grunn="saldo")
+GROUP = UleseligRad(liste=GRUPPESUMMER, identifikator="", grunn="saldo")
+AVVIK = Avvik(sum=Sum.SALDO, kravgruppe=None, skatteetatens=Decimal(1), vaar=Decimal(2), aarsak=Aarsak.UKJENT)
+
+
+def make_old(hour: int, problem: Problem) -> Oppslag[object]:
+    return Oppslag(data=None, fetched_at=KL_8 + timedelta(hours=hour), is_old=True, problem=problem)
+
+
+def test_of_figures_that_lack_nothing_nothing_is_said() -> None:
+    fresh: Oppslag[object] = Oppslag(data=None, fetched_at=KL_8)
+
+    assert list_forbehold() == ()
+    assert list_forbehold(oppslag=[fresh], aapne=AapneKrav(), sammenligning=Sammenligning()) == ()
+
+
+def test_old_figures_are_told_with_the_age_and_the_reason_of_the_oldest() -> None:
+    fresh: Oppslag[object] = Oppslag(data=None, fetched_at=KL_8 - timedelta(days=1))
+    never: Oppslag[object] = Oppslag(data=None, is_old=True)
+    lookups = [fresh, make_old(2, Problem.AVVIST), make_old(1, Problem.UFORSTAAELIG), never]
+
+    assert list_forbehold(oppslag=iter(lookups)) == (
+        Forbehold(slag=Slag.GAMMELT, fetched_at=KL_8 + timedelta(hours=1), problem=Problem.UFORSTAAELIG),
+    )
+    assert list_forbehold(oppslag=[never]) == ()
+
+
+def test_of_two_equally_old_the_first_gives_the_reason() -> None:
+    (found,) = list_forbehold(oppslag=[make_old(1, Problem.UTILGJENGELIG), make_old(1, Problem.AVVIST)])
+
+    assert found.problem is Problem.UTILGJENGELIG
+
+
+def test_of_shielded_figures_their_age_is_said_and_no_part_is_named() -> None:
+    shielded = AapneKrav(is_skjermet=True, ukjente_lister=(KRAVLISTE,), alle_krav=(make_krav([], rest=Decimal(1)),))
+
+    found = list_forbehold(
+        oppslag=[make_old(0, Problem.AVVIST)],
+        aapne=shielded,
+        mangler=[MISSING],
+        usette_aar=[2019],
+        uleselige=[ROW],
+        sammenligning=Sammenligning(avvik=(AVVIK,)),
+    )
+
+    assert found == (
+        Forbehold(slag=Slag.GAMMELT, fetched_at=KL_8, problem=Problem.AVVIST),
+        Forbehold(slag=Slag.SKJERMET),
+    )
+
+
+def test_lists_of_years_are_told_by_what_is_wrong_with_them() -> None:
+    found = list_forbehold(mangler=iter([OLDER, WITHHELD, MISSING, OLDER_WITHOUT_REASON]))
+
+    assert found == (
+        Forbehold(slag=Slag.LISTE_MANGLER, mangler=(MISSING,)),
+        Forbehold(slag=Slag.LISTE_SKJERMET, mangler=(WITHHELD,)),
+        Forbehold(slag=Slag.LISTE_ELDRE, mangler=(OLDER, OLDER_WITHOUT_REASON)),
+    )
+
+
+def test_lists_that_did_not_come_are_named_claims_first() -> None:
+    both = AapneKrav(ukjente_lister=(INNBETALINGSLISTE, KRAVLISTE))
+
+    assert list_forbehold(aapne=both) == (Forbehold(slag=Slag.LISTE_UKJENT, lister=(KRAVLISTE, INNBETALINGSLISTE)),)
+    assert list_forbehold(aapne=AapneKrav(ukjente_lister=(INNBETALINGSLISTE,))) == (
+        Forbehold(slag=Slag.LISTE_UKJENT, lister=(INNBETALINGSLISTE,)),
+    )
+
+
+def test_what_is_to_be_paid_and_has_no_due_date_is_one_sum_and_credit_is_not_in_it() -> None:
+    rows = (
+        make_krav([], rest=Decimal("0.01")),
+        make_krav([(KL_8.date(), Decimal(100))], rest=Decimal(150)),
+        make_krav([], rest=Decimal(-70)),
+    )
+
+    found = list_forbehold(aapne=AapneKrav(alle_krav=rows))
+
+    assert found == (Forbehold(slag=Slag.UTEN_FORFALLSDATO, beloep=Decimal("50.01")),)
+    assert list_forbehold(aapne=AapneKrav(alle_krav=(rows[2], make_krav([(date.max, Decimal(1))])))) == ()
+
+
+def test_rows_that_could_not_be_read_are_told_apart_from_the_authoritys_sums() -> None:
+    assert list_forbehold(uleselige=iter([TOTAL, ROW, GROUP])) == (
+        Forbehold(slag=Slag.ULESELIG, rader=(ROW,)),
+        Forbehold(slag=Slag.EGNE_SUMMER_ULESELIGE, rader=(TOTAL, GROUP)),
+    )
+
+
+def test_each_total_of_the_authoritys_that_differs_is_told_and_those_of_groups_are_in_them() -> None:
+    other, group = replace(AVVIK, sum=Sum.RENTER), replace(AVVIK, kravgruppe="Skatt")
+
+    found = list_forbehold(sammenligning=Sammenligning(avvik=(AVVIK, group, other)))
+
+    assert found == (Forbehold(slag=Slag.AVVIK, avvik=AVVIK), Forbehold(slag=Slag.AVVIK, avvik=other))
+
+
+def test_all_that_holds_is_told_in_a_fixed_order() -> None:
+    aapne = AapneKrav(ukjente_lister=(INNBETALINGSLISTE,), alle_krav=(make_krav([], rest=Decimal(50)),))
+
+    found = list_forbehold(
+        oppslag=[make_old(0, Problem.AVVIST)],
+        aapne=aapne,
+        mangler=[OLDER, WITHHELD, MISSING],
+        usette_aar=iter([2018, 2019]),
+        tilgode_uten_krav=Decimal("0.01"),
+        uleselige=[TOTAL, ROW],
+        sammenligning=Sammenligning(avvik=(AVVIK,)),
+    )
+
+    assert [one.slag for one in found] == [slag for slag in Slag if slag is not Slag.SKJERMET]
+    facts = {one.slag: one for one in found}
+    assert facts[Slag.USETTE_AAR] == Forbehold(slag=Slag.USETTE_AAR, aar=(2018, 2019))
+    assert facts[Slag.TILGODE_UTEN_KRAV] == Forbehold(slag=Slag.TILGODE_UTEN_KRAV, beloep=Decimal("0.01"))
+    assert facts[Slag.UTEN_FORFALLSDATO].beloep == 50
+
+
+NOT_LACKING = {Slag.GAMMELT, Slag.EGNE_SUMMER_ULESELIGE, Slag.UTEN_FORFALLSDATO, Slag.AVVIK}
+LACKING_SOME = {Slag.USETTE_AAR, Slag.TILGODE_UTEN_KRAV, Slag.ULESELIG}
+
+
+@pytest.mark.parametrize("slag", Slag)
+def test_a_sum_lacks_something_where_rows_are_missing_and_is_not_given_where_a_whole_list_is(slag: Slag) -> None:
+    forbehold = Forbehold(slag=slag)
+
+    assert forbehold.is_mangelfullt == (slag not in NOT_LACKING)
+    assert forbehold.is_uten_liste == (slag not in NOT_LACKING | LACKING_SOME)
+    assert (forbehold.beloep, type(forbehold.beloep)) == (0, Decimal)

@@ -1,0 +1,155 @@
+"""An accountant's clients: the figures of each are those of its page, and who must be looked at is found."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, Klienttall, reckon_klient, sum_klienter
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav
+from portal.domain.utvalg import Valg, choose
+from tests.grunnlag import make_krav, nordlys
+
+DAG = date(2023, 8, 28)
+TALL = Klienttall(
+    forfalt=Decimal(0),
+    snart=Decimal(0),
+    neste_frist=None,
+    til_gode=Decimal(0),
+    uplassert=Decimal(0),
+    uten_frist=Decimal(0),
+    mangler_krav=False,
+    mangler_innbetalinger=False,
+)
+OERE = Decimal("0.01")
+
+
+def make(tall: Klienttall | None = TALL, navn: str = "Aker AS", orgnr: str = "310000003") -> Klient:
+    return Klient(orgnr=orgnr, navn=navn, tall=tall)
+
+
+def test_the_figures_of_a_client_are_those_of_its_page() -> None:
+    krav = make_krav([(DAG - timedelta(days=1), Decimal(1)), (DAG, Decimal(20))], rest=Decimal(321))
+    payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(700))
+    aapne = AapneKrav(alle_krav=(krav, make_krav([(DAG, Decimal(-5000))])), innbetalinger=(payment,))
+
+    assert reckon_klient(aapne, DAG) == Klienttall(
+        forfalt=Decimal(1),
+        snart=Decimal(20),
+        neste_frist=DAG,
+        til_gode=Decimal(5000),
+        uplassert=Decimal(700),
+        uten_frist=Decimal(300),
+        mangler_krav=False,
+        mangler_innbetalinger=False,
+    )
+
+
+@pytest.mark.parametrize(("days", "snart"), [(-1, 0), (0, 100), (14, 100), (15, 0)])
+def test_soon_is_from_today_until_fourteen_days_from_now(days: int, snart: int) -> None:
+    krav = make_krav([(DAG + timedelta(days=days), Decimal(100))])
+
+    assert reckon_klient(AapneKrav(alle_krav=(krav,)), DAG).snart == snart
+
+
+def test_credit_and_what_has_no_due_date_are_not_due_soon() -> None:
+    rows = (make_krav([(DAG, Decimal(-100))]), make_krav([], rest=Decimal(50)), make_krav([(DAG, OERE)]))
+
+    tall = reckon_klient(AapneKrav(alle_krav=rows), DAG)
+
+    assert tall.snart == OERE
+
+
+def test_nothing_due_soon_is_an_amount_too() -> None:
+    assert isinstance(reckon_klient(AapneKrav(), DAG).snart, Decimal)
+
+
+def test_which_list_is_missing_goes_with_the_figures() -> None:
+    krav = reckon_klient(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG)
+    payments = reckon_klient(AapneKrav(ukjente_lister=(INNBETALINGSLISTE,)), DAG)
+
+    assert (krav.mangler_krav, krav.mangler_innbetalinger, krav.is_ufullstendig) == (True, False, True)
+    assert (payments.mangler_krav, payments.mangler_innbetalinger, payments.is_ufullstendig) == (False, True, True)
+    assert not reckon_klient(AapneKrav(), DAG).is_ufullstendig
+
+
+def test_the_next_due_date_is_unknown_where_there_may_be_one_and_none_is_known() -> None:
+    assert not TALL.is_frist_ukjent
+    assert not replace(TALL, mangler_innbetalinger=True).is_frist_ukjent
+    for tall in (replace(TALL, mangler_krav=True), replace(TALL, uten_frist=OERE)):
+        assert tall.is_frist_ukjent
+        assert not replace(tall, neste_frist=DAG).is_frist_ukjent
+
+
+@pytest.mark.parametrize(
+    ("klient", "chosen"),
+    [
+        (make(), set()),
+        (make(None), set()),
+        (make(replace(TALL, til_gode=Decimal(100))), set()),
+        (make(replace(TALL, forfalt=OERE)), {"forfalt", "oppfolging"}),
+        (make(replace(TALL, snart=OERE)), {"snart", "oppfolging"}),
+        (make(replace(TALL, uplassert=OERE)), {"uplassert", "oppfolging"}),
+        (make(replace(TALL, uplassert=-OERE)), {"uplassert", "oppfolging"}),
+        (make(replace(TALL, uten_frist=OERE)), {"oppfolging"}),
+        (make(replace(TALL, mangler_krav=True)), {"uviss", "oppfolging"}),
+        (make(replace(TALL, mangler_innbetalinger=True)), {"uviss", "oppfolging"}),
+        (replace(make(), is_gammelt=True), {"uviss", "oppfolging"}),
+        (replace(make(None), hindring=Hindring.RETT), {"uviss", "oppfolging"}),
+        (replace(make(), is_favoritt=True), {"favoritter"}),
+    ],
+)
+def test_a_client_is_found_by_what_must_be_done_with_it(klient: Klient, chosen: set[str]) -> None:
+    assert {name for name, is_in in UTVALG.items() if is_in(klient)} == chosen | {"alle"}
+
+
+def test_sums_are_of_those_that_have_figures_and_say_of_how_many() -> None:
+    one = replace(TALL, forfalt=Decimal(1), snart=Decimal(20), til_gode=Decimal(300), uplassert=Decimal(4000))
+    two = replace(TALL, forfalt=Decimal(2), snart=Decimal(30), til_gode=Decimal(400), uplassert=Decimal(5000))
+
+    summer = sum_klienter(iter([make(one), make(two), make(None)]))
+
+    assert (summer.forfalt, summer.snart, summer.til_gode, summer.uplassert) == (3, 50, 700, 9000)
+    assert (summer.antall, summer.antall_med, summer.is_ufullstendig) == (3, 2, True)
+
+
+def test_sums_are_complete_only_where_each_has_figures_that_lack_nothing() -> None:
+    assert not sum_klienter([make(), make()]).is_ufullstendig
+    assert sum_klienter([make(), make(replace(TALL, mangler_krav=True))]).is_ufullstendig
+    assert sum_klienter([make(), make(None)]).is_ufullstendig
+
+
+def test_sums_of_no_clients_are_amounts_of_nothing() -> None:
+    summer = sum_klienter([])
+
+    assert {summer.forfalt, summer.snart, summer.til_gode, summer.uplassert} == {Decimal(0)}
+    assert {type(amount) for amount in (summer.forfalt, summer.snart, summer.til_gode, summer.uplassert)} == {Decimal}
+    assert (summer.antall, summer.antall_med, summer.is_ufullstendig) == (0, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("kolonne", "low", "high"),
+    [
+        ("forfalt", replace(TALL, forfalt=Decimal(1)), replace(TALL, forfalt=Decimal(2))),
+        ("snart", replace(TALL, snart=Decimal(1)), replace(TALL, snart=Decimal(2))),
+        ("frist", replace(TALL, neste_frist=DAG), replace(TALL, neste_frist=DAG + timedelta(days=1))),
+        ("til_gode", replace(TALL, til_gode=Decimal(1)), replace(TALL, til_gode=Decimal(2))),
+        ("uplassert", replace(TALL, uplassert=Decimal(1)), replace(TALL, uplassert=Decimal(2))),
+    ],
+)
+def test_clients_are_sorted_by_each_figure_and_those_without_come_last(
+    kolonne: str, low: Klienttall, high: Klienttall
+) -> None:
+    rows = [make(None), make(high), make(low)]
+
+    assert choose(rows, KLIENTER, Valg(sorter=kolonne)).treff == (rows[2], rows[1], rows[0])
+    assert choose(rows, KLIENTER, Valg(sorter=kolonne, is_synkende=True)).treff == (rows[1], rows[2], rows[0])
+
+
+def test_clients_are_found_by_name_and_number() -> None:
+    rows = [make(navn="Bø AS", orgnr="310000003"), make(navn="Aker AS", orgnr="314055403")]
+
+    assert choose(rows, KLIENTER, Valg(sorter="navn")).treff == (rows[1], rows[0])
+    assert choose(rows, KLIENTER, Valg(sok="bø")).treff == (rows[0],)
+    assert choose(rows, KLIENTER, Valg(sok="314 055")).treff == (rows[1],)
