@@ -65,16 +65,6 @@ class Kontoutskrift:
         return self.aapne.is_skjermet
 
     @property
-    def is_avstemt(self) -> bool:
-        """Both ways of the balance agree at both ends, and nothing is missing."""
-        return not (self.ikke_forklart_start or self.ikke_forklart_slutt or self.is_ufullstendig)
-
-    @property
-    def is_ufullstendig(self) -> bool:
-        """Something that the figures should contain could not be had or read."""
-        return self.is_bevegelser_ufullstendig or self.is_skjermet
-
-    @property
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
         lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav or self.aapne.ukjente_lister
