@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 
 from portal.domain.betaling import Innbetaling, PlassertKrav
-from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
+from portal.domain.grunnlag import Mangel, find_mangel
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav, Liste, Oppslag, Problem
-from tests.grunnlag import make_innbetaling, make_krav
+from tests.grunnlag import make_krav
+from tests.rader import TOM, dekning, innbetaling
 
 DAG = date(2023, 8, 28)
 HENTET = datetime(2023, 8, 28, 7, 14, tzinfo=UTC)
-TOM = Grunnlag(aapne=AapneKrav(), krav=(), innbetalinger=(), utbetalinger=())
 
 
 @pytest.mark.parametrize(
@@ -73,20 +73,10 @@ def test_a_claim_moves_the_balance_when_it_was_entered_and_no_later_than_the_fet
 
 
 def covered(name: str) -> tuple[PlassertKrav, ...]:
-    return (
-        PlassertKrav(
-            kravforfallsidentifikator=name,
-            plassert_beloep=Decimal(30),
-            plassert_dato=DAG,
-            kravbeskrivelse="",
-            kravforfallsdato=None,
-            opprinnelig_kravforfallsbeloep=None,
-            gjenstaaende_kravforfallsbeloep=None,
-        ),
-    )
+    return (dekning("30", DAG, name=name),)
 
 
-OPEN = make_innbetaling(50, uplassert=20)
+OPEN = innbetaling("50", "20")
 
 
 @pytest.mark.parametrize(
