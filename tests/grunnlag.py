@@ -4,14 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
-from portal.domain.betaling import Innbetaling
 from portal.domain.felter import Betalingsinformasjon, Part
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, read_answer
-
-DAG = date(2023, 8, 28)
 
 
 def nordlys() -> Grunnlag:
@@ -60,19 +57,4 @@ def make_krav(forfall: list[tuple[date, Decimal]], *, gruppe: str = "Skatt", res
             )
             for number, (day, amount) in enumerate(forfall)
         ),
-    )
-
-
-def make_innbetaling(beloep: int, *, uplassert: int = 0, dato: date = DAG, name: str = "I") -> Innbetaling:
-    return Innbetaling(
-        part=Part(noekkel="310000003", is_person=False),
-        innbetalingsidentifikator=name,
-        innbetalingsdato=dato,
-        innbetalt_beloep=Decimal(beloep),
-        uplassert_beloep=Decimal(uplassert),
-        plassert_krav=(),
-        plassert_utbetaling=(),
-        innbetalingstype="",
-        innbetalt_fra=None,
-        mottakers_konto=None,
     )

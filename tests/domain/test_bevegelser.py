@@ -170,11 +170,11 @@ def test_a_payout_known_only_from_claims_is_one_however_many_it_settled() -> Non
     assert list_utgaaende(on_krav(other)) == (paid_out("U", "100"),)
 
 
-@pytest.mark.parametrize("amount", ["100", "0.50"])
-def test_a_payout_taken_back_on_the_same_day_is_another(amount: str) -> None:
-    grunnlag = replace(on_krav(plassert_utbetaling(f"-{amount}")), utbetalinger=(utbetaling(amount),))
+@pytest.mark.parametrize(("out", "back"), [("100", "-100"), ("0.50", "-0.50"), ("0", "-100")])
+def test_a_payout_taken_back_on_the_same_day_is_another(out: str, back: str) -> None:
+    grunnlag = replace(on_krav(plassert_utbetaling(back)), utbetalinger=(utbetaling(out),))
 
-    assert list_utgaaende(grunnlag) == (paid_out("U", amount), paid_out("U", f"-{amount}"))
+    assert list_utgaaende(grunnlag) == (paid_out("U", out), paid_out("U", back))
 
 
 def test_payouts_of_other_days_or_names_are_others() -> None:
@@ -209,10 +209,11 @@ def test_a_payout_that_is_listed_has_the_payments_it_sent_back_in_it(amount: str
     )
 
 
-def test_a_payout_that_was_taken_back_has_no_payments_sent_back_in_it() -> None:
-    grunnlag = replace(sent_back("10"), utbetalinger=(utbetaling("-10"),))
+@pytest.mark.parametrize("amount", ["-10", "0"])
+def test_a_payout_that_was_taken_back_or_is_of_nothing_has_no_payments_sent_back_in_it(amount: str) -> None:
+    grunnlag = replace(sent_back("10"), utbetalinger=(utbetaling(amount),))
 
-    assert list_utgaaende(grunnlag) == (paid_out("U", "-10"), paid_out("U", "10", is_tilbakebetaling=True))
+    assert list_utgaaende(grunnlag) == (paid_out("U", amount), paid_out("U", "10", is_tilbakebetaling=True))
 
 
 def test_payments_sent_back_on_another_day_are_another_payout() -> None:

@@ -100,6 +100,7 @@ def test_a_description_does_not_repeat_the_period_that_stands_beside_it() -> Non
         ("0", "0", ("F",), "70", 70),
         ("0", "0", ("F", "G"), "70", 70),  # each source gave seventy
         ("0", "0", ("G", "F"), "70", 70),
+        ("0", "-50", ("F",), "70", 70),  # though no more than fifty is gone of it
         # Where no source is this claim: what of it is gone and not placed, and no more than the set-off.
         ("10", "-30", (), "100", 60),
         ("10", "-30", (), "40", 40),
@@ -160,7 +161,7 @@ def test_equal_rows_become_one_with_all_that_any_of_them_carried() -> None:
     other = one_krav("100", "0", plassert("4", DAG), motkrav("5"), plassert_utbetaling("6"))
     third = replace(one_krav("100", "0", due=NEXT), kravbeskrivelse="en annen")
 
-    merged = merge_krav((one, replace(other, mottatt=2), third))
+    merged = merge_krav((one, replace(other, mottatt=2, kravbeskrivelse="en annen"), third))
 
     first, second = merged.kravforfall
     assert first.plassert_innbetaling == (plassert("1", DAG), plassert("4", DAG))

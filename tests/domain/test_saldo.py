@@ -11,7 +11,9 @@ from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import Krav
 from portal.domain.saldo import balance_by_movements, balance_by_placements, sum_kredit_uten_krav
 from portal.domain.svar import AapneKrav
+from portal.domain.tekst import format_beloep
 from tests.rader import (
+    DAG,
     TOM,
     day,
     dekning,
@@ -51,6 +53,7 @@ PAID = replace(
     innbetalinger=(innbetaling("60", dato=day(20), covered=(dekning("60", day(25)),)),),
 )
 REFUND = plassert_utbetaling("100", dato=day(20), placed_on=day(25))
+PART_OF_IT = plassert_utbetaling("30", dato=day(15))
 SETTING_OFF = one_krav("-40", "0", motkrav("40", day(12)), entered=day(5), name="K")
 
 
@@ -83,6 +86,11 @@ SETTING_OFF = one_krav("-40", "0", motkrav("40", day(12)), entered=day(5), name=
             id="credit that was set off outside the ledger stood until then",
         ),
         pytest.param(
+            replace(TOM, krav=(with_motregning(one_krav("-100", "0", PART_OF_IT, entered=day(10)), "70", day(20)),)),
+            {9: 0, 10: -100, 14: -100, 15: -70, 19: -70, 20: 0},
+            id="credit that was paid out in part and set off in part",
+        ),
+        pytest.param(
             replace(
                 TOM,
                 innbetalinger=(
@@ -112,6 +120,12 @@ SETTING_OFF = one_krav("-40", "0", motkrav("40", day(12)), entered=day(5), name=
 def test_both_ways_of_the_balance_agree_on_every_day(grunnlag: Grunnlag, expected: dict[int, float]) -> None:
     assert dict(zip(expected, balances(grunnlag, expected), strict=True)) == expected
     assert find_disagreement(grunnlag) == {}
+
+
+def test_a_balance_of_nothing_can_be_written_as_an_amount() -> None:
+    amounts = (balance_by_movements(TOM, (), DAG), balance_by_placements(TOM, DAG), sum_kredit_uten_krav(TOM, (), DAG))
+
+    assert [format_beloep(amount) for amount in amounts] == ["0,00"] * 3
 
 
 def test_a_claim_of_no_known_day_has_always_stood() -> None:

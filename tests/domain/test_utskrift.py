@@ -69,10 +69,10 @@ def test_each_movement_of_the_period_is_a_line_with_the_balance_after_it() -> No
 
 
 def test_what_is_not_explained_is_the_difference_of_the_two_ways_at_each_end() -> None:
-    # Eleven were paid of the claim, and no payment says so: it seems to have been smaller all the time.
-    short = replace(TOM, krav=(one_krav("100", "89", entered=day(10)),), aapne=AapneKrav())
+    # The list says that 89 is left of the claim, and the open list does not have it.
+    contradicted = replace(TOM, krav=(one_krav("100", "89", entered=day(10)),), aapne=AapneKrav())
 
-    utskrift = build(short)
+    utskrift = build(contradicted)
     assert (utskrift.ikke_forklart_start, utskrift.ikke_forklart_slutt) == (-100, -89)
     assert (utskrift.saldo_start, utskrift.saldo_slutt) == (-100, 0)
 
