@@ -10,7 +10,7 @@ from portal.domain.bevegelser import Bevegelse, Slag, list_bevegelser
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
-from portal.domain.saldo import NULL, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
+from portal.domain.saldo import NULL, add_up, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
 from portal.domain.svar import AapneKrav, UleseligRad
 
 ALDERSGRENSER = (30, 60, 90)
@@ -104,7 +104,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
 
 
 def _sum_of(movements: Iterable[Bevegelse], *kinds: Slag) -> Decimal:
-    return sum((row.beloep for row in movements if row.slag in kinds), NULL)
+    return add_up(row.beloep for row in movements if row.slag in kinds)
 
 
 def _with_balance(movements: Iterable[Bevegelse], opening: Decimal | None) -> tuple[Linje, ...]:
