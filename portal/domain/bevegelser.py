@@ -172,15 +172,16 @@ def moves_balance(utbetaling: Utbetaling, grunnlag: Grunnlag) -> bool:
 
 def _is_taken_off(utbetaling: Utbetaling, kredit: KreditKrav, grunnlag: Grunnlag) -> bool:
     """Nothing is left of the claim, or more of it is gone than all else can account for."""
-    krav, forfall = grunnlag.forfall_per_id.get(kredit.kravforfallsidentifikator, (None, None))
-    if krav is None or forfall is None:
+    known = grunnlag.forfall_per_id.get(kredit.kravforfallsidentifikator)
+    if known is None:
         return not kredit.gjenstaaende_beloep
+    krav, forfall = known
     if not forfall.gjenstaaende_beloep:
         return True
     mine = utbetaling.utbetalingsidentifikator
     others = [row for row in forfall.plasseringer if not _is_payout(row, mine)]
     placed = {row.utbetalingsidentifikator for row in forfall.plassert_utbetaling}
-    unplaced_payouts = sum(
+    unplaced = sum(
         (
             row.utbetalt_beloep
             for other in grunnlag.utbetalinger
@@ -188,9 +189,9 @@ def _is_taken_off(utbetaling: Utbetaling, kredit: KreditKrav, grunnlag: Grunnlag
             for row in other.kredit_krav
             if row.kravforfallsidentifikator == kredit.kravforfallsidentifikator
         ),
-        Decimal(0),
+        krav.motregnet_utenfor,
     )
-    elsewhere = sum((row.plassert_beloep for row in others), unplaced_payouts + krav.motregnet_utenfor)
+    elsewhere = sum((row.plassert_beloep for row in others), unplaced)
     return abs(forfall.opprinnelig_beloep - forfall.gjenstaaende_beloep) - elsewhere >= kredit.utbetalt_beloep
 
 

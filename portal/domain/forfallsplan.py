@@ -173,7 +173,7 @@ def _list_frister(dated: list[tuple[date, Post]]) -> tuple[Frist, ...]:
     return tuple(Frist(dato=due, poster=tuple(sorted(days[due], key=_order))) for due in sorted(days))
 
 
-def _order(post: Post) -> tuple[tuple[int, str], str, int]:
+def _order(post: Post) -> tuple[tuple[bool, int, str], str, int]:
     return sort_key_kravgruppe(post.krav.kravgruppe), post.krav.noekkel, post.termin
 
 

@@ -10,7 +10,7 @@ from portal.domain.bevegelser import Bevegelse, Slag, list_bevegelser
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
-from portal.domain.saldo import NULL, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
+from portal.domain.saldo import NULL, add_up, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
 from portal.domain.svar import AapneKrav, UleseligRad
 
 ALDERSGRENSER = (30, 60, 90)
@@ -65,16 +65,6 @@ class Kontoutskrift:
         return self.aapne.is_skjermet
 
     @property
-    def is_avstemt(self) -> bool:
-        """Both ways of the balance agree at both ends, and nothing is missing."""
-        return not (self.ikke_forklart_start or self.ikke_forklart_slutt or self.is_ufullstendig)
-
-    @property
-    def is_ufullstendig(self) -> bool:
-        """Something that the figures should contain could not be had or read."""
-        return self.is_bevegelser_ufullstendig or self.is_skjermet
-
-    @property
     def is_bevegelser_ufullstendig(self) -> bool:
         """Movements and balance lack a list or a row."""
         lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav or self.aapne.ukjente_lister
@@ -114,7 +104,7 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
 
 
 def _sum_of(movements: Iterable[Bevegelse], *kinds: Slag) -> Decimal:
-    return sum((row.beloep for row in movements if row.slag in kinds), NULL)
+    return add_up(row.beloep for row in movements if row.slag in kinds)
 
 
 def _with_balance(movements: Iterable[Bevegelse], opening: Decimal | None) -> tuple[Linje, ...]:

@@ -97,8 +97,9 @@ class Krav:
     @property
     def kort_beskrivelse(self) -> str:
         """The description without an ending that repeats the period shown beside it."""
-        ending = self.kravperiode.stands_in(self.kravbeskrivelse) if self.kravperiode else ""
-        return self.kravbeskrivelse.removesuffix(ending)
+        if self.kravperiode is None:
+            return self.kravbeskrivelse
+        return self.kravbeskrivelse.removesuffix(self.kravperiode.stands_in(self.kravbeskrivelse))
 
     @property
     def beloep_uten_termin(self) -> Decimal:
@@ -143,7 +144,7 @@ class Krav:
         Skattebetalingsloven § 10-20 fourth paragraph. The authority uses it with care, and it does not change what
         interest runs from (§ 11-1 third paragraph), so the instalments keep the due dates that the ledger gives.
         """
-        missed = any(forfall.is_forfalt(on) and forfall.gjenstaaende_beloep > 0 for forfall in self.kravforfall)
+        missed = any(forfall.forfallsdato < on and forfall.gjenstaaende_beloep > 0 for forfall in self.kravforfall)
         return self.is_forskuddsskatt and len(self.kravforfall) > 1 and missed
 
     @property
@@ -215,8 +216,7 @@ def _merge_forfall(same: list[Kravforfall]) -> Kravforfall:
     )
 
 
-def sort_key_kravgruppe(kravgruppe: str) -> tuple[int, str]:
+def sort_key_kravgruppe(kravgruppe: str) -> tuple[bool, int, str]:
     """The fixed order; unknown groups follow as the API spells them, claims without a group come last."""
-    if kravgruppe in KRAVGRUPPER:
-        return KRAVGRUPPER.index(kravgruppe), ""
-    return (len(KRAVGRUPPER) + 1, "") if kravgruppe == UTEN_GRUPPE else (len(KRAVGRUPPER), kravgruppe)
+    place = KRAVGRUPPER.index(kravgruppe) if kravgruppe in KRAVGRUPPER else len(KRAVGRUPPER)
+    return kravgruppe == UTEN_GRUPPE, place, kravgruppe

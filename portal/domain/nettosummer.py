@@ -95,6 +95,6 @@ def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) ->
 def _split(amounts: Iterable[Decimal]) -> Nettosum:
     everything = tuple(amounts)
     return Nettosum(
-        skyldig=sum((amount for amount in everything if amount > 0), NULL),
-        til_gode=sum((-amount for amount in everything if amount < 0), NULL),
+        skyldig=sum((max(amount, NULL) for amount in everything), NULL),
+        til_gode=sum((max(-amount, NULL) for amount in everything), NULL),
     )

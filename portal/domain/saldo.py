@@ -16,11 +16,16 @@ from portal.domain.plassering import Plassering, PlassertUtbetaling
 NULL = Decimal(0)
 
 
+def add_up(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum, which of nothing is an amount too."""
+    return sum(amounts, NULL)
+
+
 def balance_by_movements(grunnlag: Grunnlag, movements: Iterable[Bevegelse], on: date) -> Decimal:
     """Way 1: what is left and unplaced now, less every movement after the day."""
-    left = sum((krav.gjenstaaende_beloep for krav in grunnlag.aapne.alle_krav), NULL)
-    unplaced = sum((innbetaling.uplassert_beloep for innbetaling in grunnlag.aapne.innbetalinger), NULL)
-    return left - unplaced - sum((row.beloep for row in movements if row.dato > on), NULL)
+    left = add_up(krav.gjenstaaende_beloep for krav in grunnlag.aapne.alle_krav)
+    unplaced = add_up(innbetaling.uplassert_beloep for innbetaling in grunnlag.aapne.innbetalinger)
+    return left - unplaced - add_up(row.beloep for row in movements if row.dato > on)
 
 
 def balance_by_placements(grunnlag: Grunnlag, on: date) -> Decimal:
@@ -28,16 +33,15 @@ def balance_by_placements(grunnlag: Grunnlag, on: date) -> Decimal:
     alle_krav = grunnlag.get_alle_krav()
     innbetalinger = grunnlag.get_alle_innbetalinger()
     dated = [(grunnlag.get_dato(krav), krav) for krav in alle_krav]
-    stood = sum((_left_on(krav, on) for day, krav in dated if day is None or day <= on), NULL)
+    stood = add_up(_left_on(krav, on) for day, krav in dated if day is None or day <= on)
     unlisted = _left_of_unlisted(alle_krav, innbetalinger, on) - sum_kredit_uten_krav(grunnlag, alle_krav, on)
     return stood + unlisted - _unplaced_on(grunnlag, alle_krav, innbetalinger, on)
 
 
 def _left_on(krav: Krav, on: date) -> Decimal:
     sign = -1 if krav.is_kredit else 1
-    later = sum(
-        (row.plassert_beloep for forfall in krav.kravforfall for row in forfall.plasseringer if _is_later(row, on)),
-        NULL,
+    later = add_up(
+        row.plassert_beloep for forfall in krav.kravforfall for row in forfall.plasseringer if _is_later(row, on)
     )
     if krav.motregning is not None and krav.motregning.motregnetdato > on:
         later += krav.motregnet_utenfor
@@ -53,31 +57,25 @@ def _is_later(row: Plassering, on: date) -> bool:
 def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date) -> Decimal:
     """Claims known only because a payment covered them: what was placed after the day stood open on it."""
     listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
-    return sum(
-        (
-            row.plassert_beloep
-            for innbetaling in innbetalinger
-            for row in innbetaling.plassert_krav
-            if row.kravforfallsidentifikator not in listed
-            and (row.plassert_dato or innbetaling.innbetalingsdato) > on
-            and (row.kravforfallsdato is None or row.kravforfallsdato <= on)
-        ),
-        NULL,
+    return add_up(
+        row.plassert_beloep
+        for innbetaling in innbetalinger
+        for row in innbetaling.plassert_krav
+        if row.kravforfallsidentifikator not in listed
+        and (row.plassert_dato or innbetaling.innbetalingsdato) > on
+        and (row.kravforfallsdato is None or row.kravforfallsdato <= on)
     )
 
 
 def sum_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> Decimal:
     """Credit claims known only because a later payout settled them: what it paid of them stood until then."""
     listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
-    return sum(
-        (
-            kredit.utbetalt_beloep
-            for utbetaling in grunnlag.utbetalinger
-            if utbetaling.utbetalt_dato > on and moves_balance(utbetaling, grunnlag)
-            for kredit in utbetaling.kredit_krav
-            if kredit.kravforfallsidentifikator not in listed
-        ),
-        NULL,
+    return add_up(
+        kredit.utbetalt_beloep
+        for utbetaling in grunnlag.utbetalinger
+        if utbetaling.utbetalt_dato > on and moves_balance(utbetaling, grunnlag)
+        for kredit in utbetaling.kredit_krav
+        if kredit.kravforfallsidentifikator not in listed
     )
 
 
@@ -85,41 +83,35 @@ def _unplaced_on(
     grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date
 ) -> Decimal:
     """The part of payments received by the day that no claim had got by then."""
-    known = sum((_unplaced_of(row, on) for row in innbetalinger if row.innbetalingsdato <= on), NULL)
+    known = add_up(_unplaced_of(row, on) for row in innbetalinger if row.innbetalingsdato <= on)
     listed = {innbetaling.innbetalingsidentifikator for innbetaling in innbetalinger}
-    only_from_payouts = sum(
-        (
-            row.utbetalt_beloep or NULL
-            for utbetaling in grunnlag.utbetalinger
-            if utbetaling.utbetalt_dato > on
-            for row in utbetaling.tilbakebetaling_av
-            if row.innbetalingsidentifikator not in listed
-            and row.innbetalingsdato is not None
-            and row.innbetalingsdato <= on
-        ),
-        NULL,
+    only_from_payouts = add_up(
+        row.utbetalt_beloep or NULL
+        for utbetaling in grunnlag.utbetalinger
+        if utbetaling.utbetalt_dato > on
+        for row in utbetaling.tilbakebetaling_av
+        if row.innbetalingsidentifikator not in listed
+        and row.innbetalingsdato is not None
+        and row.innbetalingsdato <= on
     )
-    only_from_claims = sum(
-        (
-            row.plassert_beloep
-            for krav in alle_krav
-            for forfall in krav.kravforfall
-            for row in forfall.plassert_innbetaling
-            if row.innbetalingsidentifikator not in listed
-            and row.innbetalingsdato is not None
-            and row.innbetalingsdato <= on
-            and _is_later(row, on)
-        ),
-        NULL,
+    only_from_claims = add_up(
+        row.plassert_beloep
+        for krav in alle_krav
+        for forfall in krav.kravforfall
+        for row in forfall.plassert_innbetaling
+        if row.innbetalingsidentifikator not in listed
+        and row.innbetalingsdato is not None
+        and row.innbetalingsdato <= on
+        and _is_later(row, on)
     )
     return known + only_from_claims + only_from_payouts
 
 
 def _unplaced_of(innbetaling: Innbetaling, on: date) -> Decimal:
-    placed = sum(
-        (row.plassert_beloep for row in innbetaling.plassert_krav if row.plassert_dato and row.plassert_dato > on), NULL
+    placed = add_up(
+        row.plassert_beloep for row in innbetaling.plassert_krav if row.plassert_dato and row.plassert_dato > on
     )
-    sent_back = sum((row.utbetalt_beloep for row in innbetaling.plassert_utbetaling if row.utbetalt_dato > on), NULL)
+    sent_back = add_up(row.utbetalt_beloep for row in innbetaling.plassert_utbetaling if row.utbetalt_dato > on)
     set_off = NULL
     if innbetaling.motregning is not None and innbetaling.motregning.motregnetdato > on:
         set_off = innbetaling.motregnet_beloep

@@ -186,8 +186,8 @@ def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, t
     return fields
 
 
-def _rank(name: str, value: str) -> tuple[int, str]:
-    return sort_key_kravgruppe(value) if name == "kravgruppe" else (0, value.casefold())
+def _rank(name: str, value: str) -> tuple[bool, int, str]:
+    return sort_key_kravgruppe(value) if name == "kravgruppe" else (False, 0, value.casefold())
 
 
 def _name_verdi(name: str, value: str) -> str:

@@ -15,7 +15,7 @@ from sandbox.ledger.random_ledger import Ledger
 from sandbox.ledgers import FilterDate, from_answers
 from sandbox.rawjson import Object
 from tests.proof.answers import Answers, make_tilgang
-from tests.proof.statement import DAY, Movement, list_movements
+from tests.proof.statement import DAY, Movement, is_reconciled, list_movements
 
 NULL = Decimal(0)
 
@@ -27,7 +27,7 @@ class Statement:
     opening: Decimal
     closing: Decimal
     sums: tuple[Decimal, Decimal, Decimal]  # claims, paid in, paid out and set off
-    is_avstemt: bool
+    is_reconciled: bool
 
     def scale(self, by: int) -> "Statement":
         claims, paid_in, paid_out = self.sums
@@ -111,7 +111,7 @@ def read_statement(utskrift: Kontoutskrift) -> Statement:
         opening=utskrift.saldo_start or NULL,
         closing=utskrift.saldo_slutt or NULL,
         sums=(utskrift.nye_krav or NULL, utskrift.innbetalinger or NULL, utskrift.utbetalinger or NULL),
-        is_avstemt=utskrift.is_avstemt,
+        is_reconciled=is_reconciled(utskrift),
     )
 
 

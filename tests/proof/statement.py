@@ -17,6 +17,12 @@ Movement = tuple[date, Slag, str, Decimal]
 MakeStatement = Callable[[date, date], Kontoutskrift]
 
 
+def is_reconciled(utskrift: Kontoutskrift) -> bool:
+    """Whether the statement has nothing that is not explained, and is not said to lack anything."""
+    unexplained = utskrift.ikke_forklart_start or utskrift.ikke_forklart_slutt
+    return not (unexplained or utskrift.is_bevegelser_ufullstendig or utskrift.is_skjermet)
+
+
 def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
     period = f"{utskrift.fra}–{utskrift.til}"
     true_opening, true_closing = ledger.balance(utskrift.fra - DAY), ledger.balance(utskrift.til)
@@ -29,7 +35,7 @@ def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
         yield f"{period}: opening and movements do not make the closing"
     if utskrift.linjer and utskrift.linjer[-1].saldo != utskrift.saldo_slutt:
         yield f"{period}: the last line is not the closing"
-    if not utskrift.is_avstemt:
+    if not is_reconciled(utskrift):
         yield f"{period}: not explained {utskrift.ikke_forklart_start} and {utskrift.ikke_forklart_slutt}"
     if sum((group.beloep for group in utskrift.aldersgrupper), NULL) != utskrift.oversikt.summer.forfalt:
         yield f"{period}: the ages do not add up to what is past due"
@@ -68,7 +74,7 @@ def check_withheld(ledger: Ledger, fra: date, til: date, make: MakeStatement) ->
     """Where the answers do not hold enough, a statement is right or it is not called reconciled."""
     one = make(fra, til)
     balances = one.saldo_start, one.saldo_slutt
-    if one.is_avstemt and balances != (ledger.balance(fra - DAY), ledger.balance(til)):
+    if is_reconciled(one) and balances != (ledger.balance(fra - DAY), ledger.balance(til)):
         yield f"{fra}–{til}: called reconciled, and wrong: {balances}"
 
 

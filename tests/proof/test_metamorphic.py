@@ -87,7 +87,7 @@ def test_a_settled_claim_more_moves_the_balance_between_its_two_dates_alone(seed
             opening=one.opening + opening,
             closing=one.closing + closing,
             sums=(claims, paid_in, paid_out),
-            is_avstemt=one.is_avstemt,
+            is_reconciled=one.is_reconciled,
         )
         assert other == moved
 
