@@ -193,7 +193,7 @@ def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_f
         tekst=shorten(describe_forfall(krav, forfall)),
         merknad=shorten(remark_forfall(krav, forfall)),
         forfall=format_dato(forfall.forfallsdato),
-        is_forfalt=forfall.is_forfalt(utskrift.idag) and forfall.gjenstaaende_beloep > 0,
+        is_forfalt=forfall.is_forfalt(utskrift.idag),
         kid=forfall.betalingsinformasjon.kidnummer if is_payable else "",
         konto=format_konto(account.kontonummer) if account and is_payable else "",
         rest=format_beloep(forfall.gjenstaaende_beloep),

@@ -34,8 +34,8 @@ class Kravforfall:
     plassert_utbetaling: tuple[PlassertUtbetaling, ...] = ()
 
     def is_forfalt(self, on: date) -> bool:
-        """Past due with something left; the due date itself is in time."""
-        return self.forfallsdato < on and self.gjenstaaende_beloep != 0
+        """Past due with something left to pay; the due date itself is in time. Credit has no deadline."""
+        return self.forfallsdato < on and self.gjenstaaende_beloep > 0
 
     @property
     def plasseringer(self) -> tuple[Plassering, ...]:

@@ -17,7 +17,7 @@ NEXT = DAG + timedelta(days=1)
 
 @pytest.mark.parametrize(
     ("left", "on", "expected"),
-    [("1", DAG, False), ("1", NEXT, True), ("0.50", NEXT, True), ("-5", NEXT, True), ("0", NEXT, False)],
+    [("1", DAG, False), ("1", NEXT, True), ("0.50", NEXT, True), ("-5", NEXT, False), ("0", NEXT, False)],
 )
 def test_an_instalment_is_past_due_the_day_after_its_due_date_if_something_is_left(
     left: str, on: date, *, expected: bool

@@ -85,7 +85,8 @@ def test_an_instalment_can_be_paid_that_has_something_left_and_a_kid() -> None:
         (["10", "20"], None, NEXT, "10", 1),
         (["10", "20"], None, LATER, "30", 2),
         (["0.50"], None, LATER, "0.50", 1),
-        (["-10"], None, LATER, "0", 1),  # credit is never late
+        (["-10"], None, LATER, "0", 0),  # credit is never late
+        (["10", "-4"], None, LATER, "10", 1),
         (["10"], "15", LATER, "10", 1),  # the rest has no due date
     ],
 )
