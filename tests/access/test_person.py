@@ -1,9 +1,14 @@
 """Who signs in: the number that ID-porten tells, and the name that Altinn tells."""
 
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from portal.access.innlogging import begin, finish
 from portal.access.models import Innlogging
 from portal.access.sesjon import begin_innlogget, end_by_sid, get_innlogget
 from sandbox.app import Sandbox
@@ -50,3 +55,16 @@ def test_a_sign_in_without_a_session_of_the_providers_is_kept_like_every_other_s
 
     assert Innlogging.objects.get().sid == kept
     assert end_by_sid("None") == 0
+
+
+@pytest.mark.parametrize("locale", ["nb", "nn", "en"])
+def test_id_porten_is_asked_to_speak_the_language_of_the_page(api: Sandbox, locale: str) -> None:
+    session = SessionStore()
+    svar = sign_in_at_idporten(api, begin(session, "/", locale), EIER)
+    code, state, issuer = (parse_qs(urlsplit(svar).query)[name][0] for name in ("code", "state", "iss"))
+
+    finish(session, code=code, state=state, issuer=issuer)
+
+    innlogget = get_innlogget(session)
+    assert innlogget is not None
+    assert jwt.decode(innlogget.id_token, options={"verify_signature": False})["locale"] == locale
