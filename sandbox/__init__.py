@@ -1,1 +1,1 @@
-"""Stand-ins for the four remote parties: ID-porten, Altinn, Maskinporten and Skatteetaten, spoken to over HTTP."""
+"""Sandbox of the four remote parties over HTTP: ID-porten, Altinn, Maskinporten and Skatteetaten."""

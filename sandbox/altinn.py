@@ -1,4 +1,4 @@
-"""Altinn: exchanges tokens, and says which parties a person or a system user may act for."""
+"""Altinn: exchanges tokens, and lists the parties a person or system user may act for."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 
 from sandbox import jose
 from sandbox.altinn_exchange import Exchange, problem
-from sandbox.altinn_parties import AskedFor, choose, organisation, self_party, with_changes
+from sandbox.altinn_parties import PartyQuery, choose, organisation, self_party, with_changes
 from sandbox.answers import Routes, bearer, json_answer
 from sandbox.context import Context
 from sandbox.jose import Claims, Fault, TokenRefused
@@ -41,7 +41,7 @@ class Altinn:
         return json_answer({"keys": [self._context.keys.altinn.as_dict(private=False)]})
 
     def _for_end_user(self, request: Request, _values: Mapping[str, str]) -> Response:
-        """In pages, for whom the token names: a person or a system user."""
+        """The parties of the person or system user in the token, in pages."""
         try:
             claims = self._verify(request)
         except TokenRefused:
@@ -58,7 +58,7 @@ class Altinn:
         return json_answer({"links": links, "data": page})
 
     def _for_service_owner(self, request: Request, _values: Mapping[str, str]) -> Response:
-        """Whole, for the person whom the service owner names in the body."""
+        """All parties of the person named in the body, without pages."""
         try:
             claims = self._verify(request)
         except TokenRefused:
@@ -68,7 +68,7 @@ class Altinn:
         if SERVICE_OWNER_SCOPE not in claims.scopes:
             return problem(403, "Forbidden")
         try:
-            asked = AskedFor.parse(loads(request.get_data()))
+            asked = PartyQuery.parse(loads(request.get_data()))
             chosen = choose(self._parties_of(asked.pid), request.args, is_service_owner=True)
         except ValueError as exc:
             return problem(400, str(exc))
@@ -104,7 +104,7 @@ class Altinn:
 
 
 def system_user_in(claims: Claims) -> tuple[str, str]:
-    """Owner and id of the system user that a Maskinporten token was made for."""
+    """Owner and id of the system user in a Maskinporten token."""
     details = claims.values.get("authorization_details")
     if not isinstance(details, list) or len(details) != 1 or not isinstance(details[0], dict):
         raise TokenRefused(Fault.FORM)

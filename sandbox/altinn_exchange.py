@@ -1,4 +1,4 @@
-"""Altinn's token exchange: a token of ID-porten or Maskinporten for one of Altinn's own."""
+"""Altinn's token exchange: takes a token from ID-porten or Maskinporten, returns an Altinn token."""
 
 from collections.abc import Mapping
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -36,7 +36,7 @@ class Exchange:
         return problem(400, "Invalid token provider")
 
     def _for_person(self, claims: Claims) -> Response:
-        # An id_token has no scope, and its aud is the client: it is no key to anything.
+        # An id_token must not be exchanged. It has a nonce, no scope, and the client as audience.
         is_access_token = claims.values.get("aud") != IDPORTEN_CLIENT and "nonce" not in claims.values
         has_scope = any(scope.startswith("altinn:") for scope in claims.scopes)
         pid, level = claims.text("pid"), _LEVELS.get(claims.text("acr"))
@@ -49,7 +49,7 @@ class Exchange:
             "pid": pid,
             "acr": claims.text("acr"),
         }
-        return self._token(about, claims.text("scope"), claims.whole("exp"))
+        return self._token(about, claims.text("scope"), claims.integer("exp"))
 
     def _for_system(self, claims: Claims) -> Response:
         consumer = claims.values.get("consumer")

@@ -1,4 +1,4 @@
-"""Which of a person's parties Altinn lists, and how much it tells of each."""
+"""Chooses which of a person's parties Altinn lists, and which details of each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sandbox.people import Person
 from sandbox.rawjson import Json, Object, objects, text, texts
 
 RESOURCE = "ske-krav-og-betalinger"
-# What carries the resource in this Altinn. The real policy is asked by resource id, never guessed from packages.
+# Packages and roles that give access to the resource here. In the real Altinn a policy decides.
 _PACKAGES = frozenset({"krav-og-utlegg", "regnskapsforer-med-signeringsrettighet"})
 _ROLES = frozenset({"innehaver", "daglig-leder", "styreleder"})
 _KEY_ROLES = frozenset({"regnskapsforer", "regn", "revisor", "revi"})
@@ -30,8 +30,8 @@ _IDENTIFIERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class AskedFor:
-    """Whom a service owner asks about, and which parties alone; none named is all."""
+class PartyQuery:
+    """A service owner's query: a person, and optionally a filter on parties."""
 
     pid: str
     only: frozenset[tuple[str, str]]
@@ -50,13 +50,13 @@ class AskedFor:
 
 
 def choose(parties: list[Object], query: MultiDict[str, str], *, is_service_owner: bool = False) -> list[Object]:
-    """The parties that the query asks for. A ValueError says which parameter is not understood."""
+    """The parties that match the query. Raises ValueError for an invalid parameter."""
     resources = query.getlist("anyOfResourceIds")
     show_inactive = _flag(query, "includeInactiveParties", auto=False)
     show_units = _flag(query, "includeSubParties", auto=True)
     show_key_roles = _flag(query, "includePartiesViaKeyRoles", auto=True)
-    told = _OPEN_TO_SERVICE_OWNERS if is_service_owner else frozenset()
-    hidden = {field for name, field in _DETAILS.items() if not _flag(query, name, auto=name in told)}
+    default_on = _OPEN_TO_SERVICE_OWNERS if is_service_owner else frozenset()
+    hidden = {field for name, field in _DETAILS.items() if not _flag(query, name, auto=name in default_on)}
     wanted = set(query.getlist("partyFilter"))
 
     def view(party: Object) -> Object | None:
@@ -68,7 +68,7 @@ def choose(parties: list[Object], query: MultiDict[str, str], *, is_service_owne
             return None
         listed: list[Json] = [*units]
         changes: Object = {"onlyHierarchyElementWithNoAccess": not is_own, "subunits": listed}
-        # A heading has no access, so there is no access to give reasons for.
+        # A heading gives no access, so it has no roles or packages.
         return party | changes | {field: [] for field in (hidden if is_own else _DETAILS.values())}
 
     shown = [view(party) for party in parties if show_key_roles or not _is_by_key_role(party)]
@@ -76,7 +76,7 @@ def choose(parties: list[Object], query: MultiDict[str, str], *, is_service_owne
 
 
 def with_changes(parties: list[Object], changes: Mapping[str, bool], find: Callable[[str], Object]) -> list[Object]:
-    """A person's list after some organisations were given or taken away."""
+    """A person's parties after rights were given or taken away."""
     kept = [changed for party in parties if (changed := _without(party, changes))]
     listed = {str(number) for party in parties for number in _numbers(party)}
     return kept + [_granted(find(orgnr)) for orgnr, right in changes.items() if right and orgnr not in listed]
@@ -106,7 +106,7 @@ def organisation(orgnr: str, name: str | None = None) -> Object:
 
 
 def self_party(person: Person) -> Object:
-    """Everybody may act for himself; that carries nothing for organisations."""
+    """The person as a party: everybody may act for themselves."""
     uuid = uuid5(NAMESPACE_URL, f"party {person.pid}")
     return organisation("", person.name) | {
         "partyUuid": str(uuid),
@@ -148,7 +148,7 @@ def _has_any(party: Object, resources: list[str]) -> bool:
 
 
 def _is_by_key_role(party: Object) -> bool:
-    """Held through an organisation's role, as an accountant's clients are."""
+    """Whether access comes through an organisation's role, as for an accountant's clients."""
     roles = texts(party.get("authorizedRoles"))
     return bool(roles) and _KEY_ROLES.issuperset(roles)
 

@@ -1,4 +1,4 @@
-"""Answers as JSON or text, and the way from a path to the function that answers it."""
+"""JSON and error responses, and routing."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -21,19 +21,19 @@ def oauth_error(error: str, description: str, status: int = 400) -> Response:
 
 
 def bearer(request: Request) -> str:
-    """The token in the Authorization header; empty if there is none."""
+    """The bearer token in the Authorization header, or ""."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def single(values: Iterable[str]) -> str:
-    """The one value of a parameter; given twice it counts as not given."""
+    """The value of a parameter; "" if it is missing or given twice."""
     given = list(values)
     return given[0] if len(given) == 1 else ""
 
 
 class Routes:
-    """One party's paths, below its prefix."""
+    """The routes of one party, below its path prefix."""
 
     def __init__(self, prefix: str, *table: tuple[str, str, Handler]) -> None:
         self._handlers = {f"{method} {path}": handler for method, path, handler in table}

@@ -1,4 +1,4 @@
-"""The sandbox itself: one WSGI application, four parties by path, and a back door for tests."""
+"""The sandbox as one WSGI application: four parties by path, and controls for tests."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -10,7 +10,8 @@ from werkzeug.wrappers import Request, Response
 from sandbox.altinn import Altinn
 from sandbox.calls import Journal
 from sandbox.context import Context
-from sandbox.control import Control
+from sandbox.control_api import ControlApi
+from sandbox.controls import Controls
 from sandbox.deliver import Deliver, deliver
 from sandbox.faults import Faults
 from sandbox.idporten import Idporten
@@ -21,7 +22,6 @@ from sandbox.people import People
 from sandbox.rights import Rights, SystemUsers
 from sandbox.signin_page import stylesheet
 from sandbox.skatteetaten import Skatteetaten
-from sandbox.steering import Steering
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 
 
-class Sandbox(Steering):
+class Sandbox(Controls):
     def __init__(
         self,
         *,
@@ -70,7 +70,7 @@ class Sandbox(Steering):
         super().__init__(
             parties=self._respond_for, journal=journal, faults=faults, rights=rights, logout=idporten.logout
         )
-        self._control = Control(self)
+        self._control = ControlApi(self)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)

@@ -1,4 +1,4 @@
-"""Who was called, when, with what outcome, and how many calls were under way at once."""
+"""Journal of calls to the parties, with the number of calls in flight."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to a party. in_flight counts the party's calls under way when it came, itself included."""
+    """One call to a party. `in_flight` is the number of calls to it at that moment, this one included."""
 
     time: float
     party: str
@@ -23,17 +23,17 @@ class Call:
 class Journal:
     now: Callable[[], float]
     _calls: list[Call] = field(default_factory=list)
-    _under_way: dict[str, int] = field(default_factory=dict)
-    _most: dict[str, int] = field(default_factory=dict)
+    _in_flight: dict[str, int] = field(default_factory=dict)
+    _max_in_flight: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def record(self, party: str, request: Request, answer: Callable[[], Response]) -> Response:
         started = self.now()
         with self._lock:
-            in_flight = self._under_way.get(party, 0) + 1
-            self._under_way[party] = in_flight
-            self._most[party] = max(in_flight, self._most.get(party, 0))
-        status = 500  # what the server makes of an exception
+            in_flight = self._in_flight.get(party, 0) + 1
+            self._in_flight[party] = in_flight
+            self._max_in_flight[party] = max(in_flight, self._max_in_flight.get(party, 0))
+        status = 500  # if `answer` raises
         try:
             response = answer()
             status = response.status_code
@@ -41,7 +41,7 @@ class Journal:
         finally:
             query = request.query_string.decode(errors="replace")
             with self._lock:
-                self._under_way[party] -= 1
+                self._in_flight[party] -= 1
                 self._calls.append(Call(started, party, request.path, status, in_flight, query))
 
     @property
@@ -50,11 +50,11 @@ class Journal:
             return list(self._calls)
 
     @property
-    def most(self) -> dict[str, int]:
+    def max_in_flight(self) -> dict[str, int]:
         with self._lock:
-            return dict(self._most)
+            return dict(self._max_in_flight)
 
     def clear(self) -> None:
         with self._lock:
             self._calls.clear()
-            self._most.clear()
+            self._max_in_flight.clear()

@@ -1,4 +1,4 @@
-"""What the parties share: addresses, keys, clocks and the world's data."""
+"""What the parties share: addresses, keys, clocks and data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class Context:
     base_url: str
     portal_url: str
     keys: Keys
-    now: Callable[[], float]  # the real time: tokens and lifetimes
-    today: Callable[[], date]  # the business date: ledgers
+    now: Callable[[], float]  # real time, for tokens
+    today: Callable[[], date]  # business date, for ledgers
     filter_date: FilterDate
     people: People
     rights: Rights

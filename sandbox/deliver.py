@@ -1,10 +1,10 @@
-"""Calls from ID-porten to the portal when a session has ended: one attempt, no cookies, short patience."""
+"""ID-porten's call to the portal when a session has ended: one attempt, no cookies, short timeout."""
 
 from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlencode, urlsplit
 
-# Method, address and form in; the status out, or None if no answer came.
+# (method, URL, form) -> status, or None if there was no response.
 Deliver = Callable[[str, str, Mapping[str, str]], int | None]
 
 CONNECT_SECONDS = 2
@@ -12,7 +12,7 @@ READ_SECONDS = 5
 
 
 def deliver(method: str, url: str, form: Mapping[str, str]) -> int | None:
-    # urllib.request has one time limit for both, and goes where a redirect says.
+    # Not urllib.request: it has one timeout for connect and read, and follows redirects.
     parts = urlsplit(url)
     make = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = make(parts.netloc, timeout=CONNECT_SECONDS)

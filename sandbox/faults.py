@@ -1,4 +1,4 @@
-"""Faults that a test or a demonstration puts into a party: wrong answers, late answers, no answers."""
+"""Injected faults: wrong, late or missing answers from a party."""
 
 import random
 import threading
@@ -34,14 +34,14 @@ class Fault:
     garbage: bool = False
     rate: float = 1.0
     retry_after: int | None = None
-    twist: str | None = None  # the party itself answers, and makes what it issues wrong in this way
+    twist: str | None = None  # the party answers, but with a token that is wrong in this way
 
     def applies(self, party: str, path: str) -> bool:
         is_here = self.party == party and self.endpoint in (None, path.rstrip("/").rpartition("/")[2])
         return is_here and self.twist is None
 
     def answer(self, request: Request) -> Response | None:
-        """What is answered in place of the party; None lets the party answer, only later."""
+        """The faulty response, or None if the fault only delays the party's own answer."""
         if self.hang:
             return Response("", 504, content_type="text/plain")
         if self.garbage:
@@ -68,7 +68,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults in force, the oldest first. A fault with a count ends when it has hit that often."""
+    """The active faults, oldest first. A fault with a count ends after that many hits."""
 
     _faults: list[tuple[Fault, int | None]] = field(default_factory=list)
     _cleared: threading.Event = field(default_factory=threading.Event)
@@ -80,14 +80,14 @@ class Faults:
             self._faults.append((fault, count))
 
     def clear(self) -> None:
-        """Ends the waiting too."""
+        """Remove all faults, and wake calls that wait for one."""
         with self._lock:
             self._faults.clear()
             self._cleared.set()
             self._cleared = threading.Event()
 
     def answer(self, party: str, request: Request) -> Response | None:
-        """Waits if a fault says so, and answers in the party's place if one says so."""
+        """Apply the first matching fault: wait if it says so, and return its response, if any."""
         fault, cleared = self._take(lambda fault: fault.applies(party, request.path))
         if fault is None:
             return None
@@ -97,7 +97,7 @@ class Faults:
         return fault.answer(request)
 
     def take_twist(self, party: str, known: Set[str]) -> str | None:
-        """The way in which what is about to be issued shall be wrong."""
+        """The twist for the token about to be issued, if there is one."""
         fault, _ = self._take(lambda fault: fault.party == party and fault.twist in known)
         return fault.twist if fault else None
 

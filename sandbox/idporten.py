@@ -1,4 +1,4 @@
-"""ID-porten: signs a person in with an authorization code, as strict as the real one."""
+"""ID-porten: sign-in with authorization code, as strict as the real one."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -12,7 +12,15 @@ from sandbox import jose
 from sandbox.answers import NO_STORE, Routes, bearer, json_answer, oauth_error, single
 from sandbox.context import Context
 from sandbox.idporten_logout import COOKIE, COOKIE_PATH, Logout
-from sandbox.idporten_request import ACR, SCOPES, NotSendable, RequestRefused, check_request, check_target, level_given
+from sandbox.idporten_request import (
+    ACR,
+    SCOPES,
+    CannotRedirect,
+    RequestRefused,
+    check_request,
+    check_target,
+    level_given,
+)
 from sandbox.idporten_state import REQUEST_LIFE, Grant, SignIn, State
 from sandbox.idporten_token import TokenEndpoint
 from sandbox.idporten_twists import OTHER_ISSUER, RESPONSE_TWISTS
@@ -80,7 +88,7 @@ class Idporten:
             return oauth_error("invalid_client", str(exc), 401)
         try:
             if "request_uri" in request.form:
-                raise RequestRefused("invalid_request", "request_uri has no place here")
+                raise RequestRefused("invalid_request", "request_uri is not allowed here")
             check_target(request.form, self._context.portal_url)
             sign_in = check_request(request.form)
         except RequestRefused as exc:
@@ -96,7 +104,7 @@ class Idporten:
     def _authorize(self, request: Request, pid: str | None) -> Response:
         try:
             sign_in = self._asked(request.args, is_submit=pid is not None)
-        except NotSendable as exc:
+        except CannotRedirect as exc:
             return refusal_page(exc.error, str(exc))
         except RequestRefused as exc:
             answer = {"error": exc.error, "error_description": str(exc)}
@@ -111,7 +119,7 @@ class Idporten:
         grant = Grant(sign_in=sign_in, pid=pid, acr=acr, sid=str(uuid4()), auth_time=int(self._context.now()))
         code = {"code": self._state.issue_code(grant)}
         response = self._send_back(sign_in.redirect_uri, MultiDict({"state": sign_in.state}), code)
-        # Logging out need not name the session: the browser does.
+        # The browser session, for logout without an id_token_hint.
         response.set_cookie(COOKIE, grant.sid, path=COOKIE_PATH, httponly=True, samesite="Lax")
         return response
 
@@ -121,10 +129,10 @@ class Idporten:
             check_target(args, self._context.portal_url)
             return check_request(args)
         if single(args.getlist("client_id")) != IDPORTEN_CLIENT:
-            raise NotSendable("unauthorized_client", "client_id is not registered")
+            raise CannotRedirect("unauthorized_client", "client_id is not registered")
         sign_in = self._state.submit(uri) if is_submit else self._state.show(uri)
         if sign_in is None:
-            raise NotSendable("invalid_request_uri", "request_uri is unknown, has been used or has expired")
+            raise CannotRedirect("invalid_request_uri", "request_uri is unknown, has been used or has expired")
         return sign_in
 
     def _send_back(self, target: str, asked: MultiDict[str, str], answer: dict[str, str]) -> Response:

@@ -1,4 +1,4 @@
-"""ID-porten's sessions end: asked for in the browser, or from elsewhere, and told to the portal over both channels."""
+"""Logout at ID-porten, by the portal or from elsewhere, with front-channel and back-channel calls to the portal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ Channel = Literal["front", "back"]
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One call to the portal; no status where no answer came."""
+    """One call to the portal. The status is None if there was no response."""
 
     channel: Channel
     status: int | None
@@ -42,22 +42,22 @@ class Logout:
         self._state = state
 
     def answer(self, request: Request, _values: Mapping[str, str]) -> Response:
-        """Asked for by the portal, in the person's browser."""
+        """The end session endpoint: logout by the portal, in the person's browser."""
         try:
             sid = self._session_in(request)
             target = self._target_in(request)
         except RequestRefused as exc:
             return refusal_page(exc.error, str(exc))
         if sid and self._state.end(sid):
-            # The real one has iframes do this. Here portal and sandbox are one site to a browser, which would send
-            # the portal's cookies along; so the call is made from here, and comes without them as it should.
+            # The real ID-porten uses iframes, and the browser sends no portal cookies with them. Here portal and
+            # sandbox are the same site, so it would. We call from the server instead, without cookies.
             self._call_front(sid)
         response = redirect(target, 303, Response) if target else signed_out_page()
         response.delete_cookie(COOKIE, path=COOKIE_PATH)
         return response
 
     def end_all(self, pid: str, channel: str, twist: str | None) -> list[Delivered]:
-        """Asked for from elsewhere. A forged token is not ID-porten's own doing: the session lives on there."""
+        """Logout from elsewhere. With a twist the token is forged, so ID-porten's own session goes on."""
         if channel not in ("front", "back", "both"):
             raise ValueError("channel is front, back or both")
         if twist is not None and (twist not in idporten_twists.LOGOUT_TWISTS or channel == "front"):
@@ -73,12 +73,12 @@ class Logout:
         return delivered
 
     def _session_in(self, request: Request) -> str:
-        """The session that the hint names, or else the browser's own."""
+        """The session in the id_token_hint, or else the browser's."""
         hint = single(request.values.getlist("id_token_hint"))
         if not hint:
             return request.cookies.get(COOKIE, "")
         try:
-            # Long expired by now, as it should be.
+            # Its `exp` is not checked: the hint has usually expired by now.
             claims = jose.verify(hint, KeySet([self._context.keys.idporten]))
         except TokenRefused as exc:
             raise RequestRefused("invalid_request", str(exc)) from exc
@@ -87,7 +87,7 @@ class Logout:
         return claims.text("sid")
 
     def _target_in(self, request: Request) -> str:
-        """Where to go afterwards, if that was asked for."""
+        """The post_logout_redirect_uri, or ""."""
         hint, client, target, state = (
             single(request.values.getlist(name))
             for name in ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")

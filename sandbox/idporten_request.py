@@ -1,4 +1,4 @@
-"""What a sign-in must ask for, and how: PKCE, state, nonce, a registered address and known scopes."""
+"""Validates authorization requests: PKCE, state, nonce, registered redirect_uri and known scopes."""
 
 import re
 
@@ -14,22 +14,22 @@ _LOCALES = ("nb", "nn", "en", "se")
 
 
 class RequestRefused(Exception):
-    """Told to the client, by way of the browser or in the answer to /par."""
+    """An error returned to the client, by redirect or in the response to /par."""
 
     def __init__(self, error: str, description: str) -> None:
         super().__init__(description)
         self.error = error
 
 
-class NotSendable(RequestRefused):
-    """Shown to the person: the address to send it to is not to be trusted."""
+class CannotRedirect(RequestRefused):
+    """An error shown to the person, since the redirect_uri cannot be trusted."""
 
 
 def check_target(asked: MultiDict[str, str], portal_url: str) -> None:
     if single(asked.getlist("client_id")) != IDPORTEN_CLIENT:
-        raise NotSendable("unauthorized_client", "client_id is not registered")
+        raise CannotRedirect("unauthorized_client", "client_id is not registered")
     if single(asked.getlist("redirect_uri")) != f"{portal_url}/innlogging/svar":
-        raise NotSendable("invalid_request", "redirect_uri is not registered")
+        raise CannotRedirect("invalid_request", "redirect_uri is not registered")
 
 
 def check_request(asked: MultiDict[str, str]) -> SignIn:
@@ -62,7 +62,7 @@ def check_request(asked: MultiDict[str, str]) -> SignIn:
 
 
 def level_given(asked: str, chosen: str) -> str | None:
-    """The level of a sign-in: as asked, or as chosen if that is as high."""
+    """The level of the sign-in: the chosen one if it is at least as high as the requested one, else None."""
     if not chosen:
         return asked
     return chosen if chosen in ACR[ACR.index(asked) :] else None

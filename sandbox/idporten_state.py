@@ -1,4 +1,4 @@
-"""What ID-porten remembers: pushed requests and codes of a sign-in under way, and the sessions that came of it."""
+"""ID-porten's state: pushed requests, codes and sessions."""
 
 import secrets
 import threading
@@ -12,7 +12,7 @@ CODE_LIFE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """What the portal asks for, checked."""
+    """A validated authorization request."""
 
     redirect_uri: str
     state: str
@@ -25,7 +25,7 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Who signed in to which request."""
+    """A completed sign-in: the person and the request."""
 
     sign_in: SignIn
     pid: str
@@ -58,7 +58,7 @@ class State:
         return uri
 
     def show(self, uri: str) -> SignIn | None:
-        """Opens the page: once, and within 120 s. From then on the person may take a while."""
+        """Open the sign-in page: once, within REQUEST_LIFE. The person then has PAGE_LIFE to choose."""
         with self._lock:
             pushed = self._pushed.get(uri)
             if pushed is None or pushed.is_shown or pushed.until < self.now():
@@ -68,7 +68,7 @@ class State:
             return pushed.sign_in
 
     def submit(self, uri: str) -> SignIn | None:
-        """Ends the request, whether or not its page was looked at."""
+        """Use up the request, whether or not its page was opened."""
         with self._lock:
             pushed = self._pushed.pop(uri, None)
             return None if pushed is None or pushed.until < self.now() else pushed.sign_in
@@ -81,7 +81,7 @@ class State:
         return code
 
     def redeem(self, code: str) -> Grant | None:
-        """Once. A second try ends the session that the first one began."""
+        """Redeem a code once. A second attempt ends the session."""
         with self._lock:
             grant, until = self._codes.pop(code, (None, 0.0))
             if grant is None:
@@ -91,8 +91,8 @@ class State:
             self._spent_codes[code] = grant.sid
             return grant if until >= self.now() and grant.sid not in self._ended else None
 
-    def go_on(self, sid: str, pid: str) -> bool:
-        """Whether the session still lives. One from before a restart is known again from here on."""
+    def continue_session(self, sid: str, pid: str) -> bool:
+        """Whether the session is alive. A session from before a restart is added again."""
         with self._lock:
             if sid in self._ended:
                 return False
@@ -100,7 +100,7 @@ class State:
             return True
 
     def end(self, sid: str) -> bool:
-        """Whether it had not ended before."""
+        """End the session; returns False if it had already ended."""
         with self._lock:
             return self._end(sid)
 

@@ -1,4 +1,4 @@
-"""ID-porten's token endpoint: who the client is, and tokens for a code or for a refresh token."""
+"""ID-porten's token endpoint: authenticates the client, and issues tokens for a code or refresh token."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ from sandbox.answers import json_answer, oauth_error, single
 from sandbox.context import Context
 from sandbox.idporten_request import RequestRefused
 from sandbox.idporten_state import Grant, State
-from sandbox.jose import Fault, Once, TokenRefused
+from sandbox.jose import Fault, ReplayGuard, TokenRefused
 from sandbox.keys import IDPORTEN_CLIENT, VENDOR, Keys
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -26,8 +26,8 @@ class TokenEndpoint:
     def __init__(self, context: Context, state: State) -> None:
         self._context = context
         self._state = state
-        self._once = Once(context.now)
-        self._refreshed = Once(context.now)
+        self._replay_guard = ReplayGuard(context.now)
+        self._refreshed = ReplayGuard(context.now)
         self.keys = KeySet([context.keys.idporten])
 
     def answer(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -46,7 +46,7 @@ class TokenEndpoint:
         return oauth_error("unsupported_grant_type", "grant_type is not supported")
 
     def authenticate(self, request: Request) -> None:
-        """private_key_jwt and nothing else."""
+        """Only private_key_jwt is accepted."""
         form = request.form
         if single(form.getlist("client_assertion_type")) != ASSERTION_TYPE or "Authorization" in request.headers:
             raise TokenRefused(Fault.FORM)
@@ -54,7 +54,7 @@ class TokenEndpoint:
             single(form.getlist("client_assertion")),
             self._context.keys.idporten_client,
             audience=self._context.idporten_issuer,
-            once=self._once,
+            replay_guard=self._replay_guard,
             algorithms=("RS256",),
         )
         named = single(form.getlist("client_id")) or IDPORTEN_CLIENT
@@ -81,9 +81,9 @@ class TokenEndpoint:
         except TokenRefused as exc:
             raise RequestRefused("invalid_grant", str(exc)) from exc
         sid = claims.text("sid")
-        if not self._refreshed.use(claims.text("jti"), claims.whole("exp")):
-            self._state.end(sid)  # somebody has a copy: neither may go on
-        if not self._state.go_on(sid, claims.text("pid")):
+        if not self._refreshed.use(claims.text("jti"), claims.integer("exp")):
+            self._state.end(sid)  # reuse means that it was copied, so the session ends for both
+        if not self._state.continue_session(sid, claims.text("pid")):
             raise RequestRefused("invalid_grant", "refresh_token has been used or its session has ended")
         return self._tokens(claims.text("pid"), claims.text("acr"), claims.text("scope"), sid)
 
@@ -100,7 +100,7 @@ class TokenEndpoint:
             "exp": issued + ACCESS_LIFE,
             "jti": str(uuid4()),
         }
-        # The refresh token is signed too, so that a restart of the sandbox ends no session.
+        # The refresh token is a signed JWT, so that it survives a restart of the sandbox.
         refresh = about | {
             "iss": f"{self._context.idporten_issuer}/refresh",
             "sid": sid,
@@ -137,7 +137,7 @@ class TokenEndpoint:
 
 
 def subject(keys: Keys, pid: str) -> str:
-    """Pairwise: another client gets another one for the same person."""
+    """Pairwise subject: other clients get another value for the same person."""
     return _hash(f"{keys.idporten.kid} {IDPORTEN_CLIENT} {pid}")
 
 

@@ -1,4 +1,4 @@
-"""Tokens that are wrong in exactly one way, so that a test sees the portal refuse each of them."""
+"""Tokens that are wrong in exactly one way, to test that the portal refuses each of them."""
 
 import base64
 import json
@@ -47,14 +47,14 @@ def sign(key: RSAKey, claims: Mapping[str, object], twist: str | None, typ: str 
 
 
 def _changes(twist: str, issued: int) -> dict[str, object]:
-    """Claims to set; None leaves one out."""
+    """Claims to set; None removes one."""
     known: dict[str, dict[str, object]] = {
         "aud": {"aud": _OTHER_CLIENT},
         "azp": {"aud": _OTHER_CLIENT, "azp": IDPORTEN_CLIENT},
         "iss": {"iss": OTHER_ISSUER},
-        "nonce": {"nonce": "en-annen-nonce"},  # another one in an id_token; a logout_token may have none at all
+        "nonce": {"nonce": "en-annen-nonce"},  # wrong in an id_token; not allowed at all in a logout_token
         "acr": {"acr": "idporten-loa-low"},
-        "pid": {"pid": None},  # as for those who come from eIDAS
+        "pid": {"pid": None},  # as for people who sign in with eIDAS
         "pid_malformed": {"pid": "12345"},
         "no_sid": {"sid": None},  # as from other providers
         "expired": {"iat": issued - 180, "exp": issued - 60},

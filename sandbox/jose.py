@@ -1,4 +1,4 @@
-"""Signed tokens: made with our keys, and read only after signature, issuer and lifetime were checked."""
+"""Signs tokens with our keys, and verifies signature, issuer and lifetime of received tokens."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -9,13 +9,13 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
-SKEW = 10  # seconds that two clocks may differ
+SKEW = 10  # seconds of allowed clock skew
 ALGORITHMS = ("RS256", "RS384", "RS512")
 ASSERTION_LIFE = 120
 
 
 class Fault(StrEnum):
-    """What is wrong with a token; each party has its own words and codes for it."""
+    """What is wrong with a token. Each party has its own error codes for it."""
 
     FORM = "not a signed token with the claims needed"
     ALGORITHM = "alg is not accepted"
@@ -36,7 +36,7 @@ class TokenRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of a token whose signature holds."""
+    """The claims of a token with a valid signature."""
 
     values: Mapping[str, object]
 
@@ -44,7 +44,7 @@ class Claims:
         value = self.values.get(name)
         return value if isinstance(value, str) else ""
 
-    def whole(self, name: str) -> int:
+    def integer(self, name: str) -> int:
         value = self.values.get(name)
         if isinstance(value, bool) or not isinstance(value, int):
             raise TokenRefused(Fault.FORM)
@@ -56,8 +56,8 @@ class Claims:
 
 
 @dataclass(slots=True)
-class Once:
-    """Values that may be used once, remembered for as long as they could be tried again."""
+class ReplayGuard:
+    """Values that may be used once, remembered until they expire."""
 
     now: Callable[[], float]
     _until: dict[str, float] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def sign(key: RSAKey, claims: Mapping[str, object], typ: str = "JWT") -> str:
 
 
 def verify(token: str, keys: KeySet, algorithms: tuple[str, ...] = ("RS256",)) -> Claims:
-    """The claims, if a known key signed them. Nothing is said of issuer, audience or time."""
+    """Verify the signature only; issuer, audience and time are not checked."""
     try:
         header = jws.extract_compact(token.encode()).headers()
     except (JoseError, ValueError) as exc:
@@ -97,27 +97,29 @@ def verify(token: str, keys: KeySet, algorithms: tuple[str, ...] = ("RS256",)) -
 
 
 def verify_bearer(token: str, keys: KeySet, *, issuer: str, now: float) -> Claims:
-    """A token that one of the parties issued and that has not expired."""
+    """Verify a token by signature, issuer and expiry."""
     claims = verify(token, keys)
     if claims.text("iss") != issuer:
         raise TokenRefused(Fault.ISSUER)
-    if claims.whole("exp") <= now:
+    if claims.integer("exp") <= now:
         raise TokenRefused(Fault.TIME)
     return claims
 
 
-def verify_assertion(token: str, keys: KeySet, *, audience: str, once: Once, algorithms: tuple[str, ...]) -> Claims:
-    """What a client signs to prove itself: for us alone, short-lived, and used once. The issuer is for the caller."""
+def verify_assertion(
+    token: str, keys: KeySet, *, audience: str, replay_guard: ReplayGuard, algorithms: tuple[str, ...]
+) -> Claims:
+    """Verify a client assertion: audience, short lifetime and single use. The caller checks the issuer."""
     claims = verify(token, keys, algorithms)
-    if claims.values.get("aud") != audience:  # a list with the right value in it is refused too
+    if claims.values.get("aud") != audience:  # a list is refused too
         raise TokenRefused(Fault.AUDIENCE)
-    issued, expires, moment = claims.whole("iat"), claims.whole("exp"), once.now()
+    issued, expires, moment = claims.integer("iat"), claims.integer("exp"), replay_guard.now()
     if abs(moment - issued) > SKEW or expires <= moment:
         raise TokenRefused(Fault.TIME)
     if expires - issued > ASSERTION_LIFE:
         raise TokenRefused(Fault.LIFE)
     if not claims.text("jti"):
         raise TokenRefused(Fault.FORM)
-    if not once.use(f"{claims.text('iss')} {claims.text('jti')}", expires + SKEW):
+    if not replay_guard.use(f"{claims.text('iss')} {claims.text('jti')}", expires + SKEW):
         raise TokenRefused(Fault.REPLAY)
     return claims

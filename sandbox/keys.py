@@ -1,4 +1,4 @@
-"""The keys of the sandbox's parties and of the portal, made at the first start and kept for the next."""
+"""Keys of the sandbox's parties and of the portal, made at the first start and stored."""
 
 import json
 import os
@@ -19,20 +19,20 @@ Jwk = dict[str, str | list[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """Each party's own signing key, and the public keys that are registered on the portal's two clients."""
+    """Each party's signing key, and the public keys registered on the portal's two clients."""
 
     idporten: RSAKey
     altinn: RSAKey
     maskinporten: RSAKey
     idporten_client: KeySet
     maskinporten_client: KeySet
-    # The portal's private halves: for whoever starts the portal, or stands in for it in a test.
+    # The portal's private keys, to start the portal or play its part in a test.
     portal_idporten_jwk: Jwk
     portal_maskinporten_jwk: Jwk
 
     @classmethod
     def make(cls) -> Self:
-        """In memory, for tests."""
+        """New keys in memory, for tests."""
         portal_idporten, portal_maskinporten = _new_key(), _new_key()
         return cls(
             idporten=_new_key(),
@@ -46,7 +46,7 @@ class Keys:
 
     @classmethod
     def load_or_make(cls, var: Path) -> Self:
-        """The portal's private halves in var/portal, everything the sandbox may know in var/sandbox."""
+        """Load or make keys: the portal's private keys in var/portal, the sandbox's files in var/sandbox."""
         ours, portal = _folder(var / "sandbox"), _folder(var / "portal")
         portal_idporten = _load_or_make(portal / "idporten.jwk.json")
         portal_maskinporten = _load_or_make(portal / "maskinporten.jwk.json")
@@ -85,7 +85,7 @@ def _load_or_make(path: Path) -> RSAKey:
 
 
 def _register(path: Path, key: RSAKey) -> KeySet:
-    """Several keys may be registered on one client: that is how a key is changed without a stop."""
+    """Add the key to those registered on the client. Several at once allow rotation without downtime."""
     known = KeySet.import_key_set(json.loads(path.read_text())).keys if path.exists() else []
     if not any(other.kid == key.kid for other in known):
         known = [*known, _public(key)]
@@ -94,7 +94,7 @@ def _register(path: Path, key: RSAKey) -> KeySet:
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
-    """Whole or not at all, and readable by the owner only. Of two that make a key at once, the first wins."""
+    """Write atomically, readable by the owner only. Without `replace`, an existing file is kept."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)

@@ -1,4 +1,4 @@
-"""Whose ledgers are known, and their answers: from files as they are, or from the generator."""
+"""Ledgers by organisation: answers from files, or from the generator."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -11,15 +11,15 @@ from sandbox.ledger import generate
 from sandbox.people import People
 from sandbox.rawjson import Json, Object, dumps, loads, objects, text
 
-# The date a list's period is about: which one the real API uses is not documented.
+# The date by which a list's period filters. The real API does not document which one it uses.
 FilterDate = Literal["registrert", "forfall", "alle_forfall", "periode", "plassert", "alle"]
 FILTER_DATES: tuple[FilterDate, ...] = get_args(FilterDate)
 LISTS = {"krav": "krav", "innbetalinger": "innbetaling", "utbetalinger": "utbetaling"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The period of a list, as dates to filter by and as the texts that are given back."""
+class ListQuery:
+    """The period of a list query, as dates and as the texts to echo."""
 
     first: date
     last: date
@@ -29,30 +29,30 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim or payment: its text, and the dates a period may be about. With several it is in several periods."""
+    """One claim or payment as JSON, with its dates per filter. A row with several dates can be in several periods."""
 
     text: str
     dates: dict[FilterDate, tuple[date, ...]]
 
-    def is_in(self, asked: Asked) -> bool:
+    def is_in(self, asked: ListQuery) -> bool:
         return any(asked.first <= day <= asked.last for day in self.dates[asked.filter_date])
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One list endpoint's answer, taken apart: everything but the list, and the list's rows."""
+class ListAnswer:
+    """One list endpoint's answer, split into the head and the rows."""
 
     head: Object
     rows: tuple[Row, ...] | None  # None: withheld
 
     @classmethod
-    def parse(cls, answer: Object, key: str) -> "Listed":
+    def parse(cls, answer: Object, key: str) -> "ListAnswer":
         head = {name: value for name, value in answer.items() if name != key}
         if key not in answer:
             return cls(head, None)
         return cls(head, tuple(_row(item) for item in objects(answer[key])))
 
-    def render(self, key: str, asked: Asked) -> bytes | None:
+    def render(self, key: str, asked: ListQuery) -> bytes | None:
         period: Object = {**asked.texts}
         head = dumps(self.head | {"periode": period})
         if self.rows is None:
@@ -64,22 +64,22 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One organisation's four answers."""
+class PartyAnswers:
+    """The four answers of one organisation."""
 
     aapnekrav: bytes | None
-    lists: dict[str, Listed]
+    lists: dict[str, ListAnswer]
 
     def open_items(self) -> bytes | None:
         return self.aapnekrav
 
-    def listed(self, endpoint: str, asked: Asked) -> bytes | None:
+    def get_list(self, endpoint: str, asked: ListQuery) -> bytes | None:
         found = self.lists.get(endpoint)
         return found.render(LISTS[endpoint], asked) if found else None
 
 
 class Ledgers:
-    """Folders come first; then the organisations that ledgers.json gives a story, or one for all the others known."""
+    """All ledgers: files in a folder, else the story in ledgers.json, else its story for all other known parties."""
 
     def __init__(self, data: Path, people: People) -> None:
         self._folder = data / "parties"
@@ -89,13 +89,13 @@ class Ledgers:
         stories = plan.get("stories") if isinstance(plan, dict) else None
         self._stories = {orgnr: text(story) for orgnr, story in stories.items()} if isinstance(stories, dict) else {}
         self._others = text(plan.get("others")) if isinstance(plan, dict) else ""
-        self._kept: dict[str, tuple[str, Source]] = {}
+        self._kept: dict[str, tuple[str, PartyAnswers]] = {}
         self._lock = threading.Lock()
 
     def has(self, orgnr: str) -> bool:
         return self._is_folder(orgnr) or self._story(orgnr) is not None
 
-    def get(self, orgnr: str, today: date) -> Source | None:
+    def get(self, orgnr: str, today: date) -> PartyAnswers | None:
         if self._is_folder(orgnr):
             folder = self._folder / orgnr
             changed = max((path.stat().st_mtime_ns for path in folder.iterdir()), default=0)
@@ -118,8 +118,8 @@ class Ledgers:
             return self._others
         return known
 
-    def _keep(self, orgnr: str, version: str, make: Callable[[], Source]) -> Source:
-        """Made once for each version: the day it is told on, or the time its files were changed."""
+    def _keep(self, orgnr: str, version: str, make: Callable[[], PartyAnswers]) -> PartyAnswers:
+        """Cache per organisation and version: the day, or the modification time of its files."""
         with self._lock:
             kept_version, source = self._kept.get(orgnr, ("", None))
             if source is None or kept_version != version:
@@ -128,21 +128,21 @@ class Ledgers:
             return source
 
 
-def from_answers(answers: dict[str, Object]) -> Source:
+def from_answers(answers: dict[str, Object]) -> PartyAnswers:
     opened = answers.get("aapnekrav")
-    return Source(
+    return PartyAnswers(
         dumps(opened).encode() if opened else None,
-        {endpoint: Listed.parse(answers[endpoint], key) for endpoint, key in LISTS.items() if endpoint in answers},
+        {endpoint: ListAnswer.parse(answers[endpoint], key) for endpoint, key in LISTS.items() if endpoint in answers},
     )
 
 
-def _from_folder(folder: Path) -> Source:
+def _from_folder(folder: Path) -> PartyAnswers:
     opened = folder / "aapnekrav.json"
     found = {endpoint: folder / f"{endpoint}.json" for endpoint in LISTS}
     parsed = {endpoint: loads(path.read_text("utf-8")) for endpoint, path in found.items() if path.exists()}
-    return Source(
+    return PartyAnswers(
         opened.read_bytes() if opened.exists() else None,
-        {name: Listed.parse(answer, LISTS[name]) for name, answer in parsed.items() if isinstance(answer, dict)},
+        {name: ListAnswer.parse(answer, LISTS[name]) for name, answer in parsed.items() if isinstance(answer, dict)},
     )
 
 
@@ -172,7 +172,7 @@ def _placements(item: Object) -> Iterator[Object]:
 
 
 def _period_end(period: Json) -> date | None:
-    """The last day of a claim's period: it says so, or names a year, perhaps with a term of two months."""
+    """The last day of a claim's period: given as a date, or by year and perhaps a two-month term."""
     if not isinstance(period, dict):
         return None
     year, term = text(period.get("aar")), text(period.get("terminTekniskNavn"))

@@ -1,4 +1,4 @@
-"""Maskinporten: gives a token to a client that signs for itself and names a system user."""
+"""Maskinporten: issues tokens for signed grants that name a system user."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 from sandbox import jose
 from sandbox.answers import Routes, json_answer, single
 from sandbox.context import Context
-from sandbox.jose import Claims, Fault, Once, TokenRefused
+from sandbox.jose import Claims, Fault, ReplayGuard, TokenRefused
 from sandbox.keys import MASKINPORTEN_CLIENT, VENDOR
 from sandbox.rights import SystemUser
 
@@ -46,7 +46,7 @@ class Refused(Exception):
 class Maskinporten:
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._once = Once(context.now)
+        self._replay_guard = ReplayGuard(context.now)
         self.routes = Routes(
             "/maskinporten",
             ("GET", "/.well-known/oauth-authorization-server", self._metadata),
@@ -97,7 +97,7 @@ class Maskinporten:
             single(request.form.getlist("assertion")),
             self._context.keys.maskinporten_client,
             audience=self._context.maskinporten_issuer,
-            once=self._once,
+            replay_guard=self._replay_guard,
             algorithms=jose.ALGORITHMS,
         )
         if claims.text("iss") != MASKINPORTEN_CLIENT:
@@ -138,7 +138,7 @@ class Maskinporten:
 
 
 def read_details(details: object) -> tuple[str, str | None]:
-    """Owner and reference of the system user asked for; every field that is not known is refused."""
+    """Owner and reference of the requested system user. Unknown fields are refused."""
     if not isinstance(details, list) or len(details) != 1 or not isinstance(details[0], dict):
         raise Refused("invalid_request", "MP-303", "authorization_details is a list of one object")
     asked = details[0]

@@ -1,4 +1,4 @@
-"""The people who can sign in, and the parties that Altinn says each may act for."""
+"""The people who can sign in, and the parties each may act for in Altinn."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class People:
         return next((person for person in self.everyone if person.pid == pid), None)
 
     def party(self, orgnr: str) -> Object | None:
-        """An organisation as anybody's list has it."""
+        """The organisation, from the first list that has it."""
         for person in self.everyone:
             for party in each_party(person.parties):
                 if party.get("organizationNumber") == orgnr:

@@ -1,4 +1,4 @@
-"""JSON whose numbers keep the text they came with: 61244.0 is written as 61244.0, never as 61244."""
+"""JSON that keeps numbers as written: 61244.0 stays 61244.0."""
 
 import json
 from decimal import Decimal
@@ -14,7 +14,7 @@ def loads(text: str | bytes) -> Json:
 
 
 def dumps(value: Json) -> str:
-    # The standard encoder writes floats only by their own repr, so Decimal needs a writer of its own.
+    # json.dumps cannot write Decimal.
     if isinstance(value, dict):
         return "{" + ",".join(f"{json.dumps(key)}:{dumps(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
@@ -25,7 +25,7 @@ def dumps(value: Json) -> str:
 
 
 def objects(value: Json) -> tuple[Object, ...]:
-    """The objects of a list; anything else in its place is none."""
+    """The objects in a list; () if the value is not a list."""
     return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
 
 

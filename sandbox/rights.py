@@ -1,4 +1,4 @@
-"""Who may what: rights changed while the sandbox runs, and the system users of the organisations."""
+"""Rights changed while the sandbox runs, and the organisations' system users."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from sandbox.rawjson import loads, objects, text, texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemUser:
-    """A right given to the portal's system, by a company for itself or by an accountant for clients."""
+    """A system user of the portal's system, made by a company for itself or by an accountant for clients."""
 
     owner: str
     external_ref: str
@@ -28,7 +28,7 @@ _EVERYBODY = SystemUser(owner="*", external_ref="*", covers=frozenset())
 
 @dataclass(slots=True)
 class Rights:
-    """What was changed by hand stands above what the data says."""
+    """Rights changed at runtime; they override the data files."""
 
     _altinn: dict[tuple[str | None, str], bool] = field(default_factory=dict)
     _systemuser: dict[str, bool] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Rights:
             self._api.clear()
 
     def altinn(self, pid: str) -> dict[str, bool]:
-        """Organisations that were given to this person or taken from this person."""
+        """Organisations given to (True) or taken from (False) this person."""
         with self._lock:
             everybody = {orgnr: right for (whose, orgnr), right in self._altinn.items() if whose is None}
             return everybody | {orgnr: right for (whose, orgnr), right in self._altinn.items() if whose == pid}
@@ -68,7 +68,7 @@ class Rights:
 
 
 class SystemUsers:
-    """From systemusers.json; without it, and for the owner "*" in it, every organisation with a ledger has its own."""
+    """System users from systemusers.json. Without it, or with owner "*", each organisation with a ledger has one."""
 
     def __init__(self, data: Path, has_ledger: Callable[[str], bool], rights: Rights) -> None:
         path = data / "systemusers.json"
@@ -79,12 +79,12 @@ class SystemUsers:
         self._rights = rights
 
     def find(self, owner: str, external_ref: str | None) -> SystemUser | None:
-        """The usable one with just this reference. One made without a reference got its owner's number as reference."""
+        """The usable system user with this reference. Without a reference, it is the owner's number."""
         wanted = external_ref or owner
         return next((one for one in self._of(owner) if one.external_ref == wanted and one.is_usable), None)
 
     def is_covered(self, orgnr: str, owner: str, user_id: str) -> bool:
-        """Whether the system user that a token names has the right for this organisation now."""
+        """Whether the system user in a token now covers this organisation."""
         changed = self._rights.api(orgnr)
         if changed is not None:
             return changed

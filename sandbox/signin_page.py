@@ -1,4 +1,4 @@
-"""The sign-in page of the ID-porten stand-in: one button for each person, with a stylesheet of its own."""
+"""The sandbox's sign-in page for ID-porten: one button per person, with its own stylesheet."""
 
 from collections.abc import Iterable
 
@@ -76,7 +76,7 @@ def sign_in_page(people: Iterable[Person], acr: str) -> Response:
 
 
 def refusal_page(error: str, description: str) -> Response:
-    """For errors that may not be sent on, because nobody knows where to."""
+    """For errors that cannot be sent to the client, because its redirect_uri is not known."""
     return _page("Avvist", _REFUSED.format(error=error, description=description), 400)
 
 

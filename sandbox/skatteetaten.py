@@ -1,4 +1,4 @@
-"""Skatteetaten: the API Krav og betalinger, four endpoints that need a system user's token."""
+"""Skatteetaten: the API Krav og betalinger, with four endpoints that require a system user's token."""
 
 import re
 from datetime import date
@@ -12,7 +12,7 @@ from sandbox.altinn import system_user_in
 from sandbox.answers import NO_STORE, bearer, json_answer
 from sandbox.context import Context
 from sandbox.jose import TokenRefused
-from sandbox.ledgers import Asked, Source
+from sandbox.ledgers import ListQuery, PartyAnswers
 
 SCOPE = "skatteetaten:kravogbetalinger"
 ENDPOINTS = ("aapnekrav", "krav", "innbetalinger", "utbetalinger")
@@ -94,7 +94,7 @@ class Skatteetaten:
         if not self._context.system_users.is_covered(number, owner, user_id):
             raise Refused("KB-005", "systembrukeren mangler rettigheten")
 
-    def _period(self, request: Request) -> Asked:
+    def _period(self, request: Request) -> ListQuery:
         first, last = self._day(request, "fraOgMed"), self._day(request, "tilOgMed")
         if first is None:
             raise Refused("KB-006", "fraOgMed mangler")
@@ -104,7 +104,7 @@ class Skatteetaten:
         if end > _a_year_after(first):
             raise Refused("KB-006", "perioden er lenger enn ett år")
         texts = {"fraOgMed": first.isoformat()} | ({"tilOgMed": last.isoformat()} if last else {})
-        return Asked(first, end, texts, self._context.filter_date)
+        return ListQuery(first, end, texts, self._context.filter_date)
 
     def _day(self, request: Request, name: str) -> date | None:
         given = request.args.getlist(name)
@@ -117,8 +117,8 @@ class Skatteetaten:
         except ValueError as exc:
             raise Refused("KB-006", f"{name} er ikke en dato") from exc
 
-    def _found(self, source: Source, endpoint: str, asked: Asked | None) -> bytes:
-        body = source.open_items() if asked is None else source.listed(endpoint, asked)
+    def _found(self, source: PartyAnswers, endpoint: str, asked: ListQuery | None) -> bytes:
+        body = source.open_items() if asked is None else source.get_list(endpoint, asked)
         if body is None:
             raise Refused("KB-007")
         return body

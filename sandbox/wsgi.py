@@ -1,4 +1,4 @@
-"""What a server runs: sandbox.wsgi:app."""
+"""Entry point for a server: sandbox.wsgi:app."""
 
 import os
 

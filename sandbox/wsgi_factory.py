@@ -1,4 +1,4 @@
-"""The sandbox as the environment describes it."""
+"""Makes a sandbox from environment variables."""
 
 import time
 from collections.abc import Mapping

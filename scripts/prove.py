@@ -116,24 +116,24 @@ def prove_pages() -> int:
     return 1 if wrong or not looked_at else 0
 
 
-def prove_ledgers(nature: str, count: int) -> int:
+def prove_ledgers(kind: str, count: int) -> int:
     """Compare figures with the truth in `count` generated ledgers. Returns 0 if none differ."""
     started = time.monotonic()
     done = differences = errors = 0
     starts = range(0, count, CHUNK)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        found = pool.map(partial(prove_some, nature, count), starts)
+        found = pool.map(partial(prove_some, kind, count), starts)
         for start, (differing, failing, words) in zip(starts, found, strict=True):
             done = min(start + CHUNK, count)
             differences, errors = differences + differing, errors + failing
             print(*words, sep="\n", end="\n" if words else "")
             if done % 1000 == 0:
-                print(f"{done} of {count} {nature}, {time.monotonic() - started:.0f} s", flush=True)
-    print(f"{nature} ledgers: {done}, differences: {differences}, errors: {errors}")
+                print(f"{done} of {count} {kind}, {time.monotonic() - started:.0f} s", flush=True)
+    print(f"{kind} ledgers: {done}, differences: {differences}, errors: {errors}")
     return 1 if differences or errors else 0
 
 
-def prove_some(nature: str, count: int, start: int) -> Outcome:
+def prove_some(kind: str, count: int, start: int) -> Outcome:
     """Check one chunk of seeds."""
     import django
 
@@ -141,21 +141,21 @@ def prove_some(nature: str, count: int, start: int) -> Outcome:
     differences = errors = 0
     words: list[str] = []
     for seed in range(start, min(start + CHUNK, count)):
-        found, failed = prove_one(nature, seed)
+        found, failed = prove_one(kind, seed)
         differences, errors = differences + bool(found), errors + bool(failed)
-        words += [f"{nature} seed {seed}: {one}" for one in (*list(found)[:3], *failed)]
+        words += [f"{kind} seed {seed}: {one}" for one in (*list(found)[:3], *failed)]
     return differences, errors, words
 
 
-def prove_one(nature: str, seed: int) -> tuple[list[str], list[str]]:
+def prove_one(kind: str, seed: int) -> tuple[list[str], list[str]]:
     """Differences in one ledger, and errors while checking it."""
     from tests.proof.answers import make, make_answers, make_hard
     from tests.proof.checks import check, check_hard
 
     try:
-        ledger, filter_date = (make_hard if nature == "hard" else make)(seed)
+        ledger, filter_date = (make_hard if kind == "hard" else make)(seed)
         answers = make_answers(ledger, filter_date)
-        return (check_hard if nature == "hard" else check)(ledger, answers), []
+        return (check_hard if kind == "hard" else check)(ledger, answers), []
     except Exception:  # noqa: BLE001 (counted and printed; other ledgers are still checked)
         return [], list(_last_lines())
 

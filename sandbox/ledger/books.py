@@ -1,4 +1,4 @@
-"""The ledger: carries out events up to today, and knows what is left of every claim and payment."""
+"""The books: apply events up to today, and know what is left of every claim and payment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from sandbox.ledger.agenda import Agenda
 from sandbox.ledger.events import (
     ZERO,
     ClaimFixed,
@@ -19,13 +18,14 @@ from sandbox.ledger.events import (
     SetOffElsewhere,
 )
 from sandbox.ledger.journal import BANK, ELSEWHERE, FIXED, Account, Journal, Kind
+from sandbox.ledger.schedule import Schedule
 
 Part = tuple[str, int]  # a claim's key and the number of its instalment
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Part of a payment used on an instalment; negative where a reversal undoes one."""
+    """Part of a payment placed on an instalment; negative if a reversal undoes a placement."""
 
     on: date
     payment: str
@@ -50,17 +50,17 @@ class Books:
     payouts: list[PaidOut] = field(default_factory=list)
     set_offs: list[SetOffElsewhere] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
-    placed_by: dict[str, list[Placement]] = field(default_factory=dict)  # the same, for each payment
+    placed_by: dict[str, list[Placement]] = field(default_factory=dict)  # the same, by payment
     counters: list[Counter] = field(default_factory=list)
     journal: Journal = field(default_factory=Journal)
     taken_back: set[str] = field(default_factory=set)
-    set_off_elsewhere: set[str] = field(default_factory=set)  # claims and payments: the API can tell of one for each
+    set_off_elsewhere: set[str] = field(default_factory=set)  # claims and payments; the API shows at most one each
     _waiting: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def keep(cls, events: Iterable[Event], today: date) -> "Books":
-        """The books as they stand on this day; what comes later is not known yet."""
-        books, agenda = cls(), Agenda()
+        """The books on this day. Later events are ignored."""
+        books, agenda = cls(), Schedule()
 
         def carry_out(event: Event) -> None:
             for following in books.carry_out(event):
@@ -81,11 +81,11 @@ class Books:
         return -self.journal.balance(Account(Kind.PAYMENT, payment))
 
     def may_use(self, payment: str) -> bool:
-        """Whether a payment has something left that is not taken back."""
+        """Whether a payment has something unplaced and is not reversed."""
         return self.unplaced(payment) > 0 and payment not in self.taken_back
 
     def carry_out(self, event: Event) -> list[PlaceDue]:
-        """What follows from it later, when its day has come."""
+        """Apply an event; returns placements to make later."""
         match event:
             case ClaimFixed():
                 return self._fix(event)
@@ -131,7 +131,7 @@ class Books:
         rest = self.unplaced(payment.key) if event.at_most is None else event.at_most
         for key in event.claims:
             claim = self.claims.get(key)
-            if claim is None:  # paid before the claim was there: waits for it
+            if claim is None:  # paid before the claim was entered: the money waits
                 self._waiting.setdefault(key, []).append(payment.key)
                 continue
             if claim.book != payment.book:
@@ -200,7 +200,7 @@ class Books:
         self.payouts.append(event)
 
     def _use(self, event: PaidOut | SetOffElsewhere, goes_to: Account) -> None:
-        """Credit claims and payments become money elsewhere."""
+        """Move money from credit claims and payments to an account outside the ledger."""
         self._check_shares(event)
         for key, amount in event.credits:
             self.journal.post(event.on, debit=Account(Kind.CLAIM, key), credit=goes_to, amount=amount)

@@ -1,4 +1,4 @@
-"""Terms and due dates as Norway has them; what falls on a day off is due on the next working day."""
+"""Norwegian tax terms and due dates. A due date on a day off moves to the next working day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ _DAYS_OFF_FROM_EASTER = (-3, -2, 1, 39, 50)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Term:
-    """Two months; the sixth ends with the year and falls due in the next one."""
+    """A two-month term. The sixth falls due in the next year."""
 
     year: int
     number: int
@@ -56,7 +56,7 @@ class Term:
 
 
 def terms(first_year: int, today: date) -> tuple[Term, ...]:
-    """The terms that have ended, the oldest first."""
+    """The terms that have ended, oldest first."""
     every = (Term(year, number) for year in range(first_year, today.year + 1) for number in range(1, 7))
     return tuple(term for term in every if term.last < today)
 
@@ -82,7 +82,7 @@ def _is_day_off(day: date) -> bool:
 
 
 def _easter(year: int) -> date:
-    """Easter Sunday by the Gregorian rule of Meeus, Jones and Butcher."""
+    """Easter Sunday (Meeus/Jones/Butcher algorithm)."""
     golden, century, of_century = year % 19, year // 100, year % 100
     moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
     week = (32 + 2 * (century % 4) + 2 * (of_century // 4) - moon - of_century % 4) % 7

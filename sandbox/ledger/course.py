@@ -1,4 +1,4 @@
-"""The course of a life in the ledger: what is fixed when, and what each claim leads to."""
+"""Plans a simulated ledger: which claims are entered when, and what each claim leads to."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,46 +11,46 @@ from sandbox.ledger.follow_ups import correct, write_off_difference
 from sandbox.ledger.hard import plan_hidden, register_late
 from sandbox.ledger.kinds import PAYROLL
 from sandbox.ledger.life import Life
-from sandbox.ledger.nature import draw_untold
 from sandbox.ledger.older import plan_older
 from sandbox.ledger.paying import plan_paying, plan_paying_early, receive_without_kid
+from sandbox.ledger.profile import draw_omitted
 
 _UNDATED = frozenset({"opprettelsesdatoForKrav"})
 
 
 def plan_course(life: Life, claims: int) -> None:
-    if life.nature.has_older:
-        (plan_hidden if life.nature.is_hard else plan_older)(life)
-    days = (life.today - life.nature.start).days
+    if life.profile.has_older:
+        (plan_hidden if life.profile.is_hard else plan_older)(life)
+    days = (life.today - life.profile.start).days
     for near in [_some_day(life, days) for _ in range(claims)]:
         drawn = draw_claims(life, near)
         for claim in drawn:
-            # Two that share their identifier are told in full: both stand in the list of the same year.
+            # Two claims with the same identifier keep all fields, so that both are in the list of the same year.
             _plan_claim(life, _vary(life, claim) if len(drawn) == 1 else claim)
     for _ in range(life.happens(0.35) + round(claims * 0.03)):
-        book = life.chance.choice(life.nature.books)
-        life.foresee(life.nature.start + life.days(0, days), partial(receive_without_kid, life, book))
+        book = life.chance.choice(life.profile.books)
+        life.schedule(life.profile.start + life.days(0, days), partial(receive_without_kid, life, book))
     if claims > 2 and life.happens(0.35):
         _plan_refunds(life, days)
 
 
 def _some_day(life: Life, days: int) -> date:
-    if life.nature.is_hard and life.happens(0.1):
+    if life.profile.is_hard and life.happens(0.1):
         return life.today - life.days(0, 30)
-    return life.nature.start + life.days(0, days)
+    return life.profile.start + life.days(0, days)
 
 
 def _plan_refunds(life: Life, days: int) -> None:
-    """Money the party is owed, of one or several years at once, paid out on its own day or on its way today."""
+    """Refunds for one or several years, paid out together, perhaps in transit today."""
     paid_on = life.today - life.days(0, 4 if life.happens(0.5) else days)
     refunds = [draw_refund(life, paid_on - life.days(2, 25)) for _ in range(life.chance.choice((1, 3)))]
     for refund in refunds:
-        life.foresee(refund.on, partial(life.enter, refund))
-    life.foresee(paid_on, partial(pay_out_soon, life, refunds[0]))
+        life.schedule(refund.on, partial(life.enter, refund))
+    life.schedule(paid_on, partial(pay_out_soon, life, refunds[0]))
 
 
 def follow(life: Life, claim: ClaimFixed) -> None:
-    """What a claim leads to once it is in the ledger."""
+    """Plan what a claim leads to once it is in the ledger."""
     if claim.amount < 0:
         plan_credit(life, claim)
     else:
@@ -63,23 +63,27 @@ def follow(life: Life, claim: ClaimFixed) -> None:
 
 
 def _plan_claim(life: Life, claim: ClaimFixed) -> None:
-    life.foresee(claim.on, partial(life.enter, claim))
+    life.schedule(claim.on, partial(life.enter, claim))
     may_be_early = claim.amount > 0 and len(claim.instalments) == 1 and life.may_be_settled(claim)
     if may_be_early and life.happens(0.04):
         plan_paying_early(life, claim)
 
 
 def _vary(life: Life, claim: ClaimFixed) -> ClaimFixed:
-    return _with_untold(life, register_late(life, claim) if life.nature.is_hard else claim)
+    return _with_omitted(life, register_late(life, claim) if life.profile.is_hard else claim)
 
 
-def _with_untold(life: Life, claim: ClaimFixed) -> ClaimFixed:
-    untold = draw_untold(life.chance, life.nature.untold_of_claims)
-    if not untold & _UNDATED:
-        return replace(claim, untold=untold)
+def _with_omitted(life: Life, claim: ClaimFixed) -> ClaimFixed:
+    omitted = draw_omitted(life.chance, life.profile.omitted_from_claims)
+    if not omitted & _UNDATED:
+        return replace(claim, omitted=omitted)
     if claim.first_due > life.today:
-        # What is open was entered no later than today; nothing has become of it yet.
-        is_of_today = life.nature.is_hard and life.happens(0.5)
-        return replace(claim, untold=untold, on=life.today) if is_of_today else replace(claim, untold=untold - _UNDATED)
-    # A claim of unknown date counts from its earliest due date, so it must not be there, or be paid, before.
-    return replace(claim, untold=untold, on=claim.first_due)
+        # Without a creation date, an open claim counts as entered by today. Nothing has happened to it yet.
+        is_of_today = life.profile.is_hard and life.happens(0.5)
+        return (
+            replace(claim, omitted=omitted, on=life.today)
+            if is_of_today
+            else replace(claim, omitted=omitted - _UNDATED)
+        )
+    # Without a creation date, a claim counts from its first due date, so it must not exist or be paid earlier.
+    return replace(claim, omitted=omitted, on=claim.first_due)

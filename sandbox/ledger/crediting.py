@@ -1,4 +1,4 @@
-"""What becomes of money the party is owed: paid out, set off inside the ledger or outside it, or left."""
+"""What happens to credit claims: paid out, set off inside or outside the ledger, written off, or left."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,10 +19,10 @@ def plan_credit(life: Life, claim: ClaimFixed) -> None:
 
 def use_credit(life: Life, claim: ClaimFixed) -> None:
     left = -life.books.left_of(claim)
-    if left <= 0 or claim.key in life.under_way or life.day - claim.on > life.nature.longest:
+    if left <= 0 or claim.key in life.under_way or life.day - claim.on > life.profile.max_age:
         return
     uses, weights = (_pay_out, _pay_part, _set_off, _set_off_elsewhere, None, _write_off), (5, 1, 4, 2, 1, 1)
-    known = len(uses) if life.nature.is_hard else len(uses) - 1
+    known = len(uses) if life.profile.is_hard else len(uses) - 1
     use = life.chance.choices(uses[:known], weights[:known])[0]
     if use is not None:
         use(life, claim, left)
@@ -36,7 +36,7 @@ def pay_out_soon(life: Life, claim: ClaimFixed) -> None:
 
 
 def _pay_out(life: Life, claim: ClaimFixed, left: Decimal) -> None:
-    """All of it, now and then together with other claims and with money that was unplaced."""
+    """Pay out all of it, sometimes with other credit claims and unplaced money."""
     paid: list[Share] = [(claim.key, left)]
     if life.happens(0.6):
         others = [one for one in life.open_credits(claim.book, claim.owner) if one.key != claim.key]
@@ -79,7 +79,7 @@ def set_off(life: Life, claim: ClaimFixed, debit: ClaimFixed, amount: Decimal) -
 
 
 def _write_off(life: Life, claim: ClaimFixed, left: Decimal) -> None:
-    """Nobody is to have it: it is set off against a claim made for that."""
+    """Write the credit off: set it off against a debit claim made for the purpose."""
     if not life.has_room():
         return
     is_mva = claim.book == Book.MVA
@@ -91,7 +91,7 @@ def _write_off(life: Life, claim: ClaimFixed, left: Decimal) -> None:
         text=f"Bortskriving debet - {claim.text}",
         group=TECHNICAL,
         instalments=(Instalment(life.day, left),),
-        untold=frozenset[str](),
+        omitted=frozenset[str](),
         assessed=None,
         principal=None,
         same_id_as=None,
@@ -102,7 +102,7 @@ def _write_off(life: Life, claim: ClaimFixed, left: Decimal) -> None:
 
 
 def _set_off_elsewhere(life: Life, claim: ClaimFixed, left: Decimal) -> None:
-    """All of it or a part, or all of it with a payment that was unplaced."""
+    """Set off all or part of it outside the ledger, perhaps with an unplaced payment."""
     before = life.books.set_off_elsewhere
     if claim.key in before:
         return

@@ -1,4 +1,4 @@
-"""What is fixed for a business around some day: returns, assessments, taxes, duties and sundry."""
+"""Draws the claims of a business around a day: returns, assessments, taxes, duties and others."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,20 +15,20 @@ _SOON = (timedelta(days=-20), timedelta(days=75))
 
 
 def draw_claims(life: Life, near: date) -> list[ClaimFixed]:
-    """One claim; now and then two, of the organisation and its owner, with one identifier."""
-    draws = [draw for draw in _DRAWS if _book_of(draw) in life.nature.books]
+    """One claim; sometimes two with the same identifier, the organisation's and its owner's."""
+    draws = [draw for draw in _DRAWS if _book_of(draw) in life.profile.books]
     draw = life.chance.choices(draws, [_DRAWS[one] for one in draws])[0]
     claim = draw(life, near)
-    if draw is _residual_tax and len(claim.instalments) == 1 and life.nature.owner and life.happens(0.6):
-        own = replace(claim, key=life.key("krav"), owner=life.nature.owner, same_id_as=claim.key)
+    if draw is _residual_tax and len(claim.instalments) == 1 and life.profile.owner and life.happens(0.6):
+        own = replace(claim, key=life.key("krav"), owner=life.profile.owner, same_id_as=claim.key)
         amount = life.amount()
         return [claim, replace(own, instalments=(Instalment(claim.first_due, amount),))]
     return [claim]
 
 
 def draw_refund(life: Life, near: date) -> ClaimFixed:
-    """Money the party is owed."""
-    if Book.SKATT in life.nature.books:
+    """A credit claim."""
+    if Book.SKATT in life.profile.books:
         return _tax_refund(life, near)
     term = _term(near)
     return kinds.vat(life.key("krav"), term, -life.amount(), near, near)
@@ -51,7 +51,7 @@ def _vat_by_authority(life: Life, near: date) -> ClaimFixed:
 
 
 def _duty(life: Life, near: date) -> ClaimFixed:
-    """The code lists spell the group in two ways, and its period is a bare text."""
+    """A duty. The code lists spell its group in two ways, and its period is only a text."""
     name = life.chance.choice(("alkohol", "sjokolade", "sukker", "drikkevareemballasje"))
     return ClaimFixed(
         on=near,
@@ -67,7 +67,7 @@ def _duty(life: Life, near: date) -> ClaimFixed:
 
 
 def _vehicle(life: Life, near: date) -> ClaimFixed:
-    """A group that no code list has."""
+    """A claim with a group that is in no code list."""
     return ClaimFixed(
         on=near,
         key=life.key("krav"),
@@ -87,8 +87,8 @@ def draw_payroll(life: Life, near: date) -> ClaimFixed:
 
 
 def _advance_tax(life: Life, near: date) -> ClaimFixed:
-    """In the organisation's instalments or in the owner's; fixed late in the year, in two."""
-    owner = life.nature.owner
+    """Advance tax, in the organisation's or the owner's instalments; in two if assessed late in the year."""
+    owner = life.profile.owner
     due: tuple[date, ...] = tuple(working_day(near + timedelta(days=days)) for days in (21, 56))
     if near.month <= 3:
         due = person_tax_due(near.year) if owner else company_tax_due(near.year - 1)
@@ -115,7 +115,7 @@ def _tax_refund(life: Life, near: date) -> ClaimFixed:
 
 
 def _sundry(life: Life, near: date) -> ClaimFixed:
-    """In the group for other authorities' claims, or in none."""
+    """A claim in the group for other authorities' claims, or without a group."""
     group = "Øvrige offentlige krav" if life.happens(0.5) else None
     text = life.chance.choice(("Gebyr - 0", "Tvangsmulkt", "Ansvarskrav - 0"))
     due = (working_day(near + timedelta(days=21)),)
@@ -137,12 +137,12 @@ _DRAWS: dict[Draw, float] = {
 
 
 def _term(near: date) -> Term:
-    """The latest that has ended."""
+    """The latest term that has ended."""
     number = (near.month - 1) // 2
     return Term(near.year, number) if number else Term(near.year - 1, 6)
 
 
 def _due(near: date, usual: date) -> date:
-    """The term's own due date if the day is anywhere near it."""
+    """The term's usual due date, if the day is near it."""
     first, last = _SOON
     return usual if first <= usual - near <= last else working_day(near + timedelta(days=21))

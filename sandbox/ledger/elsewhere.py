@@ -1,4 +1,4 @@
-"""Debts to other authorities, which money of the ledger can be kept to cover."""
+"""Set-off against debts to other authorities, outside the ledger."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,11 +1,11 @@
-"""What happens in a ledger, in the order of days. Stories and chance tell events, the books carry them out."""
+"""Ledger events. Stories and simulations produce them, the books apply them in order of date."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-Share = tuple[str, Decimal]  # a claim's or a payment's key, and how much of it
+Share = tuple[str, Decimal]  # key of a claim or payment, and an amount of it
 ZERO = Decimal(0)
 
 
@@ -18,7 +18,7 @@ class Book(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The tax period of a claim. Which parts are filled depends on the ledger."""
+    """The tax period of a claim. Which fields are filled depends on the ledger."""
 
     text: str
     year: str | None = None
@@ -35,7 +35,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFixed:
-    """A claim enters the ledger. Negative amounts: money the party is owed."""
+    """A claim enters the ledger. A negative amount is a credit claim."""
 
     on: date
     key: str
@@ -47,12 +47,12 @@ class ClaimFixed:
     instalments: tuple[Instalment, ...]
     assessed: str | None = None
     principal: str | None = None
-    owner: str | None = None  # person number, on what a sole proprietor owes as a person
-    untold: frozenset[str] = frozenset()  # fields that the API leaves out on this claim
-    is_told: bool = True  # not: it is older than all that the API tells
+    owner: str | None = None  # national identity number, on claims on the sole proprietor as a person
+    omitted: frozenset[str] = frozenset()  # fields that the API leaves out
+    is_listed: bool = True  # False: older than the API's lists
     is_deferred: bool = False
-    is_in_payment_series: bool = False  # numbered as the payments of its ledger are
-    same_id_as: str | None = None  # another party's claim that has the same identifier
+    is_in_payment_series: bool = False  # numbered like the ledger's payments
+    same_id_as: str | None = None  # another party's claim with the same identifier
 
     @property
     def amount(self) -> Decimal:
@@ -65,7 +65,7 @@ class ClaimFixed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentIn:
-    """Money comes in, meant for some claims. What is left when they are covered stays unplaced."""
+    """A payment in, meant for some claims. What is left when they are covered stays unplaced."""
 
     on: date
     key: str
@@ -75,13 +75,13 @@ class PaymentIn:
     placed_on: date
     has_kid: bool = True
     owner: str | None = None
-    untold: frozenset[str] = frozenset()
-    reverses: str | None = None  # the payment that this takes back; its own amount is then negative
+    omitted: frozenset[str] = frozenset()
+    reverses: str | None = None  # key of the payment this reverses; the amount is then negative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceDue:
-    """The authority places what a payment has left, on a claim that is now there."""
+    """The authority places the rest of a payment on a claim that has now been entered."""
 
     on: date
     payment: str
@@ -91,7 +91,7 @@ class PlaceDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentReversed:
-    """A payment is taken back. What it had covered is open again from that day."""
+    """A payment is reversed. The claims it covered are open again from that day."""
 
     on: date
     key: str
@@ -110,7 +110,7 @@ class SetOff:
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What another authority was owed, as far as it was covered; the interest is part of the amount."""
+    """The covered part of a debt to another authority. The amount includes the interest."""
 
     amount: Decimal
     text: str
@@ -121,7 +121,7 @@ class Debt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetOffElsewhere:
-    """Money the party is owed covers debts to other authorities."""
+    """Credit claims or unplaced money cover debts to other authorities."""
 
     on: date
     key: str
@@ -137,7 +137,7 @@ class SetOffElsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidOut:
-    """Credit claims are paid out, or payments sent back. On its way and not yet booked, it leaves the claims open."""
+    """Credit claims are paid out, or payments sent back. Until it is booked, the claims stay open."""
 
     on: date
     key: str

@@ -1,4 +1,4 @@
-"""Claims that follow from other claims: interest, its correction, corrections of the claim itself, small write-offs."""
+"""Claims that follow from other claims: interest, corrections and small write-offs."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ def book_interest(life: Life, claim: ClaimFixed, paid: Decimal, due: date, until
 
 
 def _correct_interest(life: Life, charged: ClaimFixed) -> None:
-    """Too much interest was booked: a credit claim, which the VAT ledger numbers as it numbers payments."""
+    """Correct interest by a credit claim. The VAT ledger numbers it like a payment."""
     left = life.books.left_of(charged)
     if left <= 0 or not life.has_room() or not life.may_be_settled(charged):
         return
@@ -46,11 +46,11 @@ def _correct_interest(life: Life, charged: ClaimFixed) -> None:
 
 
 def correct(life: Life, claim: ClaimFixed) -> None:
-    """A claim of its own for the same period, up or down."""
+    """A separate claim that corrects the same period, up or down."""
     if not life.has_room():
         return
     amount = life.part_of(abs(claim.amount)) * life.chance.choice((1, -1))
-    if life.nature.is_hard and life.happens(0.4):
+    if life.profile.is_hard and life.happens(0.4):
         amount = -claim.amount  # the whole claim is reversed
     correction = replace(
         claim,
@@ -58,20 +58,20 @@ def correct(life: Life, claim: ClaimFixed) -> None:
         key=life.key("endring"),
         text=f"Korrigert {claim.text[0].lower()}{claim.text[1:]}",
         instalments=(Instalment(working_day(life.day + timedelta(days=21)) if amount > 0 else life.day, amount),),
-        untold=claim.untold - {"opprettelsesdatoForKrav"},
+        omitted=claim.omitted - {"opprettelsesdatoForKrav"},
         is_deferred=False,
     )
     life.enter(correction)
     left = life.books.left_of(claim)
-    is_near = life.day - claim.on <= life.nature.longest and life.may_be_settled(claim)
+    is_near = life.day - claim.on <= life.profile.max_age and life.may_be_settled(claim)
     if amount < 0 < left and is_near and life.happens(0.6):
         set_off(life, correction, claim, min(-amount, left))
 
 
 def write_off(life: Life, claim: ClaimFixed) -> None:
-    """A rest so small that nobody asks for it is set off against a claim made for that."""
+    """Write off a small rest: set it off against a credit claim made for the purpose."""
     left = life.books.left_of(claim)
-    if not 0 < left < _SMALL or life.day - claim.on > life.nature.longest or not life.has_room():
+    if not 0 < left < _SMALL or life.day - claim.on > life.profile.max_age or not life.has_room():
         return
     credit = replace(
         claim,
@@ -81,7 +81,7 @@ def write_off(life: Life, claim: ClaimFixed) -> None:
         text=f"Bortskriving småbeløp kredit - {claim.text}",
         group=TECHNICAL,
         instalments=(Instalment(life.day, -left),),
-        untold=frozenset[str](),
+        omitted=frozenset[str](),
         assessed=None,
         principal=None,
         same_id_as=None,
@@ -91,7 +91,7 @@ def write_off(life: Life, claim: ClaimFixed) -> None:
 
 
 def write_off_difference(life: Life, claim: ClaimFixed) -> None:
-    """Some kroner between a return and its payment: a credit claim and its counterpart, entered and gone together."""
+    """Write off a difference of some kroner: a credit claim and a debit claim, entered and set off at once."""
     if not life.has_room() or not life.has_room():
         return
     amount, ending = Decimal(life.chance.randint(1, 9)), claim.text.split(" - ")[-1]

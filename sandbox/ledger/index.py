@@ -1,4 +1,4 @@
-"""What belongs to each claim and payment, found once."""
+"""Index of placements, payouts and set-offs by claim and payment."""
 
 from sandbox.ledger.books import Books, Counter, Part, Placement
 from sandbox.ledger.events import PaidOut, SetOffElsewhere

@@ -16,6 +16,6 @@ def interest(amount: Decimal, due: date, until: date) -> Decimal:
 
 
 def estimated(books: Books, claim: ClaimFixed, today: date) -> Decimal:
-    """What has run up on what is left; it is in no balance until it is booked as a claim of its own."""
+    """Estimated interest on what is left. It is in no balance until it is booked as a claim."""
     parts = enumerate(claim.instalments)
     return sum((interest(books.left((claim.key, number)), part.due, today) for number, part in parts), ZERO)

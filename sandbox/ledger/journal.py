@@ -1,4 +1,4 @@
-"""Double entry: every amount leaves one account and enters another, so that all accounts together are always nought."""
+"""Double entry: every amount leaves one account and enters another, so the sum of all accounts is zero."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -12,13 +12,13 @@ ZERO = Decimal(0)
 
 
 class Kind(StrEnum):
-    """Kind of account. The first two are the party's own, the others stand on the other side."""
+    """Kind of account. The first two are the party's, the others are counter-accounts."""
 
-    CLAIM = "claim"  # what is left of one instalment; a credit claim's is in credit
-    PAYMENT = "payment"  # what is not yet used of one payment, in credit
-    FIXED = "fixed"  # all that was ever fixed
+    CLAIM = "claim"  # what is left of one instalment; negative for a credit claim
+    PAYMENT = "payment"  # what is unplaced of one payment, negative
+    FIXED = "fixed"  # all claims ever entered
     BANK = "bank"
-    ELSEWHERE = "elsewhere"  # other authorities, whose claims were covered
+    ELSEWHERE = "elsewhere"  # other authorities whose claims were covered
 
 
 class Account(NamedTuple):
@@ -42,7 +42,7 @@ class Posting(NamedTuple):
 
     @property
     def moves_party(self) -> Decimal:
-        """What it adds to all that the party owes: nothing when it only moves money between the party's accounts."""
+        """How much it changes the party's balance; zero between the party's own accounts."""
         return self.amount * (self.debit.is_party - self.credit.is_party)
 
 
@@ -61,11 +61,11 @@ class Journal:
         self._balances[credit] -= amount
 
     def balance(self, account: Account) -> Decimal:
-        """Debit less credit."""
+        """Debit minus credit."""
         return self._balances.get(account, ZERO)
 
     def balances(self) -> dict[Account, Decimal]:
-        """Every account's balance, reckoned anew from the postings."""
+        """All balances, recomputed from the postings."""
         found: dict[Account, Decimal] = defaultdict(Decimal)
         for posting in self.postings:
             found[posting.debit] += posting.amount
@@ -73,7 +73,7 @@ class Journal:
         return found
 
     def party_balance(self, on: date) -> Decimal:
-        """What the party owes when the day is over; negative when it is owed."""
+        """The party's balance at the end of the day; negative if it is owed money."""
         if self._history_of != len(self.postings):
             moves = sorted((posting.on, posting.moves_party) for posting in self.postings if posting.moves_party)
             self._history = ([day for day, _ in moves], list(accumulate(amount for _, amount in moves)))

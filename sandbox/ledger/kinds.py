@@ -1,4 +1,4 @@
-"""What each kind of claim looks like when it enters the ledger."""
+"""Constructors for each kind of claim."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -53,7 +53,7 @@ def skatt(
     amount: Decimal,
     owner: str | None = None,
 ) -> ClaimFixed:
-    """A claim of the other ledger, in equal instalments; what cannot be divided falls on the last."""
+    """A claim in the payroll and tax ledger, in equal instalments. The last one takes the remainder."""
     each = (amount / len(due)).quantize(Decimal(1))
     amounts = [each] * (len(due) - 1) + [amount - each * (len(due) - 1)]
     return ClaimFixed(
@@ -70,7 +70,7 @@ def skatt(
 
 
 def late_interest(key: str, claim: ClaimFixed, on: date, amount: Decimal) -> ClaimFixed:
-    """Interest is booked as a claim of its own, which names its principal."""
+    """Interest booked as a separate claim that refers to its principal."""
     mva = claim.book == Book.MVA
     return ClaimFixed(
         on=on,
@@ -90,7 +90,7 @@ def late_interest(key: str, claim: ClaimFixed, on: date, amount: Decimal) -> Cla
 def technical_pair(
     debit_key: str, credit_key: str, on: date, amount: Decimal, owner: str | None = None, *, says_day: bool = True
 ) -> tuple[ClaimFixed, ClaimFixed]:
-    """The two claims by which money is sent back: one takes it from the payment, the other is paid out."""
+    """Two claims to send money back: a debit claim takes it from the payment, a credit claim is paid out."""
     period, ending = income_year(on.year), f"{on:%d%m}" if says_day else "0"
     debit = skatt(
         debit_key, "MOTP_TILB_BET", f"Motpost tilbakebetaling - {ending}", TECHNICAL, period, on, (on,), amount, owner

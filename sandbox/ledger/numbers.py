@@ -1,4 +1,4 @@
-"""Identifiers, KID and account numbers of a rendered ledger: always the same for the same organisation."""
+"""Identifiers, KID and account numbers of a rendered ledger, deterministic per organisation."""
 
 import base64
 import hashlib
@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import count
 
 from sandbox import checkdigits
+from sandbox.ledger.api_style import Ids
 from sandbox.ledger.books import Books, Part
 from sandbox.ledger.events import Book, ClaimFixed, PaidOut, PaymentIn, SetOffElsewhere
 from sandbox.ledger.kinds import TECHNICAL
-from sandbox.ledger.manner import Ids
 
 _LIKE_A_PERSON = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _PREFIXES = ("KRAV-", "FORF-", "INN-", "S", "", "A/")
@@ -45,15 +45,15 @@ class Numbers:
         return str(240_000_000 + self._start % 40_000_000 + 11 * place)
 
     def part(self, claim: ClaimFixed, part: Part) -> str:
-        """In the VAT ledger a claim and its one due date share their identifier."""
+        """In the VAT ledger a claim and its only instalment have the same identifier."""
         if claim.book == Book.MVA:
             return self.claim(claim)
         if self._has_no_series:
             return self._make_id(f"{claim.key} {part[1]}")
-        is_shared = claim.same_id_as and self._ids is Ids.BY_DATE  # else an identifier could change with time
+        is_shared = claim.same_id_as and self._ids is Ids.BY_DATE  # else an identifier could change over time
         twin = self._books.claims[claim.same_id_as] if claim.same_id_as and is_shared else None
-        # Parties share a due date's identifier only while both or neither are open: else a client that knows one
-        # of them from the open list alone could not tell that a payment covered the other.
+        # Two parties share an instalment's identifier only if both or neither are open. Otherwise a client that has
+        # one of them in the open list cannot tell that a payment covered the other.
         if twin and bool(self._books.left_of(twin)) == bool(self._books.left_of(claim)):
             return self.part(twin, (twin.key, part[1]))
         return str(350_000_000 + self._start % 40_000_000 + 13 * self._claims[claim.key] + part[1])
@@ -86,15 +86,15 @@ class Numbers:
         return self._made[key]
 
     def kid_to_pay(self, claim: ClaimFixed) -> str | None:
-        """As told: technical claims are nobody's to pay, and money to one's credit has no KID."""
+        """The KID in the answer. Technical claims and credit claims have none."""
         is_payable = claim.amount > 0 and (claim.book == Book.MVA or claim.group != TECHNICAL)
-        is_told = claim.untold.isdisjoint(("betalingsinformasjon", "kidnummer"))
-        return self.kid(claim) if is_payable and is_told else None
+        is_listed = claim.omitted.isdisjoint(("betalingsinformasjon", "kidnummer"))
+        return self.kid(claim) if is_payable and is_listed else None
 
     def kid_paid_with(self, payment: PaymentIn) -> str | None:
-        """The KID that was written on the payment: its first claim's."""
+        """The KID written on the payment, that of its first claim."""
         claim = self._books.claims.get(payment.meant_for[0]) if payment.has_kid and payment.meant_for else None
-        return self.kid(claim) if claim and "innbetaltFra" not in payment.untold else None
+        return self.kid(claim) if claim and "innbetaltFra" not in payment.omitted else None
 
     def kid(self, claim: ClaimFixed) -> str:
         if claim.key not in self._kids:
@@ -110,13 +110,13 @@ class Numbers:
 
     @cached_property
     def account(self) -> str:
-        """The organisation's own account."""
+        """The organisation's bank account."""
         digits = 1_000_000_000 + self._start % 8_999_999_999
         return next(found for number in range(digits, digits + 3) if (found := checkdigits.account(str(number))))
 
 
 def write_id(key: str, ids: Ids) -> str:
-    """An identifier that is always the same for the same key, and holds nothing like a person's number."""
+    """A deterministic identifier that never looks like a national identity number."""
     drawn = (_draw_id(hashlib.sha256(f"{key} {attempt}".encode()).digest(), ids) for attempt in count())
     return next(found for found in drawn if not _LIKE_A_PERSON.search(found))
 

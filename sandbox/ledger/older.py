@@ -1,4 +1,4 @@
-"""Claims from before all that the API tells of: payments and interest still point at them."""
+"""Claims older than the API's lists. Payments and interest still refer to them."""
 
 from dataclasses import replace
 from functools import partial
@@ -12,12 +12,12 @@ from sandbox.ledger.paying import receive
 
 def plan_older(life: Life) -> None:
     for _ in range(life.chance.choice((1, 2))):
-        on = life.nature.start - life.days(1, 40)
-        draw = draw_vat if Book.MVA in life.nature.books else draw_payroll
-        # Due on the day it is fixed: the due date, which payments tell, is then all that a client needs to know.
-        claim = replace(draw(life, on), instalments=(Instalment(on, life.amount()),), is_told=False)
-        life.foresee(on, partial(life.do, claim))
-        life.foresee(on + life.days(50, 110), partial(_pay, life, claim))
+        on = life.profile.start - life.days(1, 40)
+        draw = draw_vat if Book.MVA in life.profile.books else draw_payroll
+        # Due on the day it is entered: a client knows only the due date, from the payment.
+        claim = replace(draw(life, on), instalments=(Instalment(on, life.amount()),), is_listed=False)
+        life.schedule(on, partial(life.do, claim))
+        life.schedule(on + life.days(50, 110), partial(_pay, life, claim))
 
 
 def _pay(life: Life, claim: ClaimFixed) -> None:

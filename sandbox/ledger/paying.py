@@ -1,4 +1,4 @@
-"""How claims are paid: in time, late, in parts, too much, too little, twice, by the owner, and taken back."""
+"""How claims are paid: on time, late, in parts, too much, too little, twice, by the owner, or reversed."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,19 +15,19 @@ _SMALL = 10
 
 
 def plan_paying(life: Life, claim: ClaimFixed) -> None:
-    if not life.may_be_settled(claim) or life.happens(life.nature.neglect):
+    if not life.may_be_settled(claim) or life.happens(life.profile.neglect):
         return
     for number, part in enumerate(claim.instalments):
         if number and life.happens(0.1):
             return  # stops paying half-way
-        days = life.days(1, 70) if life.happens(life.nature.late) else -life.days(0, 5)
+        days = life.days(1, 70) if life.happens(life.profile.late) else -life.days(0, 5)
         life.plan(part.due + days, partial(_pay, life, claim, number))
 
 
 def plan_paying_early(life: Life, claim: ClaimFixed) -> None:
-    """Paid before the ledger has the claim: the money waits for it."""
+    """Pay before the claim is entered. The money waits, unplaced."""
     on = claim.on - life.days(1, 25)
-    life.foresee(on, partial(receive, life, claim, claim.amount, (claim.key,)))
+    life.schedule(on, partial(receive, life, claim, claim.amount, (claim.key,)))
 
 
 def _pay(life: Life, claim: ClaimFixed, number: int) -> None:
@@ -55,7 +55,7 @@ def _pay(life: Life, claim: ClaimFixed, number: int) -> None:
 
 
 def _pay_with_others(life: Life, claim: ClaimFixed, due: Decimal) -> None:
-    """One sum for several claims: their whole rest after this one's, so that it is placed as it was meant."""
+    """One payment for several claims, with the exact amount, so that it is placed as intended."""
     others = [one for one in life.open_debits(claim.book, claim.owner) if one.key != claim.key][-2:]
     if len(claim.instalments) > 1:
         others = []
@@ -64,7 +64,7 @@ def _pay_with_others(life: Life, claim: ClaimFixed, due: Decimal) -> None:
 
 
 def receive(life: Life, claim: ClaimFixed, amount: Decimal, meant_for: tuple[str, ...]) -> PaymentIn:
-    owner = life.nature.owner if claim.book == Book.SKATT and life.happens(0.2) else None
+    owner = life.profile.owner if claim.book == Book.SKATT and life.happens(0.2) else None
     days = life.delay(20, 60) if life.happens(0.04) else life.days(0, 3)
     payment = PaymentIn(
         on=_date_of_payment(life),
@@ -77,20 +77,20 @@ def receive(life: Life, claim: ClaimFixed, amount: Decimal, meant_for: tuple[str
         owner=claim.owner or owner,
     )
     life.receive(payment)
-    if life.happens(life.nature.reversals):
+    if life.happens(life.profile.reversals):
         life.plan(payment.placed_on + life.delay(1, 40), partial(_take_back, life, payment))
     return payment
 
 
 def _date_of_payment(life: Life) -> date:
-    """Today; in hard books a payment may be registered late, with a date in a year that has closed."""
-    if life.nature.is_hard and life.happens(0.06):
+    """Today. In hard ledgers sometimes a date in a closed year: the payment is registered late."""
+    if life.profile.is_hard and life.happens(0.06):
         return life.day - life.days(10, 500)
     return life.day
 
 
 def receive_without_kid(life: Life, book: Book) -> None:
-    """Nobody can tell what it is for."""
+    """A payment that cannot be matched to a claim."""
     payment = PaymentIn(
         on=life.day,
         key=life.key("inn"),
@@ -99,10 +99,10 @@ def receive_without_kid(life: Life, book: Book) -> None:
         meant_for=(),
         placed_on=life.day,
         has_kid=False,
-        owner=life.nature.owner if book == Book.SKATT and life.happens(0.3) else None,
+        owner=life.profile.owner if book == Book.SKATT and life.happens(0.3) else None,
     )
     life.receive(payment)
-    if life.nature.is_hard and life.happens(life.nature.reversals):
+    if life.profile.is_hard and life.happens(life.profile.reversals):
         life.plan(life.day + life.delay(1, 40), partial(_take_back, life, payment))
     else:
         plan_surplus(life, payment)
@@ -112,7 +112,7 @@ def _take_back(life: Life, payment: PaymentIn) -> None:
     if not life.may_reverse(payment):
         return
     life.reverse(payment)
-    if life.happens(0.6):  # and paid once more
+    if life.happens(0.6):  # paid once more
         for one in {placement.part: placement for placement in life.books.placed_by.get(payment.key, ())}.values():
             claim = life.books.claims[one.part[0]]
             life.plan(life.day + life.days(3, 60), partial(_pay, life, claim, one.part[1]))

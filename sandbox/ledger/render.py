@@ -1,9 +1,9 @@
-"""The four answers of the API for one ledger, word for word, in the manner of each book."""
+"""Renders one ledger as the API's four answers."""
 
+from sandbox.ledger.api_style import ApiStyle, Quirk, Sums
 from sandbox.ledger.context import Context
 from sandbox.ledger.dialect import days
 from sandbox.ledger.events import ZERO, PaymentIn
-from sandbox.ledger.manner import Manner, Quirk, Sums
 from sandbox.ledger.render_claims import render_claim
 from sandbox.ledger.render_money import render_payment, render_payout
 from sandbox.ledger.totals import group_totals, totals
@@ -11,13 +11,13 @@ from sandbox.rawjson import Object, objects
 
 
 def render(context: Context) -> dict[str, Object]:
-    """Endpoints without anything to show are absent."""
-    books, manner = context.books, context.manner
-    told = [claim for claim in books.claims.values() if claim.is_told]
+    """The answers by endpoint. Endpoints without rows are left out."""
+    books, style = context.books, context.style
+    listed = [claim for claim in books.claims.values() if claim.is_listed]
     claims = {
         claim.key: render_claim(context, claim)
         for claim in books.claims.values()
-        if claim.is_told or books.left_of(claim)
+        if claim.is_listed or books.left_of(claim)
     }
     payments = {payment.key: render_payment(context, payment) for payment in books.payments.values()}
     payouts = [row for payout in days(books.payouts) for row in render_payout(context, payout)]
@@ -25,9 +25,9 @@ def render(context: Context) -> dict[str, Object]:
         _drop_party(context, row)
     repeatable = [(payments[payment.key], may_repeat(context, payment)) for payment in days(books.payments.values())]
     lists: dict[str, tuple[str, list[Object]]] = {
-        "krav": ("krav", _listed(manner, [(claims[claim.key], True) for claim in days(told)])),
-        "innbetalinger": ("innbetaling", _listed(manner, repeatable)),
-        "utbetalinger": ("utbetaling", _listed(manner, [(row, True) for row in payouts])),
+        "krav": ("krav", _listed(style, [(claims[claim.key], True) for claim in days(listed)])),
+        "innbetalinger": ("innbetaling", _listed(style, repeatable)),
+        "utbetalinger": ("utbetaling", _listed(style, [(row, True) for row in payouts])),
     }
     answers: dict[str, Object] = {}
     for endpoint, (key, rows) in lists.items():
@@ -38,13 +38,13 @@ def render(context: Context) -> dict[str, Object]:
 
 
 def _drop_party(context: Context, row: Object) -> None:
-    """Older answers say whose a row is on top alone; a row of the owner's must say so."""
-    if context.manner.strikes(Quirk.NO_PARTY) and row["partIdentifikator"] == context.orgnr:
+    """Older answers name the party only at the top. Rows of the owner must still name theirs."""
+    if context.style.has(Quirk.NO_PARTY) and row["partIdentifikator"] == context.orgnr:
         del row["partIdentifikator"]
 
 
 def may_repeat(context: Context, payment: PaymentIn) -> bool:
-    """A reversal may not: rows of money coming in must stay in the majority. Nor what would look alike inside it."""
+    """Whether a row may be repeated. Not reversals, which must stay a minority, nor payments with equal placements."""
     covered = [
         (context.numbers.part(context.books.claims[one.part[0]], one.part), one.on, one.amount)
         for one in context.books.placed_by.get(payment.key, ())
@@ -53,22 +53,22 @@ def may_repeat(context: Context, payment: PaymentIn) -> bool:
 
 
 def _aapnekrav(context: Context, claims: dict[str, Object], payments: dict[str, Object]) -> Object | None:
-    """None if nothing is open: the API then says that there is nothing."""
-    books, manner = context.books, context.manner
+    """The open list, or None if nothing is open."""
+    books, style = context.books, context.style
     opened = [row for key, row in claims.items() if books.left_of(books.claims[key])]
     unplaced = {key: books.unplaced(key) for key in payments if books.unplaced(key)}
     if not opened and not unplaced:
         return None
     answer: Object = {"partIdentifikator": context.orgnr, "skjermet": False}
-    answer["aapentKravMedGjenstaaendeBeloep"] = [*_listed(manner, [(row, True) for row in opened])]
-    waiting = _listed(manner, [(payments[key], may_repeat(context, books.payments[key])) for key in unplaced])
+    answer["aapentKravMedGjenstaaendeBeloep"] = [*_listed(style, [(row, True) for row in opened])]
+    waiting = _listed(style, [(payments[key], may_repeat(context, books.payments[key])) for key in unplaced])
     waiting += _with_nothing_unplaced(context, payments)
-    if waiting or manner.strikes(Quirk.EMPTY_LISTS):
+    if waiting or style.has(Quirk.EMPTY_LISTS):
         answer["innbetalingMedUplassertBeloep"] = [*waiting]
-    if manner.sums != Sums.ABSENT:
-        is_rounded = manner.sums == Sums.ROUNDED
+    if style.sums != Sums.ABSENT:
+        is_rounded = style.sums == Sums.ROUNDED
         whole = sum(unplaced.values(), ZERO)
-        if manner.sums == Sums.WITH_REPEATS:
+        if style.sums == Sums.WITH_REPEATS:
             opened = [*objects(answer["aapentKravMedGjenstaaendeBeloep"])]
         answer["totalOversikt"] = totals(opened, whole, context.today, is_rounded=is_rounded)
         answer["oversiktPerKravgruppe"] = [*group_totals(opened, context.today, is_rounded=is_rounded)]
@@ -76,23 +76,23 @@ def _aapnekrav(context: Context, claims: dict[str, Object], payments: dict[str, 
 
 
 def _with_nothing_unplaced(context: Context, payments: dict[str, Object]) -> list[Object]:
-    """A payment of this year that has been used up may stand among the unplaced, without what it covered."""
+    """Sometimes a fully placed payment of this year is among the unplaced ones, without its placements."""
     used_up = (
         payment.key
         for payment in context.books.payments.values()
         if payment.on.year == context.today.year and not payment.reverses and not context.books.unplaced(payment.key)
     )
     key = next(used_up, None)
-    if key is None or not context.manner.strikes(Quirk.NOTHING_UNPLACED):
+    if key is None or not context.style.has(Quirk.NOTHING_UNPLACED):
         return []
     return [{name: value for name, value in payments[key].items() if name != "plassertKrav"}]
 
 
-def _listed(manner: Manner, rows: list[tuple[Object, bool]]) -> list[Object]:
+def _listed(style: ApiStyle, rows: list[tuple[Object, bool]]) -> list[Object]:
     answer: list[Object] = []
     for row, is_repeatable in rows:
-        times = manner.chance.choice((2, 3)) if is_repeatable and manner.strikes(Quirk.REPEATED) else 1
+        times = style.chance.choice((2, 3)) if is_repeatable and style.has(Quirk.REPEATED) else 1
         answer += [row] * times
-    if manner.strikes(Quirk.SHUFFLED):
-        manner.chance.shuffle(answer)
+    if style.has(Quirk.SHUFFLED):
+        style.chance.shuffle(answer)
     return answer

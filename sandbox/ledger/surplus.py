@@ -1,4 +1,4 @@
-"""What becomes of money that came in and covers nothing: placed later, sent back, used elsewhere, or left."""
+"""What happens to unplaced money: placed later, sent back, set off elsewhere, or left."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ def plan_surplus(life: Life, payment: PaymentIn) -> None:
 
 
 def use_surplus(life: Life, payment: PaymentIn) -> None:
-    if not life.books.may_use(payment.key) or life.day - payment.on > life.nature.longest:
+    if not life.books.may_use(payment.key) or life.day - payment.on > life.profile.max_age:
         return
     use = life.chance.choices((_place, _send_back, _send_back_as_claims, _keep, None), (4, 3, 2, 3, 3))[0]
     if use is not None:
@@ -22,7 +22,7 @@ def use_surplus(life: Life, payment: PaymentIn) -> None:
 
 
 def _place(life: Life, payment: PaymentIn) -> None:
-    """On another claim of the same ledger, all of it or some; the owner's money may cover the organisation's."""
+    """Place all or some of it on another claim of the same ledger. The owner's money may cover the organisation's."""
     owner = None if payment.owner and life.happens(0.5) else payment.owner
     found = life.open_debits(payment.book, owner)
     if found:
@@ -33,7 +33,7 @@ def _place(life: Life, payment: PaymentIn) -> None:
 
 
 def _send_back(life: Life, payment: PaymentIn) -> None:
-    """One or two payments in one refund."""
+    """Send back one or two payments in one payout."""
     rest = life.books.unplaced(payment.key)
     shares = [(payment.key, life.part_of(rest) if life.happens(0.2) else rest)]
     others = [one for one in life.unplaced_payments(payment.book, payment.owner) if one.key != payment.key]
@@ -44,7 +44,7 @@ def _send_back(life: Life, payment: PaymentIn) -> None:
 
 
 def _send_back_as_claims(life: Life, payment: PaymentIn) -> None:
-    """The way of the payroll and tax ledger: two technical claims, of which one is paid out some days later."""
+    """Send back as the payroll and tax ledger does: two technical claims, one of them paid out some days later."""
     if payment.book == Book.MVA or not life.has_room():
         _send_back(life, payment)
         return
@@ -61,7 +61,7 @@ def _send_back_as_claims(life: Life, payment: PaymentIn) -> None:
 
 
 def _keep(life: Life, payment: PaymentIn) -> None:
-    """For debts to other authorities."""
+    """Set it off against debts to other authorities."""
     if payment.key not in life.books.set_off_elsewhere:
         rest = life.books.unplaced(payment.key)
         set_off_elsewhere(life, (), ((payment.key, life.part_of(rest) if life.happens(0.3) else rest),))

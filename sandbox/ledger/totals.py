@@ -1,4 +1,4 @@
-"""The authority's own sums in aapnekrav, as they are on one day."""
+"""The authority's own sums in aapnekrav on one day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -24,7 +24,7 @@ def totals(claims: list[Object], unplaced: Decimal, today: date, *, is_rounded: 
 
 
 def group_totals(claims: list[Object], today: date, *, is_rounded: bool = False) -> list[Object]:
-    """Claims without a group have one together, without a name."""
+    """Sums per claim group. Claims without a group are summed together, without a name."""
     by_group: dict[str, list[Object]] = {}
     for claim in claims:
         by_group.setdefault(str(claim.get("kravgruppe", "")), []).append(claim)
@@ -48,7 +48,7 @@ def _written(sums: dict[str, Decimal], *, is_rounded: bool) -> Object:
 
 
 def _sums(claims: Iterable[Object], today: date) -> tuple[Decimal, Decimal, Decimal]:
-    """Counted for each due date: what is late, what is coming, and the interest."""
+    """Overdue, not yet due and interest, summed over instalments."""
     overdue = coming = interest = ZERO
     for claim in claims:
         interest += _number(claim.get("stipulerteRenter"))

@@ -1,4 +1,4 @@
-"""Texts of the ledgers in nynorsk and English, word by word: enough to tell the languages apart."""
+"""Translates ledger texts to nynorsk and English word by word, just to tell the languages apart."""
 
 _NYNORSK = {
     "Arbeidsgiveravgift": "Arbeidsgjevaravgift",

@@ -1,4 +1,4 @@
-"""What a ledger really says, to hold anything against that was made from its answers."""
+"""The ground truth of a ledger, to compare with what is made from its answers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +12,14 @@ from sandbox.ledger.interest import estimated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """What covers an instalment, seen from either side; negative where a reversal undoes it."""
+    """What covers an instalment, seen from either side; negative if a reversal undoes it."""
 
     on: date
     amount: Decimal
-    by: str  # payment, counter-claim (its instalment) or payout
+    by: str  # id of the payment, the counter-claim's instalment or the payout
     kind: str  # "payment", "claim" or "payout"
     instalment: str
-    claim_is_told: bool = True
+    claim_is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class TrueInstalment:
     original: Decimal
     left: Decimal
     placed: tuple[Placed, ...]
-    kid: str | None  # what to pay with, as told
+    kid: str | None  # the KID in the answer
 
     @property
     def covered(self) -> Decimal:
@@ -40,9 +40,9 @@ class TrueInstalment:
 class TrueClaim:
     party: str
     identifier: str
-    on: date  # the day it moves the balance
+    on: date  # the day it changes the balance
     kravtype: str
-    text: str | None  # None wherever the answers leave it out
+    text: str | None  # None if the answers omit it
     group: str | None
     period: Period | None
     assessed: str | None
@@ -86,7 +86,7 @@ class TruePayout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueSetOff:
-    """Against claims of other authorities."""
+    """Set-off against claims of other authorities."""
 
     party: str
     identifier: str
@@ -100,17 +100,17 @@ def true_claim(context: Context, claim: ClaimFixed) -> TrueClaim:
     books, numbers = context.books, context.numbers
     set_off = context.index.set_off.get(claim.key)
     principal = books.claims[claim.principal] if claim.principal else None
-    untold = claim.untold
+    omitted = claim.omitted
     return TrueClaim(
         party=claim.owner or context.orgnr,
         identifier=numbers.claim(claim),
         on=claim.on,
         kravtype=claim.kravtype,
-        text=None if "kravbeskrivelse" in untold else claim.text,
-        group=None if "kravgruppe" in untold else claim.group,
-        period=None if "kravperiode" in untold else claim.period,
-        assessed=None if "fastsettingsmaate" in untold else claim.assessed,
-        says_day="opprettelsesdatoForKrav" not in untold,
+        text=None if "kravbeskrivelse" in omitted else claim.text,
+        group=None if "kravgruppe" in omitted else claim.group,
+        period=None if "kravperiode" in omitted else claim.period,
+        assessed=None if "fastsettingsmaate" in omitted else claim.assessed,
+        says_day="opprettelsesdatoForKrav" not in omitted,
         original=claim.amount,
         left=books.left_of(claim),
         interest=estimated(books, claim, context.today),
@@ -175,7 +175,7 @@ def true_payment(context: Context, payment: PaymentIn) -> TruePayment:
                 by=own,
                 kind="payment",
                 instalment=numbers.part(claim, one.part),
-                claim_is_told=claim.is_told,
+                claim_is_listed=claim.is_listed,
             )
             for one, claim in placed
         ),

@@ -13,7 +13,7 @@ from portal.api.regnskap import Aarslister, Regnskap, YearsByList, settle_regnsk
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
-from sandbox.ledgers import FILTER_DATES, Asked, FilterDate, Source, from_answers
+from sandbox.ledgers import FILTER_DATES, FilterDate, ListQuery, PartyAnswers, from_answers
 
 T = TypeVar("T")
 HENTET = datetime(2030, 1, 1, tzinfo=UTC)
@@ -37,7 +37,7 @@ class Answers:
 
     orgnr: str
     today: date
-    source: Source
+    source: PartyAnswers
     filter_date: FilterDate
     _read_before: dict[tuple[str, int], object] = field(default_factory=dict)
 
@@ -51,8 +51,8 @@ class Answers:
 
     def _get(self, liste: YearList[T], aar: int) -> Oppslag[Liste[T] | None]:
         if (liste.name, aar) not in self._read_before:
-            asked = Asked(date(aar, 1, 1), date(aar, 12, 31), {}, self.filter_date)
-            body = self.source.listed(liste.name, asked)
+            asked = ListQuery(date(aar, 1, 1), date(aar, 12, 31), {}, self.filter_date)
+            body = self.source.get_list(liste.name, asked)
             self._read_before[liste.name, aar] = self._read(liste.name, body, liste.parse)
         return Oppslag(data=cast("Liste[T]", self._read_before[liste.name, aar]), fetched_at=HENTET)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sandbox.ledger.manner import Ids
+from sandbox.ledger.api_style import Ids
 from sandbox.ledger.numbers import write_id
 from sandbox.ledger.random_ledger import Ledger
 from sandbox.rawjson import Json, Object, dumps, loads, objects

@@ -11,7 +11,7 @@ from portal.domain.grunnlag import Grunnlag
 from portal.domain.oversikt import build_oversikt
 from portal.domain.setning import build_setning
 from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep
-from sandbox.ledger.manner import Sums
+from sandbox.ledger.api_style import Sums
 from sandbox.ledger.random_ledger import Ledger
 
 NULL = Decimal(0)

@@ -14,8 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from portal.domain.bevegelser import Slag
+from sandbox.ledger.api_style import ApiStyle, Signs
 from sandbox.ledger.events import Book
-from sandbox.ledger.manner import Manner, Signs
 from sandbox.ledger.random_ledger import History, make_history
 from tests.proof.answers import TODAYS, make_hard
 from tests.proof.figures import Figures, Statement, read_figures
@@ -150,12 +150,12 @@ def test_a_ledger_that_writes_its_signs_the_other_way_round_says_the_same(seed: 
 
 
 def turn(history: History, books: tuple[Book, ...]) -> History:
-    def make_manner() -> Manner:
-        manner = history.make_manner()
-        signs = {book: _turn(one) if book in books else one for book, one in manner.signs.items()}
-        return replace(manner, signs=signs)
+    def make_style() -> ApiStyle:
+        style = history.make_style()
+        signs = {book: _turn(one) if book in books else one for book, one in style.signs.items()}
+        return replace(style, signs=signs)
 
-    return replace(history, make_manner=make_manner)
+    return replace(history, make_style=make_style)
 
 
 def _turn(signs: Signs) -> Signs:

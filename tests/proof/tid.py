@@ -30,8 +30,8 @@ def make_told_history(seed: int) -> History:
     while True:
         history = make_history(seed, LAST_DAY, orgnr=NORDLYS, name="Nordlys Eplepresseri ENK", hard=True)
         claims = history.life.books.claims.values()
-        is_told = all(claim.is_told for claim in claims) and not find_undecidable(history.at(LAST_DAY))
-        if 8 <= len(claims) <= 80 and is_told:
+        is_listed = all(claim.is_listed for claim in claims) and not find_undecidable(history.at(LAST_DAY))
+        if 8 <= len(claims) <= 80 and is_listed:
             return history
         seed += 1_000_000
 

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.app import Sandbox
 from sandbox.keys import Keys
-from tests.sandbox.portal import BASE, Clock, Portal, Told
+from tests.sandbox.portal import BASE, Clock, LogoutReceiver, Portal
 
 
 @pytest.fixture(scope="session")
@@ -21,14 +21,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def told() -> Told:
-    """What ID-porten told the portal when a session had ended."""
-    return Told()
+def receiver() -> LogoutReceiver:
+    """Records the calls ID-porten makes to the portal when a session has ended."""
+    return LogoutReceiver()
 
 
 @pytest.fixture
-def sandbox(keys: Keys, clock: Clock, told: Told) -> Sandbox:
-    return Sandbox(base_url=BASE, keys=keys, today=lambda: clock.today, now=lambda: clock.now, deliver=told.deliver)
+def sandbox(keys: Keys, clock: Clock, receiver: LogoutReceiver) -> Sandbox:
+    return Sandbox(base_url=BASE, keys=keys, today=lambda: clock.today, now=lambda: clock.now, deliver=receiver.deliver)
 
 
 @pytest.fixture

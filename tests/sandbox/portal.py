@@ -34,7 +34,7 @@ class Clock:
 
 
 @dataclass(slots=True)
-class Told:
+class LogoutReceiver:
     """The portal's end of ID-porten's calls: keeps them, and answers all alike."""
 
     status: int | None = 200

@@ -70,12 +70,12 @@ def test_every_number_in_the_data_is_synthetic_and_valid(sandbox: Sandbox, porta
 
 
 def test_what_was_not_asked_for_is_left_out(portal: Portal) -> None:
-    (party,) = portal.parties(OWNER, anyOfResourceIds=RESOURCE)
-    (told,) = portal.parties(OWNER, anyOfResourceIds=RESOURCE, includeRoles="true", includeAccessPackages="true")
+    (bare,) = portal.parties(OWNER, anyOfResourceIds=RESOURCE)
+    (full,) = portal.parties(OWNER, anyOfResourceIds=RESOURCE, includeRoles="true", includeAccessPackages="true")
 
-    assert (party["authorizedRoles"], party["authorizedAccessPackages"]) == ([], [])
-    assert "innh" in str(told["authorizedRoles"])
-    assert told["authorizedAccessPackages"] == ["krav-og-utlegg"]
+    assert (bare["authorizedRoles"], bare["authorizedAccessPackages"]) == ([], [])
+    assert "innh" in str(full["authorizedRoles"])
+    assert full["authorizedAccessPackages"] == ["krav-og-utlegg"]
 
 
 def test_it_says_why_there_is_access_when_asked_for_it(portal: Portal) -> None:

@@ -55,10 +55,10 @@ def test_both_roads_lead_to_the_same_list(portal: Portal, token: str, pid: str) 
 
 
 def test_reasons_are_told_unless_refused_but_for_packages(portal: Portal, token: str) -> None:
-    (told,) = parties(ask(portal, token, person(OWNER)))
+    (party,) = parties(ask(portal, token, person(OWNER)))
     (asked,) = parties(ask(portal, token, person(OWNER), includeRoles="false", includeAccessPackages="true"))
 
-    assert (told["authorizedRoles"], told["authorizedAccessPackages"]) == (["innehaver", "innh"], [])
+    assert (party["authorizedRoles"], party["authorizedAccessPackages"]) == (["innehaver", "innh"], [])
     assert (asked["authorizedRoles"], asked["authorizedAccessPackages"]) == ([], ["krav-og-utlegg"])
 
 

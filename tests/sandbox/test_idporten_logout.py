@@ -1,4 +1,4 @@
-"""A session at ID-porten ends, in the browser or from elsewhere, and the portal is told."""
+"""Logout at ID-porten, in the browser or from elsewhere, and the calls that tell the portal."""
 
 import httpx
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from sandbox.app import Sandbox
 from sandbox.keys import IDPORTEN_CLIENT, Keys
 from sandbox.rawjson import Object, objects
-from tests.sandbox.portal import BASE, DIRECTOR, OWNER, Portal, Told, body, query, read
+from tests.sandbox.portal import BASE, DIRECTOR, OWNER, LogoutReceiver, Portal, body, query, read
 
 HOME = "http://127.0.0.1:8000/"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -34,29 +34,33 @@ def test_logout_ends_the_session_and_goes_home(portal: Portal, method: str) -> N
     assert portal.refresh(str(token["refresh_token"])).status_code == 400
 
 
-def test_the_initiator_is_called_on_the_front_channel_once(portal: Portal, keys: Keys, told: Told) -> None:
+def test_the_initiator_is_called_on_the_front_channel_once(
+    portal: Portal, keys: Keys, receiver: LogoutReceiver
+) -> None:
     tokens = portal.tokens(OWNER)
     asked = {"id_token_hint": str(tokens["id_token"]), "post_logout_redirect_uri": HOME}
 
     portal.http.get("/idporten/logout", params=asked)
     portal.http.get("/idporten/logout", params=asked)
 
-    ((method, url, form),) = told.calls
+    ((method, url, form),) = receiver.calls
     assert (method, url.split("?")[0], form) == ("GET", f"{HOME}utlogging/front", {})
     assert query(url) == {"iss": f"{BASE}/idporten", "sid": sid_of(tokens, keys)}
 
 
-def test_without_a_hint_the_browser_says_which_session(portal: Portal, sandbox: Sandbox, told: Told) -> None:
+def test_without_a_hint_the_browser_says_which_session(
+    portal: Portal, sandbox: Sandbox, receiver: LogoutReceiver
+) -> None:
     tokens = portal.tokens(OWNER)
     asked = {"client_id": IDPORTEN_CLIENT, "post_logout_redirect_uri": HOME}
     with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as other_browser:
         other_browser.get("/idporten/logout", params=asked)
-    assert told.calls == []
+    assert receiver.calls == []
 
     response = portal.http.get("/idporten/logout", params=asked)
 
     assert response.headers["location"] == HOME
-    assert len(told.calls) == 1
+    assert len(receiver.calls) == 1
     assert portal.refresh(str(tokens["refresh_token"])).status_code == 400
 
 
@@ -73,12 +77,12 @@ def test_without_an_address_to_go_to_there_is_a_page(portal: Portal) -> None:
         {"post_logout_redirect_uri": HOME, "id_token_hint": "tull"},
     ],
 )
-def test_a_logout_that_is_refused_ends_nothing(portal: Portal, told: Told, wrong: dict[str, str]) -> None:
+def test_a_logout_that_is_refused_ends_nothing(portal: Portal, receiver: LogoutReceiver, wrong: dict[str, str]) -> None:
     tokens = portal.tokens(OWNER)
 
     response = portal.http.get("/idporten/logout", params={"id_token_hint": str(tokens["id_token"])} | wrong)
 
-    assert (response.status_code, told.calls) == (400, [])
+    assert (response.status_code, receiver.calls) == (400, [])
     assert portal.refresh(str(tokens["refresh_token"])).status_code == 200
 
 
@@ -90,23 +94,25 @@ def test_an_access_token_is_no_hint_and_an_address_needs_a_client(portal: Portal
     assert portal.http.get("/idporten/logout", params={"post_logout_redirect_uri": HOME}).status_code == 400
 
 
-def test_logout_elsewhere_ends_every_session_of_that_person_alone(portal: Portal, keys: Keys, told: Told) -> None:
+def test_logout_elsewhere_ends_every_session_of_that_person_alone(
+    portal: Portal, keys: Keys, receiver: LogoutReceiver
+) -> None:
     first, second, other = portal.tokens(OWNER), portal.tokens(OWNER), portal.tokens(DIRECTOR)
 
     delivered = log_out_elsewhere(portal, pid=OWNER, channel="front")
 
     assert delivered == [{"channel": "front", "status": 200}] * 2
-    assert {query(url)["sid"] for _, url, _ in told.calls} == {sid_of(first, keys), sid_of(second, keys)}
+    assert {query(url)["sid"] for _, url, _ in receiver.calls} == {sid_of(first, keys), sid_of(second, keys)}
     statuses = [portal.refresh(str(tokens["refresh_token"])).status_code for tokens in (first, second, other)]
     assert statuses == [400, 400, 200]
     assert log_out_elsewhere(portal, pid=OWNER) == []
 
 
-def test_the_back_channel_carries_a_logout_token(portal: Portal, keys: Keys, told: Told) -> None:
+def test_the_back_channel_carries_a_logout_token(portal: Portal, keys: Keys, receiver: LogoutReceiver) -> None:
     tokens = portal.tokens(OWNER)
     log_out_elsewhere(portal, pid=OWNER, channel="back")
 
-    ((method, url, form),) = told.calls
+    ((method, url, form),) = receiver.calls
     assert (method, url, form.keys()) == ("POST", f"{HOME}utlogging/bak", {"logout_token"})
     claims, signed_in = read(form["logout_token"], keys.idporten), read(str(tokens["id_token"]), keys.idporten)
     assert claims.keys() == {"iss", "aud", "iat", "exp", "jti", "events", "sid", "sub"}
@@ -117,8 +123,8 @@ def test_the_back_channel_carries_a_logout_token(portal: Portal, keys: Keys, tol
     assert claims["events"] == {EVENT: {}}
 
 
-def test_both_channels_are_the_default_and_silence_is_told(portal: Portal, told: Told) -> None:
-    told.status = None
+def test_both_channels_are_the_default_and_silence_is_told(portal: Portal, receiver: LogoutReceiver) -> None:
+    receiver.status = None
     portal.tokens(OWNER)
 
     delivered = log_out_elsewhere(portal, pid=OWNER)

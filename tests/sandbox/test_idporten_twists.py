@@ -10,7 +10,7 @@ from joserfc.errors import JoseError
 from sandbox.app import Sandbox
 from sandbox.idporten_twists import ID_TOKEN_TWISTS, LOGOUT_TWISTS
 from sandbox.keys import IDPORTEN_CLIENT, Keys
-from tests.sandbox.portal import BASE, OWNER, Portal, Told, query, read
+from tests.sandbox.portal import BASE, OWNER, LogoutReceiver, Portal, query, read
 
 NOW = 1_795_000_000
 EVERY_TIME = {"jti", "sid", "auth_time"}
@@ -132,21 +132,21 @@ LOGOUT_TOKENS: dict[str, dict[str, object]] = {
 }
 
 
-def logout_token(sandbox: Sandbox, told: Told, twist: str | None) -> str:
+def logout_token(sandbox: Sandbox, receiver: LogoutReceiver, twist: str | None) -> str:
     sandbox.end_sessions(pid=OWNER, channel="back", twist=twist)
-    return told.calls[-1][2]["logout_token"]
+    return receiver.calls[-1][2]["logout_token"]
 
 
 @pytest.mark.parametrize("twist", LOGOUT_TOKENS)
 def test_a_logout_token_is_forged_in_one_claim_and_ends_nothing(
-    sandbox: Sandbox, portal: Portal, keys: Keys, told: Told, twist: str
+    sandbox: Sandbox, portal: Portal, keys: Keys, receiver: LogoutReceiver, twist: str
 ) -> None:
     tokens = portal.tokens(OWNER)
 
-    forged = logout_token(sandbox, told, twist)
+    forged = logout_token(sandbox, receiver, twist)
 
     assert portal.refresh(str(tokens["refresh_token"])).status_code == 200
-    right = read(logout_token(sandbox, told, None), keys.idporten)
+    right = read(logout_token(sandbox, receiver, None), keys.idporten)
     _, claims, _ = parts(forged)
     changed = {name: claims.get(name) for name in right.keys() | claims.keys() if right.get(name) != claims.get(name)}
     assert {name: value for name, value in changed.items() if name != "jti"} == LOGOUT_TOKENS[twist]
@@ -154,11 +154,11 @@ def test_a_logout_token_is_forged_in_one_claim_and_ends_nothing(
 
 
 def test_a_logout_token_can_be_wrong_in_its_header_or_signature(
-    sandbox: Sandbox, portal: Portal, keys: Keys, told: Told
+    sandbox: Sandbox, portal: Portal, keys: Keys, receiver: LogoutReceiver
 ) -> None:
     portal.tokens(OWNER)
-    forged = {twist: logout_token(sandbox, told, twist) for twist in ("typ", "kid", "alg_none", "signature")}
-    right = logout_token(sandbox, told, None)
+    forged = {twist: logout_token(sandbox, receiver, twist) for twist in ("typ", "kid", "alg_none", "signature")}
+    right = logout_token(sandbox, receiver, None)
 
     assert parts(right)[0] == {"alg": "RS256", "kid": keys.idporten.kid, "typ": "logout+jwt"}
     assert parts(forged["typ"])[0] == {"alg": "RS256", "kid": keys.idporten.kid, "typ": "JWT"}
@@ -167,10 +167,10 @@ def test_a_logout_token_can_be_wrong_in_its_header_or_signature(
     assert [is_signed(forged[twist], keys) for twist in ("typ", "signature")] == [True, False]
 
 
-def test_a_logout_token_can_come_twice(sandbox: Sandbox, portal: Portal, told: Told) -> None:
+def test_a_logout_token_can_come_twice(sandbox: Sandbox, portal: Portal, receiver: LogoutReceiver) -> None:
     portal.tokens(OWNER)
 
     delivered = sandbox.end_sessions(pid=OWNER, channel="back", twist="replay")
 
     assert len(delivered) == 2
-    assert told.calls[0] == told.calls[1]
+    assert receiver.calls[0] == receiver.calls[1]

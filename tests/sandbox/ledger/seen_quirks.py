@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 
-from sandbox.ledger.manner import Sums
+from sandbox.ledger.api_style import Sums
 from sandbox.rawjson import Object, objects
 from tests.sandbox.ledger.reading import day, number
 from tests.sandbox.ledger.seen import Seen, Sees, has, inner, lacks, ledger_of, sign
@@ -65,7 +65,7 @@ SIGNS: dict[str, Sees] = {
     "set-off negative": lambda s: any(sign(node, "motregnetBeloep") < 0 for node in s.nodes),
 }
 
-UNTOLD: dict[str, Sees] = {
+OMITTED: dict[str, Sees] = {
     "no entry date": lambda s: lacks(s.claims, "opprettelsesdatoForKrav"),
     "no description": lambda s: lacks(s.claims, "kravbeskrivelse"),
     "no period": lambda s: lacks(s.claims, "kravperiode"),
@@ -171,7 +171,7 @@ ROWS: dict[str, Sees] = {
         {claim.principal for claim in s.ledger.claims} & {claim.identifier for claim in s.ledger.older_claims}
     ),
     "covered claim older than the lists": lambda s: any(
-        not one.claim_is_told for payment in s.ledger.payments for one in payment.placed
+        not one.claim_is_listed for payment in s.ledger.payments for one in payment.placed
     ),
     "counter-claim names its own due date": lambda s: any(
         one.get("kravforfallsIdentifikator", "") == part.get("kravforfallsIdentifikator")
@@ -188,4 +188,4 @@ ROWS: dict[str, Sees] = {
     "less than a year": lambda s: (s.ledger.today - s.ledger.first_day).days < 365,
 }
 
-QUIRKS = SIGNS | UNTOLD | WORDS | ROWS
+QUIRKS = SIGNS | OMITTED | WORDS | ROWS

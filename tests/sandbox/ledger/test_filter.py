@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sandbox.ledgers import Asked, FilterDate, Listed
+from sandbox.ledgers import FilterDate, ListAnswer, ListQuery
 from sandbox.rawjson import Object, loads
 
 CLAIM: Object = {
@@ -21,8 +21,8 @@ PAYOUT: Object = {"utbetaltDato": "2023-06-01"}
 
 
 def find_years(row: Object, filter_date: FilterDate) -> list[int]:
-    listed = Listed.parse({"rader": [row]}, "rader")
-    asked = {year: Asked(date(year, 1, 1), date(year, 12, 31), {}, filter_date) for year in range(2015, 2027)}
+    listed = ListAnswer.parse({"rader": [row]}, "rader")
+    asked = {year: ListQuery(date(year, 1, 1), date(year, 12, 31), {}, filter_date) for year in range(2015, 2027)}
     return [year for year, one in asked.items() if listed.render("rader", one)]
 
 

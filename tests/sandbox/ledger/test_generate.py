@@ -20,7 +20,7 @@ NAMES = st.sampled_from(sorted(STORIES))
 some = settings(max_examples=15, deadline=None)
 
 
-def told(story: str, today: date, seed: int) -> dict[str, Object]:
+def answers_of(story: str, today: date, seed: int) -> dict[str, Object]:
     return generate(ORGNR, "Prøve", story, today, seed, is_enk=seed % 2 == 1)
 
 
@@ -35,7 +35,7 @@ def all_payments(answers: dict[str, Object]) -> list[Payment]:
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_what_is_left_of_a_claim_is_what_was_not_placed(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
 
     for part in all_parts(answers):
         assert part.left == part.original - part.sign * total(one.amount for one in part.placed)
@@ -48,7 +48,7 @@ def test_what_is_left_of_a_claim_is_what_was_not_placed(story: str, today: date,
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_a_payment_is_what_it_covered_and_what_is_unplaced(story: str, today: date, seed: int) -> None:
-    for payment in all_payments(told(story, today, seed)):
+    for payment in all_payments(answers_of(story, today, seed)):
         assert payment.amount == total(one.amount for one in payment.placed) + payment.unplaced
         assert payment.unplaced >= 0
 
@@ -56,7 +56,7 @@ def test_a_payment_is_what_it_covered_and_what_is_unplaced(story: str, today: da
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_open_items_are_just_what_has_something_left(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
     open_claims = rows(answers, "aapnekrav", "aapentKravMedGjenstaaendeBeloep")
     open_payments = rows(answers, "aapnekrav", "innbetalingMedUplassertBeloep")
 
@@ -71,7 +71,7 @@ def test_open_items_are_just_what_has_something_left(story: str, today: date, se
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_placements_look_alike_from_both_sides(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
     every = all_parts(answers)
     from_claims = sorted((one.other, part.id, one.on, one.amount) for part in every for one in part.by_payment)
     from_payments = sorted(
@@ -87,7 +87,7 @@ def test_placements_look_alike_from_both_sides(story: str, today: date, seed: in
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_payouts_look_alike_from_both_sides(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
     listed = rows(answers, "utbetalinger", "utbetaling")
     done = [one for one in listed if one["utbetalingstatus"] == "bekreftet"]
     placed = [(one.other, one.on, one.amount) for part in all_parts(answers) for one in part.by_payout]
@@ -100,7 +100,7 @@ def test_payouts_look_alike_from_both_sides(story: str, today: date, seed: int) 
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_the_sums_are_those_of_the_rows_on_the_day(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
     sums = answers.get("aapnekrav", {}).get("totalOversikt")
     if not isinstance(sums, dict):
         assert "aapnekrav" not in answers
@@ -122,7 +122,7 @@ def test_the_sums_are_those_of_the_rows_on_the_day(story: str, today: date, seed
 @some
 @given(NAMES, TODAYS, SEEDS, st.integers(0, 1600))
 def test_the_balance_of_any_day_is_the_same_two_ways(story: str, today: date, seed: int, back: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
     every, paid = all_parts(answers), all_payments(answers)
     at = today - timedelta(days=back)
     payouts = {one for part in every for one in part.by_payout}
@@ -150,7 +150,7 @@ def test_the_balance_of_any_day_is_the_same_two_ways(story: str, today: date, se
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_nothing_happens_after_today_and_nothing_is_used_before_it_is_there(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
     paid = {payment.id: payment.on for payment in all_payments(answers)}
 
     for part in all_parts(answers):
@@ -164,7 +164,7 @@ def test_nothing_happens_after_today_and_nothing_is_used_before_it_is_there(stor
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_identifiers_are_unique_and_kids_are_valid(story: str, today: date, seed: int) -> None:
-    answers = told(story, today, seed)
+    answers = answers_of(story, today, seed)
 
     for endpoint, key, name in (
         ("krav", "krav", "kravidentifikator"),
@@ -191,19 +191,19 @@ def _values(value: Json, name: str) -> list[Json]:
 @some
 @given(NAMES, TODAYS, SEEDS)
 def test_the_same_day_and_seed_tell_the_same_story(story: str, today: date, seed: int) -> None:
-    assert told(story, today, seed) == told(story, today, seed)
+    assert answers_of(story, today, seed) == answers_of(story, today, seed)
 
 
 def test_another_seed_tells_another_story() -> None:
     today = date(2026, 11, 23)
 
-    assert told("late", today, 1) != told("late", today, 2)
+    assert answers_of("late", today, 1) != answers_of("late", today, 2)
 
 
 @some
 @given(TODAYS, SEEDS)
 def test_the_late_one_is_late_and_has_more_to_come(today: date, seed: int) -> None:
-    opened = list(parts(rows(told("late", today, seed), "aapnekrav", "aapentKravMedGjenstaaendeBeloep")))
+    opened = list(parts(rows(answers_of("late", today, seed), "aapnekrav", "aapentKravMedGjenstaaendeBeloep")))
 
     assert any(part.due < today and part.left > 0 for part in opened)
     assert any(part.due > today and part.left > 0 for part in opened)
@@ -212,7 +212,7 @@ def test_the_late_one_is_late_and_has_more_to_come(today: date, seed: int) -> No
 @some
 @given(TODAYS, SEEDS)
 def test_the_settled_one_owes_nothing_and_has_a_history(today: date, seed: int) -> None:
-    answers = told("settled", today, seed)
+    answers = answers_of("settled", today, seed)
 
     assert answers.keys() == {"krav", "innbetalinger", "utbetalinger"}
     assert len(rows(answers, "krav", "krav")) > 40
@@ -221,7 +221,7 @@ def test_the_settled_one_owes_nothing_and_has_a_history(today: date, seed: int) 
 @some
 @given(TODAYS, SEEDS)
 def test_the_one_with_credit_has_money_unplaced_left_over_and_on_its_way(today: date, seed: int) -> None:
-    answers = told("credit", today, seed)
+    answers = answers_of("credit", today, seed)
     unplaced = [one.unplaced for one in payments(rows(answers, "aapnekrav", "innbetalingMedUplassertBeloep"))]
     states = [str(one["utbetalingstatus"]) for one in rows(answers, "utbetalinger", "utbetaling")]
 
@@ -232,7 +232,7 @@ def test_the_one_with_credit_has_money_unplaced_left_over_and_on_its_way(today: 
 
 
 def test_both_ledgers_speak_their_own_way() -> None:
-    claims = rows(told("late", date(2026, 11, 23), 0), "krav", "krav")
+    claims = rows(answers_of("late", date(2026, 11, 23), 0), "krav", "krav")
     mva = [claim for claim in claims if str(claim["kravidentifikator"]).startswith("KRAV-")]
     skatt = [claim for claim in claims if str(claim["kravidentifikator"]).isdecimal()]
 
@@ -263,7 +263,7 @@ def test_sums_are_there_for_some_and_absent_for_others() -> None:
 
 
 def test_the_authority_s_accounts_are_those_of_the_examples() -> None:
-    text = dumps(list(told("late", date(2026, 11, 23), 0).values()))
+    text = dumps(list(answers_of("late", date(2026, 11, 23), 0).values()))
 
     assert '"NO5876940518888"' in text
     assert '"NO42 7694 0524 802"' in text
@@ -271,7 +271,7 @@ def test_the_authority_s_accounts_are_those_of_the_examples() -> None:
 
 
 def test_a_sole_proprietor_s_own_tax_stands_under_the_person_number() -> None:
-    claims = rows(told("small", date(2026, 11, 23), 1), "krav", "krav")
+    claims = rows(answers_of("small", date(2026, 11, 23), 1), "krav", "krav")
 
     own = [claim for claim in claims if claim["partIdentifikator"] != ORGNR]
 

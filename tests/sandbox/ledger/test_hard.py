@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sandbox.ledger.manner import Sums
+from sandbox.ledger.api_style import Sums
 from sandbox.ledger.random_ledger import History, Ledger, make_history, make_ledger
 from sandbox.ledger.truth import TrueClaim, TruePayment
 from sandbox.rawjson import Object, dumps, objects

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.ledger import generate
-from sandbox.ledger.manner import Sums
-from sandbox.ledger.nature import LARGEST, draw_size
+from sandbox.ledger.api_style import Sums
+from sandbox.ledger.profile import MAX_SIZE, draw_size
 from sandbox.ledger.random_ledger import Ledger, make_ledger
 from sandbox.ledger.truth import TruePayment
 from sandbox.rawjson import Object, dumps, objects
@@ -226,7 +226,7 @@ def test_most_ledgers_are_small_and_some_very_large() -> None:
 
     assert 18 <= sizes[5_000] <= 22
     assert 0.006 < sum(size > 1000 for size in sizes) / len(sizes) < 0.014
-    assert (sizes[0], LARGEST) == (1, 10_000)
+    assert (sizes[0], MAX_SIZE) == (1, 10_000)
     assert sizes[-1] > 4_000
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sandbox.ledger.nature import draw_size
+from sandbox.ledger.profile import draw_size
 from sandbox.ledger.random_ledger import make_ledger
 from tests.sandbox.ledger.seen import Seen, ledger_of, payment_id
 from tests.sandbox.ledger.seen_events import EVENTS

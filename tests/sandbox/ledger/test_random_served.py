@@ -12,7 +12,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from sandbox.ledger.random_ledger import Ledger, make_ledger
-from sandbox.ledgers import FILTER_DATES, LISTS, Asked, FilterDate, Source, from_answers
+from sandbox.ledgers import FILTER_DATES, LISTS, FilterDate, ListQuery, PartyAnswers, from_answers
 from sandbox.rawjson import Object, dumps, loads, objects
 from tests.sandbox.ledger.reading import number, rows
 from tests.sandbox.ledger.seen import Seen
@@ -56,9 +56,9 @@ def test_the_answers_have_the_shape_of_the_api(registry: "Registry[object]") -> 
 
     for ledger, _ in zip(described, range(8), strict=False):
         for endpoint, answer in ledger.answers.items():
-            told = answer if endpoint == "aapnekrav" else answer | {"periode": {"fraOgMed": "2024-01-01"}}
+            expected = answer if endpoint == "aapnekrav" else answer | {"periode": {"fraOgMed": "2024-01-01"}}
             schema = f"urn:api#/components/schemas/{SCHEMAS[endpoint]}"
-            faults = OAS31Validator({"$ref": schema}, registry=registry).iter_errors(json.loads(dumps(told)))
+            faults = OAS31Validator({"$ref": schema}, registry=registry).iter_errors(json.loads(dumps(expected)))
             assert [error.message for error in faults] == []
 
 
@@ -74,11 +74,11 @@ def test_the_years_together_give_every_row(filter_date: FilterDate, *, hard: boo
         )
         for endpoint, key in LISTS.items():
             served = [row for year in _years(ledger) for row in _of_year(source, endpoint, key, year, filter_date)]
-            told = [dumps(row) for row in rows(ledger.answers, endpoint, key)]
+            expected = [dumps(row) for row in rows(ledger.answers, endpoint, key)]
             if filter_date in ("alle_forfall", "alle"):  # a row may be in several years
-                assert set(map(dumps, served)) == set(told)
+                assert set(map(dumps, served)) == set(expected)
             else:
-                assert sorted(map(dumps, served)) == sorted(told)
+                assert sorted(map(dumps, served)) == sorted(expected)
 
 
 def test_what_is_due_next_year_is_open_and_so_in_sight() -> None:
@@ -95,9 +95,9 @@ def _years(ledger: Ledger) -> range:
     return range(ledger.first_day.year - 4, ledger.today.year + 2)
 
 
-def _of_year(source: Source, endpoint: str, key: str, year: int, filter_date: FilterDate) -> tuple[Object, ...]:
+def _of_year(source: PartyAnswers, endpoint: str, key: str, year: int, filter_date: FilterDate) -> tuple[Object, ...]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     texts = {"fraOgMed": first.isoformat(), "tilOgMed": last.isoformat()}
-    body = source.listed(endpoint, Asked(first, last, texts, filter_date))
+    body = source.get_list(endpoint, ListQuery(first, last, texts, filter_date))
     answer = loads(body) if body else {}
     return objects(answer[key]) if isinstance(answer, dict) and key in answer else ()

@@ -1,6 +1,6 @@
-"""What one can do to the sandbox while it runs: faults, rights, logout, and the list of calls.
+"""Controls of a running sandbox: faults, rights, logout and the list of calls.
 
-Tests do it by name, everybody else by HTTP (`control`).
+Tests call them directly, others over HTTP (`control_api`).
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from sandbox.idporten_twists import ID_TOKEN_TWISTS, RESPONSE_TWISTS
 from sandbox.rights import Rights
 
 
-class Steering:
+class Controls:
     def __init__(
         self, *, parties: Collection[str], journal: Journal, faults: Faults, rights: Rights, logout: Logout
     ) -> None:
@@ -28,7 +28,7 @@ class Steering:
 
     @property
     def max_in_flight(self) -> dict[str, int]:
-        return self._journal.most
+        return self._journal.max_in_flight
 
     def clear_calls(self) -> None:
         self._journal.clear()
@@ -48,7 +48,7 @@ class Steering:
         retry_after: int | None = None,
         twist: str | None = None,
     ) -> None:
-        """A twist makes the next thing of its kind wrong, or the next few; it belongs to no endpoint."""
+        """Inject a fault. A twist affects the next token or response of its kind, or the next `count`."""
         if party not in self._parties:
             raise ValueError(f"party is one of {', '.join(self._parties)}")
         if twist is not None and (party != "idporten" or twist not in ID_TOKEN_TWISTS | RESPONSE_TWISTS):
@@ -71,7 +71,7 @@ class Steering:
         self._faults.clear()
 
     def end_sessions(self, *, pid: str, channel: str = "both", twist: str | None = None) -> list[Delivered]:
-        """Log the person out at ID-porten, as from elsewhere, and tell the portal."""
+        """End the person's sessions at ID-porten, as from another service, and notify the portal."""
         return self._logout.end_all(pid, channel, twist)
 
     def set_rights(

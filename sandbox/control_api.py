@@ -1,12 +1,12 @@
-"""The back door at /_sandbox: faults, rights, logout and the list of calls, for whoever speaks HTTP."""
+"""HTTP API at /_sandbox to control the sandbox: faults, rights, logout and the list of calls."""
 
 from collections.abc import Mapping
 
 from werkzeug.wrappers import Request, Response
 
 from sandbox.answers import Routes, json_answer
+from sandbox.controls import Controls
 from sandbox.rawjson import Object, loads
-from sandbox.steering import Steering
 
 NO_CONTENT = 204
 _FAULT: Mapping[str, tuple[type, ...]] = {
@@ -33,7 +33,7 @@ _RIGHTS: Mapping[str, tuple[type, ...]] = {
 
 
 class Body:
-    """A JSON object with known fields of known types; anything else is a ValueError that says what is wrong."""
+    """A JSON body with known fields and types. Raises ValueError with a message for anything else."""
 
     def __init__(self, request: Request, fields: Mapping[str, tuple[type, ...]]) -> None:
         parsed = loads(request.get_data() or b"{}")
@@ -53,7 +53,7 @@ class Body:
         value = self._values.get(name)
         return value if isinstance(value, str) else None
 
-    def whole(self, name: str) -> int | None:
+    def integer(self, name: str) -> int | None:
         value = self._values.get(name)
         return value if isinstance(value, int) else None
 
@@ -66,9 +66,9 @@ class Body:
         return None if value is None else float(str(value))
 
 
-class Control:
-    def __init__(self, steering: Steering) -> None:
-        self._steering = steering
+class ControlApi:
+    def __init__(self, controls: Controls) -> None:
+        self._controls = controls
         self.routes = Routes(
             "/_sandbox",
             ("POST", "/faults", self._add_fault),
@@ -83,17 +83,17 @@ class Control:
     def _add_fault(self, request: Request, _values: Mapping[str, str]) -> Response:
         try:
             body = Body(request, _FAULT)
-            self._steering.add_fault(
+            self._controls.add_fault(
                 party=body.text("party") or "",
                 endpoint=body.text("endpoint"),
-                status=body.whole("status"),
+                status=body.integer("status"),
                 kode=body.text("kode"),
-                delay_ms=body.whole("delay_ms") or 0,
-                hang=body.whole("hang") or 0,
+                delay_ms=body.integer("delay_ms") or 0,
+                hang=body.integer("hang") or 0,
                 garbage=body.flag("garbage") or False,
                 rate=1.0 if (rate := body.number("rate")) is None else rate,
-                count=body.whole("count"),
-                retry_after=body.whole("retry_after"),
+                count=body.integer("count"),
+                retry_after=body.integer("retry_after"),
                 twist=body.text("twist"),
             )
         except ValueError as exc:
@@ -101,7 +101,7 @@ class Control:
         return Response(status=NO_CONTENT)
 
     def _clear_faults(self, _request: Request, _values: Mapping[str, str]) -> Response:
-        self._steering.clear_faults()
+        self._controls.clear_faults()
         return Response(status=NO_CONTENT)
 
     def _list_calls(self, _request: Request, _values: Mapping[str, str]) -> Response:
@@ -113,12 +113,12 @@ class Control:
                 "status": call.status,
                 "in_flight": call.in_flight,
             }
-            for call in self._steering.calls
+            for call in self._controls.calls
         ]
-        return json_answer({"calls": calls, "max_in_flight": self._steering.max_in_flight})
+        return json_answer({"calls": calls, "max_in_flight": self._controls.max_in_flight})
 
     def _clear_calls(self, _request: Request, _values: Mapping[str, str]) -> Response:
-        self._steering.clear_calls()
+        self._controls.clear_calls()
         return Response(status=NO_CONTENT)
 
     def _set_rights(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -129,7 +129,7 @@ class Control:
                 raise ValueError("orgnr is missing")
         except ValueError as exc:
             return json_answer({"error": str(exc)}, 400)
-        self._steering.set_rights(
+        self._controls.set_rights(
             pid=body.text("pid"),
             orgnr=orgnr,
             altinn=body.flag("altinn"),
@@ -139,7 +139,7 @@ class Control:
         return Response(status=NO_CONTENT)
 
     def _clear_rights(self, _request: Request, _values: Mapping[str, str]) -> Response:
-        self._steering.clear_rights()
+        self._controls.clear_rights()
         return Response(status=NO_CONTENT)
 
     def _end_sessions(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -149,7 +149,7 @@ class Control:
             if not pid:
                 raise ValueError("pid is missing")
             channel = body.text("channel") or "both"
-            delivered = self._steering.end_sessions(pid=pid, channel=channel, twist=body.text("twist"))
+            delivered = self._controls.end_sessions(pid=pid, channel=channel, twist=body.text("twist"))
         except ValueError as exc:
             return json_answer({"error": str(exc)}, 400)
         return json_answer({"delivered": [{"channel": one.channel, "status": one.status} for one in delivered]})

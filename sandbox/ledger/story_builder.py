@@ -1,4 +1,4 @@
-"""What a story is told with: claims, payments and refunds by their everyday names, written down as events."""
+"""Builds the events of a story, with a method for each kind of claim, payment and refund."""
 
 import random
 from dataclasses import dataclass, field
@@ -10,19 +10,19 @@ from sandbox.ledger.calendar import Term, company_tax_due, person_tax_due
 from sandbox.ledger.events import Book, ClaimFixed, Event, PaidOut, PaymentIn, SetOff
 from sandbox.ledger.interest import interest
 
-SMALLEST_INTEREST = Decimal(10)
+MIN_INTEREST = Decimal(10)
 
 
 @dataclass(slots=True)
-class Diary:
+class StoryBuilder:
     orgnr: str
     today: date
     seed: int
-    owner: str | None = None  # a sole proprietor's person number
+    owner: str | None = None  # a sole proprietor's national identity number
     events: list[Event] = field(default_factory=list)
 
     def chance(self, *about: object) -> random.Random:
-        """A stream of its own for each thing, so that one more claim changes no other figure."""
+        """A separate random stream for each purpose, so that a new claim does not change other figures."""
         return random.Random("|".join(str(one) for one in (self.orgnr, self.seed, *about)))
 
     def kroner(self, low: int, high: int, *about: object) -> Decimal:
@@ -52,7 +52,7 @@ class Diary:
         return self._tax("UTSKR_FORSKSKATT", text, income_year, date(income_year + 1, 1, 12), due, amount)
 
     def person_tax(self, owner: str, income_year: int, amount: Decimal) -> ClaimFixed:
-        """The sole proprietor's own advance tax comes with the organisation's ledger."""
+        """A sole proprietor's advance tax, in the same ledger as the organisation's claims."""
         due = person_tax_due(income_year)
         text = f"Utskrevet forskuddsskatt, person - {income_year}"
         return self._tax("UTSKR_FORSKSKATT", text, income_year, date(income_year, 1, 20), due, amount, owner)
@@ -81,7 +81,7 @@ class Diary:
     # -- money --
 
     def pay(self, *claims: ClaimFixed, on: date, amount: Decimal | None = None, lag: int | None = None) -> PaymentIn:
-        """Pays these claims with one sum; another amount pays a part of them, or too much."""
+        """Pay these claims with one payment, in full unless `amount` is given."""
         whole = sum((claim.amount for claim in claims), Decimal(0))
         days = self.chance("lag", claims[0].key, on).randint(0, 3) if lag is None else lag
         return self._receive(
@@ -97,19 +97,19 @@ class Diary:
         )
 
     def pay_without_kid(self, book: Book, amount: Decimal, on: date) -> PaymentIn:
-        """Nobody can tell what it is for."""
+        """A payment that cannot be matched to a claim."""
         key = f"inn uten kid {on}"
         return self._receive(
             PaymentIn(on=on, key=key, book=book, amount=amount, meant_for=(), placed_on=on, has_kid=False)
         )
 
     def pay_late(self, claim: ClaimFixed, days: int) -> None:
-        """Pays after the due date, and later the interest that this costs."""
+        """Pay after the due date, and later the interest for it."""
         due = claim.instalments[0].due
         on = due + timedelta(days=days)
         self.pay(claim, on=on, lag=0)
         amount = interest(claim.amount, due, on)
-        if amount < SMALLEST_INTEREST:
+        if amount < MIN_INTEREST:
             return
         charged = self._fix(kinds.late_interest(f"rente {claim.key}", claim, on, amount))
         self.pay(charged, on=charged.instalments[0].due - timedelta(days=1), lag=0)
@@ -132,7 +132,7 @@ class Diary:
         )
 
     def send_back(self, payment: PaymentIn, amount: Decimal, on: date) -> None:
-        """Too much was paid: the ledger books it out by two technical claims, and the money goes out the day after."""
+        """Refund an overpayment: two technical claims take it from the payment, and it is paid out the day after."""
         counter, credit = kinds.technical_pair(
             f"MOTP_TILB_BET Motpost tilbakebetaling - {on:%d%m}",
             f"KRAV_UTBET_KRED Krav til utbetaling - {on:%d%m}",

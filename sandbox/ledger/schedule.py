@@ -1,4 +1,4 @@
-"""What is to happen, by day, and on the same day in the order it was planned."""
+"""Planned actions by day. Actions on the same day run in the order they were planned."""
 
 import heapq
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from itertools import count
 Act = Callable[[], object]
 
 
-class Agenda:
+class Schedule:
     def __init__(self) -> None:
         self._queue: list[tuple[date, int, Act]] = []
         self._order = count()
@@ -17,6 +17,6 @@ class Agenda:
         heapq.heappush(self._queue, (on, next(self._order), act))
 
     def live_until(self, today: date) -> None:
-        """Later plans come to nothing."""
+        """Run all actions up to today. Later ones never run."""
         while self._queue and self._queue[0][0] <= today:
             heapq.heappop(self._queue)[2]()

@@ -1,4 +1,4 @@
-"""The manner of one organisation's answers: signs, spellings and whims. None of it changes what is told."""
+"""The style of one organisation's answers: signs, spellings and quirks. It never changes the facts."""
 
 import random
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from sandbox.rawjson import Object
 
 
 class Sums(Enum):
-    """Whether aapnekrav carries the authority's own sums."""
+    """Whether aapnekrav has the authority's own sums, and how."""
 
     ABSENT = "absent"
     EXACT = "exact"
-    ROUNDED = "rounded"  # to whole kroner, each by itself
-    WITH_REPEATS = "with repeats"  # a row that comes twice is counted twice
+    ROUNDED = "rounded"  # each to whole kroner
+    WITH_REPEATS = "with repeats"  # a repeated row is counted each time
 
 
 class Ids(Enum):
@@ -31,7 +31,7 @@ class Ids(Enum):
 
 
 class Quirk(StrEnum):
-    """What strikes a row now and then."""
+    """Variations that occur in some rows."""
 
     NYNORSK = "a text in nynorsk too"
     ENGLISH = "a text in English too"
@@ -58,9 +58,9 @@ class Quirk(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """Which way round one ledger writes its amounts."""
+    """The signs one ledger uses for its amounts."""
 
-    placed: int  # plassertBeloep on a debit claim, payments and counter-claims alike
+    placed: int  # plassertBeloep on a debit claim, of payments and counter-claims
     placed_on_credit: int = 1
     paid: int = -1  # innbetaltBeloep
     unplaced: int = 1
@@ -70,7 +70,7 @@ class Signs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
-    """How the keys that have several spellings are spelt, by the place they stand in."""
+    """The spelling of keys that the API spells in several ways, by where they occur."""
 
     part: str = "kravforfallsIdentifikator"
     counter: str = "kravforfallsIdentifikator"
@@ -86,14 +86,14 @@ class Spelling:
     debts_of_payment: str = "dekketKrav"
 
 
-_HARD = {Quirk.NO_PARTY}  # in hard books only
-_OFTEN = {Quirk.IN_PARTS: 4, Quirk.DEFERRED_PART: 4, Quirk.NO_SOURCE: 2}  # what there is seldom an occasion for
+_HARD = {Quirk.NO_PARTY}  # in hard ledgers only
+_OFTEN = {Quirk.IN_PARTS: 4, Quirk.DEFERRED_PART: 4, Quirk.NO_SOURCE: 2}  # factors for quirks that few rows can have
 EXAMPLES = {Book.MVA: Signs(placed=-1), Book.SKATT: Signs(placed=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """As in the API's own examples, if nothing else is said."""
+class ApiStyle:
+    """How answers are written. The default is the style of the API's examples."""
 
     signs: Mapping[Book, Signs] = field(default_factory=lambda: EXAMPLES)
     spelling: Spelling = field(default_factory=Spelling)
@@ -102,26 +102,26 @@ class Manner:
     rates: Mapping[Quirk, float] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(0))
 
-    def strikes(self, quirk: Quirk) -> bool:
+    def has(self, quirk: Quirk) -> bool:
         rate = self.rates.get(quirk)
         return rate is not None and self.chance.random() < rate
 
-    def said(self, text: str) -> Object:
+    def multilingual(self, text: str) -> Object:
         others: list[Object] = []
-        if self.strikes(Quirk.NYNORSK):
+        if self.has(Quirk.NYNORSK):
             others.append({"tekst": in_nynorsk(text), "spraak": "nn"})
-        if self.strikes(Quirk.ENGLISH):
+        if self.has(Quirk.ENGLISH):
             others.append({"tekst": in_english(text), "spraak": "en"})
         bokmaal: Object = {"tekst": text, "spraak": "nb"}
-        return {"spraakTekst": [*others, bokmaal] if self.strikes(Quirk.BOKMAAL_LAST) else [bokmaal, *others]}
+        return {"spraakTekst": [*others, bokmaal] if self.has(Quirk.BOKMAAL_LAST) else [bokmaal, *others]}
 
 
-def draw_manner(chance: random.Random) -> Manner:
-    return Manner(
+def draw_style(chance: random.Random) -> ApiStyle:
+    return ApiStyle(
         signs={book: _draw_signs(chance, EXAMPLES[book]) for book in Book},
         spelling=_draw_spelling(chance),
         sums=chance.choices((Sums.ABSENT, Sums.EXACT, Sums.ROUNDED), (0.4, 0.4, 0.2))[0],
-        # Most ledgers are free of most quirks; one that has a quirk has it often enough to be seen.
+        # Each ledger has few quirks, but each of them often enough to be seen.
         rates={
             quirk: chance.uniform(0.02, 0.4) * _OFTEN.get(quirk, 1)
             for quirk in Quirk
@@ -144,7 +144,7 @@ def _draw_signs(chance: random.Random, usual: Signs) -> Signs:
 
 
 def _draw_spelling(chance: random.Random) -> Spelling:
-    """Nearly always as the description of the API has it."""
+    """Usually as in the API's description."""
     if chance.random() < 0.7:
         return Spelling()
     parts = ("kravforfallsIdentifikator", "kravforfallIdentifikator", "kravforfallidentifikator")
