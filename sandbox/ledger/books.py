@@ -53,7 +53,7 @@ class Books:
     placed_by: dict[str, list[Placement]] = field(default_factory=dict)  # the same, by payment
     counters: list[Counter] = field(default_factory=list)
     journal: Journal = field(default_factory=Journal)
-    taken_back: set[str] = field(default_factory=set)
+    reversed_payments: set[str] = field(default_factory=set)
     set_off_elsewhere: set[str] = field(default_factory=set)  # claims and payments; the API shows at most one each
     _waiting: dict[str, list[str]] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ class Books:
 
     def may_use(self, payment: str) -> bool:
         """Whether a payment has something unplaced and is not reversed."""
-        return self.unplaced(payment) > 0 and payment not in self.taken_back
+        return self.unplaced(payment) > 0 and payment not in self.reversed_payments
 
     def carry_out(self, event: Event) -> list[PlaceDue]:
         """Apply an event; returns placements to make later."""
@@ -126,7 +126,7 @@ class Books:
 
     def _place(self, event: PlaceDue) -> None:
         payment = self.payments[event.payment]
-        if payment.key in self.taken_back:
+        if payment.key in self.reversed_payments:
             return
         rest = self.unplaced(payment.key) if event.at_most is None else event.at_most
         for key in event.claims:
@@ -156,9 +156,9 @@ class Books:
         covered = list(self.placed_by.get(payment.key, ()))
         if payment.reverses or sum((one.amount for one in covered), self.unplaced(payment.key)) != payment.amount:
             raise ValueError(f"{payment.key} has left the ledger in part, so that it cannot be taken back")
-        if payment.key in self.taken_back:
+        if payment.key in self.reversed_payments:
             raise ValueError(f"{payment.key} is taken back already")
-        self.taken_back.add(payment.key)
+        self.reversed_payments.add(payment.key)
         back = replace(
             payment, on=event.on, key=event.key, amount=-payment.amount, placed_on=event.on, reverses=payment.key
         )

@@ -117,7 +117,7 @@ class Life:
             (self.profile.is_hard or (received >= 3 * (reversed_ + 1) and not rest))
             and all(day < self.day for day in (payment.on, *(one.on for one in covered)))
             and sum((one.amount for one in covered), rest) == payment.amount
-            and payment.key not in self.books.taken_back
+            and payment.key not in self.books.reversed_payments
             and all(self.books.claims[one.part[0]].is_listed for one in covered)
         )
 

@@ -1,4 +1,4 @@
-"""The sandbox in process, with clocks that the test turns."""
+"""Fixtures: the sandbox in process, with clocks that the test moves."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A relying party that does everything right, so that a test can do one thing wrong."""
+"""A correct relying party, so that a test can make one thing wrong."""
 
 import base64
 import hashlib
@@ -35,7 +35,7 @@ class Clock:
 
 @dataclass(slots=True)
 class LogoutReceiver:
-    """The portal's end of ID-porten's calls: keeps them, and answers all alike."""
+    """Receives ID-porten's logout calls: records them, and answers all with the same status."""
 
     status: int | None = 200
     calls: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
@@ -76,7 +76,7 @@ def query(location: str) -> dict[str, str]:
 
 
 def without(values: dict[str, object]) -> dict[str, object]:
-    """Claims without those that are set to None."""
+    """The claims that are not None."""
     return {name: value for name, value in values.items() if value is not None}
 
 

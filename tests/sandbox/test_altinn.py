@@ -1,4 +1,4 @@
-"""Altinn lists what a person may act for, to a token that may ask."""
+"""Altinn lists the parties a person may act for, to a token with the right scope."""
 
 import json
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_the_owner_has_one_organisation(portal: Portal) -> None:
     assert parties[0]["unitType"] == "ENK"
 
 
-def test_the_managing_director_has_three_of_three_kinds(portal: Portal) -> None:
+def test_the_managing_director_has_three_organisations_of_three_kinds(portal: Portal) -> None:
     parties = portal.parties(DIRECTOR, **ALL)
 
     (unit,) = objects(parties[0]["subunits"])
@@ -53,7 +53,7 @@ def test_the_managing_director_has_three_of_three_kinds(portal: Portal) -> None:
     assert unit["parentId"] == parties[0]["partyUuid"]
 
 
-def test_the_accountant_has_forty_and_one_has_none(portal: Portal) -> None:
+def test_the_accountant_has_forty_organisations_and_one_person_has_none(portal: Portal) -> None:
     clients = numbers(portal.parties(ACCOUNTANT, **ALL))
 
     assert len(set(clients)) == 40
@@ -69,7 +69,7 @@ def test_every_number_in_the_data_is_synthetic_and_valid(sandbox: Sandbox, porta
             assert str(number)[0] in "23"
 
 
-def test_what_was_not_asked_for_is_left_out(portal: Portal) -> None:
+def test_details_that_were_not_requested_are_left_out(portal: Portal) -> None:
     (bare,) = portal.parties(OWNER, anyOfResourceIds=RESOURCE)
     (full,) = portal.parties(OWNER, anyOfResourceIds=RESOURCE, includeRoles="true", includeAccessPackages="true")
 
@@ -78,7 +78,7 @@ def test_what_was_not_asked_for_is_left_out(portal: Portal) -> None:
     assert full["authorizedAccessPackages"] == ["krav-og-utlegg"]
 
 
-def test_it_says_why_there_is_access_when_asked_for_it(portal: Portal) -> None:
+def test_reasons_for_access_are_returned_on_request(portal: Portal) -> None:
     flags = ("includeRoles", "includeAccessPackages", "includeResources")
     asked = ALL | dict.fromkeys(flags, "true")
     (owned,) = portal.parties(OWNER, **asked)
@@ -95,7 +95,7 @@ def test_it_says_why_there_is_access_when_asked_for_it(portal: Portal) -> None:
     assert single["authorizedResources"] == [RESOURCE]
 
 
-def test_a_heading_gives_no_reasons(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_heading_has_no_reasons_for_access(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.set_rights(pid=DIRECTOR, orgnr=LATE, altinn=False)
 
     heading, _ = portal.parties(DIRECTOR, **(ALL | {"includeRoles": "true", "includeAccessPackages": "true"}))
@@ -104,7 +104,7 @@ def test_a_heading_gives_no_reasons(sandbox: Sandbox, portal: Portal) -> None:
     assert (heading["authorizedRoles"], heading["authorizedAccessPackages"]) == ([], [])
 
 
-def test_the_dissolved_the_units_and_the_clients_can_be_left_out(portal: Portal) -> None:
+def test_dissolved_organisations_sub_units_and_clients_can_be_left_out(portal: Portal) -> None:
     assert numbers(portal.parties(DIRECTOR, **(ALL | {"includeInactiveParties": "false"}))) == [LATE, "312656698"]
     assert len(numbers(portal.parties(DIRECTOR, **(ALL | {"includeSubParties": "false"})))) == 2
     without_clients = ALL | {"includePartiesViaKeyRoles": "false"}
@@ -115,7 +115,7 @@ def test_an_unknown_resource_gives_an_empty_list(portal: Portal) -> None:
     assert portal.parties(ACCOUNTANT, anyOfResourceIds="ske-finnes-ikke") == []
 
 
-def test_without_a_resource_the_person_himself_is_listed_too(portal: Portal) -> None:
+def test_without_a_resource_the_person_is_listed_too(portal: Portal) -> None:
     parties = portal.parties(NOBODY)
 
     assert [(party["type"], party["personId"]) for party in parties] == [("Person", NOBODY)]
@@ -139,7 +139,7 @@ def test_a_long_list_comes_in_pages(sandbox: Sandbox, portal: Portal) -> None:
     assert (pages, len(set(numbers(found)))) == (3, 40)
 
 
-def test_the_exchanged_token_ends_with_the_one_it_came_from(portal: Portal, keys: Keys) -> None:
+def test_the_exchanged_token_expires_with_the_original(portal: Portal, keys: Keys) -> None:
     access = str(portal.tokens(OWNER)["access_token"])
 
     response = portal.http.get(EXCHANGE, headers=bearer(access))
@@ -155,7 +155,7 @@ def test_an_id_token_is_not_exchanged(portal: Portal) -> None:
     assert portal.http.get(EXCHANGE, headers=bearer(token)).status_code == 403
 
 
-def test_an_id_token_is_not_exchanged_even_if_it_had_a_scope(portal: Portal, keys: Keys) -> None:
+def test_an_id_token_with_a_scope_is_not_exchanged(portal: Portal, keys: Keys) -> None:
     claims = read(str(portal.tokens(OWNER)["id_token"]), keys.idporten) | {"scope": "altinn:noe"}
 
     token = jose.sign(keys.idporten, claims)
@@ -163,7 +163,7 @@ def test_an_id_token_is_not_exchanged_even_if_it_had_a_scope(portal: Portal, key
     assert portal.http.get(EXCHANGE, headers=bearer(token)).status_code == 403
 
 
-def test_a_token_without_a_scope_of_altinn_is_not_exchanged(portal: Portal) -> None:
+def test_a_token_without_an_altinn_scope_is_not_exchanged(portal: Portal) -> None:
     answer = portal.sign_in(OWNER, portal.pushed_uri(scope="openid profile"))
     code = str(answer.headers["location"]).split("code=")[1].split("&")[0]
 
@@ -172,7 +172,7 @@ def test_a_token_without_a_scope_of_altinn_is_not_exchanged(portal: Portal) -> N
     assert portal.http.get(EXCHANGE, headers=bearer(token)).status_code == 403
 
 
-def test_tokens_that_are_expired_forged_or_elsewhere_issued_are_not_exchanged(portal: Portal, clock: Clock) -> None:
+def test_expired_forged_and_foreign_tokens_are_not_exchanged(portal: Portal, clock: Clock) -> None:
     access = str(portal.tokens(OWNER)["access_token"])
     machine = portal.api_token(OWNER_ORG)
     assert portal.http.get(EXCHANGE, headers=bearer(machine)).status_code == 401
@@ -187,13 +187,13 @@ def test_tokens_that_are_expired_forged_or_elsewhere_issued_are_not_exchanged(po
 OWNER_ORG = "314055403"
 
 
-def test_an_unknown_provider_is_bad_input(portal: Portal) -> None:
+def test_an_unknown_provider_is_refused(portal: Portal) -> None:
     path = EXCHANGE.replace("id-porten", "fantasi")
 
     assert portal.http.get(path, headers=bearer("x")).status_code == 400
 
 
-def test_the_list_wants_an_altinn_token_that_lives(portal: Portal, clock: Clock) -> None:
+def test_the_list_requires_a_valid_altinn_token(portal: Portal, clock: Clock) -> None:
     access = str(portal.tokens(OWNER)["access_token"])
     altinn = portal.altinn_token(OWNER)
     assert portal.http.get(PARTIES, headers=bearer(access)).status_code == 401
@@ -205,7 +205,7 @@ def test_the_list_wants_an_altinn_token_that_lives(portal: Portal, clock: Clock)
     assert portal.http.get(PARTIES, headers=bearer(altinn)).status_code == 401
 
 
-def test_a_system_user_sees_what_it_covers(portal: Portal) -> None:
+def test_a_system_user_sees_the_organisations_it_covers(portal: Portal) -> None:
     scope = "altinn:accessmanagement/authorizedparties"
     machine = body(portal.ask_token(portal.grant(LATE, scope=scope)))["access_token"]
     exchanged = portal.http.get(EXCHANGE.replace("id-porten", "maskinporten"), headers=bearer(str(machine)))
@@ -215,7 +215,7 @@ def test_a_system_user_sees_what_it_covers(portal: Portal) -> None:
     assert numbers(list(objects(parties))) == [LATE]
 
 
-def test_rights_are_given_and_taken_while_it_runs(sandbox: Sandbox, portal: Portal) -> None:
+def test_rights_can_be_changed_at_runtime(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.set_rights(pid=OWNER, orgnr="314055403", altinn=False)
     sandbox.set_rights(pid=OWNER, orgnr="310000011", altinn=True)
 
@@ -225,7 +225,7 @@ def test_rights_are_given_and_taken_while_it_runs(sandbox: Sandbox, portal: Port
     assert numbers(portal.parties(OWNER, **ALL)) == ["314055403"]
 
 
-def test_a_company_that_is_lost_stays_as_a_heading_over_its_unit(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_company_without_access_remains_as_a_heading_over_its_sub_unit(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.set_rights(orgnr=LATE, altinn=False)
 
     heading = portal.parties(DIRECTOR, **ALL)[0]

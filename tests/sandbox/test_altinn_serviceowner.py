@@ -1,4 +1,4 @@
-"""A service owner asks Altinn for whom it names, with a token and a key of its own."""
+"""A service owner asks Altinn on behalf of a person, with its own token and subscription key."""
 
 import httpx
 import pytest
@@ -38,7 +38,7 @@ def parties(response: httpx.Response) -> list[Object]:
 
 
 @pytest.mark.parametrize("road", ["resourceowner", "serviceowner"])
-def test_the_whole_list_comes_at_once_and_bare(sandbox: Sandbox, portal: Portal, token: str, road: str) -> None:
+def test_the_list_comes_without_pages_and_details(sandbox: Sandbox, portal: Portal, token: str, road: str) -> None:
     sandbox.altinn.page_size = 15
 
     response = ask(portal, token, person(ACCOUNTANT), PATH.replace("resourceowner", road))
@@ -48,13 +48,13 @@ def test_the_whole_list_comes_at_once_and_bare(sandbox: Sandbox, portal: Portal,
 
 
 @pytest.mark.parametrize("pid", [OWNER, DIRECTOR, ACCOUNTANT, NOBODY])
-def test_both_roads_lead_to_the_same_list(portal: Portal, token: str, pid: str) -> None:
+def test_both_roads_give_the_same_list(portal: Portal, token: str, pid: str) -> None:
     flags = {"includeRoles": "true", "includeAccessPackages": "true", "includeResources": "true"}
 
     assert parties(ask(portal, token, person(pid), **flags)) == portal.parties(pid, **(ALL | flags))
 
 
-def test_reasons_are_told_unless_refused_but_for_packages(portal: Portal, token: str) -> None:
+def test_reasons_except_packages_are_included_by_default(portal: Portal, token: str) -> None:
     (party,) = parties(ask(portal, token, person(OWNER)))
     (asked,) = parties(ask(portal, token, person(OWNER), includeRoles="false", includeAccessPackages="true"))
 
@@ -70,13 +70,13 @@ def test_parties_can_be_named_in_the_body(portal: Portal, token: str) -> None:
     assert [party["organizationNumber"] for party in parties(response)] == ["314055403"]
 
 
-def test_a_right_taken_away_is_gone_here_too(sandbox: Sandbox, portal: Portal, token: str) -> None:
+def test_a_right_that_is_taken_away_disappears_from_the_list(sandbox: Sandbox, portal: Portal, token: str) -> None:
     sandbox.set_rights(pid=OWNER, orgnr="314055403", altinn=False)
 
     assert parties(ask(portal, token, person(OWNER))) == []
 
 
-def test_nobody_has_nothing(portal: Portal, token: str) -> None:
+def test_an_unknown_person_has_no_parties(portal: Portal, token: str) -> None:
     assert parties(ask(portal, token, person("01810112345"))) == []
 
 
@@ -91,35 +91,35 @@ def test_nobody_has_nothing(portal: Portal, token: str) -> None:
         person(OWNER) | {"partyFilter": [{"type": "urn:altinn:fantasi", "value": "1"}]},
     ],
 )
-def test_a_body_that_names_no_person_is_bad_input(portal: Portal, token: str, named: object) -> None:
+def test_a_body_without_a_person_is_refused(portal: Portal, token: str, named: object) -> None:
     assert ask(portal, token, named).status_code == 400
 
 
-def test_a_flag_that_is_not_understood_is_bad_input(portal: Portal, token: str) -> None:
+def test_an_invalid_flag_is_refused(portal: Portal, token: str) -> None:
     assert ask(portal, token, person(OWNER), includeRoles="ja").status_code == 400
 
 
-def test_the_key_is_needed_beside_the_token(portal: Portal, token: str) -> None:
+def test_a_subscription_key_is_required(portal: Portal, token: str) -> None:
     without_key = portal.http.post(PATH, json=person(OWNER), headers=bearer(token))
     without_token = portal.http.post(PATH, json=person(OWNER), headers=KEY)
 
     assert (without_key.status_code, without_token.status_code) == (401, 401)
 
 
-def test_only_a_service_owners_token_opens_it(portal: Portal) -> None:
+def test_only_a_service_owners_token_is_accepted(portal: Portal) -> None:
     system = exchanged(portal, scope="altinn:accessmanagement/authorizedparties")
 
     assert ask(portal, system, person(OWNER)).status_code == 403
     assert ask(portal, portal.altinn_token(OWNER), person(OWNER)).status_code == 403
 
 
-def test_a_token_of_maskinporten_must_be_exchanged_first(portal: Portal) -> None:
+def test_a_maskinporten_token_must_be_exchanged_first(portal: Portal) -> None:
     machine = body(portal.ask_token(portal.grant("314055403", scope=SCOPE, authorization_details=None)))
 
     assert ask(portal, str(machine["access_token"]), person(OWNER)).status_code == 401
 
 
-def test_a_service_owners_token_does_not_open_the_end_users_list(portal: Portal, token: str) -> None:
+def test_a_service_owners_token_is_refused_by_the_end_user_list(portal: Portal, token: str) -> None:
     assert portal.http.get(PARTIES, headers=bearer(token)).status_code == 403
 
 

@@ -1,4 +1,4 @@
-"""Faults, the list of calls and rights: by name in a test, and by /_sandbox over HTTP."""
+"""Faults, calls and rights, set in process by a test or over HTTP at /_sandbox."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ from tests.sandbox.portal import BASE, EXCHANGE, LATE, OWNER, PARTIES, Clock, Po
 ENK = "314055403"
 
 
-def test_a_status_is_answered_in_the_place_of_the_party(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_fault_can_replace_the_answer_by_a_status(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="skatteetaten", status=503, retry_after=7)
 
     response = portal.ask(ENK, "aapnekrav")
@@ -25,7 +25,7 @@ def test_a_status_is_answered_in_the_place_of_the_party(sandbox: Sandbox, portal
 
 
 @pytest.mark.parametrize(("kode", "status"), [("KB-001", 500), ("KB-005", 403), ("DAS-003", 500), ("KB-007", 404)])
-def test_a_code_brings_its_status_and_body(sandbox: Sandbox, portal: Portal, kode: str, status: int) -> None:
+def test_a_code_gives_its_status_and_body(sandbox: Sandbox, portal: Portal, kode: str, status: int) -> None:
     sandbox.add_fault(party="skatteetaten", kode=kode)
 
     response = portal.ask(ENK, "aapnekrav", "", {"Korrelasjonsid": "c-1"})
@@ -34,7 +34,7 @@ def test_a_code_brings_its_status_and_body(sandbox: Sandbox, portal: Portal, kod
     assert body(response)["korrelasjonsid"] == "c-1"
 
 
-def test_a_code_of_maskinporten_is_worded_as_maskinporten_does(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_maskinporten_code_gives_maskinportens_error_format(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="maskinporten", kode="MP-303")
 
     response = portal.ask_token(portal.grant(ENK))
@@ -42,7 +42,7 @@ def test_a_code_of_maskinporten_is_worded_as_maskinporten_does(sandbox: Sandbox,
     assert (response.status_code, body(response)["error"]) == (400, "invalid_altinn_customer_configuration")
 
 
-def test_a_fault_can_be_for_one_endpoint_and_a_number_of_calls(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_fault_can_be_limited_to_one_endpoint_and_some_calls(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="skatteetaten", endpoint="aapnekrav", status=500, count=2)
     period = {"fraOgMed": "2022-01-01", "tilOgMed": "2022-12-31"}
 
@@ -52,7 +52,7 @@ def test_a_fault_can_be_for_one_endpoint_and_a_number_of_calls(sandbox: Sandbox,
     assert portal.ask(ENK, "krav", **period).status_code == 200
 
 
-def test_a_fault_names_its_endpoint_by_the_last_part_of_the_path(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_faults_endpoint_is_the_last_path_segment(sandbox: Sandbox, portal: Portal) -> None:
     access = bearer(str(portal.tokens(OWNER)["access_token"]))
     altinn = bearer(portal.altinn_token(OWNER))
     token = portal.api_token(ENK)
@@ -71,7 +71,7 @@ def test_a_fault_names_its_endpoint_by_the_last_part_of_the_path(sandbox: Sandbo
         assert [ask().status_code for _ in range(2)] == [401, 200]
 
 
-def test_a_rate_hits_some_calls(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_rate_affects_some_calls(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="altinn", status=500, rate=0.5)
 
     statuses = [portal.http.get("/altinn/x").status_code for _ in range(60)]
@@ -79,14 +79,14 @@ def test_a_rate_hits_some_calls(sandbox: Sandbox, portal: Portal) -> None:
     assert 10 < statuses.count(500) < 50
 
 
-def test_garbage_is_no_json(sandbox: Sandbox, portal: Portal) -> None:
+def test_garbage_is_not_json(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="skatteetaten", garbage=True)
 
     with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
         portal.ask(ENK, "aapnekrav").json()
 
 
-def test_a_delay_is_late_but_right(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_delayed_answer_is_correct(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="skatteetaten", delay_ms=30)
     started = time.monotonic()
 
@@ -102,7 +102,7 @@ def test_a_hang_ends_without_an_answer(sandbox: Sandbox, portal: Portal) -> None
     assert portal.ask(ENK, "aapnekrav").status_code == 504
 
 
-def test_faults_end_when_they_are_cleared_and_so_does_the_waiting(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
+def test_clearing_faults_also_ends_waiting_calls(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
     sandbox.add_fault(party="maskinporten", hang=60_000)
     statuses: list[int] = []
 
@@ -115,14 +115,14 @@ def test_faults_end_when_they_are_cleared_and_so_does_the_waiting(sandbox: Sandb
     while not sandbox.max_in_flight:
         time.sleep(0.001)
     sandbox.clear_faults()
-    # The call may have been counted an instant before it began to wait for the fault that is now gone.
+    # The call may be counted just before it starts to wait for the cleared fault.
     waiting.join(timeout=10)
 
     assert not waiting.is_alive()
     assert statuses == [200]
 
 
-def test_calls_are_listed_with_what_came_of_them(sandbox: Sandbox, portal: Portal, clock: Clock) -> None:
+def test_calls_are_listed_with_their_outcome(sandbox: Sandbox, portal: Portal, clock: Clock) -> None:
     portal.ask(ENK, "krav", fraOgMed="2022-01-01", tilOgMed="2022-12-31")
     portal.http.get("/idporten/innlogging.css")
 
@@ -144,7 +144,7 @@ def test_the_list_of_calls_is_cleared(sandbox: Sandbox, portal: Portal) -> None:
     assert (sandbox.calls, sandbox.max_in_flight) == ([], {})
 
 
-def test_calls_under_way_at_once_are_counted(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
+def test_calls_in_flight_are_counted(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
     sandbox.add_fault(party="altinn", delay_ms=50)
 
     def ask() -> None:
@@ -174,7 +174,7 @@ def test_faults_and_rights_are_set_over_http(portal: Portal) -> None:
     assert portal.http.get("/altinn/x").status_code == 404
 
 
-def test_a_twist_is_set_over_http_and_stands_in_nobodys_way(portal: Portal) -> None:
+def test_a_twist_is_set_over_http_and_leaves_other_calls_alone(portal: Portal) -> None:
     fault = {"party": "idporten", "endpoint": "token", "twist": "no_id_token"}
 
     assert portal.http.post("/_sandbox/faults", json=fault).status_code == 204
@@ -194,7 +194,7 @@ def test_a_twist_is_set_over_http_and_stands_in_nobodys_way(portal: Portal) -> N
         ["altinn"],
     ],
 )
-def test_a_fault_that_is_not_understood_is_refused(portal: Portal, wrong: object) -> None:
+def test_an_invalid_fault_is_refused(portal: Portal, wrong: object) -> None:
     assert portal.http.post("/_sandbox/faults", json=wrong).status_code == 400
 
 

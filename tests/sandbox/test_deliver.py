@@ -1,4 +1,4 @@
-"""The call to the portal, over a real socket: in a process of its own, for tests may open none."""
+"""The call to the portal over a real socket, in its own process since tests may not open sockets."""
 
 import subprocess
 import sys
@@ -35,7 +35,7 @@ print(deliver("GET", f"{url}/front?sid=a", {}))
 """
 
 
-def test_one_attempt_without_cookies_that_follows_nothing_and_survives_silence() -> None:
+def test_one_attempt_without_cookies_or_redirects_that_tolerates_no_answer() -> None:
     run = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=30)
 
     assert run.stdout.splitlines() == ["GET /front?sid=a None", "302", "POST /bak logout_token=a.b", "204", "None"]

@@ -1,4 +1,4 @@
-"""Sign-in works for a client that does it right, and for no other."""
+"""Sign-in works for a correct client, and for no other."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from sandbox.keys import IDPORTEN_CLIENT, Keys
 from tests.sandbox.portal import BASE, DIRECTOR, OWNER, TYPE, Clock, Portal, bearer, body, query, read, signed
 
 
-def test_the_page_has_one_button_for_each_person_and_no_inline_code(portal: Portal) -> None:
+def test_the_page_has_one_button_per_person_and_no_inline_code(portal: Portal) -> None:
     asked = {"client_id": IDPORTEN_CLIENT, "request_uri": portal.pushed_uri()}
 
     page = portal.http.get("/idporten/authorize", params=asked)
@@ -19,7 +19,7 @@ def test_the_page_has_one_button_for_each_person_and_no_inline_code(portal: Port
     assert portal.http.get("/idporten/innlogging.css").headers["content-type"].startswith("text/css")
 
 
-def test_the_answer_carries_code_state_and_issuer(portal: Portal) -> None:
+def test_the_response_has_code_state_and_issuer(portal: Portal) -> None:
     response = portal.sign_in(OWNER)
 
     assert response.status_code == 303
@@ -29,7 +29,7 @@ def test_the_answer_carries_code_state_and_issuer(portal: Portal) -> None:
     assert (answer["state"], answer["iss"]) == ("state-1", f"{BASE}/idporten")
 
 
-def test_the_id_token_starts_a_session_and_lives_two_minutes(portal: Portal, keys: Keys) -> None:
+def test_the_id_token_starts_a_session_and_is_valid_for_two_minutes(portal: Portal, keys: Keys) -> None:
     tokens = portal.tokens(OWNER)
 
     claims = read(str(tokens["id_token"]), keys.idporten)
@@ -42,7 +42,7 @@ def test_the_id_token_starts_a_session_and_lives_two_minutes(portal: Portal, key
     assert (tokens["expires_in"], tokens["token_type"]) == (600, "Bearer")
 
 
-def test_the_access_token_opens_userinfo_and_the_id_token_does_not(portal: Portal) -> None:
+def test_userinfo_accepts_the_access_token_but_not_the_id_token(portal: Portal) -> None:
     tokens = portal.tokens(OWNER)
 
     good = portal.http.get("/idporten/userinfo", headers=bearer(str(tokens["access_token"])))
@@ -60,7 +60,7 @@ def test_sign_in_works_without_pushing_the_request_first(portal: Portal) -> None
     assert portal.redeem(query(answer.headers["location"])["code"]).status_code == 200
 
 
-def test_high_is_given_when_high_is_asked_for(portal: Portal, keys: Keys) -> None:
+def test_level_high_is_given_when_requested(portal: Portal, keys: Keys) -> None:
     location = portal.sign_in(OWNER, portal.pushed_uri(acr_values="idporten-loa-high")).headers["location"]
 
     token = body(portal.redeem(query(location)["code"]))["id_token"]
@@ -68,7 +68,7 @@ def test_high_is_given_when_high_is_asked_for(portal: Portal, keys: Keys) -> Non
     assert read(str(token), keys.idporten)["acr"] == "idporten-loa-high"
 
 
-def test_high_can_be_chosen_where_substantial_is_asked_for(portal: Portal, keys: Keys) -> None:
+def test_level_high_can_be_chosen_when_substantial_is_requested(portal: Portal, keys: Keys) -> None:
     asked = {"client_id": IDPORTEN_CLIENT, "request_uri": portal.pushed_uri()}
     assert 'name="acr" value="idporten-loa-high"' in portal.http.get("/idporten/authorize", params=asked).text
 
@@ -79,7 +79,7 @@ def test_high_can_be_chosen_where_substantial_is_asked_for(portal: Portal, keys:
 
 
 @pytest.mark.parametrize("acr", ["idporten-loa-substantial", "idporten-loa-low"])
-def test_a_level_below_the_one_asked_for_is_not_given(portal: Portal, acr: str) -> None:
+def test_a_level_below_the_requested_one_is_not_given(portal: Portal, acr: str) -> None:
     uri = portal.pushed_uri(acr_values="idporten-loa-high")
 
     assert portal.sign_in(OWNER, uri, acr=acr).status_code == 400
@@ -101,16 +101,14 @@ WRONG_REQUESTS = [
 
 
 @pytest.mark.parametrize(("change", "error"), WRONG_REQUESTS)
-def test_a_wrong_request_is_refused_when_it_is_pushed(
-    portal: Portal, change: dict[str, str | None], error: str
-) -> None:
+def test_an_invalid_pushed_request_is_refused(portal: Portal, change: dict[str, str | None], error: str) -> None:
     response = portal.push(**change)
 
     assert (response.status_code, body(response)["error"]) == (400, error)
 
 
 @pytest.mark.parametrize(("change", "error"), WRONG_REQUESTS)
-def test_a_wrong_request_through_the_browser_is_sent_back(
+def test_an_invalid_request_through_the_browser_is_sent_back(
     portal: Portal, change: dict[str, str | None], error: str
 ) -> None:
     response = portal.http.get("/idporten/authorize", params=portal.asking(**change))
@@ -129,7 +127,7 @@ def test_a_wrong_request_through_the_browser_is_sent_back(
         {"client_id": "en-annen"},
     ],
 )
-def test_nothing_is_sent_to_an_address_that_is_not_registered(portal: Portal, change: dict[str, str | None]) -> None:
+def test_nothing_is_sent_to_an_unregistered_redirect_uri(portal: Portal, change: dict[str, str | None]) -> None:
     browser = portal.http.get("/idporten/authorize", params=portal.asking(**change))
     pushed = portal.push(**change)
 
@@ -154,7 +152,7 @@ def test_a_request_uri_signs_in_once(portal: Portal) -> None:
     assert portal.sign_in(OWNER, uri).status_code == 400
 
 
-def test_a_request_uri_lasts_two_minutes(portal: Portal, clock: Clock) -> None:
+def test_a_request_uri_expires_after_two_minutes(portal: Portal, clock: Clock) -> None:
     asked = {"client_id": IDPORTEN_CLIENT, "request_uri": portal.pushed_uri()}
     clock.now += 121
 
@@ -166,7 +164,7 @@ def test_an_unknown_person_is_not_signed_in(portal: Portal) -> None:
     assert portal.sign_in("01810112345").status_code == 400
 
 
-def test_a_code_is_used_once_and_a_second_try_ends_the_session(portal: Portal) -> None:
+def test_a_code_works_once_and_a_second_attempt_ends_the_session(portal: Portal) -> None:
     code = portal.code(OWNER)
     tokens = body(portal.redeem(code))
 
@@ -176,7 +174,7 @@ def test_a_code_is_used_once_and_a_second_try_ends_the_session(portal: Portal) -
     assert portal.refresh(str(tokens["refresh_token"])).status_code == 400
 
 
-def test_a_code_lasts_one_minute(portal: Portal, clock: Clock) -> None:
+def test_a_code_expires_after_one_minute(portal: Portal, clock: Clock) -> None:
     code = portal.code(OWNER)
     clock.now += 61
 
@@ -192,14 +190,14 @@ def test_a_code_lasts_one_minute(portal: Portal, clock: Clock) -> None:
         {"code": "gjettet"},
     ],
 )
-def test_a_code_needs_its_verifier_and_address(portal: Portal, change: dict[str, str]) -> None:
+def test_a_code_requires_its_verifier_and_redirect_uri(portal: Portal, change: dict[str, str]) -> None:
     code = change.get("code") or portal.code(OWNER)
     response = portal.redeem(code, **{name: value for name, value in change.items() if name != "code"})
 
     assert (response.status_code, body(response)["error"]) == (400, "invalid_grant")
 
 
-WRONG_PROOFS: list[tuple[dict[str, object], dict[str, object]]] = [
+WRONG_ASSERTIONS: list[tuple[dict[str, object], dict[str, object]]] = [
     ({"aud": [f"{BASE}/idporten"]}, {}),
     ({"aud": f"{BASE}/idporten/token"}, {}),
     ({"aud": f"{BASE}/idporten/"}, {}),
@@ -218,8 +216,8 @@ WRONG_PROOFS: list[tuple[dict[str, object], dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("claims", "header"), WRONG_PROOFS)
-def test_a_client_must_prove_itself_in_just_one_way(
+@pytest.mark.parametrize(("claims", "header"), WRONG_ASSERTIONS)
+def test_only_a_valid_client_assertion_is_accepted(
     portal: Portal, claims: dict[str, object], header: dict[str, object]
 ) -> None:
     code = portal.code(OWNER)
@@ -231,7 +229,7 @@ def test_a_client_must_prove_itself_in_just_one_way(
     assert (redeemed.status_code, body(redeemed)["error"]) == (401, "invalid_client")
 
 
-def test_a_proof_is_used_once_across_endpoints(portal: Portal) -> None:
+def test_a_client_assertion_works_once_across_endpoints(portal: Portal) -> None:
     proof = portal.assertion()
     assert portal.push(proof).status_code == 201
 
@@ -239,7 +237,7 @@ def test_a_proof_is_used_once_across_endpoints(portal: Portal) -> None:
     assert portal.redeem(portal.code(OWNER), proof).status_code == 401
 
 
-def test_a_proof_by_another_key_is_refused(portal: Portal) -> None:
+def test_a_client_assertion_with_another_key_is_refused(portal: Portal) -> None:
     stranger = Keys.make().portal_idporten_jwk | {"kid": portal.keys.portal_idporten_jwk["kid"]}
     now = int(portal.clock.now)
     claims = {"iss": IDPORTEN_CLIENT, "sub": IDPORTEN_CLIENT, "aud": f"{BASE}/idporten"}
@@ -249,7 +247,7 @@ def test_a_proof_by_another_key_is_refused(portal: Portal) -> None:
     assert portal.push(proof).status_code == 401
 
 
-def test_a_secret_is_no_proof(portal: Portal) -> None:
+def test_a_client_secret_is_refused(portal: Portal) -> None:
     form = {"grant_type": "authorization_code", "code": "x", "client_assertion_type": TYPE}
 
     response = portal.http.post("/idporten/token", data=form, auth=(IDPORTEN_CLIENT, "hemmelig"))
@@ -257,7 +255,7 @@ def test_a_secret_is_no_proof(portal: Portal) -> None:
     assert response.status_code == 401
 
 
-def test_a_refresh_token_is_used_once_and_then_replaced(portal: Portal) -> None:
+def test_a_refresh_token_works_once_and_is_then_replaced(portal: Portal) -> None:
     first = str(portal.tokens(OWNER)["refresh_token"])
     second = str(body(portal.refresh(first))["refresh_token"])
     third = portal.refresh(second)
@@ -266,7 +264,7 @@ def test_a_refresh_token_is_used_once_and_then_replaced(portal: Portal) -> None:
     assert portal.refresh(first).status_code == 400
 
 
-def test_a_copied_refresh_token_ends_the_session_for_both(portal: Portal) -> None:
+def test_reuse_of_a_refresh_token_ends_the_session(portal: Portal) -> None:
     first = str(portal.tokens(OWNER)["refresh_token"])
     second = str(body(portal.refresh(first))["refresh_token"])
     portal.refresh(first)
@@ -274,19 +272,19 @@ def test_a_copied_refresh_token_ends_the_session_for_both(portal: Portal) -> Non
     assert body(portal.refresh(second))["error"] == "invalid_grant"
 
 
-def test_an_access_token_refreshes_nothing(portal: Portal) -> None:
+def test_an_access_token_cannot_be_used_as_refresh_token(portal: Portal) -> None:
     token = str(portal.tokens(OWNER)["access_token"])
 
     assert portal.refresh(token).status_code == 400
 
 
-def test_two_people_have_two_subjects(portal: Portal, keys: Keys) -> None:
+def test_two_people_have_different_subjects(portal: Portal, keys: Keys) -> None:
     subjects = {read(str(portal.tokens(pid)["id_token"]), keys.idporten)["sub"] for pid in (OWNER, DIRECTOR)}
 
     assert len(subjects) == 2
 
 
-def test_discovery_names_what_is_there(portal: Portal) -> None:
+def test_every_endpoint_in_discovery_exists(portal: Portal) -> None:
     found = body(portal.http.get("/idporten/.well-known/openid-configuration"))
 
     assert found["issuer"] == f"{BASE}/idporten"

@@ -23,7 +23,7 @@ def log_out_elsewhere(portal: Portal, **asked: str) -> list[Object]:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_logout_ends_the_session_and_goes_home(portal: Portal, method: str) -> None:
+def test_logout_ends_the_session_and_redirects_home(portal: Portal, method: str) -> None:
     token = portal.tokens(OWNER)
     asked = {"id_token_hint": str(token["id_token"]), "state": "s", "post_logout_redirect_uri": HOME}
 
@@ -48,9 +48,7 @@ def test_the_initiator_is_called_on_the_front_channel_once(
     assert query(url) == {"iss": f"{BASE}/idporten", "sid": sid_of(tokens, keys)}
 
 
-def test_without_a_hint_the_browser_says_which_session(
-    portal: Portal, sandbox: Sandbox, receiver: LogoutReceiver
-) -> None:
+def test_without_a_hint_the_browsers_session_ends(portal: Portal, sandbox: Sandbox, receiver: LogoutReceiver) -> None:
     tokens = portal.tokens(OWNER)
     asked = {"client_id": IDPORTEN_CLIENT, "post_logout_redirect_uri": HOME}
     with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as other_browser:
@@ -64,7 +62,7 @@ def test_without_a_hint_the_browser_says_which_session(
     assert portal.refresh(str(tokens["refresh_token"])).status_code == 400
 
 
-def test_without_an_address_to_go_to_there_is_a_page(portal: Portal) -> None:
+def test_without_a_redirect_target_a_page_is_shown(portal: Portal) -> None:
     assert "Du er logget ut" in portal.http.get("/idporten/logout").text
 
 
@@ -86,7 +84,7 @@ def test_a_logout_that_is_refused_ends_nothing(portal: Portal, receiver: LogoutR
     assert portal.refresh(str(tokens["refresh_token"])).status_code == 200
 
 
-def test_an_access_token_is_no_hint_and_an_address_needs_a_client(portal: Portal) -> None:
+def test_an_access_token_is_refused_as_hint_and_a_redirect_requires_a_client(portal: Portal) -> None:
     token = str(portal.tokens(OWNER)["access_token"])
     portal.http.cookies.clear()
 
@@ -94,9 +92,7 @@ def test_an_access_token_is_no_hint_and_an_address_needs_a_client(portal: Portal
     assert portal.http.get("/idporten/logout", params={"post_logout_redirect_uri": HOME}).status_code == 400
 
 
-def test_logout_elsewhere_ends_every_session_of_that_person_alone(
-    portal: Portal, keys: Keys, receiver: LogoutReceiver
-) -> None:
+def test_logout_elsewhere_ends_only_that_persons_sessions(portal: Portal, keys: Keys, receiver: LogoutReceiver) -> None:
     first, second, other = portal.tokens(OWNER), portal.tokens(OWNER), portal.tokens(DIRECTOR)
 
     delivered = log_out_elsewhere(portal, pid=OWNER, channel="front")
@@ -123,7 +119,9 @@ def test_the_back_channel_carries_a_logout_token(portal: Portal, keys: Keys, rec
     assert claims["events"] == {EVENT: {}}
 
 
-def test_both_channels_are_the_default_and_silence_is_told(portal: Portal, receiver: LogoutReceiver) -> None:
+def test_both_channels_are_the_default_and_a_missing_answer_is_reported(
+    portal: Portal, receiver: LogoutReceiver
+) -> None:
     receiver.status = None
     portal.tokens(OWNER)
 
@@ -132,7 +130,7 @@ def test_both_channels_are_the_default_and_silence_is_told(portal: Portal, recei
     assert delivered == [{"channel": "front", "status": None}, {"channel": "back", "status": None}]
 
 
-def test_a_code_is_worth_nothing_after_its_session_has_ended(portal: Portal) -> None:
+def test_a_code_is_refused_after_its_session_has_ended(portal: Portal) -> None:
     code = portal.code(OWNER)
     log_out_elsewhere(portal, pid=OWNER)
 
@@ -166,5 +164,5 @@ def test_a_session_from_before_a_restart_can_be_ended_too(portal: Portal, keys: 
         {"pid": OWNER, "sid": "x"},
     ],
 )
-def test_a_logout_elsewhere_that_is_not_understood_is_refused(portal: Portal, wrong: dict[str, str]) -> None:
+def test_an_invalid_logout_elsewhere_is_refused(portal: Portal, wrong: dict[str, str]) -> None:
     assert portal.http.post("/_sandbox/logout", json=wrong).status_code == 400

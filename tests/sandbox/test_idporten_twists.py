@@ -1,4 +1,4 @@
-"""Wrong tokens on demand: each is wrong in the one way that was asked for, and only once."""
+"""Twists: each token is wrong in exactly the requested way, and only once."""
 
 import base64
 import json
@@ -17,7 +17,7 @@ EVERY_TIME = {"jti", "sid", "auth_time"}
 
 
 def parts(token: str) -> tuple[dict[str, object], dict[str, object], str]:
-    """Header, claims and signature, unverified."""
+    """Unverified header, claims and signature."""
     header, claims, signature = token.split(".")
     return _read(header), _read(claims), signature
 
@@ -48,7 +48,7 @@ ID_TOKENS: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("twist", ID_TOKENS)
-def test_one_claim_is_wrong_and_the_rest_is_right(sandbox: Sandbox, portal: Portal, keys: Keys, twist: str) -> None:
+def test_only_one_claim_is_wrong(sandbox: Sandbox, portal: Portal, keys: Keys, twist: str) -> None:
     _, right, _ = parts(str(portal.tokens(OWNER)["id_token"]))
     sandbox.add_fault(party="idporten", endpoint="token", twist=twist)
 
@@ -79,7 +79,7 @@ def test_the_signature_can_be_that_of_another_token(sandbox: Sandbox, portal: Po
     assert parts(token)[0]["kid"] == keys.idporten.kid
 
 
-def test_the_key_can_be_one_that_nobody_knows(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
+def test_the_key_can_be_unknown(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
     sandbox.add_fault(party="idporten", twist="kid")
 
     token = str(portal.tokens(OWNER)["id_token"])
@@ -88,7 +88,7 @@ def test_the_key_can_be_one_that_nobody_knows(sandbox: Sandbox, portal: Portal, 
     assert is_signed(token, keys)
 
 
-def test_a_token_can_come_unsigned_or_not_at_all(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_token_can_be_unsigned_or_missing(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="idporten", twist="alg_none")
     header, claims, signature = parts(str(portal.tokens(OWNER)["id_token"]))
     assert (header["alg"], claims["pid"], signature) == ("none", OWNER, "")
@@ -98,12 +98,12 @@ def test_a_token_can_come_unsigned_or_not_at_all(sandbox: Sandbox, portal: Porta
     assert "id_token" not in portal.tokens(OWNER)
 
 
-def test_every_twist_is_tried_here() -> None:
+def test_every_twist_is_covered() -> None:
     assert ID_TOKENS.keys() | {"signature", "kid", "alg_none", "no_id_token", "no_sid"} == ID_TOKEN_TWISTS
     assert LOGOUT_TOKENS.keys() | {"signature", "kid", "alg_none", "typ", "replay"} == LOGOUT_TWISTS
 
 
-def test_the_answer_can_name_another_issuer_or_none(sandbox: Sandbox, portal: Portal) -> None:
+def test_the_response_can_have_another_issuer_or_none(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="idporten", endpoint="token", twist="response_iss")
     sandbox.add_fault(party="idporten", twist="response_no_iss")
 
@@ -114,7 +114,7 @@ def test_the_answer_can_name_another_issuer_or_none(sandbox: Sandbox, portal: Po
     assert right["iss"] == f"{BASE}/idporten"
 
 
-def test_a_refresh_uses_no_twist_up_and_a_count_makes_it_last(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_refresh_does_not_use_up_a_twist_and_a_count_repeats_it(sandbox: Sandbox, portal: Portal) -> None:
     tokens = portal.tokens(OWNER)
     sandbox.add_fault(party="idporten", twist="no_id_token", count=2)
 
@@ -138,7 +138,7 @@ def logout_token(sandbox: Sandbox, receiver: LogoutReceiver, twist: str | None) 
 
 
 @pytest.mark.parametrize("twist", LOGOUT_TOKENS)
-def test_a_logout_token_is_forged_in_one_claim_and_ends_nothing(
+def test_a_logout_token_forged_in_one_claim_ends_no_session(
     sandbox: Sandbox, portal: Portal, keys: Keys, receiver: LogoutReceiver, twist: str
 ) -> None:
     tokens = portal.tokens(OWNER)
@@ -167,7 +167,7 @@ def test_a_logout_token_can_be_wrong_in_its_header_or_signature(
     assert [is_signed(forged[twist], keys) for twist in ("typ", "signature")] == [True, False]
 
 
-def test_a_logout_token_can_come_twice(sandbox: Sandbox, portal: Portal, receiver: LogoutReceiver) -> None:
+def test_a_logout_token_can_be_replayed(sandbox: Sandbox, portal: Portal, receiver: LogoutReceiver) -> None:
     portal.tokens(OWNER)
 
     delivered = sandbox.end_sessions(pid=OWNER, channel="back", twist="replay")

@@ -1,4 +1,4 @@
-"""Keys are made once, kept apart, and never shown."""
+"""Keys are made once, stored apart, and never printed."""
 
 import os
 import stat
@@ -10,7 +10,7 @@ from sandbox.keys import Keys
 from sandbox.wsgi_factory import make_app
 
 
-def test_a_second_start_finds_the_keys_of_the_first(tmp_path: Path) -> None:
+def test_a_second_start_reuses_the_keys(tmp_path: Path) -> None:
     first, second = Keys.load_or_make(tmp_path), Keys.load_or_make(tmp_path)
 
     assert first.portal_idporten_jwk == second.portal_idporten_jwk
@@ -18,7 +18,7 @@ def test_a_second_start_finds_the_keys_of_the_first(tmp_path: Path) -> None:
     assert len(second.idporten_client.keys) == 1
 
 
-def test_only_the_owner_reads_them_and_the_sandbox_has_no_private_half_of_the_portal(tmp_path: Path) -> None:
+def test_key_files_are_owner_only_and_the_sandbox_has_no_private_key_of_the_portal(tmp_path: Path) -> None:
     keys = Keys.load_or_make(tmp_path)
 
     files = [path for path in tmp_path.rglob("*") if path.is_file()]

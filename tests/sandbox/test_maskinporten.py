@@ -1,4 +1,4 @@
-"""Maskinporten gives tokens for system users, and names what is wrong with a grant that it refuses."""
+"""Maskinporten issues tokens for system users, and refuses invalid grants with an error code."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.sandbox.portal import BASE, GRANT, LATE, Portal, body, details, read,
 NOW = 1_795_000_000
 
 
-def test_a_right_grant_gives_a_token_for_the_system_user(portal: Portal, keys: Keys) -> None:
+def test_a_valid_grant_gives_a_token_for_the_system_user(portal: Portal, keys: Keys) -> None:
     answer = body(portal.ask_token(portal.grant(LATE)))
 
     claims = read(str(answer["access_token"]), keys.maskinporten)
@@ -57,7 +57,9 @@ WRONG_CLAIMS: list[tuple[dict[str, object], str, str]] = [
 
 
 @pytest.mark.parametrize(("claims", "error", "code"), WRONG_CLAIMS)
-def test_a_wrong_claim_is_refused_by_name(portal: Portal, claims: dict[str, object], error: str, code: str) -> None:
+def test_a_wrong_claim_is_refused_with_its_error_code(
+    portal: Portal, claims: dict[str, object], error: str, code: str
+) -> None:
     response = portal.ask_token(portal.grant(LATE, **claims))
 
     answer = body(response)
@@ -81,7 +83,7 @@ def test_a_wrong_header_is_refused(portal: Portal, header: dict[str, object], co
     assert str(body(portal.ask_token(grant))["error_uri"]).endswith(code)
 
 
-def test_a_grant_signed_by_a_stranger_is_refused(portal: Portal) -> None:
+def test_a_grant_signed_with_an_unknown_key_is_refused(portal: Portal) -> None:
     stranger = Keys.make().portal_maskinporten_jwk | {"kid": portal.keys.portal_maskinporten_jwk["kid"]}
     claims = {"iss": MASKINPORTEN_CLIENT, "aud": f"{BASE}/maskinporten/", "iat": NOW, "exp": NOW + 60, "jti": "1"}
 
@@ -90,7 +92,7 @@ def test_a_grant_signed_by_a_stranger_is_refused(portal: Portal) -> None:
     assert str(answer["error_uri"]).endswith("MP-124")
 
 
-def test_a_grant_is_used_once(portal: Portal) -> None:
+def test_a_grant_can_be_used_once(portal: Portal) -> None:
     grant = portal.grant(LATE)
     assert portal.ask_token(grant).status_code == 200
 
@@ -99,27 +101,27 @@ def test_a_grant_is_used_once(portal: Portal) -> None:
     assert (answer["error"], str(answer["error_uri"])[-6:]) == ("invalid_grant", "MP-012")
 
 
-def test_a_key_registered_for_one_algorithm_signs_by_no_other(portal: Portal) -> None:
+def test_a_key_only_signs_with_its_registered_algorithm(portal: Portal) -> None:
     answer = body(portal.ask_token(portal.grant(LATE, {"alg": "RS512"})))
 
     assert str(answer["error_uri"]).endswith("MP-124")
 
 
 @pytest.mark.parametrize("form", [{"grant_type": "client_credentials"}, {"grant_type": GRANT}, {}])
-def test_a_request_that_is_no_grant_is_refused(portal: Portal, form: dict[str, str]) -> None:
+def test_a_malformed_grant_request_is_refused(portal: Portal, form: dict[str, str]) -> None:
     response = portal.http.post("/maskinporten/token", data=form)
 
     assert (response.status_code, body(response)["error"]) == (400, "invalid_request")
 
 
-def test_metadata_and_keys_are_where_they_should_be(portal: Portal) -> None:
+def test_metadata_and_keys_are_published(portal: Portal) -> None:
     found = body(portal.http.get("/maskinporten/.well-known/oauth-authorization-server"))
 
     assert found["issuer"] == f"{BASE}/maskinporten/"
     assert portal.http.get(str(found["jwks_uri"])).status_code == 200
 
 
-def test_a_system_user_that_is_taken_away_looks_like_one_that_never_was(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_removed_system_user_gives_the_same_error_as_an_unknown_one(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.set_rights(orgnr=LATE, systemuser=False)
 
     assert body(portal.ask_token(portal.grant(LATE)))["error"] == "invalid_altinn_customer_configuration"

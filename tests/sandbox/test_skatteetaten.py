@@ -1,4 +1,4 @@
-"""Krav og betalinger answers the right token, word for word, and refuses the others by code."""
+"""Krav og betalinger answers valid tokens byte for byte, and refuses others with an error code."""
 
 import json
 from collections.abc import Iterator
@@ -41,14 +41,14 @@ def faults_in(answer: object, schema: str, registry: "Registry[object]") -> list
     return [error.message for error in validator.iter_errors(answer)]
 
 
-def test_the_open_claims_are_the_file_byte_for_byte(portal: Portal) -> None:
+def test_the_open_claims_equal_the_file_byte_for_byte(portal: Portal) -> None:
     response = portal.ask(ENK, "aapnekrav")
 
     assert response.content == (DATA / "parties" / ENK / "aapnekrav.json").read_bytes()
     assert response.headers["content-type"] == "application/json"
 
 
-def test_a_list_loses_nothing_of_its_amounts(portal: Portal) -> None:
+def test_a_list_keeps_its_amounts_as_written(portal: Portal) -> None:
     response = portal.ask(ENK, "krav", **YEAR)
 
     assert '"opprinneligBeloep":61244.0' in response.text
@@ -56,14 +56,14 @@ def test_a_list_loses_nothing_of_its_amounts(portal: Portal) -> None:
     assert loads(response.content) == asked
 
 
-def test_a_list_is_cut_by_the_period_and_says_which(portal: Portal) -> None:
+def test_a_list_is_filtered_by_period_and_echoes_it(portal: Portal) -> None:
     answer = body(portal.ask(ENK, "krav", fraOgMed="2022-03-01", tilOgMed="2022-03-31"))
 
     assert answer["periode"] == {"fraOgMed": "2022-03-01", "tilOgMed": "2022-03-31"}
     assert {claim["kravidentifikator"] for claim in objects(answer["krav"])} == {"249796766", "249796746", "250884358"}
 
 
-def test_the_date_that_is_filtered_by_can_be_the_due_date(keys: Keys, clock: Clock) -> None:
+def test_the_filter_date_can_be_the_due_date(keys: Keys, clock: Clock) -> None:
     sandbox = Sandbox(base_url=BASE, keys=keys, today=lambda: clock.today, now=lambda: clock.now, filter_date="forfall")
 
     with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as http:
@@ -72,18 +72,18 @@ def test_the_date_that_is_filtered_by_can_be_the_due_date(keys: Keys, clock: Clo
     assert [claim["kravidentifikator"] for claim in objects(answer["krav"])] == ["KRAV-33712709"]
 
 
-def test_the_example_without_sums_is_served_without_them(portal: Portal) -> None:
+def test_the_example_without_sums_is_served_without_sums(portal: Portal) -> None:
     assert "totalOversikt" not in body(portal.ask("212201782", "aapnekrav"))
 
 
-def test_nothing_in_the_period_is_its_own_answer(portal: Portal) -> None:
+def test_an_empty_period_gives_kb_007(portal: Portal) -> None:
     empty = portal.ask(ENK, "krav", fraOgMed="2019-01-01", tilOgMed="2019-12-31")
     missing = portal.ask("312438623", "aapnekrav")
 
     assert [(one.status_code, body(one)["kode"]) for one in (empty, missing)] == [(404, "KB-007"), (404, "KB-007")]
 
 
-def test_an_unknown_organisation_is_another_answer(sandbox: Sandbox, portal: Portal) -> None:
+def test_an_unknown_organisation_gives_kb_009(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.set_rights(orgnr="310000011", systemuser=True)
 
     response = portal.ask("310000011", "aapnekrav")
@@ -104,13 +104,13 @@ def test_an_unknown_organisation_is_another_answer(sandbox: Sandbox, portal: Por
         {"fraOgMed": "2022-01-01"},
     ],
 )
-def test_a_bad_period_is_bad_input(portal: Portal, period: dict[str, str]) -> None:
+def test_an_invalid_period_is_refused(portal: Portal, period: dict[str, str]) -> None:
     response = portal.ask(ENK, "krav", **period)
 
     assert (response.status_code, body(response)["kode"]) == (400, "KB-006")
 
 
-def test_the_correlation_id_comes_back_with_an_error(portal: Portal) -> None:
+def test_an_error_echoes_the_correlation_id(portal: Portal) -> None:
     sent = str(uuid4())
 
     answer = body(portal.ask(ENK, "krav", "", {"Korrelasjonsid": sent}))
@@ -128,7 +128,7 @@ def test_a_call_without_a_correlation_id_is_answered_and_an_error_gets_one(porta
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/png"])
-def test_only_json_is_spoken(portal: Portal, accept: str) -> None:
+def test_only_json_is_supported(portal: Portal, accept: str) -> None:
     response = portal.ask(ENK, "aapnekrav", "", {"Accept": accept})
 
     assert (response.status_code, body(response)["kode"]) == (406, "KB-008")
@@ -143,31 +143,31 @@ def test_only_json_is_spoken(portal: Portal, accept: str) -> None:
         "/v1",
     ],
 )
-def test_a_wrong_path_is_named(portal: Portal, path: str) -> None:
+def test_a_wrong_path_gives_kb_003(portal: Portal, path: str) -> None:
     response = portal.http.get(f"/skatteetaten{path}")
 
     assert (response.status_code, body(response)["kode"]) == (404, "KB-003")
 
 
-def test_a_malformed_number_is_bad_input(portal: Portal) -> None:
+def test_a_malformed_number_is_refused(portal: Portal) -> None:
     token = portal.api_token(ENK)
 
     assert body(portal.ask("31405540", "aapnekrav", token))["kode"] == "KB-006"
 
 
-def test_a_token_opens_its_own_organisation_only(portal: Portal) -> None:
+def test_a_token_gives_access_to_its_own_organisation_only(portal: Portal) -> None:
     response = portal.ask(ENK, "aapnekrav", portal.api_token(LATE))
 
     assert (response.status_code, body(response)["kode"]) == (403, "KB-005")
 
 
-def test_a_token_without_a_system_user_opens_nothing(portal: Portal) -> None:
+def test_a_token_without_a_system_user_gives_no_access(portal: Portal) -> None:
     token = str(body(portal.ask_token(portal.grant(ENK, authorization_details=None)))["access_token"])
 
     assert body(portal.ask(ENK, "aapnekrav", token))["kode"] == "KB-005"
 
 
-def test_the_package_for_banks_wants_a_consent(portal: Portal) -> None:
+def test_the_package_for_banks_requires_a_consent(portal: Portal) -> None:
     headers = {"Authorization": f"Bearer {portal.api_token(ENK)}"}
 
     response = portal.http.get(f"/skatteetaten/v1/finans/{ENK}/aapnekrav", headers=headers)
@@ -175,7 +175,7 @@ def test_the_package_for_banks_wants_a_consent(portal: Portal) -> None:
     assert body(response)["kode"] == "KB-005"
 
 
-def test_tokens_that_are_not_for_this_are_refused(portal: Portal, keys: Keys, clock: Clock) -> None:
+def test_tokens_for_other_services_are_refused(portal: Portal, keys: Keys, clock: Clock) -> None:
     token = portal.api_token(ENK)
     resource = portal.grant(ENK, resource="https://noe.example")
     now = int(clock.now)
@@ -198,7 +198,7 @@ def test_tokens_that_are_not_for_this_are_refused(portal: Portal, keys: Keys, cl
     assert portal.ask(ENK, "aapnekrav", token).status_code == 401
 
 
-def test_a_right_can_be_missing_at_the_api_alone(sandbox: Sandbox, portal: Portal) -> None:
+def test_a_right_can_be_missing_at_the_api_only(sandbox: Sandbox, portal: Portal) -> None:
     token = portal.api_token(ENK)
     sandbox.set_rights(orgnr=ENK, api=False)
     assert body(portal.ask(ENK, "aapnekrav"))["kode"] == "KB-005"
@@ -222,7 +222,7 @@ def every_answer(portal: Portal, orgnr: str) -> Iterator[tuple[str, Object]]:
 
 @pytest.mark.parametrize("orgnr", [ENK, "212201782", LATE, SETTLED, CREDIT, "312520923", "312656698"])
 @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2023, 8, 28)])
-def test_every_answer_has_the_shape_of_the_api(
+def test_every_answer_matches_the_api_schema(
     portal: Portal, clock: Clock, registry: "Registry[object]", orgnr: str, today: date
 ) -> None:
     clock.today = today
@@ -231,17 +231,17 @@ def test_every_answer_has_the_shape_of_the_api(
         assert faults_in(answer, SCHEMAS[endpoint], registry) == []
 
 
-def test_the_validator_sees_a_fault(registry: "Registry[object]") -> None:
+def test_the_validator_finds_an_error(registry: "Registry[object]") -> None:
     assert faults_in({"partIdentifikator": "1", "skjermet": False}, "AapneKrav", registry)
 
 
-def test_the_one_that_owes_nothing_has_nothing_open_but_a_history(portal: Portal) -> None:
+def test_the_settled_organisation_has_nothing_open_but_a_history(portal: Portal) -> None:
     endpoints = [endpoint for endpoint, _ in every_answer(portal, SETTLED)]
 
     assert endpoints == ["krav", "innbetalinger", "utbetalinger"]
 
 
-def test_the_one_with_money_to_its_credit_has_all_kinds_of_it(portal: Portal) -> None:
+def test_the_credit_organisation_has_every_kind_of_credit(portal: Portal) -> None:
     answers = dict(every_answer(portal, CREDIT))
 
     unplaced = objects(answers["aapnekrav"]["innbetalingMedUplassertBeloep"])
@@ -250,7 +250,7 @@ def test_the_one_with_money_to_its_credit_has_all_kinds_of_it(portal: Portal) ->
     assert states == {"bekreftet", "underUtbetaling"}
 
 
-def test_every_client_of_the_accountant_is_known(sandbox: Sandbox, portal: Portal) -> None:
+def test_every_client_of_the_accountant_has_a_ledger(sandbox: Sandbox, portal: Portal) -> None:
     for party in portal.parties("22898530195", anyOfResourceIds="ske-krav-og-betalinger"):
         response = portal.ask(str(party["organizationNumber"]), "krav", fraOgMed="2026-01-01", tilOgMed="2026-12-31")
         assert response.status_code == 200 or body(response)["kode"] == "KB-007"

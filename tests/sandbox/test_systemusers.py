@@ -1,4 +1,4 @@
-"""Whose system user may read what: a company's own, and an accountant's for clients."""
+"""Which system user may read which ledger: a company's own, and an accountant's for clients."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ Start = Callable[[list[dict[str, object]]], Portal]
 
 @pytest.fixture
 def start(tmp_path: Path, keys: Keys, clock: Clock) -> Iterator[Start]:
-    """A sandbox where just these system users are, and five organisations that have claims or are empty."""
+    """Start a sandbox with these system users and five organisations, some without claims."""
     opened: list[httpx.Client] = []
 
     def begin(listed: list[dict[str, object]]) -> Portal:
@@ -42,7 +42,7 @@ def start(tmp_path: Path, keys: Keys, clock: Clock) -> Iterator[Start]:
 
 
 def refusal(portal: Portal, owner: str, external_ref: str = "") -> str:
-    """The code that Maskinporten refuses with; empty if it does not."""
+    """Maskinporten's error code, or "" if it issues a token."""
     asked = details(owner, externalRef=external_ref) if external_ref else details(owner)
     response = portal.ask_token(portal.grant(owner, authorization_details=[asked]))
     return "" if response.status_code == 200 else str(body(response)["error_uri"]).rpartition("/")[2]
@@ -53,7 +53,7 @@ def agent_token(portal: Portal, owner: str = AGENT, external_ref: str = "avdelin
     return str(body(portal.ask_token(portal.grant(owner, authorization_details=asked)))["access_token"])
 
 
-def test_an_accepted_one_gives_a_token_and_the_others_look_as_if_they_never_were(start: Start) -> None:
+def test_only_an_accepted_system_user_gives_a_token(start: Start) -> None:
     portal = start(LISTED)
 
     assert refusal(portal, OWN) == ""
@@ -66,15 +66,15 @@ def test_an_accepted_one_gives_a_token_and_the_others_look_as_if_they_never_were
 @pytest.mark.parametrize(
     ("owner", "external_ref"), [(AGENT, ""), (AGENT, "avdeling-9"), (AGENT, AGENT), (OWN, "avdeling-7")]
 )
-def test_the_reference_must_be_the_one_it_was_made_with(start: Start, owner: str, external_ref: str) -> None:
+def test_the_external_ref_must_match(start: Start, owner: str, external_ref: str) -> None:
     assert refusal(start(LISTED), owner, external_ref) == "MP-303"
 
 
-def test_a_reference_that_was_not_given_became_the_owners_number(start: Start) -> None:
+def test_a_missing_external_ref_defaults_to_the_owners_number(start: Start) -> None:
     assert refusal(start(LISTED), OWN, OWN) == ""
 
 
-def test_the_client_of_an_agent_is_never_the_owner(start: Start) -> None:
+def test_an_agents_client_is_never_the_owner(start: Start) -> None:
     assert refusal(start(LISTED), CLIENT, "avdeling-7") == "MP-303"
 
 
@@ -82,21 +82,21 @@ def test_the_client_of_an_agent_is_never_the_owner(start: Start) -> None:
     ("orgnr", "kode"),
     [(CLIENT, "KB-007"), (NOT_YET, "KB-007"), (AGENT, "KB-005"), (OTHER, "KB-005"), (OWN, "KB-005")],
 )
-def test_an_agents_token_opens_its_clients_and_nothing_else(start: Start, orgnr: str, kode: str) -> None:
+def test_an_agents_token_gives_access_to_its_clients_only(start: Start, orgnr: str, kode: str) -> None:
     portal = start(LISTED)
 
     answer = body(portal.ask(orgnr, "aapnekrav", agent_token(portal)))
 
-    assert answer["kode"] == kode  # KB-007: may be read, and is empty
+    assert answer["kode"] == kode  # KB-007: access is granted, but there are no rows
 
 
-def test_an_agent_that_is_its_own_client_opens_its_own_too(start: Start) -> None:
+def test_an_agent_that_is_its_own_client_has_access_to_itself(start: Start) -> None:
     portal = start([{"owner": AGENT, "externalRef": "avdeling-7", "clients": [AGENT]}])
 
     assert body(portal.ask(AGENT, "aapnekrav", agent_token(portal)))["kode"] == "KB-007"
 
 
-def test_a_token_from_before_it_was_taken_away_opens_nothing(start: Start) -> None:
+def test_an_old_token_of_a_removed_system_user_gives_no_access(start: Start) -> None:
     portal = start(LISTED)
     token = agent_token(portal)
 
@@ -106,14 +106,14 @@ def test_a_token_from_before_it_was_taken_away_opens_nothing(start: Start) -> No
     assert refusal(portal, AGENT, "avdeling-7") == "MP-303"
 
 
-def test_one_that_is_given_while_it_runs_stands_beside_those_listed(start: Start) -> None:
+def test_a_system_user_added_at_runtime_keeps_the_listed_ones(start: Start) -> None:
     portal = start(LISTED)
     portal.http.post("/_sandbox/rights", json={"orgnr": NOT_YET, "systemuser": True})
 
     assert refusal(portal, NOT_YET) == ""
 
 
-def test_everybody_can_be_said_to_have_their_own_but_for_what_is_listed(start: Start) -> None:
+def test_a_star_gives_all_other_organisations_a_system_user(start: Start) -> None:
     portal = start([{"owner": "*"}, *LISTED])
 
     refusals = {owner: refusal(portal, owner) for owner in (OWN, AGENT, OTHER, NOT_YET, CLIENT, "310000011")}
@@ -121,7 +121,7 @@ def test_everybody_can_be_said_to_have_their_own_but_for_what_is_listed(start: S
     assert refusals == {OWN: "", AGENT: "", OTHER: "", NOT_YET: "MP-303", CLIENT: "MP-303", "310000011": "MP-303"}
 
 
-def test_in_the_demo_everybody_has_their_own_and_an_agent_has_clients(portal: Portal) -> None:
+def test_in_the_demo_data_every_organisation_has_a_system_user_and_an_agent_has_clients(portal: Portal) -> None:
     token = agent_token(portal, DEMO_AGENT, "klienter")
 
     assert refusal(portal, DEMO_AGENT) == "MP-303"
@@ -130,5 +130,5 @@ def test_in_the_demo_everybody_has_their_own_and_an_agent_has_clients(portal: Po
         answer = portal.ask(orgnr, "aapnekrav", token)
         is_refused = answer.status_code == 403
         assert refusal(portal, orgnr) == ""
-        assert is_refused is (party["authorizedRoles"] == [])  # a single right to a person is none for the system
+        assert is_refused is (party["authorizedRoles"] == [])  # a right for a person is not a right for the system
     assert portal.ask(LATE, "aapnekrav", portal.api_token(LATE)).status_code == 200

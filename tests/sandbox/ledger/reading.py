@@ -1,4 +1,4 @@
-"""Reads the answers as a careful client would: direction from the field, never from the sign."""
+"""Reads the answers as a careful client would: the direction comes from the field, never from the sign."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 @dataclass(frozen=True, slots=True)
 class Placed:
     on: date
-    amount: Decimal  # what it covers, positive
+    amount: Decimal  # the covered amount, positive
     other: str  # the payment, claim part or payout on the other side
 
 

@@ -1,4 +1,4 @@
-"""A drawn ledger's answers, taken apart for looking at."""
+"""Takes a random ledger's answers apart for inspection."""
 
 import re
 from collections import Counter
@@ -51,7 +51,7 @@ class Seen:
 
     @cached_property
     def sign_of_payments(self) -> dict[str, int]:
-        """By ledger: the sign of most payments."""
+        """The sign of most payments, by ledger."""
         signs: dict[str, Counter[int]] = {}
         for row in self.payments:
             signs.setdefault(ledger_of(row), Counter())[sign(row, "innbetaltBeloep")] += 1
@@ -80,7 +80,7 @@ def lacks(listed: Rows, name: str) -> bool:
 
 
 def inner(row: Object, *names: str) -> Object:
-    """An object inside objects; an empty one where there is none."""
+    """A nested object, or an empty one."""
     for name in names:
         value = row.get(name)
         row = value if isinstance(value, dict) else {}

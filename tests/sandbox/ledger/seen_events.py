@@ -1,4 +1,4 @@
-"""What can happen in a ledger, and how it shows."""
+"""Events that can happen in a ledger, and how to recognise each in its answers."""
 
 from collections.abc import Iterator
 
@@ -30,8 +30,8 @@ def _is_paid_early(seen: Seen) -> bool:
 FIXED: dict[str, Sees] = {
     "claim in four instalments": lambda s: any(len(objects(claim["kravforfall"])) == 4 for claim in s.claims),
     "instalment past due": lambda s: any(part.left > 0 and part.due < s.ledger.today for _, part in s.true_parts()),
-    "instalment to come": lambda s: any(part.left > 0 and part.due >= s.ledger.today for _, part in s.true_parts()),
-    "VAT to get back": lambda s: any(sign(row, "opprinneligBeloep") < 0 for row in s.types("^Mva-melding$")),
+    "instalment not yet due": lambda s: any(part.left > 0 and part.due >= s.ledger.today for _, part in s.true_parts()),
+    "VAT refund": lambda s: any(sign(row, "opprinneligBeloep") < 0 for row in s.types("^Mva-melding$")),
     "interest booked": lambda s: bool(s.types(r"^(Forsinkelsesrente$|FRENTE_)")),
     "interest corrected": lambda s: bool(s.types(r"^Fors\.rente kredit|_KRED$")),
     "interest estimated": lambda s: any(sign(row, "stipulerteRenter") > 0 for row in s.open_claims),
@@ -51,10 +51,8 @@ PAID: dict[str, Sees] = {
     "placed on several claims": lambda s: any(len(one.placed) > 1 for one in s.ledger.payments),
     "not placed at all": lambda s: any(one.unplaced == one.amount for one in s.ledger.payments),
     "claim partly covered": lambda s: any(part.left and part.placed for _, part in s.true_parts()),
-    "paid before the claim was there": _is_paid_early,
-    "taken back": lambda s: any(
-        sign(row, "innbetaltBeloep") != s.sign_of_payments[ledger_of(row)] for row in s.payments
-    ),
+    "paid before the claim was entered": _is_paid_early,
+    "reversed": lambda s: any(sign(row, "innbetaltBeloep") != s.sign_of_payments[ledger_of(row)] for row in s.payments),
     "covered again after that": lambda s: any(
         not part.left and any(one.amount < 0 for one in part.placed) for _, part in s.true_parts()
     ),
@@ -74,10 +72,10 @@ USED: dict[str, Sees] = {
     "paid out together with an unplaced payment": lambda s: any(
         one.credits and one.payments for one in s.ledger.payouts
     ),
-    "on its way, the claim still open": lambda s: any(
+    "in transit, the claim still open": lambda s: any(
         not one.is_confirmed and not one.moves_balance for one in s.ledger.payouts
     ),
-    "on its way, the claim closed": lambda s: any(
+    "in transit, the claim closed": lambda s: any(
         not one.is_confirmed and one.moves_balance for one in s.ledger.payouts
     ),
     "sent back": lambda s: (

@@ -1,4 +1,4 @@
-"""The ways in which the same thing is told differently, or not at all."""
+"""Quirks of the answers: different ways to write, or omit, the same facts."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ SPELLINGS = {
 
 
 def spellings_in(seen: Seen) -> set[tuple[str, str]]:
-    """Which key stands in which object or list of objects."""
+    """Pairs of key and the object or list it occurs in."""
     return {
         (name, key)
         for node in seen.nodes
@@ -50,7 +50,7 @@ def _is_paid_by_owner(seen: Seen) -> bool:
 
 
 SIGNS: dict[str, Sees] = {
-    "payments negative in one ledger alone": lambda s: len(set(s.sign_of_payments.values())) == 2,
+    "payments negative in one ledger only": lambda s: len(set(s.sign_of_payments.values())) == 2,
     "payments negative": lambda s: set(s.sign_of_payments.values()) == {-1},
     "payments positive": lambda s: set(s.sign_of_payments.values()) == {1},
     "placements negative": lambda s: any(sign(one, "plassertBeloep") < 0 for one in s.placed("plassertInnbetaling")),
@@ -66,11 +66,11 @@ SIGNS: dict[str, Sees] = {
 }
 
 OMITTED: dict[str, Sees] = {
-    "no entry date": lambda s: lacks(s.claims, "opprettelsesdatoForKrav"),
+    "no creation date": lambda s: lacks(s.claims, "opprettelsesdatoForKrav"),
     "no description": lambda s: lacks(s.claims, "kravbeskrivelse"),
     "no period": lambda s: lacks(s.claims, "kravperiode"),
     "no group": lambda s: lacks(s.claims, "kravgruppe"),
-    "not said how it was assessed": lambda s: lacks(s.types("^Mva-melding$"), "fastsettingsmaate"),
+    "no way of assessment": lambda s: lacks(s.types("^Mva-melding$"), "fastsettingsmaate"),
     "no interest on a settled claim": lambda s: any(
         "stipulerteRenter" not in row for row in s.claims if not sign(row, "gjenstaaendeBeloep")
     ),
@@ -117,24 +117,24 @@ WORDS: dict[str, Sees] = {
     "period of a year": lambda s: any(
         one.keys() == {"aar", "periodeBeskrivelse"} and "Inntektstår" in str(one) for one in s.nodes
     ),
-    "period of text alone": lambda s: any(one.keys() == {"periodeBeskrivelse"} for one in s.nodes),
+    "period with text only": lambda s: any(one.keys() == {"periodeBeskrivelse"} for one in s.nodes),
     "period inside the description": lambda s: any(re.search(r" - 20\d\d/\d$", text) for text in s.values("tekst")),
-    "description that ends in nought": lambda s: any(text.endswith(" - 0") for text in s.values("tekst")),
+    "description that ends in zero": lambda s: any(text.endswith(" - 0") for text in s.values("tekst")),
     "text in nynorsk": lambda s: "nn" in s.values("spraak"),
     "text in English": lambda s: "en" in s.values("spraak"),
     "bokmål not first": lambda s: any(
         objects(one["spraakTekst"])[0]["spraak"] != "nb" for one in s.nodes if "spraakTekst" in one
     ),
-    "account masked but for its end": lambda s: any(re.match(r"\*{6}\d{5}$", one) for one in s.values("kontonummer")),
-    "account masked but for its start": lambda s: any(re.match(r"\d{3}x{6}$", one) for one in s.values("kontonummer")),
+    "account masked except its end": lambda s: any(re.match(r"\*{6}\d{5}$", one) for one in s.values("kontonummer")),
+    "account masked except its start": lambda s: any(re.match(r"\d{3}x{6}$", one) for one in s.values("kontonummer")),
     "account masked with letters": lambda s: any(re.match(r"XXXX XX \d{5}$", one) for one in s.values("kontonummer")),
-    "payee's account whole": lambda s: any(
+    "payee's account unmasked": lambda s: any(
         re.match(r"\d{11}$", str(inner(row, "betaltTil", "konto")["kontonummer"])) for row in s.payouts
     ),
-    "payer's account whole": lambda s: any(
+    "payer's account unmasked": lambda s: any(
         re.match(r"\d{11}$", str(inner(row, "innbetaltFra", "konto").get("kontonummer"))) for row in s.payments
     ),
-    "KID with leading noughts": lambda s: any(kid.startswith("00") for kid in s.values("kidnummer")),
+    "KID with leading zeros": lambda s: any(kid.startswith("00") for kid in s.values("kidnummer")),
     "KID on a settled claim": lambda s: any(
         "kidnummer" in inner(part, "betalingsinformasjon") for part in s.parts if not sign(part, "gjenstaaendeBeloep")
     ),
@@ -146,7 +146,7 @@ WORDS: dict[str, Sees] = {
     "payment without KID": lambda s: lacks(
         (inner(row, "innbetaltFra") for row in s.payments if "innbetaltFra" in row), "kidnummer"
     ),
-    "said not to be deferred": lambda s: any(row.get("utsattIverksettelse") is False for row in s.claims),
+    "explicitly not deferred": lambda s: any(row.get("utsattIverksettelse") is False for row in s.claims),
     "deferment on the instalment": lambda s: has(s.parts, "utsattIverksettelse"),
     "øre": lambda s: any(Decimal(text) % 1 for text in s.values("opprinneligBeloep")),
     "nine digits": lambda s: any(abs(Decimal(text)) >= 10**8 for text in s.values("opprinneligBeloep")),

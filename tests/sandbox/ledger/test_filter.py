@@ -1,4 +1,4 @@
-"""Which years' answers a row stands in, by the date that the API's period is about."""
+"""Which years' lists a row is in, for each possible filter date of the API."""
 
 from datetime import date
 
@@ -37,17 +37,17 @@ def find_years(row: Object, filter_date: FilterDate) -> list[int]:
         ("alle", [2020, 2021, 2022, 2023, 2024]),
     ],
 )
-def test_a_claim_stands_in_the_years_of_the_dates_that_count(filter_date: FilterDate, years: list[int]) -> None:
+def test_a_claim_is_listed_in_the_years_of_its_filter_dates(filter_date: FilterDate, years: list[int]) -> None:
     assert find_years(CLAIM, filter_date) == years
 
 
 @pytest.mark.parametrize(("filter_date", "years"), [("forfall", [2022]), ("plassert", [2023]), ("alle", [2022, 2023])])
-def test_a_payment_stands_in_the_year_it_came_in_or_was_placed(filter_date: FilterDate, years: list[int]) -> None:
+def test_a_payment_is_listed_in_the_year_of_receipt_or_placement(filter_date: FilterDate, years: list[int]) -> None:
     assert find_years(PAYMENT, filter_date) == years
 
 
 @pytest.mark.parametrize("filter_date", ["registrert", "forfall", "plassert", "alle"])
-def test_a_payout_stands_in_the_year_it_was_paid(filter_date: FilterDate) -> None:
+def test_a_payout_is_listed_in_the_year_it_was_paid(filter_date: FilterDate) -> None:
     assert find_years(PAYOUT, filter_date) == [2023]
 
 
@@ -61,5 +61,5 @@ def test_a_payout_stands_in_the_year_it_was_paid(filter_date: FilterDate) -> Non
         ("null", 2021),
     ],
 )
-def test_a_period_without_an_end_is_that_of_the_day_of_entry(period: str, year: int) -> None:
+def test_a_period_without_an_end_date_uses_the_creation_date(period: str, year: int) -> None:
     assert find_years(CLAIM | {"kravperiode": loads(period)}, "periode") == [year]

@@ -1,4 +1,4 @@
-"""Every generated ledger adds up, whatever the story, the day and the seed."""
+"""Every generated ledger adds up, for any story, day and seed."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from sandbox.ledger.stories import STORIES
 from sandbox.rawjson import Json, Object, dumps, objects
 from tests.sandbox.ledger.reading import Part, Payment, day, number, parts, payments, rows, total
 
-ORGNR = "311703005"  # one whose answers carry the authority's own sums
+ORGNR = "311703005"  # its answers have the authority's own sums
 WITHOUT_SUMS = "312385155"
 TODAYS = st.dates(date(2019, 1, 1), date(2035, 12, 31))
 SEEDS = st.integers(0, 10**6)
@@ -34,7 +34,7 @@ def all_payments(answers: dict[str, Object]) -> list[Payment]:
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_what_is_left_of_a_claim_is_what_was_not_placed(story: str, today: date, seed: int) -> None:
+def test_what_is_left_of_a_claim_is_the_amount_minus_placements(story: str, today: date, seed: int) -> None:
     answers = answers_of(story, today, seed)
 
     for part in all_parts(answers):
@@ -47,7 +47,7 @@ def test_what_is_left_of_a_claim_is_what_was_not_placed(story: str, today: date,
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_a_payment_is_what_it_covered_and_what_is_unplaced(story: str, today: date, seed: int) -> None:
+def test_a_payment_equals_its_placements_plus_the_unplaced_amount(story: str, today: date, seed: int) -> None:
     for payment in all_payments(answers_of(story, today, seed)):
         assert payment.amount == total(one.amount for one in payment.placed) + payment.unplaced
         assert payment.unplaced >= 0
@@ -55,7 +55,7 @@ def test_a_payment_is_what_it_covered_and_what_is_unplaced(story: str, today: da
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_open_items_are_just_what_has_something_left(story: str, today: date, seed: int) -> None:
+def test_the_open_list_has_exactly_the_items_with_something_left(story: str, today: date, seed: int) -> None:
     answers = answers_of(story, today, seed)
     open_claims = rows(answers, "aapnekrav", "aapentKravMedGjenstaaendeBeloep")
     open_payments = rows(answers, "aapnekrav", "innbetalingMedUplassertBeloep")
@@ -70,7 +70,7 @@ def test_open_items_are_just_what_has_something_left(story: str, today: date, se
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_placements_look_alike_from_both_sides(story: str, today: date, seed: int) -> None:
+def test_placements_agree_from_both_sides(story: str, today: date, seed: int) -> None:
     answers = answers_of(story, today, seed)
     every = all_parts(answers)
     from_claims = sorted((one.other, part.id, one.on, one.amount) for part in every for one in part.by_payment)
@@ -86,7 +86,7 @@ def test_placements_look_alike_from_both_sides(story: str, today: date, seed: in
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_payouts_look_alike_from_both_sides(story: str, today: date, seed: int) -> None:
+def test_payouts_agree_from_both_sides(story: str, today: date, seed: int) -> None:
     answers = answers_of(story, today, seed)
     listed = rows(answers, "utbetalinger", "utbetaling")
     done = [one for one in listed if one["utbetalingstatus"] == "bekreftet"]
@@ -99,7 +99,7 @@ def test_payouts_look_alike_from_both_sides(story: str, today: date, seed: int) 
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_the_sums_are_those_of_the_rows_on_the_day(story: str, today: date, seed: int) -> None:
+def test_the_sums_match_the_rows_on_the_day(story: str, today: date, seed: int) -> None:
     answers = answers_of(story, today, seed)
     sums = answers.get("aapnekrav", {}).get("totalOversikt")
     if not isinstance(sums, dict):
@@ -121,7 +121,7 @@ def test_the_sums_are_those_of_the_rows_on_the_day(story: str, today: date, seed
 
 @some
 @given(NAMES, TODAYS, SEEDS, st.integers(0, 1600))
-def test_the_balance_of_any_day_is_the_same_two_ways(story: str, today: date, seed: int, back: int) -> None:
+def test_both_ways_to_compute_a_balance_agree_on_any_day(story: str, today: date, seed: int, back: int) -> None:
     answers = answers_of(story, today, seed)
     every, paid = all_parts(answers), all_payments(answers)
     at = today - timedelta(days=back)
@@ -149,7 +149,7 @@ def test_the_balance_of_any_day_is_the_same_two_ways(story: str, today: date, se
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_nothing_happens_after_today_and_nothing_is_used_before_it_is_there(story: str, today: date, seed: int) -> None:
+def test_no_event_is_after_today_and_nothing_is_used_before_it_exists(story: str, today: date, seed: int) -> None:
     answers = answers_of(story, today, seed)
     paid = {payment.id: payment.on for payment in all_payments(answers)}
 
@@ -190,11 +190,11 @@ def _values(value: Json, name: str) -> list[Json]:
 
 @some
 @given(NAMES, TODAYS, SEEDS)
-def test_the_same_day_and_seed_tell_the_same_story(story: str, today: date, seed: int) -> None:
+def test_the_same_day_and_seed_give_the_same_answers(story: str, today: date, seed: int) -> None:
     assert answers_of(story, today, seed) == answers_of(story, today, seed)
 
 
-def test_another_seed_tells_another_story() -> None:
+def test_another_seed_gives_other_answers() -> None:
     today = date(2026, 11, 23)
 
     assert answers_of("late", today, 1) != answers_of("late", today, 2)
@@ -202,7 +202,7 @@ def test_another_seed_tells_another_story() -> None:
 
 @some
 @given(TODAYS, SEEDS)
-def test_the_late_one_is_late_and_has_more_to_come(today: date, seed: int) -> None:
+def test_the_late_story_has_overdue_and_coming_claims(today: date, seed: int) -> None:
     opened = list(parts(rows(answers_of("late", today, seed), "aapnekrav", "aapentKravMedGjenstaaendeBeloep")))
 
     assert any(part.due < today and part.left > 0 for part in opened)
@@ -211,7 +211,7 @@ def test_the_late_one_is_late_and_has_more_to_come(today: date, seed: int) -> No
 
 @some
 @given(TODAYS, SEEDS)
-def test_the_settled_one_owes_nothing_and_has_a_history(today: date, seed: int) -> None:
+def test_the_settled_story_owes_nothing_and_has_a_history(today: date, seed: int) -> None:
     answers = answers_of("settled", today, seed)
 
     assert answers.keys() == {"krav", "innbetalinger", "utbetalinger"}
@@ -220,7 +220,7 @@ def test_the_settled_one_owes_nothing_and_has_a_history(today: date, seed: int) 
 
 @some
 @given(TODAYS, SEEDS)
-def test_the_one_with_credit_has_money_unplaced_left_over_and_on_its_way(today: date, seed: int) -> None:
+def test_the_credit_story_has_unplaced_money_credit_claims_and_money_in_transit(today: date, seed: int) -> None:
     answers = answers_of("credit", today, seed)
     unplaced = [one.unplaced for one in payments(rows(answers, "aapnekrav", "innbetalingMedUplassertBeloep"))]
     states = [str(one["utbetalingstatus"]) for one in rows(answers, "utbetalinger", "utbetaling")]
@@ -231,7 +231,7 @@ def test_the_one_with_credit_has_money_unplaced_left_over_and_on_its_way(today: 
     assert states.count("bekreftet") >= 2
 
 
-def test_both_ledgers_speak_their_own_way() -> None:
+def test_the_two_ledgers_differ_in_style() -> None:
     claims = rows(answers_of("late", date(2026, 11, 23), 0), "krav", "krav")
     mva = [claim for claim in claims if str(claim["kravidentifikator"]).startswith("KRAV-")]
     skatt = [claim for claim in claims if str(claim["kravidentifikator"]).isdecimal()]
@@ -255,14 +255,14 @@ def _placed_beloep(claims: list[Object]) -> list[Json]:
     ]
 
 
-def test_sums_are_there_for_some_and_absent_for_others() -> None:
+def test_only_some_organisations_have_the_authoritys_sums() -> None:
     today = date(2026, 11, 23)
 
     assert "totalOversikt" in generate(ORGNR, "A", "late", today)["aapnekrav"]
     assert "totalOversikt" not in generate(WITHOUT_SUMS, "B", "late", today)["aapnekrav"]
 
 
-def test_the_authority_s_accounts_are_those_of_the_examples() -> None:
+def test_the_authoritys_accounts_match_the_examples() -> None:
     text = dumps(list(answers_of("late", date(2026, 11, 23), 0).values()))
 
     assert '"NO5876940518888"' in text
@@ -270,7 +270,7 @@ def test_the_authority_s_accounts_are_those_of_the_examples() -> None:
     assert account("7694051888") == "76940518888"
 
 
-def test_a_sole_proprietor_s_own_tax_stands_under_the_person_number() -> None:
+def test_a_sole_proprietors_own_tax_is_under_the_national_identity_number() -> None:
     claims = rows(answers_of("small", date(2026, 11, 23), 1), "krav", "krav")
 
     own = [claim for claim in claims if claim["partIdentifikator"] != ORGNR]

@@ -1,4 +1,4 @@
-"""Hard books: all that makes six years hard to read does occur, and they can be looked at on any day."""
+"""Hard ledgers: every hard case occurs, and a ledger can be read on any day."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -44,15 +44,15 @@ def _is_reversed_claim(ledger: Ledger) -> bool:
     return any((claim.text or "").startswith("Korrigert") and -claim.original in amounts for claim in ledger.claims)
 
 
-SIGHTS: dict[str, Sees] = {
-    "payment taken back years later": lambda x: any(back.on - one.on > 2 * YEAR for one, back in _reversals(x)),
-    "more taken back in a year than paid": lambda x: any(
+HARD_CASES: dict[str, Sees] = {
+    "payment reversed years later": lambda x: any(back.on - one.on > 2 * YEAR for one, back in _reversals(x)),
+    "more reversed in a year than paid": lambda x: any(
         sum(one.amount < 0 for one in x.payments if one.on.year == year)
         > sum(one.amount > 0 for one in x.payments if one.on.year == year)
         for year in range(2019, 2026)
     ),
-    "nothing but one payment and its reversal": lambda x: len(x.payments) == 2 and any(_reversals(x)),
-    "unplaced payment taken back": lambda x: any(back.unplaced for _, back in _reversals(x)),
+    "only one payment and its reversal": lambda x: len(x.payments) == 2 and any(_reversals(x)),
+    "unplaced payment reversed": lambda x: any(back.unplaced for _, back in _reversals(x)),
     "credit claim set off elsewhere years later": _set_off_late,
     "credit claim set off inside years later": lambda x: _used_late(x, "claim"),
     "credit claim refunded years later": lambda x: _used_late(x, "payout"),
@@ -67,16 +67,16 @@ SIGHTS: dict[str, Sees] = {
         and len(claim.instalments) > 1
         for claim in x.claims
     ),
-    "claim known from a payment alone": lambda x: any(claim.original > 0 for claim in x.older_claims),
-    "claim known from a payout alone": lambda x: any(claim.original < 0 for claim in x.older_claims),
+    "claim known from a payment only": lambda x: any(claim.original > 0 for claim in x.older_claims),
+    "claim known from a payout only": lambda x: any(claim.original < 0 for claim in x.older_claims),
     "entered years after it was due": lambda x: any(c.on - c.instalments[0].due > 2 * YEAR for c in x.claims),
-    "of unknown date and due later": lambda x: any(
+    "no creation date and not yet due": lambda x: any(
         not claim.says_day and claim.instalments[0].due > x.today for claim in x.claims
     ),
     "an owner's claim": lambda x: any(len(claim.party) == 11 for claim in x.claims),
     "claims without a party": lambda x: any("partIdentifikator" not in row for row in _rows(x) if "kravtype" in row),
     "UUIDs": lambda x: any(claim.identifier.count("-") == 4 for claim in x.claims),
-    "digits alone in both ledgers": lambda x: all(claim.identifier.isdecimal() for claim in x.claims),
+    "digits only in both ledgers": lambda x: all(claim.identifier.isdecimal() for claim in x.claims),
     "letters": lambda x: any(claim.identifier.isalnum() and not claim.identifier.isdecimal() for claim in x.claims),
     "sums that count repeats": lambda x: x.sums is Sums.WITH_REPEATS,
 }
@@ -88,13 +88,13 @@ def _rows(ledger: Ledger) -> Iterator[Object]:
             yield from objects(rows)
 
 
-def test_all_that_makes_books_hard_occurs(drawn: list[Ledger]) -> None:
-    found = Counter(name for ledger in drawn for name, sees in SIGHTS.items() if sees(ledger))
+def test_every_hard_case_occurs(drawn: list[Ledger]) -> None:
+    found = Counter(name for ledger in drawn for name, sees in HARD_CASES.items() if sees(ledger))
 
-    assert [name for name in SIGHTS if not found[name]] == []
+    assert [name for name in HARD_CASES if not found[name]] == []
 
 
-def test_a_reversal_comes_after_its_payment_and_after_all_that_was_placed(drawn: list[Ledger]) -> None:
+def test_a_reversal_is_later_than_its_payment_and_all_placements(drawn: list[Ledger]) -> None:
     for ledger in drawn:
         for payment, back in _reversals(ledger):
             assert all(day < back.on for day in (payment.on, *(one.on for one in payment.placed)))
@@ -105,14 +105,14 @@ def histories() -> list[History]:
     return [make_history(seed, TODAY, hard=True) for seed in range(40)]
 
 
-def test_a_history_ends_with_the_ledger_of_its_day(histories: list[History]) -> None:
+def test_the_last_day_of_a_history_gives_the_ledger_of_that_day(histories: list[History]) -> None:
     for seed, history in enumerate(histories):
         assert dumps([*history.at(TODAY).answers.values()]) == dumps(
             [*make_ledger(seed, TODAY, hard=True).answers.values()]
         )
 
 
-def test_identifiers_last_and_nothing_that_was_there_is_gone(histories: list[History]) -> None:
+def test_identifiers_are_stable_and_no_row_disappears_over_time(histories: list[History]) -> None:
     for history in histories:
         before = history.at(TODAY - 2 * YEAR)
         now = history.at(TODAY)

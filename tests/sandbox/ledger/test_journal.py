@@ -1,4 +1,4 @@
-"""The books refuse what no bookkeeper would enter, and the journal balances whatever is entered."""
+"""The books refuse impossible events, and the journal always balances."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +36,7 @@ def later(days: int) -> date:
     return DAY + timedelta(days=days)
 
 
-def test_a_payment_that_is_taken_back_leaves_open_what_it_had_covered() -> None:
+def test_a_reversed_payment_reopens_the_claims_it_covered() -> None:
     books = kept(PaymentReversed(on=later(5), key="tilbake", payment="inn"))
 
     assert books.left(("debet", 0)) == 1000
@@ -46,7 +46,7 @@ def test_a_payment_that_is_taken_back_leaves_open_what_it_had_covered() -> None:
     assert (books.unplaced("inn"), books.unplaced("tilbake")) == (0, 0)
 
 
-def test_set_off_inside_the_ledger_moves_no_balance_and_outside_it_does() -> None:
+def test_only_set_off_outside_the_ledger_changes_the_balance() -> None:
     inside = kept(SetOff(on=later(5), credit="kredit", debit="debet", amount=Decimal(400)))
     debt = Debt(Decimal(400), "Gebyr", "Politiet", DAY)
     credits_ = (("kredit", Decimal(400)),)
@@ -57,7 +57,7 @@ def test_set_off_inside_the_ledger_moves_no_balance_and_outside_it_does() -> Non
     assert inside.left(("debet", 0)) == 0
 
 
-def test_a_refund_on_its_way_moves_the_balance_only_if_nothing_is_left_of_the_claim() -> None:
+def test_a_refund_in_transit_changes_the_balance_only_if_the_claim_is_used_up() -> None:
     shares = (("kredit", Decimal(400)),)
     not_booked = PaidOut(on=later(5), key="ut", message="", credits=shares, is_confirmed=False, is_booked=False)
     booked = PaidOut(on=later(5), key="ut", message="", credits=shares, is_confirmed=False)
@@ -66,7 +66,7 @@ def test_a_refund_on_its_way_moves_the_balance_only_if_nothing_is_left_of_the_cl
     assert kept(booked).journal.party_balance(later(5)) == 400
 
 
-def test_all_accounts_together_are_nought() -> None:
+def test_the_sum_of_all_accounts_is_zero() -> None:
     books = kept(PaymentReversed(on=later(5), key="tilbake", payment="inn"))
     balances = books.journal.balances()
 
@@ -94,12 +94,12 @@ def test_all_accounts_together_are_nought() -> None:
         ),
     ],
 )
-def test_what_is_not_there_cannot_be_used(event: Event) -> None:
+def test_money_that_is_not_there_cannot_be_used(event: Event) -> None:
     with pytest.raises((ValueError, KeyError)):
         kept(event)
 
 
-def test_a_payment_is_taken_back_once() -> None:
+def test_a_payment_can_be_reversed_once() -> None:
     with pytest.raises(ValueError, match="taken back"):
         kept(*(PaymentReversed(on=later(day), key=f"tilbake {day}", payment="inn") for day in (5, 6)))
 
@@ -111,7 +111,7 @@ def test_a_payment_can_be_placed_in_part() -> None:
     assert (books.left(("debet", 0)), books.unplaced("annen")) == (280, 180)
 
 
-def test_nothing_and_less_is_no_amount() -> None:
+def test_zero_and_negative_amounts_are_refused() -> None:
     for amount in (Decimal(0), Decimal(-1)):
         with pytest.raises(ValueError, match="no amount"):
             Journal().post(DAY, debit=BANK, credit=FIXED, amount=amount)

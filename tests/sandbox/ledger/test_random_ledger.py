@@ -1,4 +1,4 @@
-"""A drawn ledger is sound, whatever the seed and day: the truth agrees with itself and with the answers."""
+"""A random ledger is consistent for any seed and day: the truth adds up and matches the answers."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -47,7 +47,7 @@ def test_every_posting_balances_and_so_do_the_accounts(ledger: Ledger, back: lis
 
 @some
 @given(LEDGERS)
-def test_the_balance_today_is_what_is_left_less_what_is_unplaced(ledger: Ledger) -> None:
+def test_todays_balance_is_open_claims_minus_unplaced_money(ledger: Ledger) -> None:
     left = total(claim.left for claim in ledger.claims)
 
     assert ledger.balance(ledger.today) == left - total(payment.unplaced for payment in ledger.payments)
@@ -58,7 +58,7 @@ def test_the_balance_today_is_what_is_left_less_what_is_unplaced(ledger: Ledger)
 
 @some
 @given(LEDGERS, BACK)
-def test_the_balance_of_any_day_is_what_had_moved_by_then(ledger: Ledger, back: list[int]) -> None:
+def test_the_balance_of_a_day_is_the_sum_of_movements_until_then(ledger: Ledger, back: list[int]) -> None:
     for day in days_of(ledger, back):
         claims = total(claim.original for claim in (*ledger.claims, *ledger.older_claims) if claim.on <= day)
         paid_in = total(payment.amount for payment in ledger.payments if payment.on <= day)
@@ -69,7 +69,7 @@ def test_the_balance_of_any_day_is_what_had_moved_by_then(ledger: Ledger, back: 
 
 @some
 @given(LEDGERS, BACK)
-def test_the_balance_of_any_day_is_what_was_open_then(ledger: Ledger, back: list[int]) -> None:
+def test_the_balance_of_a_day_is_what_was_open_then(ledger: Ledger, back: list[int]) -> None:
     set_off_on = {one.identifier: one.on for one in ledger.set_offs}
     paid_out_on = {one.identifier: one.on for one in ledger.payouts}
     for day in days_of(ledger, back):
@@ -89,7 +89,7 @@ def test_the_balance_of_any_day_is_what_was_open_then(ledger: Ledger, back: list
 
 @some
 @given(LEDGERS)
-def test_every_instalment_is_sound(ledger: Ledger) -> None:
+def test_every_instalment_adds_up(ledger: Ledger) -> None:
     for claim in (*ledger.claims, *ledger.older_claims):
         sign = 1 if claim.original > 0 else -1
         assert claim.original == total(part.original for part in claim.instalments)
@@ -102,7 +102,7 @@ def test_every_instalment_is_sound(ledger: Ledger) -> None:
 
 @some
 @given(LEDGERS)
-def test_every_payment_is_sound(ledger: Ledger) -> None:
+def test_every_payment_adds_up(ledger: Ledger) -> None:
     for payment in ledger.payments:
         assert payment.amount == _used(payment) + payment.unplaced
         assert payment.unplaced == 0 or (payment.unplaced < 0) == (payment.amount < 0)
@@ -117,7 +117,7 @@ def _used(payment: TruePayment) -> Decimal:
 
 @some
 @given(LEDGERS)
-def test_payouts_and_set_offs_are_what_lies_behind_them(ledger: Ledger) -> None:
+def test_payouts_and_set_offs_equal_their_sources(ledger: Ledger) -> None:
     for payout in ledger.payouts:
         assert payout.amount == total(amount for _, amount in (*payout.credits, *payout.payments))
         assert payout.moves_balance or not payout.is_confirmed
@@ -132,7 +132,7 @@ def test_payouts_and_set_offs_are_what_lies_behind_them(ledger: Ledger) -> None:
 
 @some
 @given(LEDGERS)
-def test_the_answers_tell_the_truth_row_by_row(ledger: Ledger) -> None:
+def test_the_answers_match_the_truth_row_by_row(ledger: Ledger) -> None:
     claims = {(claim.party, claim.identifier): claim for claim in ledger.claims}
     listed = rows(ledger.answers, "krav", "krav")
     opened = rows(ledger.answers, "aapnekrav", "aapentKravMedGjenstaaendeBeloep")
@@ -158,7 +158,7 @@ def test_the_answers_tell_the_truth_row_by_row(ledger: Ledger) -> None:
 
 @some
 @given(LEDGERS)
-def test_the_answers_tell_the_truth_about_money(ledger: Ledger) -> None:
+def test_the_answers_match_the_truth_about_payments(ledger: Ledger) -> None:
     payments = {(one.party, one.identifier): one for one in ledger.payments}
     payouts = {(one.party, one.identifier): one for one in ledger.payouts}
     listed = rows(ledger.answers, "innbetalinger", "innbetaling")
@@ -230,13 +230,13 @@ def test_most_ledgers_are_small_and_some_very_large() -> None:
     assert sizes[-1] > 4_000
 
 
-def test_the_number_of_claims_is_about_what_was_asked_for() -> None:
+def test_the_number_of_claims_is_close_to_the_requested_size() -> None:
     for size in (1, 20, 300):
         counts = [len(make_ledger(seed, date(2026, 11, 23), size=size).claims) for seed in range(5)]
         assert all(size * 0.7 - 1 <= count <= size * 1.1 + 4 for count in counts)
 
 
-def test_a_story_can_be_drawn() -> None:
+def test_a_story_can_be_random() -> None:
     today = date(2026, 11, 23)
     ledger = make_ledger(7, today, orgnr="311703005", name="Prøve AS")
 

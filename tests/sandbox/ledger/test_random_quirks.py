@@ -1,4 +1,4 @@
-"""Everything that can happen in a ledger, and every way of telling it, does occur among the first few hundred seeds."""
+"""Every event and every quirk occurs among the first few hundred seeds."""
 
 from collections import Counter
 from datetime import date
@@ -12,7 +12,7 @@ from tests.sandbox.ledger.seen_events import EVENTS
 from tests.sandbox.ledger.seen_quirks import QUIRKS, SPELLINGS, spellings_in
 
 TODAYS = (date(2026, 11, 23), date(2022, 6, 1), date(2024, 2, 29), date(2025, 12, 31))
-LARGEST = 60  # larger ones have the same, only more of it
+LARGEST = 60  # larger ledgers have more rows, but no new cases
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_every_event_and_every_quirk_occurs(drawn: list[Seen]) -> None:
     assert {name: found[name] for name in sights if found[name] < 2} == {}
 
 
-def test_every_spelling_occurs_in_every_place_but_most_ledgers_spell_as_described(drawn: list[Seen]) -> None:
+def test_every_spelling_occurs_but_most_ledgers_spell_as_described(drawn: list[Seen]) -> None:
     found = [spellings_in(seen) for seen in drawn]
     every = {(name, key) for name, keys in SPELLINGS.items() for key in keys}
 
@@ -35,7 +35,7 @@ def test_every_spelling_occurs_in_every_place_but_most_ledgers_spell_as_describe
     assert sum(("kravforfall", "kravforfallsIdentifikator") in spellings for spellings in found) > 200
 
 
-def test_payments_are_in_a_clear_majority_wherever_one_is_taken_back(drawn: list[Seen]) -> None:
+def test_reversals_are_always_a_clear_minority(drawn: list[Seen]) -> None:
     for seen in drawn:
         taken_back = {one.identifier for one in seen.ledger.payments if one.amount < 0}
         places = [

@@ -1,4 +1,4 @@
-"""Drawn ledgers have the shape of the API, and can be served like any other."""
+"""Random ledgers match the API schema and can be served like others."""
 
 import json
 from datetime import date
@@ -49,8 +49,8 @@ def registry() -> "Registry[object]":
     return filled
 
 
-def test_the_answers_have_the_shape_of_the_api(registry: "Registry[object]") -> None:
-    """Those of ledgers that spell as described; the other spellings are what no schema allows for."""
+def test_the_answers_match_the_api_schema(registry: "Registry[object]") -> None:
+    """Only ledgers with the described spelling: the schema does not allow the others."""
     ledgers = (make_ledger(seed, TODAY, size=40) for seed in count())
     described = (ledger for ledger in ledgers if spellings_in(Seen(ledger)) <= AS_DESCRIBED)
 
@@ -64,7 +64,7 @@ def test_the_answers_have_the_shape_of_the_api(registry: "Registry[object]") -> 
 
 @pytest.mark.parametrize("hard", [False, True])
 @pytest.mark.parametrize("filter_date", FILTER_DATES)
-def test_the_years_together_give_every_row(filter_date: FilterDate, *, hard: bool) -> None:
+def test_the_years_together_have_every_row(filter_date: FilterDate, *, hard: bool) -> None:
     for seed in range(12):
         ledger = make_ledger(seed, TODAY, size=60, hard=hard)
         source = from_answers(ledger.answers)
@@ -81,8 +81,8 @@ def test_the_years_together_give_every_row(filter_date: FilterDate, *, hard: boo
                 assert sorted(map(dumps, served)) == sorted(expected)
 
 
-def test_what_is_due_next_year_is_open_and_so_in_sight() -> None:
-    """Lists that go by the due date have it in no year so far."""
+def test_claims_due_next_year_are_in_the_open_list() -> None:
+    """If lists filter by due date, no year's list has them yet."""
     for seed in (0, 3, 5, 7, 13):
         ledger = make_ledger(seed, date(2023, 12, 31), size=300)
         to_come = _of_year(from_answers(ledger.answers), "krav", "krav", 2024, "forfall")
