@@ -63,8 +63,8 @@ def prove_faults() -> int:
     import django
 
     django.setup()
-    from tests.faults.ingenting import FAILING, KEPT, PATHS
-    from tests.faults.tabell import ENDPOINTS
+    from tests.faults.false_none import FAILING, KEPT, PATHS
+    from tests.faults.fault_table import ENDPOINTS
 
     count = len(FAILING) * len(ENDPOINTS) * len(KEPT) * len(PATHS)
     failed = _run_tests("tests/faults/test_matrix.py", FAULTS="all")

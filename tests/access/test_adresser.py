@@ -1,4 +1,4 @@
-"""What a remote party answers can send neither us nor the person anywhere but to the configured hosts."""
+"""Answers from remote parties cannot send us or the browser to other hosts."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Change = Callable[[dict[str, object]], object]
 
 
 class Wire(httpx.BaseTransport):
-    """Carries every call to the sandbox, changes the answer of one address, and remembers which hosts were asked."""
+    """Passes calls to the sandbox, changes the answer of one URL, and records the hosts."""
 
     def __init__(self, api: Sandbox, ending: str, change: Callable[[httpx.Response], httpx.Response]) -> None:
         self._inner, self._ending, self._change = httpx.WSGITransport(app=api), ending, change
@@ -59,7 +59,7 @@ def redirect(response: httpx.Response) -> httpx.Response:
     ],
     ids=lambda changed: "-".join(changed),
 )
-def test_a_discovery_that_names_another_host_or_issuer_is_not_believed(
+def test_discovery_with_another_host_or_issuer_is_refused(
     api: Sandbox, settings: Settings, changed: dict[str, str]
 ) -> None:
     wire = Wire(api, "/openid-configuration", rewrite(lambda fields: {**fields, **changed}))
@@ -81,7 +81,7 @@ def test_a_redirect_is_not_followed(logg_inn: LoggInn, api: Sandbox, settings: S
     assert wire.hosts == {"sandbox.test"}
 
 
-def test_a_redirect_of_the_token_endpoint_is_not_followed(logg_inn: LoggInn, api: Sandbox, settings: Settings) -> None:
+def test_a_redirect_of_a_token_request_is_not_followed(logg_inn: LoggInn, api: Sandbox, settings: Settings) -> None:
     client = logg_inn(EIER)
     client.get("/virksomheter/")
     wire = Wire(api, "/maskinporten/token", redirect)
@@ -91,9 +91,7 @@ def test_a_redirect_of_the_token_endpoint_is_not_followed(logg_inn: LoggInn, api
     assert wire.hosts == {"sandbox.test"}
 
 
-def test_a_list_of_altinns_that_goes_on_elsewhere_is_no_list(
-    logg_inn: LoggInn, api: Sandbox, settings: Settings
-) -> None:
+def test_a_next_page_on_another_host_is_refused(logg_inn: LoggInn, api: Sandbox, settings: Settings) -> None:
     client = logg_inn(EIER)
     wire = Wire(api, "/authorizedparties", rewrite(lambda page: {**page, "links": {"next": f"{OTHER}/more"}}))
     settings.API_TRANSPORT = wire
@@ -102,9 +100,7 @@ def test_a_list_of_altinns_that_goes_on_elsewhere_is_no_list(
     assert wire.hosts == {"sandbox.test"}
 
 
-def test_an_answer_of_id_porten_that_is_too_large_is_told_as_a_failure_of_id_porten(
-    api: Sandbox, settings: Settings
-) -> None:
+def test_a_too_large_answer_from_idporten_is_reported_as_its_failure(api: Sandbox, settings: Settings) -> None:
     settings.API_TRANSPORT = Wire(api, "/openid-configuration", swell)
 
     response = Client().get("/innlogging/")
@@ -113,7 +109,7 @@ def test_an_answer_of_id_porten_that_is_too_large_is_told_as_a_failure_of_id_por
     assert "ID-porten svarer ikke som den skal nå." in response.content.decode()
 
 
-def test_where_the_provider_has_no_place_to_sign_out_one_comes_to_the_front_page(
+def test_without_an_end_session_endpoint_sign_out_leads_to_the_front_page(
     api: Sandbox, settings: Settings, logg_inn: LoggInn
 ) -> None:
     settings.API_TRANSPORT = Wire(
@@ -123,14 +119,14 @@ def test_where_the_provider_has_no_place_to_sign_out_one_comes_to_the_front_page
     assert logg_inn(EIER).post("/utlogging/").headers["Location"] == "/"
 
 
-def test_an_answer_nobody_asked_for_makes_no_session(api: Sandbox) -> None:
+def test_an_unsolicited_response_makes_no_session(api: Sandbox) -> None:
     client = Client()
 
     assert client.get("/innlogging/svar?code=x&state=y").status_code == 400
     assert "sesjon" not in client.cookies
 
 
-def test_pages_can_be_framed_by_nobody_and_say_so_to_old_browsers_too(bruker: Client) -> None:
+def test_pages_forbid_framing_also_in_old_browsers(bruker: Client) -> None:
     response = bruker.get(f"/virksomhet/{NORDLYS}/")
 
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]

@@ -1,4 +1,4 @@
-"""Too often is refused in words, and allowed again when the window has passed."""
+"""Rate limits: too many requests give a message, and are allowed again in the next window."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra=2022-01-01&til=2022-01-31"
 
 
-def test_downloads_of_one_person_are_limited(bruker: Client, settings: Settings, clock: TestClock) -> None:
+def test_downloads_are_limited_per_person(bruker: Client, settings: Settings, clock: TestClock) -> None:
     settings.LIMIT_DOWNLOADS = 2
     codes = [bruker.get(PDF).status_code for _ in range(3)]
 
@@ -28,7 +28,7 @@ def test_downloads_of_one_person_are_limited(bruker: Client, settings: Settings,
     assert bruker.get(PDF).status_code == 302
 
 
-def test_sign_ins_from_one_address_are_limited(api: Sandbox, settings: Settings) -> None:
+def test_sign_ins_are_limited_per_ip_address(api: Sandbox, settings: Settings) -> None:
     settings.LIMIT_SIGN_INS = 2
     client = Client()
 
@@ -38,9 +38,7 @@ def test_sign_ins_from_one_address_are_limited(api: Sandbox, settings: Settings)
     assert Client(REMOTE_ADDR="192.0.2.7").get("/innlogging/").status_code == 302
 
 
-def test_behind_a_proxy_the_address_it_saw_counts_and_none_that_the_client_claims(
-    api: Sandbox, settings: Settings
-) -> None:
+def test_behind_a_proxy_only_the_address_it_saw_counts(api: Sandbox, settings: Settings) -> None:
     settings.LIMIT_SIGN_INS, settings.PROXIES = 1, 1
     codes = [
         Client(headers={"x-forwarded-for": f"198.51.100.{number}, 192.0.2.7"}).get("/innlogging/").status_code
@@ -50,9 +48,7 @@ def test_behind_a_proxy_the_address_it_saw_counts_and_none_that_the_client_claim
     assert codes == [302, 429]
 
 
-def test_who_is_refused_again_and_again_cannot_fill_the_record_of_others(
-    bruker: Client, settings: Settings, api: Sandbox
-) -> None:
+def test_repeated_refusals_cannot_fill_the_record_of_others(bruker: Client, settings: Settings, api: Sandbox) -> None:
     settings.LIMIT_REFUSALS = 2
 
     codes = [bruker.get("/virksomhet/212201782/").status_code for _ in range(4)]

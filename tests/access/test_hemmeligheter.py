@@ -1,4 +1,4 @@
-"""After everything a person can do, nothing of theirs stands in clear in logs, database, cache or addresses."""
+"""No personal data or token is readable in logs, database, cache or URLs."""
 
 import io
 import logging
@@ -18,14 +18,14 @@ from tests.lager import read_store
 from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TOKENS = ("eyJhbGci", "eyJ0eXAi", "eyJraWQi")  # how every signed token begins: {"alg", {"typ", {"kid"
-# A person's number, a KID, names, an amount: all of the example ledger or of its owner.
+TOKENS = ("eyJhbGci", "eyJ0eXAi", "eyJraWQi")  # the start of every signed token: {"alg", {"typ", {"kid"
+# Identity number, KID, names and an amount from the example ledger.
 SECRETS = (EIER, "7964366061915816262", "Fjeldstad", "Nordlys", "61244", "KRAV-33712709", *TOKENS)
 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """Everything that any logger says, at its most talkative."""
+    """The output of all loggers at DEBUG."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     loggers = [logging.getLogger(name) for name in ("", "portal", "django", "httpx", "httpcore")]
@@ -60,14 +60,14 @@ def do_everything(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> list[Cli
     return [owner, accountant, stranger]
 
 
-def test_nothing_is_readable_in_log_database_cache_or_addresses(
+def test_no_secret_is_readable_in_logs_database_cache_or_urls(
     logg_inn: LoggInn, api: Sandbox, clock: TestClock, log: io.StringIO
 ) -> None:
     clients = do_everything(logg_inn, api, clock)
     locations = [clients[1].post("/utlogging/").headers["Location"], clients[2].get("/").headers["Location"]]
 
     said = log.getvalue()
-    assert "status=200" in said  # the log does say something
+    assert "status=200" in said  # the log is not empty
     for secret in (*SECRETS, NORDLYS, "212201782", "/virksomhet/3", "Bearer"):
         assert secret not in said, secret
     assert not re.search(r"(?<![0-9])[0-9]{9}(?![0-9])", re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", said))
@@ -79,7 +79,7 @@ def test_nothing_is_readable_in_log_database_cache_or_addresses(
 
 
 def dump_database() -> str:
-    """Every value of every table, and the bytes of the file where it is one."""
+    """Every value of every table, and the bytes of the database file if there is one."""
     if connection.vendor == "sqlite":
         folder = Path(str(settings.DATABASES["default"]["TEST"]["NAME"])).parent
         return "".join(file.read_bytes().decode("latin-1") for file in folder.glob("*.sqlite3*"))
@@ -91,7 +91,7 @@ def dump_database() -> str:
     return "".join(found)
 
 
-def test_the_search_would_find_a_secret_that_was_there(db: None) -> None:
+def test_the_search_finds_a_planted_secret(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO access_teller (noekkel, antall, utloeper) VALUES (%s, 1, '2030-01-01 00:00:00')", [EIER]

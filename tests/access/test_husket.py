@@ -1,4 +1,4 @@
-"""What a person has marked or opened: theirs alone, unreadable where it lies, and never more than Altinn lists."""
+"""Favourites and recent organisations: private to the person, sealed, and limited to what Altinn lists."""
 
 import logging
 from datetime import timedelta
@@ -29,7 +29,7 @@ def get_groups(client: Client) -> dict[str, list[str]]:
     return {gruppe.id: [unit.orgnr for unit in gruppe.virksomheter] for gruppe in grupper}
 
 
-def test_a_favourite_comes_first_until_it_is_taken_away(logg_inn: LoggInn) -> None:
+def test_a_favourite_comes_first_until_it_is_removed(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     assert mark(client, NORDLYS) == 302
@@ -41,7 +41,7 @@ def test_a_favourite_comes_first_until_it_is_taken_away(logg_inn: LoggInn) -> No
     assert not Husket.objects.exists()
 
 
-def test_marking_twice_is_marking_once(logg_inn: LoggInn) -> None:
+def test_marking_twice_changes_nothing(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     for query in ("", "", "?fjern=1", "?fjern=1"):
@@ -50,14 +50,14 @@ def test_marking_twice_is_marking_once(logg_inn: LoggInn) -> None:
     assert "favoritter" not in get_groups(client)
 
 
-def test_a_favourite_outlives_the_sign_in_and_is_nobody_elses(logg_inn: LoggInn) -> None:
+def test_a_favourite_survives_sign_out_and_belongs_to_one_person(logg_inn: LoggInn) -> None:
     mark(logg_inn(REGNSKAPSFORER), "311977849")
 
     assert get_groups(logg_inn(REGNSKAPSFORER))["favoritter"] == ["311977849"]
-    assert "favoritter" not in get_groups(logg_inn(DAGLIG_LEDER))  # whose organisation it is too
+    assert "favoritter" not in get_groups(logg_inn(DAGLIG_LEDER))  # has access to it too
 
 
-def test_what_was_opened_last_comes_next_newest_first(logg_inn: LoggInn, clock: TestClock) -> None:
+def test_recently_opened_organisations_come_next_newest_first(logg_inn: LoggInn, clock: TestClock) -> None:
     client = logg_inn(REGNSKAPSFORER)
     for orgnr in (NORDLYS, EKSEMPEL_B, EKSEMPEL_C):
         assert client.get(f"/virksomhet/{orgnr}/").status_code == 200
@@ -79,13 +79,13 @@ def count_writes(client: Client, path: str) -> int:
     return sum("access_husket" in query["sql"] and not query["sql"].startswith("SELECT") for query in queries)
 
 
-def test_opening_is_written_once_in_ten_minutes(bruker: Client, clock: TestClock) -> None:
+def test_opening_is_written_at_most_once_in_ten_minutes(bruker: Client, clock: TestClock) -> None:
     path = f"/virksomhet/{NORDLYS}/"
 
     assert count_writes(bruker, path) == 1
     clock.move(timedelta(minutes=9, seconds=59))
     assert count_writes(bruker, path) == 0
-    clock.move(timedelta(minutes=5))  # by then Altinn has been asked again
+    clock.move(timedelta(minutes=5))  # the cached list from Altinn has expired
     assert count_writes(bruker, path) == 1
 
 
@@ -103,7 +103,7 @@ def test_a_page_that_could_not_be_shown_is_not_remembered(bruker: Client, api: S
     assert not Husket.objects.exists()
 
 
-def test_no_more_is_remembered_of_what_was_opened_than_is_of_use(logg_inn: LoggInn, clock: TestClock) -> None:
+def test_only_the_last_twenty_opened_organisations_are_remembered(logg_inn: LoggInn, clock: TestClock) -> None:
     client = logg_inn(REGNSKAPSFORER)
     everything = [unit.orgnr for unit in client.get("/virksomheter/").context["virksomheter"]]
     mark(client, everything[0])
@@ -116,7 +116,7 @@ def test_no_more_is_remembered_of_what_was_opened_than_is_of_use(logg_inn: LoggI
     assert get_groups(client)["nylige"] == everything[24:19:-1]
 
 
-def test_what_cannot_be_written_takes_no_page_down(
+def test_a_failed_write_does_not_break_the_page(
     bruker: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
@@ -150,7 +150,7 @@ def test_a_favourite_that_altinn_no_longer_lists_is_not_shown(
 
 
 @pytest.mark.parametrize("query", ["", "?fjern=1"])
-def test_a_stranger_can_mark_nothing_and_is_told_nothing(logg_inn: LoggInn, api: Sandbox, query: str) -> None:
+def test_without_access_one_can_mark_nothing_and_learns_nothing(logg_inn: LoggInn, api: Sandbox, query: str) -> None:
     client = logg_inn(DAGLIG_LEDER)
     client.get("/virksomheter/")
     api.clear_calls()
@@ -173,7 +173,7 @@ def test_a_heading_cannot_be_marked(logg_inn: LoggInn, api: Sandbox) -> None:
     assert not Husket.objects.exists()
 
 
-def test_a_mark_needs_its_forms_token_its_own_organisation_and_a_post(logg_inn: LoggInn) -> None:
+def test_marking_requires_a_csrf_token_the_same_organisation_and_a_post(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     path = f"/virksomhet/{NORDLYS}/favoritt/"
     strict = Client(enforce_csrf_checks=True)
@@ -185,13 +185,13 @@ def test_a_mark_needs_its_forms_token_its_own_organisation_and_a_post(logg_inn: 
     assert not Husket.objects.exists()
 
 
-def test_marking_is_not_recorded_as_having_seen_figures(bruker: Client) -> None:
+def test_marking_is_not_recorded_as_access(bruker: Client) -> None:
     mark(bruker, NORDLYS)
 
     assert not Innsyn.objects.exists()
 
 
-def test_neither_person_nor_organisation_nor_hour_is_readable_in_the_table(logg_inn: LoggInn, clock: TestClock) -> None:
+def test_person_organisation_and_hour_are_not_readable_in_the_table(logg_inn: LoggInn, clock: TestClock) -> None:
     for pid in (EIER, REGNSKAPSFORER):
         client = logg_inn(pid)
         client.get(f"/virksomhet/{NORDLYS}/")
@@ -205,10 +205,10 @@ def test_neither_person_nor_organisation_nor_hour_is_readable_in_the_table(logg_
         for secret in (EIER, REGNSKAPSFORER, NORDLYS, "Nordlys", "Fjeldstad"):
             assert secret not in stored
         assert str(row.sist_brukt) == "2023-08-28"
-    assert rows[0].noekkel != rows[1].noekkel  # not even that they mean the same organisation
+    assert rows[0].noekkel != rows[1].noekkel  # the same organisation has different keys
 
 
-def test_a_row_put_in_another_persons_place_does_not_open(logg_inn: LoggInn) -> None:
+def test_a_row_moved_to_another_person_does_not_decrypt(logg_inn: LoggInn) -> None:
     mark(logg_inn(REGNSKAPSFORER), "311977849")
     hers = Husket.objects.get()
     manager = logg_inn(DAGLIG_LEDER)
@@ -217,12 +217,10 @@ def test_a_row_put_in_another_persons_place_does_not_open(logg_inn: LoggInn) -> 
 
     Husket.objects.filter(noekkel=hers.noekkel).update(person=his.person)
 
-    assert get_groups(manager)["favoritter"] == ["312520923"]  # and not the one that both may see
+    assert get_groups(manager)["favoritter"] == ["312520923"]  # not the organisation that both have access to
 
 
-def test_what_a_key_that_is_gone_has_sealed_is_forgotten_and_can_be_marked_anew(
-    logg_inn: LoggInn, settings: Settings
-) -> None:
+def test_a_mark_sealed_with_a_lost_key_is_ignored_and_can_be_made_again(logg_inn: LoggInn, settings: Settings) -> None:
     mark(logg_inn(REGNSKAPSFORER), NORDLYS)
     settings.SEALING_KEYS = [OTHER_KEY]
     client = logg_inn(REGNSKAPSFORER)
@@ -232,7 +230,7 @@ def test_what_a_key_that_is_gone_has_sealed_is_forgotten_and_can_be_marked_anew(
     assert get_groups(client)["favoritter"] == [NORDLYS]
 
 
-def test_what_has_not_been_used_for_as_long_as_the_record_is_kept_is_removed(
+def test_marks_unused_for_the_retention_time_are_removed(
     logg_inn: LoggInn, clock: TestClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = logg_inn(REGNSKAPSFORER)

@@ -1,4 +1,4 @@
-"""Signing in through ID-porten's own steps, and everything that must not count as having signed in."""
+"""Sign-in through ID-porten, and everything that must be refused."""
 
 import re
 import threading
@@ -28,7 +28,7 @@ def is_signed_in(client: Client) -> bool:
     return client.get("/virksomheter/").status_code == 200
 
 
-def test_a_person_signs_in_and_comes_to_where_they_were_going(api: Sandbox) -> None:
+def test_after_sign_in_the_person_comes_to_the_requested_page(api: Sandbox) -> None:
     client = Client()
 
     svar = sign_in_at_idporten(api, begin(client, "/virksomhet/314055403/ubetalte-krav/"), EIER)
@@ -38,14 +38,14 @@ def test_a_person_signs_in_and_comes_to_where_they_were_going(api: Sandbox) -> N
     assert is_signed_in(client)
 
 
-def test_the_browser_carries_nothing_of_the_request_but_a_reference_to_it(api: Sandbox) -> None:
+def test_the_browser_only_carries_a_reference_to_the_pushed_request(api: Sandbox) -> None:
     query = parse_qs(urlsplit(begin(Client())).query)
 
     assert set(query) == {"client_id", "request_uri"}
 
 
 @pytest.mark.parametrize("til", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", ""])
-def test_no_address_elsewhere_is_gone_to_after_signing_in(api: Sandbox, til: str) -> None:
+def test_sign_in_never_redirects_to_another_site(api: Sandbox, til: str) -> None:
     client = Client()
 
     response = client.get(sign_in_at_idporten(api, begin(client, til), EIER))
@@ -53,7 +53,7 @@ def test_no_address_elsewhere_is_gone_to_after_signing_in(api: Sandbox, til: str
     assert response.headers["Location"] == "/"
 
 
-def test_an_answer_is_good_once_and_in_the_browser_that_asked(api: Sandbox) -> None:
+def test_a_response_works_once_and_only_in_the_same_browser(api: Sandbox) -> None:
     client, other = Client(), Client()
     svar = sign_in_at_idporten(api, begin(client), EIER)
     begin(other)
@@ -65,7 +65,7 @@ def test_an_answer_is_good_once_and_in_the_browser_that_asked(api: Sandbox) -> N
 
 
 @pytest.mark.parametrize("change", ["state", "iss", "code"])
-def test_an_answer_with_another_state_issuer_or_code_is_refused(api: Sandbox, change: str) -> None:
+def test_a_response_with_another_state_issuer_or_code_is_refused(api: Sandbox, change: str) -> None:
     client = Client()
     path, query = sign_in_at_idporten(api, begin(client), EIER).split("?")
     answer = {name: values[0] for name, values in parse_qs(query).items()}
@@ -76,7 +76,7 @@ def test_an_answer_with_another_state_issuer_or_code_is_refused(api: Sandbox, ch
     assert not is_signed_in(client)
 
 
-def test_an_answer_is_used_up_though_idporten_fails_while_it_is_redeemed(api: Sandbox) -> None:
+def test_a_response_is_used_up_even_if_idporten_fails(api: Sandbox) -> None:
     client = Client()
     svar = sign_in_at_idporten(api, begin(client), EIER)
     api.add_fault(party="idporten", endpoint="token", status=503, count=1)
@@ -85,7 +85,7 @@ def test_an_answer_is_used_up_though_idporten_fails_while_it_is_redeemed(api: Sa
     assert client.get(svar).status_code == 400
 
 
-def test_the_token_that_forms_carry_is_new_after_signing_in(api: Sandbox) -> None:
+def test_the_csrf_token_is_new_after_sign_in(api: Sandbox) -> None:
     client = Client()
     address = begin(client)
     client.cookies["csrf"] = "a" * 32
@@ -115,7 +115,7 @@ def test_the_token_that_forms_carry_is_new_after_signing_in(api: Sandbox) -> Non
         "response_no_iss",
     ],
 )
-def test_an_answer_that_is_wrong_in_any_one_way_signs_nobody_in(api: Sandbox, twist: str) -> None:
+def test_a_response_with_any_single_error_signs_nobody_in(api: Sandbox, twist: str) -> None:
     client = Client()
     api.add_fault(party="idporten", twist=twist)
 
@@ -126,7 +126,7 @@ def test_an_answer_that_is_wrong_in_any_one_way_signs_nobody_in(api: Sandbox, tw
     assert not Innlogging.objects.exists()
 
 
-def test_a_higher_level_than_asked_for_is_as_good(api: Sandbox) -> None:
+def test_a_higher_level_than_requested_is_accepted(api: Sandbox) -> None:
     client = Client()
 
     client.get(sign_in_at_idporten(api, begin(client), EIER, acr="idporten-loa-high"))
@@ -134,7 +134,7 @@ def test_a_higher_level_than_asked_for_is_as_good(api: Sandbox) -> None:
     assert is_signed_in(client)
 
 
-def test_a_lower_level_than_the_setting_demands_is_refused(api: Sandbox, settings: Settings) -> None:
+def test_a_lower_level_than_required_is_refused(api: Sandbox, settings: Settings) -> None:
     client = Client()
     address = begin(client)
     settings.IDPORTEN_ACR = ("idporten-loa-high",)
@@ -143,8 +143,8 @@ def test_a_lower_level_than_the_setting_demands_is_refused(api: Sandbox, setting
     assert not is_signed_in(client)
 
 
-def test_a_provider_that_names_the_person_otherwise_can_be_configured(api: Sandbox, settings: Settings) -> None:
-    """The sandbox's `sub` is no identity number, which is what the other claim must hold."""
+def test_the_claim_with_the_identity_number_can_be_configured(api: Sandbox, settings: Settings) -> None:
+    """The setting is `sub` here. The sandbox's `sub` is not an identity number, so sign-in is refused."""
     settings.IDPORTEN_PID_CLAIM = "sub"
     client = Client()
 
@@ -152,7 +152,7 @@ def test_a_provider_that_names_the_person_otherwise_can_be_configured(api: Sandb
     assert not is_signed_in(client)
 
 
-def test_an_answer_after_a_quarter_of_an_hour_is_refused(api: Sandbox, clock: TestClock) -> None:
+def test_a_response_after_fifteen_minutes_is_refused(api: Sandbox, clock: TestClock) -> None:
     client = Client()
     address = begin(client)
     svar = sign_in_at_idporten(api, address, EIER)
@@ -161,7 +161,7 @@ def test_an_answer_after_a_quarter_of_an_hour_is_refused(api: Sandbox, clock: Te
     assert client.get(svar).status_code == 400
 
 
-def test_cancelling_at_idporten_is_said_in_words(api: Sandbox) -> None:
+def test_cancelling_at_idporten_gives_a_message(api: Sandbox) -> None:
     client = Client()
     begin(client)
 
@@ -171,13 +171,13 @@ def test_cancelling_at_idporten_is_said_in_words(api: Sandbox) -> None:
     assert "Innloggingen" in response.content.decode()
 
 
-def test_idporten_down_is_a_page_and_not_a_crash(api: Sandbox) -> None:
+def test_an_outage_of_idporten_gives_an_error_page(api: Sandbox) -> None:
     api.add_fault(party="idporten", status=503)
 
     assert Client().get("/innlogging/").status_code == 503
 
 
-def test_the_session_key_is_new_after_signing_in(api: Sandbox) -> None:
+def test_the_session_key_is_new_after_sign_in(api: Sandbox) -> None:
     client = Client()
     begin_address = begin(client)
     before = client.cookies["sesjon"].value
@@ -188,17 +188,17 @@ def test_the_session_key_is_new_after_signing_in(api: Sandbox) -> None:
     assert not Session.objects.filter(session_key=before).exists()
 
 
-def test_neither_number_nor_token_is_readable_in_the_session_store(bruker: Client) -> None:
+def test_identity_number_and_tokens_are_not_readable_in_the_session_store(bruker: Client) -> None:
     (session,) = Session.objects.all()
     (row,) = Innlogging.objects.all()
 
     for stored in (str(session.get_decoded()), str(vars(row)), bytes(row.innhold).decode("latin-1")):
         assert EIER not in stored
-        assert not re.search(r"\beyJ", stored)  # as a token begins; chance can put it inside what is sealed
+        assert not re.search(r"\beyJ", stored)  # \b: sealed bytes can contain "eyJ" by chance
         assert "Fjeldstad" not in stored
 
 
-def test_the_session_ends_after_half_an_hour_of_nothing(bruker: Client, clock: TestClock) -> None:
+def test_the_session_ends_after_half_an_hour_of_inactivity(bruker: Client, clock: TestClock) -> None:
     clock.move(timedelta(minutes=29, seconds=59))
     assert is_signed_in(bruker)
     clock.move(timedelta(minutes=30))
@@ -207,7 +207,7 @@ def test_the_session_ends_after_half_an_hour_of_nothing(bruker: Client, clock: T
     assert not Innlogging.objects.exists()
 
 
-def test_the_session_ends_after_two_hours_however_busy(bruker: Client, clock: TestClock) -> None:
+def test_the_session_ends_after_two_hours_of_activity(bruker: Client, clock: TestClock) -> None:
     for _ in range(7):
         clock.move(timedelta(minutes=17))
         assert is_signed_in(bruker)
@@ -216,7 +216,7 @@ def test_the_session_ends_after_two_hours_however_busy(bruker: Client, clock: Te
     assert not is_signed_in(bruker)
 
 
-def test_a_session_of_forty_minutes_goes_on_with_tokens_of_ten(bruker: Client, api: Sandbox, clock: TestClock) -> None:
+def test_tokens_are_refreshed_during_a_long_session(bruker: Client, api: Sandbox, clock: TestClock) -> None:
     for _ in range(8):
         clock.move(timedelta(minutes=5))
         assert is_signed_in(bruker)
@@ -225,9 +225,7 @@ def test_a_session_of_forty_minutes_goes_on_with_tokens_of_ten(bruker: Client, a
     assert refreshed == ["/idporten/token"] * 4
 
 
-def test_a_refreshed_token_is_kept_though_the_page_it_was_for_fails(
-    bruker: Client, api: Sandbox, clock: TestClock
-) -> None:
+def test_a_refreshed_token_is_saved_even_if_the_page_fails(bruker: Client, api: Sandbox, clock: TestClock) -> None:
     clock.move(timedelta(minutes=10))
     api.add_fault(party="altinn", status=503, count=1)
     assert bruker.get("/virksomheter/").status_code == 503
@@ -235,9 +233,7 @@ def test_a_refreshed_token_is_kept_though_the_page_it_was_for_fails(
     assert is_signed_in(bruker)
 
 
-def test_a_refresh_that_is_refused_sends_the_person_to_sign_in_and_back(
-    bruker: Client, api: Sandbox, clock: TestClock
-) -> None:
+def test_a_refused_refresh_sends_the_person_to_sign_in_and_back(bruker: Client, api: Sandbox, clock: TestClock) -> None:
     clock.move(timedelta(minutes=10))
     api.add_fault(party="idporten", endpoint="token", status=400)
 
@@ -247,7 +243,7 @@ def test_a_refresh_that_is_refused_sends_the_person_to_sign_in_and_back(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_requests_that_overlap_exchange_the_token_once(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> None:
+def test_concurrent_requests_refresh_the_token_once(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> None:
     client = logg_inn(EIER)
     clock.move(timedelta(minutes=10))
     api.add_fault(party="idporten", endpoint="token", delay_ms=200)
@@ -269,11 +265,11 @@ def test_requests_that_overlap_exchange_the_token_once(logg_inn: LoggInn, api: S
     assert len([call for call in api.calls if call.path == "/idporten/token"]) == 1
 
 
-def test_signing_out_ends_the_session_here_and_at_idporten(bruker: Client) -> None:
+def test_sign_out_ends_the_session_here_and_at_idporten(bruker: Client) -> None:
     response = bruker.post("/utlogging/")
 
     assert "/idporten/logout" in response.headers["Location"]
-    assert "eyJ" not in response.headers["Location"]  # no token in an address
+    assert "eyJ" not in response.headers["Location"]  # no token in a URL
     query = parse_qs(urlsplit(response.headers["Location"]).query)
     assert query["post_logout_redirect_uri"] == ["http://127.0.0.1:8000/"]
     assert len(query["state"][0]) >= 22
@@ -281,12 +277,12 @@ def test_signing_out_ends_the_session_here_and_at_idporten(bruker: Client) -> No
     assert not Innlogging.objects.exists()
 
 
-def test_signing_out_by_a_link_does_nothing(bruker: Client) -> None:
+def test_sign_out_by_get_does_nothing(bruker: Client) -> None:
     assert bruker.get("/utlogging/").status_code == 405
     assert is_signed_in(bruker)
 
 
-def test_another_person_signing_in_takes_over_nothing_of_the_first(logg_inn: LoggInn, api: Sandbox) -> None:
+def test_a_new_sign_in_gets_nothing_from_the_previous_person(logg_inn: LoggInn, api: Sandbox) -> None:
     client = logg_inn(EIER)
 
     client.get(sign_in_at_idporten(api, begin(client), REGNSKAPSFORER))
@@ -296,10 +292,10 @@ def test_another_person_signing_in_takes_over_nothing_of_the_first(logg_inn: Log
     assert Innlogging.objects.count() == 1
 
 
-def test_signing_out_leads_to_the_front_page_where_nobody_is_signed_in_or_idporten_cannot_be_asked(
+def test_sign_out_leads_to_the_front_page_if_not_signed_in_or_idporten_is_down(
     bruker: Client, api: Sandbox, clock: TestClock, settings: Settings
 ) -> None:
-    settings.CLOCK = TestClock(clock.moment, clock.dag)  # as in a process that has not read where to sign out
+    settings.CLOCK = TestClock(clock.moment, clock.dag)  # a new clock gives a client without cached metadata
     api.add_fault(party="idporten", status=503)
 
     assert Client().post("/utlogging/").headers["Location"] == "/"

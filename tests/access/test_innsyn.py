@@ -1,4 +1,4 @@
-"""The record of access: everything shown and everything refused, told to the organisation and changed by nobody."""
+"""The record of access: all access and refusals, shown to the organisation, and immutable."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def test_a_refusal_is_recorded_and_the_organisation_sees_it(logg_inn: LoggInn) -
     assert "Avvist" in page
 
 
-def test_what_the_authority_refuses_and_another_organisations_form_are_recorded_as_refused(
+def test_a_refusal_by_the_authority_and_a_form_for_another_organisation_are_recorded(
     bruker: Client, api: Sandbox
 ) -> None:
     bruker.post(f"/virksomhet/{NORDLYS}/hent/", {"orgnr": "212201782"})
@@ -63,22 +63,22 @@ def test_what_the_authority_refuses_and_another_organisations_form_are_recorded_
     assert [row.is_avvist for row in Innsyn.objects.all()] == [True, True]
 
 
-def test_a_refusal_of_no_organisation_is_recorded_too(bruker: Client) -> None:
+def test_a_refusal_without_organisation_is_recorded_too(bruker: Client) -> None:
     bruker.get("/virksomhet/abc/")
     bruker.get("/virksomhet/xyz/")
 
     assert [row.is_avvist for row in Innsyn.objects.all()] == [True, True]
-    assert len({row.virksomhet for row in Innsyn.objects.all()}) == 1  # nobody's
+    assert len({row.virksomhet for row in Innsyn.objects.all()}) == 1  # all under the key for no organisation
 
 
-def test_a_page_that_could_not_be_shown_is_not_told_as_seen(bruker: Client, api: Sandbox) -> None:
+def test_a_failed_page_is_not_recorded_as_seen(bruker: Client, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", status=503)
     bruker.get(f"/virksomhet/{NORDLYS}/")
 
     assert not Innsyn.objects.exists()
 
 
-def test_the_record_can_be_narrowed_by_person_page_and_day(logg_inn: LoggInn, clock: TestClock) -> None:
+def test_the_record_can_be_filtered_by_person_page_and_day(logg_inn: LoggInn, clock: TestClock) -> None:
     owner, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
     owner.get(f"/virksomhet/{NORDLYS}/")
     accountant.get(f"/virksomhet/{NORDLYS}/ubetalte-krav/")
@@ -92,14 +92,14 @@ def test_the_record_can_be_narrowed_by_person_page_and_day(logg_inn: LoggInn, cl
 
 @pytest.mark.parametrize("query", [{"fra": "x", "til": "28.08.2023"}, {"fra": "01.01.2021", "til": "28.08.2023"}])
 @pytest.mark.parametrize("path", ["innsyn/", "innsyn.csv"])
-def test_a_period_that_cannot_be_used_is_refused_in_words(bruker: Client, path: str, query: dict[str, str]) -> None:
+def test_an_invalid_period_gives_a_message(bruker: Client, path: str, query: dict[str, str]) -> None:
     response = bruker.get(f"/virksomhet/{NORDLYS}/{path}", query)
 
     assert response.status_code == 400
     assert query["fra"] in get_text(response) or query["fra"] in response.content.decode()
 
 
-def test_the_application_cannot_change_or_remove_a_row(bruker: Client) -> None:
+def test_the_application_cannot_change_or_delete_a_row(bruker: Client) -> None:
     bruker.get(f"/virksomhet/{NORDLYS}/")
     row = Innsyn.objects.get()
 
@@ -109,7 +109,7 @@ def test_the_application_cannot_change_or_remove_a_row(bruker: Client) -> None:
     assert Innsyn.objects.count() == 1
 
 
-def test_a_row_cannot_be_put_in_the_place_of_another(bruker: Client) -> None:
+def test_a_row_cannot_replace_another(bruker: Client) -> None:
     bruker.get(f"/virksomhet/{NORDLYS}/")
     row = Innsyn.objects.get()
 
@@ -118,7 +118,7 @@ def test_a_row_cannot_be_put_in_the_place_of_another(bruker: Client) -> None:
     assert Innsyn.objects.get().virksomhet == row.virksomhet
 
 
-def test_rows_are_removed_when_they_have_been_kept_long_enough(
+def test_rows_are_deleted_after_the_retention_time(
     bruker: Client, clock: TestClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bruker.get(f"/virksomhet/{NORDLYS}/")
@@ -132,7 +132,7 @@ def test_rows_are_removed_when_they_have_been_kept_long_enough(
     assert "innsyn: 1 removed" in capsys.readouterr().out
 
 
-def test_a_row_that_cannot_be_written_breaks_no_page_and_is_told_in_the_log(
+def test_a_failed_write_does_not_break_the_page_and_is_logged(
     bruker: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
@@ -148,7 +148,7 @@ def test_a_row_that_cannot_be_written_breaks_no_page_and_is_told_in_the_log(
     assert f"access not recorded: DatabaseError what=oversikt refused=False ref={reference}" in caplog.messages
 
 
-def test_neither_name_nor_number_is_readable_in_the_table(bruker: Client) -> None:
+def test_names_and_numbers_are_not_readable_in_the_table(bruker: Client) -> None:
     bruker.get(f"/virksomhet/{NORDLYS}/")
 
     (row,) = Innsyn.objects.all()
@@ -165,9 +165,7 @@ def make_tilgang(orgnr: str = NORDLYS) -> Tilgang:
     )
 
 
-def test_a_row_that_cannot_be_opened_still_tells_when_it_was_and_how_it_ended(
-    db: None, clock: TestClock, settings: Settings
-) -> None:
+def test_an_unreadable_row_still_shows_time_and_outcome(db: None, clock: TestClock, settings: Settings) -> None:
     tilgang = make_tilgang()
     record(tilgang, "oversikt", "REF", is_avvist=True)
     whole = Innsynsrad(
@@ -190,7 +188,7 @@ def test_a_row_that_cannot_be_opened_still_tells_when_it_was_and_how_it_ended(
     "change",
     [{"is_avvist": True}, {"tid": datetime(2023, 8, 28, 7, 14, 1, tzinfo=UTC)}, {"virksomhet": "another"}],
 )
-def test_a_row_changed_by_hand_does_not_open(db: None, clock: TestClock, change: dict[str, object]) -> None:
+def test_a_tampered_row_does_not_decrypt(db: None, clock: TestClock, change: dict[str, object]) -> None:
     tilgang = make_tilgang()
     record(tilgang, "oversikt", "REF")
     QuerySet(Innsyn).update(**change)
@@ -223,7 +221,7 @@ def test_a_day_is_from_midnight_to_midnight_in_norway_and_the_newest_comes_first
     assert [row.hva for row in list_innsyn(tilgang, date(2023, 8, 27), date(2023, 8, 29))] == ["4", "3", "2", "1", "0"]
 
 
-def test_who_is_refused_again_and_again_is_stopped_and_nobody_else(logg_inn: LoggInn, settings: Settings) -> None:
+def test_repeated_refusals_stop_only_that_person(logg_inn: LoggInn, settings: Settings) -> None:
     settings.LIMIT_REFUSALS = 2
     persistent, other = logg_inn(EIER), logg_inn(DAGLIG_LEDER)
 
@@ -234,7 +232,7 @@ def test_who_is_refused_again_and_again_is_stopped_and_nobody_else(logg_inn: Log
     assert Innsyn.objects.count() == 3
 
 
-def test_the_newest_comes_first_whatever_was_written_first(db: None, clock: TestClock) -> None:
+def test_rows_are_sorted_by_time_newest_first(db: None, clock: TestClock) -> None:
     tilgang = make_tilgang()
     for minutes in (2, 1, 3):
         clock.moment = datetime(2023, 8, 28, 7, minutes, tzinfo=UTC)

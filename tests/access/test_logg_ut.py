@@ -1,4 +1,4 @@
-"""Sign-ins ended by the operator, and those that nobody uses any more; what a row tells of itself."""
+"""Sign-ins ended by the operator or removed when idle, and the repr of rows."""
 
 import io
 from datetime import timedelta
@@ -42,7 +42,7 @@ def test_one_person_can_be_signed_out_everywhere(
     assert is_signed_in(other)
 
 
-def test_what_is_no_identity_number_ends_nothing_and_none_is_taken_from_the_command_line(
+def test_an_invalid_identity_number_ends_nothing_and_arguments_are_refused(
     bruker: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("12345678901\n"))
@@ -54,7 +54,7 @@ def test_what_is_no_identity_number_ends_nothing_and_none_is_taken_from_the_comm
     assert is_signed_in(bruker)
 
 
-def test_sign_ins_that_have_been_idle_too_long_are_removed_and_no_others(
+def test_only_idle_sign_ins_are_removed(
     logg_inn: LoggInn, clock: TestClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logg_inn(EIER), logg_inn(EIER)
@@ -75,9 +75,9 @@ def test_sign_ins_that_have_been_idle_too_long_are_removed_and_no_others(
 
 
 @pytest.mark.parametrize("model", [Innlogging, Innsyn, Teller, Husket])
-def test_a_row_tells_no_more_of_itself_than_its_kind(model: type[Model]) -> None:
+def test_the_repr_of_a_row_is_only_its_kind(model: type[Model]) -> None:
     assert str(model()) == model.__name__
 
 
-def test_a_sign_in_can_stand_in_a_log_without_telling_whose_it_is(bruker: Client) -> None:
+def test_a_logged_sign_in_does_not_identify_the_person(bruker: Client) -> None:
     assert repr(get_innlogget(bruker.session)) == "Innlogget(…)"

@@ -1,4 +1,4 @@
-"""What was opened lately is noted now and then, and what nobody can open any more is forgotten first."""
+"""When recent organisations are written, and which rows are dropped first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ from tests.conftest import NORDLYS, TestClock
 
 
 def make_tilgang(orgnr: str, person: str, number: int = 0) -> Tilgang:
-    """A permission; another number is another answer of Altinn's."""
+    """A permission. A different number means a different answer from Altinn."""
     return Tilgang(
         orgnr=orgnr,
         navn="N",
@@ -21,7 +21,7 @@ def make_tilgang(orgnr: str, person: str, number: int = 0) -> Tilgang:
 
 
 @pytest.mark.parametrize(("seconds", "is_written"), [(0, False), (0.5, False), (599.5, False), (600, True), (-1, True)])
-def test_opening_again_is_written_after_ten_minutes_or_where_the_clock_was_ahead(
+def test_opening_again_is_written_after_ten_minutes_or_a_clock_correction(
     db: None, clock: TestClock, seconds: float, is_written: bool
 ) -> None:
     note_aapnet(make_tilgang(NORDLYS, f"person {seconds}"))
@@ -33,7 +33,7 @@ def test_opening_again_is_written_after_ten_minutes_or_where_the_clock_was_ahead
     assert (bytes(Husket.objects.get().innhold) != before) == is_written
 
 
-def test_what_cannot_be_opened_is_forgotten_first_and_nothing_of_anybody_elses(db: None, clock: TestClock) -> None:
+def test_unreadable_rows_are_dropped_first_and_other_people_keep_theirs(db: None, clock: TestClock) -> None:
     note_aapnet(make_tilgang(NORDLYS, "another"))
     note_aapnet(make_tilgang(NORDLYS, "person"))
     Husket.objects.filter(person="person").update(innhold=b"no envelope")

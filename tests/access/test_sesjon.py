@@ -1,4 +1,4 @@
-"""A sign-in as it is kept: for how long, under what it opens, and what others may know of it."""
+"""Stored sign-ins: lifetime, sealing, and what is visible to others."""
 
 import base64
 from datetime import timedelta
@@ -52,7 +52,7 @@ def get(session: SessionBase) -> Innlogget:
     return innlogget
 
 
-def test_a_sign_in_is_read_back_as_it_was_made(clock: TestClock) -> None:
+def test_a_sign_in_is_read_back_unchanged(clock: TestClock) -> None:
     session = sign_in(clock)
     innlogget = get(session)
 
@@ -65,7 +65,7 @@ def test_a_sign_in_is_read_back_as_it_was_made(clock: TestClock) -> None:
     assert row.person == innlogget.person_key
 
 
-def test_others_know_a_person_by_name_birth_date_and_a_key_that_is_the_same_at_each_sign_in(clock: TestClock) -> None:
+def test_a_person_has_name_birth_date_and_a_stable_key(clock: TestClock) -> None:
     first, second, other = (get(sign_in(clock, pid)) for pid in (EIER, EIER, REGNSKAPSFORER))
 
     assert (first.person.navn, first.person.maskert) == ("Kari", "139165*****")
@@ -78,7 +78,7 @@ def test_others_know_a_person_by_name_birth_date_and_a_key_that_is_the_same_at_e
     assert first.person.noekkel[:4].upper() not in first.person.innlogging
 
 
-def test_nobody_is_signed_in_in_a_session_without_a_sign_in_or_with_one_that_is_gone(clock: TestClock) -> None:
+def test_a_session_without_a_valid_sign_in_is_not_signed_in(clock: TestClock) -> None:
     session = sign_in(clock)
     for content in ({}, {"innlogget": 5}, {"innlogget": None}, {"innlogget": "gone"}):
         other = SessionStore()
@@ -93,7 +93,7 @@ def test_nobody_is_signed_in_in_a_session_without_a_sign_in_or_with_one_that_is_
     assert get_innlogget(session) is not None
 
 
-def test_being_seen_is_written_at_most_once_a_minute_and_not_by_work_that_outlives_the_request(
+def test_activity_is_written_once_a_minute_and_not_by_background_jobs(
     clock: TestClock,
 ) -> None:
     session = sign_in(clock)
@@ -114,7 +114,7 @@ def test_being_seen_is_written_at_most_once_a_minute_and_not_by_work_that_outliv
     assert Innlogging.objects.get(noekkel=get_noekkel(other)).sist_sett == began + MINUTE
 
 
-def test_a_sign_in_is_over_after_half_an_hour_of_nothing_or_after_two_hours(clock: TestClock) -> None:
+def test_a_sign_in_expires_after_half_an_hour_idle_or_two_hours(clock: TestClock) -> None:
     idle = sign_in(clock)
     clock.move(30 * MINUTE - SECOND)
     assert load_innlogget(get_noekkel(idle)) is not None
@@ -133,7 +133,7 @@ def test_a_sign_in_is_over_after_half_an_hour_of_nothing_or_after_two_hours(cloc
     assert load_innlogget(get_noekkel(busy)) is None
 
 
-def test_renewed_tokens_are_kept_and_a_sign_in_that_has_ended_stays_ended(clock: TestClock) -> None:
+def test_refreshed_tokens_are_saved_and_an_ended_sign_in_stays_ended(clock: TestClock) -> None:
     session, other = sign_in(clock), sign_in(clock)
     innlogget = get(session)
     clock.move(MINUTE)
@@ -150,7 +150,7 @@ def test_renewed_tokens_are_kept_and_a_sign_in_that_has_ended_stays_ended(clock:
     assert Innlogging.objects.count() == 1
 
 
-def test_ending_a_sign_in_ends_it_alone_and_empties_the_browsers_session(clock: TestClock) -> None:
+def test_ending_a_sign_in_leaves_others_and_clears_the_browser_session(clock: TestClock) -> None:
     session, other = sign_in(clock), sign_in(clock)
     session["more"] = 1
 
@@ -160,7 +160,7 @@ def test_ending_a_sign_in_ends_it_alone_and_empties_the_browsers_session(clock: 
     assert get_innlogget(other) is not None
 
 
-def test_signing_in_again_ends_the_earlier_and_keeps_nothing_of_its_session(clock: TestClock) -> None:
+def test_a_new_sign_in_ends_the_earlier_one_and_clears_its_session(clock: TestClock) -> None:
     session = sign_in(clock)
     session["more"] = 1
 
@@ -171,7 +171,7 @@ def test_signing_in_again_ends_the_earlier_and_keeps_nothing_of_its_session(cloc
     assert Innlogging.objects.count() == 1
 
 
-def test_a_session_of_idportens_ends_the_sign_ins_it_has_and_no_name_ends_none(clock: TestClock) -> None:
+def test_a_logout_by_sid_ends_its_sign_ins_and_an_empty_sid_ends_none(clock: TestClock) -> None:
     sign_in(clock), sign_in(clock)
     other, nameless = sign_in(clock, sid="sid-2"), sign_in(clock, sid="")
 
@@ -181,9 +181,7 @@ def test_a_session_of_idportens_ends_the_sign_ins_it_has_and_no_name_ends_none(c
     assert "sid-2" not in Innlogging.objects.get(noekkel=get_noekkel(other)).sid
 
 
-def test_a_row_that_has_been_moved_or_sealed_by_a_key_that_is_gone_signs_nobody_in(
-    clock: TestClock, settings: Settings
-) -> None:
+def test_a_moved_row_or_a_lost_key_signs_nobody_in(clock: TestClock, settings: Settings) -> None:
     session, other = sign_in(clock), sign_in(clock, REGNSKAPSFORER)
     theirs = Innlogging.objects.get(noekkel=get_noekkel(other)).innhold
     Innlogging.objects.filter(noekkel=get_noekkel(session)).update(innhold=theirs)
@@ -199,7 +197,7 @@ def make_paabegynt(clock: TestClock) -> Paabegynt:
     return Paabegynt(state="s", nonce="n", code_verifier="c", til="/virksomheter/", begun=clock.now())
 
 
-def test_a_sign_in_on_its_way_is_good_once_for_a_quarter_of_an_hour(clock: TestClock) -> None:
+def test_a_pending_sign_in_works_once_within_fifteen_minutes(clock: TestClock) -> None:
     session, begun = SessionStore(), make_paabegynt(clock)
 
     save_paabegynt(session, begun)
@@ -211,7 +209,7 @@ def test_a_sign_in_on_its_way_is_good_once_for_a_quarter_of_an_hour(clock: TestC
     assert take_paabegynt(session) is None
 
 
-def test_a_sign_in_on_its_way_can_stand_in_a_log_and_is_not_readable_where_it_is_kept(clock: TestClock) -> None:
+def test_a_pending_sign_in_is_not_readable_in_logs_or_storage(clock: TestClock) -> None:
     session = SessionStore()
     save_paabegynt(session, make_paabegynt(clock))
 
@@ -220,7 +218,7 @@ def test_a_sign_in_on_its_way_can_stand_in_a_log_and_is_not_readable_where_it_is
 
 
 @pytest.mark.parametrize("kept", [5, "not base64", "", "bm8gZW52ZWxvcGU="])
-def test_what_is_no_sign_in_on_its_way_is_none(clock: TestClock, kept: object) -> None:
+def test_an_invalid_pending_sign_in_is_ignored(clock: TestClock, kept: object) -> None:
     session = SessionStore()
     session["paabegynt"] = kept
 

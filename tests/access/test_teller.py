@@ -1,4 +1,4 @@
-"""How often something is done is counted in windows that begin and end with the clock, for each who does it."""
+"""Rate limit counters: one per person and action, in fixed time windows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,15 +25,15 @@ def is_allowed(hva: str = "a", hvem: str = "b", most: int = 1) -> bool:
     return True
 
 
-def test_as_many_as_are_allowed_are_and_it_is_said_how_long_to_wait(clock: TestClock) -> None:
+def test_calls_over_the_limit_are_refused_with_the_time_to_wait(clock: TestClock) -> None:
     assert [is_allowed(most=2) for _ in range(3)] == [True, True, False]
     with pytest.raises(ForMange, match=r"^too often$") as refused:
         count("a", "b", most=2, window=WINDOW)
-    assert refused.value.vent == timedelta(minutes=6)  # it is 07:14
+    assert refused.value.vent == timedelta(minutes=6)  # the time is 07:14
 
 
 @pytest.mark.parametrize(("left", "said"), [(1.5, 1), (0.5, 1), (2, 2)])
-def test_there_is_a_second_to_wait_at_least(clock: TestClock, left: float, said: int) -> None:
+def test_the_time_to_wait_is_at_least_one_second(clock: TestClock, left: float, said: int) -> None:
     clock.moment = datetime(2023, 8, 28, 7, 20, tzinfo=UTC) - timedelta(seconds=left)
     is_allowed()
 
@@ -42,7 +42,7 @@ def test_there_is_a_second_to_wait_at_least(clock: TestClock, left: float, said:
     assert refused.value.vent == timedelta(seconds=said)
 
 
-def test_the_next_window_begins_anew_and_not_before(clock: TestClock) -> None:
+def test_the_count_starts_from_zero_in_the_next_window(clock: TestClock) -> None:
     assert is_allowed()
     clock.move(timedelta(minutes=5, seconds=59))
     assert not is_allowed()
@@ -52,14 +52,14 @@ def test_the_next_window_begins_anew_and_not_before(clock: TestClock) -> None:
     assert not is_allowed()
 
 
-def test_what_others_do_and_what_else_one_does_is_counted_by_itself(clock: TestClock) -> None:
+def test_each_person_and_action_has_its_own_count(clock: TestClock) -> None:
     assert is_allowed("sign-in", "192.0.2.7")
     assert is_allowed("sign-in", "192.0.2.8")
     assert is_allowed("download", "192.0.2.7")
     assert not is_allowed("sign-in", "192.0.2.7")
 
 
-def test_who_it_was_cannot_be_read_in_the_table(clock: TestClock) -> None:
+def test_the_person_is_not_readable_in_the_table(clock: TestClock) -> None:
     is_allowed("sign-in", "192.0.2.7")
 
     (row,) = Teller.objects.all()
@@ -69,7 +69,7 @@ def test_who_it_was_cannot_be_read_in_the_table(clock: TestClock) -> None:
     assert (row.antall, row.utloeper) == (1, datetime(2023, 8, 28, 7, 20, tzinfo=UTC))
 
 
-def test_counts_of_windows_that_are_over_are_removed_and_no_others(clock: TestClock) -> None:
+def test_only_counts_of_past_windows_are_removed(clock: TestClock) -> None:
     is_allowed("a", "old")
     clock.move(timedelta(minutes=6))
     is_allowed("a", "at the very end of the window")
@@ -92,7 +92,7 @@ def test_counting_once_more_writes_one_row_and_tries_no_other(
 
 @contextmanager
 def before_statement(start: str, act: Callable[[], object]) -> Iterator[None]:
-    """Another request comes between, once, just before a statement of this one."""
+    """Run `act` once just before a SQL statement, like a concurrent request."""
     waiting = [act]
 
     def between(execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]) -> object:
@@ -104,14 +104,14 @@ def before_statement(start: str, act: Callable[[], object]) -> Iterator[None]:
         yield
 
 
-def test_of_two_that_begin_a_window_at_once_both_are_counted(clock: TestClock) -> None:
+def test_two_concurrent_first_calls_are_both_counted(clock: TestClock) -> None:
     with before_statement("SAVEPOINT", is_allowed):
         assert not is_allowed()
 
     assert [row.antall for row in Teller.objects.all()] == [2]
 
 
-def test_a_count_that_another_request_has_removed_refuses_nobody(clock: TestClock) -> None:
+def test_a_count_removed_by_another_request_refuses_nobody(clock: TestClock) -> None:
     is_allowed(most=0)
 
     with before_statement("SELECT", lambda: Teller.objects.all().delete()):

@@ -1,4 +1,4 @@
-"""How long what Altinn said is good, whom it is asked for, and what a permission holds."""
+"""Permissions: how long Altinn's answers are cached, for whom, and what a permission has."""
 
 from datetime import timedelta
 
@@ -47,7 +47,7 @@ def count_calls(api: Sandbox, ending: str) -> int:
     return sum(call.path.endswith(ending) for call in api.calls)
 
 
-def test_a_permission_holds_what_altinn_says_and_is_good_while_that_is_and_a_minute_more(
+def test_a_permission_has_altinns_data_and_lasts_a_minute_longer_than_it(
     session: SessionBase, clock: TestClock
 ) -> None:
     began = clock.now()
@@ -68,9 +68,7 @@ def test_a_permission_holds_what_altinn_says_and_is_good_while_that_is_and_a_min
     assert get_tilgang_for(get_person(session), NORDLYS) == tilgang
 
 
-def test_what_altinn_says_is_good_for_five_minutes_for_one_and_for_all(
-    session: SessionBase, api: Sandbox, clock: TestClock
-) -> None:
+def test_altinns_answers_are_cached_for_five_minutes(session: SessionBase, api: Sandbox, clock: TestClock) -> None:
     for asked in (1, 2):
         get_tilgang(session, NORDLYS)
         assert [unit.orgnr for unit in get_virksomheter(session)] == [NORDLYS]
@@ -82,7 +80,7 @@ def test_what_altinn_says_is_good_for_five_minutes_for_one_and_for_all(
         clock.move(SECOND)
 
 
-def test_what_is_decided_of_one_organisation_stands_without_the_list_of_all(session: SessionBase, api: Sandbox) -> None:
+def test_a_cached_decision_does_not_need_the_whole_list(session: SessionBase, api: Sandbox) -> None:
     tilgang = get_tilgang(session, NORDLYS)
     everything = name_entry(f"altinn/{get_person(session).person_key}")
     assert caches["default"].get(everything)
@@ -92,9 +90,7 @@ def test_what_is_decided_of_one_organisation_stands_without_the_list_of_all(sess
     assert count_calls(api, "/authorizedparties") == 1
 
 
-def test_what_is_kept_from_a_clock_that_was_ahead_is_asked_for_anew(
-    session: SessionBase, api: Sandbox, clock: TestClock
-) -> None:
+def test_an_answer_cached_in_the_future_is_fetched_again(session: SessionBase, api: Sandbox, clock: TestClock) -> None:
     get_tilgang(session, NORDLYS)
     clock.move(-SECOND)
 
@@ -103,7 +99,7 @@ def test_what_is_kept_from_a_clock_that_was_ahead_is_asked_for_anew(
     assert count_calls(api, "/authorizedparties") == 2
 
 
-def test_what_one_person_may_see_says_nothing_of_what_another_may(logg_inn: LoggInn, api: Sandbox) -> None:
+def test_a_cached_permission_is_not_used_for_another_person(logg_inn: LoggInn, api: Sandbox) -> None:
     owner, manager = logg_inn(EIER).session, logg_inn(DAGLIG_LEDER).session
     get_tilgang(owner, NORDLYS)
 
@@ -126,14 +122,14 @@ def test_a_sub_unit_has_its_main_unit_and_a_heading_gives_no_permission(logg_inn
     assert get_tilgang(session, sub_unit.orgnr).overordnet == heading.orgnr
 
 
-def test_nobody_has_permission_who_is_not_signed_in(api: Sandbox) -> None:
+def test_without_sign_in_there_is_no_permission(api: Sandbox) -> None:
     for ask in (get_virksomheter, lambda session: get_tilgang(session, NORDLYS)):
         with pytest.raises(IkkeInnlogget):
             ask(SessionStore())
     assert api.calls == []
 
 
-def test_while_altinn_is_silent_there_is_no_permission_once_what_it_said_is_old(
+def test_in_an_outage_of_altinn_there_is_no_permission_after_the_cache_expires(
     session: SessionBase, api: Sandbox, clock: TestClock
 ) -> None:
     get_tilgang(session, NORDLYS)
@@ -150,9 +146,7 @@ def test_while_altinn_is_silent_there_is_no_permission_once_what_it_said_is_old(
     assert get_innlogget(session) is not None
 
 
-def test_a_token_with_half_a_minute_left_is_exchanged_and_a_better_one_is_used(
-    session: SessionBase, api: Sandbox, clock: TestClock
-) -> None:
+def test_a_token_about_to_expire_is_refreshed(session: SessionBase, api: Sandbox, clock: TestClock) -> None:
     left = get_person(session).token_expires - clock.now()
     clock.move(left - 31 * SECOND)
     get_tilgang(session, NORDLYS)
@@ -169,7 +163,7 @@ def test_a_token_with_half_a_minute_left_is_exchanged_and_a_better_one_is_used(
     assert count_calls(api, "/token") == 1
 
 
-def test_a_token_that_is_refused_ends_the_sign_in(session: SessionBase, api: Sandbox, clock: TestClock) -> None:
+def test_a_refused_token_ends_the_sign_in(session: SessionBase, api: Sandbox, clock: TestClock) -> None:
     for ask in (get_virksomheter, lambda session: get_tilgang(session, NORDLYS)):
         assert get_noekkel(session)
         clock.move(10 * MINUTE)
@@ -187,9 +181,7 @@ def sign_in_again(api: Sandbox) -> SessionBase:
     return client.session
 
 
-def test_tokens_that_another_request_has_exchanged_meanwhile_are_used(
-    session: SessionBase, api: Sandbox, clock: TestClock
-) -> None:
+def test_tokens_refreshed_by_another_request_are_used(session: SessionBase, api: Sandbox, clock: TestClock) -> None:
     old = get_person(session)
     clock.move(10 * MINUTE)
     get_tilgang(session, NORDLYS)
@@ -199,7 +191,7 @@ def test_tokens_that_another_request_has_exchanged_meanwhile_are_used(
     assert count_calls(api, "/token") == 1
 
 
-def test_on_the_service_owners_road_altinn_is_asked_by_the_persons_number(
+def test_as_service_owner_altinn_is_asked_by_identity_number(
     logg_inn: LoggInn, api: Sandbox, settings: Settings, clock: TestClock
 ) -> None:
     session = logg_inn(REGNSKAPSFORER).session
@@ -214,9 +206,7 @@ def test_on_the_service_owners_road_altinn_is_asked_by_the_persons_number(
     assert not [call for call in api.calls if call.party == "idporten"]
 
 
-def test_what_is_kept_of_permissions_names_nobody_and_is_dropped_when_it_is_old(
-    session: SessionBase, clock: TestClock
-) -> None:
+def test_cached_permissions_name_nobody_and_expire(session: SessionBase, clock: TestClock) -> None:
     get_tilgang(session, NORDLYS)
 
     stored = str(read_store())

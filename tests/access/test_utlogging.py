@@ -1,4 +1,4 @@
-"""Signed out from elsewhere: ID-porten says that a session has ended, with no cookie of the person's."""
+"""Logout from elsewhere: ID-porten says that a session has ended, without a cookie."""
 
 import time
 import uuid
@@ -19,7 +19,7 @@ ISSUER = f"{SANDBOX}/idporten"
 
 
 def find_sid(client: Client) -> str:
-    """The sid that ID-porten gave the sign-in, read from the id_token as only the portal can."""
+    """The sid of the sign-in, read from the sealed id_token."""
     import jwt
 
     from portal.access.sesjon import get_innlogget
@@ -33,7 +33,7 @@ def is_signed_in(client: Client) -> bool:
     return client.get(f"/virksomhet/{NORDLYS}/").status_code == 200
 
 
-def test_a_front_channel_call_ends_the_session_it_names_and_no_other(logg_inn: LoggInn) -> None:
+def test_a_front_channel_logout_ends_only_the_named_session(logg_inn: LoggInn) -> None:
     owner, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
 
     response = Client().get("/utlogging/front", {"iss": ISSUER, "sid": find_sid(owner)})
@@ -46,7 +46,7 @@ def test_a_front_channel_call_ends_the_session_it_names_and_no_other(logg_inn: L
 
 
 @pytest.mark.parametrize("query", [{"iss": "https://another.example"}, {"sid": "unknown"}, {"sid": ""}, {"iss": ""}])
-def test_a_front_channel_call_of_another_issuer_or_session_ends_nothing(
+def test_a_front_channel_logout_with_another_issuer_or_session_ends_nothing(
     logg_inn: LoggInn, query: dict[str, str]
 ) -> None:
     owner = logg_inn(EIER)
@@ -71,7 +71,7 @@ def make_token(keys: Keys, clock: TestClock, *, typ: str = "logout+jwt", **chang
     return jose.encode({"alg": "RS256", "kid": keys.idporten.kid, "typ": typ}, claims, keys.idporten)
 
 
-def test_a_back_channel_token_ends_the_session_it_names(logg_inn: LoggInn, keys: Keys, clock: TestClock) -> None:
+def test_a_back_channel_logout_ends_the_named_session(logg_inn: LoggInn, keys: Keys, clock: TestClock) -> None:
     owner = logg_inn(EIER)
 
     response = Client(enforce_csrf_checks=True).post(
@@ -97,7 +97,7 @@ def test_a_back_channel_token_ends_the_session_it_names(logg_inn: LoggInn, keys:
         {"jti": None},
     ],
 )
-def test_a_back_channel_token_that_is_wrong_in_any_way_is_refused(
+def test_an_invalid_logout_token_is_refused(
     logg_inn: LoggInn, keys: Keys, clock: TestClock, changes: dict[str, object]
 ) -> None:
     owner = logg_inn(EIER)
@@ -112,7 +112,7 @@ def test_a_back_channel_token_that_is_wrong_in_any_way_is_refused(
     assert is_signed_in(owner)
 
 
-def test_a_back_channel_token_of_another_key_is_refused(logg_inn: LoggInn, clock: TestClock) -> None:
+def test_a_logout_token_signed_with_another_key_is_refused(logg_inn: LoggInn, clock: TestClock) -> None:
     owner = logg_inn(EIER)
 
     response = Client().post("/utlogging/bak", {"logout_token": make_token(Keys.make(), clock, sid=find_sid(owner))})
@@ -122,15 +122,13 @@ def test_a_back_channel_token_of_another_key_is_refused(logg_inn: LoggInn, clock
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
-def test_what_is_no_token_is_refused(api: Sandbox, token: str) -> None:
+def test_a_malformed_logout_token_is_refused(api: Sandbox, token: str) -> None:
     assert Client().post("/utlogging/bak", {"logout_token": token}).status_code == 400
     assert Client().get("/utlogging/bak").status_code == 405
 
 
 @pytest.mark.parametrize("channel", ["front", "back", "both"])
-def test_logging_out_elsewhere_ends_the_session_at_the_next_request(
-    logg_inn: LoggInn, api: Sandbox, channel: str
-) -> None:
+def test_logout_elsewhere_ends_the_session_at_the_next_request(logg_inn: LoggInn, api: Sandbox, channel: str) -> None:
     owner, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
 
     delivered = api.end_sessions(pid=EIER, channel=channel)
@@ -143,7 +141,7 @@ def test_logging_out_elsewhere_ends_the_session_at_the_next_request(
 @pytest.mark.parametrize(
     "twist", ["aud", "iss", "signature", "no_events", "nonce", "expired", "typ", "kid", "alg_none", "iat_future"]
 )
-def test_a_logout_token_that_idporten_would_not_send_ends_nothing(logg_inn: LoggInn, api: Sandbox, twist: str) -> None:
+def test_a_forged_logout_token_ends_nothing(logg_inn: LoggInn, api: Sandbox, twist: str) -> None:
     owner = logg_inn(EIER)
 
     delivered = api.end_sessions(pid=EIER, channel="back", twist=twist)

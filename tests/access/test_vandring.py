@@ -1,4 +1,4 @@
-"""Every address of an organisation × everybody who may not see it: not a byte of it, and no sign that it exists."""
+"""Every URL of an organisation for everybody without access: no data, and no sign that it exists."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 NONEXISTENT = "310000003"
 HOVEDENHET, UNDERENHET, OPPLOEST = "311977849", "312656698", "312520923"
 REFERANSE = re.compile(rb"[0-9A-F]{4}(-[0-9A-F]{4}){2}")
-# What an answer could give away of each organisation: name, number, figures, files.
+# What an answer could reveal of each organisation: name, number, figures, files.
 SECRETS = {
     NORDLYS: ("Nordlys", "161 467", "161\u00a0467", "314\u00a0055\u00a0403", NORDLYS),
     HOVEDENHET: ("Båtsnekkeri AS", "311\u00a0977\u00a0849", HOVEDENHET),
@@ -33,13 +33,13 @@ SECRETS = {
 
 @pytest.fixture
 def who(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Callable[[str], tuple[Client, str]]:
-    """A browser that may not see an organisation, and the organisation."""
+    """A browser without access, and the organisation."""
 
     def revoked() -> tuple[Client, str]:
         client = logg_inn(EIER)
         assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 200
         api.set_rights(pid=EIER, orgnr=NORDLYS, altinn=False)
-        clock.move(timedelta(minutes=5))  # what Altinn said is fresh no longer
+        clock.move(timedelta(minutes=5))  # Altinn's answer has expired
         return client, NORDLYS
 
     def without(orgnr: str) -> tuple[Client, str]:
@@ -47,7 +47,7 @@ def who(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Callable[[str], tu
         return logg_inn(DAGLIG_LEDER), orgnr
 
     def someone_elses_list() -> tuple[Client, str]:
-        logg_inn(REGNSKAPSFORER).get(f"/virksomhet/{NORDLYS}/")  # kept for her, and not for others
+        logg_inn(REGNSKAPSFORER).get(f"/virksomhet/{NORDLYS}/")  # cached for her only
         return logg_inn(DAGLIG_LEDER), NORDLYS
 
     makers: dict[str, Callable[[], tuple[Client, str]]] = {
@@ -63,8 +63,8 @@ def who(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Callable[[str], tu
 
     def make(name: str) -> tuple[Client, str]:
         client, orgnr = makers[name]()
-        client.get("/virksomheter/")  # Altinn's list is at hand, for either question alike
-        client.get(f"/virksomhet/{NONEXISTENT}/")  # and a count of refusals is begun
+        client.get("/virksomheter/")  # Altinn's list is cached, for both questions
+        client.get(f"/virksomhet/{NONEXISTENT}/")  # starts the count of refusals
         api.clear_calls()
         return client, orgnr
 
@@ -99,7 +99,7 @@ def ask(client: Client, orgnr: str, path: str) -> Answer:
         "others' figures kept",
     ],
 )
-def test_what_is_not_yours_is_told_like_what_does_not_exist(
+def test_without_access_the_answer_is_the_same_as_for_a_nonexistent_organisation(
     who: Callable[[str], tuple[Client, str]], api: Sandbox, name: str, path: str
 ) -> None:
     client, orgnr = who(name)
@@ -116,7 +116,7 @@ def test_what_is_not_yours_is_told_like_what_does_not_exist(
 
 
 @pytest.mark.parametrize("path", EVERY_PATH)
-def test_a_part_of_a_page_is_no_more_told_than_the_page(
+def test_a_partial_reveals_no_more_than_the_page(
     who: Callable[[str], tuple[Client, str]], api: Sandbox, path: str
 ) -> None:
     client, orgnr = who("others' figures kept")
@@ -146,7 +146,7 @@ def test_a_part_of_a_page_is_no_more_told_than_the_page(
         "9" * 4000,
     ],
 )
-def test_a_number_that_is_none_is_told_like_one_that_does_not_exist(
+def test_an_invalid_number_gets_the_same_answer_as_a_nonexistent_one(
     bruker: Client, api: Sandbox, written: str, path: str
 ) -> None:
     bruker.get("/virksomheter/")
@@ -163,7 +163,7 @@ def test_a_number_that_is_none_is_told_like_one_that_does_not_exist(
 
 @pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize("kind", ["not signed in", "tampered cookie", "another browser's, ended", "session of nobody"])
-def test_without_a_sign_in_of_ones_own_nothing_is_told(logg_inn: LoggInn, api: Sandbox, kind: str, path: str) -> None:
+def test_without_sign_in_nothing_is_revealed(logg_inn: LoggInn, api: Sandbox, kind: str, path: str) -> None:
     client = Client()
     if kind == "another browser's, ended":
         owner = logg_inn(EIER)
@@ -186,13 +186,13 @@ def test_without_a_sign_in_of_ones_own_nothing_is_told(logg_inn: LoggInn, api: S
 
 
 @pytest.mark.parametrize("path", [path for path in SHOWN_PATHS if "KRAV" not in path])
-def test_a_dissolved_organisation_of_ones_own_can_still_be_read(logg_inn: LoggInn, path: str) -> None:
+def test_ones_own_dissolved_organisation_can_be_read(logg_inn: LoggInn, path: str) -> None:
     assert logg_inn(DAGLIG_LEDER).get(f"/virksomhet/{OPPLOEST}/{path}").status_code == 200
 
 
 @pytest.mark.parametrize("path", EVERY_PATH)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
-def test_no_method_tells_more_than_another(logg_inn: LoggInn, api: Sandbox, method: str, path: str) -> None:
+def test_no_http_method_reveals_more_than_another(logg_inn: LoggInn, api: Sandbox, method: str, path: str) -> None:
     client = logg_inn(DAGLIG_LEDER)
 
     response = getattr(client, method)(f"/virksomhet/{NORDLYS}/{path}")
@@ -201,7 +201,7 @@ def test_no_method_tells_more_than_another(logg_inn: LoggInn, api: Sandbox, meth
     assert "skatteetaten" not in {call.party for call in api.calls}
 
 
-def test_what_altinn_said_of_one_person_is_no_answer_for_another(
+def test_altinns_answer_for_one_person_is_not_used_for_another(
     logg_inn: LoggInn, api: Sandbox, clock: TestClock
 ) -> None:
     path = f"/virksomhet/{NORDLYS}/innsyn/"
@@ -227,7 +227,7 @@ def list_kept_permissions(client: Client) -> list[str]:
     return [name_in_store(f"altinn/{innlogget.person_key}{end}") for end in ("", f"/{NORDLYS}")]
 
 
-def test_what_the_api_refuses_is_dropped_at_once(
+def test_a_refusal_by_the_api_drops_the_cache_at_once(
     bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int]
 ) -> None:
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
@@ -240,5 +240,5 @@ def test_what_the_api_refuses_is_dropped_at_once(
     api.add_fault(party="skatteetaten", status=503)
     response = bruker.get(f"/virksomhet/{NORDLYS}/")
 
-    assert response.status_code == 503  # nothing is kept to be shown old
+    assert response.status_code == 503  # nothing is cached
     assert "161 467,00" not in get_text(response)

@@ -18,7 +18,7 @@ from portal.api.reskontro import get_reskontro
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, TestClock
-from tests.faults.ledning import Ledning, Onward
+from tests.faults.wire import Onward, Wire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TILGANG = Tilgang(
@@ -78,7 +78,7 @@ def test_the_years_of_a_statement_are_fetched_side_by_side_and_never_more_than_f
 def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statement(
     api: Sandbox, settings: Settings
 ) -> None:
-    ledning = settings.API_TRANSPORT = Ledning(api)
+    wire = settings.API_TRANSPORT = Wire(api)
     begun, may_go_on = threading.Event(), threading.Event()
 
     def hold(request: httpx.Request, onward: Onward) -> httpx.Response:
@@ -92,7 +92,7 @@ def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statem
         finally:
             connection.close()
 
-    ledning.cut("krav", hold)
+    wire.cut("krav", hold)
     with ThreadPoolExecutor(1) as pool:
         statement = pool.submit(make_statement)
         try:
@@ -106,7 +106,7 @@ def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statem
             may_go_on.set()
         statement.result()
 
-    assert ledning.count("aapnekrav") == 1
+    assert wire.count("aapnekrav") == 1
 
 
 def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -> None:

@@ -1,6 +1,6 @@
-"""Each endpoint failing in each way, on each page and in each file: "could not ask" never reads as "none".
+"""Every fault on every endpoint, for every page and file: a failure must never read as "none".
 
-One way of each ending here; every way with `FAULTS=all` in the environment, as `make prove` asks for.
+By default one fault per outcome; all faults with FAULTS=all, as in `make prove`.
 """
 
 import os
@@ -10,13 +10,13 @@ import pytest
 import stamina
 
 from tests.conftest import EIER, LoggInn
-from tests.faults.ingenting import FAILING, KEPT, find_false_none, see_all
-from tests.faults.tabell import DOWN, ENDPOINTS, Fault, Ground
+from tests.faults.false_none import FAILING, KEPT, find_false_none, see_all
+from tests.faults.fault_table import DOWN, ENDPOINTS, Fault, Rig
 
 pytestmark = pytest.mark.django_db
 IS_ALL = os.environ.get("FAULTS") == "all"
-# The first of each ending that meets the endpoint itself.
-SOME = tuple({fault.ending: fault for fault in reversed(FAILING) if fault.calls}.values())
+# One fault per outcome that reaches the endpoint itself.
+SOME = tuple({fault.outcome: fault for fault in reversed(FAILING) if fault.calls}.values())
 
 
 @pytest.fixture(autouse=True)
@@ -26,26 +26,26 @@ def _one_try() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_what_could_not_be_asked_for_is_never_told_as_none(ground: Ground, logg_inn: LoggInn, endpoint: str) -> None:
+def test_a_failure_never_reads_as_none(rig: Rig, logg_inn: LoggInn, endpoint: str) -> None:
     well = see_all(logg_inn(EIER))
 
     found = [
         one
         for fault in (FAILING if IS_ALL else SOME)
-        for one in find_false_none(ground, lambda: logg_inn(EIER), endpoint, fault, "nothing kept", well)
+        for one in find_false_none(rig, lambda: logg_inn(EIER), endpoint, fault, "nothing kept", well)
     ]
 
     assert "\n".join(found) == ""
 
 
-@pytest.mark.parametrize("fault", FAILING if IS_ALL else [next(one for one in SOME if one.ending is DOWN)], ids=str)
+@pytest.mark.parametrize("fault", FAILING if IS_ALL else [next(one for one in SOME if one.outcome is DOWN)], ids=str)
 @pytest.mark.parametrize("kept", [kept for kept in KEPT if kept != "nothing kept"])
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_what_is_kept_is_never_told_as_none(
-    ground: Ground, logg_inn: LoggInn, endpoint: str, kept: str, fault: Fault
+def test_a_failure_with_cached_figures_never_reads_as_none(
+    rig: Rig, logg_inn: LoggInn, endpoint: str, kept: str, fault: Fault
 ) -> None:
     well = see_all(logg_inn(EIER))
 
-    found = find_false_none(ground, lambda: logg_inn(EIER), endpoint, fault, kept, well)
+    found = find_false_none(rig, lambda: logg_inn(EIER), endpoint, fault, kept, well)
 
     assert "\n".join(found) == ""

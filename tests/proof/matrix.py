@@ -18,7 +18,7 @@ from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav, parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from sandbox.rawjson import Json, dumps, loads
 from tests.conftest import NORDLYS
-from tests.faults.ledning import Ledning, Onward
+from tests.faults.wire import Onward, Wire
 from tests.proof.fields import LONE_SURROGATE, Change, exchange
 from tests.proof.shown import Shown, list_openers, read
 from tests.proof.worlds import Field, World
@@ -66,7 +66,7 @@ class Matrix:
     """The portal, signed in to, and the wire behind it."""
 
     client: Client
-    ledning: Ledning
+    wire: Wire
     folder: Path  # of the organisation's answers
     _before: dict[tuple[str, str], Shown] = field(default_factory=dict)
     _openers: dict[str, Openers] = field(default_factory=dict)
@@ -85,14 +85,14 @@ class Matrix:
         self._serve(what.world)
         pages = [page.format(id=quote(what.krav_id), aar=what.aar) for page in PAGES[what.endpoint]]
         before = {page: self._get_before(what.world, page) for page in pages}
-        self.ledning.cut(what.endpoint, partial(_alter, what, change))
+        self.wire.cut(what.endpoint, partial(_alter, what, change))
         caches["default"].clear()
         may_differ = change.is_answer or (
             what.path[-1] in NONE_WHEN_ABSENT and (change.is_gone or change.value is None)
         )
         for page in pages:
             yield from self._check_page(what, page, before[page], may_differ=may_differ)
-        self.ledning.mend()
+        self.wire.restore()
 
     def _check_page(self, what: Field, page: str, before: Shown, *, may_differ: bool) -> Iterator[str]:
         shown = self._read(page)
@@ -117,7 +117,7 @@ class Matrix:
 
     def _get_before(self, world: World, page: str) -> Shown:
         if (world.name, page) not in self._before:
-            self.ledning.mend()
+            self.wire.restore()
             caches["default"].clear()
             self._before[world.name, page] = self._read(page)
         return self._before[world.name, page]

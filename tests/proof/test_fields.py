@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS
-from tests.faults.ledning import Ledning
+from tests.faults.wire import Wire
 from tests.proof.fields import Change, choose, list_changes
 from tests.proof.matrix import Matrix, describe
 from tests.proof.worlds import Field, list_fields
@@ -30,8 +30,8 @@ PARTS = 24 if IS_ALL else 1
 @pytest.fixture
 def matrix(bruker: Client, api: Sandbox, settings: Settings, sandbox_data: Path) -> Matrix:
     settings.LIMIT_DOWNLOADS = 1_000_000
-    settings.API_TRANSPORT = ledning = Ledning(api)
-    return Matrix(bruker, ledning, sandbox_data / "parties" / NORDLYS)
+    settings.API_TRANSPORT = wire = Wire(api)
+    return Matrix(bruker, wire, sandbox_data / "parties" / NORDLYS)
 
 
 def list_cases(part: int) -> Iterator[tuple[Field, Change]]:

@@ -119,9 +119,7 @@ def test_the_back_channel_carries_a_logout_token(portal: Portal, keys: Keys, rec
     assert claims["events"] == {EVENT: {}}
 
 
-def test_both_channels_are_the_default_and_a_missing_answer_is_reported(
-    portal: Portal, receiver: LogoutReceiver
-) -> None:
+def test_both_channels_are_the_default_and_no_answer_is_reported(portal: Portal, receiver: LogoutReceiver) -> None:
     receiver.status = None
     portal.tokens(OWNER)
 

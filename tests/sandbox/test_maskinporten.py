@@ -57,9 +57,7 @@ WRONG_CLAIMS: list[tuple[dict[str, object], str, str]] = [
 
 
 @pytest.mark.parametrize(("claims", "error", "code"), WRONG_CLAIMS)
-def test_a_wrong_claim_is_refused_with_its_error_code(
-    portal: Portal, claims: dict[str, object], error: str, code: str
-) -> None:
+def test_a_wrong_claim_is_refused_by_code(portal: Portal, claims: dict[str, object], error: str, code: str) -> None:
     response = portal.ask_token(portal.grant(LATE, **claims))
 
     answer = body(response)

@@ -1,4 +1,4 @@
-"""Looking something up as the views do, and saying in a few words what came of it."""
+"""Looks up figures as the views do, and describes the result in a few words."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from portal.api.reskontro import get_reskontro
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from tests.conftest import NORDLYS
-from tests.faults.tabell import AAR
+from tests.faults.fault_table import AAR
 
 TILGANG = Tilgang(
     orgnr=NORDLYS,
@@ -21,7 +21,7 @@ TILGANG = Tilgang(
 
 
 def look_up(endpoint: str, aar: int = AAR) -> Oppslag[object]:
-    """What a view would be given; a list comes beside what is open."""
+    """The `Oppslag` a view would get. A list is fetched together with the open list."""
     if endpoint == "aapnekrav":
         return get_reskontro().get_aapne_krav(TILGANG)
     regnskap = get_reskontro().get_regnskap(TILGANG, {endpoint: [aar]}, allow_stale=True)
@@ -30,26 +30,26 @@ def look_up(endpoint: str, aar: int = AAR) -> Oppslag[object]:
 
 
 @dataclass(frozen=True)
-class Sett:
-    """What was seen, in words, and the figures with the time they are from; None where there are none."""
+class Seen:
+    """The state in words, and the figures with their fetch time, if any."""
 
-    ord: str
+    state: str
     data: object = None
     fetched_at: datetime | None = None
 
 
 def see(endpoint: str) -> str:
     """`new`, `fresh`, `shown` (while a newer one is fetched), `old: why`, `missing: why`, or the error's name."""
-    return look(endpoint).ord
+    return look(endpoint).state
 
 
-def look(endpoint: str) -> Sett:
-    """The same with the figures."""
+def look(endpoint: str) -> Seen:
+    """The same as `see`, with the figures."""
     try:
         oppslag = look_up(endpoint)
     except ApiError as exc:
-        return Sett(next(kind.__name__ for kind in type(exc).__mro__ if kind.__module__ == errors.__name__))
-    return Sett(_describe(oppslag), oppslag.data, oppslag.fetched_at)
+        return Seen(next(kind.__name__ for kind in type(exc).__mro__ if kind.__module__ == errors.__name__))
+    return Seen(_describe(oppslag), oppslag.data, oppslag.fetched_at)
 
 
 def _describe(oppslag: Oppslag[object]) -> str:
@@ -63,7 +63,7 @@ def _describe(oppslag: Oppslag[object]) -> str:
 
 
 def get_kept(endpoint: str) -> Entry | None:
-    """What lies in the cache."""
+    """The cache entry of the endpoint."""
     aar = None if endpoint == "aapnekrav" else AAR
     place = CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint=endpoint, aar=aar)
     return get_entries([place]).get(place)

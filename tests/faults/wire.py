@@ -1,4 +1,4 @@
-"""The wire, which can be cut at one endpoint: everything that is not cut is carried to the sandbox."""
+"""HTTP transport to the sandbox with injectable faults per endpoint."""
 
 import json
 import time
@@ -15,17 +15,17 @@ Onward = Callable[[httpx.Request], httpx.Response]
 Cut = Callable[[httpx.Request, Onward], httpx.Response]
 
 
-class Ledning(httpx.BaseTransport):
-    """Carries every call to the sandbox, but those whose last path segment has been cut."""
+class Wire(httpx.BaseTransport):
+    """Passes calls on to the sandbox, except to endpoints that have been cut."""
 
     def __init__(self, api: Sandbox) -> None:
         self._inner = httpx.WSGITransport(app=api)
         self._cuts: dict[str, Cut] = {}
-        self.calls: list[str] = []  # last path segments, whatever became of the call
-        self.limits: dict[str, list[dict[str, float]]] = {}  # how long each call might have waited
+        self.calls: list[str] = []  # last path segment of every call, failed ones included
+        self.limits: dict[str, list[dict[str, float]]] = {}  # timeouts of each call
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer, or raise what a wire raises."""
+        """Apply the endpoint's fault, or pass the call on."""
         endpoint = request.url.path.rsplit("/", 1)[-1]
         self.calls.append(endpoint)
         self.limits.setdefault(endpoint, []).append(dict(request.extensions["timeout"]))
@@ -33,25 +33,25 @@ class Ledning(httpx.BaseTransport):
         return cut(request, self._inner.handle_request) if cut else self._inner.handle_request(request)
 
     def cut(self, endpoint: str, cut: Cut) -> None:
-        """From now on, calls to the endpoint come to this."""
+        """From now on, calls to the endpoint get this fault."""
         self._cuts[endpoint] = cut
 
-    def mend(self) -> None:
-        """Everything is carried again."""
+    def restore(self) -> None:
+        """Remove all faults."""
         self._cuts.clear()
 
     def count(self, endpoint: str) -> int:
-        """How often the endpoint has been called since `forget`."""
+        """Number of calls to the endpoint since `reset_calls`."""
         return Counter(self.calls)[endpoint]
 
-    def forget(self) -> None:
-        """Count from here."""
+    def reset_calls(self) -> None:
+        """Start counting from zero."""
         self.calls.clear()
         self.limits.clear()
 
 
 class _Pieces(httpx.SyncByteStream):
-    """A body that comes bit by bit."""
+    """A streamed body."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -67,7 +67,7 @@ def _read(response: httpx.Response) -> Iterator[bytes]:
 
 
 def fail(kind: type[httpx.TransportError], words: str) -> Cut:
-    """The call never gets through."""
+    """The call fails with this error."""
 
     def cut(request: httpx.Request, onward: Onward) -> httpx.Response:
         raise kind(words, request=request)
@@ -76,7 +76,7 @@ def fail(kind: type[httpx.TransportError], words: str) -> Cut:
 
 
 def answer(status: int, body: bytes | str, content_type: str = "application/json", **headers: str) -> Cut:
-    """Something else answers; `{orgnr}` in the body is the one asked for."""
+    """A fixed response. `{orgnr}` in the body is replaced by the requested one."""
 
     def cut(request: httpx.Request, onward: Onward) -> httpx.Response:
         text = body.decode() if isinstance(body, bytes) else body
@@ -88,13 +88,13 @@ def answer(status: int, body: bytes | str, content_type: str = "application/json
 
 
 def halve(request: httpx.Request, onward: Onward) -> httpx.Response:
-    """200 with the first half of the true answer, as if it were all."""
+    """200 with the first half of the true answer."""
     with _read(onward(request)) as body:
         return httpx.Response(200, content=body[: len(body) // 2])
 
 
 def stop_half_way(kind: type[httpx.TransportError]) -> Cut:
-    """The first half of the true answer, and then what a wire raises."""
+    """The first half of the true answer, then an error."""
 
     def cut(request: httpx.Request, onward: Onward) -> httpx.Response:
         with _read(onward(request)) as body:
@@ -110,7 +110,7 @@ def stop_half_way(kind: type[httpx.TransportError]) -> Cut:
 
 
 def trickle(request: httpx.Request, onward: Onward) -> httpx.Response:
-    """An answer that goes on, a blank at a time, for longer than anybody waits."""
+    """An answer that sends one blank at a time, longer than any timeout."""
 
     def pieces() -> Iterator[bytes]:
         until = time.monotonic() + 20
@@ -123,13 +123,13 @@ def trickle(request: httpx.Request, onward: Onward) -> httpx.Response:
 
 
 class Flood:
-    """A well-formed answer of fifty megabytes; it is counted how much of it was read."""
+    """A valid answer of fifty megabytes. Counts how much of it was read."""
 
     def __init__(self) -> None:
         self.megabytes = 0
 
     def __call__(self, request: httpx.Request, onward: Onward) -> httpx.Response:
-        """The answer."""
+        """Stream the answer."""
 
         def pieces() -> Iterator[bytes]:
             piece = b"x" * MEGABYTE
@@ -146,7 +146,7 @@ class Flood:
 
 
 def first_times(times: int, cut: Cut) -> Cut:
-    """So often, and then the true answer."""
+    """The fault this many times, then the true answer."""
     left = [times]
 
     def some(request: httpx.Request, onward: Onward) -> httpx.Response:
@@ -156,7 +156,7 @@ def first_times(times: int, cut: Cut) -> Cut:
     return some
 
 
-def say_good_for_a_day(request: httpx.Request, onward: Onward) -> httpx.Response:
-    """Maskinporten's token, said to be good for longer than it is."""
+def claim_to_last_a_day(request: httpx.Request, onward: Onward) -> httpx.Response:
+    """Maskinporten's token with a wrong `expires_in`, longer than it lasts."""
     with _read(onward(request)) as body:
         return httpx.Response(200, json={**json.loads(body), "expires_in": 86400})
