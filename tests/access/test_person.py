@@ -1,4 +1,4 @@
-"""Who signs in: the number that ID-porten tells, and the name that Altinn tells."""
+"""The person who signs in: identity number from ID-porten, name from Altinn."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,13 +23,13 @@ def get_navn(session: SessionBase) -> str:
     return innlogget.navn
 
 
-def test_a_person_has_the_name_that_altinn_tells_and_is_signed_in_without_it(api: Sandbox, logg_inn: LoggInn) -> None:
+def test_the_name_comes_from_altinn_and_sign_in_works_without_it(api: Sandbox, logg_inn: LoggInn) -> None:
     assert get_navn(logg_inn(EIER).session) == "Kari Fjeldstad"
     api.add_fault(party="altinn", status=503)
     assert get_navn(logg_inn(EIER).session) == ""
 
 
-def test_a_number_that_is_no_persons_is_told_in_the_log_and_not_what_it_is(
+def test_an_invalid_identity_number_is_logged_without_the_number(
     api: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = Client()
@@ -42,9 +42,7 @@ def test_a_number_that_is_no_persons_is_told_in_the_log_and_not_what_it_is(
     assert "12345" not in caplog.text
 
 
-def test_a_sign_in_without_a_session_of_the_providers_is_kept_like_every_other_such(
-    api: Sandbox, logg_inn: LoggInn
-) -> None:
+def test_sign_ins_without_a_sid_are_stored_alike(api: Sandbox, logg_inn: LoggInn) -> None:
     api.add_fault(party="idporten", twist="no_sid")
     session = logg_inn(EIER).session
     innlogget = get_innlogget(session)

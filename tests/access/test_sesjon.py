@@ -225,8 +225,6 @@ def test_an_invalid_pending_sign_in_is_ignored(clock: TestClock, kept: object) -
     assert take_paabegynt(session) is None
 
 
-def test_a_browser_that_has_no_sign_in_is_looked_for_nowhere(
-    db: None, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_browser_without_sign_in_causes_no_query(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         assert get_innlogget(SessionStore()) is None

@@ -62,7 +62,7 @@ def test_only_one_claim_is_wrong(sandbox: Sandbox, portal: Portal, keys: Keys, t
     assert read(again, keys.idporten).items() >= {"aud": IDPORTEN_CLIENT, "nonce": "nonce-1", "pid": OWNER}.items()
 
 
-def test_a_token_can_lack_the_session(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
+def test_an_id_token_can_lack_the_sid(sandbox: Sandbox, portal: Portal, keys: Keys) -> None:
     sandbox.add_fault(party="idporten", endpoint="token", twist="no_sid")
 
     token = str(portal.tokens(OWNER)["id_token"])
