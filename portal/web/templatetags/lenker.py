@@ -6,6 +6,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 from portal.clock import get_clock
+from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.domain.betaling import Innbetaling
 from portal.web.forms import LONGEST_ID, list_aar
 
@@ -32,6 +33,17 @@ def innbetaling_url(orgnr: str, innbetaling: Innbetaling | None) -> str:
         return ""
     query = {"aar": innbetaling.innbetalingsdato.year, "apen": innbetaling.noekkel}
     return f"{reverse('innbetalinger', args=[orgnr])}?{urlencode(query)}"
+
+
+@register.inclusion_tag("components/last_ned.html")
+def last_ned(navn: str, *args: str, sporring: str = "", has_pdf: bool = False) -> dict[str, object]:
+    """A link for each format that the address of this name offers. `sporring`: which part of the figures."""
+    offered = (PDF, *TABELLFORMATER) if has_pdf else TABELLFORMATER
+    return {
+        "filer": [
+            (f"{reverse(navn, args=[*args, filformat.suffix])}{sporring}", filformat.navn) for filformat in offered
+        ]
+    }
 
 
 def _make_url(name: str, orgnr: str, identifier: str) -> str:

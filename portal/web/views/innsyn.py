@@ -7,15 +7,15 @@ from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
-from portal.access.grense import count
 from portal.access.innsyn import Innsynsrad, list_innsyn
-from portal.clock import NORGE, get_clock
-from portal.documents.csvfil import render_csv
-from portal.documents.tabell import Celle
+from portal.clock import NORGE, get_clock, get_creation_time
+from portal.documents.filformat import CSV
+from portal.documents.tabell import Celle, Tabell
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.forms import Periode, read_periode
+from portal.web.nedlasting import Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.templatetags.innsynsord import grunn, sidenavn
@@ -61,18 +61,15 @@ def innsyn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_safe
-def innsyn_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+@download(CSV)
+def innsyn_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """All rows of the choice as CSV; a period that cannot be used is 400 with the page."""
     utvalg = Utvalg.from_query(request.GET, _get_today())
     if utvalg.periode.feil:
         return _render(request, tilgang, utvalg)
-    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    response = HttpResponse(
-        render_csv(HEAD, map(_make_cells, utvalg.get_rader(tilgang))), content_type="text/csv; charset=utf-8"
-    )
-    name = f"innsyn_{tilgang.orgnr}_{utvalg.periode.fra}_{utvalg.periode.til}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    tabell = Tabell(navn="Innsyn", kolonner=HEAD, rader=tuple(map(_make_cells, utvalg.get_rader(tilgang))))
+    name = f"innsyn_{tilgang.orgnr}_{utvalg.periode.fra}_{utvalg.periode.til}"
+    return Tabellfil(navn=name, tabeller=(tabell,), laget=get_creation_time())
 
 
 def _get_today() -> date:

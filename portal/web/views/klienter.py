@@ -8,27 +8,26 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.access.grense import count
 from portal.access.husket import get_huskeliste
-from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomheter
 from portal.api.glemt import find_glemte
 from portal.api.newest import find_newest
-from portal.clock import NORGE, get_clock, get_creation_time
+from portal.clock import get_clock, get_creation_time
+from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.tabell import list_klienter_tabell
 from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
 from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste, read_anew
 from portal.web.decorators import signed_in_view
+from portal.web.nedlasting import Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, describe_funn, find_tidy, read_spoerring
-from portal.web.views.tabellfiler import ENDELSER, answer_with_tables
 
 ALLE = "alle"
 MAX_READ_ANEW = 50  # rows in one view
@@ -78,21 +77,19 @@ def klienter_hent(request: PortalRequest) -> HttpResponse:
 
 @signed_in_view
 @require_safe
-def klienter_fil(request: PortalRequest, endelse: str) -> HttpResponse:
+@download(*TABELLFORMATER)
+def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
     """What is chosen of the list, as a file: all pages of it, in the order chosen."""
-    if endelse not in ENDELSER:
-        raise Http404
     alle, antall_for_mange = _list_klienter(request)
-    innlogget, liste = get_innlogget(request.session), get_klientliste(request.session)
-    if innlogget is None or liste is None:
+    liste = get_klientliste(request.session)
+    if liste is None:
         return redirect("klienter")
-    count("nedlasting", innlogget.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     chosen = _choose(request, _join(request, alle, liste)).utsnitt.treff
     made, remarks = get_creation_time(), _describe_mangler(chosen, antall_for_mange)
     if len(chosen) < len(alle):
         remarks.append(_("Et utvalg: %(med)d av %(alle)d klienter.") % {"med": len(chosen), "alle": len(alle)})
     tabell = list_klienter_tabell(chosen, remarks)
-    return answer_with_tables((tabell,), f"klienter_{made.astimezone(NORGE):%Y%m%dT%H%M}.{endelse}", endelse, made)
+    return Tabellfil(navn=f"klienter_{write_stempel(made)}", tabeller=(tabell,), laget=made)
 
 
 def _list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:

@@ -7,26 +7,25 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.access.grense import count
 from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock, get_creation_time
+from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.documents.kontoutskrift import Hode, Utskrift
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.forms import Periode, get_first_day, read_periode
+from portal.web.nedlasting import Dokumentfil, Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views.feil import bad_request
-from portal.web.views.filer import answer_with_pdf
-from portal.web.views.tabellfiler import ENDELSER, answer_with_tables
 
 ONE_REFRESH = timedelta(seconds=60)  # parts fetched further apart than this are said to be
 
@@ -46,38 +45,49 @@ def kontoutskrift(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Choose the period, and see the statement of the one that was chosen."""
     if not request.GET.keys() & {"fra", "til"}:
         return _render_page(request, tilgang)
+    utskrift = _get_utskrift(request, tilgang)
+    if isinstance(utskrift, HttpResponse):
+        return utskrift
     periode = read_periode(request.GET, get_clock().today())
-    if periode.fra is None or periode.til is None:
-        return _render_page(request, tilgang, periode)
-    if under_way := _fetch_some(request, tilgang, periode.fra):
-        return under_way
-    utskrift = make_utskrift(tilgang, periode.fra, periode.til)
     return _render_page(request, tilgang, periode, utskrift)
 
 
 @organisation_view
 @require_safe
-def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
-    """The statement as PDF, CSV or workbook; a period that cannot be used is 400 with the form and the reasons."""
-    if endelse != "pdf" and endelse not in ENDELSER:
-        raise Http404
-    periode = read_periode(request.GET, get_clock().today())
-    if periode.fra is None or periode.til is None:
-        return _render_page(request, tilgang, periode)
-    if under_way := _fetch_some(request, tilgang, periode.fra):
-        return under_way
-    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    utskrift = make_utskrift(tilgang, periode.fra, periode.til)
-    if endelse != "pdf":
-        return answer_with_tables(utskrift.tabeller, utskrift.name_file(endelse), endelse, utskrift.hode.laget)
+@download(*TABELLFORMATER)
+def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
+    """The statement as CSV or workbook."""
+    utskrift = _get_utskrift(request, tilgang)
+    if isinstance(utskrift, HttpResponse):
+        return utskrift
+    return Tabellfil(navn=utskrift.filnavn, tabeller=utskrift.tabeller, laget=utskrift.hode.laget)
+
+
+@organisation_view
+@require_safe
+@download(PDF)
+def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Dokumentfil:
+    """The statement as PDF; 400 where it would be too long."""
+    utskrift = _get_utskrift(request, tilgang)
+    if isinstance(utskrift, HttpResponse):
+        return utskrift
     if len(utskrift.kontoutskrift.linjer) > settings.MOST_ROWS:
         reason = _("Perioden har %(rader)d bevegelser, og en PDF kan ha %(most)d.") % {
             "rader": len(utskrift.kontoutskrift.linjer),
             "most": settings.MOST_ROWS,
         }
         return bad_request(request, reasons=(reason, _("Velg en kortere periode, eller last ned CSV.")))
-    what = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
-    return answer_with_pdf(tilgang, utskrift.build_dokument(), *what)
+    hva = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
+    return Dokumentfil(tilgang=tilgang, dokument=utskrift.build_dokument(), hva=hva)
+
+
+def _get_utskrift(request: PortalRequest, tilgang: Tilgang) -> Utskrift | HttpResponse:
+    """The statement asked for. The page with the form and the reasons, 400, for a period that cannot be used."""
+    periode = read_periode(request.GET, get_clock().today())
+    if periode.fra is None or periode.til is None:
+        return _render_page(request, tilgang, periode)
+    under_way = _fetch_some(request, tilgang, periode.fra)
+    return under_way or make_utskrift(tilgang, periode.fra, periode.til)
 
 
 def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResponse | None:
