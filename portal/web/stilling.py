@@ -28,7 +28,7 @@ from portal.domain.tilgode import sum_opprinnelig
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.rader import build_rader
-from portal.web.utvalg import ALT, Par, Spoerring, build_visning, describe_funn
+from portal.web.utvalg import ALT, Par, Spoerring, build_visning
 
 KEPT = 64  # at most some twenty megabytes of drawn tables in each process
 LARGEST_KEPT = 250  # rows
@@ -135,7 +135,7 @@ def _draw_whole(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, .
 def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
     alle_krav = sort_by_forfall(stilling.aapne.alle_krav)
     beholdt = [("gruppe", name) for name in grupper]
-    liste = build_visning(alle_krav, make_krav_form(stilling.dag), spoerring, beholdt)
+    liste = build_visning(alle_krav, make_krav_form(stilling.dag), spoerring, beholdt, tabell="krav-tabell")
     context = {
         "liste": liste,
         "rader": build_rader(liste.utsnitt.rader, apne, beholdt=liste.lenker),
@@ -143,8 +143,7 @@ def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...]
         "oversikt": reckon(stilling).oversikt,
         "orgnr": stilling.orgnr,
     }
-    context["funn"] = funn = describe_funn(liste)
-    return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=funn)
+    return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=liste.funn)
 
 
 def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:

@@ -16,16 +16,16 @@ from portal.domain.betaling import Innbetaling
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
+from portal.web.aarsliste import Aarsliste
+from portal.web.aarsside import INNBETALINGER, render_aarsside
 from portal.web.eksempler import Eksempel
+from portal.web.feil import not_found
 from portal.web.forms import read_periode
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
 from portal.web.utvalg import ALT
-from portal.web.views.aarslister import Aarsliste, draw_aarsside
-from portal.web.views.betalt import INNBETALINGER
-from portal.web.views.feil import not_found
-from portal.web.views.krav import build_context
+from portal.web.virksomhetsside import build_context
 
 VIST = Eksempel()
 
@@ -103,7 +103,7 @@ def _show_innbetalinger(
         aapne = look_up(eksempler.make_aapne(today) if has_rader else AapneKrav())
         regnskap = Regnskap(aapne=aapne, lister={INNBETALINGSAAR.name: innbetalinger})
         liste = Aarsliste(aar=today.year, regnskap=regnskap)
-        return draw_aarsside(request, VIST, liste, INNBETALINGER)
+        return render_aarsside(request, VIST, liste, INNBETALINGER)
 
     return show
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
+from portal.web import feil
 from portal.web.views import (
+    aarslister,
     betal,
     betaling,
-    betalt,
     ett_krav,
-    feil,
     filer,
     forside,
     helse,
@@ -21,7 +21,6 @@ from portal.web.views import (
     stilark,
     tabellfiler,
     tilgjengelighet,
-    utbetalt,
     virksomheter,
 )
 
@@ -48,10 +47,10 @@ urlpatterns = [
         betaling.uplasserte_innbetalinger,
         name="uplasserte_innbetalinger",
     ),
-    path(f"{VIRKSOMHET}/betalte-krav/", betalt.betalte_krav, name="betalte_krav"),
-    path(f"{VIRKSOMHET}/innbetalinger/", betalt.innbetalinger, name="innbetalinger"),
-    path(f"{VIRKSOMHET}/utbetalinger/", utbetalt.utbetalinger, name="utbetalinger"),
-    path(f"{VIRKSOMHET}/tilgodebeloep/", utbetalt.tilgodebeloep, name="tilgodebeloep"),
+    path(f"{VIRKSOMHET}/betalte-krav/", aarslister.betalte_krav, name="betalte_krav"),
+    path(f"{VIRKSOMHET}/innbetalinger/", aarslister.innbetalinger, name="innbetalinger"),
+    path(f"{VIRKSOMHET}/utbetalinger/", aarslister.utbetalinger, name="utbetalinger"),
+    path(f"{VIRKSOMHET}/tilgodebeloep/", aarslister.tilgodebeloep, name="tilgodebeloep"),
     path(f"{VIRKSOMHET}/krav/<path:krav_id>/", ett_krav.krav, name="krav"),
     path(f"{VIRKSOMHET}/betalingsblankett.pdf", betal.betalingsblankett, PDF, name="betalingsblankett"),
     path(f"{VIRKSOMHET}/betal/", betal.betal_flere, name="betal_flere"),

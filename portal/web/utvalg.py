@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,6 +75,7 @@ class Listevisning(Generic[T]):
 
     utsnitt: Utsnitt[T]
     spoerring: Spoerring
+    tabell: str  # the id of the part of the page that is drawn anew
     kolonner: Mapping[str, Kolonne]
     felt: Mapping[str, tuple[Alternativ, ...]]  # the facets that have more than one value here
     sortering: tuple[Alternativ, ...]
@@ -87,6 +88,15 @@ class Listevisning(Generic[T]):
     def is_filtrert(self) -> bool:
         """Whether rows are left out, or would be if what was typed were understood."""
         return self.spoerring.valg.is_filtrert or bool(self.spoerring.feil)
+
+    @property
+    def funn(self) -> str:
+        """`12 av 40 rader`, for those who do not see that the list has changed."""
+        found, whole = len(self.utsnitt.treff), self.utsnitt.antall_i_alt
+        return ngettext("%(funn)d av %(alle)d rad", "%(funn)d av %(alle)d rader", whole) % {
+            "funn": found,
+            "alle": whole,
+        }
 
 
 ALT = Spoerring(valg=Valg(), feil={})
@@ -127,7 +137,7 @@ def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
 
 
 def build_visning(
-    rows: Iterable[T], form: Listeform[T], spoerring: Spoerring, beholdt: Sequence[Par] = ()
+    rows: Iterable[T], form: Listeform[T], spoerring: Spoerring, beholdt: Sequence[Par] = (), *, tabell: str
 ) -> Listevisning[T]:
     """The rows chosen, with every link and field that chooses otherwise. `beholdt` stays in all of them."""
     everything = tuple(rows)
@@ -140,6 +150,7 @@ def build_visning(
     return Listevisning(
         utsnitt=replace(utsnitt, antall_i_alt=len(everything)),
         spoerring=spoerring,
+        tabell=tabell,
         kolonner={name: _make_kolonne(name, valg, link) for name in form.kolonner},
         felt=_make_felt(everything, form, valg),
         sortering=_make_sortering(form, valg),
@@ -248,16 +259,3 @@ def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
         for name in form.kolonner
         for is_synkende, way in ways
     )
-
-
-def describe_funn(liste: Listevisning[T]) -> str:
-    """`12 av 40 rader`, for those who do not see that the list has changed."""
-    found, whole = len(liste.utsnitt.treff), liste.utsnitt.antall_i_alt
-    return ngettext("%(funn)d av %(alle)d rad", "%(funn)d av %(alle)d rader", whole) % {"funn": found, "alle": whole}
-
-
-def find_tidy(request: HttpRequest) -> HttpResponse | None:
-    """A form sends its empty fields too: the same question without them, so that one list has one address."""
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-    kept = [(name, value) for name, value in pairs if value or name not in FELT]
-    return None if kept == pairs else HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")

@@ -11,13 +11,13 @@ from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_ki
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
+from portal.web import feil
 from portal.web.decorators import organisation_view
 from portal.web.forms import LONGEST_ID
 from portal.web.nedlasting import Dokumentfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.views import feil
-from portal.web.views.krav import build_context, get_aapne_krav
+from portal.web.virksomhetsside import build_context, get_aapne_krav
 
 MOST = 50  # identifiers at once
 

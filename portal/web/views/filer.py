@@ -18,13 +18,12 @@ from portal.web.request import PortalRequest
 @organisation_view
 @require_safe
 def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
-    """How far the file is; it can be left and come back to."""
-    request.viser_tall = False  # the file does, when it is fetched
+    """How far the file is; it can be left and come back to. Figures are shown when the file is fetched, not here."""
     found = _find(get_sted(tilgang, noekkel))
     if request.htmx and found.fase is Fase.FERDIG:
         return HttpResponseClientRedirect(reverse("fil", args=[tilgang.orgnr, noekkel]))
     context = {"tilgang": tilgang, "fil": found, "noekkel": noekkel}
-    return render_page(request, "filer/fil.html", context, partials=("fil-fase",))
+    return render_page(request, "filer/fil.html", context, partials=("fil-fase",), viser_tall=False)
 
 
 @organisation_view

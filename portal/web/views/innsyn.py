@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
@@ -42,6 +43,12 @@ class Utvalg:
             periode=read_periode(asked, today, earliest=today - settings.KEPT_INNSYN),
             sok=query.get("sok", "").strip()[:100],
         )
+
+    @property
+    def sporring(self) -> str:
+        """The query that asks for the same."""
+        typed = {"fra": self.periode.fra_tekst, "til": self.periode.til_tekst, "sok": self.sok}
+        return "?" + urlencode(typed, quote_via=quote)
 
     def get_rader(self, tilgang: Tilgang) -> tuple[Innsynsrad, ...]:
         """The rows of the period in which every word of the search stands; none for a period that cannot be used."""

@@ -23,11 +23,11 @@ from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.tabell import list_klienter_tabell
 from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
 from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste, read_anew
-from portal.web.decorators import signed_in_view
+from portal.web.decorators import signed_in_view, without_empty_fields
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, describe_funn, find_tidy, read_spoerring
+from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
 
 ALLE = "alle"
 MAX_READ_ANEW = 50  # rows in one view
@@ -46,10 +46,9 @@ class Vis:
 
 @signed_in_view
 @require_safe
+@without_empty_fields
 def klienter(request: PortalRequest) -> HttpResponse:
     """The list as far as it has come; opened the first time, it begins to fill."""
-    if tidy := find_tidy(request):
-        return tidy
     alle, antall_for_mange = _list_klienter(request)
     if not alle and not antall_for_mange:
         return redirect("virksomheter")
@@ -153,7 +152,7 @@ def _choose(request: PortalRequest, alle: Sequence[Klient]) -> Listevisning[Klie
     spoerring = read_spoerring(request.GET, KLIENTER)
     if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
         raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several, and no field asks
-    return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept)
+    return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept, tabell="klientliste")
 
 
 def _build_context(request: PortalRequest, alle: list[Klient], liste: Klientliste | None) -> dict[str, object]:
@@ -165,7 +164,6 @@ def _build_context(request: PortalRequest, alle: list[Klient], liste: Klientlist
         "liste": visning,
         "klienter": visning.utsnitt.rader,
         "summer": sum_klienter(visning.utsnitt.treff),
-        "funn": describe_funn(visning),
         "vis": _list_vis(request, alle, visning),
         "antall": len(alle),
         "antall_hentet": sum(klient.orgnr in hentede for klient in alle),

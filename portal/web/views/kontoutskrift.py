@@ -21,11 +21,11 @@ from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
+from portal.web.feil import bad_request
 from portal.web.forms import Periode, get_first_day, read_periode
 from portal.web.nedlasting import Dokumentfil, Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.views.feil import bad_request
 
 ONE_REFRESH = timedelta(seconds=60)  # parts fetched further apart than this are said to be
 
@@ -99,9 +99,8 @@ def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResp
     framdrift = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
     if framdrift.is_ferdig:
         return None
-    request.viser_tall = False
     context = {"tilgang": tilgang, "framdrift": framdrift}
-    return render_page(request, "kontoutskrift/henter.html", context, status=HTTPStatus.ACCEPTED)
+    return render_page(request, "kontoutskrift/henter.html", context, status=HTTPStatus.ACCEPTED, viser_tall=False)
 
 
 def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
@@ -139,10 +138,14 @@ def _render_page(
         "periode": utskrift.kontoutskrift if utskrift else None,
         "sporring": f"?{urlencode({'fra': periode.fra, 'til': periode.til})}" if periode else "",
     }
-    status = 200
-    if periode and periode.feil:
-        status, request.viser_tall = 400, False
-    return render_page(request, "kontoutskrift/kontoutskrift.html", context, status=status)
+    has_feil = bool(periode and periode.feil)
+    return render_page(
+        request,
+        "kontoutskrift/kontoutskrift.html",
+        context,
+        status=HTTPStatus.BAD_REQUEST if has_feil else HTTPStatus.OK,
+        viser_tall=not has_feil,
+    )
 
 
 def build_valg(today: date) -> tuple[Periodevalg, ...]:

@@ -1,6 +1,6 @@
 """Lists as files for programs: CSV and workbooks of open claims, payments and payouts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -15,12 +15,12 @@ from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.ord import tell_hentet
 from portal.ord_forbehold import Sted, write_forbehold
+from portal.web.aarsliste import Aarsliste, get_aarsliste
 from portal.web.decorators import organisation_view
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, reckon
-from portal.web.views.aarslister import Aarsliste, get_aarsliste
-from portal.web.views.krav import get_aapne_krav
+from portal.web.virksomhetsside import get_aapne_krav
 
 
 @organisation_view
@@ -48,13 +48,12 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
 @download(*TABELLFORMATER)
 def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Payments in of a year."""
-    liste = get_aarsliste(request, tilgang, "innbetalinger_fil")
-    if isinstance(liste, HttpResponse):
-        return liste
-    forbehold = _list_forbehold_of(liste, "innbetalinger")
-    remarks = _list_merknader(liste.list_oppslag("innbetalinger"), forbehold)
-    tabell = list_innbetalinger_tabell(liste.get_innbetalinger(), remarks)
-    return _make_file(_mark(tabell, forbehold), tilgang, f"innbetalinger_{liste.aar}")
+    return _make_aarsfil(
+        request,
+        tilgang,
+        "innbetalinger",
+        lambda liste, merknader: list_innbetalinger_tabell(liste.get_innbetalinger(), merknader),
+    )
 
 
 @organisation_view
@@ -62,13 +61,24 @@ def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
 @download(*TABELLFORMATER)
 def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Payments out of a year."""
-    liste = get_aarsliste(request, tilgang, "utbetalinger_fil")
+    return _make_aarsfil(
+        request,
+        tilgang,
+        "utbetalinger",
+        lambda liste, merknader: list_utbetalinger_tabell(liste.get_utbetalinger(), merknader),
+    )
+
+
+def _make_aarsfil(
+    request: PortalRequest, tilgang: Tilgang, navn: str, make_tabell: Callable[[Aarsliste, Sequence[str]], Tabell]
+) -> HttpResponse | Tabellfil:
+    """The list of this name of the year asked for, with what must be said of it."""
+    liste = get_aarsliste(request, tilgang, f"{navn}_fil")
     if isinstance(liste, HttpResponse):
         return liste
-    forbehold = _list_forbehold_of(liste, "utbetalinger")
-    remarks = _list_merknader(liste.list_oppslag("utbetalinger"), forbehold)
-    tabell = list_utbetalinger_tabell(liste.get_utbetalinger(), remarks)
-    return _make_file(_mark(tabell, forbehold), tilgang, f"utbetalinger_{liste.aar}")
+    forbehold = _list_forbehold_of(liste, navn)
+    tabell = make_tabell(liste, _list_merknader(liste.list_oppslag(navn), forbehold))
+    return _make_file(_mark(tabell, forbehold), tilgang, f"{navn}_{liste.aar}")
 
 
 def _list_forbehold_of(liste: Aarsliste, what: str) -> tuple[Forbehold, ...]:
