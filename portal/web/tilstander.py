@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.api.endpoints import INNBETALINGSAAR
 from portal.api.regnskap import Regnskap
 from portal.clock import get_clock
+from portal.domain.avvik import ForfaltSiden
 from portal.domain.betaling import Innbetaling
 from portal.domain.grunnlag import Mangel
+from portal.domain.krav import Krav
 from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
 from portal.web.aarsliste import Aarsliste
@@ -55,6 +57,12 @@ def make_old(oppslag: Oppslag[AapneKrav], problem: Problem = Problem.UTILGJENGEL
 def make_mangel() -> Mangel:
     """Last year's claims could not be had."""
     return Mangel(liste="krav", aar=get_clock().today().year - 1, problem=Problem.UTILGJENGELIG)
+
+
+def make_forfalt_siden(krav: Krav) -> ForfaltSiden:
+    """The claim fell due after the figures were fetched."""
+    due = krav.kravforfall[0].forfallsdato
+    return ForfaltSiden(beloep=krav.gjenstaaende_beloep, poster=((krav, due),), sist_riktig=due, is_hentet_senere=False)
 
 
 def _show_oversikt(

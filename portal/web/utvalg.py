@@ -11,10 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.domain import listeformer as l_form
-from portal.domain.krav import sort_key_kravgruppe
 from portal.domain.utvalg import Listeform, Utsnitt, Valg, choose, list_verdier, parse_beloep
-from portal.ord import name_kravgruppe
+from portal.web.listeord import name_kolonner, name_verdi, rank_verdi
 
 T = TypeVar("T")
 TOM = "-"  # in an address: the value that is empty; an empty parameter means all
@@ -189,71 +187,24 @@ def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, t
     for name, found in list_verdier(rows, form).items():
         if len(found) < 2 and name not in chosen:
             continue  # there is nothing to choose between
-        values = sorted({*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: _rank(name, value))
+        values = sorted(
+            {*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: rank_verdi(name, value)
+        )
         fields[name] = tuple(
-            Alternativ(verdi=value or TOM, tekst=_name_verdi(name, value), is_valgt=chosen.get(name) == value)
+            Alternativ(verdi=value or TOM, tekst=name_verdi(name, value), is_valgt=chosen.get(name) == value)
             for value in values
         )
     return fields
 
 
-def _rank(name: str, value: str) -> tuple[int, str]:
-    return sort_key_kravgruppe(value) if name == "kravgruppe" else (0, value.casefold())
-
-
-def _name_verdi(name: str, value: str) -> str:
-    if name == "kravgruppe":
-        return name_kravgruppe(value)
-    if name == "tilstand":
-        return _name_tilstander().get(value, value)
-    return value or _("Uten navn")
-
-
-def _name_tilstander() -> dict[str, str]:
-    return {
-        l_form.FORFALT: _("Forfalt"),
-        l_form.KOMMENDE: _("Ikke forfalt"),
-        l_form.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
-        l_form.TIL_GODE: _("Til gode"),
-        l_form.BRUKT: _("Brukt på krav"),
-        l_form.DELVIS: _("Delvis uplassert"),
-        l_form.UBRUKT: _("Uplassert"),
-        l_form.TILBAKEFORT: _("Tilbakeført"),
-        l_form.UTBETALT: _("Utbetalt"),
-        l_form.UNDERVEIS: _("Under utbetaling"),
-        l_form.REST: _("Noe igjen til gode"),
-        l_form.OPPGJORT: _("Gjort opp"),
-    }
-
-
 def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
     """For narrow screens, where the heads of the columns are not seen."""
-    names = {
-        "beskrivelse": _("Beskrivelse"),
-        "forfallsdato": _("Forfallsdato"),
-        "opprinnelig": _("Opprinnelig beløp"),
-        "rest": _("Rest"),
-        "renter": _("Renter hittil"),
-        "oppgjort": _("Ferdig betalt"),
-        "beloep": _("Beløp"),
-        "dato": _("Dato"),
-        "konto": _("Konto"),
-        "plassert": _("Plassert"),
-        "uplassert": _("Uplassert"),
-        "status": _("Status"),
-        "utbetalt": _("Utbetalt"),
-        "motregnet": _("Motregnet"),
-        "navn": _("Klient"),
-        "forfalt": _("Forfalt"),
-        "snart": _("Innen 14 dager"),
-        "frist": _("Neste frist"),
-        "til_gode": _("Til gode"),
-    }
+    columns = name_kolonner()
     ways = ((False, _("stigende")), (True, _("synkende")))
     return tuple(
         Alternativ(
             verdi=f"{'-' if is_synkende else ''}{name}",
-            tekst=f"{names[name]}, {way}",
+            tekst=f"{columns[name]}, {way}",
             is_valgt=valg.sorter == name and valg.is_synkende == is_synkende,
         )
         for name in form.kolonner

@@ -1,7 +1,6 @@
 """The statement: choice of period, the statement on screen, and as a file."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -22,21 +21,13 @@ from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
 from portal.web.feil import bad_request
-from portal.web.forms import Periode, get_first_day, read_periode
+from portal.web.forms import Periode, read_periode
 from portal.web.nedlasting import Dokumentfil, Tabellfil, download
+from portal.web.periodevalg import build_terminer, build_valg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
 ONE_REFRESH = timedelta(seconds=60)  # parts fetched further apart than this are said to be
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Periodevalg:
-    """A period offered with one click."""
-
-    navn: str
-    fra: str
-    til: str
 
 
 @organisation_view
@@ -146,26 +137,3 @@ def _render_page(
         status=HTTPStatus.BAD_REQUEST if has_feil else HTTPStatus.OK,
         viser_tall=not has_feil,
     )
-
-
-def build_valg(today: date) -> tuple[Periodevalg, ...]:
-    """This year so far, and every whole year that a statement may start in, newest first."""
-    years = range(today.year, get_first_day(today).year - 1, -1)
-    return tuple(
-        Periodevalg(navn=str(year), fra=f"{year}-01-01", til=min(date(year, 12, 31), today).isoformat())
-        for year in years
-    )
-
-
-def build_terminer(today: date) -> tuple[Periodevalg, ...]:
-    """The VAT term that runs and the five before it: two calendar months (skatteforvaltningsforskriften § 8-3-1)."""
-    year, number = today.year, (today.month + 1) // 2
-    found = []
-    for _number in range(6):
-        first = date(year, 2 * number - 1, 1)
-        after = date(year + (number == 6), 2 * number % 12 + 1, 1)
-        name = _("%(nr)d. termin %(aar)d") % {"nr": number, "aar": year}
-        last = min(after - timedelta(days=1), today)
-        found.append(Periodevalg(navn=name, fra=first.isoformat(), til=last.isoformat()))
-        year, number = (year, number - 1) if number > 1 else (year - 1, 6)
-    return tuple(found)

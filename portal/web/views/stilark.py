@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.clock import get_clock
-from portal.domain.avvik import ForfaltSiden
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
 from portal.domain.forbehold import list_forbehold
@@ -26,7 +25,7 @@ from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
-from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_mangel, make_old
+from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_forfalt_siden, make_mangel, make_old
 from portal.web.utvalg import ALT, build_visning
 from portal.web.virksomhetsside import build_context
 
@@ -76,12 +75,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
         "betalinger": choose_betalinger(krav, [first.kravforfall[0].kravforfallsidentifikator]).betalinger,
         "gammel": make_old(oppslag),
         "avvik": eksempler.make_avvik(),
-        "forfalt_siden": ForfaltSiden(
-            beloep=first.gjenstaaende_beloep,
-            poster=((first, first.kravforfall[0].forfallsdato),),
-            sist_riktig=first.kravforfall[0].forfallsdato,
-            is_hentet_senere=False,
-        ),
+        "forfalt_siden": make_forfalt_siden(first),
         "forbehold": list_forbehold(
             aapne=AapneKrav(ukjente_lister=(KRAVLISTE,)),
             mangler=(make_mangel(), replace(make_mangel(), liste="innbetalinger", hentet=get_clock().now())),
