@@ -156,7 +156,7 @@ def test_htmx_gets_the_list_alone_and_is_told_what_happened(logg_inn: LoggInn) -
 
     assert page.lstrip().startswith('<form id="virksomhetsliste"')
     assert re.search(r'<div id="kunngjoring" hx-swap-oob="innerHTML">\s*Favoritten er lagt til\.\s*</div>', page)
-    assert "40 virksomheter.</div>" in client.get("/virksomheter/").content.decode()
+    assert re.search(r"40 virksomheter\.\s*</div>", client.get("/virksomheter/").content.decode())
 
 
 def test_the_switcher_shows_the_others_and_never_more_than_twenty(logg_inn: LoggInn) -> None:
