@@ -15,6 +15,7 @@ from tests.web.sider import EVERY_PATH, PAGE_PATHS, list_knapper
 ROOT = Path(__file__).parent.parent
 PAGES = PAGE_PATHS
 PERMISSIONS = ("Tilgang", "Sequence[Tilgang]")
+LONGEST_MODULE, LONGEST_FUNCTION = 250, 40  # lines
 
 
 def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
@@ -124,3 +125,15 @@ def test_every_test_that_the_documents_name_exists() -> None:
     for document in (ROOT / "docs").rglob("*.md"):
         for file, test in re.findall(r"`([\w/]+\.py)::(\w+)`", document.read_text(encoding="utf-8")):
             assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{document.name}: {test}"
+
+
+MODULES = [file for room in ("web", "documents") for file in sorted((ROOT / "portal" / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT / "portal")))
+def test_modules_and_functions_are_short_enough_to_read_at_once(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION] == []

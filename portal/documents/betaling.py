@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.clock import NORGE
 from portal.documents.dokument import Dokument, write_html
+from portal.documents.filformat import PDF, write_stempel
 from portal.domain.betalbart import Betalbart
 from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
 from portal.ord import describe_forfall, write_tidspunkt
@@ -37,7 +37,7 @@ def build_betalingsblankett(
         "antall": len(betalinger),
         "sum": format_beloep(total),
     }
-    name = f"betaling_{orgnr}_{laget.astimezone(NORGE):%Y%m%dT%H%M}.pdf"
+    name = f"betaling_{orgnr}_{write_stempel(laget)}.{PDF.suffix}"
     return Dokument(html=write_html("documents/betaling.html", context), filnavn=name, laget=laget, hentet=hentet)
 
 

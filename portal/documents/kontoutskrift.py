@@ -9,9 +9,9 @@ from functools import cached_property
 import msgspec
 from django.utils.translation import gettext as _
 
-from portal.clock import NORGE
 from portal.documents.csvfil import render_tabell
 from portal.documents.dokument import Dokument, Vedlegg, write_html
+from portal.documents.filformat import PDF, write_stempel
 from portal.documents.linjer import Bevegelser, build_aapne_krav, build_bevegelser, build_grupper
 from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_status
 from portal.documents.referanse import Paategning, make_referanse
@@ -133,7 +133,7 @@ class Utskrift:
         return Dokument(
             html=write_html("documents/kontoutskrift.html", self.build_context()),
             rader=self.bevegelser.rader,
-            filnavn=self.name_file("pdf"),
+            filnavn=f"{self.filnavn}.{PDF.suffix}",
             laget=self.hode.laget,
             hentet=self.hode.tall_hentet,
             vedlegg=(
@@ -142,10 +142,11 @@ class Utskrift:
             ),
         )
 
-    def name_file(self, ending: str) -> str:
-        """`kontoutskrift_<orgnr>_<fra>_<til>_<laget>.pdf`."""
-        period = self.kontoutskrift
-        return file_name(self.hode.orgnr, period.fra, period.til, self.hode.laget, ending)
+    @property
+    def filnavn(self) -> str:
+        """`kontoutskrift_<orgnr>_<fra>_<til>_<laget>`, without a suffix."""
+        utskrift, hode = self.kontoutskrift, self.hode
+        return f"kontoutskrift_{hode.orgnr}_{utskrift.fra}_{utskrift.til}_{write_stempel(hode.laget)}"
 
     def build_context(self) -> dict[str, object]:
         """Everything that is printed or shown, as ready text: formatting in a template is what takes time there."""
@@ -232,9 +233,3 @@ class Utskrift:
 def _write(cell: Celle) -> str | date | None:
     """An amount as text with two decimals: a program's floating numbers are no money."""
     return f"{cell + 0:.2f}" if isinstance(cell, Decimal) else cell
-
-
-def file_name(orgnr: str, fra: date, til: date, laget: datetime, ending: str) -> str:
-    """`kontoutskrift_<orgnr>_<fra>_<til>_<laget>.pdf`, the time of making in Norway."""
-    made = f"{laget.astimezone(NORGE):%Y%m%dT%H%M}"
-    return f"kontoutskrift_{orgnr}_{fra.isoformat()}_{til.isoformat()}_{made}.{ending}"

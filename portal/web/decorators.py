@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -16,12 +17,15 @@ from portal.access.innsyn import record, record_refusal
 from portal.access.tilgang import IkkeInnlogget, UkjentVirksomhet, get_tilgang
 from portal.api.errors import ApiRefused
 from portal.domain.tilgang import Tilgang
+from portal.web.feil import bad_request
+from portal.web.render import Side
 from portal.web.request import PortalRequest
-from portal.web.views.feil import bad_request
+from portal.web.utvalg import FELT
 
 P = ParamSpec("P")
 V = TypeVar("V")
 View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+OrganisationView = Callable[[PortalRequest, str], HttpResponse]
 
 
 def open_view(view: View[P]) -> View[P]:
@@ -56,7 +60,6 @@ def organisation_view(
         what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
             tilgang = request.tilgang = get_tilgang(request.session, orgnr)
-            request.viser_tall = None
         except IkkeInnlogget:
             return _sign_in(request)
         except UkjentVirksomhet:
@@ -70,7 +73,7 @@ def organisation_view(
         except ApiRefused:
             record(tilgang, what, request.referanse, is_avvist=True)
             raise
-        if _has_shown(request, response):
+        if _has_shown(response):
             record(tilgang, what, request.referanse)
             if what == "oversikt":
                 note_aapnet(tilgang)
@@ -79,9 +82,21 @@ def organisation_view(
     return _mark(checked, "organisation")  # type: ignore[return-value]  # mypy: wraps() keeps the view's own signature
 
 
-def _has_shown(request: PortalRequest, response: HttpResponse) -> bool:
-    """Whether figures were shown: as the view says, else by the status."""
-    return response.status_code == HTTPStatus.OK if request.viser_tall is None else request.viser_tall
+def without_empty_fields(view: View[P]) -> View[P]:
+    """A form of a list sends its empty fields too: the same question without them, so that one list has one address."""
+
+    @wraps(view)
+    def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+        kept = [(name, value) for name, value in pairs if value or name not in FELT]
+        return view(request, *args, **kwargs) if kept == pairs else redirect(f"{request.path}?{urlencode(kept)}")
+
+    return checked
+
+
+def _has_shown(response: HttpResponse) -> bool:
+    """Whether figures were shown: a page says it itself; of other answers, a file does and a refusal does not."""
+    return response.viser_tall if isinstance(response, Side) else response.status_code == HTTPStatus.OK
 
 
 def _sign_in(request: PortalRequest) -> HttpResponse:

@@ -13,9 +13,9 @@ from portal.access.grense import ForMange
 from portal.access.innlogging import InnloggingAvbrutt
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError
+from portal.web import feil
 from portal.web.request import PortalRequest
 from portal.web.utvalg import UgyldigValg
-from portal.web.views import feil
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Nothing a page of ours could want of the machine it is read on.

@@ -15,7 +15,6 @@ class PortalRequest(HttpRequest):
     htmx: HtmxDetails
     referanse: str
     tilgang: Tilgang | None = None
-    viser_tall: bool | None  # whether the page made shows figures; None where its status tells
 
 
 def get_address(request: HttpRequest) -> str:

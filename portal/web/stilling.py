@@ -29,7 +29,7 @@ from portal.process_memory import MEMORY
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.rader import build_rader
-from portal.web.utvalg import ALT, Par, Spoerring, build_visning, describe_funn
+from portal.web.utvalg import ALT, Par, Spoerring, build_visning
 
 Choices = TypeVarTuple("Choices")
 T = TypeVar("T")
@@ -139,7 +139,7 @@ def _draw_whole(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, .
 def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
     alle_krav = sort_by_forfall(stilling.aapne.alle_krav)
     beholdt = [("gruppe", name) for name in grupper]
-    liste = build_visning(alle_krav, make_krav_form(stilling.dag), spoerring, beholdt)
+    liste = build_visning(alle_krav, make_krav_form(stilling.dag), spoerring, beholdt, tabell="krav-tabell")
     context = {
         "liste": liste,
         "rader": build_rader(liste.utsnitt.rader, apne, beholdt=liste.lenker),
@@ -147,8 +147,7 @@ def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...]
         "oversikt": reckon(stilling).oversikt,
         "orgnr": stilling.orgnr,
     }
-    context["funn"] = funn = describe_funn(liste)
-    return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=funn)
+    return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=liste.funn)
 
 
 def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:

@@ -12,20 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from portal.api.endpoints import INNBETALINGSAAR
 from portal.api.regnskap import Regnskap
 from portal.clock import get_clock
+from portal.domain.avvik import ForfaltSiden
 from portal.domain.betaling import Innbetaling
 from portal.domain.grunnlag import Mangel
+from portal.domain.krav import Krav
 from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
+from portal.web.aarsliste import Aarsliste
+from portal.web.aarsside import INNBETALINGER, render_aarsside
 from portal.web.eksempler import Eksempel
+from portal.web.feil import not_found
 from portal.web.forms import read_periode
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
 from portal.web.utvalg import ALT
-from portal.web.views.aarslister import Aarsliste, draw_aarsside
-from portal.web.views.betalt import INNBETALINGER
-from portal.web.views.feil import not_found
-from portal.web.views.krav import build_context
+from portal.web.virksomhetsside import build_context
 
 VIST = Eksempel()
 
@@ -55,6 +57,12 @@ def make_old(oppslag: Oppslag[AapneKrav], problem: Problem = Problem.UTILGJENGEL
 def make_mangel() -> Mangel:
     """Last year's claims could not be had."""
     return Mangel(liste="krav", aar=get_clock().today().year - 1, problem=Problem.UTILGJENGELIG)
+
+
+def make_forfalt_siden(krav: Krav) -> ForfaltSiden:
+    """The claim fell due after the figures were fetched."""
+    due = krav.kravforfall[0].forfallsdato
+    return ForfaltSiden(beloep=krav.gjenstaaende_beloep, poster=((krav, due),), sist_riktig=due, is_hentet_senere=False)
 
 
 def _show_oversikt(
@@ -103,7 +111,7 @@ def _show_innbetalinger(
         aapne = look_up(eksempler.make_aapne(today) if has_rader else AapneKrav())
         regnskap = Regnskap(aapne=aapne, lister={INNBETALINGSAAR.name: innbetalinger})
         liste = Aarsliste(aar=today.year, regnskap=regnskap)
-        return draw_aarsside(request, VIST, liste, INNBETALINGER)
+        return render_aarsside(request, VIST, liste, INNBETALINGER)
 
     return show
 

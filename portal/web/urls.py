@@ -2,12 +2,12 @@
 
 from django.urls import path
 
+from portal.web import feil
 from portal.web.views import (
+    aarslister,
     betal,
     betaling,
-    betalt,
     ett_krav,
-    feil,
     filer,
     forside,
     helse,
@@ -21,11 +21,11 @@ from portal.web.views import (
     stilark,
     tabellfiler,
     tilgjengelighet,
-    utbetalt,
     virksomheter,
 )
 
 VIRKSOMHET = "virksomhet/<str:orgnr>"
+PDF, CSV = {"endelse": "pdf"}, {"endelse": "csv"}
 
 urlpatterns = [
     path("", forside.forside, name="forside"),
@@ -47,15 +47,16 @@ urlpatterns = [
         betaling.uplasserte_innbetalinger,
         name="uplasserte_innbetalinger",
     ),
-    path(f"{VIRKSOMHET}/betalte-krav/", betalt.betalte_krav, name="betalte_krav"),
-    path(f"{VIRKSOMHET}/innbetalinger/", betalt.innbetalinger, name="innbetalinger"),
-    path(f"{VIRKSOMHET}/utbetalinger/", utbetalt.utbetalinger, name="utbetalinger"),
-    path(f"{VIRKSOMHET}/tilgodebeloep/", utbetalt.tilgodebeloep, name="tilgodebeloep"),
+    path(f"{VIRKSOMHET}/betalte-krav/", aarslister.betalte_krav, name="betalte_krav"),
+    path(f"{VIRKSOMHET}/innbetalinger/", aarslister.innbetalinger, name="innbetalinger"),
+    path(f"{VIRKSOMHET}/utbetalinger/", aarslister.utbetalinger, name="utbetalinger"),
+    path(f"{VIRKSOMHET}/tilgodebeloep/", aarslister.tilgodebeloep, name="tilgodebeloep"),
     path(f"{VIRKSOMHET}/krav/<path:krav_id>/", ett_krav.krav, name="krav"),
-    path(f"{VIRKSOMHET}/betalingsblankett.pdf", betal.betalingsblankett, name="betalingsblankett"),
+    path(f"{VIRKSOMHET}/betalingsblankett.pdf", betal.betalingsblankett, PDF, name="betalingsblankett"),
     path(f"{VIRKSOMHET}/betal/", betal.betal_flere, name="betal_flere"),
     path(f"{VIRKSOMHET}/betal/<path:forfall_id>/", betal.betal, name="betal"),
     path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
+    path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, PDF, name="kontoutskrift_fil"),
     path(f"{VIRKSOMHET}/kontoutskrift.<slug:endelse>", kontoutskrift.kontoutskrift_fil, name="kontoutskrift_fil"),
     path(f"{VIRKSOMHET}/ubetalte-krav.<slug:endelse>", tabellfiler.ubetalte_krav_fil, name="ubetalte_krav_fil"),
     path(f"{VIRKSOMHET}/innbetalinger.<slug:endelse>", tabellfiler.innbetalinger_fil, name="innbetalinger_fil"),
@@ -64,7 +65,7 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/fil/<slug:noekkel>/last-ned", filer.fil_last_ned, name="fil_last_ned"),
     path(f"{VIRKSOMHET}/fil/<slug:noekkel>/avbryt/", filer.fil_avbryt, name="fil_avbryt"),
     path(f"{VIRKSOMHET}/innsyn/", innsyn.innsyn, name="innsyn"),
-    path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, name="innsyn_csv"),
+    path(f"{VIRKSOMHET}/innsyn.csv", innsyn.innsyn_csv, CSV, name="innsyn_csv"),
     path(f"{VIRKSOMHET}/favoritt/", virksomheter.favoritt, name="favoritt"),
     path("spraak/<slug:kode>/", spraak.velg_spraak, name="velg_spraak"),
     path("kontroll/", kontroll.kontroll, name="kontroll"),

@@ -7,14 +7,12 @@ from http import HTTPStatus
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.domain import listeformer as l_form
-from portal.domain.krav import sort_key_kravgruppe
 from portal.domain.utvalg import Listeform, Utsnitt, Valg, choose, list_verdier, parse_beloep
-from portal.ord import name_kravgruppe
+from portal.web.listeord import name_kolonner, name_verdi, rank_verdi
 
 T = TypeVar("T")
 TOM = "-"  # in an address: the value that is empty; an empty parameter means all
@@ -75,6 +73,7 @@ class Listevisning(Generic[T]):
 
     utsnitt: Utsnitt[T]
     spoerring: Spoerring
+    tabell: str  # the id of the part of the page that is drawn anew
     kolonner: Mapping[str, Kolonne]
     felt: Mapping[str, tuple[Alternativ, ...]]  # the facets that have more than one value here
     sortering: tuple[Alternativ, ...]
@@ -87,6 +86,15 @@ class Listevisning(Generic[T]):
     def is_filtrert(self) -> bool:
         """Whether rows are left out, or would be if what was typed were understood."""
         return self.spoerring.valg.is_filtrert or bool(self.spoerring.feil)
+
+    @property
+    def funn(self) -> str:
+        """`12 av 40 rader`, for those who do not see that the list has changed."""
+        found, whole = len(self.utsnitt.treff), self.utsnitt.antall_i_alt
+        return ngettext("%(funn)d av %(alle)d rad", "%(funn)d av %(alle)d rader", whole) % {
+            "funn": found,
+            "alle": whole,
+        }
 
 
 ALT = Spoerring(valg=Valg(), feil={})
@@ -127,7 +135,7 @@ def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
 
 
 def build_visning(
-    rows: Iterable[T], form: Listeform[T], spoerring: Spoerring, beholdt: Sequence[Par] = ()
+    rows: Iterable[T], form: Listeform[T], spoerring: Spoerring, beholdt: Sequence[Par] = (), *, tabell: str
 ) -> Listevisning[T]:
     """The rows chosen, with every link and field that chooses otherwise. `beholdt` stays in all of them."""
     everything = tuple(rows)
@@ -140,6 +148,7 @@ def build_visning(
     return Listevisning(
         utsnitt=replace(utsnitt, antall_i_alt=len(everything)),
         spoerring=spoerring,
+        tabell=tabell,
         kolonner={name: _make_kolonne(name, valg, link) for name in form.kolonner},
         felt=_make_felt(everything, form, valg),
         sortering=_make_sortering(form, valg),
@@ -178,86 +187,26 @@ def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, t
     for name, found in list_verdier(rows, form).items():
         if len(found) < 2 and name not in chosen:
             continue  # there is nothing to choose between
-        values = sorted({*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: _rank(name, value))
+        values = sorted(
+            {*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: rank_verdi(name, value)
+        )
         fields[name] = tuple(
-            Alternativ(verdi=value or TOM, tekst=_name_verdi(name, value), is_valgt=chosen.get(name) == value)
+            Alternativ(verdi=value or TOM, tekst=name_verdi(name, value), is_valgt=chosen.get(name) == value)
             for value in values
         )
     return fields
 
 
-def _rank(name: str, value: str) -> tuple[bool, int, str]:
-    return sort_key_kravgruppe(value) if name == "kravgruppe" else (False, 0, value.casefold())
-
-
-def _name_verdi(name: str, value: str) -> str:
-    if name == "kravgruppe":
-        return name_kravgruppe(value)
-    if name == "tilstand":
-        return _name_tilstander().get(value, value)
-    return value or _("Uten navn")
-
-
-def _name_tilstander() -> dict[str, str]:
-    return {
-        l_form.FORFALT: _("Forfalt"),
-        l_form.KOMMENDE: _("Ikke forfalt"),
-        l_form.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
-        l_form.TIL_GODE: _("Til gode"),
-        l_form.BRUKT: _("Brukt på krav"),
-        l_form.DELVIS: _("Delvis uplassert"),
-        l_form.UBRUKT: _("Uplassert"),
-        l_form.TILBAKEFORT: _("Tilbakeført"),
-        l_form.UTBETALT: _("Utbetalt"),
-        l_form.UNDERVEIS: _("Under utbetaling"),
-        l_form.REST: _("Noe igjen til gode"),
-        l_form.OPPGJORT: _("Gjort opp"),
-    }
-
-
 def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
     """For narrow screens, where the heads of the columns are not seen."""
-    names = {
-        "beskrivelse": _("Beskrivelse"),
-        "forfallsdato": _("Forfallsdato"),
-        "opprinnelig": _("Opprinnelig beløp"),
-        "rest": _("Rest"),
-        "renter": _("Renter hittil"),
-        "oppgjort": _("Ferdig betalt"),
-        "beloep": _("Beløp"),
-        "dato": _("Dato"),
-        "konto": _("Konto"),
-        "plassert": _("Plassert"),
-        "uplassert": _("Uplassert"),
-        "status": _("Status"),
-        "utbetalt": _("Utbetalt"),
-        "motregnet": _("Motregnet"),
-        "navn": _("Klient"),
-        "forfalt": _("Forfalt"),
-        "snart": _("Innen 14 dager"),
-        "frist": _("Neste frist"),
-        "til_gode": _("Til gode"),
-    }
+    columns = name_kolonner()
     ways = ((False, _("stigende")), (True, _("synkende")))
     return tuple(
         Alternativ(
             verdi=f"{'-' if is_synkende else ''}{name}",
-            tekst=f"{names[name]}, {way}",
+            tekst=f"{columns[name]}, {way}",
             is_valgt=valg.sorter == name and valg.is_synkende == is_synkende,
         )
         for name in form.kolonner
         for is_synkende, way in ways
     )
-
-
-def describe_funn(liste: Listevisning[T]) -> str:
-    """`12 av 40 rader`, for those who do not see that the list has changed."""
-    found, whole = len(liste.utsnitt.treff), liste.utsnitt.antall_i_alt
-    return ngettext("%(funn)d av %(alle)d rad", "%(funn)d av %(alle)d rader", whole) % {"funn": found, "alle": whole}
-
-
-def find_tidy(request: HttpRequest) -> HttpResponse | None:
-    """A form sends its empty fields too: the same question without them, so that one list has one address."""
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-    kept = [(name, value) for name, value in pairs if value or name not in FELT]
-    return None if kept == pairs else HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from portal.documents.dokument import Dokument
-from portal.documents.kontoutskrift import Hode, Utskrift, file_name
+from portal.documents.kontoutskrift import Hode, Utskrift
 from portal.documents.utseende import draw
 from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.grunnlag import Grunnlag, Mangel
@@ -231,6 +231,6 @@ def test_the_file_is_tagged_has_a_language_and_a_title() -> None:
 
 
 def test_the_file_name_tells_whose_when_and_made_when() -> None:
-    name = file_name("314055403", date(2022, 1, 1), date(2022, 12, 31), HODE.laget, "pdf")
+    name = Utskrift(kontoutskrift=build(nordlys()), hode=HODE).build_dokument().filnavn
 
     assert name == "kontoutskrift_314055403_2022-01-01_2022-12-31_20230828T0916.pdf"

@@ -69,7 +69,7 @@ class Knapp:
 def list_knapper(response: HasContent, hva: str = "") -> list[Knapp]:
     """The buttons of the lists on a page, or with `gruppe` of its claim groups, in their order."""
     found = re.findall(
-        r'<a class="[\w-]+" id="apne-(gruppe)?[^"]*" role="button" href="([^"#]*)#'
+        r'<a\s+class="[\w-]+"\s+id="apne-(gruppe)?[^"]*"\s+role="button"\s+href="([^"#]*)#'
         r'.*?aria-expanded="(true|false)".*?>(.*?)</a>',
         response.content.decode(),
         flags=re.DOTALL,

@@ -30,7 +30,8 @@ KREDIT = "312385155"
 def list_hoder(page: str) -> dict[str, tuple[str, str]]:
     """The heads one can sort by: where each leads, and how it is sorted."""
     found = re.findall(
-        r'<th scope="col"[^>]*?(?: aria-sort="(\w+)")?><a class="sorter[^>]*id="sorter-[\w-]+-(\w+)" href="([^"#]*)',
+        r'<th scope="col"[^>]*?(?:\saria-sort="(\w+)")?>\s*'
+        r'<a class="sorter[^>]*id="sorter-[\w-]+-(\w+)"\s+href="([^"#]*)',
         page,
     )
     return {name: (unescape(link), aria) for aria, name, link in found}

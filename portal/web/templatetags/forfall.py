@@ -15,7 +15,8 @@ from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
 from portal.ord import write_maaned
-from portal.web.templatetags.visning import api, kravnavn
+from portal.web.templatetags.kravvisning import kravnavn
+from portal.web.templatetags.visning import api
 
 register = template.Library()
 

@@ -1,24 +1,23 @@
 """How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
 
-from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.access.grense import count
 from portal.clock import get_clock, get_creation_time
 from portal.documents.betaling import build_betalingsblankett
+from portal.documents.filformat import PDF
 from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
+from portal.web import feil
 from portal.web.decorators import organisation_view
 from portal.web.forms import LONGEST_ID
+from portal.web.nedlasting import Dokumentfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.views import feil
-from portal.web.views.filer import answer_with_pdf
-from portal.web.views.krav import build_context, get_aapne_krav
+from portal.web.virksomhetsside import build_context, get_aapne_krav
 
 MOST = 50  # identifiers at once
 
@@ -64,12 +63,12 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_safe
-def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+@download(PDF)
+def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Dokumentfil:
     """The same as a PDF: a card for each `id` that can be paid, and the sum."""
     reasons = _find_wrong(request.GET)
     if reasons:
         return feil.bad_request(request, reasons=reasons)
-    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     oppslag = get_aapne_krav(request, tilgang)
     valg = choose_betalinger(_get_krav(oppslag.data), request.GET.getlist("id"))
     if not valg.betalinger:
@@ -82,7 +81,7 @@ def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         hentet=oppslag.fetched_at,
         laget=get_creation_time(),
     )
-    return answer_with_pdf(tilgang, dokument, "betaling", dokument.html)
+    return Dokumentfil(tilgang=tilgang, dokument=dokument, hva=("betaling", dokument.html))
 
 
 def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:

@@ -8,29 +8,27 @@ from portal.domain.betaling import sum_innbetalinger
 from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
 from portal.domain.tilgang import Tilgang
-from portal.web.decorators import organisation_view
+from portal.web.decorators import organisation_view, without_empty_fields
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.utvalg import build_visning, describe_funn, find_tidy, read_spoerring
-from portal.web.views.krav import build_context, get_aapne_krav
+from portal.web.utvalg import build_visning, read_spoerring
+from portal.web.virksomhetsside import build_context, get_aapne_krav
 
 
 @organisation_view
 @require_safe
+@without_empty_fields
 def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Payments with something unplaced, newest first or as asked for."""
-    if tidy := find_tidy(request):
-        return tidy
     oppslag = get_aapne_krav(request, tilgang)
     payments = sorted(oppslag.data.uplasserte, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True)
     spoerring = read_spoerring(request.GET, INNBETALINGER)
-    liste = build_visning(payments, INNBETALINGER, spoerring)
+    liste = build_visning(payments, INNBETALINGER, spoerring, tabell="innbetaling-tabell")
     get_mer = Spor(oppslag.data.alle_krav).get_dekning
     context = {
         **build_context(tilgang, oppslag),
         "liste": liste,
-        "funn": describe_funn(liste),
         "rader": build_rader(liste.utsnitt.rader, request.GET.getlist("apen"), beholdt=liste.lenker, get_mer=get_mer),
         "antall_ventende": count_ventende(payments, oppslag.data.alle_krav),
         "summer": sum_innbetalinger(liste.utsnitt.treff),

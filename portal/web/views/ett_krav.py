@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from portal.domain.krav import Krav
 from portal.domain.spor import Motpost, Opphav, Spor
 from portal.domain.tilgang import Tilgang
+from portal.web import feil
+from portal.web.aarsliste import get_aarsliste
 from portal.web.decorators import organisation_view
 from portal.web.forms import LONGEST_ID
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.views import feil
-from portal.web.views.aarslister import get_aarsliste
-from portal.web.views.krav import build_context
+from portal.web.virksomhetsside import build_context
 
 T = TypeVar("T")
 

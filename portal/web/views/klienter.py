@@ -1,63 +1,37 @@
 """The client list: the figures of all organisations a person may see, side by side, filled behind the scenes."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import cast
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.access.grense import count
-from portal.access.husket import get_huskeliste
-from portal.access.sesjon import get_innlogget
-from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomheter
-from portal.api.dropped import find_dropped
-from portal.api.newest import find_newest
-from portal.clock import NORGE, get_clock, get_creation_time
+from portal.clock import get_clock, get_creation_time
+from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.tabell import list_klienter_tabell
-from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
-from portal.jobs.klientliste import Klientliste, Klientrad, fill_anew, get_klientliste, read_anew
-from portal.web.decorators import signed_in_view
+from portal.jobs.klientliste import fill_anew, get_klientliste
+from portal.web.decorators import signed_in_view, without_empty_fields
+from portal.web.klientside import build_klientside, choose_klienter, describe_mangler, join_rader, list_klienter
+from portal.web.nedlasting import Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, describe_funn, find_tidy, read_spoerring
-from portal.web.views.tabellfiler import ENDELSER, answer_with_tables
-
-ALLE = "alle"
-MAX_READ_ANEW = 50  # rows in one view
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vis:
-    """One choice of which clients to show: its name, how many there are, and the query that chooses it."""
-
-    navn: str
-    tekst: str
-    antall: int
-    lenke: str
-    is_valgt: bool
 
 
 @signed_in_view
 @require_safe
+@without_empty_fields
 def klienter(request: PortalRequest) -> HttpResponse:
     """The list as far as it has come; opened the first time, it begins to fill."""
-    if tidy := find_tidy(request):
-        return tidy
-    alle, antall_for_mange = _list_klienter(request)
+    alle, antall_for_mange = list_klienter(request)
     if not alle and not antall_for_mange:
         return redirect("virksomheter")
     liste = get_klientliste(request.session)
     if liste is None and alle:
         liste = fill_anew(request.session, [one.orgnr for one in alle], request.referanse)
-    context = _build_context(request, _join(request, alle, liste), liste) | {"antall_for_mange": antall_for_mange}
+    context = build_klientside(request, join_rader(request, alle, liste), liste) | {
+        "antall_for_mange": antall_for_mange
+    }
     return render_page(request, "virksomheter/klienter.html", context, partials=("klientliste", "klient-henting"))
 
 
@@ -65,7 +39,7 @@ def klienter(request: PortalRequest) -> HttpResponse:
 @require_POST
 def klienter_hent(request: PortalRequest) -> HttpResponse:
     """Fetch all of it anew because the person asks; at most once a minute, and not while it is under way."""
-    alle, _antall = _list_klienter(request)
+    alle, _antall = list_klienter(request)
     liste = get_klientliste(request.session)
     if liste is not None and liste.is_under_arbeid:
         messages.info(request, _("Tallene hentes allerede."))
@@ -78,154 +52,16 @@ def klienter_hent(request: PortalRequest) -> HttpResponse:
 
 @signed_in_view
 @require_safe
-def klienter_fil(request: PortalRequest, endelse: str) -> HttpResponse:
+@download(*TABELLFORMATER)
+def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
     """What is chosen of the list, as a file: all pages of it, in the order chosen."""
-    if endelse not in ENDELSER:
-        raise Http404
-    alle, antall_for_mange = _list_klienter(request)
-    innlogget, liste = get_innlogget(request.session), get_klientliste(request.session)
-    if innlogget is None or liste is None:
+    alle, antall_for_mange = list_klienter(request)
+    liste = get_klientliste(request.session)
+    if liste is None:
         return redirect("klienter")
-    count("nedlasting", innlogget.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    chosen = _choose(request, _join(request, alle, liste)).utsnitt.treff
-    made, remarks = get_creation_time(), _describe_mangler(chosen, antall_for_mange)
+    chosen = choose_klienter(request, join_rader(request, alle, liste)).utsnitt.treff
+    made, remarks = get_creation_time(), describe_mangler(chosen, antall_for_mange)
     if len(chosen) < len(alle):
         remarks.append(_("Et utvalg: %(med)d av %(alle)d klienter.") % {"med": len(chosen), "alle": len(alle)})
     tabell = list_klienter_tabell(chosen, remarks)
-    return answer_with_tables((tabell,), f"klienter_{made.astimezone(NORGE):%Y%m%dT%H%M}.{endelse}", endelse, made)
-
-
-def _list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
-    """Who is in the list, favourites first, and where they are too many for it, how many, with favourites alone.
-
-    Claims stand on main units; what is dissolved or a sub-unit is in it if it is a favourite.
-    """
-    favoritter = get_huskeliste(request.session).favoritter
-    units = [unit for unit in get_virksomheter(request.session) if not unit.is_overskrift]
-    marked = [unit for unit in units if unit.orgnr in favoritter]
-    others = [u for u in units if u.orgnr not in favoritter and not u.is_slettet and not u.overordnet]
-    is_too_many = len(marked) + len(others) > settings.MOST_KLIENTER
-    chosen = marked if is_too_many else [*marked, *others]
-    found = tuple(Klient(orgnr=u.orgnr, navn=u.navn, is_favoritt=u.orgnr in favoritter) for u in chosen)
-    return found, len(units) if is_too_many else 0
-
-
-def _join(request: PortalRequest, alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
-    """The clients with what has come of them. What came of others, whom Altinn no longer lists, is left out."""
-    rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
-    empty = Klientrad()
-    for orgnr, dropped in find_dropped(rows).items():
-        if rows[orgnr].is_dropped(dropped):
-            rows[orgnr] = Klientrad(hentet=dropped.naar, hindring=Hindring.RETT) if dropped.is_avvist else empty
-    rows |= _read_newer(request, rows, liste)
-    return [
-        replace(klient, tall=row.tall, hindring=row.hindring, hentet=row.hentet, is_gammelt=row.is_gammelt)
-        for klient in alle
-        for row in (rows.get(klient.orgnr, empty),)
-    ]
-
-
-def _read_newer(
-    request: PortalRequest, rows: Mapping[str, Klientrad], liste: Klientliste | None
-) -> dict[str, Klientrad]:
-    """The rows that a newer answer has overtaken, read anew: the list never says otherwise than the client's own page.
-
-    Of very many, the last wait to be fetched.
-    """
-    newest = find_newest(rows)
-    older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
-    if liste is None:
-        return {}
-    anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
-    for orgnr in older[:MAX_READ_ANEW]:
-        with suppress(UkjentVirksomhet):  # Altinn does not list it any more, and no row of it is shown
-            anew[orgnr] = read_anew(get_tilgang(request.session, orgnr), liste.dag)
-    return anew
-
-
-def _read_vis(request: PortalRequest) -> str:
-    vis = request.GET.get("vis") or ALLE
-    if vis not in UTVALG or len(request.GET.getlist("vis")) > 1:
-        raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": vis[:30]})
-    return vis
-
-
-def _choose(request: PortalRequest, alle: Sequence[Klient]) -> Listevisning[Klient]:
-    vis = _read_vis(request)
-    kept = () if vis == ALLE else (("vis", vis),)
-    spoerring = read_spoerring(request.GET, KLIENTER)
-    if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
-        raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several, and no field asks
-    return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept)
-
-
-def _build_context(request: PortalRequest, alle: list[Klient], liste: Klientliste | None) -> dict[str, object]:
-    visning = _choose(request, alle)
-    mangler = sum(klient.tall is None and klient.hindring is None for klient in alle)
-    is_under_arbeid = liste is not None and liste.is_under_arbeid
-    hentede = set() if liste is None else liste.hentede
-    return {
-        "liste": visning,
-        "klienter": visning.utsnitt.rader,
-        "summer": sum_klienter(visning.utsnitt.treff),
-        "funn": describe_funn(visning),
-        "vis": _list_vis(request, alle, visning),
-        "antall": len(alle),
-        "antall_hentet": sum(klient.orgnr in hentede for klient in alle),
-        "mangler": mangler,
-        "is_under_arbeid": is_under_arbeid,
-        "is_stanset": bool(liste is not None and liste.venter and not is_under_arbeid),
-        "sporring": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)) if visning.lenker else "",
-        "now": get_clock().now(),
-    }
-
-
-def _list_vis(request: PortalRequest, alle: Sequence[Klient], visning: Listevisning[Klient]) -> list[Vis]:
-    names = {
-        ALLE: _("Alle"),
-        "oppfolging": _("Må følges opp"),
-        "forfalt": _("Forfalt"),
-        "snart": _("Innen 14 dager"),
-        "uplassert": _("Uplassert"),
-        "uviss": _("Mangler eller gammelt"),
-        "favoritter": _("Favoritter"),
-    }
-    chosen, kept = _read_vis(request), [pair for pair in visning.lenker if pair[0] in ("sok", "sorter")]
-    return [
-        Vis(
-            navn=name,
-            tekst=names[name],
-            antall=sum(map(is_in, alle)),
-            lenke="?" + urlencode([*([] if name == ALLE else [("vis", name)]), *kept]),
-            is_valgt=name == chosen,
-        )
-        for name, is_in in UTVALG.items()
-    ]
-
-
-def _describe_mangler(alle: Sequence[Klient], antall_for_mange: int) -> list[str]:
-    """What the file lacks: said in it, since it travels without its page."""
-    too_many = _(
-        "Du har tilgang til %(antall)s virksomheter, og det er for mange til å hente alle. "
-        "Her er bare favorittene dine."
-    )
-    without = sum(klient.tall is None for klient in alle)
-    unread = sum(klient.tall is not None and klient.tall.is_ufullstendig for klient in alle)
-    old = sum(klient.is_gammelt for klient in alle)
-    return [
-        text % {"antall": number}
-        for number, text in (
-            (antall_for_mange, too_many),
-            (without, ngettext("%(antall)d klient mangler tall.", "%(antall)d klienter mangler tall.", without)),
-            (
-                unread,
-                ngettext(
-                    "%(antall)d klient har rader som mangler eller ikke kunne leses.",
-                    "%(antall)d klienter har rader som mangler eller ikke kunne leses.",
-                    unread,
-                ),
-            ),
-            (old, ngettext("%(antall)d klient har gamle tall.", "%(antall)d klienter har gamle tall.", old)),
-        )
-        if number
-    ]
+    return Tabellfil(navn=f"klienter_{write_stempel(made)}", tabeller=(tabell,), laget=made)

@@ -1,43 +1,33 @@
 """The statement: choice of period, the statement on screen, and as a file."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.access.grense import count
 from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock, get_creation_time
+from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.documents.kontoutskrift import Hode, Utskrift
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
-from portal.web.forms import Periode, get_first_day, read_periode
+from portal.web.feil import bad_request
+from portal.web.forms import Periode, read_periode
+from portal.web.nedlasting import Dokumentfil, Tabellfil, download
+from portal.web.periodevalg import build_terminer, build_valg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.views.feil import bad_request
-from portal.web.views.filer import answer_with_pdf
-from portal.web.views.tabellfiler import ENDELSER, answer_with_tables
 
 ONE_REFRESH = timedelta(seconds=60)  # parts fetched further apart than this are said to be
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Periodevalg:
-    """A period offered with one click."""
-
-    navn: str
-    fra: str
-    til: str
 
 
 @organisation_view
@@ -46,38 +36,49 @@ def kontoutskrift(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Choose the period, and see the statement of the one that was chosen."""
     if not request.GET.keys() & {"fra", "til"}:
         return _render_page(request, tilgang)
+    utskrift = _get_utskrift(request, tilgang)
+    if isinstance(utskrift, HttpResponse):
+        return utskrift
     periode = read_periode(request.GET, get_clock().today())
-    if periode.fra is None or periode.til is None:
-        return _render_page(request, tilgang, periode)
-    if under_way := _fetch_some(request, tilgang, periode.fra):
-        return under_way
-    utskrift = make_utskrift(tilgang, periode.fra, periode.til)
     return _render_page(request, tilgang, periode, utskrift)
 
 
 @organisation_view
 @require_safe
-def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
-    """The statement as PDF, CSV or workbook; a period that cannot be used is 400 with the form and the reasons."""
-    if endelse != "pdf" and endelse not in ENDELSER:
-        raise Http404
-    periode = read_periode(request.GET, get_clock().today())
-    if periode.fra is None or periode.til is None:
-        return _render_page(request, tilgang, periode)
-    if under_way := _fetch_some(request, tilgang, periode.fra):
-        return under_way
-    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    utskrift = make_utskrift(tilgang, periode.fra, periode.til)
-    if endelse != "pdf":
-        return answer_with_tables(utskrift.tabeller, utskrift.name_file(endelse), endelse, utskrift.hode.laget)
+@download(*TABELLFORMATER)
+def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
+    """The statement as CSV or workbook."""
+    utskrift = _get_utskrift(request, tilgang)
+    if isinstance(utskrift, HttpResponse):
+        return utskrift
+    return Tabellfil(navn=utskrift.filnavn, tabeller=utskrift.tabeller, laget=utskrift.hode.laget)
+
+
+@organisation_view
+@require_safe
+@download(PDF)
+def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Dokumentfil:
+    """The statement as PDF; 400 where it would be too long."""
+    utskrift = _get_utskrift(request, tilgang)
+    if isinstance(utskrift, HttpResponse):
+        return utskrift
     if len(utskrift.kontoutskrift.linjer) > settings.MOST_ROWS:
         reason = _("Perioden har %(rader)d bevegelser, og en PDF kan ha %(most)d.") % {
             "rader": len(utskrift.kontoutskrift.linjer),
             "most": settings.MOST_ROWS,
         }
         return bad_request(request, reasons=(reason, _("Velg en kortere periode, eller last ned CSV.")))
-    what = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
-    return answer_with_pdf(tilgang, utskrift.build_dokument(), *what)
+    hva = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
+    return Dokumentfil(tilgang=tilgang, dokument=utskrift.build_dokument(), hva=hva)
+
+
+def _get_utskrift(request: PortalRequest, tilgang: Tilgang) -> Utskrift | HttpResponse:
+    """The statement asked for. The page with the form and the reasons, 400, for a period that cannot be used."""
+    periode = read_periode(request.GET, get_clock().today())
+    if periode.fra is None or periode.til is None:
+        return _render_page(request, tilgang, periode)
+    under_way = _fetch_some(request, tilgang, periode.fra)
+    return under_way or make_utskrift(tilgang, periode.fra, periode.til)
 
 
 def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResponse | None:
@@ -89,9 +90,8 @@ def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResp
     framdrift = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
     if framdrift.is_ferdig:
         return None
-    request.viser_tall = False
     context = {"tilgang": tilgang, "framdrift": framdrift}
-    return render_page(request, "kontoutskrift/henter.html", context, status=HTTPStatus.ACCEPTED)
+    return render_page(request, "kontoutskrift/henter.html", context, status=HTTPStatus.ACCEPTED, viser_tall=False)
 
 
 def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
@@ -129,30 +129,11 @@ def _render_page(
         "periode": utskrift.kontoutskrift if utskrift else None,
         "sporring": f"?{urlencode({'fra': periode.fra, 'til': periode.til})}" if periode else "",
     }
-    status = 200
-    if periode and periode.feil:
-        status, request.viser_tall = 400, False
-    return render_page(request, "kontoutskrift/kontoutskrift.html", context, status=status)
-
-
-def build_valg(today: date) -> tuple[Periodevalg, ...]:
-    """This year so far, and every whole year that a statement may start in, newest first."""
-    years = range(today.year, get_first_day(today).year - 1, -1)
-    return tuple(
-        Periodevalg(navn=str(year), fra=f"{year}-01-01", til=min(date(year, 12, 31), today).isoformat())
-        for year in years
+    has_feil = bool(periode and periode.feil)
+    return render_page(
+        request,
+        "kontoutskrift/kontoutskrift.html",
+        context,
+        status=HTTPStatus.BAD_REQUEST if has_feil else HTTPStatus.OK,
+        viser_tall=not has_feil,
     )
-
-
-def build_terminer(today: date) -> tuple[Periodevalg, ...]:
-    """The VAT term that runs and the five before it: two calendar months (skatteforvaltningsforskriften § 8-3-1)."""
-    year, number = today.year, (today.month + 1) // 2
-    found = []
-    for _number in range(6):
-        first = date(year, 2 * number - 1, 1)
-        after = date(year + (number == 6), 2 * number % 12 + 1, 1)
-        name = _("%(nr)d. termin %(aar)d") % {"nr": number, "aar": year}
-        last = min(after - timedelta(days=1), today)
-        found.append(Periodevalg(navn=name, fra=first.isoformat(), til=last.isoformat()))
-        year, number = (year, number - 1) if number > 1 else (year - 1, 6)
-    return tuple(found)

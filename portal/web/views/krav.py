@@ -14,24 +14,22 @@ from portal.api.regnskap import YearsByList
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.listeformer import make_krav_form
-from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Tilgang, Vist
-from portal.jobs.henting import follow_up
+from portal.domain.tilgang import Tilgang
 from portal.web.came_from import get_came_from
-from portal.web.decorators import organisation_view
+from portal.web.decorators import organisation_view, without_empty_fields
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.shown_lists import list_shown_years
-from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell, reckon
-from portal.web.utvalg import FELT, Par, Spoerring, find_tidy, read_spoerring
+from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
+from portal.web.utvalg import FELT, Par, Spoerring, read_spoerring
+from portal.web.virksomhetsside import build_context, get_aapne_krav
 
 
 @organisation_view
 @require_safe
+@without_empty_fields
 def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """The organisation's first page: what every page has, due dates and groups, and the open claims."""
-    if tidy := find_tidy(request):
-        return tidy
     oppslag = get_aapne_krav(request, tilgang)
     context = build_context(tilgang, oppslag)
     spoerring = _read_spoerring(request)
@@ -49,10 +47,9 @@ def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_safe
+@without_empty_fields
 def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Open claims, late first."""
-    if tidy := find_tidy(request):
-        return tidy
     oppslag = get_aapne_krav(request, tilgang)
     context = build_context(tilgang, oppslag)
     spoerring = _read_spoerring(request)
@@ -103,25 +100,3 @@ def _list_beholdt(request: PortalRequest) -> tuple[Par, ...]:
     """How the list of claims is shown: what is chosen of it, and which of its rows are open."""
     names = (*FELT, "apen")
     return tuple((name, value) for name in names for value in request.GET.getlist(name) if value)
-
-
-def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKrav]:
-    """What is open, and what follows from somebody's looking at it: newer figures are fetched behind the scenes."""
-    oppslag = get_reskontro().get_aapne_krav(tilgang)
-    follow_up(request.session, tilgang, oppslag)
-    return oppslag
-
-
-def build_context(tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
-    """What every page of an organisation shows above its tabs."""
-    figurer = reckon(Stilling.of(tilgang, oppslag))
-    return {
-        "tilgang": tilgang,
-        "oppslag": oppslag,
-        "aapne": oppslag.data,
-        "oversikt": figurer.oversikt,
-        # Old figures are told in the past tense, and then as they were on the day they were fetched.
-        "setning": figurer.setning_da if oppslag.is_old else figurer.setning,
-        "sammenligning": figurer.sammenligning,
-        "now": get_clock().now(),
-    }

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.clock import get_clock
-from portal.domain.avvik import ForfaltSiden
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
 from portal.domain.forbehold import list_forbehold
@@ -20,15 +19,15 @@ from portal.domain.spor import Spor
 from portal.domain.svar import KRAVLISTE, AapneKrav
 from portal.web import eksempler
 from portal.web.decorators import open_view
+from portal.web.feil import not_found
 from portal.web.forms import list_aar
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
-from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_mangel, make_old
-from portal.web.utvalg import ALT, build_visning, describe_funn
-from portal.web.views.feil import not_found
-from portal.web.views.krav import build_context
+from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_forfalt_siden, make_mangel, make_old
+from portal.web.utvalg import ALT, build_visning
+from portal.web.virksomhetsside import build_context
 
 P = ParamSpec("P")
 IKONER = (
@@ -58,7 +57,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
     oppslag = look_up(eksempler.make_aapne(today))
     stilling, krav, payments = Stilling.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
     first, opened = krav[0], request.GET.getlist("apen") or [krav[1].noekkel, payments[0].noekkel]
-    liste = build_visning(payments, INNBETALINGER, ALT)
+    liste = build_visning(payments, INNBETALINGER, ALT, tabell="innbetaling-tabell")
     context = {
         **build_context(VIST, oppslag),
         "vist": VIST,
@@ -70,19 +69,13 @@ def stilark(request: PortalRequest) -> HttpResponse:
         "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
         "krav_tabell": draw_krav_tabell(stilling, ALT, tuple(opened)).html,
         "liste": liste,
-        "funn": describe_funn(liste),
         "rader": build_rader(payments, opened, get_mer=Spor(krav).get_dekning),
         "summer": sum_innbetalinger(payments),
         "utbetaling": eksempler.make_utbetaling(today),
         "betalinger": choose_betalinger(krav, [first.kravforfall[0].kravforfallsidentifikator]).betalinger,
         "gammel": make_old(oppslag),
         "avvik": eksempler.make_avvik(),
-        "forfalt_siden": ForfaltSiden(
-            beloep=first.gjenstaaende_beloep,
-            poster=((first, first.kravforfall[0].forfallsdato),),
-            sist_riktig=first.kravforfall[0].forfallsdato,
-            is_hentet_senere=False,
-        ),
+        "forfalt_siden": make_forfalt_siden(first),
         "forbehold": list_forbehold(
             aapne=AapneKrav(ukjente_lister=(KRAVLISTE,)),
             mangler=(make_mangel(), replace(make_mangel(), liste="innbetalinger", hentet=get_clock().now())),

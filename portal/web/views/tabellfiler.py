@@ -1,17 +1,13 @@
 """Lists as files for programs: CSV and workbooks of open claims, payments and payouts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from portal.access.grense import count
-from portal.clock import NORGE, get_creation_time
-from portal.documents.csvfil import render_tabell
-from portal.documents.regneark import render_xlsx
+from portal.clock import get_creation_time
+from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.tabell import Tabell, list_innbetalinger_tabell, list_krav_tabell, list_utbetalinger_tabell
 from portal.domain.forbehold import Forbehold, Slag, list_forbehold
 from portal.domain.oversikt import sort_by_forfall
@@ -19,31 +15,19 @@ from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.ord import tell_hentet
 from portal.ord_forbehold import Sted, write_forbehold
+from portal.web.aarsliste import Aarsliste, get_aarsliste
 from portal.web.decorators import organisation_view
+from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
 from portal.web.stilling import Stilling, reckon
-from portal.web.views.aarslister import Aarsliste, get_aarsliste
-from portal.web.views.krav import get_aapne_krav
-
-ENDELSER = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def answer_with_tables(tabeller: Sequence[Tabell], navn: str, endelse: str, made: datetime) -> HttpResponse:
-    """A file of the tables; CSV has room for the first alone."""
-    content = render_tabell(tabeller[0]) if endelse == "csv" else render_xlsx(tabeller, made)
-    response = HttpResponse(content, content_type=ENDELSER[endelse])
-    response["Content-Disposition"] = f'attachment; filename="{navn}"'
-    return response
+from portal.web.virksomhetsside import get_aapne_krav
 
 
 @organisation_view
 @require_safe
-def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
+@download(*TABELLFORMATER)
+def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
     """What is open now, an instalment a row."""
-    _check(tilgang, endelse)
     oppslag = get_aapne_krav(request, tilgang)
     aapne = oppslag.data
     forbehold = list_forbehold(
@@ -56,41 +40,45 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) ->
     mine = [one for one in forbehold if one.slag is not Slag.LISTE_UKJENT or KRAVLISTE in one.lister]
     remarks = _list_merknader([oppslag], mine)
     tabell = list_krav_tabell(sort_by_forfall(aapne.alle_krav), remarks)
-    return _send(_mark(tabell, mine), tilgang, "ubetalte-krav", endelse)
+    return _make_file(_mark(tabell, mine), tilgang, "ubetalte-krav")
 
 
 @organisation_view
 @require_safe
-def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
+@download(*TABELLFORMATER)
+def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Payments in of a year."""
-    _check(tilgang, endelse)
-    liste = get_aarsliste(request, tilgang, "innbetalinger_fil")
-    if isinstance(liste, HttpResponse):
-        return liste
-    forbehold = _list_forbehold_of(liste, "innbetalinger")
-    remarks = _list_merknader(liste.list_oppslag("innbetalinger"), forbehold)
-    tabell = list_innbetalinger_tabell(liste.get_innbetalinger(), remarks)
-    return _send(_mark(tabell, forbehold), tilgang, f"innbetalinger_{liste.aar}", endelse)
+    return _make_aarsfil(
+        request,
+        tilgang,
+        "innbetalinger",
+        lambda liste, merknader: list_innbetalinger_tabell(liste.get_innbetalinger(), merknader),
+    )
 
 
 @organisation_view
 @require_safe
-def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang, endelse: str) -> HttpResponse:
+@download(*TABELLFORMATER)
+def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Payments out of a year."""
-    _check(tilgang, endelse)
-    liste = get_aarsliste(request, tilgang, "utbetalinger_fil")
+    return _make_aarsfil(
+        request,
+        tilgang,
+        "utbetalinger",
+        lambda liste, merknader: list_utbetalinger_tabell(liste.get_utbetalinger(), merknader),
+    )
+
+
+def _make_aarsfil(
+    request: PortalRequest, tilgang: Tilgang, navn: str, make_tabell: Callable[[Aarsliste, Sequence[str]], Tabell]
+) -> HttpResponse | Tabellfil:
+    """The list of this name of the year asked for, with what must be said of it."""
+    liste = get_aarsliste(request, tilgang, f"{navn}_fil")
     if isinstance(liste, HttpResponse):
         return liste
-    forbehold = _list_forbehold_of(liste, "utbetalinger")
-    remarks = _list_merknader(liste.list_oppslag("utbetalinger"), forbehold)
-    tabell = list_utbetalinger_tabell(liste.get_utbetalinger(), remarks)
-    return _send(_mark(tabell, forbehold), tilgang, f"utbetalinger_{liste.aar}", endelse)
-
-
-def _check(tilgang: Tilgang, endelse: str) -> None:
-    if endelse not in ENDELSER:
-        raise Http404
-    count("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
+    forbehold = _list_forbehold_of(liste, navn)
+    tabell = make_tabell(liste, _list_merknader(liste.list_oppslag(navn), forbehold))
+    return _make_file(_mark(tabell, forbehold), tilgang, f"{navn}_{liste.aar}")
 
 
 def _list_forbehold_of(liste: Aarsliste, what: str) -> tuple[Forbehold, ...]:
@@ -123,7 +111,6 @@ def _mark(tabell: Tabell, forbehold: Iterable[Forbehold]) -> Tabell:
     return replace(tabell, is_ufullstendig=any(one.is_mangelfullt for one in everything))
 
 
-def _send(tabell: Tabell, tilgang: Tilgang, navn: str, endelse: str) -> HttpResponse:
+def _make_file(tabell: Tabell, tilgang: Tilgang, navn: str) -> Tabellfil:
     made = get_creation_time()
-    stamp = f"{made.astimezone(NORGE):%Y%m%dT%H%M}"
-    return answer_with_tables((tabell,), f"{navn}_{tilgang.orgnr}_{stamp}.{endelse}", endelse, made)
+    return Tabellfil(navn=f"{navn}_{tilgang.orgnr}_{write_stempel(made)}", tabeller=(tabell,), laget=made)

@@ -1,0 +1,50 @@
+"""The formats that lists and statements are offered in. One more is an entry here, and what writes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import NORGE
+from portal.documents.csvfil import render_tabell
+from portal.documents.regneark import render_xlsx
+from portal.documents.tabell import Tabell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filformat:
+    """A file format: its suffix, its content type, and its name on links."""
+
+    suffix: str
+    content_type: str
+    navn: Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabellformat(Filformat):
+    """A format of tables, with what writes them."""
+
+    render: Callable[[Sequence[Tabell], datetime], bytes]
+
+
+PDF = Filformat(suffix="pdf", content_type="application/pdf", navn=_("PDF"))  # the worker lays it out
+CSV = Tabellformat(
+    suffix="csv",
+    content_type="text/csv; charset=utf-8",
+    navn=_("CSV"),
+    render=lambda tabeller, _made: render_tabell(tabeller[0]),  # it has room for one
+)
+XLSX = Tabellformat(
+    suffix="xlsx",
+    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    navn=_("Regneark"),
+    render=render_xlsx,
+)
+TABELLFORMATER = (CSV, XLSX)
+
+
+def write_stempel(made: datetime) -> str:
+    """The time of making, in Norway, as file names have it: `20230828T0914`."""
+    return f"{made.astimezone(NORGE):%Y%m%dT%H%M}"

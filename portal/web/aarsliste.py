@@ -1,0 +1,124 @@
+"""The ledger of one year: the lists of that year and those beside it, and what is said of missing ones."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from portal.api.regnskap import Regnskap
+from portal.api.reskontro import get_reskontro
+from portal.clock import get_clock
+from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
+from portal.domain.krav import Krav
+from portal.domain.ledger_state import mark_motsagte
+from portal.domain.spor import Spor
+from portal.domain.svar import Liste, Oppslag, UleseligRad
+from portal.domain.tilgang import Tilgang
+from portal.domain.union import union_innbetalinger, union_krav, union_utbetalinger
+from portal.jobs.henting import follow_up
+from portal.web.feil import bad_request
+from portal.web.forms import list_aar, read_aar
+from portal.web.request import PortalRequest
+from portal.web.shown_lists import list_shown_years
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aarsliste:
+    """A year's ledger as a page shows it."""
+
+    aar: int
+    regnskap: Regnskap
+
+    @property
+    def alle_aar(self) -> list[int]:
+        """The years whose lists were looked in, the earliest first."""
+        return sorted(aar for aar, _ in self.regnskap.krav)
+
+    @cached_property
+    def _grunnlag(self) -> Grunnlag:
+        """All rows, each once: two years' lists may have the same row."""
+        aapne, regnskap = self.regnskap.aapne.data, self.regnskap
+        return Grunnlag(
+            aapne=aapne,
+            krav=mark_motsagte(aapne, union_krav(*_list_rader(regnskap.krav))),
+            innbetalinger=union_innbetalinger(*_list_rader(regnskap.innbetalinger)),
+            utbetalinger=union_utbetalinger(*_list_rader(regnskap.utbetalinger)),
+        )
+
+    def get_alle_krav(self) -> tuple[Krav, ...]:
+        """Claims of the year and those beside it, and what is open now."""
+        return self._grunnlag.get_alle_krav()
+
+    def get_innbetalinger(self) -> tuple[Innbetaling, ...]:
+        """Payments in of the year, by their own date, newest first."""
+        mine = [row for row in self._grunnlag.get_alle_innbetalinger() if row.innbetalingsdato.year == self.aar]
+        return tuple(sorted(mine, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True))
+
+    def get_utbetalinger(self) -> tuple[Utbetaling, ...]:
+        """Payments out of the year, newest first."""
+        mine = [row for row in self._grunnlag.utbetalinger if row.utbetalt_dato.year == self.aar]
+        return tuple(sorted(mine, key=lambda row: (row.utbetalt_dato, row.noekkel), reverse=True))
+
+    def get_spor(self) -> Spor:
+        """The links between the claims and payments of those years."""
+        return Spor(self.get_alle_krav(), self._grunnlag.get_alle_innbetalinger())
+
+    def list_mangler(self, *lister: str) -> tuple[Mangel, ...]:
+        """Which of the named lists could not be had, for which year."""
+        return tuple(
+            mangel
+            for liste in lister
+            for aar, oppslag in self._get(liste)
+            if (mangel := find_mangel(liste, aar, oppslag)) is not None
+        )
+
+    def list_oppslag(self, *lister: str) -> list[Oppslag[object]]:
+        """The lookups of the named lists that gave something, oldest first."""
+        everything = (oppslag for liste in lister for _, oppslag in self._get(liste))
+        dated = [(oppslag.fetched_at, oppslag) for oppslag in everything if oppslag.fetched_at is not None]
+        return [oppslag for _, oppslag in sorted(dated, key=lambda pair: pair[0])]
+
+    def list_uleselige(self, *lister: str) -> tuple[UleseligRad, ...]:
+        """The rows of the named lists that could not be read."""
+        return tuple(
+            rad
+            for liste in lister
+            for _, oppslag in self._get(liste)
+            if oppslag.data is not None
+            for rad in oppslag.data.uleselige
+        )
+
+    def _get(self, liste: str) -> Iterable[tuple[int, Oppslag[Liste[object] | None]]]:
+        lists: dict[str, Iterable[tuple[int, Oppslag[Liste[object] | None]]]] = {
+            "krav": self.regnskap.krav,
+            "innbetalinger": self.regnskap.innbetalinger,
+            "utbetalinger": self.regnskap.utbetalinger,
+        }
+        return lists[liste]
+
+
+def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsliste | HttpResponse:
+    """The ledger of the year asked for, with the lists that a page shows; 400 in words for what is no year."""
+    today = get_clock().today()
+    aar, shown = read_aar(request.GET, today), list_shown_years(side, request.GET, today)
+    if aar is None or shown is None:
+        years = list_aar(today)
+        return bad_request(
+            request, reasons=(_("Velg ett år fra %(fra)d til %(til)d.") % {"fra": years[-1], "til": years[0]},)
+        )
+    regnskap = get_reskontro().get_regnskap(tilgang, shown, allow_stale=True)
+    follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
+    return Aarsliste(aar=aar, regnskap=regnskap)
+
+
+def _list_rader(years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
+    """The rows of each list that came, the newest answer first: it wins where two have a row."""
+    came = [(oppslag.fetched_at, aar, oppslag.data) for aar, oppslag in years if oppslag.data and oppslag.fetched_at]
+    newest = sorted(came, key=lambda one: one[:2], reverse=True)
+    return [liste.rader for _, _, liste in newest if not liste.is_skjermet]

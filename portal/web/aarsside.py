@@ -1,0 +1,177 @@
+"""The pages that show a list of one year: what each is made from, and the page itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import get_clock
+from portal.domain import listeformer
+from portal.domain.betaling import Innbetaling, Utbetaling, sum_innbetalinger
+from portal.domain.krav import Krav
+from portal.domain.svar import Oppslag
+from portal.domain.tilgang import Vist
+from portal.domain.tilgode import (
+    Tilgodebeloep,
+    list_betalte_krav,
+    list_tilgodebeloep,
+    sum_opprinnelig,
+    sum_tilgode,
+    sum_utbetalinger,
+)
+from portal.domain.utvalg import Listeform
+from portal.web.aarsliste import Aarsliste
+from portal.web.forms import list_aar
+from portal.web.rader import HasNoekkel, build_rader
+from portal.web.render import render_page
+from portal.web.request import PortalRequest
+from portal.web.utvalg import build_visning, read_spoerring
+from portal.web.virksomhetsside import build_context
+
+R = TypeVar("R", bound=HasNoekkel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fane:
+    """A tab with two lists to choose between, by the names of their pages."""
+
+    navn: str
+    valg: tuple[tuple[str, Promise], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aarsside(Generic[R]):
+    """One of the four lists of a year: its page's name, what it is made from, its rows and the sums under them."""
+
+    vis: str
+    fane: Fane
+    lister: tuple[str, ...]
+    form: Listeform[R]
+    get_rader: Callable[[Aarsliste], Sequence[R]]
+    sum_rader: Callable[[Sequence[R]], object]
+    get_mer: Callable[[Aarsliste], Callable[[R], object]] | None = None  # what an open row shows beyond its own value
+    tomt: Promise  # what is said where the year has none
+    fil: str = ""  # the name of the address of its file, where it has one
+
+    @property
+    def tittel(self) -> Promise:
+        """The title of the page."""
+        return dict(self.fane.valg)[self.vis]
+
+    @property
+    def mal(self) -> str:
+        """The template of the list."""
+        return f"{self.fane.navn}/{self.vis}.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utfylling:
+    """What stands around the rows of a list on the page of a year."""
+
+    mal: str
+    tomt: Promise
+    fil: str
+    sporring: str
+    eldste: Oppslag[object] | None
+    is_ukjent: bool  # something is missing or could not be read
+
+
+BETALT = Fane(navn="betalt", valg=(("betalte_krav", _("Betalte krav")), ("innbetalinger", _("Innbetalinger"))))
+UTBETALT = Fane(navn="utbetalt", valg=(("utbetalinger", _("Utbetalinger")), ("tilgodebeloep", _("Tilgodebeløp"))))
+# Last settled first.
+BETALTE_KRAV: Aarsside[Krav] = Aarsside(
+    vis="betalte_krav",
+    fane=BETALT,
+    lister=("krav",),
+    form=listeformer.BETALTE_KRAV,
+    get_rader=lambda liste: list_betalte_krav(liste.get_alle_krav(), liste.aar),
+    sum_rader=sum_opprinnelig,
+    tomt=_(
+        "Ingen krav i Skatteetatens lister ble ferdig betalt dette året. "
+        "Her ser vi ikke krav som er eldre enn listen for året før."
+    ),
+)
+# Newest first; each opens to the claims it covered.
+INNBETALINGER: Aarsside[Innbetaling] = Aarsside(
+    vis="innbetalinger",
+    fane=BETALT,
+    lister=("innbetalinger",),
+    form=listeformer.INNBETALINGER,
+    get_rader=lambda liste: liste.get_innbetalinger(),
+    sum_rader=sum_innbetalinger,
+    get_mer=lambda liste: liste.get_spor().get_dekning,
+    tomt=_("Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året."),
+    fil="innbetalinger_fil",
+)
+# Newest first; each opens to the credit claims and payments behind it.
+UTBETALINGER: Aarsside[Utbetaling] = Aarsside(
+    vis="utbetalinger",
+    fane=UTBETALT,
+    lister=("utbetalinger",),
+    form=listeformer.UTBETALINGER,
+    get_rader=lambda liste: liste.get_utbetalinger(),
+    sum_rader=sum_utbetalinger,
+    get_mer=lambda liste: liste.get_spor().get_kilder,
+    tomt=_(
+        "Skatteetatens liste over utbetalinger er tom dette året. "
+        "Utbetalinger som bare står på et krav, er under Tilgodebeløp."
+    ),
+    fil="utbetalinger_fil",
+)
+TILGODEBELOEP: Aarsside[Tilgodebeloep] = Aarsside(
+    vis="tilgodebeloep",
+    fane=UTBETALT,
+    lister=("krav",),
+    form=listeformer.TILGODEBELOEP,
+    get_rader=lambda liste: list_tilgodebeloep(liste.get_alle_krav(), liste.aar),
+    sum_rader=sum_tilgode,
+    tomt=_(
+        "Ingen beløp til gode i Skatteetatens lister for dette året. "
+        "Beløp fra eldre krav kan stå under Utbetalinger, også når kravet ikke er i listene."
+    ),
+)
+
+
+def render_aarsside(request: PortalRequest, tilgang: Vist, liste: Aarsliste, side: Aarsside[R]) -> HttpResponse:
+    """The list as it is asked for, of a ledger at hand."""
+    spoerring = read_spoerring(request.GET, side.form)
+    visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))], tabell="aarsliste")
+    get_mer = side.get_mer(liste) if side.get_mer else None
+    context = {
+        **_build_context(tilgang, liste, side),
+        "liste": visning,
+        "rader": build_rader(
+            visning.utsnitt.rader, request.GET.getlist("apen"), beholdt=visning.lenker, get_mer=get_mer
+        ),
+        "summer": side.sum_rader(visning.utsnitt.treff),
+    }
+    return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
+
+
+def _build_context(tilgang: Vist, liste: Aarsliste, side: Aarsside[R]) -> dict[str, object]:
+    """Which lists lacked something is told."""
+    oppslag = liste.list_oppslag(*side.lister)
+    mangler, uleselige = liste.list_mangler(*side.lister), liste.list_uleselige(*side.lister)
+    return {
+        **build_context(tilgang, liste.regnskap.aapne),
+        "aar": liste.aar,
+        "alle_aar": list_aar(get_clock().today()),
+        "vis": side.vis,
+        "valg": side.fane.valg,
+        "fane": side.fane.navn,
+        "tittel": side.tittel,
+        "side": Utfylling(
+            mal=side.mal,
+            tomt=side.tomt,
+            fil=side.fil,
+            sporring=f"?aar={liste.aar}",
+            eldste=next(iter(oppslag), None),
+            is_ukjent=bool(mangler or uleselige),
+        ),
+        "mangler": mangler,
+        "gammel": next((ett for ett in oppslag if ett.is_old), None),
+        "uleselige": uleselige,
+    }

@@ -1,0 +1,80 @@
+"""The record of access as it is asked for: a period and words, on screen and as a table."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+
+from portal.access.innsyn import Innsynsrad, list_innsyn
+from portal.clock import NORGE
+from portal.documents.tabell import Celle, Tabell
+from portal.domain.tekst import format_dato
+from portal.domain.tilgang import Tilgang
+from portal.web.forms import Periode, read_periode
+from portal.web.templatetags.innsynsord import grunn, sidenavn
+
+FIRST_SIGHT = timedelta(days=30)
+HEAD = ("Tidspunkt", "Person", "Identitet", "På grunnlag av", "Hva", "Utfall", "Innlogging", "Referanse")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InnsynFilter:
+    """What of the record is asked for."""
+
+    periode: Periode
+    sok: str
+
+    @classmethod
+    def from_query(cls, query: QueryDict, today: date) -> "InnsynFilter":
+        """The last thirty days where no period is given."""
+        asked = query.copy()
+        if "fra" not in asked and "til" not in asked:
+            asked["fra"], asked["til"] = format_dato(today - FIRST_SIGHT), format_dato(today)
+        return cls(
+            periode=read_periode(asked, today, earliest=today - settings.KEPT_INNSYN),
+            sok=query.get("sok", "").strip()[:100],
+        )
+
+    @property
+    def sporring(self) -> str:
+        """The query that asks for the same."""
+        typed = {"fra": self.periode.fra_tekst, "til": self.periode.til_tekst, "sok": self.sok}
+        return "?" + urlencode(typed, quote_via=quote)
+
+    def get_rader(self, tilgang: Tilgang) -> tuple[Innsynsrad, ...]:
+        """The rows of the period in which every word of the search stands; none for a period that cannot be used."""
+        if self.periode.fra is None or self.periode.til is None:
+            return ()
+        words = self.sok.casefold().split()
+        rows = list_innsyn(tilgang, self.periode.fra, self.periode.til)
+        return tuple(row for row in rows if _matches(row, words))
+
+
+def make_tabell(rows: tuple[Innsynsrad, ...]) -> Tabell:
+    """The rows for a file."""
+    return Tabell(navn="Innsyn", kolonner=HEAD, rader=tuple(map(_make_cells, rows)))
+
+
+def _make_cells(row: Innsynsrad) -> tuple[Celle, ...]:
+    person = row.person
+    return (
+        row.tid.astimezone(NORGE).replace(tzinfo=None),
+        person.navn if person else "",
+        person.maskert if person else "",
+        grunn(row.grunn),
+        sidenavn(row.hva),
+        "Avvist" if row.is_avvist else "Vist",
+        person.innlogging if person else "",
+        row.referanse,
+    )
+
+
+def _matches(row: Innsynsrad, words: list[str]) -> bool:
+    text = _get_text(row) if words else ""
+    return all(word in text for word in words)
+
+
+def _get_text(row: Innsynsrad) -> str:
+    return " ".join(str(cell) for cell in _make_cells(row)).casefold()

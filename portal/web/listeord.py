@@ -1,0 +1,63 @@
+"""The words of lists: the values of their facets, in their order, and their columns."""
+
+from django.utils.translation import gettext as _
+
+from portal.domain import listeformer as l_form
+from portal.domain.krav import sort_key_kravgruppe
+from portal.ord import name_kravgruppe
+
+
+def rank_verdi(name: str, value: str) -> tuple[bool, int, str]:
+    """Where a value stands among those of its facet."""
+    return sort_key_kravgruppe(value) if name == "kravgruppe" else (False, 0, value.casefold())
+
+
+def name_verdi(name: str, value: str) -> str:
+    """A value of a facet in words."""
+    if name == "kravgruppe":
+        return name_kravgruppe(value)
+    if name == "tilstand":
+        return _name_tilstander().get(value, value)
+    return value or _("Uten navn")
+
+
+def _name_tilstander() -> dict[str, str]:
+    return {
+        l_form.FORFALT: _("Forfalt"),
+        l_form.KOMMENDE: _("Ikke forfalt"),
+        l_form.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
+        l_form.TIL_GODE: _("Til gode"),
+        l_form.BRUKT: _("Brukt på krav"),
+        l_form.DELVIS: _("Delvis uplassert"),
+        l_form.UBRUKT: _("Uplassert"),
+        l_form.TILBAKEFORT: _("Tilbakeført"),
+        l_form.UTBETALT: _("Utbetalt"),
+        l_form.UNDERVEIS: _("Under utbetaling"),
+        l_form.REST: _("Noe igjen til gode"),
+        l_form.OPPGJORT: _("Gjort opp"),
+    }
+
+
+def name_kolonner() -> dict[str, str]:
+    """Each column, as the choice of sorting names it."""
+    return {
+        "beskrivelse": _("Beskrivelse"),
+        "forfallsdato": _("Forfallsdato"),
+        "opprinnelig": _("Opprinnelig beløp"),
+        "rest": _("Rest"),
+        "renter": _("Renter hittil"),
+        "oppgjort": _("Ferdig betalt"),
+        "beloep": _("Beløp"),
+        "dato": _("Dato"),
+        "konto": _("Konto"),
+        "plassert": _("Plassert"),
+        "uplassert": _("Uplassert"),
+        "status": _("Status"),
+        "utbetalt": _("Utbetalt"),
+        "motregnet": _("Motregnet"),
+        "navn": _("Klient"),
+        "forfalt": _("Forfalt"),
+        "snart": _("Innen 14 dager"),
+        "frist": _("Neste frist"),
+        "til_gode": _("Til gode"),
+    }

@@ -1,0 +1,23 @@
+"""The parts of lists."""
+
+from django import template
+from django.template import Context
+
+from portal.web.utvalg import Listevisning
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/kolonne.html", takes_context=True)
+def kolonne(context: Context, navn: str, tekst: str, *, er_tall: bool = False) -> dict[str, object]:
+    """The head of a column of `liste`, whose name sorts by it."""
+    liste: Listevisning[object] = context["liste"]
+    way = {"descending": "ned", "ascending": "opp"}.get(liste.kolonner[navn].aria, "bytt")
+    return {
+        "ikon": f"components/ikon.html#{way}",
+        "kolonne": liste.kolonner[navn],
+        "navn": navn,
+        "tekst": tekst,
+        "tabell": liste.tabell,
+        "er_tall": er_tall,
+    }

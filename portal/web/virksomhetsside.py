@@ -1,0 +1,31 @@
+"""What every page of an organisation has above its tabs, and the answer it is made from."""
+
+from portal.api.reskontro import get_reskontro
+from portal.clock import get_clock
+from portal.domain.svar import AapneKrav, Oppslag
+from portal.domain.tilgang import Tilgang, Vist
+from portal.jobs.henting import follow_up
+from portal.web.request import PortalRequest
+from portal.web.stilling import Stilling, reckon
+
+
+def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKrav]:
+    """What is open, and what follows from somebody's looking at it: newer figures are fetched behind the scenes."""
+    oppslag = get_reskontro().get_aapne_krav(tilgang)
+    follow_up(request.session, tilgang, oppslag)
+    return oppslag
+
+
+def build_context(tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
+    """What every page of an organisation shows above its tabs."""
+    figurer = reckon(Stilling.of(tilgang, oppslag))
+    return {
+        "tilgang": tilgang,
+        "oppslag": oppslag,
+        "aapne": oppslag.data,
+        "oversikt": figurer.oversikt,
+        # Old figures are told in the past tense, and then as they were on the day they were fetched.
+        "setning": figurer.setning_da if oppslag.is_old else figurer.setning,
+        "sammenligning": figurer.sammenligning,
+        "now": get_clock().now(),
+    }

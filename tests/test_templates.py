@@ -1,0 +1,70 @@
+"""What holds for every template: lines that can be read, components that are given what they use, and few levels."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+FILES = sorted(TEMPLATES.rglob("*.html"))
+LONGEST_LINE, MOST_LEVELS = 160, 3
+INCLUDE = re.compile(r'{% include (?:"([^"]+)"|([\w.]+))[^%]*%}')
+# What the names of templates in variables stand for, and the templates of our own tags.
+YEAR_LISTS = tuple(f"{name}.html" for name in ("betalt/betalte_krav", "betalt/innbetalinger", "utbetalt/utbetalinger"))
+ICONS = ("components/ikon.html",)
+BY_VARIABLE = {"side.mal": (*YEAR_LISTS, "utbetalt/tilgodebeloep.html"), "ikon": ICONS, "mal": ICONS}
+BY_TAG = {"kolonne": "components/kolonne.html", "last_ned": "components/last_ned.html"}
+
+
+def name_of(file: Path) -> str:
+    return str(file.relative_to(TEMPLATES))
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_no_line_of_a_template_is_too_long_to_read(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+
+    assert [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > LONGEST_LINE] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_an_included_template_knows_only_what_it_is_given(file: Path) -> None:
+    includes = [found[0] for found in INCLUDE.finditer(file.read_text(encoding="utf-8"))]
+
+    assert [include for include in includes if not include.endswith(" only %}")] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_templates_include_each_other_at_most_three_levels_deep(file: Path) -> None:
+    path = find_longest(name_of(file))
+
+    assert len(path) - 1 <= MOST_LEVELS, " > ".join(path)
+
+
+@cache
+def find_longest(name: str) -> tuple[str, ...]:
+    """The longest way from a template, or from a part of it, to what it includes."""
+    ways = [find_longest(other) for other in list_included(read(name))]
+    return (name, *max(ways, key=len, default=()))
+
+
+def read(name: str) -> str:
+    """A template with the one it extends, or a part of it; parts that stand elsewhere are left out of the whole."""
+    file, _, part = name.partition("#")
+    text = (TEMPLATES / file).read_text(encoding="utf-8")
+    if part:
+        found = re.search(rf"{{% partialdef {part}\b.*?%}}(.*?){{% endpartialdef", text, flags=re.DOTALL)
+        assert found, name
+        return found[1]
+    base = re.search(r'{% extends "([^"]+)" %}', text)
+    own = re.sub(r"{% partialdef [\w-]+ %}.*?{% endpartialdef[^%]*%}", "", text, flags=re.DOTALL)
+    return own + (read(base[1]) if base else "")
+
+
+def list_included(text: str) -> list[str]:
+    """The names of all templates that a text includes."""
+    names = [BY_TAG[tag] for tag in BY_TAG if f"{{% {tag} " in text]
+    for literal, variable in INCLUDE.findall(text):
+        names += [literal] if literal else BY_VARIABLE[variable]
+    return names

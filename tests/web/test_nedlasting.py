@@ -1,0 +1,42 @@
+"""Files to be kept: each format by its own name and content type, and none in the place of another."""
+
+import pytest
+from django.test import Client
+
+from portal.documents.filformat import CSV, PDF, TABELLFORMATER, XLSX, Filformat
+from tests.conftest import NORDLYS
+
+PERIODE = "?fra=2022-01-01&til=2022-12-31"
+FILER = ("ubetalte-krav", "innbetalinger", "utbetalinger", "kontoutskrift")
+
+
+@pytest.mark.parametrize("filformat", TABELLFORMATER, ids=lambda filformat: filformat.suffix)
+@pytest.mark.parametrize("navn", FILER)
+def test_a_file_has_the_content_type_and_the_suffix_of_its_format(
+    bruker: Client, navn: str, filformat: Filformat
+) -> None:
+    response = bruker.get(f"/virksomhet/{NORDLYS}/{navn}.{filformat.suffix}{PERIODE}")
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == filformat.content_type
+    assert response.headers["Content-Disposition"].endswith(f'.{filformat.suffix}"')
+    assert response.content.startswith(b"PK" if filformat is XLSX else b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("suffix", ["ods", "CSV", "xls", "pdfx", "csv-"])
+@pytest.mark.parametrize("navn", FILER)
+def test_an_unknown_format_is_not_found_and_never_another_format(bruker: Client, navn: str, suffix: str) -> None:
+    assert bruker.get(f"/virksomhet/{NORDLYS}/{navn}.{suffix}{PERIODE}").status_code == 404
+
+
+@pytest.mark.parametrize("navn", FILER[:-1])
+def test_a_list_is_not_offered_as_pdf(bruker: Client, navn: str) -> None:
+    assert bruker.get(f"/virksomhet/{NORDLYS}/{navn}.{PDF.suffix}").status_code == 404
+
+
+def test_each_list_links_to_every_format_it_is_offered_in(bruker: Client) -> None:
+    liste = bruker.get(f"/virksomhet/{NORDLYS}/ubetalte-krav/").content.decode()
+    utskrift = bruker.get(f"/virksomhet/{NORDLYS}/kontoutskrift/{PERIODE}").content.decode()
+
+    assert all(f"/ubetalte-krav.{one.suffix}" in liste for one in TABELLFORMATER)
+    assert all(f"/kontoutskrift.{one.suffix}?" in utskrift for one in (PDF, CSV, XLSX))
