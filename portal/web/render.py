@@ -1,13 +1,23 @@
 """A page, or only the part of it that htmx asked for."""
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.web.request import PortalRequest
+
+INDENTATION = re.compile(r"\s*\n\s*")
+
+
+def render_part(template: str, context: Mapping[str, object]) -> SafeString:
+    """A part of a page that is kept in memory, without the indentation of its template: a tenth of its bytes."""
+    html = render_to_string(template, dict(context))
+    return mark_safe(INDENTATION.sub("\n", html))  # noqa: S308 (the template engine made it, and escaped what it was given)
 
 
 class Side(HttpResponse):

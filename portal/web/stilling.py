@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import wraps
 from typing import TypeVar, TypeVarTuple
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -29,6 +28,7 @@ from portal.process_memory import MEMORY
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.rader import build_rader
+from portal.web.render import render_part
 from portal.web.utvalg import ALT, Par, Spoerring, build_visning
 
 Choices = TypeVarTuple("Choices")
@@ -147,7 +147,7 @@ def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...]
         "oversikt": reckon(stilling).oversikt,
         "orgnr": stilling.orgnr,
     }
-    return Tabell(html=render_to_string("components/krav_tabell.html", context), funn=liste.funn)
+    return Tabell(html=render_part("components/krav_tabell.html", context), funn=liste.funn)
 
 
 def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
@@ -183,7 +183,7 @@ def _draw_grupper(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[s
         "oversikt": oversikt,
         "orgnr": stilling.orgnr,
     }
-    return render_to_string("components/kravgrupper.html", context)
+    return render_part("components/kravgrupper.html", context)
 
 
 _draw_grupper_once = cached_per_snapshot(_draw_grupper)
@@ -197,4 +197,4 @@ def draw_forfallsplan(stilling: Stilling) -> SafeString:
         return SafeString("")
     diagrammer = [build_diagram(plan, lerret) for lerret in (BRED, SMAL)] if plan.is_tegnbar else []
     context = {"plan": plan, "diagrammer": diagrammer, "oversikt": reckon(stilling).oversikt}
-    return render_to_string("components/forfallsplan.html#alt", context)
+    return render_part("components/forfallsplan.html#alt", context)

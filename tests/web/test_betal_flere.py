@@ -22,7 +22,7 @@ def test_every_due_date_that_can_be_paid_can_be_chosen_and_the_late_ones_are(bru
     response = bruker.get(BETAL)
 
     boxes = re.findall(
-        r'<input type="checkbox" name="id" value="([^"]+)" id="valg-\d+"( checked)?>', response.content.decode()
+        r'<input type="checkbox" name="id" value="([^"]+)" id="valg-\d+"\s*(checked)?>', response.content.decode()
     )
     assert len(boxes) == 7
     assert [key for key, is_checked in boxes if not is_checked] == [FASTSETTING]
