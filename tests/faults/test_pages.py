@@ -62,7 +62,7 @@ def test_with_an_empty_cache_the_overview_explains_the_fault(rig: Rig, logg_inn:
 @pytest.mark.parametrize(
     ("path", "well", "nothing"),
     [
-        ("betal/KRAV-33712709/", "legg inn denne betalingsinformasjonen", (404, "Det er ikke noe å betale her")),
+        ("betal/KRAV-33712709/", "legg inn denne betalingsinformasjonen", (404, "Dette kan ikke betales her")),
         ("betal/", "Kryss av for det du vil betale", (200, "Det er ikke noe å betale her nå")),
     ],
 )

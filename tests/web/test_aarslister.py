@@ -214,7 +214,7 @@ def test_what_is_settled_or_has_no_kid_or_is_not_there_cannot_be_paid(bruker: Cl
     response = bruker.get(f"{SIDE}betal/{forfall_id}/")
 
     assert response.status_code == 404
-    assert "Det er ikke noe å betale her" in get_text(response)
+    assert "Dette kan ikke betales her" in get_text(response)
 
 
 def test_pay_is_offered_for_each_instalment_that_can_be_paid(bruker: Client) -> None:
