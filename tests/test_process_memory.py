@@ -23,7 +23,7 @@ from sandbox.rawjson import dumps
 from tests.conftest import NORDLYS
 
 DAY = date(2023, 8, 28)
-ORGANISATIONS = 24  # large ones, of which not all can be remembered
+ORGANISATIONS = 40  # large ones, of which not all can be remembered
 
 
 def test_a_value_is_made_once_and_then_remembered_by_its_key() -> None:

@@ -145,7 +145,7 @@ def test_the_list_of_calls_is_cleared(sandbox: Sandbox, portal: Portal) -> None:
 
 
 def test_calls_in_flight_are_counted(sandbox: Sandbox, keys: Keys, clock: Clock) -> None:
-    sandbox.add_fault(party="altinn", delay_ms=50)
+    sandbox.add_fault(party="altinn", delay_ms=500)
 
     def ask() -> None:
         with httpx.Client(transport=httpx.WSGITransport(app=sandbox), base_url=BASE) as http:
