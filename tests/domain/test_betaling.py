@@ -78,6 +78,13 @@ def test_a_payout_under_way_is_not_left_beside_itself(rest: int, left: int) -> N
     assert make_utbetaling(60000, rest).rest_til_gode == rest
 
 
+def test_a_payout_under_way_that_the_claim_no_longer_counts_is_not_taken_off_again() -> None:
+    taken_off = replace(make_utbetaling(30000, 32374), utbetalingstatus="underUtbetaling")
+
+    assert taken_off.rest_til_gode == 32374
+    assert replace(make_utbetaling(30000, 32373), utbetalingstatus="underUtbetaling").rest_til_gode == 2373
+
+
 def test_a_payout_of_nothing_or_of_oere_is_no_reversal() -> None:
     row = make_utbetaling(100, 0)
 
@@ -135,6 +142,15 @@ def test_what_of_a_payment_is_placed_unplaced_sent_back_or_set_off_is_explained(
 
     assert whole.ikke_forklart == 3250
     assert (with_parts.tilbakebetalt_beloep, with_parts.motregnet_beloep, with_parts.ikke_forklart) == (1250, 2000, 0)
+
+
+def test_no_more_is_set_off_elsewhere_than_is_left_of_the_payment() -> None:
+    payment = replace(make_innbetaling(30000, uplassert=3000), motregning=set_off(5000))
+
+    assert payment.motregnet_beloep == 3250
+    assert replace(payment, plassert_utbetaling=(sent_back(1250),)).motregnet_beloep == 2000
+    assert replace(payment, innbetalt_beloep=Decimal(26750)).motregnet_beloep == 0
+    assert replace(payment, innbetalt_beloep=Decimal(20000)).motregnet_beloep == 0
 
 
 def test_what_a_reversal_takes_back_is_explained_with_the_opposite_sign() -> None:

@@ -103,6 +103,14 @@ def test_the_due_date_itself_comes_and_is_in_the_rest_of_its_month() -> None:
     assert (plan.forfalt.deler, spans(plan)) == ((), ["08.2023 100"])
 
 
+def test_the_sum_of_the_plan_is_of_what_is_late_due_soon_due_later_and_undated() -> None:
+    dated = make_krav([(date(2023, 8, 1), Decimal(1)), (DAG, Decimal(20)), (date(2024, 9, 1), Decimal(300))])
+    plan = build_forfallsplan([dated, make_krav([], rest=Decimal(4000))], DAG)
+
+    assert (plan.forfalt.beloep, plan.i_perioden, plan.senere.beloep, plan.uten_frist.beloep) == (1, 20, 300, 4000)
+    assert plan.sum == 4321
+
+
 def test_what_lies_beyond_the_months_is_told_apart() -> None:
     plan = build_forfallsplan([make_krav([(date(2024, 2, 29), Decimal(1)), (date(2024, 3, 1), Decimal(2))])], DAG)
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from portal.domain.betaling import Innbetaling
 from portal.domain.felter import Part
 from portal.domain.krav import Krav, Kravforfall
@@ -112,6 +114,17 @@ def test_a_reversal_with_the_identifier_of_its_payment_is_found_by_day_or_sign()
     found = spor.get_opphav(krav, replace(forfall, plassert_innbetaling=(placed, undone, undone_later)))
 
     assert [opphav.innbetaling for opphav in found] == [payment, reversal, later]
+
+
+@pytest.mark.parametrize("amount", ["0", "0.50"])
+def test_a_placement_of_nothing_or_of_oere_is_of_the_payment_and_not_of_its_reversal(amount: str) -> None:
+    payment, krav, forfall = find_covered()
+    placed = replace(forfall.plassert_innbetaling[0], plassert_beloep=Decimal(amount))
+    reversal = replace(payment, innbetalt_beloep=-payment.innbetalt_beloep)
+
+    for rows in ([payment, reversal], [reversal, payment]):
+        (opphav,) = Spor([krav], rows).get_opphav(krav, replace(forfall, plassert_innbetaling=(placed,)))
+        assert opphav.innbetaling is payment
 
 
 def test_of_two_payments_with_the_same_identifier_the_claims_own_party_comes_first() -> None:
