@@ -5,8 +5,8 @@ from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang, Vist
 from portal.jobs.henting import follow_up
+from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
 from portal.web.request import PortalRequest
-from portal.web.stilling import Stilling, reckon
 
 
 def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKrav]:
@@ -18,14 +18,14 @@ def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKra
 
 def build_context(tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
     """What every page of an organisation shows above its tabs."""
-    figurer = reckon(Stilling.of(tilgang, oppslag))
+    hovedtall = compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag))
     return {
         "tilgang": tilgang,
         "oppslag": oppslag,
         "aapne": oppslag.data,
-        "oversikt": figurer.oversikt,
+        "oversikt": hovedtall.oversikt,
         # Old figures are told in the past tense, and then as they were on the day they were fetched.
-        "setning": figurer.setning_da if oppslag.is_old else figurer.setning,
-        "sammenligning": figurer.sammenligning,
+        "setning": hovedtall.setning_da if oppslag.is_old else hovedtall.setning,
+        "sammenligning": hovedtall.sammenligning,
         "now": get_clock().now(),
     }

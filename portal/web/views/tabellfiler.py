@@ -17,9 +17,9 @@ from portal.ord import tell_hentet
 from portal.ord_forbehold import Sted, write_forbehold
 from portal.web.aarsliste import Aarsliste, get_aarsliste
 from portal.web.decorators import organisation_view
+from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
-from portal.web.stilling import Stilling, reckon
 from portal.web.virksomhetsside import get_aapne_krav
 
 
@@ -34,7 +34,7 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
         oppslag=[oppslag],
         aapne=aapne,
         uleselige=[rad for rad in aapne.uleselige if rad.liste == KRAVLISTE],
-        sammenligning=reckon(Stilling.of(tilgang, oppslag)).sammenligning,
+        sammenligning=compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag)).sammenligning,
     )
     # What of the payments is not known does not matter to the claims.
     mine = [one for one in forbehold if one.slag is not Slag.LISTE_UKJENT or KRAVLISTE in one.lister]
