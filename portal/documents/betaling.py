@@ -11,7 +11,7 @@ from portal.documents.dokument import Dokument, write_html
 from portal.documents.filformat import PDF, write_stempel
 from portal.domain.betalbart import Betalbart
 from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
-from portal.ord import describe_forfall, write_tidspunkt
+from portal.wording import describe_forfall, write_tidspunkt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

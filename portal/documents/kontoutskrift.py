@@ -20,8 +20,8 @@ from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.svar import KRAVLISTE, Oppslag, Problem
 from portal.domain.tekst import format_dato, format_orgnr
-from portal.ord import write_tidspunkt
-from portal.ord_forbehold import Merknad, describe_uleselig
+from portal.wording import write_tidspunkt
+from portal.wording_forbehold import Merknad, describe_uleselig
 
 FORMAT = 2  # of the JSON inside; 2: what is owed and what is to one's credit are sums of their own
 

@@ -10,7 +10,7 @@ from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Oversikt, Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
-from portal.ord import (
+from portal.wording import (
     describe_bevegelse,
     describe_forfall,
     describe_krav,

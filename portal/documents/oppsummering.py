@@ -10,7 +10,7 @@ from portal.domain.bevegelser import Slag
 from portal.domain.forbehold import Forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.tekst import MINUS, format_beloep, format_dato
-from portal.ord_forbehold import Merknad, Sted, write_forbehold
+from portal.wording_forbehold import Medium, Merknad, write_forbehold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
 
 def build_merknader(utskrift: Kontoutskrift, forbehold: Iterable[Forbehold]) -> list[Merknad]:
     """The reservations, and a balance that is not explained: each said before the figures."""
-    return [*(write_forbehold(one, Sted.UTSKRIFT) for one in forbehold), *_tell_of_unexplained(utskrift)]
+    return [*(write_forbehold(one, Medium.UTSKRIFT) for one in forbehold), *_tell_of_unexplained(utskrift)]
 
 
 def _tell_of_unexplained(utskrift: Kontoutskrift) -> list[Merknad]:

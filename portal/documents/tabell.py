@@ -13,7 +13,7 @@ from portal.domain.klienter import Klient
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav
 from portal.domain.tekst import NBSP
-from portal.ord import (
+from portal.wording import (
     describe_bevegelse,
     describe_forfall,
     describe_klient,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.tekst import NBSP
-from portal.ord import name_maaned_kort
+from portal.wording import name_maaned_kort
 
 TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and years under them
 MARG = 8  # between the figures of the axis and the bars
