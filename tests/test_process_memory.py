@@ -13,7 +13,7 @@ from portal.api.flight import FetchResult
 from portal.api.parse import parse_aapne_krav, parse_krav_liste
 from portal.api.reading import get_data
 from portal.clock import get_clock
-from portal.documents.skrift import KEPT_TEXTS, MAX_KEPT_LENGTH, shape
+from portal.documents.text_shaping import KEPT_TEXTS, MAX_KEPT_LENGTH, shape
 from portal.domain.svar import AapneKrav
 from portal.process_memory import MAX_BYTES, MEMORY, ProcessMemory, measure_bytes
 from portal.web.ledger_snapshot import (

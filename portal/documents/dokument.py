@@ -27,7 +27,7 @@ class Rad(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dokument(msgspec.Struct, frozen=True, kw_only=True):
-    """What `utseende.draw` makes a PDF of; it travels sealed to the process that does."""
+    """What `pdf.draw` makes a PDF of; it travels sealed to the process that does."""
 
     html: str
     filnavn: str

@@ -2,7 +2,7 @@
 
 WeasyPrint takes three milliseconds for a row of six cells, whatever the style. So it is given an empty block of the
 right height for each row, in one cell across the table, and decides about pages, heads and carried balances;
-`radtegning.py` puts the words in. A row with a letter that the regular font lacks, or as long as half a page, is left
+`pdf_rows.py` puts the words in. A row with a letter that the regular font lacks, or as long as half a page, is left
 to WeasyPrint whole.
 """
 
@@ -13,7 +13,7 @@ from html import escape
 from itertools import groupby
 
 from portal.documents.dokument import Rad
-from portal.documents.skrift import can_show, wrap
+from portal.documents.text_shaping import can_show, wrap
 
 PLACE = "<!-- rader -->"  # in the document's HTML: where they go
 MM = 72 / 25.4  # points

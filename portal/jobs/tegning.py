@@ -7,7 +7,7 @@ import time
 from msgspec.structs import replace
 
 from portal.documents.dokument import Dokument
-from portal.documents.utseende import draw
+from portal.documents.pdf import draw
 from portal.jobs.filer import Fase, Fil, FileSlot, unpack
 from portal.jobs.queue import Payload, Renew
 

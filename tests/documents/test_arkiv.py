@@ -18,9 +18,9 @@ from portal.documents.betaling import build_betalingsblankett
 from portal.documents.csvfil import render_tabell
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Utskrift
+from portal.documents.pdf import draw
 from portal.documents.regneark import render_xlsx
 from portal.documents.tabell import Tabell
-from portal.documents.utseende import draw
 from portal.domain.betalbart import list_betalbare
 from portal.domain.kontoutskrift import build_kontoutskrift
 from tests.documents.test_kontoutskrift import HODE, IDAG, build, make_lines, read, read_pages

@@ -12,7 +12,7 @@ import pytest
 
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Hode, Utskrift
-from portal.documents.utseende import draw
+from portal.documents.pdf import draw
 from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.kontoutskrift import Kontoutskrift, Linje, build_kontoutskrift

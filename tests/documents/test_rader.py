@@ -15,10 +15,10 @@ from msgspec.structs import replace as with_fields
 
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Utskrift
+from portal.documents.pdf import draw
+from portal.documents.pdf_rows import RaderMangler
 from portal.documents.rader import PLACE, Tegnet, write_whole
-from portal.documents.radtegning import RaderMangler
-from portal.documents.skrift import can_show, shape, wrap
-from portal.documents.utseende import draw
+from portal.documents.text_shaping import can_show, shape, wrap
 from portal.domain.kontoutskrift import Linje
 from portal.domain.tekst import format_beloep
 from tests.documents.test_arkiv import walk

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from portal.documents.dokument import Dokument
-from portal.documents.utseende import draw
+from portal.documents.pdf import draw
 from portal.jobs.filer import QUIET
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb

@@ -19,9 +19,9 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
 from portal.documents.dokument import Dokument
+from portal.documents.pdf_rows import Radtegner
 from portal.documents.rader import PLACE, write_rows
-from portal.documents.radtegning import Radtegner
-from portal.documents.skrift import UNSEEN, list_letters
+from portal.documents.text_shaping import UNSEEN, list_letters
 
 FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSans")
 ASCII = 0x7E

@@ -16,7 +16,7 @@ from weasyprint.formatting_structure.boxes import Box
 from weasyprint.pdf.stream import Stream
 
 from portal.documents.rader import HODE, KOLONNER, PADDING, RULE, RULE_GREY, SIDE, Kolonne, Stil, Tegnet
-from portal.documents.skrift import get_baseline, shape
+from portal.documents.text_shaping import get_baseline, shape
 
 POINTS = 0.75  # of a CSS pixel
 REGULAR = ("Inter", 400)
