@@ -23,7 +23,7 @@ from portal.web.ledger_snapshot import (
     render_gruppetabell,
     render_krav_tabell,
 )
-from portal.web.utvalg import ALT
+from portal.web.utvalg import NO_FILTER
 from sandbox.ledger.random_ledger import make_ledger
 from sandbox.rawjson import dumps
 from tests.conftest import NORDLYS
@@ -161,7 +161,7 @@ def see_everything(body: bytes, digest: str) -> int:
     rows = tuple(krav.noekkel for krav in aapne.alle_krav[:20])
     groups = tuple({krav.kravgruppe for krav in aapne.alle_krav})
     drawn = [
-        render_krav_tabell(snapshot, ALT, rows).html,
+        render_krav_tabell(snapshot, NO_FILTER, rows).html,
         render_gruppetabell(snapshot, (), groups),
         render_forfallsplan(snapshot),
     ]

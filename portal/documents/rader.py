@@ -50,7 +50,7 @@ KOLONNER = (
 )
 HODE = 1  # the column whose cell is its row's head
 RULE, RULE_GREY = 0.45, 0.6  # under each row
-LONGEST, HIGHEST = 600, 300.0  # letters of a text, points of a row
+MAX_TEXT, MAX_HEIGHT = 600, 300.0  # letters of a text, points of a row
 ONE_LINE = 2 * PADDING + TEKST.height + RULE
 
 
@@ -84,7 +84,7 @@ class Tegnet:
         """Whether its letters are all in the regular font, and it is low enough to go to the next page whole."""
         rad = self.rad
         texts = (rad.dato, rad.tekst, rad.merknad, rad.referanse, rad.debet, rad.kredit, rad.saldo)
-        return all(len(text) <= LONGEST and can_show(text) for text in texts) and self.height <= HIGHEST
+        return all(len(text) <= MAX_TEXT and can_show(text) for text in texts) and self.height <= MAX_HEIGHT
 
     def write_room(self) -> str:
         """The empty block."""

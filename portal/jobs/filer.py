@@ -18,7 +18,7 @@ from portal.api.dropped import find_dropped
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import is_at_work, put
+from portal.jobs.queue import enqueue, is_at_work
 from portal.sealed_store import SealedStore
 from portal.sealing import pseudonym
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 SLAG = "tegn"  # the job that lays a file out
 FIRST = 0  # a person waits: before all fetching
 POLL = 0.05  # seconds between looks
-QUIET = timedelta(minutes=5)  # longer than a dead worker's lease, and than anybody waits
+STALE_AFTER = timedelta(minutes=5)  # longer than a dead worker's lease, and than anybody waits
 
 
 class Fase(Enum):
@@ -85,8 +85,8 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
         dropped = find_dropped([self.orgnr]).get(self.orgnr)
         if dropped is not None and (fil.hentet is None or fil.hentet <= dropped.naar):
             return None  # what it was made of has been dropped since
-        is_quiet = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
-        is_given_up = is_quiet and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
+        is_stale = fil.is_under_arbeid and get_clock().now() - fil.sagt > STALE_AFTER
+        is_given_up = is_stale and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 
 
@@ -110,13 +110,13 @@ def unpack(text: object, shape: type[T]) -> T:
     return msgspec.msgpack.decode(zlib.decompress(base64.b64decode(str(text))), type=shape)
 
 
-def order(slot: FileSlot, dokument: Dokument) -> Fil:
+def request_file(slot: FileSlot, dokument: Dokument) -> Fil:
     """Have the document laid out, unless that is done or under way; waits a little for it."""
     found = slot.find()
     if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
         fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet)
         slot.keep(fil)
-        put(SLAG, {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
+        enqueue(SLAG, {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := slot.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)

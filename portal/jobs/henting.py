@@ -14,12 +14,12 @@ from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import Payload, Renew, put
+from portal.jobs.queue import Payload, Renew, enqueue
 
 REFRESH, AHEAD = 10, 20  # what somebody has on the screen goes before what somebody may want
 
 
-def follow_up(
+def enqueue_refresh(
     session: SessionBase, tilgang: Tilgang, oppslag: Oppslag[AapneKrav], aar_to_refresh: Sequence[int] = ()
 ) -> None:
     """After a page: fetch anew what was not fresh, and fetch ahead when the organisation has just been opened.
@@ -28,10 +28,12 @@ def follow_up(
     """
     noekkel = get_noekkel(session)
     if oppslag.wants_refresh or aar_to_refresh:
-        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}, prioritet=REFRESH)
+        enqueue("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}, prioritet=REFRESH)
     if oppslag.wants_refresh or oppslag.is_new:
         this_year = get_clock().today().year
-        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD)
+        enqueue(
+            "hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD
+        )
 
 
 def fetch(payload: Payload, renew: Renew) -> None:

@@ -21,12 +21,12 @@ from portal.clock import get_clock
 from portal.domain.klienter import Hindring, Klienttall, reckon_klient
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import Payload, Renew, put
+from portal.jobs.queue import Payload, Renew, enqueue
 from portal.sealed_store import SealedStore
 
 TOGETHER = 10  # organisations in one job: two seconds or so, which is what somebody who prints may have to wait
 AFTER_PAGES = 30  # what somebody has opened goes before what lies in a list
-QUIET = timedelta(minutes=2)  # when nothing has come for so long, nothing will
+STALE_AFTER = timedelta(minutes=2)  # when nothing has come for so long, nothing will
 HVA = "klienter"  # the page's name in the URLconf, for the record of access
 
 
@@ -60,7 +60,7 @@ class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_under_arbeid(self) -> bool:
         """Whether more may come."""
-        return bool(self.venter) and get_clock().now() - self.sagt < QUIET
+        return bool(self.venter) and get_clock().now() - self.sagt < STALE_AFTER
 
     @property
     def hentede(self) -> set[str]:
@@ -92,7 +92,7 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
         venter=tuple(orgnumre),
     )
     _keep(innlogget, liste)
-    put("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
+    enqueue("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
     return liste
 
 
@@ -123,7 +123,7 @@ def fill(payload: Payload, renew: Renew) -> None:
     _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
     if rest:
         step = {"innlogging": payload["innlogging"], "fylling": liste.fylling, "steg": int(str(payload["steg"])) + 1}
-        put("klienter", step, prioritet=AFTER_PAGES)
+        enqueue("klienter", step, prioritet=AFTER_PAGES)
 
 
 def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) -> dict[str, Klientrad]:

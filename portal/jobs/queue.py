@@ -11,7 +11,7 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
 LEASE = timedelta(seconds=90)
-MOST_TRIES = 3
+MAX_TRIES = 3
 OLDEST = timedelta(hours=1)  # nobody waits for what was asked for longer ago
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
@@ -19,7 +19,7 @@ Renew = Callable[[], None]
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a job that takes long says now and then that it goes on
 
 
-def put(slag: str, payload: Payload, *, prioritet: int) -> None:
+def enqueue(slag: str, payload: Payload, *, prioritet: int) -> None:
     """Have something done. The same asked for again before it is done changes nothing."""
     key = pseudonym(f"jobb:{slag}:{payload}")
     now = get_clock().now()
@@ -34,11 +34,11 @@ def put(slag: str, payload: Payload, *, prioritet: int) -> None:
     Jobb.objects.bulk_create([job], ignore_conflicts=True)
 
 
-def take() -> Jobb | None:
+def claim_next() -> Jobb | None:
     """The next job, leased to the caller; None when there is none. One whose workers died each time is given up."""
     now = get_clock().now()
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
-    Jobb.objects.filter(forsoek__gte=MOST_TRIES, leid_til__lte=now).delete()
+    Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
     for job in Jobb.objects.filter(leid_til__lte=now).order_by("prioritet", "opprettet", "pk")[:5]:
         # Whoever changes the row first has it; another worker's update finds the lease it saw gone.
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
@@ -49,7 +49,7 @@ def take() -> Jobb | None:
 
 def run_next(kinds: Kinds) -> bool:
     """Take one job and do it; False when there was none. A job that fails is tried again, three times in all."""
-    job = take()
+    job = claim_next()
     if job is None:
         return False
     try:
@@ -62,7 +62,7 @@ def run_next(kinds: Kinds) -> bool:
         do(payload, partial(_renew, job))
     except Exception as exc:  # noqa: BLE001 (a worker outlives whatever one job does)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
-        if job.forsoek + 1 < MOST_TRIES:
+        if job.forsoek + 1 < MAX_TRIES:
             return True  # its lease runs out, and then it is taken again
     Jobb.objects.filter(pk=job.pk).delete()
     return True

@@ -21,14 +21,14 @@ from portal.domain.listeformer import make_krav_form
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
 from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Vist
+from portal.domain.tilgang import OrganisationLike
 from portal.domain.tilgode import sum_opprinnelig
 from portal.process_memory import MEMORY
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.rader import build_rader
 from portal.web.render import render_part
-from portal.web.utvalg import ALT, Par, Spoerring, build_visning
+from portal.web.utvalg import NO_FILTER, Par, Spoerring, build_visning
 
 Choices = TypeVarTuple("Choices")
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class LedgerSnapshot:
     aapne: AapneKrav = field(repr=False)
 
     @classmethod
-    def of(cls, tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> "LedgerSnapshot":
+    def of(cls, tilgang: OrganisationLike, oppslag: Oppslag[AapneKrav]) -> "LedgerSnapshot":
         """As the figures of a lookup stand today."""
         today = get_clock().today()
         return cls(
@@ -132,7 +132,7 @@ def render_krav_tabell(
 
 @cached_per_snapshot
 def _render_whole(snapshot: LedgerSnapshot, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
-    return _render_chosen(snapshot, ALT, apne, grupper)
+    return _render_chosen(snapshot, NO_FILTER, apne, grupper)
 
 
 def _render_chosen(

@@ -26,7 +26,7 @@ from portal.web.forms import read_periode
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.utvalg import ALT
+from portal.web.utvalg import NO_FILTER
 from portal.web.virksomhetsside import build_context
 
 VIST = Eksempel()
@@ -80,7 +80,7 @@ def _show_oversikt(
             context |= {
                 "forfallsplan": render_forfallsplan(snapshot),
                 "gruppetabell": render_gruppetabell(snapshot, (), tuple(request.GET.getlist("gruppe"))),
-                "krav_tabell": render_krav_tabell(snapshot, ALT, apne),
+                "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, apne),
             }
         return render_page(request, "krav/oversikt.html", context, partials=("krav-tabell", "gruppetabell"))
 

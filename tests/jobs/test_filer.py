@@ -11,10 +11,10 @@ from django.test import Client
 
 from portal.documents.dokument import Dokument
 from portal.documents.pdf import draw
-from portal.jobs.filer import QUIET
+from portal.jobs.filer import STALE_AFTER
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MOST_TRIES, Payload, Renew, run_next, take
+from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import get_text
@@ -150,7 +150,7 @@ def test_a_cancelled_file_is_not_made(bruker: Client, sted: str) -> None:
 
 
 def test_a_worker_that_dies_leaves_the_job_to_the_next(bruker: Client, sted: str, clock: TestClock) -> None:
-    assert take() is not None  # and nothing more is heard of it
+    assert claim_next() is not None  # and nothing more is heard of it
     work()
     assert "Filen er klar" not in get_text(bruker.get(sted))
 
@@ -163,14 +163,14 @@ def test_a_worker_that_dies_leaves_the_job_to_the_next(bruker: Client, sted: str
 def test_a_job_that_kills_its_worker_each_time_is_given_up_and_the_page_says_so(
     bruker: Client, sted: str, clock: TestClock
 ) -> None:
-    for _ in range(MOST_TRIES):
-        assert take() is not None
+    for _ in range(MAX_TRIES):
+        assert claim_next() is not None
         assert "Filen står i kø" in get_text(bruker.get(sted))
         clock.move(LEASE + timedelta(seconds=1))
 
-    assert take() is None
+    assert claim_next() is None
     assert not Jobb.objects.exists()
-    clock.move(QUIET)
+    clock.move(STALE_AFTER)
     assert "Filen kunne ikke lages" in get_text(bruker.get(sted))
     assert bruker.get(PDF).headers["Location"] == sted  # asked for again, it is made
     work()
@@ -180,9 +180,9 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up_and_the_page_says_so(
 def test_a_file_in_a_queue_that_moves_waits_as_long_as_it_takes(bruker: Client, sted: str, clock: TestClock) -> None:
     clock.move(timedelta(seconds=1))
     other = bruker.get(PDF.replace("2022-01-01", "2021-01-01")).headers["Location"]
-    assert take() is not None
-    clock.move(QUIET + timedelta(seconds=1))
-    assert take() is not None  # the worker that had it has died, and another has it now
+    assert claim_next() is not None
+    clock.move(STALE_AFTER + timedelta(seconds=1))
+    assert claim_next() is not None  # the worker that had it has died, and another has it now
 
     assert "Filen står i kø" in get_text(bruker.get(other))
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MOST_TRIES, Payload, Renew, put, run_next, take
+from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, enqueue, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, TestClock
 
@@ -83,13 +83,13 @@ def test_nothing_is_fetched_for_somebody_who_may_no_longer_see_it(
 
 
 def test_a_job_is_one_workers_until_its_lease_runs_out(clock: TestClock) -> None:
-    put("x", {"orgnr": NORDLYS}, prioritet=1)
+    enqueue("x", {"orgnr": NORDLYS}, prioritet=1)
 
-    first = take()
+    first = claim_next()
     assert first is not None
-    assert take() is None
+    assert claim_next() is None
     clock.move(LEASE)
-    again = take()
+    again = claim_next()
 
     assert again is not None
     assert again.pk == first.pk
@@ -97,7 +97,7 @@ def test_a_job_is_one_workers_until_its_lease_runs_out(clock: TestClock) -> None
 
 def test_the_more_urgent_goes_first_and_then_the_older(clock: TestClock) -> None:
     for number, urgency in enumerate((20, 10, 20)):
-        put("x", {"number": number}, prioritet=urgency)
+        enqueue("x", {"number": number}, prioritet=urgency)
         clock.move(timedelta(seconds=1))
     done: list[object] = []
 
@@ -114,17 +114,17 @@ def test_a_job_that_fails_is_tried_three_times_and_then_given_up(clock: TestCloc
         tries.append(payload)
         raise ValueError
 
-    put("x", {}, prioritet=1)
+    enqueue("x", {}, prioritet=1)
     for _ in range(5):
         run_next({"x": fail})
         clock.move(LEASE)
 
-    assert len(tries) == MOST_TRIES
+    assert len(tries) == MAX_TRIES
     assert not Jobb.objects.exists()
 
 
 def test_what_a_job_is_about_is_not_readable_and_a_foreign_envelope_is_dropped(clock: TestClock) -> None:
-    put("x", {"orgnr": NORDLYS}, prioritet=1)
+    enqueue("x", {"orgnr": NORDLYS}, prioritet=1)
     row = Jobb.objects.get()
     assert NORDLYS not in str(vars(row))
     Jobb.objects.update(innhold=b"foreign")

@@ -26,7 +26,7 @@ from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_forfalt_siden, make_mangel, make_old
-from portal.web.utvalg import ALT, build_visning
+from portal.web.utvalg import NO_FILTER, build_visning
 from portal.web.virksomhetsside import build_context
 
 P = ParamSpec("P")
@@ -57,7 +57,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
     oppslag = look_up(eksempler.make_aapne(today))
     snapshot, krav, payments = LedgerSnapshot.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
     first, opened = krav[0], request.GET.getlist("apen") or [krav[1].noekkel, payments[0].noekkel]
-    liste = build_visning(payments, INNBETALINGER, ALT, tabell="innbetaling-tabell")
+    liste = build_visning(payments, INNBETALINGER, NO_FILTER, tabell="innbetaling-tabell")
     context = {
         **build_context(VIST, oppslag),
         "vist": VIST,
@@ -67,7 +67,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
         "ikoner": IKONER,
         "forfallsplan": render_forfallsplan(snapshot),
         "gruppetabell": render_gruppetabell(snapshot, (), tuple(request.GET.getlist("gruppe"))),
-        "krav_tabell": render_krav_tabell(snapshot, ALT, tuple(opened)).html,
+        "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, tuple(opened)).html,
         "liste": liste,
         "rader": build_rader(payments, opened, get_mer=Spor(krav).get_dekning),
         "summer": sum_innbetalinger(payments),
