@@ -64,7 +64,7 @@ class Aarsside(Generic[R]):
     @property
     def mal(self) -> str:
         """The template of the list."""
-        return f"{self.fane.navn}/{self.vis}.html"
+        return f"aarslister/{self.vis}.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from django.utils import translation
 
-from portal.documents.betaling import build_betalingsblankett
+from portal.documents.betalingsblankett import build_betalingsblankett
 from portal.documents.csvfil import render_tabell
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Utskrift

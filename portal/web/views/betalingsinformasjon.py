@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.clock import get_clock, get_creation_time
-from portal.documents.betaling import build_betalingsblankett
+from portal.documents.betalingsblankett import build_betalingsblankett
 from portal.documents.filformat import PDF
 from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
@@ -31,7 +31,7 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     return render_page(
-        request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
+        request, "betalingsinformasjon/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
     )
 
 
@@ -53,12 +53,12 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
             "uklare": list_uklare(alle_krav),
         }
         context = {**build_context(tilgang, oppslag), **chosen_from, "is_tomt": is_tomt, "most": MAX_KRAV}
-        return render_page(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
+        return render_page(request, "betalingsinformasjon/velg.html", context, status=400 if is_tomt else 200)
     valg = choose_betalinger(alle_krav, asked)
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
-    return render_page(request, "betaling/betal_flere.html", context)
+    return render_page(request, "betalingsinformasjon/betal_flere.html", context)
 
 
 @organisation_view

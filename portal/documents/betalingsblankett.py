@@ -38,7 +38,9 @@ def build_betalingsblankett(
         "sum": format_beloep(total),
     }
     name = f"betaling_{orgnr}_{write_stempel(laget)}.{PDF.suffix}"
-    return Dokument(html=write_html("documents/betaling.html", context), filnavn=name, laget=laget, hentet=hentet)
+    return Dokument(
+        html=write_html("documents/betalingsblankett.html", context), filnavn=name, laget=laget, hentet=hentet
+    )
 
 
 def _build_kort(one: Betalbart, idag: date) -> Kort:
