@@ -1,4 +1,4 @@
-"""Words for reservations: the same on pages, in the statement and in files, but for what follows from them there."""
+"""Wording of reservations on pages, in statements and in files. Only the stated consequence differs."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -14,16 +14,16 @@ from portal.wording import capitalise, explain_avvik, name_liste, name_sum, writ
 
 
 class Medium(Enum):
-    """Where a reservation is read: what follows from it is not the same there."""
+    """Where a reservation is shown."""
 
-    SIDE = "side"  # beside a list on a page
-    UTSKRIFT = "utskrift"  # the statement, on the screen, on paper and as files
-    FIL = "fil"  # a list as a file
+    SIDE = "side"  # a list on a page
+    UTSKRIFT = "utskrift"  # the statement, on screen, as PDF and as file
+    FIL = "fil"  # a list as file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merknad:
-    """A reservation in words: a heading, a text, and the rows it is about."""
+    """A reservation in words: heading, text and affected rows."""
 
     tittel: str
     tekst: str
@@ -31,12 +31,12 @@ class Merknad:
 
     @property
     def setning(self) -> str:
-        """All but the rows, as plain text."""
+        """Heading and text as one string."""
         return f"{self.tittel} {self.tekst}"
 
 
 def write_forbehold(forbehold: Forbehold, medium: Medium) -> Merknad:
-    """A reservation in the words of the place it is read in."""
+    """Word a reservation for a medium."""
     title = {
         Slag.GAMMELT: _("Tallene er gamle."),
         Slag.SKJERMET: _("Opplysningene er skjermet."),
@@ -80,7 +80,7 @@ def describe_uleselig(rad: UleseligRad) -> str:
 
 
 def describe_mangel(mangel: Mangel) -> str:
-    """`innbetalinger for 2022`; withheld ones say so."""
+    """`innbetalinger for 2022`; withheld lists say so."""
     text, withheld = _name_liste_for(mangel.liste, mangel.aar), _("skjermet")
     return text if mangel.problem else f"{text} ({withheld})"
 
@@ -90,7 +90,7 @@ def _name_liste_for(liste: str, aar: int) -> str:
 
 
 def _tell_skjermet(_forbehold: Forbehold, _medium: Medium) -> str:
-    """That the authority withholds the figures, and what that does not mean."""
+    """The authority withholds the figures; that does not mean there are none."""
     return _(
         "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
         "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten."
@@ -184,7 +184,7 @@ def _tell_undated(forbehold: Forbehold, _medium: Medium) -> str:
 
 
 def _tell_avvik(forbehold: Forbehold, _medium: Medium) -> str:
-    """By how much the authority's own sum differs. Differences within the groups are in these; the page has them."""
+    """How much the authority's sum differs. Differences per group are shown on the page."""
     avvik = forbehold.avvik
     if avvik is None:
         return ""

@@ -1,4 +1,4 @@
-"""The payment slip: what to type into the bank, on paper. One card for each due date, and the sum."""
+"""The payment slip: details to type into the bank, one card per due date, and the sum."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from portal.wording import describe_forfall, write_tidspunkt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kort:
-    """One payment, as it is typed."""
+    """Details of one payment."""
 
     tittel: str
     rader: tuple[tuple[str, str], ...]
@@ -25,7 +25,7 @@ class Kort:
 def build_betalingsblankett(
     orgnr: str, navn: str, betalinger: Sequence[Betalbart], *, idag: date, hentet: datetime | None, laget: datetime
 ) -> Dokument:
-    """The slip for these due dates."""
+    """Build the slip for these due dates."""
     total = sum((one.forfall.gjenstaaende_beloep for one in betalinger), Decimal(0))
     context = {
         "navn": navn,
