@@ -25,8 +25,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from portal.documents.dokument import Dokument
+    from portal.documents.pdf import draw
     from portal.documents.rader import PLACE, write_whole
-    from portal.documents.utseende import draw
 
     dokument: Dokument = make_dokument(int(sys.argv[1]))
     took = []

@@ -13,11 +13,17 @@ from portal.api.flight import FetchResult
 from portal.api.parse import parse_aapne_krav, parse_krav_liste
 from portal.api.reading import get_data
 from portal.clock import get_clock
-from portal.documents.skrift import KEPT_TEXTS, MAX_KEPT_LENGTH, shape
+from portal.documents.text_shaping import KEPT_TEXTS, MAX_KEPT_LENGTH, shape
 from portal.domain.svar import AapneKrav
 from portal.process_memory import MAX_BYTES, MEMORY, ProcessMemory, measure_bytes
-from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell, reckon
-from portal.web.utvalg import ALT
+from portal.web.ledger_snapshot import (
+    LedgerSnapshot,
+    compute_hovedtall,
+    render_forfallsplan,
+    render_gruppetabell,
+    render_krav_tabell,
+)
+from portal.web.utvalg import NO_FILTER
 from sandbox.ledger.random_ledger import make_ledger
 from sandbox.rawjson import dumps
 from tests.conftest import NORDLYS
@@ -151,12 +157,12 @@ def see_everything(body: bytes, digest: str) -> int:
     """As the pages of one organisation do; returns the size of what was drawn."""
     entry = make_entry(body, fetched_at=get_clock().now(), fetched_on=DAY, correlation="", state="")
     aapne: AapneKrav = get_data(FetchResult(entry), parse_aapne_krav)
-    stilling = Stilling(orgnr=NORDLYS, avtrykk=digest, hentet=DAY, dag=DAY, spraak="nb", aapne=aapne)
+    snapshot = LedgerSnapshot(orgnr=NORDLYS, avtrykk=digest, hentet=DAY, dag=DAY, spraak="nb", aapne=aapne)
     rows = tuple(krav.noekkel for krav in aapne.alle_krav[:20])
     groups = tuple({krav.kravgruppe for krav in aapne.alle_krav})
     drawn = [
-        draw_krav_tabell(stilling, ALT, rows).html,
-        draw_gruppetabell(stilling, (), groups),
-        draw_forfallsplan(stilling),
+        render_krav_tabell(snapshot, NO_FILTER, rows).html,
+        render_gruppetabell(snapshot, (), groups),
+        render_forfallsplan(snapshot),
     ]
-    return measure_bytes([reckon(stilling), drawn], MAX_BYTES)
+    return measure_bytes([compute_hovedtall(snapshot), drawn], MAX_BYTES)

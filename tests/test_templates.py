@@ -11,9 +11,9 @@ FILES = sorted(TEMPLATES.rglob("*.html"))
 LONGEST_LINE, MOST_LEVELS = 160, 3
 INCLUDE = re.compile(r'{% include (?:"([^"]+)"|([\w.]+))[^%]*%}')
 # What the names of templates in variables stand for, and the templates of our own tags.
-YEAR_LISTS = tuple(f"{name}.html" for name in ("betalt/betalte_krav", "betalt/innbetalinger", "utbetalt/utbetalinger"))
+YEAR_LISTS = tuple(f"aarslister/{name}.html" for name in ("betalte_krav", "innbetalinger", "utbetalinger"))
 ICONS = ("components/ikon.html",)
-BY_VARIABLE = {"side.mal": (*YEAR_LISTS, "utbetalt/tilgodebeloep.html"), "ikon": ICONS, "mal": ICONS}
+BY_VARIABLE = {"side.mal": (*YEAR_LISTS, "aarslister/tilgodebeloep.html"), "ikon": ICONS, "mal": ICONS}
 BY_TAG = {"kolonne": "components/kolonne.html", "last_ned": "components/last_ned.html"}
 
 

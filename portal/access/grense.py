@@ -18,7 +18,7 @@ class ForMange(Exception):
         self.vent = vent
 
 
-def count(hva: str, hvem: str, *, most: int, window: timedelta) -> None:
+def enforce_limit(hva: str, hvem: str, *, most: int, window: timedelta) -> None:
     """Count one more of `hva` by `hvem` (a person's key, an address). Raises ForMange above `most` in a window."""
     now = get_clock().now()
     start = now.timestamp() // window.total_seconds()

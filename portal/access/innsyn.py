@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import DatabaseError, connection
 
-from portal.access.grense import count
+from portal.access.grense import enforce_limit
 from portal.access.models import Innsyn
 from portal.access.sesjon import get_innlogget
 from portal.clock import NORGE, get_clock
@@ -56,7 +56,7 @@ def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -
     """
     innlogget = get_innlogget(session)
     if innlogget is not None:
-        count("avvist", innlogget.person.noekkel, most=settings.LIMIT_REFUSALS, window=settings.LIMIT_WINDOW)
+        enforce_limit("avvist", innlogget.person.noekkel, most=settings.LIMIT_REFUSALS, window=settings.LIMIT_WINDOW)
         content = _Innhold(innlogget.person, Grunn.IKKE_OPPGITT, hva, referanse)
         _write(orgnr if is_orgnr(orgnr) else "", content, is_avvist=True)
 

@@ -1,4 +1,4 @@
-"""Tables as CSV that a Norwegian spreadsheet opens right: semicolon, decimal comma, ISO dates, a byte mark."""
+"""Tables as CSV for Norwegian spreadsheets: semicolon, decimal comma, ISO dates, byte order mark."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:
-    """The rows under their head, UTF-8 with a byte mark and CRLF."""
+    """Head and rows as UTF-8 with byte order mark and CRLF."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
@@ -21,7 +21,7 @@ def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:
 
 
 def render_tabell(tabell: Tabell) -> bytes:
-    """A table; what it lacks stands in rows of its own after the others, which begin with the word `merknad`."""
+    """A table. Notes about it follow as separate rows that begin with `merknad`."""
     empty = [""] * (len(tabell.kolonner) - 2)
     remarks = [("merknad", remark, *empty) for remark in tabell.merknader]
     return render_csv(tabell.kolonner, [*tabell.rader, *remarks])
@@ -31,9 +31,9 @@ def _write(cell: Celle) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        # A number stays a number, a negative one too; adding zero takes the sign from a zero.
+        # Negative numbers are not escaped. Adding zero turns -0 into 0.
         return f"{cell + 0:.2f}".replace(".", ",")
-    if isinstance(cell, date):  # and datetime, which is one
+    if isinstance(cell, date):  # includes datetime, a subclass
         return cell.isoformat(sep=" ", timespec="seconds") if isinstance(cell, datetime) else cell.isoformat()
-    # A text that a spreadsheet would take for a formula is told to be a text.
+    # Escape text that a spreadsheet would run as a formula.
     return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,4 +1,4 @@
-"""A document that is ready to be laid out: all its words and figures, and the files inside it."""
+"""A document ready for layout: its text, figures and attachments."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 
 class Vedlegg(msgspec.Struct, frozen=True, kw_only=True):
-    """A file inside the file: the figures as a program reads them."""
+    """A machine-readable attachment inside the PDF."""
 
     navn: str
     beskrivelse: str
@@ -27,16 +27,16 @@ class Rad(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dokument(msgspec.Struct, frozen=True, kw_only=True):
-    """What `utseende.draw` makes a PDF of; it travels sealed to the process that does."""
+    """Input of `pdf.draw`. It is sealed on its way to the worker."""
 
     html: str
     filnavn: str
     laget: datetime
-    hentet: datetime | None  # the oldest of its figures
-    rader: tuple[Rad, ...] = ()  # they stand where `rader.PLACE` is in the HTML
+    hentet: datetime | None  # fetch time of the oldest figures
+    rader: tuple[Rad, ...] = ()  # inserted at `rader.PLACE` in the HTML
     vedlegg: tuple[Vedlegg, ...] = ()
 
 
 def write_html(template: str, context: dict[str, object]) -> str:
-    """The template filled, as a plain text: it goes to another process, where nobody asks what is safe in it."""
+    """Render the template to a plain `str`; a SafeString cannot be sent to the worker."""
     return "".join((render_to_string(template, context), ""))

@@ -1,4 +1,4 @@
-"""The formats that lists and statements are offered in. One more is an entry here, and what writes it."""
+"""Registry of file formats. To add one, write its renderer and an entry here."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,17 +24,17 @@ class Filformat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabellformat(Filformat):
-    """A format of tables, with what writes them."""
+    """A table format with its renderer."""
 
     render: Callable[[Sequence[Tabell], datetime], bytes]
 
 
-PDF = Filformat(suffix="pdf", content_type="application/pdf", navn=_("PDF"))  # the worker lays it out
+PDF = Filformat(suffix="pdf", content_type="application/pdf", navn=_("PDF"))  # rendered by the worker
 CSV = Tabellformat(
     suffix="csv",
     content_type="text/csv; charset=utf-8",
     navn=_("CSV"),
-    render=lambda tabeller, _made: render_tabell(tabeller[0]),  # it has room for one
+    render=lambda tabeller, _made: render_tabell(tabeller[0]),  # CSV holds one table
 )
 XLSX = Tabellformat(
     suffix="xlsx",
@@ -46,5 +46,5 @@ TABELLFORMATER = (CSV, XLSX)
 
 
 def write_stempel(made: datetime) -> str:
-    """The time of making, in Norway, as file names have it: `20230828T0914`."""
+    """Creation time in file names, Norwegian time: `20230828T0914`."""
     return f"{made.astimezone(NORGE):%Y%m%dT%H%M}"

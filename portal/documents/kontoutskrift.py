@@ -1,4 +1,4 @@
-"""The account statement: the figures of `Kontoutskrift`, written out for paper, for programs and for the archive."""
+"""The account statement as page, PDF and JSON, from the figures of `Kontoutskrift`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,35 +20,35 @@ from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.svar import KRAVLISTE, Oppslag, Problem
 from portal.domain.tekst import format_dato, format_orgnr
-from portal.ord import write_tidspunkt
-from portal.ord_forbehold import Merknad, describe_uleselig
+from portal.wording import write_tidspunkt
+from portal.wording_forbehold import Merknad, describe_uleselig
 
-FORMAT = 2  # of the JSON inside; 2: what is owed and what is to one's credit are sums of their own
+FORMAT = 2  # version of the attached JSON; 2 has separate sums for debt and credit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hode:
-    """What stands in the head of a statement: whose it is, who made it, when, and from figures of when."""
+    """Head of a statement: organisation, author, creation time and age of the figures."""
 
     orgnr: str
     navn: str
     laget: datetime
     laget_av: str
-    tall_hentet: datetime  # the oldest part
-    tall_hentet_siste: datetime | None  # the newest, where they lie more than a minute apart
-    is_gammelt: bool  # the authority did not answer, so that figures kept from earlier are used
+    tall_hentet: datetime  # fetch time of the oldest part
+    tall_hentet_siste: datetime | None  # of the newest part, if more than a minute later
+    is_gammelt: bool  # the authority did not answer, so cached figures are used
 
 
 @dataclass(frozen=True, kw_only=True)
 class Utskrift:
-    """A statement with its head, and all that follows from the two."""
+    """A statement with its head, and everything derived from them."""
 
     kontoutskrift: Kontoutskrift
     hode: Hode
 
     @cached_property
     def forbehold(self) -> tuple[Forbehold, ...]:
-        """What must be said of the figures."""
+        """Reservations about the figures."""
         utskrift, hode = self.kontoutskrift, self.hode
         age: Oppslag[object] = Oppslag(
             data=None, fetched_at=hode.tall_hentet, is_old=hode.is_gammelt, problem=Problem.UTILGJENGELIG
@@ -65,12 +65,12 @@ class Utskrift:
 
     @cached_property
     def merknader(self) -> list[str]:
-        """What the reader must know before the figures, as plain sentences, with the rows that could not be read."""
+        """Reservations and unreadable rows as plain sentences."""
         return [text for one in self._list_merknader() for text in (one.setning, *one.punkter)]
 
     @cached_property
     def tabeller(self) -> tuple[Tabell, Tabell]:
-        """The movements, and the claims that are open."""
+        """Movements and open claims."""
         remarks = [self._tell_hva(), *self.merknader]
         utskrift = self.kontoutskrift
         movements = replace(
@@ -86,7 +86,7 @@ class Utskrift:
 
     @cached_property
     def innhold(self) -> bytes:
-        """The content as a program reads it, without when and by whom it was made: equal figures, equal bytes."""
+        """The content as JSON, without author and creation time: equal figures give equal bytes."""
         utskrift, hode = self.kontoutskrift, self.hode
         return msgspec.json.encode(
             {
@@ -110,12 +110,12 @@ class Utskrift:
 
     @cached_property
     def bevegelser(self) -> Bevegelser:
-        """The movements as they stand on paper."""
+        """Movements as printed."""
         return build_bevegelser(self.kontoutskrift)
 
     @cached_property
     def referanse(self) -> str:
-        """By which a print can be checked."""
+        """Reference for checking a printed statement."""
         return make_referanse(
             Paategning(
                 orgnr=self.hode.orgnr,
@@ -128,7 +128,7 @@ class Utskrift:
         )
 
     def build_dokument(self) -> Dokument:
-        """Everything for the PDF; the movements are inside it as CSV and as JSON."""
+        """Build the PDF's input, with the movements attached as CSV and JSON."""
         movements, _claims = self.tabeller
         return Dokument(
             html=write_html("documents/kontoutskrift.html", self.build_context()),
@@ -149,7 +149,7 @@ class Utskrift:
         return f"kontoutskrift_{hode.orgnr}_{utskrift.fra}_{utskrift.til}_{write_stempel(hode.laget)}"
 
     def build_context(self) -> dict[str, object]:
-        """Everything that is printed or shown, as ready text: formatting in a template is what takes time there."""
+        """Everything printed or shown, already formatted: formatting in the template is slow."""
         utskrift, hode = self.kontoutskrift, self.hode
         return {
             "tittel": " ".join(
@@ -176,7 +176,7 @@ class Utskrift:
         }
 
     def _tell_hva(self) -> str:
-        """Whose it is and of when, for files that travel without their head."""
+        """Organisation and period, for files without a head."""
         hode, utskrift = self.hode, self.kontoutskrift
         return _(
             "%(navn)s, organisasjonsnummer %(orgnr)s, perioden %(fra)s til %(til)s. "
@@ -191,7 +191,7 @@ class Utskrift:
         }
 
     def _tell_hentet(self) -> str:
-        """When the figures were fetched, and where their parts lie more than a minute apart, from when to when."""
+        """Fetch time of the figures, as a range if the parts differ by more than a minute."""
         first, last = write_tidspunkt(self.hode.tall_hentet), self.hode.tall_hentet_siste
         if last is None:
             return first
@@ -201,7 +201,7 @@ class Utskrift:
         return build_merknader(self.kontoutskrift, self.forbehold)
 
     def _write_summer(self) -> dict[str, str | date | None]:
-        """What is open; nothing is said only where it is known."""
+        """Sums of what is open; unknown sums are None, not zero."""
         oversikt = self.kontoutskrift.oversikt
         summer = oversikt.summer
         of_claims = {
@@ -231,5 +231,5 @@ class Utskrift:
 
 
 def _write(cell: Celle) -> str | date | None:
-    """An amount as text with two decimals: a program's floating numbers are no money."""
+    """Amounts as text with two decimals: JSON readers turn numbers into floats."""
     return f"{cell + 0:.2f}" if isinstance(cell, Decimal) else cell

@@ -1,4 +1,4 @@
-"""The statement's tables: sums per claim group, the movements, and what is open with how to pay it."""
+"""The statement's tables: sums per claim group, movements, and open claims with payment details."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +10,7 @@ from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Oversikt, Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
-from portal.ord import (
+from portal.wording import (
     describe_bevegelse,
     describe_forfall,
     describe_krav,
@@ -20,23 +20,23 @@ from portal.ord import (
     remark_uten_forfall,
 )
 
-# What a row has room for: a long text takes WeasyPrint as long as a page. Ordinary ones are a third as long.
+# Longer texts are cut: WeasyPrint spends as long on one as on a page. Ordinary texts are a third of this.
 MAX_TEKST, MAX_REFERANSE = 240, 100  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grupperad:
-    """One claim group's sums, or all of them together. `beloep` has an amount for each of the table's columns."""
+    """Sums of one claim group, or of all. `beloep` has one amount per column."""
 
     navn: str
-    beloep: tuple[tuple[str, str], ...]  # the column's name and the amount
+    beloep: tuple[tuple[str, str], ...]  # (column name, amount)
     is_sum: bool = False
     is_ufullstendig: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bevegelser:
-    """The movements: day and balance before the first, each, and day and balance after the last."""
+    """Movements with opening and closing date and balance."""
 
     start: tuple[str, str]
     slutt: tuple[str, str]
@@ -59,7 +59,7 @@ class AapenRad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gruppetabell:
-    """The claim groups' sums; columns that are zero for all of them are left out where they may be."""
+    """Sums per claim group. Optional columns with only zeros are left out."""
 
     kolonner: tuple[str, ...]
     rader: tuple[Grupperad, ...]
@@ -67,7 +67,7 @@ class Gruppetabell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sumrad:
-    """One of the sums under what is open: what is to be paid, or what is to one's credit."""
+    """A total under the open claims: debt or credit."""
 
     navn: str
     rest: str
@@ -75,12 +75,12 @@ class Sumrad:
 
 
 def shorten(text: str, longest: int = MAX_TEKST) -> str:
-    """The text, ended by an ellipsis where it is cut. The whole text stands in the files for programs."""
+    """Cut the text with an ellipsis. CSV and JSON have the whole text."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def build_grupper(utskrift: Kontoutskrift) -> Gruppetabell:
-    """Sums per claim group in the fixed order, and their sum."""
+    """Sums per claim group in the fixed order, and the total."""
     oversikt = utskrift.oversikt
     columns = _list_kolonner(oversikt)
     rows = [
@@ -101,7 +101,7 @@ def build_grupper(utskrift: Kontoutskrift) -> Gruppetabell:
 
 
 def _list_kolonner(oversikt: Oversikt) -> dict[str, str]:
-    """The columns, by the sum that each of them shows."""
+    """Column headings by the sum they show."""
     summer = oversikt.summer
     columns = {
         "forfalt": _("Forfalt"),
@@ -134,7 +134,7 @@ def _get_sum(summer: Summer, name: str) -> Decimal:
 
 
 def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
-    """The lines between the opening and the closing balance."""
+    """Movements between opening and closing balance."""
     start, end = utskrift.saldo_start, utskrift.saldo_slutt
     return Bevegelser(
         start=(format_dato(utskrift.fra), "" if start is None else format_beloep(start)),
@@ -155,7 +155,7 @@ def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
 
 
 def build_aapne_krav(utskrift: Kontoutskrift) -> dict[str, object]:
-    """Everything with something left, an instalment a line, interest on the first line of each claim."""
+    """Open instalments, one per line, with interest on each claim's first line."""
     rows = [row for krav in utskrift.aapne_krav for row in _open_rows(krav, utskrift)]
     sums = utskrift.oversikt.summer
     to_pay = Sumrad(navn=_("Å betale"), rest=format_beloep(sums.aa_betale), renter=format_beloep(sums.renter))
@@ -171,7 +171,7 @@ def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
             rows.append(_open_row_without_date(krav, amount, is_first=not rows))
         elif amount:
             rows.append(_open_row(krav, forfall, utskrift, is_first=not rows))
-    return rows or [_open_row_without_date(krav, Decimal(0), is_first=True)]  # nothing left, but interest
+    return rows or [_open_row_without_date(krav, Decimal(0), is_first=True)]  # only interest is left
 
 
 def _open_row_without_date(krav: Krav, amount: Decimal, *, is_first: bool) -> AapenRad:

@@ -1,4 +1,4 @@
-"""The first half of the statement's first page: notices, how the balance came about, what it consists of, its age."""
+"""Top half of the statement's first page: notices, balance, status and age of debt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,22 +10,22 @@ from portal.domain.bevegelser import Slag
 from portal.domain.forbehold import Forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.tekst import MINUS, format_beloep, format_dato
-from portal.ord_forbehold import Merknad, Sted, write_forbehold
+from portal.wording_forbehold import Medium, Merknad, write_forbehold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rad:
-    """A label, a sign and a figure; sums are drawn heavier."""
+    """A label, a sign and an amount."""
 
     tekst: str
     beloep: str
     tegn: str = ""
     is_sum: bool = False
-    is_under: bool = False  # part of the line above, not of the sum
+    is_under: bool = False  # detail of the line above; not added to the sum
 
 
 def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
-    """Opening, movements, closing: a sum that can be checked in the head."""
+    """Opening balance, movements and closing balance."""
     start, end = utskrift.saldo_start, utskrift.saldo_slutt
     claims_sign, claims = _signed(utskrift.nye_krav, "+", MINUS)
     payments_sign, payments = _signed(utskrift.innbetalinger, MINUS, "+")
@@ -51,10 +51,9 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
 
 
 def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
-    """What is open on the day the statement is made, and the sentences under it.
+    """What is open on the day of the statement, and notes below it.
 
-    What is to be paid is a sum of its own. The balance of the ledger, where credit and unplaced money are taken off,
-    stands under it, so that the way from the one to the other is in sight.
+    First the amount to pay, then credit and unplaced payments, and last the ledger balance, which nets them.
     """
     oversikt = utskrift.oversikt
     sums = oversikt.summer
@@ -109,7 +108,7 @@ def _list_status_notes(utskrift: Kontoutskrift) -> list[str]:
 
 
 def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
-    """What is past due, by how long."""
+    """Overdue amounts by age."""
     rows = [
         Rad(
             tekst=f"{group.fra}–{group.til}" if group.til else _("Over %(dager)d") % {"dager": group.fra - 1},
@@ -122,8 +121,8 @@ def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
 
 
 def build_merknader(utskrift: Kontoutskrift, forbehold: Iterable[Forbehold]) -> list[Merknad]:
-    """The reservations, and a balance that is not explained: each said before the figures."""
-    return [*(write_forbehold(one, Sted.UTSKRIFT) for one in forbehold), *_tell_of_unexplained(utskrift)]
+    """Reservations and unexplained balances, shown before the figures."""
+    return [*(write_forbehold(one, Medium.UTSKRIFT) for one in forbehold), *_tell_of_unexplained(utskrift)]
 
 
 def _tell_of_unexplained(utskrift: Kontoutskrift) -> list[Merknad]:
@@ -162,7 +161,7 @@ def _unexplained(amount: Decimal) -> list[Rad]:
 
 
 def _signed(amount: Decimal | None, positive: str, negative: str) -> tuple[str, str]:
-    """The sign that the amount has in the sum, and the amount without it."""
+    """Sign of the amount in the sum, and the absolute amount."""
     if amount is None:
         return "", _("Ikke beregnet")
     return positive if amount >= 0 else negative, format_beloep(abs(amount))
@@ -173,5 +172,5 @@ def _balance(amount: Decimal | None) -> str:
 
 
 def _known(text: str, amount: Decimal, *, is_known: bool, tegn: str = "") -> Rad:
-    """A figure; zero is not said where there may be rows that are not known."""
+    """An amount. If rows may be missing, zero is shown as unknown."""
     return Rad(tekst=text, beloep=format_beloep(amount) if amount or is_known else _("Ikke kjent"), tegn=tegn)

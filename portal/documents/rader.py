@@ -1,9 +1,8 @@
-"""The rows of the movements: the lines of each cell, and the room a row needs.
+"""Rows of the movements: line breaks of each cell and height of each row.
 
-WeasyPrint takes three milliseconds for a row of six cells, whatever the style. So it is given an empty block of the
-right height for each row, in one cell across the table, and decides about pages, heads and carried balances;
-`radtegning.py` puts the words in. A row with a letter that the regular font lacks, or as long as half a page, is left
-to WeasyPrint whole.
+WeasyPrint takes three milliseconds for a row of six cells, whatever the style. So it gets an empty block of the right
+height for each row, in one cell that spans the table. It decides page breaks, table heads and carried balances, and
+`pdf_rows.py` draws the text. WeasyPrint draws rows with letters that the regular font lacks, and very tall rows.
 """
 
 from collections.abc import Sequence
@@ -13,15 +12,15 @@ from html import escape
 from itertools import groupby
 
 from portal.documents.dokument import Rad
-from portal.documents.skrift import can_show, wrap
+from portal.documents.text_shaping import can_show, wrap
 
-PLACE = "<!-- rader -->"  # in the document's HTML: where they go
+PLACE = "<!-- rader -->"  # marks the rows' place in the HTML
 MM = 72 / 25.4  # points
 
 
 @dataclass(frozen=True, slots=True)
 class Stil:
-    """A way of writing: size and height of a line in points, and its grey, 0 being black."""
+    """Text style: font size and line height in points, and grey level (0 is black)."""
 
     size: float
     height: float
@@ -30,14 +29,14 @@ class Stil:
 
 @dataclass(frozen=True, slots=True)
 class Kolonne:
-    """A column: its width in points, whether its figures are all of one width, and whether they end at the right."""
+    """A column: width in points, whether it uses tabular figures, and whether it is right-aligned."""
 
     width: float
     is_tall: bool = False
     is_right: bool = False
 
 
-# All as in kontoutskrift.css.
+# Same values as in kontoutskrift.css.
 PADDING, SIDE = 3.2, 3.0
 TEKST, REFERANSE, MERKNAD = Stil(8.5, 12), Stil(7.2, 12), Stil(7.4, 10, grey=0.2)
 KOLONNER = (
@@ -48,15 +47,15 @@ KOLONNER = (
     Kolonne(25 * MM, is_tall=True, is_right=True),
     Kolonne(28 * MM, is_tall=True, is_right=True),
 )
-HODE = 1  # the column whose cell is its row's head
+HODE = 1  # index of the column with the row header
 RULE, RULE_GREY = 0.45, 0.6  # under each row
-LONGEST, HIGHEST = 600, 300.0  # letters of a text, points of a row
+MAX_TEXT, MAX_HEIGHT = 600, 300.0  # letters of a text, points of a row
 ONE_LINE = 2 * PADDING + TEKST.height + RULE
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tegnet:
-    """A row as it is drawn by us, where it can be."""
+    """A row that we draw ourselves, if we can."""
 
     rad: Rad
 
@@ -75,19 +74,19 @@ class Tegnet:
 
     @cached_property
     def height(self) -> float:
-        """Points, with the rule under it."""
+        """Height in points, including the rule."""
         lines = max(sum(style.height for _line, style in lines) for lines in self.celler)
         return 2 * PADDING + max(lines, TEKST.height) + RULE
 
     @cached_property
     def can_be_drawn(self) -> bool:
-        """Whether its letters are all in the regular font, and it is low enough to go to the next page whole."""
+        """Whether the regular font has all letters, and the row is low enough to move to the next page whole."""
         rad = self.rad
         texts = (rad.dato, rad.tekst, rad.merknad, rad.referanse, rad.debet, rad.kredit, rad.saldo)
-        return all(len(text) <= LONGEST and can_show(text) for text in texts) and self.height <= HIGHEST
+        return all(len(text) <= MAX_TEXT and can_show(text) for text in texts) and self.height <= MAX_HEIGHT
 
     def write_room(self) -> str:
-        """The empty block."""
+        """The empty block that reserves the space."""
         style = "" if self.height == ONE_LINE else f' style="height:{self.height:g}pt"'
         return f'<div class="rad" data-saldo="{escape(self.rad.saldo)}"{style}></div>'
 
@@ -111,9 +110,9 @@ def write_whole(rad: Rad) -> str:
 
 
 def write_rows(rader: Sequence[Rad]) -> tuple[str, list[Tegnet]]:
-    """HTML for all of them, and those that are to be drawn into it, in order.
+    """HTML of all rows, and the rows to draw into it, in order.
 
-    The last is whole, so that the closing balance takes a row along when it goes to the next page.
+    WeasyPrint draws the last row, so that the closing balance never stands alone on a page.
     """
     rows = [Tegnet(rad=rad) for rad in rader]
     html: list[str] = []

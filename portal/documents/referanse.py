@@ -1,7 +1,7 @@
-"""The reference on a statement: made so that whoever holds the print can ask whether it is as we made it.
+"""The reference on a statement, which lets anyone verify a print.
 
-It is a keyed mark on what the print says in its head and on the content. Written in groups: the key's id, the beginning
-of the content's digest, and a hundred bits of the mark, in the thirty-two characters that are not mistaken for others.
+It is a MAC over the head and the content. It consists of the key id, the start of the content's digest and a hundred
+bits of the MAC, in groups, in an alphabet of thirty-two characters that are not easily confused.
 """
 
 import base64
@@ -23,7 +23,7 @@ GROUP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paategning:
-    """What a print says of itself. `laget` counts to the minute, as it is printed; `saldo` None is not reckoned."""
+    """Head of a print. `laget` is compared to the minute, as printed. `saldo` is None if it was not calculated."""
 
     orgnr: str
     fra: date
@@ -32,7 +32,7 @@ class Paategning:
     saldo: Decimal | None
 
     def write(self, digest: str) -> str:
-        """The text that is marked."""
+        """The signed text."""
         balance = "-" if self.saldo is None else f"{self.saldo:.2f}"
         made = f"{self.laget.astimezone(NORGE):%Y-%m-%dT%H:%M}"
         return f"kontoutskrift|{self.orgnr}|{self.fra}|{self.til}|{made}|{balance}|{digest}"
@@ -46,15 +46,15 @@ def make_referanse(paategning: Paategning, content: bytes) -> str:
 
 
 def is_ekte(paategning: Paategning, referanse: str) -> bool:
-    """Whether we made a print that says this of itself, with this reference, typed however."""
+    """Whether the reference matches this head. Case, separators and easily confused letters do not matter."""
     typed = re.sub(r"[^0-9A-Z]", "", referanse.upper()).translate(MISREAD)
     digest = typed[KEY_LENGTH : KEY_LENGTH + DIGEST_LENGTH]
-    # Each key's is held against it, so that an answer takes as long whatever was typed.
+    # Compare with every key, in constant time.
     return sum(hmac.compare_digest(text, typed) for text in _list_marked(paategning, digest)) > 0
 
 
 def _list_marked(paategning: Paategning, digest: str) -> list[str]:
-    """The reference by each key, newest first, without the groups."""
+    """The reference under each key, newest first, ungrouped."""
     return [
         _encode(key_id)[:KEY_LENGTH] + digest + _encode(mark)[:MARK_LENGTH]
         for key_id, mark in get_signing_ring().sign_with_each(paategning.write(digest))

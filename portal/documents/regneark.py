@@ -1,4 +1,4 @@
-"""Tables as a workbook: numbers as numbers, dates as dates, and sums as formulas that agree."""
+"""Tables as an Excel workbook with real numbers, dates and sum formulas."""
 
 import io
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from xlsxwriter.worksheet import Worksheet
 from portal.documents.tabell import Celle, Tabell
 from portal.domain.tekst import format_dato
 
-FIRST_YEAR = 1900  # a workbook has no earlier dates; they are written as text
+FIRST_YEAR = 1900  # Excel has no earlier dates; they are written as text
 AMOUNT, DAY, MOMENT = "#,##0.00;[Red]-#,##0.00", "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 NARROWEST, WIDEST = 10, 60  # characters
-HEAD = 1  # rows above the first
+HEAD = 1  # header rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formater:
-    """How the cells of one workbook look."""
+    """Cell formats of one workbook."""
 
     bold: Format
     total: Format
@@ -32,9 +32,9 @@ class Formater:
 
 
 def render_xlsx(tabeller: Sequence[Tabell], made: datetime) -> bytes:
-    """A sheet for each table; what a table lacks stands on a sheet of its own, first. Equal arguments, equal bytes."""
+    """One sheet per table; notes go on a separate first sheet. Equal arguments give equal bytes."""
     file = io.BytesIO()
-    # A text is a text, whatever it looks like: neither formula nor address.
+    # Text is never interpreted as a formula or a link.
     book = xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
@@ -67,7 +67,7 @@ def _write_tabell(sheet: Worksheet, tabell: Tabell, formats: Formater) -> None:
 
 
 def _write_sums(sheet: Worksheet, tabell: Tabell, formats: Formater) -> None:
-    """The sums under a table; of claims one for what is to be paid and one for what is to one's credit."""
+    """Totals under a table. Claims have separate totals for debt and credit."""
     last = HEAD + len(tabell.rader)
     marked = " (ufullstendig)" if tabell.is_ufullstendig else ""
     kinds = (("å betale", 1), ("til gode", -1)) if tabell.has_kreditt else (("sum", 0),)

@@ -1,4 +1,4 @@
-"""Figures as tables with raw values, for the files that programs read: the same rows in the same order in each."""
+"""Tables with raw values, shared by all file formats."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from portal.domain.klienter import Klient
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav
 from portal.domain.tekst import NBSP
-from portal.ord import (
+from portal.wording import (
     describe_bevegelse,
     describe_forfall,
     describe_klient,
@@ -34,23 +34,23 @@ SLAG = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabell:
-    """A table. `summer`: the columns of amounts that can be added up. `merknader`: what the reader must know of it."""
+    """A table. `summer`: columns with a total. `merknader`: notes for the reader."""
 
     navn: str
     kolonner: tuple[str, ...]
     rader: tuple[tuple[Celle, ...], ...]
     summer: tuple[str, ...] = ()
     merknader: tuple[str, ...] = ()
-    has_kreditt: bool = False  # what is to be paid and what is to one's credit have a sum each, by their signs
-    is_ufullstendig: bool = False  # rows could not be read, so that the sums lack something
+    has_kreditt: bool = False  # debt and credit have separate totals, by sign
+    is_ufullstendig: bool = False  # some rows could not be read
 
     def without_sum(self) -> "Tabell":
-        """The same where a whole list is missing: a sum would be taken for the whole."""
+        """Without totals, for tables where a whole list is missing."""
         return replace(self, summer=())
 
 
 def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) -> Tabell:
-    """The statement's movements between its opening and its closing balance."""
+    """Movements between opening and closing balance."""
     rows: list[tuple[Celle, ...]] = [_balance_row("saldo ved start", utskrift.fra, utskrift.saldo_start)]
     for line in utskrift.linjer:
         movement = line.bevegelse
@@ -77,7 +77,7 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
 
 
 def list_klienter_tabell(klienter: Iterable[Klient], merknader: Sequence[str] = ()) -> Tabell:
-    """An accountant's clients; one without figures has empty cells and the reason."""
+    """An accountant's clients. One without figures has empty cells and a reason."""
     rows = tuple(klienter)
     return Tabell(
         navn="Klienter",
@@ -97,7 +97,7 @@ def _make_klientrad(klient: Klient) -> tuple[Celle, ...]:
     fetched = None if hentet is None else hentet.astimezone(NORGE).replace(tzinfo=None)
     figures: tuple[Celle, ...] = (None,) * 5
     if tall is not None:
-        # Nothing is said only where it is known: an empty cell is not zero.
+        # Unknown is an empty cell, not zero.
         of_claims = (tall.forfalt, tall.snart, tall.neste_frist, tall.til_gode)
         unplaced = tall.uplassert if tall.uplassert or not tall.mangler_innbetalinger else None
         figures = (*(amount if amount or not tall.mangler_krav else None for amount in of_claims), unplaced)
@@ -105,7 +105,7 @@ def _make_klientrad(klient: Klient) -> tuple[Celle, ...]:
 
 
 def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
-    """Open claims, an instalment a row; what is left and has no known due date has a row of its own."""
+    """Open claims, one row per instalment. An amount without due date has a separate row."""
     rows = [row for krav in alle_krav for row in _list_krav_rader(krav)]
     return Tabell(
         navn="Åpne krav",
@@ -121,7 +121,7 @@ def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -
 
 
 def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[str] = ()) -> Tabell:
-    """Payments in."""
+    """Incoming payments."""
     return Tabell(
         navn="Innbetalinger",
         kolonner=(
@@ -148,7 +148,7 @@ def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[s
 
 
 def list_utbetalinger_tabell(rows: Iterable[Utbetaling], merknader: Sequence[str] = ()) -> Tabell:
-    """Payments out."""
+    """Outgoing payments."""
     return Tabell(
         navn="Utbetalinger",
         kolonner=("utbetalingsidentifikator", "dato", "beskrivelse", "status", "utbetalt", "til_konto"),
@@ -169,7 +169,7 @@ def list_utbetalinger_tabell(rows: Iterable[Utbetaling], merknader: Sequence[str
 
 
 def _plain(words: str) -> str:
-    """Our own words as a program reads them: searched for, with spaces that break."""
+    """Replace no-break spaces, so that the text can be searched."""
     return words.replace(NBSP, " ")
 
 
@@ -200,7 +200,7 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
                     _get_konto(info) if forfall in krav.betalbare else "",
                 )
             )
-    return rows or [_make_rad_without_date(krav, Decimal(0), krav.stipulerte_renter)]  # nothing left, but interest
+    return rows or [_make_rad_without_date(krav, Decimal(0), krav.stipulerte_renter)]  # only interest is left
 
 
 def _make_rad_without_date(krav: Krav, rest: Decimal, interest: Decimal | None) -> tuple[Celle, ...]:

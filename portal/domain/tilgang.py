@@ -69,7 +69,7 @@ class Tilgang:
         return self.enhetstype in UTEN_INNEHAVER
 
 
-class Vist(Protocol):
+class OrganisationLike(Protocol):
     """What a page shows of its organisation. A `Tilgang` has it; an example in the gallery has it without being one."""
 
     @property

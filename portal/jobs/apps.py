@@ -1,4 +1,4 @@
-"""What outlives a request, as a Django application, since it has a table."""
+"""The jobs package as a Django application, since it has a table."""
 
 from django.apps import AppConfig
 

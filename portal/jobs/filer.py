@@ -1,7 +1,6 @@
-"""Files that are made behind the scenes: what has become of each, and the file itself, for the one who asked.
+"""Files made by the worker: the status of each, and its content.
 
-Kept sealed for an hour, at a place that follows from who asks, for which organisation, and what for: with another's
-permission it is not found.
+A file is cached, sealed, for an hour. Its key contains the person and the organisation, so nobody else can find it.
 """
 
 import base64
@@ -18,19 +17,19 @@ from portal.api.dropped import find_dropped
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import is_at_work, put
+from portal.jobs.queue import enqueue, is_at_work
 from portal.sealed_store import SealedStore
 from portal.sealing import pseudonym
 
 T = TypeVar("T")
-SLAG = "tegn"  # the job that lays a file out
-FIRST = 0  # a person waits: before all fetching
-POLL = 0.05  # seconds between looks
-QUIET = timedelta(minutes=5)  # longer than a dead worker's lease, and than anybody waits
+SLAG = "tegn"  # the kind of job that renders a file
+FIRST = 0  # a person waits for it: goes before all prefetching
+POLL = 0.05  # seconds
+STALE_AFTER = timedelta(minutes=5)  # longer than the lease of a dead worker
 
 
 class Fase(Enum):
-    """How far a file has come."""
+    """Status of a file."""
 
     VENTER = "venter"
     TEGNES = "tegnes"
@@ -40,18 +39,18 @@ class Fase(Enum):
 
 
 class Fil(msgspec.Struct, frozen=True, kw_only=True):
-    """A file: its phase, the page that is being laid out, and in the end what it holds."""
+    """A file: its status, the page being laid out, and the content when it is ready."""
 
     fase: Fase
     filnavn: str
     side: int = 0
     innhold: bytes = b""
-    hentet: datetime | None = None  # the oldest of its figures
-    sagt: datetime = datetime.min.replace(tzinfo=UTC)  # when this was said; `keep` writes it
+    hentet: datetime | None = None  # fetch time of the oldest figures
+    sagt: datetime = datetime.min.replace(tzinfo=UTC)  # time of the last update; set by `keep`
 
     @property
     def is_under_arbeid(self) -> bool:
-        """Whether it may yet come."""
+        """Whether the file is still being made."""
         return self.fase in (Fase.VENTER, Fase.TEGNES)
 
 
@@ -59,7 +58,7 @@ _FILER = SealedStore(Fil)
 
 
 class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a file is kept, and for whom."""
+    """Cache slot of a file."""
 
     noekkel: str
     person: str
@@ -70,53 +69,53 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
         return f"fil/{self.noekkel}/{self.person}/{self.orgnr}"
 
     def keep(self, fil: Fil) -> None:
-        """Say how far it is."""
+        """Store the status."""
         _FILER.keep(self._place, msgspec.structs.replace(fil, sagt=get_clock().now()), settings.KEPT_FILE)
 
     def find(self) -> Fil | None:
-        """What has become of it; None where there is none, or it is another's.
+        """The file's status, or None if there is none.
 
-        One of which nothing has been heard for long has failed: its worker died each time, or there is none. In a queue
-        that moves, one waits as long as it takes.
+        A file without updates for `STALE_AFTER` has failed: its worker died on every try, or no worker runs. A file
+        still in the queue does not fail while a worker is busy with another file.
         """
         fil = _FILER.find(self._place)
         if fil is None:
             return None
         dropped = find_dropped([self.orgnr]).get(self.orgnr)
         if dropped is not None and (fil.hentet is None or fil.hentet <= dropped.naar):
-            return None  # what it was made of has been dropped since
-        is_quiet = fil.is_under_arbeid and get_clock().now() - fil.sagt > QUIET
-        is_given_up = is_quiet and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
+            return None  # its figures have been dropped
+        is_stale = fil.is_under_arbeid and get_clock().now() - fil.sagt > STALE_AFTER
+        is_given_up = is_stale and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
         return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
 
 
 def get_file_slot(tilgang: Tilgang, noekkel: str) -> FileSlot:
-    """Where the person's file of that key for the organisation would be."""
+    """The slot for this person, organisation and key."""
     return FileSlot(noekkel=noekkel, person=tilgang.person.noekkel, orgnr=tilgang.orgnr)
 
 
 def name_fil(tilgang: Tilgang, *what: str) -> str:
-    """The key of a file: the same person who asks for the same again gets the same file."""
+    """The key of a file. The same person asking for the same content gets the same key."""
     return pseudonym("|".join(("fil", tilgang.person.noekkel, tilgang.orgnr, *what)))
 
 
 def pack(content: FileSlot | Fil | Dokument) -> str:
-    """As text that a job can carry, small: the words of a document repeat themselves."""
+    """Compress to text for a job's payload."""
     return base64.b64encode(zlib.compress(msgspec.msgpack.encode(content), 1)).decode()
 
 
 def unpack(text: object, shape: type[T]) -> T:
-    """The same back."""
+    """Reverse `pack`."""
     return msgspec.msgpack.decode(zlib.decompress(base64.b64decode(str(text))), type=shape)
 
 
-def order(slot: FileSlot, dokument: Dokument) -> Fil:
-    """Have the document laid out, unless that is done or under way; waits a little for it."""
+def request_file(slot: FileSlot, dokument: Dokument) -> Fil:
+    """Enqueue rendering unless the file is ready or under way, then wait up to `WAIT_FOR_FILE` seconds."""
     found = slot.find()
     if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
         fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet)
         slot.keep(fil)
-        put(SLAG, {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
+        enqueue(SLAG, {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := slot.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)
@@ -124,7 +123,7 @@ def order(slot: FileSlot, dokument: Dokument) -> Fil:
 
 
 def cancel(slot: FileSlot) -> None:
-    """The person does not want it any more; the worker stops at its next page."""
+    """Cancel the file; the worker stops at its next page."""
     found = slot.find()
     if found is not None and found.is_under_arbeid:
         slot.keep(msgspec.structs.replace(found, fase=Fase.AVBRUTT))

@@ -1,6 +1,4 @@
-"""Fetching behind the scenes: what is shown but not quite fresh, and what a person who opened an organisation may
-look at next.
-"""
+"""Background fetching: refresh stale figures on a page, and prefetch what the person may open next."""
 
 from collections.abc import Sequence
 
@@ -14,28 +12,30 @@ from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import Payload, Renew, put
+from portal.jobs.queue import Payload, Renew, enqueue
 
-REFRESH, AHEAD = 10, 20  # what somebody has on the screen goes before what somebody may want
+REFRESH, AHEAD = 10, 20  # refreshing a page in view goes before prefetching
 
 
-def follow_up(
+def enqueue_refresh(
     session: SessionBase, tilgang: Tilgang, oppslag: Oppslag[AapneKrav], aar_to_refresh: Sequence[int] = ()
 ) -> None:
-    """After a page: fetch anew what was not fresh, and fetch ahead when the organisation has just been opened.
+    """Enqueue a refresh of stale figures, and prefetch if the organisation was just opened.
 
-    `aar_to_refresh`: the years of whose lists the page showed one that was not fresh.
+    `aar_to_refresh`: years with a stale list on the page.
     """
     noekkel = get_noekkel(session)
     if oppslag.wants_refresh or aar_to_refresh:
-        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}, prioritet=REFRESH)
+        enqueue("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}, prioritet=REFRESH)
     if oppslag.wants_refresh or oppslag.is_new:
         this_year = get_clock().today().year
-        put("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD)
+        enqueue(
+            "hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD
+        )
 
 
 def fetch(payload: Payload, renew: Renew) -> None:
-    """The job. Permission is asked for anew: the right, or the sign-in, may be gone since."""
+    """The job. Checks permission again: the right or the sign-in may be gone."""
     innlogget = load_innlogget(str(payload["innlogging"]))
     years = payload["aar"]
     if innlogget is None or not isinstance(years, list):
@@ -46,4 +46,4 @@ def fetch(payload: Payload, renew: Renew) -> None:
         try:
             get_reskontro().prefetch(get_tilgang_for(innlogget, str(payload["orgnr"])), endpoint, aar)
         except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):
-            return  # what failed is noted beside what is kept; the next page asks for such a job again
+            return  # the cache remembers the failure; the next page enqueues a new job

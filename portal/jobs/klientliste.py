@@ -1,7 +1,7 @@
-"""Filling the list of clients with figures, some at a time: three thousand take minutes, and a print goes before them.
+"""Fetches figures for the client list in batches, since three thousand clients take minutes.
 
-What has come so far is kept sealed for an hour, bound to the person. It opens nothing: a page joins it to what Altinn
-lists at that request. Each organisation's record says that its figures came into the list, once for each filling.
+The result so far is cached, sealed, for an hour under the person's key. It grants no access: a page shows only the
+clients that Altinn lists at that request. The access log gets one entry per organisation and filling.
 """
 
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ from portal.clock import get_clock
 from portal.domain.klienter import Hindring, Klienttall, reckon_klient
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import Payload, Renew, put
+from portal.jobs.queue import Payload, Renew, enqueue
 from portal.sealed_store import SealedStore
 
-TOGETHER = 10  # organisations in one job: two seconds or so, which is what somebody who prints may have to wait
-AFTER_PAGES = 30  # what somebody has opened goes before what lies in a list
-QUIET = timedelta(minutes=2)  # when nothing has come for so long, nothing will
-HVA = "klienter"  # the page's name in the URLconf, for the record of access
+TOGETHER = 10  # organisations per job, about two seconds; a file waits at most that long for the worker
+AFTER_PAGES = 30  # fetching for an opened organisation goes first
+STALE_AFTER = timedelta(minutes=2)  # without progress for this long, the filling has stopped
+HVA = "klienter"  # URL name of the page, for the access log
 
 
 class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
-    """What was fetched of one client: figures, or why there are none."""
+    """Figures of one client, or why there are none."""
 
     hentet: datetime | None = None
     tall: Klienttall | None = None
@@ -39,18 +39,18 @@ class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
     is_gammelt: bool = False
 
     def is_older_than(self, at: datetime) -> bool:
-        """Whether a newer answer has come since."""
+        """Whether there is a newer answer."""
         return self.hentet is not None and self.hentet < at
 
     def is_dropped(self, dropped: Dropped) -> bool:
-        """Whether it is of before everything about the organisation was dropped."""
+        """Whether it was fetched before the organisation's data were dropped."""
         return self.hentet is None or self.hentet <= dropped.naar
 
 
 class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
-    """One filling: when it began, on which day it is reckoned, what has come, and what is still to come."""
+    """One filling: rows fetched so far, and clients still to fetch."""
 
-    fylling: str  # the reference of the request that began it; a newer filling has another
+    fylling: str  # reference of the request that started it; each filling has its own
     begynt: datetime
     dag: date
     sagt: datetime
@@ -59,12 +59,12 @@ class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_under_arbeid(self) -> bool:
-        """Whether more may come."""
-        return bool(self.venter) and get_clock().now() - self.sagt < QUIET
+        """Whether the filling still makes progress."""
+        return bool(self.venter) and get_clock().now() - self.sagt < STALE_AFTER
 
     @property
     def hentede(self) -> set[str]:
-        """The organisations this filling has come to."""
+        """Organisations this filling has fetched."""
         return self.rader.keys() - set(self.venter)
 
 
@@ -72,13 +72,13 @@ _LISTER = SealedStore(Klientliste)
 
 
 def get_klientliste(session: SessionBase) -> Klientliste | None:
-    """The signed-in person's list as far as it has come; None where none was begun today."""
+    """The person's list so far, or None if none was started today."""
     innlogget = get_innlogget(session)
     return None if innlogget is None else _find_of_today(innlogget)
 
 
 def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> Klientliste | None:
-    """Begin to fetch figures for these organisations, in this order; what was fetched before is shown until then."""
+    """Start fetching these organisations in this order. Earlier rows are shown until they are replaced."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         return None
@@ -92,7 +92,7 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
         venter=tuple(orgnumre),
     )
     _keep(innlogget, liste)
-    put("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
+    enqueue("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
     return liste
 
 
@@ -103,7 +103,7 @@ def _list_still_good(before: Klientliste, asked: set[str]) -> dict[str, Klientra
 
 
 def fill(payload: Payload, renew: Renew) -> None:
-    """The job: the next few of a filling, and then a job for those after them."""
+    """The job: fetch the next batch, then enqueue a job for the rest."""
     innlogget = load_innlogget(str(payload["innlogging"]))
     liste = None if innlogget is None else _find(innlogget)
     if innlogget is None or liste is None or liste.fylling != payload["fylling"] or not liste.venter:
@@ -113,24 +113,24 @@ def fill(payload: Payload, renew: Renew) -> None:
     try:
         fetched = _fetch(innlogget, some, liste)
     except (InnloggingUtlopt, TilgangUtilgjengelig):
-        return  # the page says after a while that nothing more came
+        return  # the page reports it after `STALE_AFTER`
     present = _find(innlogget)
     if present is None or present.fylling != liste.fylling:
         return
     rest = liste.venter[TOGETHER:]
-    # Whoever was in turn and is not among those fetched may not be seen any more.
+    # Drop this batch's rows for clients the person has lost access to.
     rows = {orgnr: row for orgnr, row in liste.rader.items() if orgnr not in some} | fetched
     _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
     if rest:
         step = {"innlogging": payload["innlogging"], "fylling": liste.fylling, "steg": int(str(payload["steg"])) + 1}
-        put("klienter", step, prioritet=AFTER_PAGES)
+        enqueue("klienter", step, prioritet=AFTER_PAGES)
 
 
 def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) -> dict[str, Klientrad]:
     tilganger = []
     for orgnr in orgnumre:
         try:
-            tilganger.append(get_tilgang_for(innlogget, orgnr))  # anew: the right may be gone since
+            tilganger.append(get_tilgang_for(innlogget, orgnr))  # check again: the right may be gone
         except UkjentVirksomhet:
             continue
     found = get_reskontro().get_aapne_for(tilganger)
@@ -145,7 +145,7 @@ def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Kli
 
 
 def read_anew(tilgang: Tilgang, dag: date) -> Klientrad:
-    """The row by the newest answer that is kept: a page of the client's may have had it fetched since the filling."""
+    """The row from the newest cached answer, which may be newer than the filling."""
     try:
         return _describe(get_reskontro().get_aapne_krav(tilgang), dag)
     except ApiError as exc:

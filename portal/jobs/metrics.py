@@ -1,4 +1,4 @@
-"""The counts of all processes together, served for Prometheus at an address of their own."""
+"""Metrics of all processes combined, served for Prometheus on a separate address."""
 
 import os
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 
 class AllProcesses(MultiProcessCollector):
-    """What every process has counted. How things stand is told of those alone that live: nobody else can change it."""
+    """Metrics of all processes. Live gauges of dead processes are dropped, since nothing updates them."""
 
     def __init__(self, folder: str) -> None:
         super().__init__(None, folder)  # type: ignore[no-untyped-call]
         self._folder = folder
 
     def collect(self) -> Iterable[Metric]:
-        """Add up."""
+        """Drop gauges of dead processes, then combine."""
         for file in Path(self._folder).glob("gauge_live*_*.db"):
             pid = int(file.stem.rpartition("_")[2])
             if not _is_alive(pid):
@@ -25,7 +25,7 @@ class AllProcesses(MultiProcessCollector):
 
 
 def serve_metrics(address: str) -> None:
-    """At `host:port`, for as long as the process lives."""
+    """Serve on `host:port` until the process ends."""
     registry = CollectorRegistry()
     registry.register(AllProcesses(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     host, _, port = address.rpartition(":")

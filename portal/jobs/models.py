@@ -1,17 +1,17 @@
-"""One table of things to do after a request has ended."""
+"""The table of background jobs."""
 
 from django.db import models
 
 
 class Jobb(models.Model):
-    """Something to do: taken under a lease, so that one whose worker died is taken again. Runs twice without harm."""
+    """A job. If its worker dies, the lease expires and the job runs again, so every job must be idempotent."""
 
-    slag = models.CharField(max_length=20)  # which function does it
-    noekkel = models.CharField(max_length=24, unique=True)  # keyed hash of what is to be done
-    prioritet = models.PositiveSmallIntegerField()  # the lowest first
+    slag = models.CharField(max_length=20)  # kind: selects the function
+    noekkel = models.CharField(max_length=24, unique=True)  # keyed hash of kind and payload
+    prioritet = models.PositiveSmallIntegerField()  # lowest first
     innhold = models.BinaryField()  # sealed
     opprettet = models.DateTimeField()
-    leid_til = models.DateTimeField()  # nobody else takes it before; in the past for one that waits
+    leid_til = models.DateTimeField()  # lease expiry; a past value means available
     forsoek = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

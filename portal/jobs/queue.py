@@ -1,4 +1,4 @@
-"""Putting jobs into the table and taking them out, the same on SQLite and PostgreSQL."""
+"""The job queue: a database table that works the same on SQLite and PostgreSQL."""
 
 import logging
 from collections.abc import Callable
@@ -11,16 +11,16 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
 LEASE = timedelta(seconds=90)
-MOST_TRIES = 3
-OLDEST = timedelta(hours=1)  # nobody waits for what was asked for longer ago
+MAX_TRIES = 3
+OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
 Renew = Callable[[], None]
-Kinds = dict[str, Callable[[Payload, Renew], None]]  # a job that takes long says now and then that it goes on
+Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
 
 
-def put(slag: str, payload: Payload, *, prioritet: int) -> None:
-    """Have something done. The same asked for again before it is done changes nothing."""
+def enqueue(slag: str, payload: Payload, *, prioritet: int) -> None:
+    """Enqueue a job; a duplicate of a pending job is ignored."""
     key = pseudonym(f"jobb:{slag}:{payload}")
     now = get_clock().now()
     job = Jobb(
@@ -34,13 +34,13 @@ def put(slag: str, payload: Payload, *, prioritet: int) -> None:
     Jobb.objects.bulk_create([job], ignore_conflicts=True)
 
 
-def take() -> Jobb | None:
-    """The next job, leased to the caller; None when there is none. One whose workers died each time is given up."""
+def claim_next() -> Jobb | None:
+    """Lease the next job to the caller, or return None. Jobs whose last try died with its worker are deleted."""
     now = get_clock().now()
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
-    Jobb.objects.filter(forsoek__gte=MOST_TRIES, leid_til__lte=now).delete()
+    Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
     for job in Jobb.objects.filter(leid_til__lte=now).order_by("prioritet", "opprettet", "pk")[:5]:
-        # Whoever changes the row first has it; another worker's update finds the lease it saw gone.
+        # The first update wins; another worker's update no longer matches `leid_til`.
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
         if mine.update(leid_til=now + LEASE, forsoek=job.forsoek + 1):
             return job
@@ -48,8 +48,8 @@ def take() -> Jobb | None:
 
 
 def run_next(kinds: Kinds) -> bool:
-    """Take one job and do it; False when there was none. A job that fails is tried again, three times in all."""
-    job = take()
+    """Run one job; False if there was none. A job that fails is retried, up to `MAX_TRIES` tries."""
+    job = claim_next()
     if job is None:
         return False
     try:
@@ -60,16 +60,16 @@ def run_next(kinds: Kinds) -> bool:
         return True
     try:
         do(payload, partial(_renew, job))
-    except Exception as exc:  # noqa: BLE001 (a worker outlives whatever one job does)
+    except Exception as exc:  # noqa: BLE001 (no job may stop the worker)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
-        if job.forsoek + 1 < MOST_TRIES:
-            return True  # its lease runs out, and then it is taken again
+        if job.forsoek + 1 < MAX_TRIES:
+            return True  # retried when its lease expires
     Jobb.objects.filter(pk=job.pk).delete()
     return True
 
 
 def is_at_work(slag: str) -> bool:
-    """Whether a worker has a job of that kind in its hands."""
+    """Whether a worker is running a job of this kind."""
     return Jobb.objects.filter(slag=slag, forsoek__gt=0, leid_til__gt=get_clock().now()).exists()
 
 

@@ -1,4 +1,4 @@
-"""Laying documents out: the job. Imported by the worker alone: the library takes seconds and megabytes to load."""
+"""The job that renders PDF. Only the worker imports it: WeasyPrint is slow and large to load."""
 
 import gc
 import re
@@ -7,20 +7,20 @@ import time
 from msgspec.structs import replace
 
 from portal.documents.dokument import Dokument
-from portal.documents.utseende import draw
+from portal.documents.pdf import draw
 from portal.jobs.filer import Fase, Fil, FileSlot, unpack
 from portal.jobs.queue import Payload, Renew
 
-BETWEEN_WORDS = 0.5  # seconds: how often it is said how far it is
+BETWEEN_WORDS = 0.5  # seconds between status updates
 PAGE = re.compile(r"Page ([0-9]+)")
 
 
 class Avbrutt(Exception):
-    """Nobody waits for the document any more."""
+    """The person cancelled the file, or it has expired."""
 
 
 def make_file(payload: Payload, renew: Renew) -> None:
-    """The job. Whether the person still may have the file is asked when it is fetched."""
+    """The job. Access is checked when the file is downloaded."""
     slot, dokument = unpack(payload["slot"], FileSlot), unpack(payload["dokument"], Dokument)
     fil = unpack(payload["fil"], Fil)
     teller = _Forteller(slot, fil, renew)
@@ -34,18 +34,18 @@ def make_file(payload: Payload, renew: Renew) -> None:
         raise
     if slot.find() is not None:
         slot.keep(replace(fil, fase=Fase.FERDIG, innhold=pdf))
-    gc.collect()  # the document's boxes, now that the file is there
+    gc.collect()  # frees WeasyPrint's boxes; `draw` turns collection off
 
 
 class _Forteller:
-    """Says how far it is, a few times a second, and hears whether anybody still waits."""
+    """Reports progress twice a second and checks for cancellation."""
 
     def __init__(self, slot: FileSlot, fil: Fil, renew: Renew) -> None:
         self._slot, self._fil, self._renew = slot, fil, renew
         self._said, self._side = 0.0, 0
 
     def tell(self, step: str) -> None:
-        """A step of the drawing. Raises Avbrutt."""
+        """Handle a progress message. Raises Avbrutt."""
         if found := PAGE.search(step):
             self._side = int(found[1])
         if time.monotonic() - self._said < BETWEEN_WORDS:

@@ -19,7 +19,7 @@ from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
 from portal.domain.union import union_innbetalinger, union_krav, union_utbetalinger
-from portal.jobs.henting import follow_up
+from portal.jobs.henting import enqueue_refresh
 from portal.web.feil import bad_request
 from portal.web.forms import list_aar, read_aar
 from portal.web.request import PortalRequest
@@ -113,7 +113,7 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsli
             request, reasons=(_("Velg ett år fra %(fra)d til %(til)d.") % {"fra": years[-1], "til": years[0]},)
         )
     regnskap = get_reskontro().get_regnskap(tilgang, shown, allow_stale=True)
-    follow_up(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
+    enqueue_refresh(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
     return Aarsliste(aar=aar, regnskap=regnskap)
 
 

@@ -13,7 +13,7 @@ from portal.domain import listeformer
 from portal.domain.betaling import Innbetaling, Utbetaling, sum_innbetalinger
 from portal.domain.krav import Krav
 from portal.domain.svar import Oppslag
-from portal.domain.tilgang import Vist
+from portal.domain.tilgang import OrganisationLike
 from portal.domain.tilgode import (
     Tilgodebeloep,
     list_betalte_krav,
@@ -64,7 +64,7 @@ class Aarsside(Generic[R]):
     @property
     def mal(self) -> str:
         """The template of the list."""
-        return f"{self.fane.navn}/{self.vis}.html"
+        return f"aarslister/{self.vis}.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,9 @@ TILGODEBELOEP: Aarsside[Tilgodebeloep] = Aarsside(
 )
 
 
-def render_aarsside(request: PortalRequest, tilgang: Vist, liste: Aarsliste, side: Aarsside[R]) -> HttpResponse:
+def render_aarsside(
+    request: PortalRequest, tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R]
+) -> HttpResponse:
     """The list as it is asked for, of a ledger at hand."""
     spoerring = read_spoerring(request.GET, side.form)
     visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))], tabell="aarsliste")
@@ -151,7 +153,7 @@ def render_aarsside(request: PortalRequest, tilgang: Vist, liste: Aarsliste, sid
     return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
 
 
-def _build_context(tilgang: Vist, liste: Aarsliste, side: Aarsside[R]) -> dict[str, object]:
+def _build_context(tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R]) -> dict[str, object]:
     """Which lists lacked something is told."""
     oppslag = liste.list_oppslag(*side.lister)
     mangler, uleselige = liste.list_mangler(*side.lister), liste.list_uleselige(*side.lister)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.tekst import NBSP
-from portal.ord import name_maaned_kort
+from portal.wording import name_maaned_kort
 
 TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and years under them
 MARG = 8  # between the figures of the axis and the bars
-LEAST, GAP = 3, 2  # no part is so small that it is not seen; white between two parts
+MIN_HEIGHT, GAP = 3, 2  # no part is so small that it is not seen; white between two parts
 TEXT_FITS = 18  # a part of this height has room for its own figure
-MOST_STREKER = 5
+MAX_STREKER = 5
 ENHETER = (
     (1, _("kroner")),
     (1_000, _("tusen kroner")),
@@ -163,7 +163,7 @@ def _make_soyle(column: _Kolonne, left: int, width: int, most: Decimal, factor: 
     x, inner = left + margin, width - 2 * margin
     pieces, top = [], lerret.bunn
     for part in column.rom.deler:
-        tall = max(_scale(part.beloep, most, lerret.bunn - TOPP), LEAST + GAP)
+        tall = max(_scale(part.beloep, most, lerret.bunn - TOPP), MIN_HEIGHT + GAP)
         text = _write(part.beloep, factor)
         # A bar of one part has its figure above it already.
         has_room = tall >= TEXT_FITS and lerret.measure(text) <= inner and len(column.rom.deler) > 1
@@ -191,7 +191,7 @@ def _scale(amount: Decimal, most: Decimal, height: int) -> int:
 def _get_steg(most: Decimal) -> Decimal:
     """Between the lines: 1, 2 or 5 and noughts, so that there are at most five lines above the first."""
     power = Decimal(10) ** (most.adjusted() - 1)
-    return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MOST_STREKER)
+    return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MAX_STREKER)
 
 
 def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret: Lerret) -> tuple[int, str]:

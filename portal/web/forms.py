@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.domain.tekst import format_dato
 
 AAR_TILBAKE = 10
-LONGEST_ID = 500  # characters of an identifier in an address: as many as are read of one
+MAX_ID = 500  # characters of an identifier in an address: as many as are read of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain import listeformer as l_form
 from portal.domain.krav import sort_key_kravgruppe
-from portal.ord import name_kravgruppe
+from portal.wording import name_kravgruppe
 
 
 def rank_verdi(name: str, value: str) -> tuple[bool, int, str]:

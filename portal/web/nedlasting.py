@@ -10,14 +10,14 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from portal.access.grense import count
+from portal.access.grense import enforce_limit
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import IkkeInnlogget
 from portal.documents.dokument import Dokument
 from portal.documents.filformat import Filformat, Tabellformat
 from portal.documents.tabell import Tabell
 from portal.domain.tilgang import Tilgang
-from portal.jobs.filer import Fase, get_file_slot, name_fil, order
+from portal.jobs.filer import Fase, get_file_slot, name_fil, request_file
 from portal.web.request import PortalRequest
 
 P = ParamSpec("P")
@@ -53,7 +53,7 @@ class Dokumentfil:
     def answer(self, filformat: Filformat) -> HttpResponse:
         """The file, or where it takes longer than anybody should wait, the way to the page that waits for it."""
         noekkel = name_fil(self.tilgang, *self.hva)
-        fil = order(get_file_slot(self.tilgang, noekkel), self.dokument)
+        fil = request_file(get_file_slot(self.tilgang, noekkel), self.dokument)
         if fil.fase is Fase.FERDIG:
             return send(fil.innhold, fil.filnavn, filformat)
         return redirect("fil", orgnr=self.tilgang.orgnr, noekkel=noekkel)
@@ -81,7 +81,9 @@ def download(*formats: Filformat) -> Callable[[View[P]], Download[P]]:
             answer = view(request, *args, **kwargs)
             if isinstance(answer, HttpResponse):
                 return answer
-            count("nedlasting", _get_person_key(request), most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
+            enforce_limit(
+                "nedlasting", _get_person_key(request), most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW
+            )
             return answer.answer(filformat)
 
         return checked

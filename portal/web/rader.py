@@ -28,7 +28,7 @@ class Rad(Generic[T]):
     mer: object = None  # what an open row shows beyond its own value
 
 
-MOST_OPEN = 20  # every row's link repeats the keys of all that are open
+MAX_OPEN = 20  # every row's link repeats the keys of all that are open
 
 
 def build_rader(
@@ -45,7 +45,7 @@ def build_rader(
     all_rows = tuple(rows)
     keys = [row.noekkel for row in all_rows]
     known = set(keys)
-    asked = [key for key in dict.fromkeys(apne) if key in known][-MOST_OPEN:]
+    asked = [key for key in dict.fromkeys(apne) if key in known][-MAX_OPEN:]
     return tuple(
         Rad(
             verdi=row,

@@ -23,10 +23,10 @@ from portal.web.aarsside import INNBETALINGER, render_aarsside
 from portal.web.eksempler import Eksempel
 from portal.web.feil import not_found
 from portal.web.forms import read_periode
+from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
-from portal.web.utvalg import ALT
+from portal.web.utvalg import NO_FILTER
 from portal.web.virksomhetsside import build_context
 
 VIST = Eksempel()
@@ -76,11 +76,11 @@ def _show_oversikt(
             oppslag = make_old(oppslag, problem)
         context = build_context(VIST, oppslag)
         if not oppslag.data.is_skjermet:
-            stilling, apne = Stilling.of(VIST, oppslag), tuple(request.GET.getlist("apen"))
+            snapshot, apne = LedgerSnapshot.of(VIST, oppslag), tuple(request.GET.getlist("apen"))
             context |= {
-                "forfallsplan": draw_forfallsplan(stilling),
-                "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
-                "krav_tabell": draw_krav_tabell(stilling, ALT, apne),
+                "forfallsplan": render_forfallsplan(snapshot),
+                "gruppetabell": render_gruppetabell(snapshot, (), tuple(request.GET.getlist("gruppe"))),
+                "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, apne),
             }
         return render_page(request, "krav/oversikt.html", context, partials=("krav-tabell", "gruppetabell"))
 

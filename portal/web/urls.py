@@ -5,8 +5,7 @@ from django.urls import path
 from portal.web import feil
 from portal.web.views import (
     aarslister,
-    betal,
-    betaling,
+    betalingsinformasjon,
     ett_krav,
     filer,
     forside,
@@ -21,6 +20,7 @@ from portal.web.views import (
     stilark,
     tabellfiler,
     tilgjengelighet,
+    uplasserte_innbetalinger,
     virksomheter,
 )
 
@@ -44,7 +44,7 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/ubetalte-krav/", krav.ubetalte_krav, name="ubetalte_krav"),
     path(
         f"{VIRKSOMHET}/uplasserte-innbetalinger/",
-        betaling.uplasserte_innbetalinger,
+        uplasserte_innbetalinger.uplasserte_innbetalinger,
         name="uplasserte_innbetalinger",
     ),
     path(f"{VIRKSOMHET}/betalte-krav/", aarslister.betalte_krav, name="betalte_krav"),
@@ -52,9 +52,9 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/utbetalinger/", aarslister.utbetalinger, name="utbetalinger"),
     path(f"{VIRKSOMHET}/tilgodebeloep/", aarslister.tilgodebeloep, name="tilgodebeloep"),
     path(f"{VIRKSOMHET}/krav/<path:krav_id>/", ett_krav.krav, name="krav"),
-    path(f"{VIRKSOMHET}/betalingsblankett.pdf", betal.betalingsblankett, PDF, name="betalingsblankett"),
-    path(f"{VIRKSOMHET}/betal/", betal.betal_flere, name="betal_flere"),
-    path(f"{VIRKSOMHET}/betal/<path:forfall_id>/", betal.betal, name="betal"),
+    path(f"{VIRKSOMHET}/betalingsblankett.pdf", betalingsinformasjon.betalingsblankett, PDF, name="betalingsblankett"),
+    path(f"{VIRKSOMHET}/betal/", betalingsinformasjon.betal_flere, name="betal_flere"),
+    path(f"{VIRKSOMHET}/betal/<path:forfall_id>/", betalingsinformasjon.betal, name="betal"),
     path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
     path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, PDF, name="kontoutskrift_fil"),
     path(f"{VIRKSOMHET}/kontoutskrift.<slug:endelse>", kontoutskrift.kontoutskrift_fil, name="kontoutskrift_fil"),

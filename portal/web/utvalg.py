@@ -16,7 +16,7 @@ from portal.web.listeord import name_kolonner, name_verdi, rank_verdi
 
 T = TypeVar("T")
 TOM = "-"  # in an address: the value that is empty; an empty parameter means all
-LONGEST = 100  # characters of what is looked for
+MAX_SOK = 100  # characters of what is looked for
 FASETTER = ("kravgruppe", "type", "tilstand")
 FELT = ("sok", *FASETTER, "minst", "mest", "sorter", "side")
 Par = tuple[str, str]
@@ -97,7 +97,7 @@ class Listevisning(Generic[T]):
         }
 
 
-ALT = Spoerring(valg=Valg(), feil={})
+NO_FILTER = Spoerring(valg=Valg(), feil={})
 
 
 def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
@@ -123,7 +123,7 @@ def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
         feil["mest"] = _("Beløpet er mindre enn det minste beløpet.")
     asked = ((name, query.get(name, "")) for name in form.fasetter)
     valg = Valg(
-        sok=query.get("sok", "").strip()[:LONGEST],
+        sok=query.get("sok", "").strip()[:MAX_SOK],
         fasetter=tuple((name, "" if value == TOM else value) for name, value in asked if value),
         minst=None if feil else limits["minst"],
         mest=None if feil else limits["mest"],

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from portal.access.grense import ForMange, count
+from portal.access.grense import ForMange, enforce_limit
 from portal.access.models import Teller
 from tests.conftest import TestClock
 
@@ -19,7 +19,7 @@ Execute = Callable[[str, object, bool, dict[str, object]], object]
 
 def is_allowed(hva: str = "a", hvem: str = "b", most: int = 1) -> bool:
     try:
-        count(hva, hvem, most=most, window=WINDOW)
+        enforce_limit(hva, hvem, most=most, window=WINDOW)
     except ForMange:
         return False
     return True
@@ -28,7 +28,7 @@ def is_allowed(hva: str = "a", hvem: str = "b", most: int = 1) -> bool:
 def test_calls_over_the_limit_are_refused_with_the_time_to_wait(clock: TestClock) -> None:
     assert [is_allowed(most=2) for _ in range(3)] == [True, True, False]
     with pytest.raises(ForMange, match=r"^too often$") as refused:
-        count("a", "b", most=2, window=WINDOW)
+        enforce_limit("a", "b", most=2, window=WINDOW)
     assert refused.value.vent == timedelta(minutes=6)  # the time is 07:14
 
 
@@ -38,7 +38,7 @@ def test_the_time_to_wait_is_at_least_one_second(clock: TestClock, left: float, 
     is_allowed()
 
     with pytest.raises(ForMange) as refused:
-        count("a", "b", most=1, window=WINDOW)
+        enforce_limit("a", "b", most=1, window=WINDOW)
     assert refused.value.vent == timedelta(seconds=said)
 
 

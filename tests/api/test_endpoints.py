@@ -11,8 +11,8 @@ from portal.api.errors import ApiFormatError
 from portal.api.integrity import check_whole
 from portal.api.reskontro import get_reskontro
 from portal.domain.svar import AapneKrav, Liste
-from portal.ord import name_liste
 from portal.web.shown_lists import SHOWN_LISTS
+from portal.wording import name_liste
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS
 from tests.proof.answers import make_tilgang

@@ -1,4 +1,4 @@
-"""The files as an archive, a screen reader and a spreadsheet take them."""
+"""Files conform to PDF/A and PDF/UA, and open correctly in spreadsheets."""
 
 import csv
 import io
@@ -14,13 +14,13 @@ import pikepdf
 import pytest
 from django.utils import translation
 
-from portal.documents.betaling import build_betalingsblankett
+from portal.documents.betalingsblankett import build_betalingsblankett
 from portal.documents.csvfil import render_tabell
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Utskrift
+from portal.documents.pdf import draw
 from portal.documents.regneark import render_xlsx
 from portal.documents.tabell import Tabell
-from portal.documents.utseende import draw
 from portal.domain.betalbart import list_betalbare
 from portal.domain.kontoutskrift import build_kontoutskrift
 from tests.documents.test_kontoutskrift import HODE, IDAG, build, make_lines, read, read_pages
@@ -45,9 +45,7 @@ def utskrift_pdf() -> bytes:
     return draw(make_utskrift().build_dokument())
 
 
-def test_statement_and_slip_are_archive_files_and_accessible_in_each_language(
-    tmp_path: Path, utskrift_pdf: bytes
-) -> None:
+def test_statement_and_slip_conform_to_pdf_a_and_pdf_ua_in_each_language(tmp_path: Path, utskrift_pdf: bytes) -> None:
     files = [utskrift_pdf]
     many = replace(make_utskrift(), kontoutskrift=replace(build(eksempel_b()), linjer=make_lines(90, STRANGE)))
     for language, make in (("nn", many.build_dokument), ("en", make_blankett)):
@@ -60,7 +58,7 @@ def test_statement_and_slip_are_archive_files_and_accessible_in_each_language(
     assert len([line for line in said if " checked " in line]) == 2 * len(files)
 
 
-def test_a_file_that_is_neither_is_found_out(tmp_path: Path) -> None:
+def test_the_validator_rejects_a_file_that_conforms_to_neither(tmp_path: Path) -> None:
     with pikepdf.new() as empty:
         empty.add_blank_page()
         plain = io.BytesIO()
@@ -71,7 +69,7 @@ def test_a_file_that_is_neither_is_found_out(tmp_path: Path) -> None:
     assert {line.split()[0] for line in said if " failed " in line} == {"3a", "ua1"}
 
 
-def test_the_movements_are_inside_as_csv_and_json_and_say_what_the_print_says(utskrift_pdf: bytes) -> None:
+def test_the_attached_csv_and_json_match_the_print(utskrift_pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(utskrift_pdf)) as document:
         inside = {name: file.get_file().read_bytes() for name, file in document.attachments.items()}
         relations = {str(file.obj.AFRelationship) for file in document.attachments.values()}
@@ -86,7 +84,7 @@ def test_the_movements_are_inside_as_csv_and_json_and_say_what_the_print_says(ut
     assert rows[-1]["saldo"] == "161467,00"
 
 
-def test_the_structure_is_whole_every_cell_has_its_head_and_reading_goes_from_top_to_bottom(
+def test_every_cell_has_its_header_and_reading_order_goes_from_top_to_bottom(
     utskrift_pdf: bytes,
 ) -> None:
     with pikepdf.open(io.BytesIO(utskrift_pdf)) as document:
@@ -103,7 +101,7 @@ def test_the_structure_is_whole_every_cell_has_its_head_and_reading_goes_from_to
 
 
 def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The elements of a structure, as they are read."""
+    """Structure elements in reading order."""
     if isinstance(element, pikepdf.Dictionary):
         yield element
         children = element.get("/K", pikepdf.Array())
@@ -111,7 +109,7 @@ def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from walk(child)
 
 
-def test_the_balance_is_carried_over_each_page_break_and_no_further() -> None:
+def test_the_balance_is_carried_over_page_breaks_only() -> None:
     long = replace(make_utskrift(), kontoutskrift=replace(build(nordlys()), linjer=make_lines(90)))
 
     pages = read_pages(draw(long.build_dokument()))
@@ -124,7 +122,7 @@ def test_the_balance_is_carried_over_each_page_break_and_no_further() -> None:
     assert carried in pages[0]
 
 
-def test_strange_names_and_long_texts_are_laid_out_whole() -> None:
+def test_unusual_names_and_long_texts_are_printed_whole() -> None:
     utskrift = replace(make_utskrift(), hode=replace(HODE, navn=STRANGE))
 
     text = read(draw(utskrift.build_dokument()))
@@ -154,7 +152,7 @@ HOSTILE = (
 )
 
 
-def test_hostile_texts_are_texts_and_negative_amounts_are_numbers_in_every_file() -> None:
+def test_formulas_are_escaped_and_negative_amounts_are_numbers_in_every_file() -> None:
     rows = tuple((text, Decimal("-1234.50"), date(2023, 8, 28)) for text in HOSTILE)
     tabell = Tabell(navn="Test", kolonner=("tekst", "beloep", "dato"), rader=rows, summer=("beloep",))
 
@@ -170,7 +168,7 @@ def test_hostile_texts_are_texts_and_negative_amounts_are_numbers_in_every_file(
         assert row[2].is_date
 
 
-def test_a_workbook_has_a_frozen_head_widths_and_sums_that_agree() -> None:
+def test_a_workbook_has_a_frozen_head_column_widths_and_correct_sums() -> None:
     movements, claims = make_utskrift().tabeller
     content = render_xlsx([movements, claims], LAGET)
 
@@ -187,13 +185,13 @@ def test_a_workbook_has_a_frozen_head_widths_and_sums_that_agree() -> None:
             amounts = [sheet.cell(row, column).value or 0 for row in range(2, last)]
             assert str(formulas[tabell.navn].cell(last, column).value).startswith("=SUM")
             assert sheet.cell(last, column).value == pytest.approx(sum(amounts))
-            if tabell is claims:  # owed and credit apart
+            if tabell is claims:  # separate totals for debt and credit
                 assert (sheet.cell(last, 1).value, sheet.cell(last + 1, 1).value) == ("å betale", "til gode")
                 assert sheet.cell(last + 1, column).value == 0
     assert render_xlsx([movements, claims], LAGET) == content
 
 
-def test_parts_fetched_far_apart_are_told_in_the_files_as_on_paper() -> None:
+def test_files_and_print_show_the_range_of_fetch_times() -> None:
     last = HODE.tall_hentet + timedelta(hours=2)
     old = Utskrift(
         kontoutskrift=build_kontoutskrift(nordlys(), date(2022, 1, 1), date(2022, 12, 31), IDAG),
@@ -205,7 +203,7 @@ def test_parts_fetched_far_apart_are_told_in_the_files_as_on_paper() -> None:
     assert told in old.build_dokument().html.replace("\u00a0", " ")
 
 
-def test_what_a_statement_lacks_travels_with_each_of_its_files() -> None:
+def test_every_file_lists_what_the_statement_lacks() -> None:
     old = Utskrift(
         kontoutskrift=build_kontoutskrift(nordlys(), date(2022, 1, 1), date(2022, 12, 31), IDAG),
         hode=replace(HODE, is_gammelt=True),

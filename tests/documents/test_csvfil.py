@@ -1,4 +1,4 @@
-"""The CSV: what a spreadsheet must take for text, and what must stay a number."""
+"""CSV: formulas are escaped, numbers and dates are not."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,13 +9,13 @@ from portal.documents.csvfil import render_csv
 
 
 @pytest.mark.parametrize("text", ["=cmd()", "+47 22", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
-def test_a_text_that_looks_like_a_formula_is_told_to_be_a_text(text: str) -> None:
+def test_text_that_looks_like_a_formula_is_escaped(text: str) -> None:
     table = render_csv(("Tekst",), [(text,)]).decode("utf-8-sig")
 
     assert table.removeprefix("Tekst\r\n").lstrip('"').startswith(f"'{text[0]}")
 
 
-def test_numbers_stay_numbers_negative_ones_too_and_days_are_iso() -> None:
+def test_negative_numbers_are_not_escaped_and_dates_are_iso() -> None:
     row = (Decimal("-1234.50"), date(2023, 8, 28), datetime(2023, 8, 28, 9, 14, tzinfo=UTC).replace(tzinfo=None), None)
 
     assert render_csv(("a", "b", "c", "d"), [row]) == (

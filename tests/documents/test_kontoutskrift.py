@@ -1,4 +1,4 @@
-"""The statement on paper, read back from the file as a bank or an auditor would."""
+"""The printed statement, read back from the PDF."""
 
 import io
 import re
@@ -12,7 +12,7 @@ import pytest
 
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Hode, Utskrift
-from portal.documents.utseende import draw
+from portal.documents.pdf import draw
 from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.kontoutskrift import Kontoutskrift, Linje, build_kontoutskrift
@@ -58,7 +58,7 @@ def make_lines(count: int, text: str = "Mva-melding") -> tuple[Linje, ...]:
     )
 
 
-def test_the_balance_adds_up_in_sight() -> None:
+def test_the_printed_balance_adds_up() -> None:
     text = read(render_kontoutskrift(build(nordlys()), HODE))
 
     for words in (
@@ -74,28 +74,28 @@ def test_the_balance_adds_up_in_sight() -> None:
     assert "Saldoen her er 62 500,00 kroner høyere enn 31.12.2022," in text
 
 
-def test_the_head_says_whose_it_is_who_made_it_and_when() -> None:
+def test_the_head_shows_organisation_author_and_creation_time() -> None:
     text = read_pages(render_kontoutskrift(build(nordlys()), HODE))[0]
 
     for words in ("Nordlys Eplepresseri ENK", "314 055 403", "Kari Fjeldstad", "28.08.2023 kl. 09.16", "kl. 09.14"):
         assert words in text
 
 
-def test_open_claims_stand_with_kid_account_and_due_date() -> None:
+def test_open_claims_show_kid_account_and_due_date() -> None:
     text = read(render_kontoutskrift(build(nordlys()), HODE))
 
     for words in ("18241683524485628643901", "7694 05 18888", "11.04.2022", "registrert på person"):
         assert words in text
 
 
-def test_a_balance_that_is_not_explained_is_said_first_and_in_the_sum() -> None:
+def test_an_unexplained_balance_is_shown_first_and_in_the_sum() -> None:
     first = read_pages(render_kontoutskrift(build(eksempel_b(), date(2023, 1, 1), IDAG), HODE))[0]
 
     assert "Kontoutskriften går ikke opp. 2 000,00 kroner av saldoen ved starten av 01.01.2023" in first
     assert "Ikke forklart, inngår i saldoen over 2 000,00" in first
 
 
-def test_with_a_list_missing_no_balance_is_printed() -> None:
+def test_no_balance_is_printed_when_a_list_is_missing() -> None:
     missing = Mangel(liste="krav", aar=2021, problem=Problem.UTILGJENGELIG)
 
     text = read(render_kontoutskrift(build(replace(nordlys(), mangler=(missing,))), HODE))
@@ -105,7 +105,7 @@ def test_with_a_list_missing_no_balance_is_printed() -> None:
     assert "51 574,00" not in text
 
 
-def test_rows_that_could_not_be_read_are_listed_and_the_sums_marked() -> None:
+def test_unreadable_rows_are_listed_and_the_sums_marked() -> None:
     bad = UleseligRad(liste="krav", identifikator="KRAV-X", grunn="opprinneligBeloep")
 
     text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
@@ -114,7 +114,7 @@ def test_rows_that_could_not_be_read_are_listed_and_the_sums_marked() -> None:
     assert "ufullstendig" in text
 
 
-def test_a_sum_of_the_authoritys_that_could_not_be_read_takes_nothing_from_ours() -> None:
+def test_an_unreadable_sum_from_the_authority_does_not_affect_ours() -> None:
     bad = UleseligRad(liste="totalOversikt", identifikator="", grunn="saldo")
 
     text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
@@ -123,7 +123,7 @@ def test_a_sum_of_the_authoritys_that_could_not_be_read_takes_nothing_from_ours(
     assert "ufullstendig" not in text
 
 
-def test_a_sum_of_the_authoritys_that_differs_is_said_with_both_figures() -> None:
+def test_a_differing_sum_from_the_authority_is_shown_beside_ours() -> None:
     grunnlag = nordlys()
     sums = grunnlag.aapne.total_oversikt
     assert sums is not None
@@ -137,7 +137,7 @@ def test_a_sum_of_the_authoritys_that_differs_is_said_with_both_figures() -> Non
     assert "uten kravet Arbeidsgiveravgift - 2022/2 (253517389)" in first
 
 
-def test_no_date_is_broken_in_two() -> None:
+def test_dates_are_not_broken_across_lines() -> None:
     with pdfplumber.open(io.BytesIO(render_kontoutskrift(build(nordlys()), HODE))) as document:
         words = [word["text"] for page in document.pages for word in page.extract_words()]
 
@@ -160,7 +160,7 @@ def test_figures_fetched_far_apart_show_both_times() -> None:
     assert "kl. 09.15" in first
 
 
-def test_every_page_has_the_table_head_the_organisation_and_its_number() -> None:
+def test_every_page_has_table_head_organisation_and_page_number() -> None:
     utskrift = Utskrift(kontoutskrift=replace(build(nordlys()), linjer=make_lines(120)), hode=HODE)
     pages = read_pages(draw(utskrift.build_dokument()))
 
@@ -172,7 +172,7 @@ def test_every_page_has_the_table_head_the_organisation_and_its_number() -> None
     assert all("Dato Tekst Referanse Debet Kredit Saldo" in page for page in pages[1:3])
 
 
-def test_long_texts_and_large_amounts_are_neither_cut_off_nor_on_top_of_each_other() -> None:
+def test_long_texts_and_large_amounts_neither_overflow_nor_overlap() -> None:
     text = "Svært lang beskrivelse " * 9 + "slutten"
     pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(3, text)), HODE)
 
@@ -183,7 +183,7 @@ def test_long_texts_and_large_amounts_are_neither_cut_off_nor_on_top_of_each_oth
 
 
 @pytest.mark.parametrize("text", ["W" * 500, "ord " * 125])
-def test_a_text_longer_than_a_row_has_room_for_is_cut_on_paper_and_whole_in_the_files_inside(text: str) -> None:
+def test_a_long_text_is_cut_in_print_and_whole_in_the_attachments(text: str) -> None:
     pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(3, text)), HODE)
 
     assert "…" in read(pdf)
@@ -192,11 +192,11 @@ def test_a_text_longer_than_a_row_has_room_for_is_cut_on_paper_and_whole_in_the_
     assert inside.count(text.strip()) == 3
 
 
-def test_no_movements_is_said_in_words() -> None:
+def test_a_statement_without_movements_says_so() -> None:
     assert "Ingen bevegelser i perioden." in read(render_kontoutskrift(replace(build(nordlys()), linjer=()), HODE))
 
 
-def test_the_same_statement_is_the_same_bytes() -> None:
+def test_equal_statements_give_equal_bytes() -> None:
     once, again = (render_kontoutskrift(build(nordlys()), HODE) for _ in range(2))
 
     assert once == again
@@ -204,7 +204,7 @@ def test_the_same_statement_is_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '<img src="file:///etc/passwd">', "{{ hode }}"])
-def test_hostile_text_is_text(text: str) -> None:
+def test_hostile_text_is_printed_as_text(text: str) -> None:
     pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(1, text)), HODE)
 
     assert text.replace(" ", "") in read(pdf).replace(" ", "")
@@ -215,7 +215,7 @@ def test_hostile_text_is_text(text: str) -> None:
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "fonts/../../../manage.py", "data:image/png;base64,AA"]
 )
-def test_nothing_but_the_projects_own_print_files_is_fetched(url: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_only_the_projects_own_print_files_are_read(url: str, caplog: pytest.LogCaptureFixture) -> None:
     html = f'<html lang="nb"><head><title>x</title></head><body><img src="{url}" alt="x"></body></html>'
     draw(Dokument(html=html, filnavn="x.pdf", laget=HODE.laget, hentet=None))
 
@@ -230,7 +230,7 @@ def test_the_file_is_tagged_has_a_language_and_a_title() -> None:
         assert "/StructTreeRoot" in document.Root
 
 
-def test_the_file_name_tells_whose_when_and_made_when() -> None:
+def test_the_file_name_has_organisation_period_and_creation_time() -> None:
     name = Utskrift(kontoutskrift=build(nordlys()), hode=HODE).build_dokument().filnavn
 
     assert name == "kontoutskrift_314055403_2022-01-01_2022-12-31_20230828T0916.pdf"

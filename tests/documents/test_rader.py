@@ -1,4 +1,4 @@
-"""The rows that are drawn by us: where WeasyPrint would have put them, in its structure, and all of them."""
+"""Rows that we draw match WeasyPrint's own in position and structure, and none is lost."""
 
 import io
 import re
@@ -15,10 +15,10 @@ from msgspec.structs import replace as with_fields
 
 from portal.documents.dokument import Dokument
 from portal.documents.kontoutskrift import Utskrift
+from portal.documents.pdf import draw
+from portal.documents.pdf_rows import RaderMangler
 from portal.documents.rader import PLACE, Tegnet, write_whole
-from portal.documents.radtegning import RaderMangler
-from portal.documents.skrift import can_show, shape, wrap
-from portal.documents.utseende import draw
+from portal.documents.text_shaping import can_show, shape, wrap
 from portal.domain.kontoutskrift import Linje
 from portal.domain.tekst import format_beloep
 from tests.documents.test_arkiv import walk
@@ -53,7 +53,7 @@ def make_dokument(lines: tuple[Linje, ...]) -> Dokument:
 
 
 def as_weasyprint_does(dokument: Dokument) -> Dokument:
-    """The same with every row laid out by WeasyPrint."""
+    """The same document with all rows drawn by WeasyPrint."""
     rows = "".join(map(write_whole, dokument.rader))
     return with_fields(dokument, html=dokument.html.replace(PLACE, rows), rader=())
 
@@ -66,7 +66,7 @@ def read_words(pdf: bytes) -> list[list[tuple[str, float, float]]]:
 
 
 def read_structure(pdf: bytes) -> list[list[str]]:
-    """The cells of each row of the movements, as a screen reader comes to them."""
+    """Cells of each movement in reading order."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         pieces: dict[tuple[int, int], str] = {}
         for page in document.pages:
@@ -94,7 +94,7 @@ def _list_pieces(
             yield pieces[pages[element.Pg.objgen], int(child)]
 
 
-def test_rows_stand_where_weasyprint_would_have_put_them() -> None:
+def test_drawn_rows_stand_where_weasyprint_puts_them() -> None:
     dokument = make_dokument(make_rows(TEXTS, 60))
 
     ours, theirs = read_words(draw(dokument)), read_words(draw(as_weasyprint_does(dokument)))
@@ -109,7 +109,7 @@ def test_rows_stand_where_weasyprint_would_have_put_them() -> None:
             ), word
 
 
-def test_a_screen_reader_comes_to_each_row_once_cell_by_cell_as_it_is_in_the_data() -> None:
+def test_a_screen_reader_reads_each_row_once_cell_by_cell() -> None:
     dokument = make_dokument(make_rows((*TEXTS, FOREIGN), 70))
     names = ("dato", "tekst", "referanse", "debet", "kredit", "saldo")
     expected = [[getattr(row, name).replace("\u00a0", " ") for name in names] for row in dokument.rader]
@@ -122,7 +122,7 @@ def test_a_screen_reader_comes_to_each_row_once_cell_by_cell_as_it_is_in_the_dat
         assert found == wanted or wanted[1] == FOREIGN
 
 
-def test_each_cell_names_the_head_of_its_row_and_of_its_column_on_its_page() -> None:
+def test_each_cell_refers_to_its_row_and_column_header_on_its_page() -> None:
     with pikepdf.open(io.BytesIO(draw(make_dokument(make_rows(TEXTS, 60))))) as document:
         tables = [one for one in walk(document.Root.StructTreeRoot) if one.get("/S") == "/Table"]
         rows = [[row for row in walk(table) if row.get("/S") == "/TR" and len(row.K) == 6] for table in tables]
@@ -141,7 +141,7 @@ def test_each_cell_names_the_head_of_its_row_and_of_its_column_on_its_page() -> 
     assert cells >= 300
 
 
-def test_each_piece_of_a_page_is_known_by_the_element_it_belongs_to() -> None:
+def test_all_marked_content_belongs_to_a_structure_element() -> None:
     with pikepdf.open(io.BytesIO(draw(make_dokument(make_rows(TEXTS, 60))))) as document:
         numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
         owners = {int(page): list(found) for page, found in zip(numbers[::2], numbers[1::2], strict=True)}
@@ -162,9 +162,7 @@ def test_each_piece_of_a_page_is_known_by_the_element_it_belongs_to() -> None:
     ("texts", "count"),
     [*((TEXTS[:1], count) for count in range(10, 17)), *((TEXTS, count) for count in range(29, 60, 6))],
 )
-def test_wherever_a_page_ends_each_row_is_whole_under_a_head_and_the_last_balance_has_company(
-    texts: tuple[str, ...], count: int
-) -> None:
+def test_page_breaks_never_split_a_row_or_leave_the_last_balance_alone(texts: tuple[str, ...], count: int) -> None:
     pdf = draw(make_dokument(make_rows(texts, count)))
 
     pages = read_pages(pdf)
@@ -181,7 +179,7 @@ def test_wherever_a_page_ends_each_row_is_whole_under_a_head_and_the_last_balanc
     for words in read_words(pdf):
         for word, x, top in words:
             assert LEFT <= x < RIGHT, word
-            assert top < BOTTOM or top > BOTTOM + 10, word  # above the foot, or in it
+            assert top < BOTTOM or top > BOTTOM + 10, word  # above or inside the footer
 
 
 def test_an_amount_of_any_size_stays_in_its_column() -> None:
@@ -193,7 +191,7 @@ def test_an_amount_of_any_size_stays_in_its_column() -> None:
     assert all(word["x1"] < RIGHT - 2 for word in words)
 
 
-def test_a_letter_the_font_lacks_leaves_its_row_to_weasyprint_and_no_other() -> None:
+def test_weasyprint_draws_only_the_rows_with_letters_the_font_lacks() -> None:
     dokument = make_dokument(make_rows(("Mva-melding", FOREIGN, "e\u0301", "\u202e0001"), 9))
 
     assert [Tegnet(rad=row).can_be_drawn for row in dokument.rader] == [True, False, False, False] * 2 + [True]
@@ -206,7 +204,7 @@ def test_a_letter_the_font_lacks_leaves_its_row_to_weasyprint_and_no_other() -> 
 def test_a_row_longer_than_a_page_is_printed_whole(text: str) -> None:
     dokument = make_dokument(make_rows(("først", "lang", "sist"), 3))
     rows = [with_fields(row, referanse=text) for row in dokument.rader]
-    rows[1] = with_fields(rows[1], tekst=text)  # a statement cuts its texts before this
+    rows[1] = with_fields(rows[1], tekst=text)  # a statement cuts texts earlier
     dokument = with_fields(dokument, rader=tuple(rows))
 
     pages = read_pages(draw(dokument))
@@ -217,7 +215,7 @@ def test_a_row_longer_than_a_page_is_printed_whole(text: str) -> None:
     assert not any("periodens slutt" in page and "Debet" not in page for page in pages)
 
 
-def test_rows_that_have_no_place_are_not_left_out_in_silence() -> None:
+def test_rows_without_a_place_raise_an_error() -> None:
     dokument = make_dokument(make_rows(TEXTS, 5))
 
     with pytest.raises(RaderMangler):
@@ -228,7 +226,7 @@ LETTERS = st.text(st.sampled_from("aWi1 -–/,.øÅ\u00a0"), max_size=80)
 
 
 @given(LETTERS, st.floats(20, 200), st.sampled_from([7.2, 7.4, 8.5]))
-def test_broken_lines_hold_the_whole_text_and_fit(text: str, width: float, size: float) -> None:
+def test_wrapped_lines_fit_and_keep_the_whole_text(text: str, width: float, size: float) -> None:
     lines = wrap(text, width, size)
 
     assert "".join(lines) == text
@@ -237,6 +235,6 @@ def test_broken_lines_hold_the_whole_text_and_fit(text: str, width: float, size:
 
 
 @given(st.text(max_size=40))
-def test_what_can_be_shown_is_shown_letter_by_letter(text: str) -> None:
+def test_every_shown_letter_has_one_glyph(text: str) -> None:
     if text and can_show(text):
         assert "".join(letter for _glyph, letter, _width in shape(text).glyfer) == text

@@ -1,4 +1,4 @@
-"""The workbook: what a spreadsheet has no date for is written as text."""
+"""Workbook: dates that Excel cannot hold are written as text."""
 
 import io
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ from portal.documents.tabell import Tabell
         (date(9999, 12, 31), "9999-12-31 00:00:00"),
     ],
 )
-def test_a_day_before_a_workbooks_first_is_written_as_text(day: date, shown: str) -> None:
+def test_a_date_before_1900_is_written_as_text(day: date, shown: str) -> None:
     tabell = Tabell(navn="Test", kolonner=("dato",), rader=((day,),))
 
     content = render_xlsx([tabell], datetime(2023, 8, 28, tzinfo=UTC))

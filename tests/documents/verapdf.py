@@ -1,4 +1,4 @@
-"""veraPDF, the validator of the archive and accessibility standards, run from the jar that a package brings."""
+"""Runs veraPDF, the PDF/A and PDF/UA validator, from the jar in a Python package."""
 
 import glob
 import importlib.util
@@ -55,7 +55,7 @@ def _get_path() -> str:
 
 
 def check(folder: Path, pdfs: Sequence[bytes], flavours: str = "3a,ua1") -> list[str]:
-    """What veraPDF says of the files, line by line: how much was checked of each standard, and what failed."""
+    """VeraPDF's report: checks per standard and failures, line by line."""
     (folder / "Check.java").write_text(SOURCE)
     files = [folder / f"{number}.pdf" for number in range(len(pdfs))]
     for file, pdf in zip(files, pdfs, strict=True):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from portal.domain.avvik import Aarsak, compare_sums
 from portal.domain.egne_summer import Sum
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer, UleseligRad
-from portal.ord import name_sum
+from portal.wording import name_sum
 from tests.grunnlag import make_krav, nordlys
 
 DAG = date(2023, 8, 28)

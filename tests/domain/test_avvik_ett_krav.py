@@ -7,7 +7,7 @@ from decimal import Decimal
 from portal.domain.avvik import Aarsak, compare_sums
 from portal.domain.egne_summer import Sum
 from portal.domain.svar import AapneKrav, EgneSummer
-from portal.ord import explain_avvik
+from portal.wording import explain_avvik
 from tests.domain.test_avvik import nordlys_with
 from tests.grunnlag import make_krav, nordlys
 

@@ -8,7 +8,7 @@ import pytest
 from portal.domain.avvik import Aarsak, compare_sums
 from portal.domain.egne_summer import Sum
 from portal.domain.svar import AapneKrav, EgneSummer
-from portal.ord import explain_avvik
+from portal.wording import explain_avvik
 from tests.grunnlag import make_krav
 
 DAG = date(2023, 8, 28)

@@ -1,4 +1,4 @@
-"""Files made behind the scenes: how far they are, whose they are, and that nobody waits in vain."""
+"""Files made by the worker: status, access and recovery from failures."""
 
 import os
 import subprocess
@@ -10,11 +10,11 @@ from django.core.cache import caches
 from django.test import Client
 
 from portal.documents.dokument import Dokument
-from portal.documents.utseende import draw
-from portal.jobs.filer import QUIET
+from portal.documents.pdf import draw
+from portal.jobs.filer import STALE_AFTER
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MOST_TRIES, Payload, Renew, run_next, take
+from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import get_text
@@ -25,7 +25,7 @@ PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31"
 
 @pytest.fixture
 def sted(bruker: Client) -> str:
-    """The address of a file that was asked for."""
+    """Address of a requested file."""
     return bruker.get(PDF).headers["Location"]
 
 
@@ -34,7 +34,7 @@ def work() -> None:
         pass
 
 
-def test_a_file_is_waited_for_and_then_fetched_and_the_fetching_is_recorded(bruker: Client, sted: str) -> None:
+def test_a_file_is_queued_then_downloaded_and_the_download_is_logged(bruker: Client, sted: str) -> None:
     waiting = get_text(bruker.get(sted))
     work()
     ready, file = get_text(bruker.get(sted)), bruker.get(sted + "last-ned")
@@ -47,7 +47,7 @@ def test_a_file_is_waited_for_and_then_fetched_and_the_fetching_is_recorded(bruk
     assert log.count("Fil til nedlasting") == 1
 
 
-def test_htmx_is_shown_the_way_when_the_file_is_ready(bruker: Client, sted: str) -> None:
+def test_htmx_is_redirected_when_the_file_is_ready(bruker: Client, sted: str) -> None:
     headers = {"HX-Request": "true", "HX-Target": "fil-fase"}
     waiting = bruker.get(sted, headers=headers)
     work()
@@ -57,7 +57,7 @@ def test_htmx_is_shown_the_way_when_the_file_is_ready(bruker: Client, sted: str)
     assert ready.headers["HX-Redirect"] == sted
 
 
-def test_the_same_figures_asked_for_again_are_the_same_file_and_no_more_work(
+def test_a_repeated_request_for_the_same_figures_returns_the_same_file(
     bruker: Client, sted: str, clock: TestClock
 ) -> None:
     work()
@@ -70,12 +70,12 @@ def test_the_same_figures_asked_for_again_are_the_same_file_and_no_more_work(
     assert not Jobb.objects.filter(slag="tegn").exists()
 
 
-def test_asking_twice_while_it_waits_is_asking_once(bruker: Client, sted: str) -> None:
+def test_a_repeated_request_for_a_queued_file_adds_no_job(bruker: Client, sted: str) -> None:
     assert bruker.get(PDF).headers["Location"] == sted
     assert Jobb.objects.filter(slag="tegn").count() == 1
 
 
-def test_a_file_is_the_one_who_asked_alone(bruker: Client, sted: str, logg_inn: LoggInn) -> None:
+def test_only_the_person_who_requested_a_file_gets_it(bruker: Client, sted: str, logg_inn: LoggInn) -> None:
     work()
     accountant, stranger = logg_inn("22898530195"), Client()
 
@@ -88,7 +88,7 @@ def test_a_file_is_the_one_who_asked_alone(bruker: Client, sted: str, logg_inn: 
     assert logg_inn(EIER).get(sted + "last-ned").status_code == 200
 
 
-def test_who_has_lost_the_right_does_not_get_the_file(
+def test_a_person_who_has_lost_access_does_not_get_the_file(
     bruker: Client, sted: str, api: Sandbox, clock: TestClock
 ) -> None:
     work()
@@ -98,7 +98,7 @@ def test_who_has_lost_the_right_does_not_get_the_file(
     assert bruker.get(sted + "last-ned").status_code == 404
 
 
-def test_once_the_authority_refuses_no_file_made_before_is_given(
+def test_earlier_files_are_not_served_after_the_authority_refuses_access(
     bruker: Client, sted: str, api: Sandbox, clock: TestClock
 ) -> None:
     work()
@@ -116,7 +116,7 @@ def test_once_the_authority_refuses_no_file_made_before_is_given(
     assert bruker.get(again + "last-ned").status_code == 200
 
 
-def test_a_file_that_was_waiting_when_the_authority_refused_is_not_made(
+def test_a_queued_file_is_not_served_after_the_authority_refuses_access(
     bruker: Client, sted: str, api: Sandbox, clock: TestClock
 ) -> None:
     def refuse(payload: Payload, renew: Renew) -> None:
@@ -134,7 +134,7 @@ def test_a_file_that_was_waiting_when_the_authority_refused_is_not_made(
     assert bruker.get(sted + "last-ned").status_code != 200
 
 
-def test_a_file_is_gone_after_an_hour(bruker: Client, sted: str) -> None:
+def test_a_file_that_has_left_the_cache_is_not_found(bruker: Client, sted: str) -> None:
     work()
     caches["default"].clear()
 
@@ -149,8 +149,8 @@ def test_a_cancelled_file_is_not_made(bruker: Client, sted: str) -> None:
     assert not Jobb.objects.filter(slag="tegn").exists()
 
 
-def test_a_worker_that_dies_leaves_the_job_to_the_next(bruker: Client, sted: str, clock: TestClock) -> None:
-    assert take() is not None  # and nothing more is heard of it
+def test_another_worker_takes_over_the_job_of_a_dead_worker(bruker: Client, sted: str, clock: TestClock) -> None:
+    assert claim_next() is not None  # this worker dies
     work()
     assert "Filen er klar" not in get_text(bruker.get(sted))
 
@@ -160,29 +160,29 @@ def test_a_worker_that_dies_leaves_the_job_to_the_next(bruker: Client, sted: str
     assert "Filen er klar" in get_text(bruker.get(sted))
 
 
-def test_a_job_that_kills_its_worker_each_time_is_given_up_and_the_page_says_so(
+def test_a_job_that_kills_every_worker_is_dropped_and_the_page_says_so(
     bruker: Client, sted: str, clock: TestClock
 ) -> None:
-    for _ in range(MOST_TRIES):
-        assert take() is not None
+    for _ in range(MAX_TRIES):
+        assert claim_next() is not None
         assert "Filen står i kø" in get_text(bruker.get(sted))
         clock.move(LEASE + timedelta(seconds=1))
 
-    assert take() is None
+    assert claim_next() is None
     assert not Jobb.objects.exists()
-    clock.move(QUIET)
+    clock.move(STALE_AFTER)
     assert "Filen kunne ikke lages" in get_text(bruker.get(sted))
-    assert bruker.get(PDF).headers["Location"] == sted  # asked for again, it is made
+    assert bruker.get(PDF).headers["Location"] == sted  # a new request makes the file
     work()
     assert "Filen er klar" in get_text(bruker.get(sted))
 
 
-def test_a_file_in_a_queue_that_moves_waits_as_long_as_it_takes(bruker: Client, sted: str, clock: TestClock) -> None:
+def test_a_queued_file_does_not_fail_while_a_worker_is_busy(bruker: Client, sted: str, clock: TestClock) -> None:
     clock.move(timedelta(seconds=1))
     other = bruker.get(PDF.replace("2022-01-01", "2021-01-01")).headers["Location"]
-    assert take() is not None
-    clock.move(QUIET + timedelta(seconds=1))
-    assert take() is not None  # the worker that had it has died, and another has it now
+    assert claim_next() is not None
+    clock.move(STALE_AFTER + timedelta(seconds=1))
+    assert claim_next() is not None  # the first worker died; another has the job
 
     assert "Filen står i kø" in get_text(bruker.get(other))
 
@@ -190,7 +190,7 @@ def test_a_file_in_a_queue_that_moves_waits_as_long_as_it_takes(bruker: Client, 
     assert "Filen kunne ikke lages" in get_text(bruker.get(other))
 
 
-def test_the_progress_tells_the_page() -> None:
+def test_progress_messages_name_the_page() -> None:
     html = '<html lang="nb"><head><title>x</title></head><body>' + "<p>linje</p>" * 200 + "</body></html>"
     said: list[str] = []
 
@@ -199,8 +199,8 @@ def test_the_progress_tells_the_page() -> None:
     assert any("Page 2" in step for step in said)
 
 
-def test_the_pages_do_not_load_what_lays_out() -> None:
-    """It takes seconds and megabytes, and is the worker's alone."""
+def test_the_web_process_does_not_import_weasyprint() -> None:
+    """WeasyPrint is slow and large to load; only the worker may import it."""
     code = "import portal.wsgi, portal.web.urls, sys; print('weasyprint' in sys.modules)"
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 

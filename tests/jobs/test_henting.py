@@ -1,4 +1,4 @@
-"""What is put off is done once, with permission asked for anew, and nobody's page waits for it."""
+"""Background fetching runs once, checks permission again, and never delays a page."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MOST_TRIES, Payload, Renew, put, run_next, take
+from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, enqueue, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, TestClock
 
@@ -19,7 +19,7 @@ def asked(api: Sandbox) -> list[str]:
     return sorted(call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten")
 
 
-def test_when_an_organisation_is_opened_its_lists_of_two_years_are_fetched_ahead(
+def test_opening_an_organisation_prefetches_its_lists_of_two_years(
     bruker: Client, api: Sandbox, arbeider: Callable[[], int]
 ) -> None:
     bruker.get(OVERSIKT)
@@ -33,7 +33,7 @@ def test_when_an_organisation_is_opened_its_lists_of_two_years_are_fetched_ahead
     assert asked(api) == []
 
 
-def test_a_page_of_fresh_figures_puts_nothing_off(bruker: Client, arbeider: Callable[[], int]) -> None:
+def test_a_page_with_fresh_figures_enqueues_nothing(bruker: Client, arbeider: Callable[[], int]) -> None:
     bruker.get(OVERSIKT)
     arbeider()
     bruker.get(OVERSIKT)
@@ -42,7 +42,7 @@ def test_a_page_of_fresh_figures_puts_nothing_off(bruker: Client, arbeider: Call
     assert not Jobb.objects.exists()
 
 
-def test_what_is_not_quite_fresh_is_fetched_once_however_often_it_is_looked_at(
+def test_stale_figures_are_refreshed_once_however_often_they_are_viewed(
     bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int]
 ) -> None:
     bruker.get(OVERSIKT)
@@ -60,7 +60,7 @@ def test_what_is_not_quite_fresh_is_fetched_once_however_often_it_is_looked_at(
 
 
 @pytest.mark.parametrize("what", ["signed out", "right gone", "altinn silent", "idle"])
-def test_nothing_is_fetched_for_somebody_who_may_no_longer_see_it(
+def test_nothing_is_fetched_for_a_person_who_has_lost_access(
     bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int], what: str
 ) -> None:
     bruker.get(OVERSIKT)
@@ -82,22 +82,22 @@ def test_nothing_is_fetched_for_somebody_who_may_no_longer_see_it(
     assert not Jobb.objects.exists()
 
 
-def test_a_job_is_one_workers_until_its_lease_runs_out(clock: TestClock) -> None:
-    put("x", {"orgnr": NORDLYS}, prioritet=1)
+def test_a_job_belongs_to_one_worker_until_its_lease_expires(clock: TestClock) -> None:
+    enqueue("x", {"orgnr": NORDLYS}, prioritet=1)
 
-    first = take()
+    first = claim_next()
     assert first is not None
-    assert take() is None
+    assert claim_next() is None
     clock.move(LEASE)
-    again = take()
+    again = claim_next()
 
     assert again is not None
     assert again.pk == first.pk
 
 
-def test_the_more_urgent_goes_first_and_then_the_older(clock: TestClock) -> None:
+def test_jobs_run_by_priority_and_then_by_age(clock: TestClock) -> None:
     for number, urgency in enumerate((20, 10, 20)):
-        put("x", {"number": number}, prioritet=urgency)
+        enqueue("x", {"number": number}, prioritet=urgency)
         clock.move(timedelta(seconds=1))
     done: list[object] = []
 
@@ -107,24 +107,24 @@ def test_the_more_urgent_goes_first_and_then_the_older(clock: TestClock) -> None
     assert done == [1, 0, 2]
 
 
-def test_a_job_that_fails_is_tried_three_times_and_then_given_up(clock: TestClock) -> None:
+def test_a_failing_job_is_tried_three_times_and_then_dropped(clock: TestClock) -> None:
     tries: list[Payload] = []
 
     def fail(payload: Payload, _renew: Renew) -> None:
         tries.append(payload)
         raise ValueError
 
-    put("x", {}, prioritet=1)
+    enqueue("x", {}, prioritet=1)
     for _ in range(5):
         run_next({"x": fail})
         clock.move(LEASE)
 
-    assert len(tries) == MOST_TRIES
+    assert len(tries) == MAX_TRIES
     assert not Jobb.objects.exists()
 
 
-def test_what_a_job_is_about_is_not_readable_and_a_foreign_envelope_is_dropped(clock: TestClock) -> None:
-    put("x", {"orgnr": NORDLYS}, prioritet=1)
+def test_payloads_are_sealed_and_a_foreign_envelope_is_dropped(clock: TestClock) -> None:
+    enqueue("x", {"orgnr": NORDLYS}, prioritet=1)
     row = Jobb.objects.get()
     assert NORDLYS not in str(vars(row))
     Jobb.objects.update(innhold=b"foreign")

@@ -1,4 +1,4 @@
-"""What Prometheus is told: the counts of all processes, and how things stand in those that live."""
+"""Metrics combine the counts of all processes with the gauges of live ones."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ input()
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
-    """A process of the portal's that has counted an answer and stopped calling the authority."""
+    """A portal process with one counted answer and an open breaker."""
     env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
     process = subprocess.Popen(
         [sys.executable, "-c", COUNT], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -35,7 +35,7 @@ def read(folder: Path) -> str:
     return generate_latest(registry).decode()
 
 
-def test_counts_are_added_up_and_a_process_that_is_gone_has_no_open_breaker(tmp_path: Path) -> None:
+def test_counts_are_summed_and_a_dead_process_has_no_open_breaker(tmp_path: Path) -> None:
     answered, is_open = 'portal_cache_answers_total{endpoint="krav",kind="fresh"}', "portal_breaker_open{"
     processes = [start(tmp_path) for _ in range(2)]
     alive = read(tmp_path)

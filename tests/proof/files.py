@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from portal.api.grunnlag import get_grunnlag
 from portal.documents.csvfil import render_tabell
 from portal.documents.kontoutskrift import Hode, Utskrift
+from portal.documents.pdf import draw
 from portal.documents.regneark import render_xlsx
-from portal.documents.utseende import draw
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 
-from portal.web.forms import LONGEST_ID
+from portal.web.forms import MAX_ID
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.domain.test_betaling import make_utbetaling
@@ -196,7 +196,7 @@ def test_a_claim_that_is_in_no_list_is_not_found_and_what_was_searched_is_said(b
 
 
 def test_an_identifier_that_is_too_long_is_no_page(bruker: Client) -> None:
-    assert bruker.get(f"{SIDE}krav/{'x' * (LONGEST_ID + 1)}/").status_code == 404
+    assert bruker.get(f"{SIDE}krav/{'x' * (MAX_ID + 1)}/").status_code == 404
 
 
 def test_how_to_pay_shows_the_authoritys_own_figures_and_copies_bare_digits(bruker: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.domain.betalbart import list_betalbare
-from portal.web.forms import LONGEST_ID
+from portal.web.forms import MAX_ID
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, LoggInn, change_answer
 from tests.web.sider import REGNSKAPSFORER, get_text
@@ -87,7 +87,7 @@ def test_the_form_sent_with_nothing_chosen_asks_for_a_choice(bruker: Client) -> 
     ("ids", "words"),
     [
         ([f"K-{number}" for number in range(51)], "Velg høyst 50 krav om gangen."),
-        (["x" * (LONGEST_ID + 1)], "kan ikke brukes"),
+        (["x" * (MAX_ID + 1)], "kan ikke brukes"),
         ([""], "kan ikke brukes"),
         ([MVA, "x" * 5000], "kan ikke brukes"),
         (["x"] * 1001, "kunne ikke leses"),

@@ -107,7 +107,7 @@ def test_a_fault_of_ours_is_a_page_with_a_reference_and_no_figures(
     def fail(*args: object, **kwargs: object) -> None:
         raise ValueError("61244 kroner")
 
-    monkeypatch.setattr("portal.web.virksomhetsside.reckon", fail)
+    monkeypatch.setattr("portal.web.virksomhetsside.compute_hovedtall", fail)
     bruker.raise_request_exception = False
 
     response = bruker.get(OVERSIKT)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from portal.jobs.klientliste import QUIET, TOGETHER, fill
+from portal.jobs.klientliste import STALE_AFTER, TOGETHER, fill
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import Payload, Renew, run_next
@@ -71,7 +71,7 @@ def test_a_new_filling_takes_the_place_of_the_old(accountant: Client, api: Sandb
     accountant.get(TALL)
     run_next(KINDS)
     assert "hentes allerede" in get_text(accountant.post(TALL + "hent/", follow=True))
-    clock.move(QUIET + timedelta(seconds=1))
+    clock.move(STALE_AFTER + timedelta(seconds=1))
     assert f"Hentingen stoppet. {TOGETHER} av 40 ble hentet." in get_text(accountant.get(TALL))
     accountant.post(TALL + "hent/")
 
@@ -86,7 +86,7 @@ def test_what_an_old_filling_brings_late_does_not_take_the_new_ones_place(accoun
 
     def slow(payload: Payload, _renew: Renew) -> None:
         def meanwhile() -> None:
-            clock.move(QUIET + timedelta(seconds=1))
+            clock.move(STALE_AFTER + timedelta(seconds=1))
             accountant.post(TALL + "hent/")
 
         fill(payload, meanwhile)

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from portal.web.forms import LONGEST_ID
+from portal.web.forms import MAX_ID
 from portal.web.templatetags.lenker import betal_url, krav_url
 from tests.conftest import NORDLYS
 from tests.web.served import Serve, make_krav
@@ -29,9 +29,9 @@ AWKWARD = (
     "...",
     "Ærfugl 日本語 😀",
     "anf\"ørsel'",
-    "x" * LONGEST_ID,
+    "x" * MAX_ID,
 )
-UNUSABLE = ("", ".", "..", "a/../b", "./a", "a/.", "x" * (LONGEST_ID + 1), "to\nlinjer")
+UNUSABLE = ("", ".", "..", "a/../b", "./a", "a/.", "x" * (MAX_ID + 1), "to\nlinjer")
 
 
 @pytest.mark.parametrize("identifier", UNUSABLE)

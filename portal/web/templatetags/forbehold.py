@@ -8,8 +8,8 @@ from portal.domain.avvik import Netting
 from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import AapneKrav, Oppslag, UleseligRad
-from portal.ord import name_sumtype
-from portal.ord_forbehold import Merknad, Sted, write_forbehold
+from portal.wording import name_sumtype
+from portal.wording_forbehold import Medium, Merknad, write_forbehold
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def finn_listeforbehold(
 @register.filter
 def merknad(forbehold: Forbehold) -> Merknad:
     """A reservation in words."""
-    return write_forbehold(forbehold, Sted.SIDE)
+    return write_forbehold(forbehold, Medium.SIDE)
 
 
 @register.filter

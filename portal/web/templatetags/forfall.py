@@ -14,9 +14,9 @@ from portal.domain.betaling import Innbetaling
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
-from portal.ord import write_maaned
 from portal.web.templatetags.kravvisning import kravnavn
 from portal.web.templatetags.visning import api
+from portal.wording import write_maaned
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.domain.betalbart import Betalbart
 from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
-from portal.web.forms import LONGEST_ID, list_aar
+from portal.web.forms import MAX_ID, list_aar
 from portal.web.templatetags.visning import api
 
 register = template.Library()
@@ -71,7 +71,7 @@ def last_ned(navn: str, *args: str, sporring: str = "", has_pdf: bool = False) -
 
 
 def _make_url(name: str, orgnr: str, identifier: str) -> str:
-    if not identifier or len(identifier) > LONGEST_ID or STEPS & set(identifier.split("/")):
+    if not identifier or len(identifier) > MAX_ID or STEPS & set(identifier.split("/")):
         return ""
     try:
         return reverse(name, args=[orgnr, identifier])

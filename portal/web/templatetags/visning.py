@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from portal import ord as words
+from portal import wording
 from portal.clock import NORGE
 from portal.domain import tekst
 from portal.domain.avvik import Avvik
@@ -16,8 +16,8 @@ from portal.domain.felter import Kravperiode
 from portal.domain.grunnlag import Mangel
 from portal.domain.klienter import Klient
 from portal.domain.svar import UleseligRad
-from portal.ord_forbehold import describe_mangel, describe_uleselig
 from portal.web.rader import HasNoekkel, Rad
+from portal.wording_forbehold import describe_mangel, describe_uleselig
 
 register = template.Library()
 GRUPPEKLASSER = {
@@ -46,13 +46,13 @@ def dato(value: date | None) -> str:
 @register.filter
 def dato_lang(value: date | None) -> str:
     """`10. april 2023`."""
-    return "" if value is None else words.write_dato(value)
+    return "" if value is None else wording.write_dato(value)
 
 
 @register.filter
 def periode(value: Kravperiode | None) -> str:
     """`januar–februar 2022`; nothing where the period did not come."""
-    return "" if value is None else words.write_periode(value)
+    return "" if value is None else wording.write_periode(value)
 
 
 @register.filter
@@ -76,7 +76,7 @@ def konto(value: str) -> str:
 @register.filter
 def klokkeslett(value: datetime | None) -> str:
     """`kl. 09.14`, in Norway."""
-    return "" if value is None else words.write_klokkeslett(value)
+    return "" if value is None else wording.write_klokkeslett(value)
 
 
 @register.filter
@@ -92,7 +92,7 @@ def naar(value: datetime | None, now: datetime) -> str:
 @register.filter
 def tidspunkt(value: datetime) -> str:
     """`28.08.2023 kl. 09.34`, in Norway."""
-    return words.write_tidspunkt(value)
+    return wording.write_tidspunkt(value)
 
 
 @register.filter
@@ -128,13 +128,13 @@ def dager(value: date | None, on: date) -> str:
 @register.filter
 def kravgruppe(value: str) -> str:
     """The group's name, or that it has none."""
-    return api(value) or words.name_kravgruppe(value)
+    return api(value) or wording.name_kravgruppe(value)
 
 
 @register.filter
 def kravgruppenavn(value: str) -> str:
     """The same for an attribute, which cannot say what language it is in."""
-    return words.name_kravgruppe(value)
+    return wording.name_kravgruppe(value)
 
 
 @register.filter
@@ -146,19 +146,19 @@ def gruppeklasse(value: str) -> str:
 @register.filter
 def sumnavn(avvik: Avvik) -> str:
     """Which sum differs."""
-    return words.name_sum(avvik)
+    return wording.name_sum(avvik)
 
 
 @register.filter
 def aarsak(avvik: Avvik) -> str:
     """Why it differs, or that nobody knows."""
-    return words.explain_avvik(avvik)
+    return wording.explain_avvik(avvik)
 
 
 @register.filter
 def klientord(value: Klient) -> str:
     """Why a client has no figures, or what is to be known of those it has."""
-    return words.describe_klient(value)
+    return wording.describe_klient(value)
 
 
 @register.filter

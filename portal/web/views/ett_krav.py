@@ -13,7 +13,7 @@ from portal.domain.tilgang import Tilgang
 from portal.web import feil
 from portal.web.aarsliste import get_aarsliste
 from portal.web.decorators import organisation_view
-from portal.web.forms import LONGEST_ID
+from portal.web.forms import MAX_ID
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsside import build_context
@@ -36,7 +36,7 @@ class Kravside:
 @require_safe
 def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse:
     """Looked for among the open claims, then in the lists of the year asked for (or this one) and those beside it."""
-    if len(krav_id) > LONGEST_ID:
+    if len(krav_id) > MAX_ID:
         return feil.not_found(request)
     liste = get_aarsliste(request, tilgang, "krav")
     if isinstance(liste, HttpResponse):

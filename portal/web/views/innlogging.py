@@ -24,7 +24,7 @@ logger = logging.getLogger("portal.access")
 @require_safe
 def innlogging(request: PortalRequest) -> HttpResponse:
     """Send the person to ID-porten; `til` is where they were going."""
-    grense.count("innlogging", get_address(request), most=settings.LIMIT_SIGN_INS, window=settings.LIMIT_WINDOW)
+    grense.enforce_limit("innlogging", get_address(request), most=settings.LIMIT_SIGN_INS, window=settings.LIMIT_WINDOW)
     return redirect(flow.begin(request.session, request.GET.get("til", "/"), get_language() or "nb"))
 
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from portal.access.grense import count
+from portal.access.grense import enforce_limit
 from portal.documents.referanse import is_ekte
 from portal.web.decorators import open_view
 from portal.web.kontrollskjema import Kontrollskjema
@@ -20,7 +20,7 @@ def kontroll(request: PortalRequest) -> HttpResponse:
     """The form, and its answer. It tells nothing of what we have: only whether the print carries our mark."""
     if request.method != "POST":
         return render(request, "kontroll/kontroll.html", {"skjema": Kontrollskjema()})
-    count("kontroll", get_address(request), most=settings.LIMIT_CHECKS, window=settings.LIMIT_WINDOW)
+    enforce_limit("kontroll", get_address(request), most=settings.LIMIT_CHECKS, window=settings.LIMIT_WINDOW)
     skjema = Kontrollskjema.read(request.POST)
     if not skjema.is_valid():
         return render(request, "kontroll/kontroll.html", {"skjema": skjema}, status=HTTPStatus.BAD_REQUEST)

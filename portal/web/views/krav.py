@@ -17,10 +17,10 @@ from portal.domain.listeformer import make_krav_form
 from portal.domain.tilgang import Tilgang
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, without_empty_fields
+from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.shown_lists import list_shown_years
-from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
 from portal.web.utvalg import FELT, Par, Spoerring, read_spoerring
 from portal.web.virksomhetsside import build_context, get_aapne_krav
 
@@ -34,12 +34,12 @@ def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     context = build_context(tilgang, oppslag)
     spoerring = _read_spoerring(request)
     if not oppslag.data.is_skjermet:
-        stilling = Stilling.of(tilgang, oppslag)
+        snapshot = LedgerSnapshot.of(tilgang, oppslag)
         apne, grupper = tuple(request.GET.getlist("apen")), tuple(request.GET.getlist("gruppe"))
         context |= {
-            "forfallsplan": draw_forfallsplan(stilling),
-            "gruppetabell": draw_gruppetabell(stilling, _list_beholdt(request), grupper),
-            "krav_tabell": draw_krav_tabell(stilling, spoerring, apne, grupper),
+            "forfallsplan": render_forfallsplan(snapshot),
+            "gruppetabell": render_gruppetabell(snapshot, _list_beholdt(request), grupper),
+            "krav_tabell": render_krav_tabell(snapshot, spoerring, apne, grupper),
         }
     partials = ("krav-tabell", "gruppetabell")
     return render_page(request, "krav/oversikt.html", context, partials=partials, status=spoerring.status)
@@ -54,8 +54,8 @@ def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     context = build_context(tilgang, oppslag)
     spoerring = _read_spoerring(request)
     if not oppslag.data.is_skjermet:
-        stilling = Stilling.of(tilgang, oppslag)
-        context["krav_tabell"] = draw_krav_tabell(stilling, spoerring, tuple(request.GET.getlist("apen")))
+        snapshot = LedgerSnapshot.of(tilgang, oppslag)
+        context["krav_tabell"] = render_krav_tabell(snapshot, spoerring, tuple(request.GET.getlist("apen")))
     return render_page(request, "krav/ubetalte_krav.html", context, partials=("krav-tabell",), status=spoerring.status)
 
 

@@ -21,12 +21,12 @@ from portal.web import eksempler
 from portal.web.decorators import open_view
 from portal.web.feil import not_found
 from portal.web.forms import list_aar
+from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.stilling import Stilling, draw_forfallsplan, draw_gruppetabell, draw_krav_tabell
 from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_forfalt_siden, make_mangel, make_old
-from portal.web.utvalg import ALT, build_visning
+from portal.web.utvalg import NO_FILTER, build_visning
 from portal.web.virksomhetsside import build_context
 
 P = ParamSpec("P")
@@ -55,9 +55,9 @@ def stilark(request: PortalRequest) -> HttpResponse:
     """Every component once, and the way to every state."""
     today = get_clock().today()
     oppslag = look_up(eksempler.make_aapne(today))
-    stilling, krav, payments = Stilling.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
+    snapshot, krav, payments = LedgerSnapshot.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
     first, opened = krav[0], request.GET.getlist("apen") or [krav[1].noekkel, payments[0].noekkel]
-    liste = build_visning(payments, INNBETALINGER, ALT, tabell="innbetaling-tabell")
+    liste = build_visning(payments, INNBETALINGER, NO_FILTER, tabell="innbetaling-tabell")
     context = {
         **build_context(VIST, oppslag),
         "vist": VIST,
@@ -65,9 +65,9 @@ def stilark(request: PortalRequest) -> HttpResponse:
         "tilstander": TILSTANDER,
         "feilsider": FEILSIDER,
         "ikoner": IKONER,
-        "forfallsplan": draw_forfallsplan(stilling),
-        "gruppetabell": draw_gruppetabell(stilling, (), tuple(request.GET.getlist("gruppe"))),
-        "krav_tabell": draw_krav_tabell(stilling, ALT, tuple(opened)).html,
+        "forfallsplan": render_forfallsplan(snapshot),
+        "gruppetabell": render_gruppetabell(snapshot, (), tuple(request.GET.getlist("gruppe"))),
+        "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, tuple(opened)).html,
         "liste": liste,
         "rader": build_rader(payments, opened, get_mer=Spor(krav).get_dekning),
         "summer": sum_innbetalinger(payments),

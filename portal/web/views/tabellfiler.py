@@ -13,14 +13,14 @@ from portal.domain.forbehold import Forbehold, Slag, list_forbehold
 from portal.domain.oversikt import sort_by_forfall
 from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.ord import tell_hentet
-from portal.ord_forbehold import Sted, write_forbehold
 from portal.web.aarsliste import Aarsliste, get_aarsliste
 from portal.web.decorators import organisation_view
+from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
-from portal.web.stilling import Stilling, reckon
 from portal.web.virksomhetsside import get_aapne_krav
+from portal.wording import tell_hentet
+from portal.wording_forbehold import Medium, write_forbehold
 
 
 @organisation_view
@@ -34,7 +34,7 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
         oppslag=[oppslag],
         aapne=aapne,
         uleselige=[rad for rad in aapne.uleselige if rad.liste == KRAVLISTE],
-        sammenligning=reckon(Stilling.of(tilgang, oppslag)).sammenligning,
+        sammenligning=compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag)).sammenligning,
     )
     # What of the payments is not known does not matter to the claims.
     mine = [one for one in forbehold if one.slag is not Slag.LISTE_UKJENT or KRAVLISTE in one.lister]
@@ -96,7 +96,7 @@ def _list_merknader(oppslag: Sequence[Oppslag[object]], forbehold: Iterable[Forb
     fetched = [one.fetched_at for one in oppslag if one.fetched_at is not None]
     everything = tuple(forbehold)
     tells_age = any(one.slag is Slag.GAMMELT for one in everything)
-    written = [write_forbehold(one, Sted.FIL) for one in everything]
+    written = [write_forbehold(one, Medium.FIL) for one in everything]
     return [
         *([tell_hentet(min(fetched))] if fetched and not tells_age else []),
         *(text for one in written for text in (one.setning, *one.punkter)),

@@ -1,4 +1,4 @@
-"""The worker: takes jobs one after the other, at low priority, until it is told to stop."""
+"""The worker: runs jobs one at a time, at low CPU priority, until it is stopped."""
 
 import os
 import signal
@@ -17,16 +17,16 @@ from portal.jobs.queue import Kinds, run_next
 from portal.jobs.tegning import make_file
 
 KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill}
-PAUSE = 0.25  # seconds between looks at an empty table
+PAUSE = 0.25  # seconds between checks of an empty queue
 
 
 class Command(BaseCommand):
     """`manage.py arbeider`."""
 
-    help = "Does what pages have put off. One is enough; several do not disturb each other."
+    help = "Runs background jobs. One worker is enough; several can run at once."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Work until SIGTERM or SIGINT; the job at hand is finished first."""
+        """Run until SIGTERM or SIGINT; the current job is finished first."""
         stopping = threading.Event()
 
         def stop(_number: int, _frame: FrameType | None) -> None:

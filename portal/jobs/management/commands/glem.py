@@ -1,4 +1,4 @@
-"""Drops all that is kept of one organisation's answers."""
+"""Drops everything cached about one organisation."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -10,15 +10,13 @@ from portal.domain.numre import is_orgnr
 class Command(BaseCommand):
     """`manage.py glem 310000003`."""
 
-    help = "Drops what is kept of an organisation's answers, and what was made of them; the next page fetches anew."
+    help = "Drops an organisation's cached answers and the files made from them. The next page fetches again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The organisation number."""
         parser.add_argument("orgnr")
 
     def handle(self, *args: object, **options: str) -> None:
-        """Drop."""
         if not is_orgnr(options["orgnr"]):
-            raise CommandError("That is no organisation number.")
+            raise CommandError("Not a valid organisation number.")
         drop_organisation(options["orgnr"], get_clock(), is_avvist=False)
         self.stdout.write("dropped")

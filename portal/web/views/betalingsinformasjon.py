@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.clock import get_clock, get_creation_time
-from portal.documents.betaling import build_betalingsblankett
+from portal.documents.betalingsblankett import build_betalingsblankett
 from portal.documents.filformat import PDF
 from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_kid, list_valgbare
 from portal.domain.krav import Krav
@@ -13,13 +13,13 @@ from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.web import feil
 from portal.web.decorators import organisation_view
-from portal.web.forms import LONGEST_ID
+from portal.web.forms import MAX_ID
 from portal.web.nedlasting import Dokumentfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsside import build_context, get_aapne_krav
 
-MOST = 50  # identifiers at once
+MAX_KRAV = 50  # identifiers at once
 
 
 @organisation_view
@@ -31,7 +31,7 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     return render_page(
-        request, "betaling/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
+        request, "betalingsinformasjon/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
     )
 
 
@@ -52,13 +52,13 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
             "uten_kid": list_uten_kid(alle_krav),
             "uklare": list_uklare(alle_krav),
         }
-        context = {**build_context(tilgang, oppslag), **chosen_from, "is_tomt": is_tomt, "most": MOST}
-        return render_page(request, "betaling/velg.html", context, status=400 if is_tomt else 200)
+        context = {**build_context(tilgang, oppslag), **chosen_from, "is_tomt": is_tomt, "most": MAX_KRAV}
+        return render_page(request, "betalingsinformasjon/velg.html", context, status=400 if is_tomt else 200)
     valg = choose_betalinger(alle_krav, asked)
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
-    return render_page(request, "betaling/betal_flere.html", context)
+    return render_page(request, "betalingsinformasjon/betal_flere.html", context)
 
 
 @organisation_view
@@ -91,7 +91,7 @@ def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
 
 def _find_wrong(query: QueryDict) -> tuple[str, ...]:
     asked = query.getlist("id")
-    too_many = _("Velg høyst %(most)s krav om gangen.") % {"most": MOST} if len(asked) > MOST else ""
+    too_many = _("Velg høyst %(most)s krav om gangen.") % {"most": MAX_KRAV} if len(asked) > MAX_KRAV else ""
     unusable = (
         _("Et av kravene er oppgitt på en måte som ikke kan brukes.") if any(_is_no_id(key) for key in asked) else ""
     )
@@ -99,4 +99,4 @@ def _find_wrong(query: QueryDict) -> tuple[str, ...]:
 
 
 def _is_no_id(key: str) -> bool:
-    return not key or len(key) > LONGEST_ID
+    return not key or len(key) > MAX_ID

@@ -1,4 +1,4 @@
-"""The payment slip: what to type into the bank, on paper. One card for each due date, and the sum."""
+"""The payment slip: details to type into the bank, one card per due date, and the sum."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from portal.documents.dokument import Dokument, write_html
 from portal.documents.filformat import PDF, write_stempel
 from portal.domain.betalbart import Betalbart
 from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
-from portal.ord import describe_forfall, write_tidspunkt
+from portal.wording import describe_forfall, write_tidspunkt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kort:
-    """One payment, as it is typed."""
+    """Details of one payment."""
 
     tittel: str
     rader: tuple[tuple[str, str], ...]
@@ -25,7 +25,7 @@ class Kort:
 def build_betalingsblankett(
     orgnr: str, navn: str, betalinger: Sequence[Betalbart], *, idag: date, hentet: datetime | None, laget: datetime
 ) -> Dokument:
-    """The slip for these due dates."""
+    """Build the slip for these due dates."""
     total = sum((one.forfall.gjenstaaende_beloep for one in betalinger), Decimal(0))
     context = {
         "navn": navn,
@@ -38,7 +38,9 @@ def build_betalingsblankett(
         "sum": format_beloep(total),
     }
     name = f"betaling_{orgnr}_{write_stempel(laget)}.{PDF.suffix}"
-    return Dokument(html=write_html("documents/betaling.html", context), filnavn=name, laget=laget, hentet=hentet)
+    return Dokument(
+        html=write_html("documents/betalingsblankett.html", context), filnavn=name, laget=laget, hentet=hentet
+    )
 
 
 def _build_kort(one: Betalbart, idag: date) -> Kort:

@@ -1,7 +1,6 @@
-"""What follows from an answer and a day alone: reckoned once, and its table drawn once, in each process.
+"""Figures and tables of the open claims, computed once per snapshot in each process.
 
-A page that is asked for again costs what has changed since. What makes two pictures differ is in `Stilling`, or is an
-argument; nothing else may reach what is reckoned or drawn here.
+Everything that affects the output is in the key of `LedgerSnapshot` or is an argument.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,21 +21,21 @@ from portal.domain.listeformer import make_krav_form
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
 from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Vist
+from portal.domain.tilgang import OrganisationLike
 from portal.domain.tilgode import sum_opprinnelig
 from portal.process_memory import MEMORY
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.rader import build_rader
 from portal.web.render import render_part
-from portal.web.utvalg import ALT, Par, Spoerring, build_visning
+from portal.web.utvalg import NO_FILTER, Par, Spoerring, build_visning
 
 Choices = TypeVarTuple("Choices")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stilling:
+class LedgerSnapshot:
     """How one organisation stands on a day, by one answer. What follows from two of the same key is the same."""
 
     orgnr: str
@@ -47,7 +46,7 @@ class Stilling:
     aapne: AapneKrav = field(repr=False)
 
     @classmethod
-    def of(cls, tilgang: Vist, oppslag: Oppslag[AapneKrav]) -> "Stilling":
+    def of(cls, tilgang: OrganisationLike, oppslag: Oppslag[AapneKrav]) -> "LedgerSnapshot":
         """As the figures of a lookup stand today."""
         today = get_clock().today()
         return cls(
@@ -66,7 +65,7 @@ class Stilling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figurer:
+class Hovedtall:
     """Everything above the tabs. `setning_da`: the sentence as of the day of the fetch, for figures that are old."""
 
     oversikt: Oversikt
@@ -93,33 +92,33 @@ class Tabellsum:
     renter: Decimal
 
 
-def cached_per_snapshot(make: Callable[[Stilling, *Choices], T]) -> Callable[[Stilling, *Choices], T]:
+def cached_per_snapshot(make: Callable[[LedgerSnapshot, *Choices], T]) -> Callable[[LedgerSnapshot, *Choices], T]:
     """Remember what was made; not of an answer that cannot be told from another."""
 
     @wraps(make)
-    def get(stilling: Stilling, /, *choices: *Choices) -> T:
-        if not stilling.avtrykk:
-            return make(stilling, *choices)
-        return MEMORY.get_or_make((make, stilling.key, choices), lambda: make(stilling, *choices))
+    def get(snapshot: LedgerSnapshot, /, *choices: *Choices) -> T:
+        if not snapshot.avtrykk:
+            return make(snapshot, *choices)
+        return MEMORY.get_or_make((make, snapshot.key, choices), lambda: make(snapshot, *choices))
 
     return get
 
 
 @cached_per_snapshot
-def reckon(stilling: Stilling) -> Figurer:
+def compute_hovedtall(snapshot: LedgerSnapshot) -> Hovedtall:
     """The figures."""
-    oversikt = build_oversikt(stilling.aapne, stilling.dag)
-    then = build_oversikt(stilling.aapne, stilling.hentet) if stilling.hentet != stilling.dag else oversikt
-    return Figurer(
+    oversikt = build_oversikt(snapshot.aapne, snapshot.dag)
+    then = build_oversikt(snapshot.aapne, snapshot.hentet) if snapshot.hentet != snapshot.dag else oversikt
+    return Hovedtall(
         oversikt=oversikt,
         setning=build_setning(oversikt),
         setning_da=build_setning(then),
-        sammenligning=compare_sums(stilling.aapne, stilling.hentet, stilling.dag),
+        sammenligning=compare_sums(snapshot.aapne, snapshot.hentet, snapshot.dag),
     )
 
 
-def draw_krav_tabell(
-    stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...] = ()
+def render_krav_tabell(
+    snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...] = ()
 ) -> Tabell:
     """The open claims as a table, late first or as asked for, with the rows of these keys open.
 
@@ -127,25 +126,27 @@ def draw_krav_tabell(
     the claim groups that are open above the table, and stay so.
     """
     if spoerring.is_enkel:
-        return _draw_whole(stilling, apne, grupper)
-    return _draw_chosen(stilling, spoerring, apne, grupper)
+        return _render_whole(snapshot, apne, grupper)
+    return _render_chosen(snapshot, spoerring, apne, grupper)
 
 
 @cached_per_snapshot
-def _draw_whole(stilling: Stilling, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
-    return _draw_chosen(stilling, ALT, apne, grupper)
+def _render_whole(snapshot: LedgerSnapshot, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
+    return _render_chosen(snapshot, NO_FILTER, apne, grupper)
 
 
-def _draw_chosen(stilling: Stilling, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
-    alle_krav = sort_by_forfall(stilling.aapne.alle_krav)
+def _render_chosen(
+    snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]
+) -> Tabell:
+    alle_krav = sort_by_forfall(snapshot.aapne.alle_krav)
     beholdt = [("gruppe", name) for name in grupper]
-    liste = build_visning(alle_krav, make_krav_form(stilling.dag), spoerring, beholdt, tabell="krav-tabell")
+    liste = build_visning(alle_krav, make_krav_form(snapshot.dag), spoerring, beholdt, tabell="krav-tabell")
     context = {
         "liste": liste,
         "rader": build_rader(liste.utsnitt.rader, apne, beholdt=liste.lenker),
-        "summer": _sum_rader(liste.utsnitt.treff, stilling.dag),
-        "oversikt": reckon(stilling).oversikt,
-        "orgnr": stilling.orgnr,
+        "summer": _sum_rader(liste.utsnitt.treff, snapshot.dag),
+        "oversikt": compute_hovedtall(snapshot).oversikt,
+        "orgnr": snapshot.orgnr,
     }
     return Tabell(html=render_part("components/krav_tabell.html", context), funn=liste.funn)
 
@@ -167,34 +168,34 @@ def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
     return (owed, credit) if credit.opprinnelig or credit.rest or credit.renter else (owed,)
 
 
-def draw_gruppetabell(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
+def render_gruppetabell(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
     """The claim groups as a table, those of these names open. `beholdt`: how the list of claims is shown, and stays."""
     is_chosen = any(name != "apen" for name, _ in beholdt)
-    return (_draw_grupper if is_chosen else _draw_grupper_once)(stilling, beholdt, grupper)
+    return (_render_grupper if is_chosen else _render_grupper_cached)(snapshot, beholdt, grupper)
 
 
-def _draw_grupper(stilling: Stilling, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
-    oversikt = reckon(stilling).oversikt
-    alle_krav = sort_by_forfall(stilling.aapne.alle_krav)
+def _render_grupper(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
+    oversikt = compute_hovedtall(snapshot).oversikt
+    alle_krav = sort_by_forfall(snapshot.aapne.alle_krav)
     known = {krav.noekkel for krav in alle_krav}
     kept = [(name, value) for name, value in beholdt if name != "apen" or value in known]
     context = {
         "grupperader": build_grupperader(oversikt, alle_krav, grupper, kept),
         "oversikt": oversikt,
-        "orgnr": stilling.orgnr,
+        "orgnr": snapshot.orgnr,
     }
     return render_part("components/kravgrupper.html", context)
 
 
-_draw_grupper_once = cached_per_snapshot(_draw_grupper)
+_render_grupper_cached = cached_per_snapshot(_render_grupper)
 
 
 @cached_per_snapshot
-def draw_forfallsplan(stilling: Stilling) -> SafeString:
+def render_forfallsplan(snapshot: LedgerSnapshot) -> SafeString:
     """The due dates and what falls due month by month; empty where there is nothing to draw."""
-    plan = build_forfallsplan(stilling.aapne.alle_krav, stilling.dag)
+    plan = build_forfallsplan(snapshot.aapne.alle_krav, snapshot.dag)
     if not plan.has_noe:
         return SafeString("")
     diagrammer = [build_diagram(plan, lerret) for lerret in (BRED, SMAL)] if plan.is_tegnbar else []
-    context = {"plan": plan, "diagrammer": diagrammer, "oversikt": reckon(stilling).oversikt}
+    context = {"plan": plan, "diagrammer": diagrammer, "oversikt": compute_hovedtall(snapshot).oversikt}
     return render_part("components/forfallsplan.html#alt", context)

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from portal.api.parse import parse_aapne_krav
-from portal.web.stilling import Stilling, draw_krav_tabell
-from portal.web.utvalg import ALT
+from portal.web.ledger_snapshot import LedgerSnapshot, render_krav_tabell
+from portal.web.utvalg import NO_FILTER
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock, change_answer
 from tests.web.sider import get_text, list_knapper
 
@@ -47,8 +47,8 @@ def test_two_organisations_with_the_same_answer_have_links_of_their_own(sandbox_
     day = date(2023, 8, 28)
 
     first, second = (
-        draw_krav_tabell(
-            Stilling(orgnr=orgnr, avtrykk="same", hentet=day, dag=day, spraak="nb", aapne=aapne), ALT, ()
+        render_krav_tabell(
+            LedgerSnapshot(orgnr=orgnr, avtrykk="same", hentet=day, dag=day, spraak="nb", aapne=aapne), NO_FILTER, ()
         ).html
         for orgnr in (NORDLYS, EKSEMPEL_B)
     )

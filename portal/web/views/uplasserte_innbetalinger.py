@@ -33,5 +33,5 @@ def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpRe
         "antall_ventende": count_ventende(payments, oppslag.data.alle_krav),
         "summer": sum_innbetalinger(liste.utsnitt.treff),
     }
-    page, partials = "betaling/uplasserte_innbetalinger.html", ("innbetaling-tabell",)
+    page, partials = "uplasserte_innbetalinger/uplasserte_innbetalinger.html", ("innbetaling-tabell",)
     return render_page(request, page, context, partials=partials, status=spoerring.status)

@@ -1,4 +1,4 @@
-"""How statements are drawn: style sheet and fonts read once, and nothing fetched from anywhere else."""
+"""Renders documents to PDF. Style sheet and fonts are read once; nothing else is fetched."""
 
 import gc
 import hashlib
@@ -19,9 +19,9 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
 from portal.documents.dokument import Dokument
+from portal.documents.pdf_rows import Radtegner
 from portal.documents.rader import PLACE, write_rows
-from portal.documents.radtegning import Radtegner
-from portal.documents.skrift import UNSEEN, list_letters
+from portal.documents.text_shaping import UNSEEN, list_letters
 
 FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSans")
 ASCII = 0x7E
@@ -43,12 +43,12 @@ UA_MARK = b"""
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
-# One at a time in each process: the fonts are shared, and what Pango keeps of them is not made for several threads.
+# One document at a time per process: fonts are shared, and Pango's font cache is not thread-safe.
 _drawing = threading.Lock()
 
 
 class _OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Gives the project's own print files; whatever else a text asks for is refused."""
+    """Serves only files in the print folder; all other URLs are refused."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
         path = Path(unquote(urlsplit(url).path)).resolve()
@@ -58,14 +58,14 @@ class _OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint
 
 
 def get_folder() -> Path:
-    """Where style sheet and fonts of documents lie."""
+    """Folder of the print style sheet and fonts."""
     return Path(settings.BASE_DIR, "static", "documents").resolve()
 
 
 def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -> bytes:
     """HTML to PDF for the archive and for screen readers: PDF/A-3a and PDF/UA-1 at once.
 
-    Equal documents give equal bytes. `tell` hears each step, page by page; what it raises ends the drawing.
+    Equal documents give equal bytes. `tell` gets each progress message; an exception from it stops the rendering.
     """
     identifier = hashlib.sha256(msgspec.msgpack.encode((dokument.html, dokument.rader))).digest()[:16]
     with _drawing, _uncollected(), _listen(tell):
@@ -91,15 +91,15 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
             for one in dokument.vedlegg
         ]
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile's file to be closed
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint does not close its colour profile
             pdf: bytes = document.write_pdf(finisher=radtegner.finish, **options)
         return pdf
 
 
 def _mark_as_accessible(metadata: DocumentMetadata) -> None:
-    """Add the mark of PDF/UA, and its description, without which an archive file may not have it.
+    """Add the PDF/UA mark and the extension schema that PDF/A requires for it.
 
-    WeasyPrint knows one standard at a time. ISO 14289-1 section 5; ISO 19005-3 section 6.6.2.3.
+    WeasyPrint supports one standard at a time. ISO 14289-1 section 5; ISO 19005-3 section 6.6.2.3.
     """
     generate = metadata.generate_rdf_metadata
 
@@ -113,8 +113,9 @@ def _mark_as_accessible(metadata: DocumentMetadata) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """While the block runs, nothing is searched for garbage: among so many boxes that live it takes up to a fourth of
-    the time, and finds none. Whoever has drawn collects them when nobody waits.
+    """Turn garbage collection off: with so many live boxes it takes up to a fourth of the time and frees nothing.
+
+    The caller collects afterwards.
     """
     gc.disable()
     try:
@@ -125,7 +126,7 @@ def _uncollected() -> Iterator[None]:
 
 @contextmanager
 def _listen(tell: Callable[[str], None]) -> Iterator[None]:
-    """While the block runs, hear of WeasyPrint's progress: it tells its log, and nobody else."""
+    """Forward WeasyPrint's progress messages. It only writes them to its log."""
     progress = logging.getLogger("weasyprint.progress")
     listener = _Listener(tell)
     level, propagate = progress.level, progress.propagate
@@ -150,9 +151,9 @@ class _Listener(logging.Handler):
 
 
 def _make_drawable(text: str) -> str:
-    """Without what cannot be seen and only turns text about, and a box for each letter that no font of ours has.
+    """Remove invisible characters, and replace letters missing from our fonts with a box.
 
-    An archive file must hold every letter it shows (ISO 19005-3 section 6.2.11.4.1).
+    PDF/A must embed every glyph it shows (ISO 19005-3 section 6.2.11.4.1).
     """
     strange = {ord(one) for one in set(text) - SPACES if ord(one) > ASCII or unicodedata.category(one) in UNSEEN}
     unseen = {one: "" for one in strange if unicodedata.category(chr(one)) in UNSEEN}
@@ -162,14 +163,14 @@ def _make_drawable(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _list_letters() -> frozenset[int]:
-    """Every character that all weights of one of the fonts have."""
+    """Characters that some font has in all weights."""
     *inter, spare = (list_letters(name) for name in FONTS)
     return frozenset(set.intersection(*inter) | spare)
 
 
 @lru_cache(maxsize=1)
 def _get_style() -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Reading fonts and rules costs more than a short statement, so it is done once for each process."""
+    """Loaded once per process: it takes longer than a short statement."""
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(filename=get_folder() / "kontoutskrift.css", font_config=fonts, url_fetcher=_OwnFiles())
     return fonts, sheet

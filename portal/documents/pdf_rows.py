@@ -1,8 +1,8 @@
-"""Drawing rows into the room that was made for them, and telling the document's structure of them.
+"""Draws rows into the space reserved for them, and adds them to the PDF's structure tree.
 
-What comes out is what WeasyPrint writes for a row of its own (ISO 14289-1 section 7.5): a row in the body of its table,
-the text as its head, every other cell with the names of its heads. WeasyPrint has no way to have a box drawn by others.
-What is used of its inside is all here: boxes, marks and fonts of a page, the element of a cell. Its version is fixed.
+The output matches what WeasyPrint writes for a row (ISO 14289-1 section 7.5): a TR in the table body, the text as TH,
+the other cells as TD with their headers. WeasyPrint has no API for custom drawing, so this module uses its internal
+boxes, marks, fonts and cell elements. No other module does, and its version is pinned.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,36 +16,36 @@ from weasyprint.formatting_structure.boxes import Box
 from weasyprint.pdf.stream import Stream
 
 from portal.documents.rader import HODE, KOLONNER, PADDING, RULE, RULE_GREY, SIDE, Kolonne, Stil, Tegnet
-from portal.documents.skrift import get_baseline, shape
+from portal.documents.text_shaping import get_baseline, shape
 
 POINTS = 0.75  # of a CSS pixel
 REGULAR = ("Inter", 400)
 WIDTH = sum(column.width for column in KOLONNER)
-CLOSE = 0.01  # points: what heights may differ by, having been pixels in between
+CLOSE = 0.01  # points: rounding error of heights converted to pixels and back
 
 
 class RaderMangler(Exception):
-    """The layout does not hold each row once, at its height, under a head; the document must not be used."""
+    """The layout lacks a row or has it at the wrong height; the document must not be used."""
 
 
 @dataclass(kw_only=True)
 class _Rom:
-    """The room for rows on one page: a cell across the table."""
+    """Space for rows on one page: a cell that spans the table."""
 
     celle: Box
-    rader: list[tuple[Tegnet, float, float]]  # with left and top, in points from the page's upper left
-    merker: list[list[int | None]] = field(default_factory=list)  # of each row: the marks of its cells on the page
+    rader: list[tuple[Tegnet, float, float]]  # row, left, top; points from the page's top left corner
+    merker: list[list[int | None]] = field(default_factory=list)  # per row: marked-content ids of its cells
 
 
 class Radtegner:
-    """The rows of one document: `attach` when it is laid out, `finish` when it is written."""
+    """Draws one document's rows. Call `attach` after layout and `finish` when the PDF is written."""
 
     def __init__(self, rader: Sequence[Tegnet]) -> None:
         self._rader = rader
         self._sider: list[list[_Rom]] = []
 
     def attach(self, document: Document) -> None:
-        """Find the room for each row, and draw it when its page is drawn. Raises RaderMangler."""
+        """Find the space for each row and draw it with its page. Raises RaderMangler."""
         left = iter(self._rader)
         for page in document.pages:
             cells = _find_cells(page._page_box)  # noqa: SLF001 (see above)
@@ -57,9 +57,9 @@ class Radtegner:
             raise RaderMangler
 
     def finish(self, _document: Document, pdf: pydyf.PDF) -> None:
-        """Put the rows into the structure, where the cell was that held them."""
+        """Replace the placeholder cells in the structure tree with the rows."""
         root = _follow(pdf, pdf.catalog["StructTreeRoot"])
-        owners = _follow(pdf, root["ParentTree"])["Nums"]  # page, then the elements its marks belong to, and so on
+        owners = _follow(pdf, root["ParentTree"])["Nums"]  # alternating: page key, owners of its marks
         numbers = count(start=1)
         for page, rooms in enumerate(self._sider):
             for room in rooms:
@@ -94,11 +94,11 @@ def _paint(paint: Callable[[Stream, float], None], rooms: Sequence[_Rom], stream
     for room in rooms:
         room.merker = [list(pen.draw(*row)) for row in room.rader]
         pen.rule([(left, top + row.height) for row, left, top in room.rader])
-        room.celle.children = ()  # the blocks are not to become elements
+        room.celle.children = ()  # keep the blocks out of the structure tree
 
 
 class _Penn:
-    """Writes on a page, each cell as a piece with a mark; the stream counts points from the page's upper left."""
+    """Draws on a page, each cell as marked content. Coordinates are points from the page's top left corner."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -107,13 +107,13 @@ class _Penn:
         self._mark = len(marks)
 
     def draw(self, row: Tegnet, left: float, top: float) -> Iterator[int | None]:
-        """One row; yields the mark of each cell, None for an empty one."""
+        """Draw one row; yields the mark of each cell, or None for an empty cell."""
         for number, (column, lines) in enumerate(zip(KOLONNER, row.celler, strict=True)):
             yield self._draw_cell(b"TH" if number == HODE else b"TD", column, lines, left, top) if lines else None
             left += column.width
 
     def rule(self, ends: Sequence[tuple[float, float]]) -> None:
-        """A line under each row, which is no content."""
+        """Draw a line under each row, as an artifact."""
         lines = b" ".join(b"%.6g %.6g %.6g %.5g re" % (left, end - RULE, WIDTH, RULE) for left, end in ends)
         self._stream.stream.append(b"/Artifact BMC %g %g %g rg " % ((RULE_GREY,) * 3) + lines + b" f EMC")
 
@@ -141,7 +141,7 @@ class _Penn:
 
 
 class _Radskriver:
-    """Writes the elements of one row, `number` in the document, into the table that `cell` stands in."""
+    """Writes the structure elements of row `number` into the table of `cell`."""
 
     def __init__(self, pdf: pydyf.PDF, cell: pydyf.Dictionary, number: int) -> None:
         self._pdf, self._page, self._name = pdf, cell["Pg"], b"(rad-%d)" % number
@@ -149,10 +149,10 @@ class _Radskriver:
         self._heads = [head.data for head in cell["A"]["Headers"]]
         if len(self._heads) != len(KOLONNER):
             raise RaderMangler
-        self.owners: list[bytes] = []  # the elements that marks belong to, in the order of the marks
+        self.owners: list[bytes] = []  # owner of each mark, in order
 
     def write(self, marks: Sequence[int | None]) -> bytes:
-        """Returns the row's reference; its cells come after it."""
+        """Write the row and its cells; returns the row's reference."""
         number = len(self._pdf.objects)
         row = b"%d 0 R" % number
         cells = [b"%d 0 R" % (number + place) for place in range(1, len(marks) + 1)]
@@ -175,7 +175,7 @@ class _Radskriver:
 
 
 class _Skrevet(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
-    """An object whose text is written already."""
+    """A PDF object that is already serialised."""
 
     def __init__(self, text: bytes) -> None:
         super().__init__()

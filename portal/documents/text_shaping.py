@@ -1,4 +1,4 @@
-"""Texts in the print's regular font: which it can show, how wide they are, where they break, and how PDF shows them."""
+"""Text in the print's regular font: glyph coverage, width, line breaks and PDF operators."""
 
 import unicodedata
 from bisect import bisect_right
@@ -9,29 +9,29 @@ from pathlib import Path
 import uharfbuzz
 from django.conf import settings
 
-# Of a long statement, most texts come again. Each that is kept takes at most 3 kB: some twenty megabytes in all.
+# Most texts of a long statement repeat. A cached one takes at most 3 kB: twenty megabytes in total.
 KEPT_TEXTS = 8_000
 MAX_KEPT_LENGTH = 100
-KEPT_GLYPHS = 4_096  # shared by the texts
-EM = 1000  # a PDF measures letters in thousandths of their size
-# Each letter is one glyph, so that a letter that is copied from the print is the letter that was written.
+KEPT_GLYPHS = 4_096  # shared by all texts
+EM = 1000  # PDF glyph widths are in thousandths of the font size
+# One glyph per letter: text copied from the PDF is the text that was written.
 FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "ccmp": False}
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # controls and marks of direction, and what is no character
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format, surrogate, private-use and unassigned
 BREAK_AFTER = " -\u2013/"
-BETWEEN_THOUSANDS = -50  # what a space between figures is made narrower by; `word-spacing` of the style sheet
+BETWEEN_THOUSANDS = -50  # narrows spaces between digits, as `word-spacing` in the style sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Formet:
-    """A text as glyphs: their numbers with the letter each stands for and its width, and what PDF shows them by."""
+    """A shaped text: glyph ids with letter and width, and the PDF operators."""
 
-    bredde: float  # of a letter's size
+    bredde: float  # relative to the font size
     glyfer: tuple[tuple[int, str, int], ...]
     pdf: bytes
 
 
 def list_letters(name: str) -> set[int]:
-    """Every character that one of the print's fonts has."""
+    """All characters of one of the print's fonts."""
     return set(_open(name).unicodes)
 
 
@@ -47,7 +47,7 @@ def _get_font() -> tuple[uharfbuzz.Font, float]:
 
 @lru_cache(maxsize=1)
 def _list_simple() -> frozenset[str]:
-    """The letters that are drawn one after another from left to right, each by itself."""
+    """Letters that need no complex shaping: left to right, one glyph each."""
     font, _scale = _get_font()
     return frozenset(
         letter
@@ -57,13 +57,13 @@ def _list_simple() -> frozenset[str]:
 
 
 def can_show(text: str) -> bool:
-    """Whether it can be drawn in the regular font alone."""
+    """Whether the regular font can draw the whole text."""
     return _list_simple().issuperset(text)
 
 
 @lru_cache(maxsize=16)
 def get_baseline(size: float, line_height: float) -> float:
-    """How far under the top of a line its letters stand."""
+    """Distance from the top of a line to its baseline."""
     font, scale = _get_font()
     extents = font.get_font_extents("ltr")
     above, below = float(extents.ascender) * scale / EM * size, -float(extents.descender) * scale / EM * size
@@ -71,7 +71,7 @@ def get_baseline(size: float, line_height: float) -> float:
 
 
 def shape(text: str, *, is_tall: bool = False) -> Formet:
-    """The text's glyphs; figures all of one width where it stands in a column of them (`is_tall`)."""
+    """Shape the text; `is_tall` uses tabular figures."""
     return _shape(text, is_tall) if len(text) > MAX_KEPT_LENGTH else _shape_once(text, is_tall)
 
 
@@ -101,7 +101,7 @@ def _share_glyph(codepoint: int, letter: str, width: int) -> tuple[int, str, int
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """Its lines: broken after a space or a stroke, and within a word that is wider than a line."""
+    """Break into lines after spaces and hyphens, and inside words wider than a line."""
     if not text:
         return []
     if _measure(text, size) <= width:
@@ -134,5 +134,5 @@ def _split(text: str) -> list[str]:
 
 
 def _count_fitting(text: str, width: float, size: float) -> int:
-    """At least one letter, however narrow the line. Asked for at each half, not at each letter: words may be long."""
+    """Number of letters that fit, at least one. Binary search, since words may be long."""
     return max(bisect_right(range(1, len(text)), width, key=lambda count: _measure(text[:count], size)), 1)

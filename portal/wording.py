@@ -1,4 +1,4 @@
-"""Words for what the domain tells apart, in the reader's language; the same on pages and in print."""
+"""Translated wording of domain values, shared by pages and documents."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,18 +18,18 @@ from portal.domain.tekst import NBSP, format_beloep, format_dato
 
 
 def name_kravgruppe(kravgruppe: str) -> str:
-    """The group's name, or that it has none."""
+    """The group's name, or a text for claims without a group."""
     return _("Uten gruppe") if kravgruppe == UTEN_GRUPPE else kravgruppe
 
 
 def name_sum(avvik: Avvik) -> str:
-    """Which sum differs: `Forfalte krav`, `Forfalte krav, Skatt`."""
+    """Name of the sum that differs: `Forfalte krav`, `Forfalte krav, Skatt`."""
     name = name_sumtype(avvik.sum)
     return name if avvik.kravgruppe is None else f"{name}, {name_kravgruppe(avvik.kravgruppe)}"
 
 
 def name_sumtype(which: Sum) -> str:
-    """A sum of the authority's."""
+    """Name of one of the authority's sums."""
     return {
         Sum.FORFALT: _("Forfalte krav"),
         Sum.IKKE_FORFALT: _("Fremtidige krav"),
@@ -40,7 +40,7 @@ def name_sumtype(which: Sum) -> str:
 
 
 def explain_avvik(avvik: Avvik) -> str:
-    """Why it differs, or that nobody knows."""
+    """Why the sum differs, or that the reason is unknown."""
     if avvik.krav is not None:
         return _(
             "Summen stemmer uten kravet %(beskrivelse)s (%(identifikator)s), som kan mangle i Skatteetatens sum."
@@ -56,7 +56,7 @@ def explain_avvik(avvik: Avvik) -> str:
 
 
 def name_liste(liste: str) -> str:
-    """A list of the API's, as it stands inside a sentence."""
+    """Name of an API list, in lower case for use in a sentence."""
     return {
         KRAVLISTE: _("ubetalte krav"),
         INNBETALINGSLISTE: _("uplasserte innbetalinger"),
@@ -103,12 +103,12 @@ def write_maaned(dato: date) -> str:
 
 
 def write_klokkeslett(moment: datetime) -> str:
-    """`kl. 09.14`, in Norway, in one piece."""
+    """`kl. 09.14`, Norwegian time, with a no-break space."""
     return (_("kl. %(tid)s") % {"tid": f"{moment.astimezone(NORGE):%H.%M}"}).replace(" ", NBSP)
 
 
 def write_tidspunkt(moment: datetime) -> str:
-    """`28.08.2023 kl. 09.34`, in Norway."""
+    """`28.08.2023 kl. 09.34`, Norwegian time."""
     return f"{format_dato(moment.astimezone(NORGE).date())} {write_klokkeslett(moment)}"
 
 
@@ -123,7 +123,7 @@ def write_periode(periode: Kravperiode) -> str:
 
 
 def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
-    """`Arbeidsgiveravgift, januar–februar 2022`; a description that tells its period already stands alone."""
+    """`Arbeidsgiveravgift, januar–februar 2022`; the period is left out if the description has it."""
     if periode is None or not periode.merke or periode.stands_in(beskrivelse):
         return beskrivelse
     if periode.aar and periode.aar in beskrivelse:
@@ -134,7 +134,7 @@ def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
 
 
 def describe_forfall(krav: Krav, forfall: Kravforfall) -> str:
-    """A claim, and which of its instalments where it has several: `Forskuddsskatt 2022, 2. termin`."""
+    """A claim, with the instalment if it has several: `Forskuddsskatt 2022, 2. termin`."""
     name = describe_krav(krav.kravbeskrivelse, krav.kravperiode)
     if len(krav.kravforfall) < 2:
         return name
@@ -143,7 +143,7 @@ def describe_forfall(krav: Krav, forfall: Kravforfall) -> str:
 
 
 def describe_bevegelse(row: Bevegelse) -> str:
-    """What a movement is, in one line."""
+    """A movement in one line."""
     if row.slag is Slag.KRAV:
         return describe_krav(row.tekst, row.periode)
     if row.slag is Slag.INNBETALING:
@@ -155,7 +155,7 @@ def describe_bevegelse(row: Bevegelse) -> str:
 
 
 def remark_bevegelse(row: Bevegelse) -> str:
-    """What is special about a movement; nothing of most."""
+    """Remark on a movement; empty for most."""
     remarks = (
         (row.mangler_dato, _("opprettelsesdato mangler; forfallsdato er brukt")),
         (row.is_reversering, _("tilbakeført innbetaling")),
@@ -169,12 +169,12 @@ def remark_bevegelse(row: Bevegelse) -> str:
 
 
 def tell_hentet(fetched_at: datetime) -> str:
-    """When figures were fetched, for files that travel without their page."""
+    """Fetch time of the figures, for files."""
     return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at)}
 
 
 def remark_krav(krav: Krav) -> str:
-    """What is special about an open claim."""
+    """Remark on an open claim."""
     remarks = (
         (krav.part.is_person, _("registrert på person")),
         (krav.gjenstaaende_beloep < 0, _("til gode")),
@@ -186,20 +186,20 @@ def remark_krav(krav: Krav) -> str:
 
 
 def remark_uten_forfall(krav: Krav, beloep: Decimal) -> str:
-    """The same beside money of it that has no known due date. Credit has no deadline, and lacks none."""
+    """Remark on an amount without due date. Credit never has one, so that is not remarked."""
     says_so = krav.is_helt_uten_forfallsdato or beloep <= 0
     return ", ".join(filter(None, ("" if says_so else _("uten forfallsdato"), remark_krav(krav))))
 
 
 def remark_forfall(krav: Krav, forfall: Kravforfall) -> str:
-    """The same beside one of its unpaid instalments; beside the first stands the interest, which is of them all."""
+    """Remark on an unpaid instalment. The first one mentions the claim's interest."""
     unpaid = [one for one in krav.kravforfall if one.gjenstaaende_beloep]
     is_beside_interest = len(unpaid) > 1 and forfall is unpaid[0] and bool(krav.stipulerte_renter)
     return ", ".join(filter(None, (remark_krav(krav), _("rentene gjelder hele kravet") if is_beside_interest else "")))
 
 
 def describe_klient(klient: Klient) -> str:
-    """Why a client has no figures, or what is to be known of those it has; nothing where all is as it should be."""
+    """Why a client has no figures, or a remark on them; empty if all is well."""
     if klient.hindring is not None:
         return {
             Hindring.RETT: _("Retten mangler hos Skatteetaten."),
@@ -221,5 +221,5 @@ def describe_klient(klient: Klient) -> str:
 
 
 def capitalise(text: str) -> str:
-    """With a capital, and nothing else changed."""
+    """Capitalise the first letter only."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Words for reservations: the same on pages, in the statement and in files, but for what follows from them there."""
+"""Wording of reservations on pages, in statements and in files. Only the stated consequence differs."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,20 +10,20 @@ from portal.domain.forbehold import Forbehold, Slag
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import FORTEGN, KRAVLISTE, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
-from portal.ord import capitalise, explain_avvik, name_liste, name_sum, write_tidspunkt
+from portal.wording import capitalise, explain_avvik, name_liste, name_sum, write_tidspunkt
 
 
-class Sted(Enum):
-    """Where a reservation is read: what follows from it is not the same there."""
+class Medium(Enum):
+    """Where a reservation is shown."""
 
-    SIDE = "side"  # beside a list on a page
-    UTSKRIFT = "utskrift"  # the statement, on the screen, on paper and as files
-    FIL = "fil"  # a list as a file
+    SIDE = "side"  # a list on a page
+    UTSKRIFT = "utskrift"  # the statement, on screen, as PDF and as file
+    FIL = "fil"  # a list as file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merknad:
-    """A reservation in words: a heading, a text, and the rows it is about."""
+    """A reservation in words: heading, text and affected rows."""
 
     tittel: str
     tekst: str
@@ -31,12 +31,12 @@ class Merknad:
 
     @property
     def setning(self) -> str:
-        """All but the rows, as plain text."""
+        """Heading and text as one string."""
         return f"{self.tittel} {self.tekst}"
 
 
-def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
-    """A reservation in the words of the place it is read in."""
+def write_forbehold(forbehold: Forbehold, medium: Medium) -> Merknad:
+    """Word a reservation for a medium."""
     title = {
         Slag.GAMMELT: _("Tallene er gamle."),
         Slag.SKJERMET: _("Opplysningene er skjermet."),
@@ -65,7 +65,7 @@ def write_forbehold(forbehold: Forbehold, sted: Sted) -> Merknad:
         Slag.UTEN_FORFALLSDATO: _tell_undated,
         Slag.AVVIK: _tell_avvik,
     }[forbehold.slag]
-    return Merknad(tittel=title, tekst=write(forbehold, sted), punkter=tuple(map(describe_uleselig, forbehold.rader)))
+    return Merknad(tittel=title, tekst=write(forbehold, medium), punkter=tuple(map(describe_uleselig, forbehold.rader)))
 
 
 def describe_uleselig(rad: UleseligRad) -> str:
@@ -80,7 +80,7 @@ def describe_uleselig(rad: UleseligRad) -> str:
 
 
 def describe_mangel(mangel: Mangel) -> str:
-    """`innbetalinger for 2022`; withheld ones say so."""
+    """`innbetalinger for 2022`; withheld lists say so."""
     text, withheld = _name_liste_for(mangel.liste, mangel.aar), _("skjermet")
     return text if mangel.problem else f"{text} ({withheld})"
 
@@ -89,30 +89,30 @@ def _name_liste_for(liste: str, aar: int) -> str:
     return _("%(liste)s for %(aar)d") % {"liste": name_liste(liste), "aar": aar}
 
 
-def _tell_skjermet(_forbehold: Forbehold, _sted: Sted) -> str:
-    """That the authority withholds the figures, and what that does not mean."""
+def _tell_skjermet(_forbehold: Forbehold, _medium: Medium) -> str:
+    """The authority withholds the figures; that does not mean there are none."""
     return _(
         "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
         "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten."
     )
 
 
-def _tell_age(forbehold: Forbehold, _sted: Sted) -> str:
+def _tell_age(forbehold: Forbehold, _medium: Medium) -> str:
     naar = {"naar": "" if forbehold.fetched_at is None else write_tidspunkt(forbehold.fetched_at)}
     if forbehold.problem is Problem.UFORSTAAELIG:
         return _("Skatteetaten svarte med noe vi ikke kan lese. De eldste tallene er hentet %(naar)s.") % naar
     return _("Skatteetaten svarte ikke som ventet. De eldste tallene er hentet %(naar)s.") % naar
 
 
-def _tell_missing(forbehold: Forbehold, sted: Sted) -> str:
+def _tell_missing(forbehold: Forbehold, medium: Medium) -> str:
     lists = {"lister": capitalise(_join([_name_liste_for(one.liste, one.aar) for one in forbehold.mangler]))}
     is_withheld = forbehold.slag is Slag.LISTE_SKJERMET
     what = _("%(lister)s er skjermet hos Skatteetaten.") if is_withheld else _("%(lister)s kunne ikke hentes.")
     follows = {
-        Sted.SIDE: _("Det kan finnes rader som ikke vises, og summen er ufullstendig."),
-        Sted.UTSKRIFT: _("Radene mangler, og saldo er ikke beregnet."),
-        Sted.FIL: _("Radene mangler, og filen har ingen sum."),
-    }[sted]
+        Medium.SIDE: _("Det kan finnes rader som ikke vises, og summen er ufullstendig."),
+        Medium.UTSKRIFT: _("Radene mangler, og saldo er ikke beregnet."),
+        Medium.FIL: _("Radene mangler, og filen har ingen sum."),
+    }[medium]
     return f"{what % lists} {follows}"
 
 
@@ -121,7 +121,7 @@ def _join(names: list[str]) -> str:
     return _("%(foerste)s og %(siste)s") % {"foerste": ", ".join(first), "siste": last} if first else last
 
 
-def _tell_older(forbehold: Forbehold, sted: Sted) -> str:
+def _tell_older(forbehold: Forbehold, medium: Medium) -> str:
     each = [
         _("%(liste)s er fra %(naar)s.")
         % {"liste": capitalise(_name_liste_for(one.liste, one.aar)), "naar": write_tidspunkt(one.hentet)}
@@ -130,21 +130,21 @@ def _tell_older(forbehold: Forbehold, sted: Sted) -> str:
     ]
     why = _("Det stemmer ikke med det som er åpent nå, og nyere tall kunne ikke hentes.")
     follows = {
-        Sted.SIDE: _("Derfor vises ikke status, betaling og saldo herfra."),
-        Sted.UTSKRIFT: _("Derfor er saldo ikke beregnet."),
-        Sted.FIL: _("Derfor har filen ingen sum."),
-    }[sted]
+        Medium.SIDE: _("Derfor vises ikke status, betaling og saldo herfra."),
+        Medium.UTSKRIFT: _("Derfor er saldo ikke beregnet."),
+        Medium.FIL: _("Derfor har filen ingen sum."),
+    }[medium]
     return " ".join((*each, why, follows))
 
 
-def _tell_unseen_years(forbehold: Forbehold, _sted: Sted) -> str:
+def _tell_unseen_years(forbehold: Forbehold, _medium: Medium) -> str:
     first, last = min(forbehold.aar), max(forbehold.aar)
     is_span = len(forbehold.aar) > 2 and len(forbehold.aar) == last - first + 1
     years = {"aar": f"{first}–{last}" if is_span else _join(list(map(str, forbehold.aar)))}
     return _("%(aar)s kunne ikke hentes. Det som er skjedd med eldre krav da, er ikke med i saldo.") % years
 
 
-def _tell_credit_without_claim(forbehold: Forbehold, _sted: Sted) -> str:
+def _tell_credit_without_claim(forbehold: Forbehold, _medium: Medium) -> str:
     text = _(
         "%(beloep)s kroner til gode er betalt ut, men kravet de kom fra er ikke i noen liste. "
         "Vi vet ikke fra hvilken dag de var til gode, og saldoen ved periodens start er derfor usikker."
@@ -152,39 +152,39 @@ def _tell_credit_without_claim(forbehold: Forbehold, _sted: Sted) -> str:
     return text % {"beloep": format_beloep(forbehold.beloep)}
 
 
-def _tell_unknown(forbehold: Forbehold, sted: Sted) -> str:
+def _tell_unknown(forbehold: Forbehold, medium: Medium) -> str:
     lists = _join([name_liste(liste) for liste in forbehold.lister])
     texts = [_("Svaret fra Skatteetaten mangler listen over %(lister)s.") % {"lister": lists}]
     if KRAVLISTE in forbehold.lister:
         texts.append(_("Det kan finnes krav å betale."))
-    if sted is Sted.UTSKRIFT:
+    if medium is Medium.UTSKRIFT:
         texts.append(_("Derfor er saldo ikke beregnet."))
-    if sted is Sted.FIL:
+    if medium is Medium.FIL:
         texts.append(_("Derfor har filen ingen sum."))
     return " ".join(texts)
 
 
-def _tell_unread(forbehold: Forbehold, sted: Sted) -> str:
+def _tell_unread(forbehold: Forbehold, medium: Medium) -> str:
     texts = [_count_rows(forbehold)]
-    if sted is Sted.UTSKRIFT:
+    if medium is Medium.UTSKRIFT:
         texts.append(_("Se siste side."))
     elif any(rad.liste == KRAVLISTE for rad in forbehold.rader):
         texts.append(_("Det kan være mer å betale enn det som vises. Kontakt Skatteetaten og oppgi identifikatoren."))
     return " ".join(texts)
 
 
-def _tell_unread_sums(forbehold: Forbehold, _sted: Sted) -> str:
+def _tell_unread_sums(forbehold: Forbehold, _medium: Medium) -> str:
     not_touched = _("Summene her er regnet av kravene, og er ikke berørt.")
     return f"{_count_rows(forbehold)} {not_touched}"
 
 
-def _tell_undated(forbehold: Forbehold, _sted: Sted) -> str:
+def _tell_undated(forbehold: Forbehold, _medium: Medium) -> str:
     text = _("%(beloep)s kroner er uten forfallsdato hos Skatteetaten. Vi vet ikke om det er forfalt.")
     return text % {"beloep": format_beloep(forbehold.beloep)}
 
 
-def _tell_avvik(forbehold: Forbehold, _sted: Sted) -> str:
-    """By how much the authority's own sum differs. Differences within the groups are in these; the page has them."""
+def _tell_avvik(forbehold: Forbehold, _medium: Medium) -> str:
+    """How much the authority's sum differs. Differences per group are shown on the page."""
     avvik = forbehold.avvik
     if avvik is None:
         return ""
