@@ -1,4 +1,4 @@
-"""What a process remembers of what it has opened, parsed and rendered: all of it together is bounded in bytes."""
+"""Per-process cache of opened, parsed and rendered values, with a limit on its total size in bytes."""
 
 import gc
 import sys
@@ -10,9 +10,9 @@ from typing import TypeVar, cast
 
 from cachetools import LRUCache
 
-MAX_BYTES = 20 * 1024 * 1024  # in each process, for everything
-ENTRY_OVERHEAD = 700  # bytes that an entry takes beside its key and value
-NOT_COUNTED = (type, ModuleType, FunctionType, BuiltinFunctionType)  # there anyway, whatever refers to them
+MAX_BYTES = 20 * 1024 * 1024  # per process, for all values together
+ENTRY_OVERHEAD = 700  # approximate overhead in bytes per entry, besides key and value
+NOT_COUNTED = (type, ModuleType, FunctionType, BuiltinFunctionType)  # exist anyway, so their size is not counted
 T = TypeVar("T")
 
 
@@ -23,22 +23,22 @@ class _Kept:
 
 
 class ProcessMemory:
-    """Values by the key they follow from; those used least recently are dropped when there are too many bytes."""
+    """LRU cache: the least recently used values are dropped when the byte limit is exceeded."""
 
     def __init__(self, max_bytes: int) -> None:
-        self._max_entry = max_bytes // 3  # no single value takes the place of all others
+        self._max_entry = max_bytes // 3  # one value must not displace all others
         self._kept: LRUCache[Hashable, _Kept] = LRUCache(max_bytes, getsizeof=lambda kept: kept.size)
         self._lock = Lock()
 
     @property
     def used_bytes(self) -> int:
-        """How much is taken now."""
+        """Bytes in use now."""
         return int(self._kept.currsize)
 
     def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of this key: remembered, or made now. Everything it follows from is in the key.
+        """The cached value for the key, else a new one. The key must include everything the value depends on.
 
-        Two threads may make the same value at the same time. A value must not grow after it was made.
+        Two threads may make the same value at the same time. A value must not grow after it is made.
         """
         with self._lock:
             kept = self._kept.get(key)
@@ -53,7 +53,7 @@ class ProcessMemory:
 
 
 def measure_bytes(root: object, enough: int) -> int:
-    """How many bytes an object takes with all it refers to; counting stops when there are more than `enough`."""
+    """Size of an object in bytes with everything it refers to; stops counting above `enough`."""
     seen: set[int] = set()
     total, found = 0, [root]
     while found and total <= enough:

@@ -1,8 +1,8 @@
-"""What is kept between requests: sealed to its place, under names that say nothing to whoever reads the cache.
+"""Sealed cache entries under names that reveal nothing.
 
-A place is a text with everything that tells two entries apart: the kind, the organisation, the person. The envelope is
-bound to it, so that an entry under another organisation's name does not open. The name in the cache is a keyed hash of
-it: a plain hash of an organisation number is found again by trying all numbers.
+A place is a text with everything that distinguishes two entries: kind, organisation, person. The envelope is bound to
+its place, so an entry moved to another organisation's name does not open. The name in the cache is a keyed hash of the
+place: a plain hash could be reversed by trying every organisation number.
 """
 
 import hashlib
@@ -21,31 +21,31 @@ from portal.process_memory import MEMORY
 from portal.sealing import SealError, get_key_ring
 
 COMPRESSED, PLAIN = b"z", b"p"
-MIN_COMPRESSED = 1024  # bytes from which on compressing saves more than it costs
+MIN_COMPRESSED = 1024  # bytes; smaller entries are not worth compressing
 T = TypeVar("T")
 
 
 def seal_object(content: object, place: str) -> bytes:
-    """An envelope that opens at `place` only, for a row of the database."""
+    """An envelope for a database row; it opens only at `place`."""
     return get_key_ring().seal(msgspec.msgpack.encode(content), place)
 
 
 def open_object(envelope: bytes, place: str, shape: type[T]) -> T:
-    """What `seal_object` closed. Raises SealError."""
+    """The object sealed by `seal_object`. Raises SealError."""
     return _decode(get_key_ring().open(envelope, place), shape)
 
 
 class SealedStore(Generic[T]):
-    """Objects of one type in the cache, which all processes share.
+    """Objects of one type in the cache that all processes share.
 
-    `is_large`: they are compressed, and a process remembers those it has opened.
+    `is_large`: compress them, and let each process remember those it has opened.
     """
 
     def __init__(self, shape: type[T], *, is_large: bool = False) -> None:
         self._shape, self._is_large = shape, is_large
 
     def keep(self, place: str, content: T, keep_for: timedelta) -> None:
-        """Keep an object, replacing what is there."""
+        """Store an object, replacing any existing one."""
         packed = msgspec.msgpack.encode(content)
         if self._is_large:
             packed = COMPRESSED + zlib.compress(packed, 1) if len(packed) >= MIN_COMPRESSED else PLAIN + packed
@@ -53,25 +53,25 @@ class SealedStore(Generic[T]):
         caches["default"].set(name_entry(place), envelope, timeout=int(keep_for.total_seconds()))
 
     def find(self, place: str) -> T | None:
-        """The object at the place; None where there is none or it does not open."""
+        """The object at the place; None if there is none or it does not open."""
         envelope = caches["default"].get(name_entry(place))
         return None if envelope is None else self._open(place, envelope)
 
     def find_many(self, places: Iterable[str]) -> dict[str, T | None]:
-        """The objects at several places, in one call. A place with nothing is left out; None: it does not open."""
+        """The objects at several places, in one call. Empty places are left out; None means that it does not open."""
         names = {name_entry(place): place for place in places}
         found = caches["default"].get_many(list(names))
         return {names[name]: self._open(names[name], envelope) for name, envelope in found.items()}
 
     def drop(self, places: Iterable[str]) -> None:
-        """Drop what lies at the places."""
+        """Delete the entries at these places."""
         caches["default"].delete_many([name_entry(place) for place in places])
 
     def _open(self, place: str, envelope: bytes) -> T | None:
         try:
             if not self._is_large:
                 return open_object(envelope, place, self._shape)
-            # The ring is in the key: what was sealed by a key that is taken out does not open any more.
+            # The ring is part of the key: once a sealing key is removed, its entries must not open.
             key = (self._shape, get_key_ring(), place, hashlib.sha256(envelope).digest())
             return MEMORY.get_or_make(key, partial(self._unpack, place, envelope))
         except SealError:
@@ -87,12 +87,12 @@ class SealedStore(Generic[T]):
 
 
 def name_entry(place: str) -> str:
-    """The name in the cache: nobody without the key can try organisation numbers against it."""
+    """Name in the cache. Without the key, nobody can find the organisation by trying all numbers."""
     return "kb:" + hmac.new(_derive_key(), place.encode(), hashlib.sha256).hexdigest()
 
 
 def _derive_key() -> bytes:
-    """A key for names alone. Not of SEALING_KEYS: after a new one, what the old one sealed is still found."""
+    """A separate key for names. Not derived from SEALING_KEYS, so entries are still found after a key rotation."""
     return hmac.digest(settings.PSEUDONYM_KEY.encode(), b"portal/sealed-store", "sha256")
 
 

@@ -1,4 +1,4 @@
-"""Sealed envelopes (AES-256-GCM) for what is kept outside memory, and pseudonyms for what must be recognised."""
+"""Sealed envelopes (AES-256-GCM) for data stored outside memory, and pseudonyms for identifiers."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ KEY_ID_LENGTH = 4
 
 
 class SealError(Exception):
-    """The envelope is damaged, sealed for another place, or by a key that is gone."""
+    """The envelope is damaged, belongs to another place, or its key is gone."""
 
 
 class KeyRing:
@@ -31,12 +31,12 @@ class KeyRing:
         self._newest = hashlib.sha256(keys[0]).digest()[:KEY_ID_LENGTH]
 
     def seal(self, content: bytes, place: str) -> bytes:
-        """Close `content` so that it opens at `place` only (the full cache key or the session's name)."""
+        """Encrypt `content` so that it opens only at `place` (the full cache key or the session's name)."""
         nonce = os.urandom(NONCE_LENGTH)
         return self._newest + nonce + self._keys[self._newest].encrypt(nonce, content, place.encode())
 
     def open(self, envelope: bytes, place: str) -> bytes:
-        """The content, or SealError."""
+        """The content. Raises SealError."""
         key = self._keys.get(envelope[:KEY_ID_LENGTH])
         if key is None:
             raise SealError("sealed by a key that is not in the ring")
@@ -47,22 +47,22 @@ class KeyRing:
             raise SealError("damaged, or sealed for another place") from exc
 
     def sign_with_each(self, text: str) -> list[tuple[bytes, bytes]]:
-        """Each key's id and its mark on a text, the newest first: made with keys of their own, derived from them."""
+        """Each key's id and its signature on a text, newest first; the signing keys are derived from these keys."""
         return [(name, hmac.digest(key, text.encode(), "sha256")) for name, key in self._signing.items()]
 
 
 def get_signing_ring() -> KeyRing:
-    """The same keys and, behind them, those that seal nothing any more: what they have signed on paper stays good."""
+    """Active keys, then retired ones, so that old printed references still verify."""
     return _make_ring((*settings.SEALING_KEYS, *settings.RETIRED_KEYS))
 
 
 def get_key_ring() -> KeyRing:
-    """The ring of settings.SEALING_KEYS (base64, newest first)."""
+    """The key ring from settings.SEALING_KEYS (base64, newest first)."""
     return _make_ring(tuple(settings.SEALING_KEYS))
 
 
 def pseudonym(text: str) -> str:
-    """A short keyed hash: the same text gives the same name, and nobody without the key can try numbers against it."""
+    """A short keyed hash, the same for equal texts. Without the key, nobody can find the number by trying them all."""
     return hmac.new(settings.PSEUDONYM_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:24]
 
 

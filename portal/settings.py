@@ -22,14 +22,14 @@ CLOCK: Clock = SystemClock(env.TODAY)
 TODAY = env.TODAY
 
 SECRET_KEY = env.SECRET_KEY
-# Names people, organisations and sign-ins in what is kept; a key of its own, so that SECRET_KEY can be changed.
+# Key for pseudonyms of people, organisations and sign-ins; separate, so that SECRET_KEY can be rotated.
 PSEUDONYM_KEY = env.PSEUDONYM_KEY or SECRET_KEY
 SEALING_KEYS, RETIRED_KEYS = env.SEALING_KEYS, env.RETIRED_KEYS
 KONTAKT = env.KONTAKT or f"tilgjengelighet@{urlsplit(PORTAL_URL).hostname}"
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname or ""]
 IS_TLS = urlsplit(PORTAL_URL).scheme == "https"
 
-# The remote parties: addresses and keys. None has a default, so that nothing points anywhere by accident.
+# Addresses and keys of the remote parties. No defaults, so that nothing points anywhere by accident.
 IDPORTEN_ISSUER, IDPORTEN_CLIENT_ID, IDPORTEN_JWK = env.IDPORTEN_ISSUER, env.IDPORTEN_CLIENT_ID, env.IDPORTEN_JWK
 IDPORTEN_ACR, IDPORTEN_SCOPE = env.IDPORTEN_ACR, env.IDPORTEN_SCOPE
 IDPORTEN_PID_CLAIM, IDPORTEN_HOSTS = env.IDPORTEN_PID_CLAIM, env.IDPORTEN_HOSTS
@@ -45,43 +45,41 @@ ALTINN_ROAD, ALTINN_SUBSCRIPTION_KEY = env.ALTINN_ROAD, env.ALTINN_SUBSCRIPTION_
 ALTINN_SERVICEOWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
 KRAVOGBETALINGER_URL, RETTIGHETSPAKKE = env.KRAVOGBETALINGER_URL, env.RETTIGHETSPAKKE
 SYSTEMBRUKERE = env.SYSTEMBRUKERE
-API_TRANSPORT = None  # tests hand in the sandbox itself
-API_CONNECT_TIMEOUT = 3.0  # seconds, as are all of these
+API_TRANSPORT = None  # tests pass the sandbox in process
+API_CONNECT_TIMEOUT = 3.0  # seconds, like all timeouts here
 API_READ_TIMEOUT = 10.0
-API_WHOLE_TIMEOUT = 15.0  # one answer of ID-porten, Altinn or Maskinporten, from first to last byte
-BUDGET_PERSON = 15.0  # how long a page may wait for the authority in all
+API_WHOLE_TIMEOUT = 15.0  # one answer from ID-porten, Altinn or Maskinporten, from first to last byte
+BUDGET_PERSON = 15.0  # total time a page may wait for the authority
 BUDGET_BACKGROUND = 60.0
-API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's rule, for the whole deployment
+API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's limit, for the whole deployment
 
-# How long answers are fresh, shown while a newer one is fetched, and kept for an outage.
+# How long answers are fresh, shown while a refresh runs, and kept for an outage.
 FRESH_AAPNEKRAV, SHOWN_AAPNEKRAV, KEPT_AAPNEKRAV = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=72)
 FRESH_LISTE, SHOWN_LISTE, KEPT_LISTE = timedelta(minutes=15), timedelta(hours=6), timedelta(hours=72)
 FRESH_LUKKET_AAR, SHOWN_LUKKET_AAR, KEPT_LUKKET_AAR = timedelta(hours=24), timedelta(days=7), timedelta(days=7)
-# A list is a closed year's only if it was fetched this long after the year: until then rows of the year still come in.
+# A year's list counts as closed only if fetched this long after the year: until then, rows are still added.
 CLOSED_AFTER = timedelta(days=60)
-KEPT_FAILURE = timedelta(hours=1)  # how long the reason is told why something is not new
+KEPT_FAILURE = timedelta(hours=1)  # how long the reason for stale data is shown
 METRICS_ADDRESS = env.METRICS_ADDRESS or ""
 if METRICS_ADDRESS:
-    # Read by prometheus_client when it is imported: each process counts in files, and the worker adds them up.
+    # prometheus_client reads this at import: each process counts in its own files, and the worker adds them up.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = env.PROMETHEUS_MULTIPROC_DIR or str(VAR_DIR / "metrics")
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
-FRESH_TILGANG = timedelta(minutes=5)  # never used when older
-BETWEEN_REFRESHES = timedelta(minutes=1)  # how often a person may ask for fresh figures of one organisation
+FRESH_TILGANG = timedelta(minutes=5)  # an older list is never used
+BETWEEN_REFRESHES = timedelta(minutes=1)  # how often a person may refresh one organisation's figures
 KEPT_INNSYN = timedelta(days=env.KEPT_INNSYN_DAYS)  # eighteen months
-# How often: sign-ins begun from one address, files made for one person.
+# Rate limits: sign-ins started from one address, files made for one person.
 LIMIT_WINDOW = timedelta(minutes=10)
 LIMIT_SIGN_INS = env.LIMIT_SIGN_INS
 LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
 LIMIT_REFUSALS = env.LIMIT_REFUSALS
-LIMIT_CHECKS = env.LIMIT_CHECKS  # prints checked from one address
-MOST_KLIENTER = env.MOST_KLIENTER  # in the list with figures; of more, the favourites alone
-KEPT_FILE = timedelta(hours=1)  # how long a file that was made is found again
-WAIT_FOR_LISTS = (
-    5.0  # seconds a request fetches a statement's lists before it answers with a page that says how far it is
-)
-WAIT_FOR_FILE = 2.0  # seconds a request waits for it before it answers with a page that says how far it is
-MOST_ROWS = env.MOST_ROWS  # of a document; laying out more takes minutes
-PROXIES = env.PROXIES  # proxies in front that each add to X-Forwarded-For
+LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
+MOST_KLIENTER = env.MOST_KLIENTER  # in the list with figures; if there are more, only favourites are included
+KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
+WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
+WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
+MOST_ROWS = env.MOST_ROWS  # per document; rendering more takes minutes
+PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)
 
@@ -128,7 +126,7 @@ TEMPLATES = [
     }
 ]
 
-# A connection is used again: opening one takes longer than what most pages ask of it.
+# Reuse connections: opening one takes longer than most pages' queries.
 _DATABASE_URL = env.DATABASE_URL or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -151,7 +149,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(SESSION_WHOLE.total_seconds())  # idle time is reckoned where the sign-in is kept
+SESSION_COOKIE_AGE = int(SESSION_WHOLE.total_seconds())  # the idle timeout is enforced where the sign-in is stored
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
@@ -162,7 +160,7 @@ CSRF_FAILURE_VIEW = "portal.web.feil.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Not "no-referrer": browsers then send "Origin: null" with our own forms, and the CSRF check refuses them.
+# Not "no-referrer": browsers then send "Origin: null" with our own forms, and the CSRF check rejects them.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_TLS else 0
@@ -177,16 +175,16 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:"],  # the design system draws its icons as data
+        "img-src": [SELF, "data:"],  # the design system embeds icons as data URLs
         "connect-src": [SELF],
-        # Signing out answers a form with the way to ID-porten, and browsers follow a form only where this allows.
+        # The sign-out form redirects to ID-porten, and browsers follow it only if this allows it.
         "form-action": [SELF, *IDPORTEN_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
 
-# The texts are written in bokmål; what is not translated stays so.
+# The texts are in bokmål; untranslated texts stay so.
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -203,8 +201,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# No figure, name, token, organisation number or URL path in a log line: our own access line names the route, and
-# Django's own loggers, which print paths, are kept to what `portal.web.middleware` says in their place.
+# No log line has a figure, name, token, organisation number or URL path. Our access log names the route. Django's own
+# loggers print paths, so they are silenced; `portal.web.middleware` logs instead.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

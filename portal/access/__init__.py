@@ -1,1 +1,1 @@
-"""Who is signed in and what they may see; a `Tilgang` is made nowhere else."""
+"""Sign-in and permissions; the only place that creates a `Tilgang`."""

@@ -1,10 +1,10 @@
-"""The access layer as a Django application, since it has tables."""
+"""Registers the access layer as a Django application, since it has tables."""
 
 from django.apps import AppConfig
 
 
 class AccessConfig(AppConfig):
-    """Tables begin with `access_`."""
+    """Sets the table prefix `access_`."""
 
     name = "portal.access"
     label = "access"

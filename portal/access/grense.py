@@ -1,4 +1,4 @@
-"""How often something may be done: counted in the database, so that all processes count together."""
+"""Rate limits, counted in the database so that all processes share them."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from portal.sealing import pseudonym
 
 
 class ForMange(Exception):
-    """Too often; `vent` is how long until it may be done again."""
+    """Rate limit exceeded; `vent` is the time until the next attempt is allowed."""
 
     def __init__(self, vent: timedelta) -> None:
         super().__init__("too often")
@@ -29,8 +29,8 @@ def enforce_limit(hva: str, hvem: str, *, most: int, window: timedelta) -> None:
         try:
             with transaction.atomic():
                 Teller.objects.create(noekkel=key, antall=1, utloeper=now + timedelta(seconds=end))
-        except IntegrityError:  # another request was first
+        except IntegrityError:  # another request inserted the row first
             Teller.objects.filter(noekkel=key).update(antall=F("antall") + 1)
-    # None: the window is over and another request has removed its count.
+    # None: the window is over and another request has removed its counter.
     if (Teller.objects.values_list("antall", flat=True).filter(noekkel=key).first() or 0) > most:
         raise ForMange(timedelta(seconds=max(int(end), 1)))

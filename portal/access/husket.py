@@ -1,6 +1,6 @@
-"""What a person has marked as a favourite or opened lately, for the lists that organisations are chosen from.
+"""A person's favourites and recently opened organisations, used to order the lists to choose from.
 
-It opens nothing: a list shows what Altinn lists at this request, and what is remembered only says what comes first.
+They grant no access: a list shows what Altinn returns for this request, and this only decides the order.
 """
 
 import logging
@@ -22,17 +22,17 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
 NOTED_EVERY = timedelta(minutes=10)
-KEPT_NYLIGE = 20  # more than are shown: some turn into favourites, or are no longer the person's
+KEPT_NYLIGE = 20  # more than are shown: some become favourites or are no longer accessible
 logger = logging.getLogger("portal.access")
 
 
 class _Innhold(msgspec.Struct, frozen=True, array_like=True):
     orgnr: str
-    aapnet: float  # 0: marked, and not opened since
+    aapnet: float  # 0: marked, but never opened
 
 
 def get_huskeliste(session: SessionBase) -> Huskeliste:
-    """Everything the signed-in person has marked or opened; nothing for nobody."""
+    """Everything the signed-in person has marked or opened; empty without a sign-in."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         return Huskeliste()
@@ -46,10 +46,10 @@ def get_huskeliste(session: SessionBase) -> Huskeliste:
 
 
 def note_aapnet(tilgang: Tilgang) -> None:
-    """The organisation was opened; written at most once in ten minutes. What cannot be written takes no page down."""
+    """Record that the organisation was opened, at most once in ten minutes. A failed write never breaks the page."""
     try:
-        # A process looks once for each permission, which is another when Altinn has been asked again: at every page
-        # it would cost a tenth of the page.
+        # A process checks once per permission, which changes when Altinn is asked again. Checking on every page would
+        # cost a tenth of its time.
         MEMORY.get_or_make(("aapnet", tilgang), partial(_note, tilgang))
     except DatabaseError as exc:
         logger.warning("opened organisation not remembered: %s", type(exc).__name__)
@@ -62,7 +62,7 @@ def _note(tilgang: Tilgang) -> None:
 
 
 def set_favoritt(tilgang: Tilgang, *, is_favoritt: bool) -> None:
-    """Mark the organisation, or take the mark away."""
+    """Set or remove the mark."""
     aapnet = _get_aapnet(tilgang)
     if is_favoritt or aapnet:
         _keep(tilgang, aapnet, is_favoritt=is_favoritt)
@@ -71,7 +71,7 @@ def set_favoritt(tilgang: Tilgang, *, is_favoritt: bool) -> None:
 
 
 def prune_husket() -> int:
-    """Remove what has not been used for as long as the record of access is kept; returns how many rows."""
+    """Remove rows unused for as long as the access record is kept; returns the number removed."""
     limit = _get_dag() - settings.KEPT_INNSYN
     return Husket.objects.filter(sist_brukt__lt=limit).delete()[0]
 
@@ -83,7 +83,7 @@ def _get_aapnet(tilgang: Tilgang) -> float:
 
 
 def _keep(tilgang: Tilgang, aapnet: float, **changed: bool) -> None:
-    """Two requests may write one row: whether it is a favourite is written by the one who says so alone."""
+    """Concurrent requests may write the same row. Only `set_favoritt` writes the mark, so a visit cannot reset it."""
     person, noekkel = tilgang.person.noekkel, _name_row(tilgang)
     values = {
         "innhold": seal_object(_Innhold(tilgang.orgnr, aapnet), _name_place(person, noekkel)),
@@ -104,7 +104,7 @@ def _forget_oldest(person: str) -> None:
 
 
 def _open(row: Husket) -> _Innhold | None:
-    """None for what a key that is gone has sealed: it is then forgotten."""
+    """None if the row was sealed by a key that is gone."""
     try:
         return open_object(bytes(row.innhold), _name_place(row.person, row.noekkel), _Innhold)
     except SealError:
@@ -116,7 +116,7 @@ def _get_dag() -> date:
 
 
 def _name_row(tilgang: Tilgang) -> str:
-    """Of person and organisation together: two people's rows do not tell that they mean the same organisation."""
+    """Keyed by person and organisation, so rows do not show that two people have the same organisation."""
     return pseudonym(f"husket:{tilgang.person.noekkel}:{tilgang.orgnr}")
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out by ID-porten: state, nonce and code verifier made here, compared here, used once."""
+"""Sign-in and sign-out with ID-porten: creates state, nonce and code verifier, checks them, and accepts each once."""
 
 import base64
 import hashlib
@@ -26,11 +26,11 @@ from portal.domain.numre import is_pid
 
 
 class InnloggingAvbrutt(Exception):
-    """The answer does not belong to a sign-in begun in this browser, or the person cancelled."""
+    """The answer does not belong to a sign-in started in this browser, or the person cancelled."""
 
 
 def begin(session: SessionBase, til: str, locale: str) -> str:
-    """Start a sign-in; returns ID-porten's address. `til` is where to go after, kept only if it is a path of ours."""
+    """Start a sign-in; returns ID-porten's address. `til` is where to go afterwards, if it is our own path."""
     paabegynt = Paabegynt(
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
@@ -53,10 +53,10 @@ def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
     """Redeem the answer and sign the person in; returns where to go. Raises InnloggingAvbrutt, ApiError."""
     paabegynt = take_paabegynt(session)
     if paabegynt is None:
-        raise InnloggingAvbrutt  # and no session is made for whoever comes by
+        raise InnloggingAvbrutt  # before a session is created for a passer-by
     try:
-        session.save()  # used up whatever comes of it; Django itself saves nothing when the answer is a 5xx
-    except UpdateError as exc:  # the same answer came twice at once, and the other has used it
+        session.save()  # consumed whatever the outcome; Django does not save a session when the answer is a 5xx
+    except UpdateError as exc:  # a concurrent request with the same answer has used it
         raise InnloggingAvbrutt from exc
     if not hmac.compare_digest(paabegynt.state.encode(), state.encode()):
         raise InnloggingAvbrutt
@@ -75,7 +75,7 @@ def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
 
 
 def end(session: SessionBase) -> str:
-    """Sign the person out here; returns the address that ends the session at ID-porten too, or our front page."""
+    """End the session here; returns the address that ends it at ID-porten too, or our front page."""
     was_signed_in = get_innlogget(session) is not None
     end_innlogget(session)
     if not was_signed_in:
@@ -83,17 +83,17 @@ def end(session: SessionBase) -> str:
     try:
         return get_idporten().get_logout_url(f"{settings.PORTAL_URL}/", secrets.token_urlsafe(16)) or "/"
     except ApiError:
-        return "/"  # signed out here all the same
+        return "/"  # the session here has ended anyway
 
 
 def end_from_front(issuer: str, sid: str) -> None:
-    """ID-porten says, by way of the browser but without its cookies, that a session has ended."""
+    """Front-channel logout: ID-porten ends a session through the browser, without our cookies."""
     if issuer == settings.IDPORTEN_ISSUER:
         end_by_sid(sid)
 
 
 def end_from_back(logout_token: str) -> bool:
-    """ID-porten says so itself; False for a token that is not its own."""
+    """Back-channel logout from ID-porten; False if the token is invalid."""
     try:
         end_by_sid(get_idporten().read_logout_token(logout_token))
     except ApiError:
@@ -102,12 +102,12 @@ def end_from_back(logout_token: str) -> bool:
 
 
 def is_own_path(path: str) -> bool:
-    """A path on this site and not an address elsewhere in disguise."""
+    """Whether this is a path on this site, and not a disguised external address."""
     return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 def _get_navn(access_token: str) -> str:
-    """The name for "made by" on prints. ID-porten does not give one; without Altinn's, the sign-in still holds."""
+    """The name for "made by" on prints. ID-porten has none, so ask Altinn; the sign-in works without it."""
     try:
         return altinn.get_eget_navn(altinn.exchange(access_token))
     except ApiError:

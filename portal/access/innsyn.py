@@ -1,7 +1,7 @@
-"""The record of access: who has seen an organisation's figures, on what ground, and who was refused.
+"""The access record: who has seen an organisation's figures, on what grounds, and who was refused.
 
-A row is written after the page is made and before it is sent. A row that cannot be written takes no page down, and is
-told in the log with the page's name and reference: that a row is missing is then known, though not whose.
+A row is written after the page is rendered and before it is sent. A failed write never breaks the page. It is logged
+with the page's name and reference, so that the missing row is known, but not whose it was.
 """
 
 import logging
@@ -28,13 +28,13 @@ logger = logging.getLogger("portal.access")
 class _Innhold(msgspec.Struct, frozen=True, array_like=True):
     person: Person
     grunn: Grunn
-    hva: str  # the page's name in the URLconf
+    hva: str  # URL name of the page
     referanse: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Innsynsrad:
-    """One time somebody saw the organisation's figures, or was refused; `person` None cannot be read any more."""
+    """One time somebody saw the organisation's figures, or was refused; `person` is None if it cannot be decrypted."""
 
     tid: datetime
     is_avvist: bool
@@ -45,14 +45,14 @@ class Innsynsrad:
 
 
 def record(tilgang: Tilgang, hva: str, referanse: str, *, is_avvist: bool = False) -> None:
-    """Figures of the organisation are about to be shown to who may see them, or are refused all the same."""
+    """Record that the organisation's figures are shown, or refused despite the permission."""
     _write(tilgang.orgnr, _Innhold(tilgang.person, tilgang.grunn, hva, referanse), is_avvist=is_avvist)
 
 
 def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -> None:
-    """A signed-in person asked for an organisation that is not theirs. What is no organisation number is nobody's.
+    """Record that a signed-in person asked for an organisation they have no access to. Invalid numbers are ignored.
 
-    Raises ForMange where one person is refused again and again: nobody may fill another organisation's record.
+    Raises ForMange after repeated refusals: nobody may fill another organisation's record.
     """
     innlogget = get_innlogget(session)
     if innlogget is not None:
@@ -62,7 +62,7 @@ def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -
 
 
 def list_innsyn(tilgang: Tilgang, fra: date, til: date) -> tuple[Innsynsrad, ...]:
-    """Everything recorded for the organisation from one day to another, both included, newest first."""
+    """Every row for the organisation between two dates, both included, newest first."""
     start = datetime.combine(fra, time.min, NORGE)
     end = datetime.combine(til + timedelta(days=1), time.min, NORGE)
     place = _name_virksomhet(tilgang.orgnr)
@@ -71,7 +71,7 @@ def list_innsyn(tilgang: Tilgang, fra: date, til: date) -> tuple[Innsynsrad, ...
 
 
 def prune() -> int:
-    """Remove what is older than it must be kept; returns how many rows. The one way in which any is removed."""
+    """Remove rows past their retention time; returns the number removed. Nothing else removes rows."""
     limit = get_clock().now() - settings.KEPT_INNSYN
     with connection.cursor() as cursor:
         value = connection.ops.adapt_datetimefield_value(limit)
@@ -112,7 +112,7 @@ def _open(row: Innsyn) -> Innsynsrad:
 
 
 def _name_place(row: Innsyn) -> str:
-    """What the envelope is bound to: a row whose time, organisation or outcome was changed by hand does not open."""
+    """The place the envelope is bound to: if time, organisation or outcome is altered, it does not open."""
     return f"innsyn/{row.virksomhet}/{row.tid.timestamp():.6f}/{int(row.is_avvist)}"
 
 

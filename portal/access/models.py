@@ -1,4 +1,4 @@
-"""What access must remember: who is signed in, who has seen what, and what is to come first. Whose is sealed."""
+"""Tables: sign-ins, access record, rate limits and favourites. Personal data is sealed."""
 
 from typing import ClassVar, NoReturn
 
@@ -9,7 +9,7 @@ class Innlogging(models.Model):
     """One sign-in. The browser's session holds only its key; tokens and identity are in the sealed envelope."""
 
     noekkel = models.CharField(max_length=43, primary_key=True)
-    sid = models.CharField(max_length=24, db_index=True)  # keyed hash of ID-porten's session, by which it is ended
+    sid = models.CharField(max_length=24, db_index=True)  # keyed hash of ID-porten's session id, used to end it
     person = models.CharField(max_length=24, db_index=True)  # keyed hash
     innhold = models.BinaryField()
     begynt = models.DateTimeField()
@@ -20,19 +20,19 @@ class Innlogging(models.Model):
 
 
 class KunTilfoyd(models.QuerySet["Innsyn"]):
-    """Rows that the application adds and reads, and never changes or removes."""
+    """Rows that the application can add and read, but not change or remove."""
 
     def update(self, **kwargs: object) -> NoReturn:
         """Refused."""
         raise TypeError("the record of access is only added to")
 
     def delete(self) -> NoReturn:
-        """Refused; `manage.py rydd` removes what is older than it must be kept."""
+        """Refused; only `manage.py rydd` removes rows, by age."""
         raise TypeError("the record of access is only added to")
 
 
 class Innsyn(models.Model):
-    """Somebody has seen an organisation's figures, or was refused. Who and what are in the sealed envelope."""
+    """Somebody saw an organisation's figures, or was refused. Who and which page are in the sealed envelope."""
 
     tid = models.DateTimeField()
     virksomhet = models.CharField(max_length=24)  # keyed hash of the organisation number
@@ -48,7 +48,7 @@ class Innsyn(models.Model):
         return "Innsyn"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Added once."""
+        """Insert only."""
         if not self._state.adding:
             raise TypeError("the record of access is only added to")
         super().save(force_insert=True)
@@ -59,7 +59,7 @@ class Innsyn(models.Model):
 
 
 class Teller(models.Model):
-    """How often something has been done in the present window: sign-ins from an address, downloads by a person."""
+    """Counter for a rate limit in the current window: sign-ins from an address, downloads by a person."""
 
     noekkel = models.CharField(max_length=60, primary_key=True)
     antall = models.PositiveIntegerField()
@@ -70,13 +70,13 @@ class Teller(models.Model):
 
 
 class Husket(models.Model):
-    """An organisation that somebody has marked or opened. Which, and at what time, is in the sealed envelope."""
+    """An organisation that somebody has marked or opened. Which one, and the time, are in the sealed envelope."""
 
     noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of person and organisation
     person = models.CharField(max_length=24, db_index=True)  # keyed hash
     is_favoritt = models.BooleanField(default=False)
     innhold = models.BinaryField()
-    # The day alone: by the minute, the record of access would tell which organisation it was that the person opened.
+    # Only the day: with the time, rows could be matched with the access record to find the organisation.
     sist_brukt = models.DateField(db_index=True)
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
-"""The signed-in person: sealed in a row of the database, found by the browser's session, ended from here or afar.
+"""The signed-in person: sealed in a database row, found through the browser's session, and ended here or by ID-porten.
 
-The row is not part of Django's session: two requests of one browser may overlap, and the later to end would put back
-the tokens that the earlier had exchanged.
+The row is not part of Django's session: of two concurrent requests, the last to save would restore the tokens that the
+other had refreshed.
 """
 
 import base64
@@ -25,7 +25,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who has signed in. `pid` and tokens leave memory sealed only."""
+    """A person who has signed in. `pid` and tokens leave memory only when sealed."""
 
     noekkel: str
     pid: str
@@ -41,12 +41,12 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def person_key(self) -> str:
-        """Recognises the person without telling who it is."""
+        """Identifies the person without revealing who it is."""
         return _name_person(self.pid)
 
     @property
     def person(self) -> Person:
-        """The person as others may know them."""
+        """The person, as seen outside this package."""
         return Person(
             navn=self.navn,
             maskert=f"{self.pid[:6]}*****",
@@ -56,7 +56,7 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def tokens(self) -> Tokens:
-        """The tokens, as the ID-porten client takes them."""
+        """The tokens, in the form the ID-porten client expects."""
         return Tokens(
             access_token=self.access_token,
             refresh_token=self.refresh_token,
@@ -66,12 +66,12 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paabegynt(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in on its way: what the answer will be held against, used once."""
+    """A sign-in in progress: what the answer is checked against, used once."""
 
     state: str
     nonce: str
     code_verifier: str
-    til: str  # where the person was going, a path of ours
+    til: str  # where the person was going, a path on this site
     begun: datetime
 
     def __repr__(self) -> str:
@@ -79,7 +79,7 @@ class Paabegynt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens, sid: str) -> None:
-    """Remember a person who has just signed in; nothing of an earlier person's session lives on."""
+    """Save a person who has just signed in; nothing from an earlier session is kept."""
     end_innlogget(session)
     now = get_clock().now()
     innlogget = Innlogget(
@@ -104,7 +104,7 @@ def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens
 
 
 def get_innlogget(session: SessionBase) -> Innlogget | None:
-    """The person, or None: not signed in, ended, idle too long, or signed in longer ago than a session may last."""
+    """The person, or None: not signed in, signed out, idle too long, or signed in longer than a session may last."""
     noekkel = session.get(INNLOGGET)
     row = Innlogging.objects.filter(noekkel=noekkel).first() if isinstance(noekkel, str) else None
     if row is None:
@@ -114,25 +114,25 @@ def get_innlogget(session: SessionBase) -> Innlogget | None:
     if innlogget is None or _is_over(row, now):
         end_innlogget(session)
         return None
-    if now - row.sist_sett >= SEEN_EVERY:  # the idle half hour starts anew, written at most once a minute
+    if now - row.sist_sett >= SEEN_EVERY:  # restarts the idle timeout, written at most once a minute
         Innlogging.objects.filter(noekkel=noekkel).update(sist_sett=now)
     return innlogget
 
 
 def get_noekkel(session: SessionBase) -> str:
-    """The key of the sign-in, by which work that outlives the request finds it; empty when there is none."""
+    """Key of the sign-in, for background jobs; empty if there is none."""
     noekkel = session.get(INNLOGGET)
     return noekkel if isinstance(noekkel, str) else ""
 
 
 def load_innlogget(noekkel: str) -> Innlogget | None:
-    """The sign-in of a key as it is kept now; None when it has been ended. It does not count as being seen."""
+    """The current sign-in for a key; None if it has ended. Does not restart the idle timeout."""
     row = Innlogging.objects.filter(noekkel=noekkel).first()
     return None if row is None or _is_over(row, get_clock().now()) else _open_innlogget(row)
 
 
 def keep_tokens(innlogget: Innlogget, tokens: Tokens) -> None:
-    """Exchange the tokens of a sign-in; one that has been ended stays ended."""
+    """Replace the tokens of a sign-in; one that has ended stays ended."""
     renewed = msgspec.structs.replace(
         innlogget,
         access_token=tokens.access_token,
@@ -143,7 +143,7 @@ def keep_tokens(innlogget: Innlogget, tokens: Tokens) -> None:
 
 
 def end_innlogget(session: SessionBase) -> None:
-    """End the browser's session, its tokens with it."""
+    """End the browser's session and its tokens."""
     noekkel = session.get(INNLOGGET)
     if isinstance(noekkel, str):
         Innlogging.objects.filter(noekkel=noekkel).delete()
@@ -151,33 +151,33 @@ def end_innlogget(session: SessionBase) -> None:
 
 
 def end_by_pid(pid: str) -> int:
-    """End every sign-in of a person; returns how many."""
+    """End all sign-ins of a person; returns the number ended."""
     return Innlogging.objects.filter(person=_name_person(pid)).delete()[0]
 
 
 def end_all() -> int:
-    """End every sign-in; returns how many."""
+    """End all sign-ins; returns the number ended."""
     return Innlogging.objects.all().delete()[0]
 
 
 def prune_innlogginger() -> int:
-    """Remove sign-ins that have been idle too long; returns how many."""
+    """Remove sign-ins that have been idle too long; returns the number removed."""
     limit = get_clock().now() - settings.SESSION_IDLE
     return Innlogging.objects.filter(sist_sett__lt=limit).delete()[0]
 
 
 def end_by_sid(sid: str) -> int:
-    """End every sign-in that belongs to a session of ID-porten's; returns how many. No cookie is needed."""
+    """End all sign-ins of an ID-porten session; returns the number ended. Needs no cookie."""
     return Innlogging.objects.filter(sid=_name_sid(sid)).delete()[0] if sid else 0
 
 
 def save_paabegynt(session: SessionBase, paabegynt: Paabegynt) -> None:
-    """Remember a sign-in that was begun."""
+    """Save a sign-in in progress."""
     session[PAABEGYNT] = base64.b64encode(seal_object(paabegynt, f"session/{PAABEGYNT}")).decode()
 
 
 def take_paabegynt(session: SessionBase) -> Paabegynt | None:
-    """The sign-in that was begun; taking it uses it up."""
+    """Take the sign-in in progress; it cannot be used again."""
     envelope = session.pop(PAABEGYNT, None)
     if not isinstance(envelope, str):
         return None
@@ -189,7 +189,7 @@ def take_paabegynt(session: SessionBase) -> Paabegynt | None:
 
 
 def _shorten(key: str) -> str:
-    """`AB12-CD34`: to be told apart by; with the dash, no spreadsheet takes it for a number."""
+    """`AB12-CD34`: enough to tell sign-ins apart. The dash keeps spreadsheets from reading it as a number."""
     return f"{key[:4]}-{key[4:8]}".upper()
 
 

@@ -1,4 +1,4 @@
-"""Permission, decided at every request from Altinn's list for this person; without a fresh list there is none."""
+"""Permission, decided on every request from Altinn's list for this person; no access without a fresh list."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,39 +16,39 @@ from portal.domain.tilgang import Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
 from portal.sealed_store import SealedStore
 
-GRACE = timedelta(minutes=1)  # for the request that is under way when what Altinn said turns old
+GRACE = timedelta(minutes=1)  # for a request in progress when Altinn's list expires
 TOKEN_MARGIN = timedelta(seconds=30)
-REFRESH_WAIT = 15.0  # seconds to wait for another request of the same person that is exchanging the tokens
+REFRESH_WAIT = 15.0  # seconds to wait for another request that is refreshing the person's tokens
 
 
 class IkkeInnlogget(Exception):
-    """Nobody is signed in, or the sign-in has run out."""
+    """Nobody is signed in, or the sign-in has expired."""
 
 
 class UkjentVirksomhet(Exception):
-    """The organisation does not exist or is not this person's: the two are never told apart."""
+    """The organisation does not exist or the person has no access; callers must not tell the two apart."""
 
 
 class TilgangUtilgjengelig(Exception):
-    """Altinn does not answer and nothing fresh is kept: access is refused, not granted."""
+    """Altinn does not answer and no fresh list is cached: access is refused."""
 
 
 class _Liste(msgspec.Struct, frozen=True, array_like=True):
-    """Everything Altinn lists for a person, for the pages that list."""
+    """Altinn's whole list for a person, for pages that show it."""
 
     virksomheter: tuple[Virksomhet, ...]
     fetched: float
 
 
 class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
-    """One organisation of it: opening a list of 15,000 for each page would cost more than the page."""
+    """One organisation of the list: opening a list of 15,000 for each page would cost more than the page."""
 
     virksomhet: Virksomhet
     fetched: float
 
 
-# To make 15,000 organisations of an envelope takes longer than to search them, and who types asks at every letter: a
-# process remembers the lists it has opened, each with the age it is judged by.
+# Decoding 15,000 organisations takes longer than searching them, and search runs at every keystroke. So a process
+# remembers the lists it has opened, each with its own age.
 _LISTER = SealedStore(_Liste, is_large=True)
 _AVGJORELSER = SealedStore(_Avgjorelse)
 
@@ -72,8 +72,8 @@ def get_tilgang(session: SessionBase, orgnr: str) -> Tilgang:
 
 
 def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
-    """The same for work that outlives a request. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
-    # A number that is none takes the same way as one that is another's: nothing tells the two apart.
+    """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
+    # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
     place = f"altinn/{innlogget.person_key}/{orgnr}"
     decision = _AVGJORELSER.find(place)
     if decision is None or not _is_fresh(decision.fetched):
@@ -111,7 +111,7 @@ def _get_liste(innlogget: Innlogget) -> _Liste:
         return kept
     try:
         fetched = get_clock().now().timestamp()
-        liste = _Liste(sort_virksomheter(_ask_altinn(innlogget)), fetched)  # once here, not at each page that lists
+        liste = _Liste(sort_virksomheter(_ask_altinn(innlogget)), fetched)  # sorted once here, not by each page
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
@@ -127,13 +127,13 @@ def _ask_altinn(innlogget: Innlogget) -> tuple[Virksomhet, ...]:
 
 
 def _get_access_token(innlogget: Innlogget) -> str:
-    """A token that is good for some time yet. A refresh token is used once, by one request at a time."""
+    """A token with enough lifetime left. A refresh token works once, so only one request at a time may use it."""
     if _is_good(innlogget):
         return innlogget.access_token
     with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT) as is_held:
         if not is_held:
             raise ApiUnavailable(Party.IDPORTEN)
-        present = load_innlogget(innlogget.noekkel)  # somebody else may have exchanged them while we waited
+        present = load_innlogget(innlogget.noekkel)  # another request may have refreshed them while we waited
         if present is None:
             raise InnloggingUtlopt(Party.IDPORTEN)
         if not _is_good(present):

@@ -1,4 +1,4 @@
-"""The API's answers in the sealed store, and why one did not come."""
+"""Caches the API's answers, and the latest failure of each fetch, in the sealed store."""
 
 import hashlib
 import logging
@@ -12,23 +12,23 @@ from django.conf import settings
 from portal.api import measure
 from portal.sealed_store import SealedStore
 
-FORMAT = 3  # raised when entries of the former form must not be read
+FORMAT = 3  # increase it when entries in the old format must not be read
 logger = logging.getLogger("portal.api")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """An answer as it came, when it was fetched, by which call, and what the open list said at that time."""
+    """An answer as received, with its fetch time, call and the state of the open list at that time."""
 
     body: bytes
     fetched_at: datetime
-    fetched_on: date  # the business date of that moment
-    digest: str  # of the body: the same answer has the same
-    correlation: str  # the call's, by which the authority can find it
-    state: str  # of the open list when this was fetched; of the open list itself, its own; empty where not known
+    fetched_on: date  # business date of the fetch
+    digest: str  # digest of the body, equal for equal answers
+    correlation: str  # id of the call; the authority can look it up
+    state: str  # open list's state at the fetch; for the open list, its own state; empty if unknown
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """That a fetch failed, and how: told to those who waited for it, and shown as the reason why figures are old."""
+    """A failed fetch: passed on to those who waited for it, and shown as the reason why figures are stale."""
 
     at: datetime
     kind: str  # name of the ApiError
@@ -39,7 +39,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheKey:
-    """Where an answer is kept: everything that could make two answers differ."""
+    """Cache key of an answer: everything that could make two answers differ."""
 
     eier: str  # owner of the system user
     orgnr: str
@@ -48,18 +48,18 @@ class CacheKey:
 
     @property
     def is_aapne(self) -> bool:
-        """The place of what is open, which has no year."""
+        """The open list, which has no year."""
         return self.aar is None
 
     @property
     def text(self) -> str:
-        """The whole key: the answer's place in the store."""
+        """The full key: the answer's place in the store."""
         parts = ("svar", FORMAT, settings.RETTIGHETSPAKKE, self.eier, self.orgnr, self.endpoint, self.aar or "naa")
         return "/".join(str(part) for part in parts)
 
     @property
     def failure_text(self) -> str:
-        """The place of what kept the answer from coming."""
+        """The place of the latest failure."""
         return f"{self.text}/feil"
 
 
@@ -68,7 +68,7 @@ _FAILURES = SealedStore(Failure)
 
 
 def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlation: str, state: str) -> Entry:
-    """An answer that has just come."""
+    """An entry for an answer that was just fetched."""
     digest = hashlib.blake2s(body, digest_size=16).hexdigest()
     return Entry(
         body=body, fetched_at=fetched_at, fetched_on=fetched_on, digest=digest, correlation=correlation, state=state
@@ -76,7 +76,7 @@ def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlati
 
 
 def get_entries(keys: Iterable[CacheKey]) -> dict[CacheKey, Entry]:
-    """What is kept under the keys, asked for in one call. A damaged, foreign or outdated envelope is a miss."""
+    """Cached entries for the keys, in one call. A damaged, foreign or outdated envelope is a miss."""
     by_text = {key.text: key for key in keys}
     found: dict[CacheKey, Entry] = {}
     for text, entry in _ENTRIES.find_many(by_text).items():
@@ -89,7 +89,7 @@ def get_entries(keys: Iterable[CacheKey]) -> dict[CacheKey, Entry]:
 
 
 def keep_entry(key: CacheKey, entry: Entry, keep_for: timedelta) -> None:
-    """Keep an answer for an outage; whatever failed before it is dropped."""
+    """Cache an answer, also for use during an outage; earlier failures are dropped."""
     _ENTRIES.keep(key.text, entry, keep_for)
     _FAILURES.drop([key.failure_text])
 
@@ -105,7 +105,7 @@ def keep_failure(key: CacheKey, failure: Failure) -> None:
 
 
 def get_failures(keys: Iterable[CacheKey]) -> dict[CacheKey, Failure]:
-    """What failed since something was last kept under the keys."""
+    """Failures since the last successful fetch of each key."""
     by_text = {key.failure_text: key for key in keys}
     found = _FAILURES.find_many(by_text)
     return {by_text[text]: failure for text, failure in found.items() if failure is not None}

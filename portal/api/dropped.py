@@ -1,4 +1,4 @@
-"""Dropping all that is kept of one organisation, and the mark that says so."""
+"""Drops everything cached for an organisation, and leaves a mark that says so."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,11 +12,11 @@ from portal.api.systembruker import get_grant
 from portal.clock import Clock, get_clock
 from portal.sealed_store import SealedStore
 
-OLDEST = 30  # years back: no statement reads further
+OLDEST = 30  # years back; no statement reads further
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):
-    """When everything of an organisation was dropped, and whether the authority had refused it."""
+    """When everything for an organisation was dropped, and whether the authority had refused us."""
 
     naar: datetime
     is_avvist: bool
@@ -26,10 +26,10 @@ _MARKS = SealedStore(Dropped)
 
 
 def drop_organisation(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
-    """Drop all that is kept for an organisation: its right is gone, or somebody asks for it.
+    """Drop everything cached for an organisation: we have lost the right, or somebody asks for it.
 
-    What was made of it for somebody, files and rows of client lists, lies under names that cannot be found from here.
-    A mark says that what is older may not be shown; it outlives all that was made before it.
+    Files and client lists made from it have names that cannot be derived from the organisation. The mark says that
+    older data must not be shown; it outlives everything made before it.
     """
     _MARKS.keep(_name_mark(orgnr), Dropped(naar=clock.now(), is_avvist=is_avvist), 2 * settings.KEPT_FILE)
     eier, this_year = get_grant(orgnr).eier, clock.today().year
@@ -46,7 +46,7 @@ def drop_organisation(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
 
 
 def find_dropped(orgnumre: Iterable[str]) -> dict[str, Dropped]:
-    """Of which organisations everything was dropped lately: nothing older may be shown.
+    """Organisations that were dropped recently; nothing older may be shown.
 
     A mark that does not open counts as made now.
     """

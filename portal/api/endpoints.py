@@ -1,6 +1,6 @@
-"""The API's endpoints in one table: what each is called, what its answer must have, and how it is read.
+"""The table of API endpoints: name, required field and parser of each.
 
-One more list of the API is one more entry here, with its parser in `parse` and its row in `wire`.
+To add a list, add an entry here, a parser in `parse` and a row in `wire`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,27 +14,27 @@ from portal.domain.ledger_state import contradicts_innbetalinger, contradicts_kr
 from portal.domain.svar import INNBETALINGER, INNBETALINGSLISTE, KRAVLISTE, UTBETALINGER, AapneKrav, Liste
 
 T_co = TypeVar("T_co", covariant=True)
-AAPNEKRAV = "aapnekrav"  # the open list: what is open now, and money that is not placed
+AAPNEKRAV = "aapnekrav"  # the open list: open claims and unplaced payments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearList(Generic[T_co]):
-    """A list that the API gives for one calendar year at a time."""
+    """A list that the API returns for one calendar year at a time."""
 
-    name: str  # the last part of its address
-    field: str  # of the answer, which has its rows
+    name: str  # last part of its address
+    field: str  # field of the answer that has its rows
     parse: Callable[[bytes], Liste[T_co]]
-    contradicts: Callable[[AapneKrav, Iterable[T_co]], bool]  # whether the open list says otherwise of the rows
-    is_evidence: bool  # whether its rows tell a reversal from a payment
+    contradicts: Callable[[AapneKrav, Iterable[T_co]], bool]  # whether the open list contradicts the rows
+    is_evidence: bool  # whether its rows help to tell a reversal from a payment
 
     def is_contradicted(self, aapne: AapneKrav, answer: object) -> bool:
-        """Whether the open list and an answer that `parse` made disagree; what is withheld disagrees with nothing."""
+        """Whether the open list and a parsed answer disagree; withheld answers never do."""
         liste = cast("Liste[T_co]", answer)
         return not (aapne.is_skjermet or liste.is_skjermet) and self.contradicts(aapne, liste.rader)
 
 
 def _never(_aapne: AapneKrav, _rows: Iterable[object]) -> bool:
-    """Nothing of a payout stands in the open list."""
+    """The open list has nothing about payouts."""
     return False
 
 
@@ -51,11 +51,11 @@ INNBETALINGSAAR: YearList[Innbetaling] = YearList(
 UTBETALINGSAAR: YearList[Utbetaling] = YearList(
     name="utbetalinger", field=UTBETALINGER, parse=parse_utbetalinger, contradicts=_never, is_evidence=False
 )
-# In the order in which they are asked for.
+# In the order they are requested.
 YEAR_LISTS: tuple[YearList[object], ...] = (KRAV, INNBETALINGSAAR, UTBETALINGSAAR)
 LISTER = tuple(one.name for one in YEAR_LISTS)
 BY_NAME: Mapping[str, YearList[object]] = {one.name: one for one in YEAR_LISTS}
-# An answer has one of these, or says that it is withheld. "Nothing" is said by KB-007 and never by leaving it out.
+# An answer has one of these, or says that it is withheld. A missing field never means "nothing"; KB-007 does.
 ROW_FIELDS: Mapping[str, tuple[str, ...]] = {
     AAPNEKRAV: (KRAVLISTE, INNBETALINGSLISTE),
     **{one.name: (one.field,) for one in YEAR_LISTS},

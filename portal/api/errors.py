@@ -1,10 +1,10 @@
-"""What can go wrong with a remote party, named by what the caller can do about it."""
+"""Errors from the remote parties, named by what the caller can do."""
 
 from enum import Enum
 
 
 class Party(Enum):
-    """The four remote parties, as they stand in the log."""
+    """The four remote parties, by their names in the log."""
 
     IDPORTEN = "idporten"
     ALTINN = "altinn"
@@ -13,7 +13,7 @@ class Party(Enum):
 
 
 class ApiError(Exception):
-    """A remote party gave no usable answer. `detail` names an endpoint or what is wrong, never a value."""
+    """No usable answer from a remote party. `detail` names an endpoint or the problem, never a value."""
 
     def __init__(self, party: Party, detail: str = "", kode: str = "") -> None:
         super().__init__(" ".join(part for part in (party.value, detail, kode) if part))
@@ -23,11 +23,11 @@ class ApiError(Exception):
 
 
 class ApiUnavailable(ApiError):
-    """No answer, or a fault on their side: show what is kept, try again later."""
+    """No answer, or an error on their side: show cached data, try again later."""
 
 
 class ApiRefused(ApiError):
-    """The system lacks the right for this organisation (403, MP-303): say which right, and who can grant it."""
+    """We lack the right for this organisation (403, MP-303): say which right, and who can grant it."""
 
 
 class ApiUnknownOrganisation(ApiError):
@@ -35,16 +35,16 @@ class ApiUnknownOrganisation(ApiError):
 
 
 class ApiFormatError(ApiError):
-    """An answer that cannot be trusted: nothing of it is shown or kept."""
+    """An answer that cannot be trusted: never show or cache it."""
 
 
 class ApiBadRequest(ApiError):
-    """We asked wrongly (KB-003, KB-006, KB-008): a fault of ours."""
+    """We sent an invalid request (KB-003, KB-006, KB-008): our bug."""
 
 
 class ApiUnauthorized(ApiError):
-    """The token was not accepted (401); the client fetches a new one, once."""
+    """The token was rejected (401); the client fetches a new one, once."""
 
 
 class InnloggingUtlopt(ApiError):
-    """The person's sign-in is no longer good at ID-porten: sign in again."""
+    """The person's sign-in at ID-porten has expired: sign in again."""

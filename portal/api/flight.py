@@ -1,6 +1,6 @@
-"""Getting answers: what is kept and fresh, else one call for each, whoever asks and from how many processes.
+"""Fetches answers: a fresh cached one, else a single call, shared by all requests and processes.
 
-Locks and cache belong to the thread that asks; only the calls themselves run side by side.
+Locks and cache belong to the calling thread; only the API calls run in parallel.
 """
 
 from collections import Counter
@@ -29,36 +29,36 @@ from portal.api.lifetimes import Lifetimes
 from portal.api.newest import note_newest
 from portal.clock import Clock
 
-AT_ONCE = 8  # threads that only wait for answers; the slots hold them to five calls
-MAX_FAILURES = 2  # of one endpoint in one gathering, before its other years are left alone
+AT_ONCE = 8  # threads that only wait for answers; the slots limit them to five calls
+MAX_FAILURES = 2  # per endpoint in one gathering, before its other years are skipped
 Outcome = tuple[RawAnswer, object] | ApiError
 
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One answer that is wanted: where it is kept and how long it is good, how it is fetched and judged."""
+    """A request for one answer: its cache key, its lifetimes, and how it is fetched and checked."""
 
     place: CacheKey
-    get_life: Callable[[date], Lifetimes]  # by the business date of the fetch
+    get_life: Callable[[date], Lifetimes]  # from the business date of the fetch
     fetch: Callable[[Budget], RawAnswer]
-    read: Callable[[bytes], object]  # raises ApiFormatError; what cannot be read is never kept
-    get_state: Callable[[object], str]  # what the open list says when this is fetched, given what `read` made of it
-    state: str | None = None  # a kept answer that was fetched in another state is not current; None: any will do
-    replaces: str = ""  # the call whose answer will not do, though it is fresh
+    read: Callable[[bytes], object]  # raises ApiFormatError; unreadable answers are never cached
+    get_state: Callable[[object], str]  # state of the open list at the time of the fetch, given the result of `read`
+    state: str | None = None  # a cached answer from another state is outdated; None: any state will do
+    replaces: str = ""  # the call whose answer must be replaced, even if it is fresh
 
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What came of it: an entry, and the error that kept a newer one from coming; one of the two is always there.
+    """The outcome: an entry, and the error that prevented a newer one; at least one of the two is set.
 
-    Never both where the authority refused: the right is gone, and nothing kept may be shown in its place.
+    Never both if the authority refused: the right is gone, and nothing cached may be shown.
     """
 
     entry: Entry | None
     error: ApiError | None = None
-    wants_refresh: bool = False  # shown while a newer one should be fetched behind the scenes
-    is_motsagt: bool = False  # the entry was fetched in another state of the ledger than the one asked for
-    data: object = None  # of an answer fetched just now: what `read` made of it
+    wants_refresh: bool = False  # shown as it is; a background refresh is wanted
+    is_motsagt: bool = False  # the entry is from another state of the ledger than requested
+    data: object = None  # the result of `read`, if the answer was fetched now
 
 
 def get_answers(
@@ -69,9 +69,9 @@ def get_answers(
     allow_stale: bool,
     entries: Mapping[CacheKey, Entry] | None = None,
 ) -> list[FetchResult]:
-    """The answers in the order asked for. `allow_stale`: one that is not fresh may do, while a newer one is fetched.
+    """The answers, in request order. `allow_stale`: a stale answer will do while a newer one is fetched.
 
-    `entries`: what is kept, where the caller has looked already.
+    `entries`: cached entries, if the caller has them already.
     """
     now = clock.now()
     kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
@@ -87,7 +87,7 @@ def get_answers(
 def is_all_kept(
     asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry], *, allow_stale: bool
 ) -> bool:
-    """Whether `get_answers` would ask nobody."""
+    """Whether `get_answers` would make no calls."""
     kept = _get_kept(asked, now, entries)
     return all(one.place in kept and _is_good(one, kept[one.place], now, allow_stale=allow_stale) for one in asked)
 
@@ -98,7 +98,7 @@ def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, allow_stale: boo
 
 
 def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry]) -> dict[CacheKey, Entry]:
-    """The entries that are not too old for anything."""
+    """The entries that have not expired."""
     kept: dict[CacheKey, Entry] = {}
     for one in asked:
         entry = entries.get(one.place)
@@ -126,12 +126,12 @@ def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, allow_
 
 
 def _is_outdated(one: FetchRequest, entry: Entry) -> bool:
-    """Whether something has happened since, whatever the entry's age."""
+    """Whether something has changed since, regardless of the entry's age."""
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
 def _tell_failures(found: dict[CacheKey, FetchResult | None]) -> None:
-    """Where a newer answer was tried for and did not come, the reader is told why what is shown is not new."""
+    """Add the failure of an attempted refresh, so that the page can say why its data is stale."""
     shown = [place for place, result in found.items() if result is not None and result.wants_refresh]
     for place, failure in get_failures(shown).items():
         result = found[place]
@@ -144,7 +144,8 @@ def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dic
     found: dict[CacheKey, FetchResult | None] = {}
     flights = {one.place: f"flight/{one.place.text}" for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
-        # Somebody else may have fetched or failed while we waited for the lock, or been refused, and nothing is kept.
+        # While we waited for the lock, another request may have fetched it, failed, or been refused so that nothing is
+        # cached.
         entries = _get_kept(missing, clock.now(), get_entries(one.place for one in missing))
         failures = get_failures(one.place for one in missing)
         calls = []
@@ -162,7 +163,7 @@ def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dic
                 calls.append(one)
         for one, outcome in _call_all(calls, budget):
             found[one.place] = _keep(one, outcome, clock, entries.get(one.place))
-            # Whoever waits for this answer alone is not kept waiting for the others.
+            # Release this lock now: others may be waiting for this answer only.
             held.release(flights[one.place])
     return found
 
@@ -173,12 +174,12 @@ def _came_meanwhile(one: FetchRequest, entry: Entry, started: datetime, now: dat
 
 
 def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> FetchResult:
-    """What is kept in the place of a newer answer that did not come."""
+    """The cached answer, used when a newer one could not be fetched."""
     return FetchResult(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
 
 
 def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[FetchRequest, Outcome]]:
-    """Each answer as soon as it is there. An endpoint that fails again and again is not asked for all its years."""
+    """Each answer as soon as it arrives. After repeated failures of an endpoint, its other years are skipped."""
     failed: Counter[str] = Counter()
 
     def call(one: FetchRequest) -> tuple[FetchRequest, Outcome]:

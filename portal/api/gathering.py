@@ -1,9 +1,9 @@
-"""The open list and year lists brought to one moment, so that what stands on one page agrees with itself.
+"""Fetches the open list and year lists as one snapshot, so that everything on a page agrees.
 
-The open list is the clock. It is asked for first; where a list must be fetched, it is fetched again unless it is of
-this minute, so that no list is of another moment. Each list is marked with the state that the open list showed, and a
-kept list of another state is fetched anew. A list that was fetched now and still disagrees means that the ledger moved
-between two calls: the open list is then fetched once more, and so are the lists that its new state leaves behind.
+The open list comes first and is the reference. If any list must be fetched, the open list is fetched again unless it is
+less than a minute old. Each list is cached with the state of the open list, and a cached list from another state is
+fetched again. If a list fetched now still disagrees, the ledger changed between two calls: then the open list is
+fetched once more, and so are the lists that do not match its new state.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,14 +20,14 @@ from portal.api.parse import parse_aapne_krav
 from portal.api.reading import get_data
 from portal.clock import Clock
 
-ONE_REFRESH = timedelta(seconds=60)  # answers this close together are of one moment
-MAX_ROUNDS = 2  # of fetching the open list again; an authority that contradicts itself is not asked for ever
+ONE_REFRESH = timedelta(seconds=60)  # answers this close together are one snapshot
+MAX_ROUNDS = 2  # attempts to refetch the open list; guards against an authority that contradicts itself
 What = tuple[str, int]  # endpoint and year
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What came of each question."""
+    """The result of each request."""
 
     aapne: FetchResult
     lists: Mapping[What, FetchResult]
@@ -35,7 +35,7 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """One page's or one file's questions to one ledger."""
+    """Requests to one ledger for one page or one file."""
 
     ask_aapne: FetchRequest
     ask_liste: Callable[[str, int, str], FetchRequest]  # endpoint, year, state of the open list
@@ -46,7 +46,7 @@ class Gathering:
     allow_stale_lists: bool
 
     def gather(self) -> Gathered:
-        """All of it. Without an answer to what is open nothing else is asked for."""
+        """Fetch everything. Without an open list, nothing else is fetched."""
         entries = get_entries([self.ask_aapne.place, *(one.place for one in self._ask_lists(""))])
         aapne = self._get_aapne(entries)
         if aapne.entry is not None and aapne.error is None and self._must_be_newer(aapne.entry, entries):
@@ -69,7 +69,7 @@ class Gathering:
     def _get_newer_aapne(self, before: Entry) -> FetchResult:
         asked = replace(self.ask_aapne, replaces=before.correlation)
         (found,) = get_answers([asked], self.clock, self.budget, allow_stale=False)
-        # What is kept was fresh enough a moment ago: it is only the lists that may be of another moment.
+        # The cached answer was fresh a moment ago: only the lists may be from another time.
         return replace(found, is_motsagt=False)
 
     def _must_be_newer(self, aapne: Entry, entries: Mapping[CacheKey, Entry]) -> bool:
@@ -86,9 +86,9 @@ class Gathering:
         return dict(zip(self.wanted, found, strict=True))
 
     def _mark_contradicting(self, aapne: FetchResult, lists: dict[What, FetchResult]) -> dict[What, FetchResult]:
-        """While the open list is an old one, a newer list that disagrees with it gives no status and no balance.
+        """If the open list is stale, mark newer lists that disagree: they give no status and no balance.
 
-        Nor is it kept as one of that state: whoever reads it next is to be told the same.
+        They are cached without a state, so that the next reader gets the same result.
         """
         if aapne.error is None or aapne.entry is None:
             return lists
@@ -104,7 +104,7 @@ class Gathering:
 
 
 def _find_contradicting(aapne: FetchResult, lists: Mapping[What, FetchResult]) -> list[What]:
-    """The lists fetched just now that disagree with the open list; a kept one was held against its state already."""
+    """Lists fetched now that disagree with the open list; cached ones were already checked by their state."""
     if not any(found.data is not None for found in lists.values()):
         return []
     opened = get_data(aapne, parse_aapne_krav)

@@ -1,8 +1,7 @@
-"""All that one statement is made from: the open list, and the lists of every year that its balance depends on.
+"""The data for one statement: the open list, and the lists of every year that its balance depends on.
 
-A claim or payment of any age can be set off or paid out today, and that stands on the claim or payment, in the list of
-its own year. So the lists of claims and payments are read as far back as there is anything; payouts have a list by
-their own date.
+An old claim or payment can be set off or paid out today, which is recorded on its own row, in the list of its own year.
+So the lists of claims and payments are read as far back as they have rows. Payouts are listed by their own date.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,32 +17,32 @@ from portal.domain.tilgang import Tilgang
 from portal.domain.union import union_innbetalinger, union_krav, union_utbetalinger
 
 T = TypeVar("T")
-YEARS_BACK = 11  # always read: the ten years a statement may begin in, and the one before the first
-FURTHER = 5  # more, as long as the oldest that was read has rows
+YEARS_BACK = 11  # always read: the ten years in which a statement may begin, and the year before
+FURTHER = 5  # read more years while the oldest one read has rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HentetGrunnlag:
-    """The basis of a statement with the age of its oldest and newest part."""
+    """Data for a statement, with the age of its oldest and newest part."""
 
     grunnlag: Grunnlag
     eldste: datetime
     nyeste: datetime
-    is_gammelt: bool  # some part is older than it should be, because it could not be fetched anew
+    is_gammelt: bool  # some part is stale because a refresh failed
 
 
 class Kilde(Protocol):
-    """What answers for a ledger: `Reskontro`, or in proofs the answers themselves."""
+    """Source of a ledger: `Reskontro`, or in proofs the answers themselves."""
 
     def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
-        """What is open, and the lists of the years."""
+        """The open list, and the lists of the years."""
         ...
 
 
 def list_years(fra: date, today: date, years_back: int = YEARS_BACK) -> YearsByList:
     """The years to read for a statement that begins on `fra`, newest first.
 
-    Next year is among them: which date puts a claim into a year's list is not documented, and it may fall due then.
+    Next year is included: a claim may fall due then, and it is not documented which date decides its year.
     """
     first = min(fra.year - 1, today.year - years_back)
     whole = range(today.year + 1, first - 1, -1)
@@ -51,9 +50,9 @@ def list_years(fra: date, today: date, years_back: int = YEARS_BACK) -> YearsByL
 
 
 def get_grunnlag(kilde: Kilde, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
-    """Everything for a statement from `fra`; a list that could not be had is named in `mangler` or `usette_aar`.
+    """Everything for a statement from `fra`; missing lists are named in `mangler` or `usette_aar`.
 
-    Raises ApiError when the open claims, without which there is no balance, cannot be had.
+    Raises ApiError if the open list is missing, since there is no balance without it.
     """
     years_back = YEARS_BACK
     regnskap = kilde.get_regnskap(tilgang, list_years(fra, today, years_back))
@@ -70,7 +69,7 @@ def _has_rows_in_the_first_year(regnskap: Regnskap) -> bool:
 
 @dataclass
 class _Parts:
-    """What has been gathered so far besides the rows: ages, what is missing, what could not be read."""
+    """What has been gathered besides the rows: ages, missing lists, unreadable rows."""
 
     fra: date
     today: date
@@ -105,7 +104,7 @@ class _Parts:
         self.is_gammelt = self.is_gammelt or oppslag.is_old
 
     def _collect(self, liste: str, years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> Iterable[tuple[T, ...]]:
-        """The rows of each year, the newest answer first: it wins where two have a row."""
+        """The rows of each year, newest answer first: it takes precedence if two have the same row."""
         dated = sorted(years, key=lambda pair: (_get_time(pair[1]), pair[0]), reverse=True)
         return [self._take(liste, aar, oppslag) for aar, oppslag in dated]
 
@@ -124,7 +123,7 @@ class _Parts:
         return oppslag.data.rader
 
     def _is_optional(self, mangel: Mangel) -> bool:
-        """An authority that takes no future period has nothing in it."""
+        """If the authority refuses a future period, there is nothing in it."""
         return mangel.aar > self.today.year and mangel.problem is Problem.AVVIST
 
 

@@ -1,6 +1,6 @@
-"""Whether an answer as a whole can be trusted, judged once when it arrives and before anything of it is kept.
+"""Whether an answer as a whole can be trusted, checked once on arrival, before anything is cached.
 
-JSON leaves open what a repeated key means: two readers could see two amounts in one answer.
+JSON does not define repeated keys: two readers could see two amounts in one answer.
 """
 
 import json
@@ -15,14 +15,16 @@ BRACKETS = re.compile(rb"[\[\]{}]")
 
 
 def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
-    """Raises ApiFormatError: not UTF-8, no JSON, not an object, nested over 50 deep, a key twice in one object,
-    another party's answer, or one with neither a list nor the word that it is withheld.
+    """Raises ApiFormatError if the answer as a whole cannot be trusted.
+
+    That is: not UTF-8, not JSON, not an object, nested over 50 deep, a repeated key in an object, another party's
+    answer, or neither a list nor a statement that it is withheld.
     """
     try:
         text = body.decode()
         if _get_depth(body) > MAX_DEPTH:
             raise ApiFormatError(Party.SKATTEETATEN, endpoint)
-        # Whole numbers stay text: no amount of digits may cost time here, and `parse` judges them later.
+        # Integers stay text: huge numbers must not cost time here, and `parse` validates them later.
         answer: object = json.loads(text, parse_int=str, object_pairs_hook=_refuse_repeats)
     except (ValueError, RecursionError) as exc:
         raise ApiFormatError(Party.SKATTEETATEN, endpoint) from exc
@@ -44,5 +46,5 @@ def _get_depth(body: bytes) -> int:
 def _refuse_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError  # a key stands twice in one object
+        raise ValueError  # a key occurs twice in one object
     return fields

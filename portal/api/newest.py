@@ -1,4 +1,4 @@
-"""When what is open was last fetched for an organisation: whatever was made of an older answer is then outdated."""
+"""When the open list of an organisation was last fetched: anything made from an older answer is outdated."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,12 +11,12 @@ _MARKS = SealedStore(datetime)
 
 
 def note_newest(orgnr: str, fetched_at: datetime) -> None:
-    """Mark that a newer answer has come; the mark outlives all that was made of the older ones."""
+    """Mark that a newer answer has come; the mark outlives everything made from older ones."""
     _MARKS.keep(_name_mark(orgnr), fetched_at, 2 * settings.KEPT_FILE)
 
 
 def find_newest(orgnumre: Iterable[str]) -> dict[str, datetime]:
-    """The time of the newest answer for each organisation that has one; a mark that does not open is none."""
+    """Fetch time of the newest answer for each organisation that has one; a mark that does not open is ignored."""
     by_place = {_name_mark(orgnr): orgnr for orgnr in orgnumre}
     found = _MARKS.find_many(by_place)
     return {by_place[place]: at for place, at in found.items() if at is not None}

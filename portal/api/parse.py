@@ -31,11 +31,11 @@ from portal.domain.svar import (
 W = TypeVar("W")
 T = TypeVar("T")
 
-NOTHING = "KB-007"  # the code of "nothing for this party and period"
+NOTHING = "KB-007"  # error code for "nothing for this party and period"
 
 
 def parse_aapne_krav(body: bytes) -> AapneKrav:
-    """The answer of `aapnekrav`. Raises ApiFormatError when the answer as a whole cannot be trusted."""
+    """The answer of `aapnekrav`. Raises ApiFormatError if the whole answer is unusable."""
     answer = decode(body, wire_svar.AapneKravSvar, "aapnekrav")
     orgnr = answer.part_identifikator or ""
     claims, bad_claims = _read(
@@ -94,7 +94,7 @@ def parse_utbetalinger(body: bytes) -> Liste[Utbetaling]:
 
 
 def _list_unknown(answer: wire_svar.AapneKravSvar) -> tuple[str, ...]:
-    """Lists of which nothing is known. The list of payments comes and goes: left out it is empty, null it is not."""
+    """Lists with unknown content. The payment list is optional: a missing one is empty, but null means unknown."""
     if answer.skjermet or answer.kode == NOTHING:
         return ()
     unknown = [KRAVLISTE] if answer.aapent_krav_med_gjenstaaende_beloep is None else []
@@ -133,7 +133,7 @@ def _read(
 
 
 def _add_up(groups: Iterable[tuple[str, EgneSummer]]) -> tuple[tuple[str, EgneSummer], ...]:
-    """One sum a group, though the authority may spell the group in two ways."""
+    """One sum per group, although the authority may spell a group in two ways."""
     sums: dict[str, EgneSummer] = {}
     for name, group in groups:
         sums[name] = sums[name] + group if name in sums else group
@@ -151,14 +151,14 @@ def _parse_summer(row: wire_svar.Summer) -> EgneSummer:
         forfalt=get_beloep(row.sum_forfalte_krav, "sumForfalteKrav"),
         ikke_forfalt=get_beloep(row.sum_ikke_forfalte_krav, "sumIkkeForfalteKrav"),
         renter=get_beloep(row.sum_stipulerte_renter, "sumStipulerteRenter"),
-        # Money to the party's credit, whichever sign it came with; no example has any.
+        # Credit for the party, whatever its sign; no known example has an amount here.
         uplassert=-abs(get_beloep(unplaced, "sumUplasserteInnbetalinger")) if unplaced != wire.NULL else Decimal(0),
         saldo=get_beloep(row.saldo, "saldo"),
     )
 
 
 def _krav_key(krav: Krav) -> tuple[object, ...]:
-    # Two rows that disagree on what is left are not one row: both are shown, and both count.
+    # Rows that disagree on the amount left are different rows: both are shown and counted.
     amounts = krav.opprinnelig_beloep, krav.gjenstaaende_beloep, krav.stipulerte_renter
     due = frozenset((forfall.kravforfallsidentifikator, forfall.forfallsdato) for forfall in krav.kravforfall)
     return krav.part, krav.kravidentifikator, krav.kravgruppe, krav.dato, due, *amounts
@@ -167,7 +167,7 @@ def _krav_key(krav: Krav) -> tuple[object, ...]:
 def _merge(
     rows: Iterable[T], key: Callable[[T], tuple[object, ...]], merge: Callable[[tuple[T, ...]], T]
 ) -> tuple[T, ...]:
-    """Repeats (same party, id, group, date and amounts) as one row that says how often it came."""
+    """Merge repeated rows (same party, id, group, date and amounts) into one, with the number of repeats."""
     groups: dict[tuple[object, ...], list[T]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)

@@ -1,7 +1,7 @@
-"""Answers in the form of 2022–23, written anew in today's form so that `parse` reads both.
+"""Rewrites answers in the 2022–23 format to today's, so that `parse` reads both.
 
-Texts and periods were plain strings, dates carried a time of day, some fields had other names, and what was
-unplaced came negative. The day is the one that is written: no time zone is applied, which could move a due date.
+Texts and periods were plain strings, dates had a time of day, some fields had other names, and unplaced amounts were
+negative. The date is used as written: converting time zones could move a due date.
 """
 
 import re
@@ -12,7 +12,7 @@ import msgspec
 from portal.api import wire, wire_svar
 
 Json = dict[str, "Json"] | list["Json"] | str | msgspec.Raw | None
-# What only that form has: its own names, a text where today has an object, a date with a time of day.
+# Found only in the old format: its own names, a string instead of an object, a date with a time of day.
 SIGNS = re.compile(
     rb'"(?:betaltFra|betaltTilKonto|plasseringsdato|plassertInnbetalingMotKrav)"\s*:'
     rb'|"(?:kravbeskrivelse|kravperiode)"\s*:\s*"'
@@ -28,20 +28,20 @@ KNOWN_OF_INNBETALING = frozenset(field.encode_name for field in msgspec.structs.
 
 
 def is_2022(body: bytes) -> bool:
-    """Whether anything in the answer has that form."""
+    """Whether any part of the answer is in the old format."""
     return SIGNS.search(body) is not None
 
 
 def rewrite_2022(body: bytes) -> bytes:
-    """The same answer in today's form; numbers keep their own digits. Raises msgspec.DecodeError."""
+    """The same answer in today's format; numbers keep their digits. Raises msgspec.DecodeError."""
     return msgspec.json.encode(_rewrite_object(msgspec.json.decode(body, type=dict[str, msgspec.Raw])))
 
 
 def find_placed_krav(raw: msgspec.Raw) -> list[wire_svar.KravPlassertMotInnbetaling] | None:
-    """What a payment without `plassertKrav` was used on, where that stands under an older name.
+    """What a payment without `plassertKrav` was placed on, from a list with an older name.
 
-    The name is not documented, the meaning is certain: a list on a payment, each item of which has the key of an
-    instalment and the amount placed on it. With two such lists nothing is certain.
+    The name is undocumented, but the content is unambiguous: a list on a payment whose items all have an instalment's
+    key and the amount placed on it. If there are two such lists, neither is used.
     """
     fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     older = [value for name, value in fields.items() if name not in KNOWN_OF_INNBETALING and bytes(value)[:1] == b"["]
@@ -71,7 +71,8 @@ def _rewrite(raw: msgspec.Raw, name: str) -> Json:
 def _rewrite_object(fields: Mapping[str, msgspec.Raw]) -> dict[str, Json]:
     written: dict[str, Json] = {}
     for name, raw in fields.items():
-        if name == "betaltTilKonto":  # an account where today has how it was paid, which holds the account
+        # an account; today's field describes how the claim was paid and contains the account
+        if name == "betaltTilKonto":
             written["betaltTil"] = {"konto": _as_account(_rewrite(raw, name))}
         else:
             written[NEW_NAMES.get(name, name)] = _rewrite(raw, name)

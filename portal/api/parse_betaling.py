@@ -1,4 +1,4 @@
-"""A payment in or out with what it covered or consists of: one row of an answer to one domain object."""
+"""One row of an answer to a payment in or out, with what it covered or consists of."""
 
 from decimal import Decimal
 
@@ -27,8 +27,9 @@ from portal.domain.betaling import (
 
 
 def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
-    """A payment in, in an answer for `orgnr`. Amounts are positive until all answers together have said which
-    payments are reversals (`portal.domain.signs`). Raises Uleselig.
+    """A payment in, in an answer for `orgnr`. Raises Uleselig.
+
+    Amounts are positive until all answers together have decided which payments are reversals (`portal.domain.signs`).
     """
     part = parse_part(row.part_identifikator, orgnr)
     identifier = get_id(row.get_innbetaling_id(), "innbetalingsidentifikator")
@@ -64,7 +65,7 @@ def parse_innbetaling(row: wire_svar.Innbetaling, orgnr: str) -> Innbetaling:
 
 
 def parse_utbetaling(row: wire_svar.Utbetaling, orgnr: str) -> Utbetaling:
-    """A payment out, in an answer for `orgnr`; positive for now, as a payment in. Raises Uleselig."""
+    """A payout, in an answer for `orgnr`; positive for now, like a payment in. Raises Uleselig."""
     raw = get_beloep(row.utbetalt_beloep, "utbetaltBeloep")
     basis = row.grunnlag_for_utbetaling or wire_svar.GrunnlagForUtbetaling()
     return Utbetaling(
@@ -108,7 +109,7 @@ def _parse_tilbakebetalt(row: wire_svar.UtbetalingPlassertMotInnbetaling) -> Til
 def _parse_kredit_krav(row: wire_svar.KreditKrav) -> KreditKrav:
     return KreditKrav(
         kravforfallsidentifikator=get_id(row.get_forfall_id(), "kravforfallidentifikator"),
-        # A credit claim, so both amounts are to the party's credit.
+        # A credit claim: both amounts are credit for the party.
         opprinnelig_beloep=-abs(get_beloep(row.opprinnelig_beloep, "kreditKrav.opprinneligBeloep")),
         gjenstaaende_beloep=-abs(get_beloep(row.gjenstaaende_beloep, "kreditKrav.gjenstaaendeBeloep")),
         utbetalt_beloep=abs(get_beloep(row.utbetalt_beloep, "kreditKrav.utbetaltBeloep")),

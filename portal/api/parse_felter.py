@@ -1,4 +1,4 @@
-"""The parts rows of every kind have: amounts, texts, parties, periods, accounts, set-off; masked where they must be."""
+"""Fields shared by every kind of row: amounts, texts, parties, periods, accounts, set-off. Masks personal numbers."""
 
 import re
 from datetime import date
@@ -11,9 +11,9 @@ from portal.domain.numre import mask_kontonummer
 from portal.domain.plassering import DekketKrav, Motregning
 from portal.sealing import pseudonym
 
-# Thirteen digits before and two after the point, no exponent: what the authority's own schema allows for kroner.
+# At most thirteen digits before the point and two after, no exponent: the limits in the authority's own schema.
 BELOEP = re.compile(rb"-?[0-9]{1,13}(\.[0-9]{1,2})?")
-PARTIDENTIFIKATOR = "partIdentifikator"  # the field that says whose a row is
+PARTIDENTIFIKATOR = "partIdentifikator"  # the field with the row's party
 KRAVGRUPPE_NAVN = {"Særavgift": "Særavgifter"}  # the authority's two code lists spell it differently
 
 
@@ -26,7 +26,7 @@ def get_beloep(raw: wire.Beloep, felt: str) -> Decimal:
 
 
 def get_valgfritt_beloep(raw: wire.Beloep, felt: str) -> Decimal | None:
-    """The same where the amount may be missing."""
+    """The same for an optional amount."""
     text = bytes(raw)
     if text == b"null":
         return None
@@ -36,22 +36,22 @@ def get_valgfritt_beloep(raw: wire.Beloep, felt: str) -> Decimal | None:
 
 
 def parse_kravgruppe(text: str | None) -> str:
-    """A claim group under the one name we have for it; "" is none."""
-    # Two long names that begin alike are two groups.
+    """A claim group by its canonical name; "" is none."""
+    # Long names are not cut: two groups may differ only at the end.
     name = clean_key(text) if text and len(text) > MAX_TEXT else clean(text)
     return KRAVGRUPPE_NAVN.get(name, name)
 
 
 def parse_part(identifikator: str | None, orgnr: str) -> Part:
-    """Whose row it is: the answer's own party where the row names none, or a person (the owner).
+    """The row's party: the answer's own if the row has none, or a person (the owner).
 
-    `orgnr` is the answer's party, "" where it has none. Raises Uleselig for a row of anybody else.
+    `orgnr` is the answer's party, "" if it has none. Raises Uleselig if the row belongs to anybody else.
     """
     text = (identifikator or "").strip() or orgnr
     is_person = bool(re.fullmatch(r"[0-9]{11}", text))
     if not text or (orgnr and text != orgnr and not is_person):
         raise Uleselig(PARTIDENTIFIKATOR)
-    # A person's number goes no further: a keyed hash tells two persons apart, and nothing can be read out of it.
+    # A person's number stops here: a keyed hash tells two persons apart without revealing it.
     is_orgnr = bool(re.fullmatch(r"[0-9]{9}", text))
     return Part(noekkel=text if is_orgnr else pseudonym(text), is_person=is_person)
 
@@ -64,7 +64,7 @@ def parse_periode(row: wire.Kravperiode | None) -> Kravperiode | None:
         aar=clean(row.aar),
         fra_dato=row.fra_dato,
         til_dato=row.til_dato,
-        termin=clean(row.termin_teknisk_navn).lstrip("0"),  # padded in the VAT ledger only
+        termin=clean(row.termin_teknisk_navn).lstrip("0"),  # zero-padded in the VAT ledger only
     )
 
 
@@ -85,7 +85,7 @@ def parse_betalingsinformasjon(
 
 
 def parse_konto(row: wire.Bankkonto | None, *, is_own: bool = False) -> Konto | None:
-    """The authority's own account whole, everybody else's masked; an empty object is no account."""
+    """The authority's own account unmasked, all others masked; an empty object is no account."""
     if row is None or not (row.kontonummer or row.iban or row.kontoeiers_navn):
         return None
     number, iban = clean_number(row.kontonummer, "kontonummer"), clean_number(row.iban, "iban")
@@ -140,5 +140,5 @@ def get_tekst(text: wire.MultiSpraakTekst | None) -> str:
 
 
 def is_set(raw: wire.Beloep) -> bool:
-    """A field of unknown form (`utsattIverksettelse` is documented by name only): there, and not false."""
+    """Whether a field of unknown type is present and not false (`utsattIverksettelse` is documented by name only)."""
     return bytes(raw) not in (b"null", b"false", b'""', b"{}", b"[]")

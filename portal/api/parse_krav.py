@@ -1,4 +1,4 @@
-"""A claim with its instalments and what is placed on each: one row of an answer to one domain object."""
+"""One row of an answer to a claim with its instalments and placements."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -29,11 +29,11 @@ def parse_krav(row: wire_svar.Krav, orgnr: str) -> Krav:
     part = parse_part(row.part_identifikator, orgnr)
     original = get_beloep(row.opprinnelig_beloep, "opprinneligBeloep")
     set_off = parse_motregning(row.motregning_av_kreditkrav)
-    # No order is promised; the first instalment is the one that falls due first.
+    # The API promises no order; the first instalment is the one with the earliest due date.
     parts = (_parse_forfall(forfall, set_off) for forfall in row.kravforfall or ())
     instalments = tuple(sorted(parts, key=lambda forfall: forfall.forfallsdato))
     if row.opprettelsesdato_for_krav is None and not instalments:
-        raise Uleselig("opprettelsesdatoForKrav")  # on no date at all, it could stand in no statement
+        raise Uleselig("opprettelsesdatoForKrav")  # without any date, it could not appear in a statement
     kravtype = clean(row.kravtype)
     return Krav(
         part=part,
@@ -45,7 +45,7 @@ def parse_krav(row: wire_svar.Krav, orgnr: str) -> Krav:
         opprettelsesdato_for_krav=row.opprettelsesdato_for_krav,
         opprinnelig_beloep=original,
         gjenstaaende_beloep=get_beloep(row.gjenstaaende_beloep, "gjenstaaendeBeloep"),
-        # Absent on settled claims outside VAT: none.
+        # Absent on settled claims outside VAT; absent means zero.
         stipulerte_renter=get_valgfritt_beloep(row.stipulerte_renter, "stipulerteRenter") or Decimal(0),
         kravforfall=instalments,
         hovedstol_kravidentifikator=clean_key(row.hovedstol_kravidentifikator),
@@ -126,7 +126,7 @@ def _parse_plassert_utbetaling(row: wire_svar.UtbetalingPlassertMotKrav, covers:
         utbetalingsidentifikator=get_id(row.utbetalingsidentifikator, "utbetalingsidentifikator"),
         plassert_beloep=covers,
         plassert_dato=row.plassert_dato,
-        utbetalt_beloep=-paid if covers < 0 else paid,  # a placement below zero is of a payout that was taken back
+        utbetalt_beloep=-paid if covers < 0 else paid,  # a negative placement belongs to a reversed payout
         utbetalt_dato=get_dato(row.get_utbetalt_dato(), "utbetaltDato"),
         betalt_til=parse_betalingsinformasjon(row.betalt_til),
     )

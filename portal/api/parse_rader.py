@@ -1,4 +1,4 @@
-"""The bytes of an answer to rows, each decoded by itself: what is wrong in one row stays in that row."""
+"""The bytes of an answer to rows. Each row is decoded separately, so that an error affects only that row."""
 
 import json
 import re
@@ -19,14 +19,14 @@ T = TypeVar("T")
 IDENTIFIKATORER = ("kravidentifikator", "innbetalingsidentifikator", "utbetalingsidentifikator", "kravgruppe")
 STRINGS_AND_NON_NUMBERS = re.compile(rb'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
 PLACE_IN_ROW = re.compile(r"at `\$\.?([^`]*)`")
-# What decoding and reading of a row may raise; each makes that row unreadable and no other.
+# Exceptions from decoding or parsing a row; each makes only that row unreadable.
 UNREADABLE_ROW = (msgspec.DecodeError, Uleselig, RecursionError, ValueError, OverflowError)
 
 
 def read_rows(
     rows: list[msgspec.Raw] | None, read: Callable[[msgspec.Raw], T], liste: str
 ) -> tuple[tuple[T, ...], tuple[UleseligRad, ...]]:
-    """The rows that could be read, and those that could not."""
+    """The readable rows, and the unreadable ones."""
     good: list[T] = []
     bad: list[UleseligRad] = []
     for raw in rows or ():
@@ -40,7 +40,7 @@ def read_rows(
 def decode(body: bytes, shape: type[W], endpoint: str) -> W:
     """The whole answer. Raises ApiFormatError."""
     try:
-        body.decode()  # msgspec leaves the bytes of fields it skips unread
+        body.decode()  # msgspec does not check the bytes of fields it skips
         if is_2022(body):
             body = rewrite_2022(STRINGS_AND_NON_NUMBERS.sub(_quote_non_number, body))
         try:
@@ -54,7 +54,7 @@ def decode(body: bytes, shape: type[W], endpoint: str) -> W:
 
 
 def _quote_non_number(found: re.Match[bytes]) -> bytes:
-    """NaN and Infinity are no JSON, nor is half a character; neither may take more than its own row or text down."""
+    """Quote NaN and Infinity, replace half surrogate pairs: invalid JSON must affect only its row or text."""
     if not found[0].startswith(b'"'):
         return b'"' + found[0] + b'"'
     if b"\\u" not in found[0]:
@@ -64,7 +64,7 @@ def _quote_non_number(found: re.Match[bytes]) -> bytes:
 
 
 def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
-    """Identifier and claim group of a row that cannot be read, if that much can."""
+    """Identifier and claim group of an unreadable row, as far as they can be read."""
     try:
         fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError, ValueError):
@@ -72,9 +72,9 @@ def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
     texts = {name.lower(): text for name, value in fields.items() if (text := _read_text(value)) is not None}
     identifier = next((texts[name] for name in IDENTIFIKATORER if name in texts), "")
     party = clean(texts.get(PARTIDENTIFIKATOR.lower()))
-    # Another organisation's number is shown nowhere.
+    # Never show another organisation's number.
     is_hidden = grunn == PARTIDENTIFIKATOR and party != "" and party in identifier
-    # Which sums the row is missing from: known when the field is there or left out, not when it is nonsense.
+    # Tells which sums lack the row. The group is known if the field is valid or absent, unknown if it is invalid.
     is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
     group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
     shown = "" if is_hidden else clean(identifier)[:100]
@@ -89,7 +89,7 @@ def _read_text(raw: msgspec.Raw) -> str | None:
 
 
 def _get_felt(exc: Exception) -> str:
-    """Which field is wrong; msgspec's own message could quote what stood there."""
+    """Name of the invalid field; msgspec's own message could quote its value."""
     if isinstance(exc, Uleselig):
         return exc.felt
     found = PLACE_IN_ROW.search(str(exc))

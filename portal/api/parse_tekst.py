@@ -1,4 +1,4 @@
-"""Texts from the API: made harmless, masked and cut. Every text passes through here once."""
+"""Sanitises texts from the API: masked and cut. Every text passes through here once."""
 
 import re
 import unicodedata
@@ -7,12 +7,12 @@ from portal.domain.numre import mask_pid
 from portal.sealing import pseudonym
 
 MAX_TEXT = 500  # characters; longer texts are cut
-MAX_RAW_TEXT = 100_000  # characters; nothing behind these is looked at
+MAX_RAW_TEXT = 100_000  # characters; the rest is never processed
 SPACES = re.compile(r"\s+")
 
 
 class Uleselig(Exception):
-    """A row that cannot be read; `felt` names the field."""
+    """An unreadable row; `felt` is the name of the field."""
 
     def __init__(self, felt: str) -> None:
         super().__init__(felt)
@@ -20,17 +20,17 @@ class Uleselig(Exception):
 
 
 def clean(text: str | None) -> str:
-    """Free text, at most 500 characters. A national identity number may stand in any of it."""
+    """Free text, at most 500 characters. Any text may contain a national identity number."""
     return cut(mask_pid(normalise((text or "")[:MAX_RAW_TEXT])))
 
 
 def cut(text: str) -> str:
-    """The first 499 characters and an ellipsis where there are more than 500."""
+    """The text, cut to 499 characters and an ellipsis if it is longer than 500."""
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
 def clean_key(text: str | None) -> str:
-    """A text that rows are told apart by. Where cleaning changed it, a short mark keeps two such texts apart."""
+    """A text used as a key. If cleaning changed it, a short digest keeps different texts apart."""
     original = (text or "").strip()
     cleaned = mask_pid(normalise(original[:MAX_RAW_TEXT]))
     if cleaned == original and len(cleaned) <= MAX_TEXT:
@@ -40,7 +40,7 @@ def clean_key(text: str | None) -> str:
 
 
 def clean_number(text: str | None, felt: str) -> str:
-    """A number written as text: KID, account, IBAN. Never cut, since half a number is another number."""
+    """A number as text: KID, account, IBAN. Never cut, since half a number is another number."""
     cleaned = normalise((text or "")[:MAX_RAW_TEXT])
     if len(cleaned) > MAX_TEXT:
         raise Uleselig(felt)
@@ -48,7 +48,7 @@ def clean_number(text: str | None, felt: str) -> str:
 
 
 def get_id(text: str | None, felt: str) -> str:
-    """An identifier, which must be there; masked should it be a person's number."""
+    """A required identifier; masked if it is a person's number."""
     cleaned = clean_key(text)
     if not cleaned or len((text or "").strip()) > MAX_TEXT:
         raise Uleselig(felt)
@@ -56,8 +56,8 @@ def get_id(text: str | None, felt: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """No control characters, no line breaks, no marks that change the direction of text; single spaces."""
-    # Printable leaves only unassigned and unusual spaces to look at, and nearly every text is printable.
+    """Remove control characters, line breaks and direction marks; collapse spaces."""
+    # Nearly every text is printable; then only unassigned and unusual spaces are left to check.
     if not text.isprintable():
         text = "".join(_replace(character) for character in text)
     return SPACES.sub(" ", text).strip()

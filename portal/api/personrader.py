@@ -1,7 +1,7 @@
-"""Rows of a person in the ledger of an organisation that has no owner as a person.
+"""A person's rows in the ledger of an organisation without a personal owner.
 
-In a sole proprietorship they are the owner's. In a limited company nobody can say whose they are: they are told like
-the rows of another organisation, and are in no sum.
+In a sole proprietorship they are the owner's. In a limited company their owner is unknown: they are treated like rows
+of another organisation and are in no sum.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ Rad = TypeVar("Rad", bound=_HarPart)
 
 
 def leave_out_persons(regnskap: Regnskap) -> Regnskap:
-    """The same with each person's row among the unreadable ones."""
+    """Move each person's row to the unreadable ones."""
     lister: Mapping[str, Aarslister[object]] = {
         KRAV.name: _leave_out_of_lists(regnskap.krav, _tell_krav(KRAV.field)),
         INNBETALINGSAAR.name: _leave_out_of_lists(regnskap.innbetalinger, _tell_innbetaling(INNBETALINGSAAR.field)),
@@ -36,7 +36,7 @@ def leave_out_persons(regnskap: Regnskap) -> Regnskap:
 
 
 def leave_out_persons_of_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav]:
-    """The same of what is open alone."""
+    """The same for the open list alone."""
     aapne = oppslag.data
     krav, told_krav = _split(aapne.alle_krav, _tell_krav(KRAVLISTE))
     innbetalinger, told_innbetalinger = _split(aapne.innbetalinger, _tell_innbetaling(INNBETALINGSLISTE))
@@ -44,7 +44,7 @@ def leave_out_persons_of_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav
     if not told:
         return oppslag
     own = replace(aapne, alle_krav=krav, innbetalinger=innbetalinger, uleselige=(*aapne.uleselige, *told))
-    # The same bytes give other figures to whom Altinn tells no form, and figures are kept by this print.
+    # If Altinn gives no form, these rows stay in. Equal bytes can then give other figures, so the digest changes.
     return replace(oppslag, data=own, avtrykk=oppslag.avtrykk and f"{oppslag.avtrykk}/uten personer")
 
 

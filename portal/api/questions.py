@@ -1,4 +1,4 @@
-"""What is asked of the API for one organisation: where each answer is kept, how long it is good, how it is read."""
+"""Builds the requests for one organisation: the cache key, lifetimes and parser of each answer."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,14 +19,14 @@ from portal.domain.tilgang import Tilgang
 
 
 class Questions:
-    """Questions about the organisation a `Tilgang` is for. `newer_than`: nothing older will do."""
+    """Requests for the organisation of a `Tilgang`. `newer_than`: older answers are refetched."""
 
     def __init__(self, client: KravOgBetalinger, clock: Clock) -> None:
         self._client = client
         self._clock = clock
 
     def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
-        """What is open."""
+        """Request the open list."""
         orgnr = self._check(tilgang)
         place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
         return FetchRequest(
@@ -40,7 +40,7 @@ class Questions:
     def ask_liste(
         self, tilgang: Tilgang, endpoint: str, aar: int, state: str, newer_than: timedelta | None = None
     ) -> FetchRequest:
-        """A list of a year, beside what is open in a state."""
+        """Request a year's list that matches a state of the open list."""
         orgnr = self._check(tilgang)
         place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
 
@@ -57,7 +57,7 @@ class Questions:
         )
 
     def _check(self, tilgang: Tilgang) -> str:
-        """The organisation, if the permission still holds: it is asked for anew at each request and each job."""
+        """The organisation, if the permission is still valid: every request and every job needs a new one."""
         if self._clock.now() > tilgang.gyldig_til:
             raise ApiUnavailable(Party.ALTINN, "tilgang expired")
         return tilgang.orgnr

@@ -1,4 +1,4 @@
-"""Entries and fetched answers as lookups: parsed, with their age and what is wrong with them."""
+"""Entries and fetched answers as lookups: parsed, with age and problems."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,7 +15,7 @@ PERIOD_REFUSED = "KB-006"
 
 
 def make_oppslag(found: FetchResult, parse: Callable[[bytes], T]) -> Oppslag[T]:
-    """The lookup of something that a page cannot do without. Raises what kept it from coming."""
+    """The lookup of required data. Raises the error that prevented the fetch."""
     if found.entry is None:
         raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
     return Oppslag(
@@ -32,19 +32,19 @@ def make_oppslag(found: FetchResult, parse: Callable[[bytes], T]) -> Oppslag[T]:
 
 
 def make_liste(found: FetchResult, parse: Callable[[bytes], Liste[T]]) -> Oppslag[Liste[T] | None]:
-    """The lookup of a list, which may be missing: then without data, and with the reason."""
+    """The lookup of an optional list; without data it has the reason."""
     if found.entry is None:
         return Oppslag(data=None, problem=_get_problem(found.error) or Problem.UTILGJENGELIG)
     return make_oppslag(found, parse)
 
 
 def get_data(found: FetchResult, parse: Callable[[bytes], T]) -> T:
-    """What was parsed when the answer came, else the kept answer parsed; there must be an entry."""
+    """The data parsed at the fetch, else the cached answer parsed now; there must be an entry."""
     if found.data is not None:
         return cast("T", found.data)
     if found.entry is None:
         raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
-    # The same bytes give the same figures, and nobody's can be taken for another's.
+    # Keyed by a hash of the answer: equal bytes give equal figures, and different answers never share a key.
     body = found.entry.body
     return MEMORY.get_or_make((parse, hashlib.sha256(body).digest()), partial(parse, body))
 

@@ -1,4 +1,4 @@
-"""One organisation's answers as a whole: what is open, the lists of some years, and which payments are reversals."""
+"""All answers for one organisation: the open list, the lists of some years, and which payments are reversals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,44 +13,45 @@ from portal.domain.signs import LedgerAnswers, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 
 T = TypeVar("T")
-YearsByList = Mapping[str, Sequence[int]]  # the years wanted of each list; lists that are not named are not asked for
-Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]  # of one list, a lookup a year, since each may be missing
+YearsByList = Mapping[str, Sequence[int]]  # requested years by list; other lists are not fetched
+# one list's lookups, one per year, since each may be missing
+Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
 EVIDENCE = tuple(one.name for one in YEAR_LISTS if one.is_evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regnskap:
-    """What is open, and the lists of some years."""
+    """The open list and the lists of some years."""
 
     aapne: Oppslag[AapneKrav]
-    lister: Mapping[str, Aarslister[object]]  # by the name of the list; what was not asked for is left out
+    lister: Mapping[str, Aarslister[object]]  # by list name; only the requested lists
 
     @property
     def krav(self) -> Aarslister[Krav]:
-        """The lists of claims."""
+        """Lists of claims."""
         return self.get(KRAV)
 
     @property
     def innbetalinger(self) -> Aarslister[Innbetaling]:
-        """The lists of payments in."""
+        """Lists of payments in."""
         return self.get(INNBETALINGSAAR)
 
     @property
     def utbetalinger(self) -> Aarslister[Utbetaling]:
-        """The lists of payments out."""
+        """Lists of payouts."""
         return self.get(UTBETALINGSAAR)
 
     def get(self, liste: YearList[T]) -> Aarslister[T]:
-        """The lookups of one list, in the order of the years asked for."""
+        """Lookups of one list, in the order the years were requested."""
         return cast("Aarslister[T]", self.lister.get(liste.name, ()))
 
     @property
     def aar_to_refresh(self) -> list[int]:
-        """The years in which a list is shown that is not quite fresh."""
+        """Years with a list that needs a refresh."""
         return sorted({aar for lister in self.lister.values() for aar, oppslag in lister if oppslag.wants_refresh})
 
     def with_years(self, years: YearsByList) -> "Regnskap":
-        """The same without the lists of other years, which were read for what they tell of these."""
+        """The same with only these years; the others were read as evidence for them."""
         kept = {
             name: tuple((aar, oppslag) for aar, oppslag in lister if aar in years.get(name, ()))
             for name, lister in self.lister.items()
@@ -59,7 +60,7 @@ class Regnskap:
 
 
 def settle_regnskap(aapne: Oppslag[AapneKrav], lister: Mapping[str, Aarslister[object]]) -> Regnskap:
-    """The answers as one whole: which payments are reversals is settled by all of them together."""
+    """Decides which payments are reversals, from all the answers together."""
     raw = Regnskap(aapne=aapne, lister=lister)
     evidence = [pair for name in EVIDENCE for pair in lister.get(name, ())]
     settled = settle_signs(
@@ -91,23 +92,23 @@ def _put_back(lister: Aarslister[T], settled: Iterable[Liste[T]]) -> Aarslister[
 
 
 def settle_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav]:
-    """What is open, where no other answer is at hand."""
+    """The open list, if no other answer is available."""
     return _with_settled(oppslag, settle_signs(LedgerAnswers(aapne=oppslag.data)).aapne)
 
 
 def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[AapneKrav]:
     if settled.innbetalinger == oppslag.data.innbetalinger:
         return oppslag
-    # The same bytes can give other figures beside other answers, and figures are kept by this print.
+    # Other answers can change the figures, so equal bytes are not enough: this digest is the key of the cached figures.
     signs = ",".join(row.noekkel for row in settled.innbetalinger)
     avtrykk = oppslag.avtrykk and f"{oppslag.avtrykk}/{signs}"
     return replace(oppslag, data=settled, avtrykk=avtrykk)
 
 
 def add_evidence_years(years: YearsByList, aapne: AapneKrav, today: date) -> YearsByList:
-    """The lists asked for, and those that tell whether unplaced money is a payment or a reversal of one.
+    """Add the years needed to decide whether unplaced money is a payment or a reversal.
 
-    They are of the years in which it came in and those before, where what it reverses can be.
+    They are the years in which it was received and the years before, which may have the reversed payment.
     """
     needed = {row.innbetalingsdato.year - before for row in aapne.uplasserte for before in (0, 1)}
     read = needed & set(range(today.year - OLDEST, today.year + 1))

@@ -1,4 +1,4 @@
-"""What views ask for figures: cached, parsed, domain objects out, always with their age."""
+"""The views' source of figures: cached and parsed domain objects, always with their age."""
 
 import time
 from collections.abc import Sequence
@@ -28,31 +28,31 @@ from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
-AT_ONCE = 10  # lists between two looks at the time
+AT_ONCE = 10  # lists fetched between two checks of the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framdrift:
-    """Progress: how many of the lists that are wanted have come, or been tried in vain."""
+    """Progress: how many of the requested lists have been fetched or have failed."""
 
     hentet: int
     alle: int
 
     @property
     def is_ferdig(self) -> bool:
-        """All of them."""
+        """Whether all are done."""
         return self.hentet >= self.alle
 
 
 class Reskontro:
-    """The ledger of the organisation a `Tilgang` is for; nothing is fetched without one."""
+    """The ledger of a `Tilgang`'s organisation; nothing is fetched without one."""
 
     def __init__(self, client: KravOgBetalinger, clock: Clock) -> None:
         self._questions = Questions(client, clock)
         self._clock = clock
 
     def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
-        """What is open now. Raises ApiError when there is neither an answer nor one kept."""
+        """The open list. Raises ApiError if there is no answer and nothing cached."""
         return self.get_regnskap(tilgang, {}, allow_stale=True).aapne
 
     def get_regnskap(
@@ -63,12 +63,12 @@ class Reskontro:
         allow_stale: bool = False,
         newer_than: timedelta | None = None,
     ) -> Regnskap:
-        """What is open and the lists asked for, of one moment, and none older than it should be.
+        """The open list and the requested lists as one snapshot, none older than allowed.
 
-        `allow_stale`: for a page, what is not quite fresh may do, while it is fetched anew. `newer_than`: nothing older
-        will do, for a person who asks for fresh figures.
+        `allow_stale`: a page may show stale data while it is refreshed. `newer_than`: older data will not do, when a
+        person asks for fresh figures.
 
-        Raises ApiError when what is open, without which there is no balance, cannot be had.
+        Raises ApiError if the open list is missing, since there is no balance without it.
         """
         budget = budgets.for_person()
         return self._get_regnskap(tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than)
@@ -94,9 +94,9 @@ class Reskontro:
         return leave_out_persons(settled) if tilgang.is_uten_innehaver else settled
 
     def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Framdrift:
-        """Fetch what is missing of many lists, newest first, and stop when the time is up.
+        """Fetch missing lists, newest first, and stop when the time is up.
 
-        A list that failed a moment ago counts as done: whoever reads it says that it is missing. Raises ApiError like
+        A list that failed recently counts as done: the reader says that it is missing. Raises ApiError like
         `get_regnskap`.
         """
         wanted = _list_wanted(years)
@@ -114,9 +114,9 @@ class Reskontro:
         return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
 
     def _find_missing(self, tilgang: Tilgang, wanted: Sequence[tuple[str, int]]) -> tuple[bool, list[tuple[str, int]]]:
-        """Whether the open list is kept, and which of the lists are not kept in its state and were not tried lately.
+        """Whether the open list is cached, and which lists are neither cached in its state nor recently tried.
 
-        One that came lately and is of another state than an old open list is not asked for over and over.
+        A recent list in another state than a stale open list is not fetched again and again.
         """
         now, aapne = self._clock.now(), self._questions.ask_aapne(tilgang)
         entry = get_entries([aapne.place]).get(aapne.place)
@@ -133,7 +133,7 @@ class Reskontro:
         ]
 
     def get_aapne_for(self, tilganger: Sequence[Tilgang]) -> list[Oppslag[AapneKrav] | ApiError]:
-        """What is open in several organisations, for a list filled behind the scenes; each may fail by itself."""
+        """The open list of several organisations, for a list filled in the background; each may fail on its own."""
         asked = [self._questions.ask_aapne(tilgang) for tilgang in tilganger]
         found = get_answers(asked, self._clock, budgets.for_background(), allow_stale=False)
         return [self._make_one(tilgang, result) for tilgang, result in zip(tilganger, found, strict=True)]
@@ -151,7 +151,7 @@ class Reskontro:
             return exc
 
     def prefetch(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
-        """Have an answer kept, fresh; nobody waits for it, so everybody else goes first."""
+        """Refresh a cached answer in the background; all other requests have priority."""
         self._gather(
             tilgang,
             [] if aar is None else [(endpoint, aar)],
@@ -184,7 +184,7 @@ class Reskontro:
         return found
 
     def _raise_refusal(self, orgnr: str, found: Sequence[FetchResult]) -> None:
-        """A right that is missing for one answer is missing for all, and nothing that is kept may be shown."""
+        """Raise if any answer was refused: the right is then missing for all, and nothing cached may be shown."""
         for result in found:
             if isinstance(result.error, ApiRefused):
                 drop_organisation(orgnr, self._clock, is_avvist=True)
@@ -192,7 +192,7 @@ class Reskontro:
 
 
 def get_reskontro() -> Reskontro:
-    """The process's one ledger reader; tokens and connections are shared through it."""
+    """The process's only ledger reader; it shares tokens and connections."""
     return _make(get_clock())
 
 
@@ -202,16 +202,16 @@ def _make(clock: Clock) -> Reskontro:
 
 
 def _list_times(entry: Entry | None, failure: Failure | None) -> list[datetime]:
-    """When an answer last came, and when one last failed to."""
+    """When each answer last arrived, and when each fetch last failed."""
     return [*([entry.fetched_at] if entry else []), *([failure.at] if failure else [])]
 
 
 def _list_wanted(years: YearsByList) -> list[tuple[str, int]]:
-    """Newest years first, and the endpoints in turn: one that fails then does not fail many times in a row."""
+    """Newest years first, alternating endpoints, so that a failing endpoint is not called many times in a row."""
     wanted = [(endpoint, aar) for endpoint, alle_aar in years.items() for aar in alle_aar]
     return sorted(wanted, key=lambda what: (-what[1], LISTER.index(what[0])))
 
 
 def _take(found: Gathered, liste: YearList[T], years: YearsByList) -> Aarslister[T]:
-    """The lookups of one list, a year each."""
+    """Lookups of one list, one per year."""
     return tuple((aar, make_liste(found.lists[liste.name, aar], liste.parse)) for aar in years.get(liste.name, ()))

@@ -1,6 +1,6 @@
-"""What each placement covers, whichever way round the ledger writes the amount.
+"""Placements as positive amounts, whatever sign the ledger uses.
 
-Whether a payment is a reversal is not decided here but from all answers together: `portal.domain.signs`.
+Whether a payment is a reversal is decided elsewhere, from all answers together: `portal.domain.signs`.
 """
 
 from collections import defaultdict
@@ -14,10 +14,10 @@ ZERO = Decimal(0)
 def normalise_placement_signs(
     original: Decimal, left: Decimal, placed: Sequence[tuple[Decimal, date | None]], set_off: Decimal = ZERO
 ) -> list[Decimal]:
-    """What each placement covers, positive.
+    """The amount each placement covers, positive.
 
-    Signs differ per ledger; infer them from left = original − placed. Where that holds only for the amounts with
-    their signs, one placement undid another and stays negative. `set_off`: what of the original may have been set
+    Signs differ per ledger; infer them from left = original − placed. If that holds only for the amounts with their
+    signs, one placement undid another and stays negative. `set_off`: the part of the original that may have been set
     off elsewhere, positive; some answers count it in `left`, some do not.
     """
     covered = abs(original) - (left if original >= 0 else -left)
@@ -33,12 +33,12 @@ def normalise_placement_signs(
 
 
 def get_raw_sign(amount: Decimal) -> int:
-    """The sign as the API wrote it; 0 for an amount of zero."""
+    """Sign of the API's amount; 0 for zero."""
     return (amount > 0) - (amount < 0)
 
 
 def _directions(placed: Sequence[tuple[Decimal, date | None]]) -> tuple[int, int]:
-    """Which way to try first: at the end of a day no less than nothing has been placed."""
+    """Which direction to try first: at the end of any day, the total placed is never negative."""
     days: dict[date, Decimal] = defaultdict(Decimal)
     for amount, day in placed:
         days[day or date.max] += amount

@@ -1,15 +1,15 @@
-"""The shapes and spellings of the API's JSON, as they come: openapi.yaml is the source of every name here.
+"""The API's JSON structures and spellings, exactly as sent; openapi.yaml is the source of every name here.
 
-These are the parts that rows of every kind have; rows and whole answers are in `wire_svar`. Unknown fields are ignored,
-null reads as missing, amounts stay raw text until `parse` has judged them.
+This file has the parts shared by every kind of row; rows and whole answers are in `wire_svar`. Unknown fields are
+ignored, null means missing, and amounts stay raw text until `parse` validates them.
 """
 
 from datetime import date
 
 from msgspec import Raw, Struct, field
 
-NULL = Raw(b"null")  # missing; msgspec has no optional raw text
-Beloep = Raw  # the amount's own text: "61244.0" is not yet a number, so that nothing is rounded on the way
+NULL = Raw(b"null")  # missing; msgspec has no optional Raw
+Beloep = Raw  # the amount's own text, so that nothing is rounded and "61244.0" in quotes is not taken for a number
 
 
 class SpraakTekst(Struct):
@@ -21,7 +21,7 @@ class MultiSpraakTekst(Struct):
     alle: list[SpraakTekst] | None = field(name="spraakTekst", default=None)
 
     def get_tekst(self) -> str:
-        """The text in bokmål, else the first there is."""
+        """The text in bokmål, else the first one."""
         texts = [(text.spraak, text.tekst) for text in self.alle or () if text.tekst]
         return next((text for language, text in texts if language == "nb"), texts[0][1] if texts else "")
 
@@ -56,7 +56,7 @@ class Betalingsinformasjon(Struct, rename="camel"):
 
 
 class HasForfallId(Struct, rename="camel"):
-    """The due date's key has three spellings, one for each place it stands in."""
+    """The instalment's key has three spellings, depending on where it occurs."""
 
     kravforfalls_identifikator: str | None = None
     kravforfall_identifikator: str | None = None
@@ -101,7 +101,7 @@ class InnbetalingBruktIMotregning(HasInnbetalingId, rename="camel"):
 
 class KreditkravBruktIMotregning(HasForfallId, rename="camel"):
     gjenstaaende_beloep: Beloep = NULL
-    kravperiode: Kravperiode | None = None  # shown nowhere; read so that nonsense in it is told as elsewhere
+    kravperiode: Kravperiode | None = None  # not shown; decoded so that an invalid value is reported as elsewhere
 
 
 class HovedKrav(Struct, rename="camel"):
@@ -110,7 +110,7 @@ class HovedKrav(Struct, rename="camel"):
 
 
 class Motregning(Struct, rename="camel"):
-    """Both kinds of set-off; what was covered has two spellings."""
+    """Both kinds of set-off; the list of covered claims has two spellings."""
 
     motregningsidentifikator: str | None = None
     innkrevingsmyndighet: MultiSpraakTekst | None = None

@@ -1,4 +1,4 @@
-"""The shapes and spellings of the API's answers and their rows; the parts these share are in `wire`."""
+"""The API's answers and rows, exactly as sent; the parts they share are in `wire`."""
 
 from datetime import date
 
@@ -133,7 +133,7 @@ class Utbetaling(HasUtbetaltDato, rename="camel"):
 
 
 class Summer(Struct, rename="camel"):
-    """`totalOversikt`, and the same for one claim group."""
+    """`totalOversikt`, also used per claim group."""
 
     kravgruppe: str | None = None
     sum_stipulerte_renter: Beloep = NULL
@@ -144,9 +144,9 @@ class Summer(Struct, rename="camel"):
 
 
 class AapneKravSvar(Struct, rename="camel"):
-    """Lists are decoded row by row later, so that one bad row stays one bad row."""
+    """Lists are decoded row by row later, so that an unreadable row never hides the others."""
 
-    kode: str | None = None  # only of "nothing for this party"
+    kode: str | None = None  # only in an answer that means "nothing for this party"
     part_identifikator: str | None = None
     skjermet: bool | None = None
     aapent_krav_med_gjenstaaende_beloep: list[Raw] | None = None
@@ -156,7 +156,7 @@ class AapneKravSvar(Struct, rename="camel"):
 
 
 class ListeSvar(Struct, rename="camel"):
-    """The three period answers; each has one of the lists."""
+    """The three yearly answers; each has one of the lists."""
 
     part_identifikator: str | None = None
     skjermet: bool | None = None

@@ -1,1 +1,1 @@
-"""What the authority's words mean: claims, payments, sums, the statement. Pure, on the standard library alone."""
+"""The domain: claims, payments, sums and the statement. Standard library only, no I/O."""

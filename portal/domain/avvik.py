@@ -1,4 +1,4 @@
-"""Where the authority's own sums are not the sums of its rows: by how much, and why where that is known."""
+"""Differences between the authority's own sums and the sums of its rows, with the cause where it is known."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,47 +16,51 @@ NULL = Decimal(0)
 
 
 class Aarsak(Enum):
-    """Why the authority's sum and ours may differ, where it is known."""
+    """Cause of a difference between the authority's sum and ours."""
 
-    ANNEN_DAG = "annen dag"  # the authority's sums hold for another day
-    AVRUNDING = "avrunding"  # theirs is in whole kroner
+    ANNEN_DAG = "annen dag"  # the authority's sums are for another day
+    AVRUNDING = "avrunding"  # the authority rounds to whole kroner
     ULESELIG = "uleselig rad"
-    GJENTATT = "gjentatt rad"  # theirs has rows that came several times as often as they came
-    UTEN_FORFALLSDATO = "uten forfallsdato"  # theirs leaves out what has no due date, or counts it as past due
-    ETT_KRAV = "ett krav"  # exactly one claim is in the list and in none of their sums
+    GJENTATT = "gjentatt rad"  # the authority counts repeated rows each time they occur
+    # the authority leaves out rows without a due date, or counts them as past due
+    UTEN_FORFALLSDATO = "uten forfallsdato"
+    ETT_KRAV = "ett krav"  # exactly one claim is in the list but in none of the authority's sums
     UKJENT = "ukjent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avvik:
-    """A sum of the authority that is not the sum of its rows. In both, credit is netted and unplaced money negative."""
+    """Difference: a sum of the authority that is not the sum of its rows.
+
+    Both sums net credit and count unplaced money as negative.
+    """
 
     sum: Sum
     kravgruppe: str | None  # None: the total
     skatteetatens: Decimal
     vaar: Decimal
     aarsak: Aarsak
-    krav: Krav | None = None  # with ETT_KRAV, the claim
+    krav: Krav | None = None  # the missing claim, if the cause is ETT_KRAV
 
     @property
     def differanse(self) -> Decimal:
-        """Theirs less ours, in kroner."""
+        """The authority's sum minus ours, in kroner."""
         return self.skatteetatens - self.vaar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForfaltSiden:
-    """What is to be paid that has fallen due between the day the authority's sums hold for and today."""
+    """Amounts that have fallen due between the day of the authority's sums and today."""
 
     beloep: Decimal
-    poster: tuple[tuple[Krav, date], ...]  # each claim with the due date that has passed since
-    sist_riktig: date  # the last day on which the authority's sums agree with the rows
-    is_hentet_senere: bool  # the sums were older than their fetch already
+    poster: tuple[tuple[Krav, date], ...]  # each claim with the due date that has passed
+    sist_riktig: date  # the last day on which the authority's sums match the rows
+    is_hentet_senere: bool  # the sums were already outdated when they were fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Netting:
-    """A sum of the authority's that has credit inside: how it is made of what is owed and what is to one's credit."""
+    """A sum of the authority that nets credit, split into what is owed and what is credit."""
 
     sum: Sum
     nettosum: Nettosum
@@ -64,28 +68,28 @@ class Netting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sammenligning:
-    """The authority's own sums held against the rows."""
+    """The authority's own sums compared with the rows."""
 
     avvik: tuple[Avvik, ...] = ()
     forfalt_siden: ForfaltSiden | None = None
-    netting: tuple[Netting, ...] = ()  # of the sums that agree
-    netting_dag: date | None = None  # the day they hold for
+    netting: tuple[Netting, ...] = ()  # for the sums that match
+    netting_dag: date | None = None  # the day of those sums
 
 
 def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligning:
-    """Hold the authority's sums against ours on the day of the fetch.
+    """Compare the authority's sums with ours on the day of the fetch.
 
-    Equal then, or on an earlier day (a sum can be older than its fetch): what fell due since is named, and is no
-    difference. Otherwise each sum that differs is an `Avvik`. Answers without sums give nothing to compare.
+    Sums can be older than their fetch. If they match on an earlier day, what has fallen due since is listed and is not
+    a difference. Otherwise each sum that differs is an `Avvik`. Answers without sums give nothing to compare.
     """
     if aapne.is_skjermet:
-        return Sammenligning()  # the rows are withheld, and so is whatever was sent beside them
+        return Sammenligning()  # the rows are withheld, so ignore any sums sent with them
     theirs = aapne.total_oversikt
     if theirs is None:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)))
     day = find_day(aapne.alle_krav, theirs, fetched_on)
     if day is None:
-        # Rows that came several times may be counted as often, in sums of an earlier day too.
+        # The authority may count repeated rows each time, also in sums of an earlier day.
         repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on) or fetched_on
         return Sammenligning(avvik=tuple(_list_avvik(aapne, min(repeated, fetched_on), None)))
     if day > fetched_on:
@@ -119,7 +123,7 @@ def _list_netting(alle_krav: tuple[Krav, ...], theirs: EgneSummer, day: date) ->
     ours = sum_netto(alle_krav, day)
     coming = ours.ikke_forfalt
     if coming.beloep != theirs.ikke_forfalt:
-        coming += ours.uten_forfallsdato  # agreed only because theirs counts it
+        coming += ours.uten_forfallsdato  # the sums match only because the authority counts it
     for which, netto, their_sum in (
         (Sum.FORFALT, ours.forfalt, theirs.forfalt),
         (Sum.IKKE_FORFALT, coming, theirs.ikke_forfalt),
@@ -148,7 +152,7 @@ def _list_avvik(aapne: AapneKrav, day: date, cause: Aarsak | None) -> Iterator[A
 
 
 def _find_cause(oversikt: Oversikt, pair: Sumpar, which: Sum) -> Aarsak | None:
-    """Why a sum differs, but for a claim that it lacks."""
+    """Why a sum differs, apart from a missing claim."""
     group, theirs, ours = pair.kravgruppe, get_sum(pair.theirs, which), pair.ours.list_as_theirs(which)
     lacks_krav = oversikt.mangler_krav if group is None else oversikt.lacks_krav_of(group)
     lacks_payments = group is None and oversikt.mangler_innbetalinger and which in (Sum.UPLASSERT, Sum.SALDO)
@@ -165,9 +169,9 @@ def _find_cause(oversikt: Oversikt, pair: Sumpar, which: Sum) -> Aarsak | None:
 
 
 def _find_one_krav(pair: Sumpar, total: Sumpar, on: date) -> Krav | None:
-    """The claim that the authority's sums lack; None where there is none, or more than one it could be.
+    """The one claim missing from the authority's sums; None if there is none, or several candidates.
 
-    A claim that the total has is not missing, whatever group it is counted in.
+    A claim that is in the total is not missing, whatever group it is counted in.
     """
     found = [krav for krav in pair.alle_krav if pair.lacks(krav, on) and total.lacks(krav, on)]
     return found[0] if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""What can be paid: instalments with something left and a KID, one by one or several chosen together."""
+"""What can be paid: instalments with an amount left and a KID, one by one or several together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from portal.domain.krav import Krav, Kravforfall, sort_key_kravgruppe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Betalbart:
-    """An instalment with something left, the claim it belongs to, and which instalment it is; 0 where there is one."""
+    """An open instalment with its claim and its number; the number is 0 if the claim has only one."""
 
     krav: Krav
     forfall: Kravforfall
@@ -19,18 +19,18 @@ class Betalbart:
 
     @property
     def identifikator(self) -> str:
-        """By which it is asked for; two parties can have the same."""
+        """The identifier used in URLs and forms; two parties can share one."""
         return self.forfall.kravforfallsidentifikator
 
     @property
     def can_be_paid(self) -> bool:
-        """Whether payment is offered."""
+        """Whether we offer payment."""
         return self.forfall in self.krav.betalbare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Valgbart:
-    """All that one identifier pays: one instalment, or one of each party that has the identifier."""
+    """Everything one identifier pays: one instalment, or one for each party that has the identifier."""
 
     identifikator: str
     poster: tuple[Betalbart, ...]
@@ -39,16 +39,16 @@ class Valgbart:
 class Hinder(Enum):
     """Why something cannot be paid."""
 
-    UKJENT = "ukjent"  # no open claim has such an instalment: paid long ago, or never there
+    UKJENT = "ukjent"  # no open claim has this instalment: it is paid, or never existed
     BETALT = "betalt"
     TIL_GODE = "til gode"
     UTEN_KID = "uten KID"
-    MOTSAGT = "motsagt"  # the instalments and the claim do not agree on what is left
+    MOTSAGT = "motsagt"  # the instalments and the claim disagree on what is left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IkkeBetalbart:
-    """Something asked for that cannot be paid; `post` None where there is no such instalment."""
+    """A chosen item that cannot be paid; `post` is None if the instalment does not exist."""
 
     identifikator: str
     post: Betalbart | None
@@ -57,24 +57,24 @@ class IkkeBetalbart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Betalingsvalg:
-    """What was chosen: all that can be paid of it, and what cannot."""
+    """The chosen items: those that can be paid, and those that cannot."""
 
     betalinger: tuple[Betalbart, ...]
     hindret: tuple[IkkeBetalbart, ...]
 
     @property
     def sum(self) -> Decimal:
-        """All that is to be paid, in kroner; credit is never taken off."""
+        """Total to pay, in kroner; credit is never subtracted."""
         return sum((post.forfall.gjenstaaende_beloep for post in self.betalinger), Decimal(0))
 
 
 def list_betalbare(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
-    """Every instalment that can be paid, the earliest due date first."""
+    """Every instalment that can be paid, earliest due date first."""
     return _sort(post for post in _list_poster(alle_krav) if post.can_be_paid)
 
 
 def list_valgbare(alle_krav: Iterable[Krav]) -> tuple[Valgbart, ...]:
-    """The same, by what can be chosen."""
+    """The same instalments, grouped by identifier."""
     found: dict[str, list[Betalbart]] = {}
     for post in list_betalbare(alle_krav):
         found.setdefault(post.identifikator, []).append(post)
@@ -82,7 +82,7 @@ def list_valgbare(alle_krav: Iterable[Krav]) -> tuple[Valgbart, ...]:
 
 
 def list_uten_kid(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
-    """Instalments with something left to pay for which the authority gave no KID."""
+    """Open instalments for which the authority gave no KID."""
     return _sort(
         post
         for post in _list_poster(krav for krav in alle_krav if krav.rest_per_forfall_er_kjent)
@@ -91,13 +91,13 @@ def list_uten_kid(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
 
 
 def list_uklare(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
-    """Claims with something left to pay whose instalments say otherwise, so that none of them can be paid."""
+    """Open claims that contradict their own instalments, so that none of the instalments can be paid."""
     unclear = (krav for krav in alle_krav if not krav.rest_per_forfall_er_kjent)
     return tuple(krav for krav in unclear if krav.gjenstaaende_beloep > 0)
 
 
 def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str]) -> Betalingsvalg:
-    """What the identifiers name, each once."""
+    """The items that the identifiers name, each once."""
     found: dict[str, list[Betalbart]] = {}
     for post in _list_poster(alle_krav):
         found.setdefault(post.identifikator, []).append(post)
@@ -110,19 +110,19 @@ def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str])
 
 
 def find_ventende(innbetaling: Innbetaling, alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
-    """What stands unpaid with the KID of a payment that is not placed: the money has come, but is not used on it."""
+    """Unpaid instalments that have the same KID as an unplaced payment: the money has arrived but is not used yet."""
     kid = _get_ubrukt_kid(innbetaling)
     return tuple(post for post in list_betalbare(alle_krav) if _get_kid(post.forfall) == kid)
 
 
 def count_ventende(innbetalinger: Iterable[Innbetaling], alle_krav: Iterable[Krav]) -> int:
-    """Of how many payments `find_ventende` finds something."""
+    """The number of payments for which `find_ventende` finds an instalment."""
     open_kids = {_get_kid(post.forfall) for post in _list_poster(alle_krav) if post.can_be_paid}
     return sum(_get_ubrukt_kid(row) in open_kids for row in innbetalinger)
 
 
 def find_ubrukte(forfall: Kravforfall, innbetalinger: Iterable[Innbetaling]) -> tuple[Innbetaling, ...]:
-    """The same seen from the instalment: who pays it now may pay twice."""
+    """Unplaced payments with this instalment's KID: paying the instalment now may mean paying twice."""
     return tuple(row for row in innbetalinger if _get_ubrukt_kid(row) == _get_kid(forfall))
 
 

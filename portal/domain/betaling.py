@@ -1,6 +1,6 @@
-"""Money in and money out: payments with the claims they covered, refunds with the credit claims behind them.
+"""Payments in with the claims they covered, and refunds with the credit claims behind them.
 
-A payment in and a payment out are positive amounts of money; a reversal keeps the opposite sign. Amounts are kroner.
+Payments in and out are positive; a reversal is negative. Amounts are in kroner.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from portal.domain.plassering import Motregning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlassertKrav:
-    """An instalment that a payment covered; it may be outside every list we have."""
+    """An instalment covered by a payment; it may be missing from every list we have."""
 
     kravforfallsidentifikator: str
     plassert_beloep: Decimal
@@ -29,7 +29,7 @@ class PlassertKrav:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TilbakebetaltInnbetaling:
-    """Part of a payment that was sent back."""
+    """Part of a payment that was refunded."""
 
     utbetalingsidentifikator: str
     utbetalt_dato: date
@@ -53,27 +53,27 @@ class Innbetaling:
     mottakers_konto: Konto | None
     motregning: Motregning | None = None
     mottatt: int = 1
-    raw_sign: int = 1  # of the amount as the API wrote it; what it means is settled in `portal.domain.signs`
+    raw_sign: int = 1  # sign of the API's amount; `portal.domain.signs` decides what it means
 
     @property
     def noekkel(self) -> str:
-        """Short key of this row, safe in URLs and element ids."""
+        """Short key for this row, safe in URLs and element ids."""
         parts = (self.part.noekkel, self.innbetalingsidentifikator, self.innbetalingsdato, self.innbetalt_beloep)
         return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
 
     @property
     def plassert_beloep(self) -> Decimal:
-        """What the payment has covered of claims, in kroner."""
+        """Amount placed on claims, in kroner."""
         return sum((krav.plassert_beloep for krav in self.plassert_krav), Decimal(0))
 
     @property
     def tilbakebetalt_beloep(self) -> Decimal:
-        """What was sent back to the payer, in kroner."""
+        """Amount refunded to the payer, in kroner."""
         return sum((sent.utbetalt_beloep for sent in self.plassert_utbetaling), Decimal(0))
 
     @property
     def motregnet_beloep(self) -> Decimal:
-        """What was used on claims of other authorities, in kroner."""
+        """Amount set off against claims of other authorities, in kroner."""
         if self.motregning is None:
             return Decimal(0)
         if self.motregning.kilder:
@@ -83,7 +83,7 @@ class Innbetaling:
 
     @property
     def ikke_forklart(self) -> Decimal:
-        """What the authority gives no account of: not placed, not unplaced, not sent back."""
+        """Amount the authority does not account for: not placed, not unplaced, not refunded."""
         elsewhere = self._get_sign() * (self.tilbakebetalt_beloep + self.motregnet_beloep)
         return self.innbetalt_beloep - self.plassert_beloep - self.uplassert_beloep - elsewhere
 
@@ -92,7 +92,7 @@ class Innbetaling:
 
     @property
     def is_reversering(self) -> bool:
-        """Money that was taken back."""
+        """A payment that was reversed."""
         return self.innbetalt_beloep < 0
 
     @property
@@ -116,7 +116,7 @@ class KreditKrav:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundertInnbetaling:
-    """A payment in that a refund pays back."""
+    """A payment in that this refund pays back."""
 
     innbetalingsidentifikator: str
     innbetalingstype: str
@@ -139,17 +139,17 @@ class Utbetaling:
     tilbakebetaling_av: tuple[RefundertInnbetaling, ...]
     utbetalingstatus: str = ""
     mottatt: int = 1
-    raw_sign: int = 1  # of the amount as the API wrote it
+    raw_sign: int = 1  # sign of the API's amount
 
     @property
     def noekkel(self) -> str:
-        """Short key of this row, safe in URLs and element ids."""
+        """Short key for this row, safe in URLs and element ids."""
         parts = (self.part.noekkel, self.utbetalingsidentifikator, self.utbetalt_dato, self.utbetalt_beloep)
         return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
 
     @property
     def is_under_utbetaling(self) -> bool:
-        """On its way, not yet confirmed."""
+        """Sent, but not yet confirmed."""
         return self.utbetalingstatus == "underUtbetaling"
 
     @property
@@ -159,19 +159,19 @@ class Utbetaling:
 
     @property
     def til_gode(self) -> Decimal:
-        """What the credit claims behind it were together at first, positive."""
+        """Original total of the credit claims behind it, positive."""
         return -sum((krav.opprinnelig_beloep for krav in self.kredit_krav), Decimal(0))
 
     @property
     def utbetalt_av_krav(self) -> Decimal:
-        """What of it comes from those credit claims; the rest pays back payments in."""
+        """The part that comes from those credit claims; the rest refunds payments in."""
         return sum((krav.utbetalt_beloep for krav in self.kredit_krav), Decimal(0))
 
     @property
     def rest_til_gode(self) -> Decimal:
-        """What is left of those credit claims, positive, when this payout has been made.
+        """What is left of those credit claims after this payout, positive.
 
-        While it is under way, its amount can still stand on them, and is then not left beside it.
+        The claims may still include the amount of a payout that is under way; it is then subtracted here.
         """
         left = -sum((krav.gjenstaaende_beloep for krav in self.kredit_krav), Decimal(0))
         is_taken_off = left + self.utbetalt_av_krav == self.til_gode
@@ -180,15 +180,15 @@ class Utbetaling:
 
     @property
     def brukt_ellers(self) -> Decimal:
-        """What of those credit claims went elsewhere, to other claims or out in other payments.
+        """The part of those credit claims that was used elsewhere: on other claims, or in other payouts.
 
-        Below zero: more came out than was to one's credit, such as interest; the authority does not say why.
+        Negative if more was paid out than the credit, for instance interest; the authority does not say why.
         """
         return self.til_gode - self.utbetalt_av_krav - self.rest_til_gode
 
     @property
     def ikke_forklart(self) -> Decimal:
-        """What of the payment no part accounts for; none where a part came without its amount."""
+        """The part of the payment that no item accounts for; none if an item has no amount."""
         refunds = [rad.utbetalt_beloep for rad in self.tilbakebetaling_av if rad.utbetalt_beloep is not None]
         if len(refunds) < len(self.tilbakebetaling_av):
             return Decimal(0)
@@ -198,7 +198,7 @@ class Utbetaling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Innbetalingssum:
-    """Sums of payments in, in kroner: of what came, what is used on claims, and what is not used."""
+    """Sums of payments in, in kroner: received, used on claims, and not used."""
 
     innbetalt: Decimal
     plassert: Decimal
@@ -206,7 +206,7 @@ class Innbetalingssum:
 
 
 def sum_innbetalinger(rows: Iterable[Innbetaling]) -> Innbetalingssum:
-    """The sums of the rows shown."""
+    """Sums of the rows shown."""
     everything = tuple(rows)
     return Innbetalingssum(
         innbetalt=sum((row.innbetalt_beloep for row in everything), Decimal(0)),
@@ -216,7 +216,7 @@ def sum_innbetalinger(rows: Iterable[Innbetaling]) -> Innbetalingssum:
 
 
 def merge_innbetaling(rows: tuple[Innbetaling, ...]) -> Innbetaling:
-    """One payment of several equal rows, with all that any of them covered."""
+    """Merge equal rows into one payment that keeps everything any of them covered."""
     return replace(
         rows[0],
         plassert_krav=merge_lists(row.plassert_krav for row in rows),
@@ -226,7 +226,7 @@ def merge_innbetaling(rows: tuple[Innbetaling, ...]) -> Innbetaling:
 
 
 def merge_utbetaling(rows: tuple[Utbetaling, ...]) -> Utbetaling:
-    """One refund of several equal rows, with every credit claim behind any of them once."""
+    """Merge equal rows into one refund that keeps every credit claim once."""
     return replace(
         rows[0],
         kredit_krav=merge_lists(row.kredit_krav for row in rows),

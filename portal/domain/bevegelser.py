@@ -1,4 +1,4 @@
-"""Movements of the balance: new claims, payments in, payments out and set-off, each once and on its own date."""
+"""Movements of the balance: new claims, payments in, payouts and set-off, each once and on its own date."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from portal.domain.plassering import Motregning, Plassering, PlassertUtbetaling
 
 
 class Slag(Enum):
-    """Kind of movement, in the order they stand within one day."""
+    """Kind of movement, in display order within one day."""
 
     KRAV = 1
     INNBETALING = 2
@@ -28,15 +28,15 @@ class Bevegelse:
 
     dato: date
     slag: Slag
-    tekst: str  # as the API has it; may be empty
+    tekst: str  # from the API; may be empty
     referanse: str
     beloep: Decimal
-    periode: Kravperiode | None = None  # of a claim
+    periode: Kravperiode | None = None  # claims only
     is_person: bool = False  # registered on the owner as a person
-    is_reversering: bool = False  # a payment that was taken back
-    is_tilbakebetaling: bool = False  # a payment out of money that had been paid in
-    mangler_dato: bool = False  # of a claim: when it was entered is not known, and another day stands in its place
-    underveis: Decimal | None = None  # what is on its way out and does not move the balance yet
+    is_reversering: bool = False  # a reversed payment
+    is_tilbakebetaling: bool = False  # a payout that refunds a payment in
+    mangler_dato: bool = False  # claims only: the date of entry is unknown, and another date is used
+    underveis: Decimal | None = None  # amount under way, not yet part of the balance
 
     @property
     def debet(self) -> Decimal | None:
@@ -45,25 +45,25 @@ class Bevegelse:
 
     @property
     def kredit(self) -> Decimal | None:
-        """The amount in the credit column, as a positive figure, or None."""
+        """The amount in the credit column, as a positive number, or None."""
         return -self.beloep if self.beloep < 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utgaaende:
-    """A payment out, however we came to know of it."""
+    """A payout, from whichever list names it."""
 
     part: Part
     identifikator: str
     dato: date
     beloep: Decimal
-    tekst: str  # the message to the payee
+    tekst: str  # message to the payee
     is_bevegelse: bool = True
     is_tilbakebetaling: bool = False
 
 
 def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:
-    """All movements that are known, by date."""
+    """All known movements, by date."""
     rows = [
         *_krav_rows(grunnlag),
         *_innbetaling_rows(grunnlag.get_alle_innbetalinger()),
@@ -74,13 +74,13 @@ def list_bevegelser(grunnlag: Grunnlag) -> tuple[Bevegelse, ...]:
 
 
 def list_utgaaende(grunnlag: Grunnlag) -> tuple[Utgaaende, ...]:
-    """Payments out, each once: from their own list, from the credit claims they settled, from payments sent back."""
+    """Payouts, each once: from their own list, from the credit claims they settled, and from refunded payments."""
     listed = tuple(_from_list(utbetaling, grunnlag) for utbetaling in grunnlag.utbetalinger)
-    # A payment out can settle claims of several parties and is listed under one.
+    # A payout can settle claims of several parties but is listed under one.
     known = {_name_of(row) for row in listed}
     from_krav = {(_name_of(row), row.beloep): row for row in _from_krav(grunnlag) if _name_of(row) not in known}
     rows = [*listed, *from_krav.values()]
-    # A payment that was sent back names its own share alone, so that shares of one payout are added up.
+    # A refunded payment names only its own share, so the shares of one payout are added up.
     named = {_name_of(row)[:2] for row in rows if row.beloep > 0}
     shares: dict[tuple[str, date], Utgaaende] = {}
     for row in _from_innbetalinger(grunnlag):
@@ -90,14 +90,14 @@ def list_utgaaende(grunnlag: Grunnlag) -> tuple[Utgaaende, ...]:
 
 
 def _name_of(row: Utgaaende) -> tuple[str, date, bool]:
-    """A payout, wherever it is told of; taken back on the same day it is another."""
+    """Key of a payout in every list that names it; a reversal on the same day has another key."""
     return row.identifikator, row.dato, row.beloep < 0
 
 
 def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
-    """Set-off against other authorities' claims, each once though it may stand on several claims and payments.
+    """Set-off against other authorities' claims, each once although several claims and payments may name it.
 
-    They may be of several parties: one set-off can take from the organisation's credit and from the owner's.
+    The sources may belong to several parties: one set-off can use the organisation's credit and the owner's.
     """
     rows: tuple[Krav | Innbetaling, ...] = (*grunnlag.get_alle_krav(), *grunnlag.get_alle_innbetalinger())
     found: dict[Hashable, Motregning] = {}
@@ -110,7 +110,7 @@ def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
 def _krav_rows(grunnlag: Grunnlag) -> Iterator[Bevegelse]:
     for krav in grunnlag.get_alle_krav():
         dato = grunnlag.get_dato(krav)
-        if dato is None:  # neither entered nor due on any day; `parse` lets no such row through
+        if dato is None:  # neither entered nor due on any date; `parse` rejects such rows
             continue
         yield Bevegelse(
             dato=dato,
@@ -161,9 +161,9 @@ def _motregning_row(motregning: Motregning) -> Bevegelse:
 
 
 def moves_balance(utbetaling: Utbetaling, grunnlag: Grunnlag) -> bool:
-    """Whether a payout is taken off its credit claims already.
+    """Whether a payout has already been subtracted from its credit claims.
 
-    While it is under way, its amount may still be in what is left of a claim behind it, and must not count twice.
+    While it is under way, the amount may still be included in what is left of a claim, and must not count twice.
     """
     return not utbetaling.is_under_utbetaling or all(
         _is_taken_off(utbetaling, kredit, grunnlag) for kredit in utbetaling.kredit_krav
@@ -171,7 +171,7 @@ def moves_balance(utbetaling: Utbetaling, grunnlag: Grunnlag) -> bool:
 
 
 def _is_taken_off(utbetaling: Utbetaling, kredit: KreditKrav, grunnlag: Grunnlag) -> bool:
-    """Nothing is left of the claim, or more of it is gone than all else can account for."""
+    """Nothing is left of the claim, or more is gone than everything else accounts for."""
     known = grunnlag.forfall_per_id.get(kredit.kravforfallsidentifikator)
     if known is None:
         return not kredit.gjenstaaende_beloep

@@ -1,4 +1,4 @@
-"""The authority's own sums, each beside the rows it should be the sum of."""
+"""The authority's own sums, each paired with the sum of its rows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NULL = Decimal(0)
 
 
 class Sum(Enum):
-    """Which of the sums."""
+    """Which sum."""
 
     FORFALT = "forfalt"
     IKKE_FORFALT = "ikke_forfalt"
@@ -25,13 +25,16 @@ class Sum(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regnet:
-    """Our sums of some rows, as the authority would make them."""
+    """Our sums of some rows, computed the authority's way."""
 
     netto: Nettosummer
     uplassert: Decimal = NULL
 
     def list_as_theirs(self, which: Sum) -> tuple[Decimal, ...]:
-        """What the authority's sum may be: without what has no due date, which is ours, or with it as not yet due."""
+        """Possible values of the authority's sum.
+
+        It leaves out amounts without a due date, as ours does, or counts them as not yet due.
+        """
         coming = self.netto.ikke_forfalt
         return {
             Sum.FORFALT: (self.netto.forfalt.beloep,),
@@ -44,16 +47,16 @@ class Regnet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sumpar:
-    """The authority's sums, of everything or of one group, beside the rows they should be of."""
+    """The authority's sums, in total or for one group, paired with ours."""
 
     kravgruppe: str | None
     theirs: EgneSummer
     ours: Regnet
-    as_often: tuple[Regnet, ...]  # claims, payments or both counted as often as their rows came
+    as_often: tuple[Regnet, ...]  # our sums if repeated claims, payments or both are counted each time
     alle_krav: tuple[Krav, ...]
 
     def lacks(self, krav: Krav, on: date) -> bool:
-        """Whether all of the authority's sums are ours without that claim."""
+        """Whether all of the authority's sums equal ours without that claim."""
         own = Regnet(netto=sum_netto((krav,), on))
         return all(self._agrees_without(own, which) for which in Sum)
 
@@ -83,11 +86,11 @@ def _make_sumpar(aapne: AapneKrav, group: str | None, theirs: EgneSummer, day: d
 
 
 def _list_theirs(aapne: AapneKrav, ours: Iterable[str]) -> Iterator[tuple[str | None, EgneSummer]]:
-    """The authority's sums: the total, and of each group that either side has. `ours`: the groups of the rows."""
+    """The authority's sums: the total, and each group that either side has. `ours`: the groups of the rows."""
     if aapne.total_oversikt is not None:
         yield None, aapne.total_oversikt
     theirs = dict(aapne.oversikt_per_kravgruppe)
-    # Of a sum that could not be read nothing is said; of which group, where not even that is known, of none.
+    # Skip a sum that could not be read; if its group is unknown, skip all groups.
     unread = {rad.kravgruppe for rad in aapne.uleselige if rad.liste == GRUPPESUMMER}
     if not theirs or None in unread:
         return

@@ -1,4 +1,4 @@
-"""What rows of several kinds have: the party, the tax period, the account, how it was or is to be paid."""
+"""Fields shared by several kinds of row: party, tax period, account and payment details."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from portal.domain.tekst import MAANEDER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Party: whose ledger a row belongs to. A person's number is never here, only a key that tells persons apart."""
+    """Party: owner of a row. Never holds a person's number, only a key that tells persons apart."""
 
     noekkel: str
     is_person: bool
@@ -16,7 +16,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kravperiode:
-    """Tax period of a claim. Which parts are filled depends on the ledger; the text alone is never interpreted."""
+    """Tax period of a claim. The ledger decides which fields are set; the text is never interpreted."""
 
     beskrivelse: str = ""
     aar: str = ""
@@ -26,7 +26,7 @@ class Kravperiode:
 
     @property
     def merke(self) -> str:
-        """Short label: `2022-1`, `2022`, or the text where nothing else is known."""
+        """Short label: `2022-1`, `2022`, or the text if nothing else is known."""
         if self.aar and self.termin:
             return f"{self.aar}-{self.termin}"
         return self.aar or self.beskrivelse
@@ -43,7 +43,7 @@ class Kravperiode:
         return self.aar or self.beskrivelse
 
     def stands_in(self, text: str) -> str:
-        """The ending of `text` that only repeats this period (` - 2022/2`), or nothing."""
+        """The ending of `text` that only repeats this period (` - 2022/2`), or an empty string."""
         if not self.aar:
             return ""
         written = (f" - {self.aar}/{self.termin}", f" - {self.aar}-{self.termin}", f" - {self.aar}")
@@ -52,7 +52,7 @@ class Kravperiode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Konto:
-    """Bank account. Payers' and payees' numbers are masked; the authority's own is whole."""
+    """Bank account. The authority's own number is whole; payers' and payees' numbers are masked."""
 
     kontonummer: str = ""
     iban: str = ""
@@ -63,7 +63,7 @@ class Konto:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Betalingsinformasjon:
-    """How to pay, who paid, or where a refund went, depending on where it stands."""
+    """How to pay, who paid, or where a refund went, depending on the row it belongs to."""
 
     kidnummer: str = ""
     melding_sendt_til_mottaker: str = ""

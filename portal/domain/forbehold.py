@@ -1,6 +1,6 @@
-"""Reservations: what must be said beside figures, because it is not known, not current or not as it seems.
+"""Reservations: what must be stated beside the figures because something is unknown, stale or contradictory.
 
-The one place that decides. A page, a statement and every file say all that is listed here, each in its own form.
+This is the only place that decides. Pages, statements and files all show everything listed here, each in its own form.
 """
 
 from collections.abc import Iterable
@@ -17,39 +17,41 @@ NULL = Decimal(0)
 
 
 class Slag(Enum):
-    """Kind of reservation, in the order they are said."""
+    """Kind of reservation, in display order."""
 
-    GAMMELT = "gammelt"  # the figures are old: nothing newer could be had
+    GAMMELT = "gammelt"  # the figures are stale: the fetch failed
     SKJERMET = "skjermet"  # the authority withholds everything
-    LISTE_MANGLER = "liste-mangler"  # lists of some years could not be had
-    LISTE_SKJERMET = "liste-skjermet"  # lists of some years are withheld
-    LISTE_ELDRE = "liste-eldre"  # lists of some years are older than what is open now, and contradicted by it
-    USETTE_AAR = "usette-aar"  # years before a statement's period that could not be read
-    TILGODE_UTEN_KRAV = "tilgode-uten-krav"  # paid out since, of credit claims in no list: since when is not known
-    LISTE_UKJENT = "liste-ukjent"  # lists were null or absent in the answer
-    ULESELIG = "uleselig"  # rows could not be read
-    EGNE_SUMMER_ULESELIGE = "egne-summer-uleselige"  # the authority's own sums could not be read; no figure lacks them
-    UTEN_FORFALLSDATO = "uten-forfallsdato"  # money to be paid, and when is not known
-    AVVIK = "avvik"  # the authority's own sum is another one
+    LISTE_MANGLER = "liste-mangler"  # some years' lists are missing
+    LISTE_SKJERMET = "liste-skjermet"  # some years' lists are withheld
+    LISTE_ELDRE = "liste-eldre"  # some years' lists are older than the open list, and contradicted by it
+    USETTE_AAR = "usette-aar"  # years before the statement's period that could not be read
+    # payouts of credit claims that are in no list, so the date of the credit is unknown
+    TILGODE_UTEN_KRAV = "tilgode-uten-krav"
+    LISTE_UKJENT = "liste-ukjent"  # lists are null or absent in the answer
+    ULESELIG = "uleselig"  # rows that could not be read
+    # the authority's own sums could not be read; our figures are complete
+    EGNE_SUMMER_ULESELIGE = "egne-summer-uleselige"
+    UTEN_FORFALLSDATO = "uten-forfallsdato"  # amounts to pay without a known due date
+    AVVIK = "avvik"  # the authority's own sum differs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forbehold:
-    """One reservation: its kind, and the facts that kind has."""
+    """One reservation: its kind and the facts for that kind."""
 
     slag: Slag
     fetched_at: datetime | None = None  # GAMMELT
     problem: Problem | None = None  # GAMMELT
     mangler: tuple[Mangel, ...] = ()  # LISTE_MANGLER, LISTE_SKJERMET, LISTE_ELDRE
     aar: tuple[int, ...] = ()  # USETTE_AAR
-    lister: tuple[str, ...] = ()  # LISTE_UKJENT, as the API names them
+    lister: tuple[str, ...] = ()  # LISTE_UKJENT, by the API's names
     rader: tuple[UleseligRad, ...] = ()  # ULESELIG, EGNE_SUMMER_ULESELIGE
     beloep: Decimal = NULL  # UTEN_FORFALLSDATO, TILGODE_UTEN_KRAV
     avvik: Avvik | None = None  # AVVIK
 
     @property
     def is_mangelfullt(self) -> bool:
-        """Whether rows are missing, so that a sum over the rows at hand lacks something."""
+        """Whether rows are missing, so that sums of the rows are incomplete."""
         return self.slag in (
             Slag.SKJERMET, Slag.LISTE_MANGLER, Slag.LISTE_SKJERMET, Slag.LISTE_ELDRE, Slag.USETTE_AAR,
             Slag.TILGODE_UTEN_KRAV, Slag.LISTE_UKJENT, Slag.ULESELIG,
@@ -57,7 +59,7 @@ class Forbehold:
 
     @property
     def is_uten_liste(self) -> bool:
-        """Whether a whole list is missing or cannot be trusted, so that no sum is given at all."""
+        """Whether a whole list is missing or unreliable, so that no sum is shown."""
         return self.is_mangelfullt and self.slag not in (Slag.ULESELIG, Slag.USETTE_AAR, Slag.TILGODE_UTEN_KRAV)
 
 
@@ -71,14 +73,14 @@ def list_forbehold(
     uleselige: Iterable[UleseligRad] = (),
     sammenligning: Sammenligning | None = None,
 ) -> tuple[Forbehold, ...]:
-    """All that must be said of figures made from these.
+    """Every reservation for figures based on these.
 
-    `oppslag`: the lookups, for their age. `aapne`: what is open, where the figures are of it. `uleselige`: the rows
-    that could not be read, of whatever lists the figures are of.
+    `oppslag`: the lookups, for their age. `aapne`: the open list, if the figures use it. `uleselige`: the unreadable
+    rows of the lists in use.
     """
     found = [_find_old(tuple(oppslag))]
     if aapne is not None and aapne.is_skjermet:
-        # Nothing is shown then, and what is withheld as a whole need not be named part by part.
+        # The page shows nothing in this case, so there is no need to name each withheld list.
         return tuple(one for one in (*found, Forbehold(slag=Slag.SKJERMET)) if one is not None)
     found += _list_lists(tuple(mangler))
     years = tuple(usette_aar)
@@ -119,7 +121,7 @@ def _list_lists(mangler: tuple[Mangel, ...]) -> list[Forbehold | None]:
 
 def _list_of_open(aapne: AapneKrav) -> list[Forbehold | None]:
     lists = tuple(liste for liste in (KRAVLISTE, INNBETALINGSLISTE) if liste in aapne.ukjente_lister)
-    # The day does not matter here: what has no known due date has none on any day.
+    # Any day will do: an amount without a due date has none on every day.
     undated = sum(
         (amount for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if due is None and amount > 0),
         NULL,

@@ -1,8 +1,7 @@
-"""Due dates: what is to be paid on each day, and per month and claim group, on a given day.
+"""Payment plan: what is to be paid on each date, and per month and claim group, as of a given day.
 
-Amounts are kroner, positive, and of what is to be paid alone: credit has no deadline and is never taken off. What is
-past due adds up to `Summer.forfalt`, what comes to `Summer.ikke_forfalt`, and what has no known due date to
-`Summer.uten_forfallsdato`.
+Amounts are positive kroner and only what is to be paid: credit has no deadline and is never subtracted. The parts match
+`Summer`: past due is `forfalt`, later is `ikke_forfalt`, and no known due date is `uten_forfallsdato`.
 """
 
 from collections.abc import Iterable
@@ -13,9 +12,9 @@ from decimal import Decimal
 from portal.domain.krav import Krav, sort_key_kravgruppe
 
 NULL = Decimal(0)
-MAANEDER_FREM = 6  # calendar months of the plan, after the one that runs
+MAANEDER_FREM = 6  # calendar months in the plan after the current one
 MOST_FRISTER = 5
-KEPT_FOR_KOMMENDE = 2  # places among those that what is late never takes
+KEPT_FOR_KOMMENDE = 2  # list places reserved for due dates to come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,25 +23,25 @@ class Post:
 
     krav: Krav
     beloep: Decimal
-    termin: int = 0  # which instalment; 0 where the claim has one, or the money stands on none
+    termin: int = 0  # instalment number; 0 if the claim has only one, or the amount belongs to none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frist:
-    """A due date with everything that is to be paid on it."""
+    """A due date with everything to be paid on it."""
 
     dato: date
     poster: tuple[Post, ...]
 
     @property
     def beloep(self) -> Decimal:
-        """All of it together."""
+        """Total for this date."""
         return _sum(self.poster)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utsnitt:
-    """The first of some due dates, and how many follow with how much."""
+    """The first due dates, and the number and total of the rest."""
 
     frister: tuple[Frist, ...]
     antall_til: int
@@ -51,7 +50,7 @@ class Utsnitt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gruppebeloep:
-    """What is to be paid in one claim group within one span of time."""
+    """What is to be paid in one claim group within a time span."""
 
     kravgruppe: str
     beloep: Decimal
@@ -59,42 +58,42 @@ class Gruppebeloep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidsrom:
-    """What falls due within one span of time, by claim group in the fixed order; groups with nothing are left out."""
+    """What falls due within a time span, by claim group in the fixed order; empty groups are left out."""
 
     deler: tuple[Gruppebeloep, ...]
 
     @property
     def beloep(self) -> Decimal:
-        """All groups together."""
+        """Total of all groups."""
         return sum((del_.beloep for del_ in self.deler), NULL)
 
     def get_beloep(self, kravgruppe: str) -> Decimal:
-        """The part of one group."""
+        """The amount of one group."""
         return sum((del_.beloep for del_ in self.deler if del_.kravgruppe == kravgruppe), NULL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maaned(Tidsrom):
-    """A calendar month of the plan; of the one that runs, the days that are left."""
+    """A calendar month in the plan; for the current month, only the days that are left."""
 
-    start: date  # its first day
+    start: date  # first day of the month
     is_resten: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forfallsplan:
-    """All that is to be paid, by when. `forfalt` + `maaneder` + `senere` + `uten_frist` is everything."""
+    """Everything to be paid, by due date. `forfalt` + `maaneder` + `senere` + `uten_frist` is the total."""
 
     dag: date
-    frister: tuple[Frist, ...]  # the earliest first
+    frister: tuple[Frist, ...]  # earliest first
     forfalt: Tidsrom
-    maaneder: tuple[Maaned, ...]  # six, before them what is left of this month where something falls due in it
+    maaneder: tuple[Maaned, ...]  # six months, preceded by the rest of this month if something falls due in it
     senere: Tidsrom  # after those months
-    uten_frist: Tidsrom  # due date not known: neither past due nor to come
+    uten_frist: Tidsrom  # due date unknown: neither past due nor to come
 
     @property
     def has_noe(self) -> bool:
-        """Whether there is anything to say."""
+        """Whether there is anything to pay."""
         return bool(self.frister or self.uten_frist.deler)
 
     @property
@@ -109,36 +108,36 @@ class Forfallsplan:
 
     @property
     def sum(self) -> Decimal:
-        """All that is to be paid."""
+        """Total to be paid."""
         return self.forfalt.beloep + self.i_perioden + self.senere.beloep + self.uten_frist.beloep
 
     @property
     def grupper(self) -> tuple[str, ...]:
-        """The claim groups with something to pay, in the fixed order."""
+        """Claim groups with something to pay, in the fixed order."""
         spans = (self.forfalt, *self.maaneder, self.senere, self.uten_frist)
         return tuple(sorted({del_.kravgruppe for span in spans for del_ in span.deler}, key=sort_key_kravgruppe))
 
     def get_gruppesum(self, kravgruppe: str) -> Decimal:
-        """All that is to be paid in one group."""
+        """Total to be paid in one group."""
         spans = (self.forfalt, *self.maaneder, self.senere, self.uten_frist)
         return sum((span.get_beloep(kravgruppe) for span in spans), NULL)
 
     @property
     def forfalte(self) -> Utsnitt:
-        """The due dates that have passed, as many as the list has room for beside those that come."""
+        """Due dates that have passed, limited to leave places for those to come."""
         late = [frist for frist in self.frister if frist.dato < self.dag]
         coming = len(self.frister) - len(late)
         return _cut(late, MOST_FRISTER - min(coming, KEPT_FOR_KOMMENDE))
 
     @property
     def kommende(self) -> Utsnitt:
-        """The due dates from today on, as many as there is room for after what is late."""
+        """Due dates from today on, limited to the places left after the past due ones."""
         coming = [frist for frist in self.frister if frist.dato >= self.dag]
         return _cut(coming, MOST_FRISTER - len(self.forfalte.frister))
 
 
 def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
-    """The plan of open claims on a day; the due date itself is in time."""
+    """The plan for open claims on a day; a claim is not late on its due date."""
     posts = [pair for krav in alle_krav for pair in _list_poster(krav)]
     dated = [(due, post) for due, post in posts if due is not None]
     starts = _list_maaneder(on)

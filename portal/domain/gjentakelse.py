@@ -1,4 +1,4 @@
-"""Rows that came several times made one: what lies behind any of them is kept, as often as the row that has it most."""
+"""Merge duplicate rows; keep the multiset union of their placements."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def merge_lists(lists: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
-    """Everything in any list. What stands twice in one list is two things; what stands once in each is one."""
+    """Multiset union: an item that occurs twice in one list is two items; once in each list is one."""
     merged: Counter[T] = Counter()
     for rows in lists:
         merged |= Counter(rows)

@@ -1,4 +1,4 @@
-"""What a statement is made from, and what of it could not be had."""
+"""The data behind a statement, and what is missing from it."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -13,21 +13,21 @@ from portal.domain.union import innbetaling_key, union_innbetalinger, union_krav
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mangel:
-    """A list of a year that could not be had, or only as it was before the open list changed."""
+    """A year's list that is missing, or that is older than the open list."""
 
     liste: str  # krav, innbetalinger or utbetalinger
     aar: int
     problem: Problem | None  # None: withheld (skjermet)
-    hentet: datetime | None = None  # of a list that is shown, but that the open list contradicts
+    hentet: datetime | None = None  # fetch time of a list that is shown although the open list contradicts it
 
     @property
     def is_motsagt(self) -> bool:
-        """Rows are there, but they are of another moment than what is open."""
+        """The rows are shown, but are from another time than the open list."""
         return self.hentet is not None
 
 
 def find_mangel(liste: str, aar: int, oppslag: Oppslag[Liste[object] | None]) -> Mangel | None:
-    """What a lookup of a year's list lacks, if its rows are not to be had or not to be relied on."""
+    """What is missing or unreliable in the lookup of a year's list, if anything."""
     if oppslag.data is None:
         return Mangel(liste=liste, aar=aar, problem=oppslag.problem)
     if oppslag.data.is_skjermet:
@@ -39,7 +39,7 @@ def find_mangel(liste: str, aar: int, oppslag: Oppslag[Liste[object] | None]) ->
 
 @dataclass(frozen=True, kw_only=True)
 class Grunnlag:
-    """All that a statement is made from: what is open now, and the lists of every year asked for."""
+    """Data for a statement: the open list, and the lists of every year that was requested."""
 
     aapne: AapneKrav
     krav: tuple[Krav, ...]
@@ -47,30 +47,30 @@ class Grunnlag:
     utbetalinger: tuple[Utbetaling, ...]
     uleselige: tuple[UleseligRad, ...] = ()
     mangler: tuple[Mangel, ...] = ()
-    usette_aar: tuple[int, ...] = ()  # before the period, asked for in vain: old claims may have changed unseen
-    aapne_hentet: date | None = None  # the business date on which what is open was fetched
+    usette_aar: tuple[int, ...] = ()  # years before the period that could not be fetched: old claims may have changed
+    aapne_hentet: date | None = None  # business date on which the open list was fetched
 
     def get_dato(self, krav: Krav) -> date | None:
-        """The day a claim moves the balance. What the authority has told of has been entered by the fetch."""
+        """The day a claim changes the balance. It is never later than the fetch that returned the claim."""
         if krav.dato is None or self.aapne_hentet is None:
             return krav.dato
         return min(krav.dato, self.aapne_hentet)
 
     def is_dato_kjent(self, krav: Krav) -> bool:
-        """Whether that is the day the claim was entered, and not one that stands in its place."""
+        """Whether that is the date of entry, and not a substitute."""
         return krav.opprettelsesdato_for_krav is not None and krav.opprettelsesdato_for_krav == self.get_dato(krav)
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
-        """Every claim once; the open list, which is newer, wins."""
+        """Every claim once; the open list is newer and takes precedence."""
         return union_krav(self.aapne.alle_krav, self.krav)
 
     @cached_property
     def forfall_per_id(self) -> dict[str, tuple[Krav, Kravforfall]]:
-        """Each instalment by its identifier, with its claim."""
+        """Each instalment by identifier, with its claim."""
         return {f.kravforfallsidentifikator: (krav, f) for krav in self.get_alle_krav() for f in krav.kravforfall}
 
     def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
-        """Every payment once: what is unplaced from the open list, what it covered from whichever says so."""
+        """Every payment once: the unplaced amount from the open list, the placements from whichever list has them."""
         listed: dict[Hashable, list[Innbetaling]] = {}
         for row in self.innbetalinger:
             listed.setdefault(innbetaling_key(row), []).append(row)
@@ -82,6 +82,6 @@ class Grunnlag:
 
 
 def _with_placements(row: Innbetaling, listed: list[Innbetaling]) -> Innbetaling:
-    """What the payment covered, by the list; of several with its key, by the one that has as much unplaced."""
+    """Add placements from the year list. Of several rows with the key, use the one with the same unplaced amount."""
     same = [one for one in listed if len(listed) == 1 or one.uplassert_beloep == row.uplassert_beloep]
     return replace(row, plassert_krav=same[0].plassert_krav) if same else row

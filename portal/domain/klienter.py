@@ -1,4 +1,4 @@
-"""An accountant's clients side by side: of each the few figures that tell whether something must be done."""
+"""An accountant's clients side by side: the few figures that show whether a client needs attention."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,40 +17,40 @@ NULL = Decimal(0)
 class Hindring(Enum):
     """Why a client has no figures."""
 
-    RETT = "rett"  # the authority refuses: the right is missing there
+    RETT = "rett"  # the authority refuses: we lack the right for this client
     UKJENT = "ukjent"  # the authority does not know the organisation
-    SKJERMET = "skjermet"  # somebody's address is shielded, and so is everything
-    UTILGJENGELIG = "utilgjengelig"  # no answer that can be used
+    SKJERMET = "skjermet"  # somebody's address is shielded, so everything is withheld
+    UTILGJENGELIG = "utilgjengelig"  # no usable answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klienttall:
-    """The figures of one client on one day, in kroner. Nothing is netted."""
+    """Figures for one client on one day, in kroner. Nothing is netted."""
 
     forfalt: Decimal  # past due and to be paid
-    snart: Decimal  # to be paid from today until fourteen days from now
+    snart: Decimal  # to be paid within fourteen days from today
     neste_frist: date | None
     til_gode: Decimal  # credit claims
     uplassert: Decimal
-    # No defaults here: what was kept before these fields were known is then fetched anew.
-    uten_frist: Decimal  # to be paid, but the due date is not known: neither past due nor soon
-    mangler_krav: bool  # there may be claims that are not among the rows
-    mangler_innbetalinger: bool  # there may be unplaced payments that are not among the rows
+    # No defaults: entries cached before these fields existed must be fetched again.
+    uten_frist: Decimal  # to be paid, but without a known due date: neither past due nor soon
+    mangler_krav: bool  # claims may be missing from the rows
+    mangler_innbetalinger: bool  # unplaced payments may be missing from the rows
 
     @property
     def is_ufullstendig(self) -> bool:
-        """Whether a figure may lack something."""
+        """Whether a figure may be incomplete."""
         return self.mangler_krav or self.mangler_innbetalinger
 
     @property
     def is_frist_ukjent(self) -> bool:
-        """Whether there may be a next due date, and none is known."""
+        """Whether the next due date is unknown but may exist."""
         return self.neste_frist is None and (self.mangler_krav or self.uten_frist > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klient:
-    """One client: its figures, or why there are none; neither while it waits to be fetched."""
+    """One client: its figures, or why there are none; neither while it waits in the queue."""
 
     orgnr: str
     navn: str
@@ -58,11 +58,11 @@ class Klient:
     tall: Klienttall | None = None
     hindring: Hindring | None = None
     hentet: datetime | None = None
-    is_gammelt: bool = False  # the authority did not answer, and these are from before
+    is_gammelt: bool = False  # the authority did not answer, so these figures are stale
 
     @property
     def is_forfalt(self) -> bool:
-        """Whether something is past due and to be paid."""
+        """Whether something is past due."""
         return self.tall is not None and self.tall.forfalt > 0
 
     @property
@@ -72,31 +72,31 @@ class Klient:
 
     @property
     def is_uplassert(self) -> bool:
-        """Whether money lies unplaced."""
+        """Whether there is unplaced money."""
         return self.tall is not None and self.tall.uplassert != 0
 
     @property
     def is_uviss(self) -> bool:
-        """Whether figures are missing that were asked for, or lack something."""
+        """Whether requested figures are missing or incomplete."""
         return self.hindring is not None or (self.tall is not None and (self.tall.is_ufullstendig or self.is_gammelt))
 
     @property
     def is_til_oppfoelging(self) -> bool:
-        """Whether somebody should look at it."""
+        """Whether somebody should look at this client."""
         has_no_date = self.tall is not None and self.tall.uten_frist > 0
         return self.is_forfalt or self.is_snart or self.is_uplassert or self.is_uviss or has_no_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klientsum:
-    """Sums over clients, and over how many of them."""
+    """Sums over clients, and the number of clients included."""
 
     forfalt: Decimal
     snart: Decimal
     til_gode: Decimal
     uplassert: Decimal
     antall: int
-    antall_med: int  # those whose figures are in the sums
+    antall_med: int  # clients whose figures are in the sums
     is_ufullstendig: bool
 
 
@@ -112,7 +112,7 @@ UTVALG: Mapping[str, Callable[[Klient], bool]] = {
 
 
 def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
-    """The figures, from what is open; a shielded answer has none and must not come here."""
+    """The figures for an open list; never call it for a shielded answer."""
     oversikt = build_oversikt(aapne, on)
     due = [(day, amount) for krav in aapne.alle_krav for day, amount in krav.rest_per_dato if amount > 0]
     return Klienttall(
@@ -128,7 +128,7 @@ def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
 
 
 def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
-    """Sums over those that have figures; incomplete where one has none, or lacks something."""
+    """Sums over clients that have figures; incomplete if any client has none or is incomplete."""
     alle = tuple(klienter)
     figures = [klient.tall for klient in alle if klient.tall is not None]
     return Klientsum(

@@ -1,4 +1,4 @@
-"""The statement: opening balance, movements, closing balance, and whether two ways of reckoning them agree."""
+"""The statement: opening balance, movements, closing balance, and whether two ways of computing them agree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ALDERSGRENSER = (30, 60, 90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linje:
-    """A movement with the balance after it; None where no balance can be given."""
+    """A movement with the balance after it; None if the balance is unknown."""
 
     bevegelse: Bevegelse
     saldo: Decimal | None
@@ -26,7 +26,7 @@ class Linje:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aldersgruppe:
-    """What is past due, by age in days; `til` is None for the oldest."""
+    """Past due amounts by age in days; `til` is None for the oldest group."""
 
     fra: int
     til: int | None
@@ -40,24 +40,24 @@ class Kontoutskrift:
     fra: date
     til: date
     idag: date
-    saldo_start: Decimal | None  # None: a list is missing, so that no balance can be given
+    saldo_start: Decimal | None  # None: a list is missing, so the balance is unknown
     saldo_slutt: Decimal | None
-    nye_krav: Decimal | None  # None likewise, for all three: a movement of one kind may be known from any of the lists
+    nye_krav: Decimal | None  # all three are None if a list is missing: any list may hold movements of any kind
     innbetalinger: Decimal | None  # positive
-    utbetalinger: Decimal | None  # payments out and set-off, positive
+    utbetalinger: Decimal | None  # payouts and set-off, positive
     linjer: tuple[Linje, ...]
     ikke_forklart_start: Decimal
     ikke_forklart_slutt: Decimal
-    oversikt: Oversikt  # what is open today, whatever the period
-    sammenligning: Sammenligning  # the authority's own sums of it, held against the rows
+    oversikt: Oversikt  # what is open today, regardless of the period
+    sammenligning: Sammenligning  # the authority's own sums compared with the rows
     aldersgrupper: tuple[Aldersgruppe, ...]
     aapne_krav: tuple[Krav, ...]
     uleselige: tuple[UleseligRad, ...]
     mangler: tuple[Mangel, ...]
-    usette_aar: tuple[int, ...]  # years before the period that could not be read: old claims may have changed unseen
-    # Of credit claims in no list, positive: paid out since, and nobody knows since when it was owed.
+    usette_aar: tuple[int, ...]  # years before the period that could not be read: old claims may have changed
+    # Credit claims that are in no list, positive: paid out since, but their date is unknown.
     tilgode_uten_krav: Decimal
-    aapne: AapneKrav  # what is open today, as the authority answered
+    aapne: AapneKrav  # today's open list, as parsed
 
     @property
     def is_skjermet(self) -> bool:
@@ -66,13 +66,13 @@ class Kontoutskrift:
 
     @property
     def is_bevegelser_ufullstendig(self) -> bool:
-        """Movements and balance lack a list or a row."""
+        """A list or a row is missing from the movements and the balance."""
         lacks = self.mangler or self.usette_aar or self.tilgode_uten_krav or self.aapne.ukjente_lister
         return bool(lacks) or any(not rad.is_egen_sum for rad in self.uleselige)
 
 
 def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) -> Kontoutskrift:
-    """The statement from `fra` to `til`; `idag` decides what is past due among the claims that are open now."""
+    """The statement from `fra` to `til`; `idag` decides which open claims are past due."""
     movements = list_bevegelser(grunnlag)
     inside = tuple(row for row in movements if fra <= row.dato <= til)
     can_balance = not (grunnlag.mangler or grunnlag.aapne.is_skjermet or grunnlag.aapne.ukjente_lister)
@@ -117,7 +117,7 @@ def _with_balance(movements: Iterable[Bevegelse], opening: Decimal | None) -> tu
 
 
 def _ages(alle_krav: Iterable[Krav], idag: date) -> tuple[Aldersgruppe, ...]:
-    """What is to be paid and past due, by age. Credit has no deadline, and what has no known due date has no age."""
+    """Past due amounts, by age. Credit has no deadline, and amounts without a due date have no age."""
     starts = (1, *(limit + 1 for limit in ALDERSGRENSER))
     ends = (*ALDERSGRENSER, None)
     amounts = [NULL] * len(starts)

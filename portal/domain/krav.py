@@ -1,7 +1,7 @@
-"""Claims: what the party owes or is owed, with the instalments and what has been placed on them.
+"""Claims: what the party owes or is owed, with instalments and placements.
 
-Signs, settled in `portal.api.parse_krav`: owed is positive, to one's credit is negative, a placement is the positive
-amount it covers (negative only for a reversal). Amounts are kroner.
+Signs, normalised in `portal.api.parse_krav`: owed is positive, credit is negative, and a placement is the positive
+amount it covers (negative only for a reversal). Amounts are in kroner.
 """
 
 import hashlib
@@ -34,17 +34,17 @@ class Kravforfall:
     plassert_utbetaling: tuple[PlassertUtbetaling, ...] = ()
 
     def is_forfalt(self, on: date) -> bool:
-        """Past due with something left to pay; the due date itself is in time. Credit has no deadline."""
+        """Past due with something left to pay; not late on the due date itself. Credit has no deadline."""
         return self.forfallsdato < on and self.gjenstaaende_beloep > 0
 
     @property
     def plasseringer(self) -> tuple[Plassering, ...]:
-        """Everything placed here, of all three kinds."""
+        """All placements here, of all three kinds."""
         return (*self.plassert_innbetaling, *self.plassert_motkrav, *self.plassert_utbetaling)
 
     @property
     def plassert_beloep(self) -> Decimal:
-        """What has been covered, in kroner: positive also on a credit claim."""
+        """Amount covered, in kroner: positive on a credit claim too."""
         return sum((plassering.plassert_beloep for plassering in self.plasseringer), Decimal(0))
 
 
@@ -67,12 +67,12 @@ class Krav:
     fastsettingsmaate: str = ""
     is_utsatt_iverksettelse: bool = False
     motregning: Motregning | None = None
-    mottatt: int = 1  # how many times the same row came
-    is_motsagt: bool = False  # a list says that something is left, the open list does not: no status, nothing to pay
+    mottatt: int = 1  # number of times the row occurred in the answer
+    is_motsagt: bool = False  # a list has an amount left, the open list does not: show no status and nothing to pay
 
     @property
     def noekkel(self) -> str:
-        """Short key of this row, safe in URLs and element ids; the identifier alone is not unique."""
+        """Short key for this row, safe in URLs and element ids; the identifier alone is not unique."""
         parts = (self.part.noekkel, self.kravidentifikator, self.kravgruppe, self.dato, self.opprinnelig_beloep)
         return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
 
@@ -83,42 +83,42 @@ class Krav:
 
     @property
     def forfallsdato(self) -> date | None:
-        """The oldest due date with something left; of a settled claim the oldest. None where it is not known."""
+        """The earliest due date with something left, or the earliest of a settled claim. None if unknown."""
         if self.gjenstaaende_beloep:
             return min((due for due, amount in self.rest_per_dato if amount and due is not None), default=None)
         return min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
 
     @property
     def dato(self) -> date | None:
-        """The day the claim moves the balance: entered in the ledger, else its earliest due date."""
+        """The day the claim changes the balance: the date of entry, else the earliest due date."""
         earliest = min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
         return self.opprettelsesdato_for_krav or earliest
 
     @property
     def kort_beskrivelse(self) -> str:
-        """The description without an ending that repeats the period shown beside it."""
+        """The description without an ending that repeats the period."""
         if self.kravperiode is None:
             return self.kravbeskrivelse
         return self.kravbeskrivelse.removesuffix(self.kravperiode.stands_in(self.kravbeskrivelse))
 
     @property
     def beloep_uten_termin(self) -> Decimal:
-        """What is left and has no known due date; not zero only where the answer contradicts itself or lacks dates."""
+        """Amount left without a known due date; zero unless the answer contradicts itself or lacks dates."""
         return sum((amount for forfall, amount in self.rest_per_forfall if forfall is None), Decimal(0))
 
     @property
     def is_helt_uten_forfallsdato(self) -> bool:
-        """Whether something is to be paid, and of none of it the due date is known."""
+        """Whether something is to be paid and none of it has a known due date."""
         return self.gjenstaaende_beloep > 0 and self.forfallsdato is None
 
     @property
     def motregnet_utenfor(self) -> Decimal:
-        """What of this claim has been used on claims of other authorities, positive, in kroner."""
+        """Amount of this claim set off against claims of other authorities, positive, in kroner."""
         if self.motregning is None:
             return Decimal(0)
         ids = {forfall.kravforfallsidentifikator for forfall in self.kravforfall}
         sources = [source for source, _ in self.motregning.kilder if source in ids]
-        if not sources:  # it may have come from other claims too
+        if not sources:  # other claims may have contributed too
             placed = sum((forfall.plassert_beloep for forfall in self.kravforfall), Decimal(0))
             gone = abs(self.opprinnelig_beloep - self.gjenstaaende_beloep) - placed
             return min(self.motregning.beloep, max(gone, Decimal(0)))
@@ -126,7 +126,7 @@ class Krav:
 
     @property
     def renter_fra(self) -> date | None:
-        """The day the interest to date runs from, where the claim has one due date; else it runs from several.
+        """First day of the interest to date; None if the claim has several due dates.
 
         Interest runs from the due date (skattebetalingsloven § 11-1 first paragraph).
         """
@@ -135,24 +135,24 @@ class Krav:
 
     @property
     def is_forskuddsskatt(self) -> bool:
-        """Advance tax, by the codes the ledgers are known to use for it."""
+        """Advance tax, by the codes that the ledgers are known to use."""
         return self.kravtype == "UTSKR_FORSKSKATT" or self.kravtype.casefold().startswith("utskrevetforskuddsskatt")
 
     def has_oversittet_termin(self, on: date) -> bool:
-        """Whether an instalment of advance tax was missed, so that the later ones may fall due with it.
+        """Whether an instalment of advance tax was missed, so that the later ones may fall due at once.
 
-        Skattebetalingsloven § 10-20 fourth paragraph. The authority uses it with care, and it does not change what
-        interest runs from (§ 11-1 third paragraph), so the instalments keep the due dates that the ledger gives.
+        Skattebetalingsloven § 10-20 fourth paragraph. The authority seldom uses it, and it does not change when
+        interest starts (§ 11-1 third paragraph), so the instalments keep the ledger's due dates.
         """
         missed = any(forfall.forfallsdato < on and forfall.gjenstaaende_beloep > 0 for forfall in self.kravforfall)
         return self.is_forskuddsskatt and len(self.kravforfall) > 1 and missed
 
     @property
     def rest_per_forfall(self) -> tuple[tuple[Kravforfall | None, Decimal], ...]:
-        """What is left, by instalment; None is money on no instalment.
+        """Amount left, by instalment; the key None is money on no instalment.
 
-        Where the instalments have more left than the claim, or pull the other way, the claim's own amount is trusted.
-        Which instalment it belongs to is then not known.
+        If the instalments have more left than the claim, or the opposite sign, the claim's own amount is used. The
+        instalment is then unknown.
         """
         left = self.gjenstaaende_beloep
         outside = left - sum((f.gjenstaaende_beloep for f in self.kravforfall), Decimal(0))
@@ -164,38 +164,38 @@ class Krav:
 
     @property
     def rest_per_forfall_er_kjent(self) -> bool:
-        """Whether what is left can be told by instalment: nothing contradicts what the instalments say."""
+        """Whether the amount left is known per instalment: the claim does not contradict its instalments."""
         return not self.is_motsagt and (None, self.gjenstaaende_beloep) not in self.rest_per_forfall
 
     @property
     def betalbare(self) -> tuple[Kravforfall, ...]:
-        """The instalments that can be paid: something is left of it, no more than of the claim, and it has a KID."""
+        """Instalments that can be paid: they have a KID, and an amount left that is no more than the claim's."""
         if not self.rest_per_forfall_er_kjent:
             return ()
         return tuple(f for f in self.kravforfall if f.gjenstaaende_beloep > 0 and f.betalingsinformasjon.kidnummer)
 
     @property
     def rest_per_dato(self) -> tuple[tuple[date | None, Decimal], ...]:
-        """What is left, by due date; None where the due date is not known."""
+        """Amount left, by due date; the key None means an unknown due date."""
         return tuple((forfall.forfallsdato if forfall else None, amount) for forfall, amount in self.rest_per_forfall)
 
     def get_forfalt(self, on: date) -> Decimal:
-        """What is to be paid and past due on a day. Credit has no deadline."""
+        """Amount to be paid that is past due on a day. Credit has no deadline."""
         return sum(
             (amount for due, amount in self.rest_per_dato if amount > 0 and due is not None and due < on), Decimal(0)
         )
 
     def is_forfalt(self, on: date) -> bool:
-        """Whether anything that is to be paid is past due."""
+        """Whether anything to be paid is past due."""
         return self.get_forfalt(on) > 0
 
     def count_forfalte(self, on: date) -> int:
-        """How many of its instalments are past due."""
+        """Number of past due instalments."""
         return sum(forfall.is_forfalt(on) for forfall in self.kravforfall)
 
 
 def merge_krav(rows: tuple[Krav, ...]) -> Krav:
-    """One claim of several equal rows: every instalment and placement that any of them carried."""
+    """Merge equal rows into one claim that keeps every instalment and placement."""
     parts: dict[tuple[str, date], list[Kravforfall]] = {}
     for row in rows:
         for forfall in row.kravforfall:
@@ -217,6 +217,6 @@ def _merge_forfall(same: list[Kravforfall]) -> Kravforfall:
 
 
 def sort_key_kravgruppe(kravgruppe: str) -> tuple[bool, int, str]:
-    """The fixed order; unknown groups follow as the API spells them, claims without a group come last."""
+    """The fixed order; unknown groups follow in alphabetical order, claims without a group come last."""
     place = KRAVGRUPPER.index(kravgruppe) if kravgruppe in KRAVGRUPPER else len(KRAVGRUPPER)
     return kravgruppe == UTEN_GRUPPE, place, kravgruppe

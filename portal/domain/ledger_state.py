@@ -1,7 +1,7 @@
-"""What the open list says of the ledger's state, and whether another list contradicts it.
+"""State of the ledger according to the open list, and whether another list contradicts it.
 
-The open list is the clock: what is open, late or payable comes from it alone. The state leaves out estimated interest,
-which grows by the day without anything having happened.
+The open list alone decides what is open, overdue or payable. The state ignores estimated interest, which grows daily
+without any change in the ledger.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ Amounts = dict[Hashable, list[Decimal]]
 
 
 def compute_state(aapne: AapneKrav) -> str:
-    """A digest of the open claims, what is left of them and the unplaced payments: the same state has the same."""
+    """Digest of the open claims, the amounts left and the unplaced payments; equal states have equal digests."""
     claims = sorted(
         repr(
             (
@@ -37,7 +37,7 @@ def compute_state(aapne: AapneKrav) -> str:
 
 
 def contradicts_krav(aapne: AapneKrav, rows: Iterable[Krav]) -> bool:
-    """Whether a list of claims and the open list disagree on what is left of a claim that both should have."""
+    """Whether a list of claims and the open list disagree on the amount left of a claim that both should have."""
     listed, opened = _sum_up((krav_key(krav), krav.gjenstaaende_beloep) for krav in rows), _get_open_krav(aapne)
     return any(
         amounts != opened.get(key, []) and not (aapne.lacks_krav and key not in opened)
@@ -46,7 +46,7 @@ def contradicts_krav(aapne: AapneKrav, rows: Iterable[Krav]) -> bool:
 
 
 def contradicts_innbetalinger(aapne: AapneKrav, rows: Iterable[Innbetaling]) -> bool:
-    """Whether a list of payments and the open list disagree on what of a payment is unplaced."""
+    """Whether a list of payments and the open list disagree on the unplaced amount of a payment."""
     listed = _sum_up((innbetaling_key(row), abs(row.uplassert_beloep)) for row in rows)
     opened = _sum_up((innbetaling_key(row), abs(row.uplassert_beloep)) for row in aapne.innbetalinger)
     return any(
@@ -56,7 +56,7 @@ def contradicts_innbetalinger(aapne: AapneKrav, rows: Iterable[Innbetaling]) -> 
 
 
 def mark_motsagte(aapne: AapneKrav, alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
-    """Mark the claims of which a list says that something is left, and which the open list does not have."""
+    """Mark claims that have an amount left in a list but are missing from the open list."""
     opened = {krav_key(krav) for krav in aapne.alle_krav}
     return tuple(
         replace(krav, is_motsagt=True) if krav.gjenstaaende_beloep and krav_key(krav) not in opened else krav
@@ -69,7 +69,7 @@ def _get_open_krav(aapne: AapneKrav) -> Amounts:
 
 
 def _sum_up(pairs: Iterable[tuple[Hashable, Decimal]]) -> Amounts:
-    """The amounts other than zero of each key, in order; a key with zero alone has none."""
+    """The non-zero amounts of each key, sorted; a key with only zeros has none."""
     found: Amounts = defaultdict(list)
     for key, amount in pairs:
         found[key] += [amount] if amount else []

@@ -1,4 +1,4 @@
-"""What the six lists can be sorted and narrowed by."""
+"""How each of the six lists can be sorted and filtered."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,7 +18,7 @@ REST, OPPGJORT = "rest", "oppgjort"
 
 
 def make_krav_form(on: date) -> Listeform[Krav]:
-    """Open claims, as they stand on a day."""
+    """Open claims, with their state on a given day."""
     return Listeform(
         kolonner={
             "beskrivelse": _get_navn,
@@ -167,7 +167,7 @@ def _list_betaling(info: Betalingsinformasjon | None) -> tuple[str, str]:
 
 
 def _list_numre(*numbers: str) -> tuple[str, ...]:
-    """Bare, as they are looked for: accounts may come with points or spaces between."""
+    """Without separators, as the search expects: accounts may contain points or spaces."""
     return tuple(bare for bare in _each_bare(numbers) if bare)
 
 

@@ -1,7 +1,7 @@
-"""The sums as the authority makes them: credit is netted. What has no known due date is a sum of its own.
+"""Sums computed the authority's way: credit is netted. Amounts without a due date are a separate sum.
 
-Only for comparing with the authority's own sums, and for showing how those are made. Nobody is told to pay these.
-Whether the authority counts what has no due date as not yet due, or not at all, its answers do not say.
+Use these only to compare with the authority's own sums and to explain them, never as an amount to pay. The API does not
+say whether the authority counts amounts without a due date as not yet due or leaves them out.
 """
 
 from collections import defaultdict
@@ -18,14 +18,14 @@ NULL = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nettosum:
-    """One sum, and what it is made of: `beloep` = `skyldig` - `til_gode`, both of them zero or more."""
+    """One sum and its parts: `beloep` = `skyldig` - `til_gode`, both zero or more."""
 
     skyldig: Decimal = NULL
     til_gode: Decimal = NULL
 
     @property
     def beloep(self) -> Decimal:
-        """The sum itself, as the authority states it."""
+        """The sum as the authority states it."""
         return self.skyldig - self.til_gode
 
     def __add__(self, other: "Nettosum") -> "Nettosum":
@@ -34,7 +34,7 @@ class Nettosum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nettosummer:
-    """The authority's sums of some claims on one day."""
+    """The authority's sums for some claims on one day."""
 
     forfalt: Nettosum
     ikke_forfalt: Nettosum
@@ -43,7 +43,7 @@ class Nettosummer:
 
     @property
     def saldo(self) -> Decimal:
-        """All four together; unplaced payments are not in it."""
+        """Total of all four sums, without unplaced payments."""
         return (self.forfalt + self.ikke_forfalt + self.uten_forfallsdato + self.renter).beloep
 
 
@@ -60,12 +60,12 @@ def sum_netto(alle_krav: Iterable[Krav], on: date) -> Nettosummer:
 
 
 def repeat_krav(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
-    """Each claim as often as its row came."""
+    """Each claim, repeated as often as its row occurred in the answer."""
     return tuple(krav for krav in alle_krav for _ in range(krav.mottatt))
 
 
 def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) -> date | None:
-    """The day whose sums are theirs: that of the fetch, else the last earlier one, else the first later one."""
+    """The day whose sums match: the day of the fetch, else the closest earlier day, else the first later one."""
     rows = tuple(alle_krav)
     by_day: dict[date, Decimal] = defaultdict(Decimal)
     undated = NULL
@@ -78,7 +78,7 @@ def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) ->
     dated = sum(by_day.values(), NULL)
     if theirs.forfalt + theirs.ikke_forfalt not in (dated, dated + undated):
         return None
-    # The sums change only on the day after a due date, so that these days and the due dates are all there is to try.
+    # Sums change only on the day after a due date, so no other days need to be tried.
     late, found = NULL, []
     for due in sorted(by_day):
         if late == theirs.forfalt:

@@ -10,12 +10,12 @@ ELEVEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 
 
 def is_orgnr(text: str) -> bool:
-    """Nine ASCII digits whose last is the mod-11 check digit (Enhetsregisteret's rule)."""
+    """Nine ASCII digits, the last a valid mod-11 check digit (Enhetsregisteret's rule)."""
     return bool(re.fullmatch(r"[0-9]{9}", text)) and _check_digit(text[:8], ORGNR_WEIGHTS) == int(text[8])
 
 
 def is_pid(text: str) -> bool:
-    """Eleven digits with both check digits right; D-numbers and synthetic ones count, since only digits are weighed."""
+    """Eleven digits with two valid check digits. Includes D-numbers and synthetic numbers: the date is not checked."""
     return (
         bool(re.fullmatch(r"[0-9]{11}", text))
         and _check_digit(text[:9], PID_WEIGHTS_1) == int(text[9])
@@ -24,12 +24,12 @@ def is_pid(text: str) -> bool:
 
 
 def mask_pid(text: str) -> str:
-    """The text with every national identity number in it replaced by stars."""
+    """The text with stars in place of every national identity number."""
     return ELEVEN_DIGITS.sub(lambda found: "*" * 11 if is_pid(found[0]) else found[0], text)
 
 
 def mask_kontonummer(text: str) -> str:
-    """A payer's or payee's account: the last five digits; numbers that came masked stay as they are."""
+    """A payer's or payee's account: shows the last five digits; already masked numbers are unchanged."""
     digits = re.sub(r"[\s.]", "", text)
     if "*" in digits or "x" in digits.lower():
         return text
@@ -37,7 +37,7 @@ def mask_kontonummer(text: str) -> str:
 
 
 def group_digits(text: str, sizes: tuple[int, ...], between: str = "\u00a0") -> str:
-    """`text` cut into groups of the given sizes; returned as it is when the length does not fit."""
+    """`text` split into groups of the given sizes; unchanged if the length does not fit."""
     if len(text) != sum(sizes):
         return text
     ends = [0]
@@ -47,5 +47,5 @@ def group_digits(text: str, sizes: tuple[int, ...], between: str = "\u00a0") -> 
 
 
 def _check_digit(digits: str, weights: tuple[int, ...]) -> int:
-    """Ten, which no digit is, where no number begins so."""
+    """Ten, which is never a digit, means that no valid number starts like this."""
     return -sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11

@@ -1,4 +1,4 @@
-"""Sums of what is open, from the rows and for a given day; every sum that lacks an unreadable row says so."""
+"""Sums of the open list, computed from its rows for a given day; incomplete sums are marked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ NULL = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summer:
-    """Sums of open claims on one day, in kroner. Each is zero or more: nothing owed is netted with any credit."""
+    """Sums of open claims on one day, in kroner. Each is zero or more: debt and credit are never netted."""
 
     forfalt: Decimal  # to be paid, past due
     ikke_forfalt: Decimal  # to be paid, due today or later
-    uten_forfallsdato: Decimal  # to be paid, due date not known: neither past due nor "not yet due"
-    til_gode: Decimal  # credit claims, which have no deadline
-    renter: Decimal  # estimated interest owed, on top of the rest
+    uten_forfallsdato: Decimal  # to be paid, due date unknown: neither past due nor "not yet due"
+    til_gode: Decimal  # credit claims; they have no deadline
+    renter: Decimal  # estimated interest owed, in addition to the rest
     renter_til_gode: Decimal  # estimated interest in the party's favour
 
     @property
     def aa_betale(self) -> Decimal:
-        """All that is to be paid, without interest."""
+        """Total to be paid, without interest."""
         return self.forfalt + self.ikke_forfalt + self.uten_forfallsdato
 
     @property
     def netto(self) -> Decimal:
-        """The balance of the claims in the ledger. Only for the statement's balance; it is not what is to be paid."""
+        """The claims' balance in the ledger. Use it only for the statement's balance; it is not the amount to pay."""
         return self.aa_betale - self.til_gode
 
 
@@ -40,53 +40,53 @@ class Gruppesum:
     kravgruppe: str
     summer: Summer
     antall: int
-    is_ufullstendig: bool = False  # a claim of this group, or of a group nobody can tell, may be missing
+    is_ufullstendig: bool = False  # a claim of this group, or of an unknown group, may be missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oversikt:
-    """Everything the first page says in figures, on one day. All sums are of the rows shown."""
+    """Every figure on the first page, for one day. All sums are of the rows shown."""
 
     dag: date
     summer: Summer
-    uplassert: Decimal  # positive: money received and not used
+    uplassert: Decimal  # positive: money received but not used
     antall_uplasserte: int
     grupper: tuple[Gruppesum, ...]
-    antall_forfalte: int  # claims with something past due to pay
-    antall_fremtidige: int  # claims with something to pay that is not past due
-    antall_uten_forfallsdato: int  # claims with something to pay and no known due date for it
+    antall_forfalte: int  # claims with a past due amount
+    antall_fremtidige: int  # claims with an amount to pay that is not past due
+    antall_uten_forfallsdato: int  # claims with an amount to pay without a known due date
     antall_til_gode: int  # credit claims
     antall_betalbare: int  # instalments that can be paid here
     eldste_frist: date | None
     neste_frist: date | None
-    has_one_frist: bool  # all that is to pay and not past due falls due on the one day `neste_frist`
-    mangler_krav: bool  # there may be claims that are not among the rows, so that sums of claims lack something
-    mangler_innbetalinger: bool  # the same for payments and what is unplaced of them
+    has_one_frist: bool  # everything to pay that is not past due falls due on `neste_frist`
+    mangler_krav: bool  # claims may be missing from the rows, so that their sums are incomplete
+    mangler_innbetalinger: bool  # the same for payments and their unplaced amounts
 
     @property
     def is_ufullstendig(self) -> bool:
-        """Rows may be missing, so that what is owed in all may lack something."""
+        """Rows may be missing, so that the total owed may be incomplete."""
         return self.mangler_krav or self.mangler_innbetalinger
 
     @property
     def has_ingen_krav(self) -> bool:
-        """Whether there is surely no claim to pay, and so none that money could be used on."""
+        """Whether it is certain that there is no claim to pay, and so nothing to use money on."""
         return not (self.summer.aa_betale or self.mangler_krav)
 
     def lacks_krav_of(self, kravgruppe: str) -> bool:
-        """Whether a claim of that group, or of a group nobody can tell, may be missing."""
+        """Whether a claim of that group, or of an unknown group, may be missing."""
         return any(gruppe.is_ufullstendig for gruppe in self.grupper if gruppe.kravgruppe == kravgruppe)
 
     @property
     def owes_nothing(self) -> bool:
-        """Truly nothing: everything is known, and there is no row with an amount."""
+        """Whether it is certain that nothing is owed: everything is known, and no row has an amount."""
         summer = self.summer
         sums = (summer.aa_betale, summer.til_gode, summer.renter, summer.renter_til_gode, self.uplassert)
         return not any(sums) and not self.antall_uplasserte and not self.is_ufullstendig
 
 
 def sum_krav(alle_krav: Iterable[Krav], on: date) -> Summer:
-    """Sums of claims on a day: past due is `forfallsdato < on` with something left, counted per instalment."""
+    """Sums of claims on a day: past due means `forfallsdato < on` with an amount left, per instalment."""
     rows = tuple(alle_krav)
     parts = [part for krav in rows for part in krav.rest_per_dato]
     interest = [krav.stipulerte_renter for krav in rows]
@@ -101,7 +101,7 @@ def sum_krav(alle_krav: Iterable[Krav], on: date) -> Summer:
 
 
 def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
-    """All sums of an open-claims answer on the given day."""
+    """All sums of an open list on the given day."""
     alle_krav = aapne.alle_krav
     unread = tuple(rad for rad in aapne.uleselige if rad.liste == KRAVLISTE)
     known = {krav.kravgruppe for krav in alle_krav} | {rad.kravgruppe for rad in unread if rad.kravgruppe is not None}
@@ -130,7 +130,7 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
 
 
 def sort_by_forfall(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
-    """Oldest unpaid due date first; within a day by group and identifier, so that the order never moves by itself."""
+    """Oldest unpaid due date first; then group and identifier, so that the order is stable."""
     return tuple(
         sorted(
             alle_krav,

@@ -1,6 +1,6 @@
-"""What has been placed on an instalment: payments, counter-claims, refunds; and set-off outside the ledger.
+"""Placements on an instalment (payments, counter-claims, refunds), and set-off outside the ledger.
 
-A placement is the positive amount it covers, negative only for a reversal. Amounts are kroner.
+A placement is the positive amount it covers, negative only for a reversal. Amounts are in kroner.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from portal.domain.felter import Betalingsinformasjon, Kravperiode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlassertInnbetaling:
-    """A payment in, or part of one, used on an instalment."""
+    """A payment in, or part of one, placed on an instalment."""
 
     innbetalingsidentifikator: str
     plassert_beloep: Decimal
@@ -21,7 +21,7 @@ class PlassertInnbetaling:
     innbetalt_beloep: Decimal | None
     innbetalt_fra: Betalingsinformasjon | None
     innbetalingstype: str
-    raw_sign: int = 0  # of the payment's amount as the API wrote it here; 0 where it did not, or wrote zero
+    raw_sign: int = 0  # sign of the payment's amount here; 0 if the amount is missing or zero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +39,12 @@ class PlassertMotkrav:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlassertUtbetaling:
-    """Refund: money paid out that settled an instalment of a credit claim."""
+    """Refund: a payout that settled an instalment of a credit claim."""
 
     utbetalingsidentifikator: str
     plassert_beloep: Decimal
     plassert_dato: date | None
-    utbetalt_beloep: Decimal  # negative where the payout was taken back
+    utbetalt_beloep: Decimal  # negative if the payout was reversed
     utbetalt_dato: date
     betalt_til: Betalingsinformasjon | None
 
@@ -54,7 +54,7 @@ Plassering = PlassertInnbetaling | PlassertMotkrav | PlassertUtbetaling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DekketKrav:
-    """Another authority's claim that was covered by set-off."""
+    """Another authority's claim, covered by set-off."""
 
     motregnet_beloep: Decimal
     beskrivelse: str
@@ -66,7 +66,7 @@ class DekketKrav:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motregning:
-    """Set-off of money owed to the party against debt outside the ledger."""
+    """Set-off of the party's credit against debt outside the ledger."""
 
     motregningsidentifikator: str
     motregnetdato: date
@@ -76,11 +76,11 @@ class Motregning:
 
     @property
     def beloep(self) -> Decimal:
-        """All that the set-off moved, in kroner."""
+        """Total of the set-off, in kroner."""
         return sum((krav.motregnet_beloep for krav in self.dekket_krav), Decimal(0))
 
     def get_andel(self, identifikator: str) -> Decimal:
-        """The part of the set-off that came from one instalment or payment; all of it if no source is named."""
+        """The share that came from one instalment or payment; the whole amount if no source is named."""
         if len(self.kilder) <= 1:
             return self.beloep
         return sum((beloep for kilde, beloep in self.kilder if kilde == identifikator), Decimal(0))

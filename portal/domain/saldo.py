@@ -1,6 +1,6 @@
-"""The balance on a day, reckoned in two ways that must agree.
+"""The balance on a day, computed in two ways that must agree.
 
-It is what is left of all claims less what is unplaced of all payments; estimated interest is never in it.
+The balance is what is left of all claims minus what is unplaced of all payments, without estimated interest.
 """
 
 from collections.abc import Iterable
@@ -17,19 +17,19 @@ NULL = Decimal(0)
 
 
 def add_up(amounts: Iterable[Decimal]) -> Decimal:
-    """The sum, which of nothing is an amount too."""
+    """Sum as a Decimal, also if there is nothing to add."""
     return sum(amounts, NULL)
 
 
 def balance_by_movements(grunnlag: Grunnlag, movements: Iterable[Bevegelse], on: date) -> Decimal:
-    """Way 1: what is left and unplaced now, less every movement after the day."""
+    """Method 1: today's amounts left and unplaced, with every later movement undone."""
     left = add_up(krav.gjenstaaende_beloep for krav in grunnlag.aapne.alle_krav)
     unplaced = add_up(innbetaling.uplassert_beloep for innbetaling in grunnlag.aapne.innbetalinger)
     return left - unplaced - add_up(row.beloep for row in movements if row.dato > on)
 
 
 def balance_by_placements(grunnlag: Grunnlag, on: date) -> Decimal:
-    """Way 2: claims that stood then, with what was placed on them later put back, less money not yet placed then."""
+    """Method 2: claims that existed on the day, with later placements undone, minus money unplaced on that day."""
     alle_krav = grunnlag.get_alle_krav()
     innbetalinger = grunnlag.get_alle_innbetalinger()
     dated = [(grunnlag.get_dato(krav), krav) for krav in alle_krav]
@@ -49,13 +49,13 @@ def _left_on(krav: Krav, on: date) -> Decimal:
 
 
 def _is_later(row: Plassering, on: date) -> bool:
-    # Money paid out leaves the balance on the day it is paid, whenever the ledger tied it to the claim.
+    # A payout leaves the balance on the day it is paid, whenever the ledger placed it on the claim.
     day = row.utbetalt_dato if isinstance(row, PlassertUtbetaling) else row.plassert_dato
     return day is not None and day > on
 
 
 def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date) -> Decimal:
-    """Claims known only because a payment covered them: what was placed after the day stood open on it."""
+    """Open amount of claims known only from the payments that covered them: whatever was placed after the day."""
     listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
     return add_up(
         row.plassert_beloep
@@ -68,7 +68,7 @@ def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetal
 
 
 def sum_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> Decimal:
-    """Credit claims known only because a later payout settled them: what it paid of them stood until then."""
+    """Open amount of credit claims known only from a later payout: whatever it paid of them."""
     listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
     return add_up(
         kredit.utbetalt_beloep
@@ -82,7 +82,7 @@ def sum_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: da
 def _unplaced_on(
     grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date
 ) -> Decimal:
-    """The part of payments received by the day that no claim had got by then."""
+    """The part of payments received by the day that was not yet placed on any claim."""
     known = add_up(_unplaced_of(row, on) for row in innbetalinger if row.innbetalingsdato <= on)
     listed = {innbetaling.innbetalingsidentifikator for innbetaling in innbetalinger}
     only_from_payouts = add_up(

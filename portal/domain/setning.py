@@ -1,4 +1,4 @@
-"""How the organisation stands, as the parts of a few sentences. No part is netted with another."""
+"""The organisation's position, as the parts of a few sentences. No parts are netted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +9,9 @@ from portal.domain.oversikt import Oversikt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setning:
-    """What is to be paid, what comes on top, and what is to one's credit and not taken off. Kroner, zero or more.
+    """What to pay, what will be added, and what is credit. Kroner, zero or more; credit is not subtracted.
 
-    Only `uplassert` can be below zero: money that was taken back.
+    Only `uplassert` can be negative: a payment that was reversed.
     """
 
     forfalt: Decimal
@@ -21,19 +21,19 @@ class Setning:
     til_gode: Decimal
     renter_til_gode: Decimal
     uplassert: Decimal
-    forfaller: date | None  # when all that comes has one due date
-    is_ingenting: bool  # truly nothing, and everything is known
-    is_ukjent: bool  # nothing to pay is among the rows, but there may be claims that are not
-    has_flere_uplasserte_ukjent: bool  # there may be unplaced payments that are not among the rows
+    forfaller: date | None  # if everything still to come has the same due date
+    is_ingenting: bool  # nothing to pay, and everything is known
+    is_ukjent: bool  # the rows show nothing to pay, but claims may be missing
+    has_flere_uplasserte_ukjent: bool  # unplaced payments may be missing from the rows
 
     @property
     def owes(self) -> bool:
-        """Whether there is anything to pay."""
+        """Whether anything is to be paid."""
         return bool(self.forfalt or self.ikke_forfalt or self.uten_forfallsdato)
 
     @property
     def has_kreditt(self) -> bool:
-        """Whether there is money to one's credit."""
+        """Whether there is credit."""
         return self.til_gode > 0 or self.uplassert > 0
 
 

@@ -1,4 +1,4 @@
-"""What claims and payments say of each movement of money: proof, hints, and which ledger it belongs to."""
+"""What claims and payments reveal about each movement: proof, hints, and which ledger it belongs to."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -12,7 +12,7 @@ from portal.domain.sign_rows import ZERO, Money, Placed, Share, forfall_node, li
 
 @dataclass
 class Found:
-    """What placements say of the movements, by their number, and of those that are in no list."""
+    """What placements reveal, by the movement's index, and about movements that are in no list."""
 
     net: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     claims: dict[int, list[Hashable]] = field(default_factory=lambda: defaultdict(list))
@@ -21,7 +21,7 @@ class Found:
 
 
 def read_placed(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
-    """Each placement told of the movement it is of."""
+    """Assign each placement to its movement."""
     found = Found()
     by_id: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -45,7 +45,7 @@ def read_placed(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
 
 
 def _match(one: Placed, same_id: Sequence[int], rows: Sequence[Money]) -> Sequence[int]:
-    """The movement a placement is of. Identifiers are not unique; where two fit that differ in sign, it is neither."""
+    """The movements a placement belongs to. Identifiers are not unique; if the matches differ in sign, return none."""
     found = [index for index in same_id if one.day is None or rows[index].day == one.day]
     for fits in (
         [index for index in found if rows[index].amount == one.amount],
@@ -58,9 +58,9 @@ def _match(one: Placed, same_id: Sequence[int], rows: Sequence[Money]) -> Sequen
 
 
 def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
-    """What movements say of instalments that are in no list, where their shares fit in original − left.
+    """Hints from movements about instalments that are in no list, if their shares fit original − left.
 
-    No proof: a share that is in no answer at hand could make it otherwise.
+    This is no proof: a share in an answer we do not have could change the result.
     """
     by_forfall: dict[str, list[tuple[int, Share]]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -78,12 +78,12 @@ def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
 
 
 def _weigh(shares: Sequence[tuple[int, Share]]) -> tuple[int, bool]:
-    """The direction in which the shares make what is covered, and whether all of them do so as they are."""
+    """The direction in which the shares add up to the covered amount, and whether they do so without any reversal."""
     one = shares[0][1]
     covered = abs(one.original) - (one.left if one.original >= 0 else -one.left)
     sum_of_all = sum((share.amount for _, share in shares), ZERO)
     if sum_of_all == covered or (sum_of_all < covered and len({raw_sign for raw_sign, _ in shares}) == 1):
-        return 0, True  # the rest was covered by something else
+        return 0, True  # something else covered the rest
     total = sum((raw_sign * share.amount for raw_sign, share in shares), ZERO)
     if abs(total) > abs(covered) or (not total and covered):
         return 0, False
@@ -95,7 +95,7 @@ def _weigh(shares: Sequence[tuple[int, Share]]) -> tuple[int, bool]:
 
 
 def surround(alle_krav: Iterable[Krav], found: Found, unseen: frozenset[int]) -> Surroundings:
-    """The ledgers as the claims show them."""
+    """Which claims and instalments share a ledger, and what is known about unlisted movements."""
     claim_joins: list[Join] = []
     tie_joins: list[Join] = []
     for krav in alle_krav:

@@ -1,4 +1,4 @@
-"""What is known of movements of money before their signs are settled, and of the ledgers that they belong to."""
+"""What is known about movements and their ledgers before the signs are decided."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -11,32 +11,32 @@ Other = tuple[Decimal, int, str, date]  # amount, raw sign, KID, day
 
 @dataclass(slots=True, kw_only=True)
 class Movement:
-    """A payment in or out, once, however many answers have it. +1 is a payment, −1 a reversal, 0 is not known."""
+    """A payment in or out, once, however many answers have it. +1 means payment, −1 reversal, 0 unknown."""
 
-    raw_sign: int  # as the API wrote it
-    amount: Decimal  # positive
+    raw_sign: int  # as in the API
+    amount: Decimal  # always positive
     day: date
-    evidence: int = 0  # proven for this one
-    hint: int = 0  # what its own row says, which an answer not at hand could contradict
-    claims: tuple[Hashable, ...] = ()  # what it covers or pays out
-    kid: str = ""  # that the payer gave
-    ties: tuple[Hashable, ...] = ()  # weaker marks of its ledger: KID, the authority's account
-    kinds: frozenset[str] = frozenset()  # of claim, in words
+    evidence: int = 0  # proven for this movement
+    hint: int = 0  # suggested by its own row; an answer we do not have could contradict it
+    claims: tuple[Hashable, ...] = ()  # claims it covers or pays out
+    kid: str = ""  # given by the payer
+    ties: tuple[Hashable, ...] = ()  # weaker signs of its ledger: the KID, the authority's account
+    kinds: frozenset[str] = frozenset()  # kinds of claim, in words
 
 
 @dataclass(slots=True, kw_only=True)
 class Surroundings:
-    """What else is known of the ledgers that the movements belong to."""
+    """Other facts about the ledgers that the movements belong to."""
 
-    claim_joins: Iterable[Join] = ()  # claims and instalments of one ledger
+    claim_joins: Iterable[Join] = ()  # claims and instalments that share a ledger
     tie_joins: Iterable[Join] = ()
-    votes: Iterable[tuple[Hashable, int]] = ()  # (claim, direction), by movements that are in no list
+    votes: Iterable[tuple[Hashable, int]] = ()  # (claim, direction), from movements that are in no list
     others: Iterable[Other] = ()  # movements that are in no list
-    unseen: frozenset[int] = frozenset()  # years whose lists could not be had
+    unseen: frozenset[int] = frozenset()  # years whose lists are missing
 
 
 class Ledgers:
-    """Union-find: everything that is joined has one root."""
+    """Union-find: everything in one ledger has the same root."""
 
     def __init__(self) -> None:
         self._parents: dict[Hashable, Hashable] = {}
@@ -48,7 +48,7 @@ class Ledgers:
         return node
 
     def join_all(self, joins: Iterable[Join], numbers: Iterable[int]) -> list[Hashable]:
-        """The root of each movement, by its number, with these joined too."""
+        """Root of each movement, by index, after these joins."""
         for one, other in joins:
             self._parents[self.find(one)] = self.find(other)
         return [self.find((number,)) for number in numbers]

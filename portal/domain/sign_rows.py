@@ -1,4 +1,4 @@
-"""Movements of money as far as their signs go: as their own rows tell them, and as claims do."""
+"""What decides the sign of a movement, from its own row and from claims."""
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
@@ -16,7 +16,7 @@ FIRST_DIGIT = re.compile(r"[0-9]")
 
 @dataclass(slots=True, kw_only=True)
 class Share:
-    """What a movement says it has of one instalment, and what it says of the instalment."""
+    """A movement's share of one instalment, and the instalment's amounts as the movement states them."""
 
     forfall: str
     amount: Decimal
@@ -27,16 +27,16 @@ class Share:
 
 @dataclass(slots=True, kw_only=True)
 class Money:
-    """A payment in or out as far as its sign goes: what its own row says."""
+    """What decides the sign of a payment in or out: the facts in its own row."""
 
     key: Hashable
     part: str
     identifier: str
     day: date
-    amount: Decimal  # positive
+    amount: Decimal  # always positive
     raw_sign: int
-    is_used: bool  # some of it was sent on, which only money that came can be
-    claims: tuple[str, ...]  # the instalments it covers or pays out
+    is_used: bool  # part of it was used elsewhere, which is impossible for a reversal
+    claims: tuple[str, ...]  # instalments it covers or pays out
     shares: tuple[Share, ...]
     kid: str = ""
     ties: tuple[Hashable, ...] = ()
@@ -45,7 +45,7 @@ class Money:
 
 @dataclass(slots=True, kw_only=True)
 class Placed:
-    """A movement as one instalment shows it."""
+    """A movement as shown on one instalment."""
 
     part: str
     forfall: str
@@ -59,19 +59,19 @@ class Placed:
 
 
 def name_innbetaling(row: Innbetaling) -> Hashable:
-    """One payment in however many answers. The raw sign parts a reversal from what it reverses the same day."""
+    """Key of a payment in, the same in every answer. The raw sign sets a reversal on the same day apart."""
     amount = abs(row.innbetalt_beloep)
     return row.part.noekkel, row.innbetalingsidentifikator, row.innbetalingsdato, amount, row.raw_sign
 
 
 def name_utbetaling(row: Utbetaling) -> Hashable:
-    """The same of a payout."""
+    """Key of a payout, likewise."""
     amount = abs(row.utbetalt_beloep)
     return row.part.noekkel, row.utbetalingsidentifikator, row.utbetalt_dato, amount, row.raw_sign
 
 
 def of_innbetaling(row: Innbetaling) -> Money:
-    """A payment in."""
+    """From a payment in."""
     info, konto = row.innbetalt_fra, row.mottakers_konto
     return Money(
         key=name_innbetaling(row),
@@ -85,7 +85,7 @@ def of_innbetaling(row: Innbetaling) -> Money:
         shares=tuple(
             Share(
                 forfall=krav.kravforfallsidentifikator,
-                # The row's own sign is not settled, but one placement in it can undo another.
+                # The row's own sign is undecided, but one of its placements can undo another.
                 amount=-krav.plassert_beloep if row.is_reversering else krav.plassert_beloep,
                 day=krav.plassert_dato or row.innbetalingsdato,
                 original=krav.opprinnelig_kravforfallsbeloep,
@@ -101,7 +101,7 @@ def of_innbetaling(row: Innbetaling) -> Money:
 
 
 def of_utbetaling(row: Utbetaling, sent_back: set[tuple[str, date]]) -> Money:
-    """A payment out. `sent_back`: identifiers and days of payouts that payments in name as their own refund."""
+    """From a payout. `sent_back`: identifiers and dates of payouts that payments in name as their own refund."""
     return Money(
         key=name_utbetaling(row),
         part=row.part.noekkel,
@@ -125,7 +125,7 @@ def of_utbetaling(row: Utbetaling, sent_back: set[tuple[str, date]]) -> Money:
 
 
 def list_placed(alle_krav: Iterable[Krav], *, is_out: bool) -> Iterator[Placed]:
-    """All that claims show of payments in, or of payments out."""
+    """Every placement that claims show, of payments in or of payouts."""
     for krav in alle_krav:
         for forfall in krav.kravforfall:
             rows = forfall.plassert_utbetaling if is_out else forfall.plassert_innbetaling
@@ -159,10 +159,10 @@ def _place(
 
 
 def is_decisive(krav: Krav, forfall: Kravforfall) -> bool:
-    """Whether the placements prove their own signs: left = original − placed holds with these signs alone.
+    """Whether the placements prove their own signs: only these signs satisfy left = original − placed.
 
-    Where they add up to nothing, they would with opposite signs too. Then the first of them, which can have undone
-    none of the others, must be known.
+    If the placements add up to zero, opposite signs satisfy it too. The first of them cannot undo an earlier one, so it
+    must be positive.
     """
     sign = -1 if forfall.opprinnelig_beloep < 0 else 1
     covered = sign * (forfall.opprinnelig_beloep - forfall.gjenstaaende_beloep)
@@ -178,16 +178,16 @@ def is_decisive(krav: Krav, forfall: Kravforfall) -> bool:
 
 
 def name_kind(text: str) -> str:
-    """The kind of claim in a description, without the period that some end in."""
+    """The kind of claim in a description, without a period at the end."""
     return FIRST_DIGIT.split(text, maxsplit=1)[0].strip(" -").casefold()
 
 
 def list_ties(kidnummer: str, kontonummer: str) -> tuple[Hashable, ...]:
-    """The weaker marks of a ledger: the KID, and the authority's own account."""
+    """Weaker signs of a ledger: the KID, and the authority's own account."""
     ties = (("kid", kidnummer), ("konto", kontonummer.replace(" ", "").replace(".", "")))
     return tuple(tie for tie in ties if tie[1])
 
 
 def forfall_node(identifier: str) -> Hashable:
-    """An instalment as a member of its ledger."""
+    """An instalment's node in its ledger."""
     return "forfall", identifier

@@ -1,7 +1,7 @@
-"""Which movement of money is a reversal, from what is known of it and of the others of its ledger.
+"""Decides which movements are reversals, from what is known about them and the rest of their ledger.
 
-A ledger writes all its payments the same way round, so that one payment whose direction is known tells it for the
-others. Which movements are of one ledger follows from what they share, never from the form of an identifier.
+A ledger writes all payments with the same sign, so one payment with a known direction decides the others. Movements
+belong to the same ledger if they share claims, KIDs or accounts; the form of an identifier says nothing.
 """
 
 from collections import Counter, defaultdict
@@ -12,15 +12,15 @@ from decimal import Decimal
 
 from portal.domain.sign_movements import Ledgers, Movement, Other, Surroundings
 
-CLEAR_MAJORITY = 3  # how many times as many, where what speaks for a direction is not proof
-MIN_FOR_MAJORITY = 3  # rows, where nothing speaks for a direction but the number of them
+CLEAR_MAJORITY = 3  # required ratio when the evidence for a direction is not proof
+MIN_FOR_MAJORITY = 3  # minimum number of rows when their count is the only evidence
 ANY_KID = "*"
 Tally = Counter[int]
 
 
 @dataclass
 class _Evidence:
-    """What speaks for each direction, by ledger: narrow (joined by claims), wide (by KID and account too), and all."""
+    """Evidence for each direction, by ledger: narrow (joined by claims), wide (also by KID and account), and all."""
 
     narrow: list[Hashable] = field(default_factory=list)
     wide: list[Hashable] = field(default_factory=list)
@@ -33,7 +33,7 @@ class _Evidence:
 
 
 def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
-    """+1 for each payment, −1 for each reversal, None where it cannot be settled."""
+    """+1 for each payment, −1 for each reversal, None if undecided."""
     found = _gather(movements, around)
     counterparts = _Counterparts(movements, around.others)
     is_anything_known = bool(found.proven or found.hinted)
@@ -91,7 +91,7 @@ def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
 
 
 def _find_direction(index: int, found: _Evidence) -> int | None:
-    """Which raw sign a payment has in the movement's ledger; 0 if nothing says, None if it is contradictory."""
+    """Raw sign of a payment in the movement's ledger; 0 if unknown, None if the evidence is contradictory."""
     for directions in (found.proven_narrow.get(found.narrow[index]), found.proven_wide.get(found.wide[index])):
         if directions:
             return _agree(directions)
@@ -100,18 +100,18 @@ def _find_direction(index: int, found: _Evidence) -> int | None:
 
 
 def _find_by_kind(movement: Movement, found: _Evidence) -> int:
-    """The same from payments of claims of the same kind; a kind that two ledgers have says nothing."""
+    """The same, from payments of claims of the same kind; a kind found in two ledgers is ignored."""
     proven = [found.proven_kinds.get(kind, set()) for kind in movement.kinds]
     return _agree({direction for directions in proven if len(directions) == 1 for direction in directions}) or 0
 
 
 def _agree(directions: set[int]) -> int | None:
-    """The one direction; None if there is none, or two."""
+    """The only direction; None if there is none, or two."""
     return next(iter(directions)) if len(directions) == 1 else None
 
 
 def _lean(tally: Tally) -> int | None:
-    """The direction of a clear majority; None if there is none."""
+    """The direction with a clear majority; None if there is none."""
     one, other = tally[1], tally[-1]
     if max(one, other) >= CLEAR_MAJORITY * min(one, other):
         return 1 if one > other else -1
@@ -119,24 +119,25 @@ def _lean(tally: Tally) -> int | None:
 
 
 def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterparts") -> int | None:
-    """One whose own ledger nothing is known of: as the other ledgers, if they agree and it can be one of them."""
+    """A movement whose ledger has no evidence: follow the other ledgers if they agree and that is possible."""
     direction = _agree(found.proven or found.hinted)
     if direction is None:
         return None if counterparts.has_earlier(movement) else 1
     if direction == movement.raw_sign:
-        # An earlier one that reverses nothing is a payment of a ledger that writes the other way: this may undo it.
+        # The earlier movement may be a payment in a ledger with opposite signs, and this one its reversal.
         return None if counterparts.is_after_unmatched(movement) else 1
     if counterparts.has_earlier(movement):
         return -1
-    # Of another ledger, or the reversal of a payment that is in no answer at hand. What was never placed would have
-    # that payment beside it among the unplaced; of the rest nobody can tell.
+    # It belongs to another ledger, or reverses a payment that we do not have. If it was never placed, that payment
+    # would be listed as unplaced too; otherwise it is undecided.
     return None if movement.claims else 1
 
 
 def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found: _Evidence) -> list[int]:
-    """Of those that are payments only because nothing says otherwise, the ones that may well have reversed another.
+    """Movements that are payments only by default, and may well be reversals.
 
-    Both signs for one amount look like a payment and its reversal; both signs in one ledger are certain to be.
+    Two equal amounts with opposite signs look like a payment and its reversal. A ledger with both signs certainly has
+    one.
     """
     counterparts = _Counterparts([movements[index] for index in payments], ())
     first: dict[tuple[Hashable, int], date] = {}
@@ -152,7 +153,7 @@ def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found
 
 
 def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: frozenset[int]) -> list[int]:
-    """What may reverse something that could not be seen. What is placed on a claim tells of itself."""
+    """Movements that may reverse a payment in a missing list. A claim decides the movements that cover it."""
     return [
         index
         for index in guessed
@@ -161,7 +162,7 @@ def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: 
 
 
 class _Counterparts:
-    """What a movement may have reversed: the same amount with the opposite raw sign, and no other KID."""
+    """Candidates for what a movement may have reversed: same amount, opposite raw sign, no other KID."""
 
     def __init__(self, movements: Iterable[Movement], others: Iterable[Other]) -> None:
         self._first: dict[tuple[Decimal, int, str], date] = {}
@@ -170,12 +171,12 @@ class _Counterparts:
                 self._first[key] = min(day, self._first.get(key, day))
 
     def has_earlier(self, movement: Movement) -> bool:
-        """A reversal follows what it reverses."""
+        """Whether a candidate exists on the same day or earlier: a reversal follows its payment."""
         first = self._find_first(movement, -movement.raw_sign)
         return first is not None and first <= movement.day
 
     def is_after_unmatched(self, movement: Movement) -> bool:
-        """Whether the first of its counterparts came before all that it could itself have reversed."""
+        """Whether the first candidate is older than every movement that it could have reversed."""
         first, like_this = self._find_first(movement, -movement.raw_sign), self._find_first(movement, movement.raw_sign)
         return first is not None and like_this is not None and first < like_this
 
@@ -186,7 +187,7 @@ class _Counterparts:
 
 
 def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[int, int]:
-    """Where nothing is proven: within one ledger of several rows, what most of them are is a payment."""
+    """Without proof: in a ledger with enough rows, the most common sign means payment."""
     tallies: dict[Hashable, Tally] = defaultdict(Counter)
     for index, movement in enumerate(movements):
         tallies[found.wide[index]][movement.raw_sign] += 1
@@ -199,10 +200,10 @@ def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[in
 
 
 def _judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
-    """Where nothing is known at all: a reversal follows a payment of the same amount with the opposite raw sign.
+    """Without any evidence: a reversal follows a payment of the same amount with the opposite raw sign.
 
-    It has no other KID. Within one day what most movements are comes first, else what is positive. Where only some of
-    several equal movements can be reversals, it is not known which.
+    The two never have different KIDs. Within one day the most common sign comes first, else the positive one. If only
+    some of several equal movements can be reversals, all of them are undecided.
     """
     usual = Counter(movement.raw_sign for movement in movements)
     is_negative_first = usual[-1] > usual[1]
@@ -224,7 +225,7 @@ def _judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
 
 
 def _take(unmatched: Counter[str], kid: str, most: int) -> list[str]:
-    """The KIDs of payments that reversals with this KID can be of, taken out: its own first."""
+    """Remove and return the KIDs of payments that reversals with this KID can belong to, its own KID first."""
     fitting = [kid, ""] if kid else sorted(unmatched)
     taken = [other for other in fitting for _ in range(unmatched[other])][:most]
     unmatched.subtract(taken)

@@ -1,7 +1,7 @@
-"""Which payments in and out are reversals, settled by what all answers at hand say together.
+"""Decides which payments in and out are reversals, from all available answers together.
 
-The API writes amounts with a sign that differs by ledger, so that a sign alone says nothing. `parse` keeps it as
-`raw_sign` and leaves all amounts positive; here reversals become negative, and what cannot be settled is unreadable.
+The sign of an amount differs by ledger, so a sign alone says nothing. `parse` stores it as `raw_sign` and makes all
+amounts positive. Here reversals become negative, and undecided rows become unreadable.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -26,24 +26,24 @@ from portal.domain.sign_rules import decide_signs
 from portal.domain.svar import FORTEGN, INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
 from portal.domain.union import union_krav
 
-Signs = Mapping[Hashable, int | None]  # of every movement by its name; empty where there is no reversal
+Signs = Mapping[Hashable, int | None]  # by movement key; empty if there are no reversals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerAnswers:
-    """The answers at hand for one organisation, the newest first. Any of them may be left out."""
+    """The available answers for one organisation, newest first. Any may be missing."""
 
     aapne: AapneKrav = field(default_factory=AapneKrav)
     krav: tuple[Liste[Krav], ...] = ()
     innbetalinger: tuple[Liste[Innbetaling], ...] = ()
     utbetalinger: tuple[Liste[Utbetaling], ...] = ()
-    usette_aar: frozenset[int] = frozenset()  # whose claims or payments could not be had
+    usette_aar: frozenset[int] = frozenset()  # years whose claims or payments are missing
 
 
 def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
-    """The same answers with reversals negative; rows that cannot be settled are moved to `uleselige`.
+    """The same answers with negative reversals; undecided rows are moved to `uleselige`.
 
-    The more answers, the more is known. One payment that is in several of them has one sign in all.
+    More answers give more evidence. A payment has the same sign in every answer.
     """
     payments = [answers.aapne.innbetalinger, *(liste.rader for liste in answers.innbetalinger)]
     payouts = [liste.rader for liste in answers.utbetalinger]
@@ -89,7 +89,7 @@ def _find_signs_out(
 
 
 def _is_plain(raw_signs: set[int], placed: Iterable[Decimal]) -> bool:
-    """All written the same way round, and no placement undone: there is no reversal. So it is nearly always."""
+    """All have the same sign and no placement is undone, so there are no reversals. This is the usual case."""
     return len(raw_signs - {0}) < 2 and all(amount >= 0 for amount in placed)
 
 
@@ -99,7 +99,7 @@ def _find_signs(
     """The sign of each movement."""
     once: dict[Hashable, Money] = {}
     for row in rows:
-        # An open payment may come without what it covered.
+        # An open payment may lack its placements.
         if row.key not in once or (row.claims and not once[row.key].claims):
             once[row.key] = row
     listed = tuple(once.values())

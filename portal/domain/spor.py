@@ -1,7 +1,7 @@
-"""Trace: from a payment to the claims it covered and back, and from interest to its principal and back.
+"""Trace: from a payment to the claims it covered, from interest to its principal, and back.
 
-Links may lead nowhere: to a claim older than every list, or to a payment outside the years asked for. They are then
-kept as they came, and said to lead nowhere.
+A link may have no target: the claim may be older than every list, or the payment outside the fetched years. Such a link
+is kept and shown as unresolved.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dekning:
-    """What a payment covered, with the claim and instalment where we have them; `krav` None is a link to nowhere."""
+    """What a payment covered, with the claim and instalment if we have them; `krav` None is an unresolved link."""
 
     plassert: PlassertKrav
     krav: Krav | None
@@ -26,7 +26,7 @@ class Dekning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opphav:
-    """What covered an instalment, with the payment where we have it; None is a link to nowhere."""
+    """What covered an instalment, with the payment if we have it; None is an unresolved link."""
 
     plassert: PlassertInnbetaling
     innbetaling: Innbetaling | None
@@ -34,7 +34,7 @@ class Opphav:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motpost:
-    """Another claim set off against an instalment, where we have it; one that names itself leads nowhere."""
+    """Another claim set off against an instalment, if we have it; a link to itself counts as unresolved."""
 
     plassert: PlassertMotkrav
     krav: Krav | None
@@ -42,14 +42,14 @@ class Motpost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kilde:
-    """A credit claim behind a payout, with the claim itself where we have it; None is a link to nowhere."""
+    """A credit claim behind a payout, with the claim if we have it; None is an unresolved link."""
 
     kredit: KreditKrav
     krav: Krav | None
 
 
 class Spor:
-    """Every claim and payment at hand, found by identifier. Identifiers are not unique: the party's own comes first."""
+    """Every available claim and payment by identifier. Identifiers are not unique: the party's own row comes first."""
 
     def __init__(self, alle_krav: Iterable[Krav], innbetalinger: Iterable[Innbetaling] = ()) -> None:
         self._krav: dict[str, list[Krav]] = {}
@@ -66,7 +66,7 @@ class Spor:
             self._innbetalinger.setdefault(innbetaling.innbetalingsidentifikator, []).append(innbetaling)
 
     def get_dekning(self, innbetaling: Innbetaling) -> tuple[Dekning, ...]:
-        """Each claim the payment covered. A payment of the owner's may cover claims of the organisation."""
+        """Each claim the payment covered. The owner's payment may cover claims of the organisation."""
         return tuple(self._make_dekning(innbetaling, plassert) for plassert in innbetaling.plassert_krav)
 
     def get_opphav(self, krav: Krav, forfall: Kravforfall) -> tuple[Opphav, ...]:
@@ -98,19 +98,19 @@ class Spor:
         return tuple(found)
 
     def get_hovedstol(self, rente: Krav) -> Krav | None:
-        """The claim that an interest claim belongs to; None where it is older than what we have, or there is none."""
+        """The claim that an interest claim belongs to; None if there is none, or it is older than our lists."""
         same = self._krav.get(rente.hovedstol_kravidentifikator, ())
         return _choose([krav for krav in same if krav is not rente], lambda krav: (krav.part == rente.part,))
 
     def get_rentekrav(self, hovedstol: Krav) -> tuple[Krav, ...]:
-        """The interest claims that belong to a claim."""
+        """Interest claims that belong to a claim."""
         named = self._renter.get(hovedstol.kravidentifikator, ())
         return tuple(rente for rente in named if rente is not hovedstol and self.get_hovedstol(rente) is hovedstol)
 
     def _find_innbetaling(self, krav: Krav, forfall: Kravforfall, plassert: PlassertInnbetaling) -> Innbetaling | None:
         return _choose(
             self._innbetalinger.get(plassert.innbetalingsidentifikator, ()),
-            # A reversal may have the identifier of the payment it reverses.
+            # A reversal may share its identifier with the payment.
             lambda row: (
                 row.part == krav.part,
                 _covers(row, forfall),
@@ -140,5 +140,5 @@ def _covers(innbetaling: Innbetaling, forfall: Kravforfall) -> bool:
 
 
 def _choose(found: Iterable[T], weigh: Callable[[T], tuple[bool, ...]]) -> T | None:
-    """The one that fits best; the first of equals; None of none."""
+    """The best match, the first of equals; None if there are none."""
     return max(found, key=weigh, default=None)

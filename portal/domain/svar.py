@@ -1,4 +1,4 @@
-"""The API's answers as objects: rows that could be read, rows that could not, and how old they are."""
+"""The API's answers as objects: readable rows, unreadable rows, and age."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,33 +10,33 @@ from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
 
 T_co = TypeVar("T_co", covariant=True)
-# The lists of open claims and of payments with something unplaced, as the API names them.
+# Lists in the open-list answer, by the API's names.
 KRAVLISTE, INNBETALINGSLISTE = "aapentKravMedGjenstaaendeBeloep", "innbetalingMedUplassertBeloep"
-# The lists of one year, likewise.
+# Lists of one year, likewise.
 INNBETALINGER, UTBETALINGER = "innbetaling", "utbetaling"
-# And its own sums, which no sum of ours is made from.
+# The authority's own sums; none of our sums are based on them.
 TOTALSUM, GRUPPESUMMER = "totalOversikt", "oversiktPerKravgruppe"
-FORTEGN = "fortegn"  # the answers do not tell a payment from a reversal
+FORTEGN = "fortegn"  # it is undecided whether the row is a payment or a reversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UleseligRad:
-    """A row that could not be read: shown with its identifier, and its sums are incomplete."""
+    """A row that could not be read: its identifier is shown, and its sums are marked as incomplete."""
 
-    liste: str  # the list it stood in, as the API names it
-    identifikator: str  # empty where not even that could be read
-    grunn: str  # what is wrong: the name of the field, or FORTEGN
-    kravgruppe: str | None = None  # of a claim, where that much could be read; "" is a claim without a group
+    liste: str  # the list it was in, by the API's name
+    identifikator: str  # empty if even the identifier is unreadable
+    grunn: str  # the problem: the field's name, or FORTEGN
+    kravgruppe: str | None = None  # claims only, if readable; "" is a claim without a group
 
     @property
     def is_egen_sum(self) -> bool:
-        """One of the authority's own sums: no figure of ours lacks anything by it."""
+        """One of the authority's own sums: our figures are complete without it."""
         return self.liste in (TOTALSUM, GRUPPESUMMER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EgneSummer:
-    """The authority's own sums, for everything or for one claim group. Unplaced money is negative."""
+    """The authority's own sums, in total or for one claim group. Unplaced money is negative."""
 
     forfalt: Decimal = Decimal(0)
     ikke_forfalt: Decimal = Decimal(0)
@@ -56,7 +56,7 @@ class EgneSummer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AapneKrav:
-    """Snapshot of now: claims with something left, payments with something unplaced, sometimes the authority's sums."""
+    """Snapshot of the open list: open claims, payments with an unplaced amount, sometimes the authority's sums."""
 
     alle_krav: tuple[Krav, ...] = ()
     innbetalinger: tuple[Innbetaling, ...] = ()
@@ -64,21 +64,21 @@ class AapneKrav:
     oversikt_per_kravgruppe: tuple[tuple[str, EgneSummer], ...] = ()
     uleselige: tuple[UleseligRad, ...] = ()
     is_skjermet: bool = False
-    ukjente_lister: tuple[str, ...] = ()  # KRAVLISTE, INNBETALINGSLISTE: null or missing, so that nothing is known
+    ukjente_lister: tuple[str, ...] = ()  # KRAVLISTE, INNBETALINGSLISTE: null or missing, so its content is unknown
 
     @property
     def lacks_krav(self) -> bool:
-        """Whether there may be claims that are not among the rows: withheld, left out, or not to be read."""
+        """Whether claims may be missing from the rows: withheld, left out or unreadable."""
         return self._lacks(KRAVLISTE)
 
     @property
     def lacks_innbetalinger(self) -> bool:
-        """The same of payments with something unplaced."""
+        """Whether payments with an unplaced amount may be missing, likewise."""
         return self._lacks(INNBETALINGSLISTE)
 
     @property
     def uplasserte(self) -> tuple[Innbetaling, ...]:
-        """Payments with something left to place; the API also lists some without."""
+        """Payments with an unplaced amount; the API also lists some without."""
         return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)
 
     def _lacks(self, liste: str) -> bool:
@@ -96,23 +96,23 @@ class Liste(Generic[T_co]):
 
 
 class Problem(Enum):
-    """Why something is old or missing."""
+    """Why data is stale or missing."""
 
-    UTILGJENGELIG = "utilgjengelig"  # no answer, or the authority reports a fault of its own
+    UTILGJENGELIG = "utilgjengelig"  # no answer, or an error on the authority's side
     UFORSTAAELIG = "uforståelig"  # an answer that cannot be trusted
-    AVVIST = "avvist"  # the authority does not give this period
+    AVVIST = "avvist"  # the authority does not serve this period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oppslag(Generic[T_co]):
-    """What a lookup gave: figures with their age."""
+    """The result of a lookup: data and its age."""
 
     data: T_co
-    fetched_at: datetime | None = None  # None where nothing was fetched
-    fetched_on: date | None = None  # the business date of the fetch, on which the authority's own sums are compared
+    fetched_at: datetime | None = None  # None if nothing was fetched
+    fetched_on: date | None = None  # business date of the fetch; the authority's own sums are compared on this date
     is_old: bool = False
-    problem: Problem | None = None  # why it is old, or, where `data` is None, why it is missing
-    wants_refresh: bool = False  # not quite fresh; a newer one is to be fetched behind the scenes
+    problem: Problem | None = None  # why `data` is stale, or why it is None
+    wants_refresh: bool = False  # not quite fresh; a background refresh is wanted
     is_new: bool = False  # fetched just now
-    is_motsagt: bool = False  # the open list is of another moment and says otherwise: no status or balance from this
-    avtrykk: str = ""  # of the answer's bytes: the same data has the same; empty where that is not known
+    is_motsagt: bool = False  # the open list is from another time and contradicts this: show no status or balance
+    avtrykk: str = ""  # digest of the answer's bytes, equal for equal data; empty if unknown

@@ -1,4 +1,4 @@
-"""How figures and dates are written: one formatter each, for pages and documents alike."""
+"""Formatters for figures and dates: one each, shared by pages and documents."""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from portal.domain.numre import group_digits
 
 NBSP = "\u00a0"
-MINUS = "\u2212"  # no line breaks between it and a digit (Unicode line breaking, class PR before NU)
+MINUS = "\u2212"  # prevents a line break before a digit (Unicode line breaking, class PR before NU)
 MAANEDER = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
@@ -17,7 +17,7 @@ MAANEDER_KORT = (
 
 
 def format_beloep(beloep: Decimal) -> str:
-    """Kroner with two decimals: `21 200,00`, non-breaking between thousands, a true minus; halves round up."""
+    """Kroner with two decimals: `21 200,00`, no-break spaces between thousands, a true minus; rounds half up."""
     cents = int((abs(beloep) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     whole = f"{cents // 100:,}".replace(",", NBSP)
     sign = MINUS if beloep < 0 and cents else ""
@@ -45,5 +45,5 @@ def format_orgnr(orgnr: str) -> str:
 
 
 def format_konto(konto: str) -> str:
-    """`7694 05 18888`; anything that is not eleven digits stays as it came."""
+    """`7694 05 18888`; returned unchanged unless it is eleven digits."""
     return group_digits(konto, (4, 2, 5)) if konto.isdigit() else konto

@@ -1,12 +1,12 @@
-"""Which organisations a person may act for, and the proof of it that every fetch demands."""
+"""Organisations that a person may act for, and the permission that every fetch requires."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-# Forms that have no owner as a person: companies with limited liability, associations, foundations, public bodies.
-# Not among them: partnerships, estates, foreign companies, sub-units, and what Altinn gives no form of.
+# Forms without a personal owner: limited companies, associations, foundations, public bodies. Partnerships, estates,
+# foreign companies, sub-units and units without a form at Altinn are left out on purpose.
 UTEN_INNEHAVER = frozenset((
     "AS", "ASA", "SE", "SA", "BA", "BBL", "BRL", "ESEK", "FLI", "STI", "SPA", "GFS", "PK", "VPFO",
     "IKS", "KF", "FKF", "SF", "STAT", "ORGL", "KOMM", "FYLK", "KIRK",
@@ -14,12 +14,12 @@ UTEN_INNEHAVER = frozenset((
 
 
 class Grunn(Enum):
-    """Why a person may act for an organisation, as far as Altinn says it."""
+    """Why a person may act for an organisation, according to Altinn."""
 
     EGEN_ROLLE = "egen rolle"  # managing director, chair, owner and the like
     KLIENTFORHOLD = "klientforhold"  # accountant, auditor or business manager of the organisation
     FULLMAKT = "fullmakt"  # an access package given to the person
-    ENKELTRETTIGHET = "enkeltrettighet"  # this one service alone
+    ENKELTRETTIGHET = "enkeltrettighet"  # only this service
     IKKE_OPPGITT = "ikke oppgitt"
 
 
@@ -31,24 +31,24 @@ class Virksomhet:
     navn: str
     enhetstype: str
     is_slettet: bool = False
-    is_overskrift: bool = False  # stands in the list only because the person may act for a sub-unit of it
+    is_overskrift: bool = False  # listed only because the person may act for one of its sub-units
     overordnet: str = ""  # the main unit's organisation number, for a sub-unit
     grunn: Grunn = Grunn.IKKE_OPPGITT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who is signed in, as far as others than `portal.access` need to know."""
+    """The signed-in person, as seen outside `portal.access`."""
 
-    navn: str  # empty where Altinn did not say
+    navn: str  # empty if Altinn gave no name
     maskert: str  # identity number with the last five digits starred
-    noekkel: str  # keyed hash: the same person has the same
-    innlogging: str  # names this sign-in, and is no key to it
+    noekkel: str  # keyed hash, the same for the same person
+    innlogging: str  # names this sign-in, but gives no access to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tilgang:
-    """Permission for one person to see one organisation. Made in `portal.access` only."""
+    """Permission for one person to see one organisation. Only `portal.access` creates it."""
 
     orgnr: str
     navn: str
@@ -60,12 +60,12 @@ class Tilgang:
 
     @property
     def is_enk(self) -> bool:
-        """A sole proprietorship, whose owner's own claims come with its ledger."""
+        """A sole proprietorship: its ledger includes the owner's own claims."""
         return self.enhetstype == "ENK"
 
     @property
     def is_uten_innehaver(self) -> bool:
-        """Of a form that has no owner as a person: a person's row in its ledger is not its own."""
+        """Of a form without a personal owner: a person's row in its ledger is not its own."""
         return self.enhetstype in UTEN_INNEHAVER
 
 

@@ -1,4 +1,4 @@
-"""Credit balances: money the party was or is owed, and what became of it."""
+"""Credit balances: money the party was or is owed, and where it went."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ NULL = Decimal(0)
 class Tilgodebeloep:
     """A credit claim and where its money went; all amounts positive, in kroner.
 
-    `opprinnelig` = `utbetalt` + `motregnet` + `motregnet_utenfor` + `rest` wherever the ledger is consistent;
-    what is missing or too much is in `ikke_forklart`.
+    `opprinnelig` = `utbetalt` + `motregnet` + `motregnet_utenfor` + `rest` in a consistent ledger; `ikke_forklart` is
+    the difference.
     """
 
     krav: Krav
@@ -33,26 +33,26 @@ class Tilgodebeloep:
 
     @property
     def motregnet_i_alt(self) -> Decimal:
-        """Used on claims inside the ledger and outside: the figure that is shown."""
+        """Total used on claims inside and outside the ledger: the figure shown."""
         return self.motregnet + self.motregnet_utenfor
 
     @property
     def ikke_forklart(self) -> Decimal:
-        """What no part accounts for."""
+        """The amount that no part accounts for."""
         return self.opprinnelig - self.utbetalt - self.motregnet_i_alt - self.rest
 
 
 def list_tilgodebeloep(alle_krav: Iterable[Krav], aar: int | None = None) -> tuple[Tilgodebeloep, ...]:
-    """The credit claims entered in a year (or ever), newest first."""
+    """Credit claims entered in a year (or all), newest first."""
     rows = [_make(krav) for krav in alle_krav if krav.is_kredit and _is_in(krav.dato, aar)]
     return tuple(sorted(rows, key=lambda row: (row.krav.dato or date.min, row.krav.noekkel), reverse=True))
 
 
 def list_betalte_krav(alle_krav: Iterable[Krav], aar: int) -> tuple[Krav, ...]:
-    """Claims with nothing left that were settled in the year, last settled first.
+    """Claims settled in the year, last settled first.
 
-    Settled is the day on which the last of it was covered; a claim that nothing was placed on counts from its own
-    date. Credit claims are not here: nobody paid them.
+    A claim is settled on the day its last amount was covered; a claim without placements counts on its own date. Credit
+    claims are not included: nobody paid them.
     """
     rows = [krav for krav in alle_krav if not krav.is_kredit and krav.gjenstaaende_beloep == 0]
     dated = [(day, krav) for krav in rows if _is_in(day := get_oppgjort(krav), aar)]
@@ -65,12 +65,12 @@ class Tilgodesum:
 
     opprinnelig: Decimal
     utbetalt: Decimal
-    motregnet: Decimal  # inside the ledger and outside
+    motregnet: Decimal  # inside and outside the ledger
     rest: Decimal
 
 
 def sum_tilgode(rows: Iterable[Tilgodebeloep]) -> Tilgodesum:
-    """The sums of the rows shown."""
+    """Sums of the rows shown."""
     everything = tuple(rows)
     return Tilgodesum(
         opprinnelig=sum((row.opprinnelig for row in everything), NULL),
@@ -81,17 +81,17 @@ def sum_tilgode(rows: Iterable[Tilgodebeloep]) -> Tilgodesum:
 
 
 def sum_opprinnelig(alle_krav: Iterable[Krav]) -> Decimal:
-    """Original amounts together, in kroner."""
+    """Total of the original amounts, in kroner."""
     return sum((krav.opprinnelig_beloep for krav in alle_krav), NULL)
 
 
 def sum_utbetalinger(rows: Iterable[Utbetaling]) -> Decimal:
-    """What was paid out, in kroner."""
+    """Total paid out, in kroner."""
     return sum((row.utbetalt_beloep for row in rows), NULL)
 
 
 def get_oppgjort(krav: Krav) -> date | None:
-    """The day a settled claim was settled; None while something is left."""
+    """The day a claim was settled; None if an amount is left."""
     if krav.gjenstaaende_beloep:
         return None
     days = [row.plassert_dato for forfall in krav.kravforfall for row in forfall.plasseringer if row.plassert_dato]

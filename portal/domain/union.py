@@ -1,4 +1,4 @@
-"""Which rows of several answers are one, and the rows of all of them, each once."""
+"""Which rows of several answers are the same, and the union of them."""
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
@@ -10,25 +10,25 @@ T = TypeVar("T")
 
 
 def krav_key(krav: Krav) -> Hashable:
-    """One claim in several answers. Its amounts may have changed between them, the rest may not.
+    """Key of a claim, the same in every answer. Only its amounts may change between answers.
 
-    Identifiers are not unique alone: two parties, or two claim groups, can have the same.
+    The identifier alone is not unique: two parties or two claim groups can share one.
     """
     return krav.part.noekkel, krav.kravidentifikator, krav.kravgruppe, krav.dato
 
 
 def innbetaling_key(row: Innbetaling) -> Hashable:
-    """One payment in several answers. A reversal may have the identifier and date of what it reverses."""
+    """Key of a payment, the same in every answer. A reversal may share its payment's identifier and date."""
     return row.part.noekkel, row.innbetalingsidentifikator, row.innbetalingsdato, row.innbetalt_beloep
 
 
 def utbetaling_key(row: Utbetaling) -> Hashable:
-    """One payout in several answers."""
+    """Key of a payout, the same in every answer."""
     return row.part.noekkel, row.utbetalingsidentifikator, row.utbetalt_dato, row.utbetalt_beloep
 
 
 def union_krav(*answers: Iterable[Krav]) -> tuple[Krav, ...]:
-    """The claims of all answers, the newest answer first."""
+    """Claims of all answers; the first answer is the newest."""
     return _union(
         answers,
         krav_key,
@@ -38,21 +38,22 @@ def union_krav(*answers: Iterable[Krav]) -> tuple[Krav, ...]:
 
 
 def union_innbetalinger(*answers: Iterable[Innbetaling]) -> tuple[Innbetaling, ...]:
-    """The payments in of all answers, the newest answer first."""
+    """Payments in of all answers; the first answer is the newest."""
     return _union(answers, innbetaling_key, lambda row: row.uplassert_beloep)
 
 
 def union_utbetalinger(*answers: Iterable[Utbetaling]) -> tuple[Utbetaling, ...]:
-    """The payments out of all answers, the newest answer first."""
+    """Payouts of all answers; the first answer is the newest."""
     return _union(answers, utbetaling_key)
 
 
 def _union(
     answers: Iterable[Iterable[T]], key: Callable[[T], Hashable], *likenesses: Callable[[T], Hashable]
 ) -> tuple[T, ...]:
-    """A row is left out for each that an earlier answer has of its key, and of several the one most like it.
+    """Each row of a newer answer replaces one row with its key in an older answer: the most similar one.
 
-    Rows of one answer never drop each other: where one has two of a key and an earlier one has one, one is left.
+    Rows of one answer never replace each other. If an answer has two rows with a key
+    and a newer answer has one, one of the two is kept.
     """
     rows: list[T] = []
     for answer in answers:

@@ -1,4 +1,4 @@
-"""Choosing among the rows of a list: which to show, in which order, and which page of them."""
+"""Filtering, sorting and paging of lists."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-PER_SIDE = 200  # rows of one page
-LEAST_DIGITS = 3  # of a number, before a piece of it is looked for
+PER_SIDE = 200  # rows per page
+LEAST_DIGITS = 3  # minimum number of digits in a search for part of a number
 AMOUNT = re.compile(r"[-\u2212]?([0-9]{1,13})(?:,([0-9]{1,2}))?")
 Sorterbar = date | Decimal | str
 
@@ -19,23 +19,23 @@ Sorterbar = date | Decimal | str
 class Innhold:
     """What one row can be found by."""
 
-    ord: tuple[str, ...] = ()  # words that stand on the page
-    numre: tuple[str, ...] = ()  # KID, identifiers, accounts: found by a piece of them
-    beloep: tuple[Decimal, ...] = ()  # kroner; the first is the row's own, which limits apply to
+    ord: tuple[str, ...] = ()  # words on the page
+    numre: tuple[str, ...] = ()  # KID, identifiers, accounts: part of the number is enough
+    beloep: tuple[Decimal, ...] = ()  # kroner; limits apply to the first, the row's own amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listeform(Generic[T]):
-    """What a kind of list can be sorted and narrowed by. `None` of a column sorts last, whichever way."""
+    """How a kind of list can be sorted and filtered. `None` in a column always sorts last."""
 
     kolonner: Mapping[str, Callable[[T], Sorterbar | None]]
-    fasetter: Mapping[str, Callable[[T], str]]  # `kravgruppe`, `type`, `tilstand`: one value for each row
+    fasetter: Mapping[str, Callable[[T], str]]  # `kravgruppe`, `type`, `tilstand`: one value per row
     get_innhold: Callable[[T], Innhold]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Valg:
-    """What somebody asks to see; as it is, everything in the list's own order."""
+    """What the person asks to see; the default is everything in the list's own order."""
 
     sok: str = ""
     fasetter: tuple[tuple[str, str], ...] = ()
@@ -47,13 +47,13 @@ class Valg:
 
     @property
     def is_filtrert(self) -> bool:
-        """Whether it leaves rows out."""
+        """Whether it filters out rows."""
         return bool(self.sok.split() or self.fasetter) or self.minst is not None or self.mest is not None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Utsnitt(Generic[T]):
-    """What was chosen: all of it, for sums, and the rows of the page that was asked for, or of the last there is."""
+    """The chosen rows: all of them, for sums, and one page; past the end, the last page."""
 
     treff: tuple[T, ...]
     antall_i_alt: int
@@ -61,23 +61,23 @@ class Utsnitt(Generic[T]):
 
     @property
     def sider(self) -> int:
-        """How many pages there are; one, where there is nothing."""
+        """Number of pages, at least one."""
         return max(-(-len(self.treff) // PER_SIDE), 1)
 
     @property
     def side(self) -> int:
-        """The page that is shown."""
+        """The number of the page shown."""
         return min(self.valg.side, self.sider)
 
     @cached_property
     def rader(self) -> tuple[T, ...]:
-        """Its rows."""
+        """The rows of the page shown."""
         start = (self.side - 1) * PER_SIDE
         return self.treff[start : start + PER_SIDE]
 
 
 def choose(rows: Iterable[T], form: Listeform[T], valg: Valg) -> Utsnitt[T]:
-    """Filter, then sort, then cut into pages; rows of equal rank keep the order they come in."""
+    """Filter, sort, then split into pages; equal rows keep their order."""
     everything = tuple(rows)
     found = [row for row in everything if _is_wanted(row, form, valg)] if valg.is_filtrert else [*everything]
     if valg.sorter:
@@ -86,13 +86,13 @@ def choose(rows: Iterable[T], form: Listeform[T], valg: Valg) -> Utsnitt[T]:
 
 
 def list_verdier(rows: Iterable[T], form: Listeform[T]) -> dict[str, list[str]]:
-    """The values of each facet that the list has rows of, in the order they come."""
+    """The values of each facet that occur in the list, in order of occurrence."""
     everything = tuple(rows)
     return {name: [*dict.fromkeys(get(row) for row in everything)] for name, get in form.fasetter.items()}
 
 
 def parse_beloep(text: str) -> Decimal | None:
-    """An amount as people write it: `21 200,00`, `21200`, `21.200,5`. None for what is none."""
+    """An amount as people write it: `21 200,00`, `21200`, `21.200,5`. None for anything else."""
     compact = re.sub(r"\s|(?<=[0-9])\.(?=[0-9]{3}(?:[.,]|$))", "", text).removesuffix("kr").removesuffix(",-")
     found = AMOUNT.fullmatch(compact)
     if found is None:
@@ -136,12 +136,12 @@ def _has_number(innhold: Innhold, word: str) -> bool:
 
 
 def _is_same(own: Decimal, asked: Decimal, *, has_cents: bool) -> bool:
-    """Whole kroner find the amount whatever its øre; a sign is not asked for, since pages say it in words."""
+    """Whole kroner match any øre. The sign is ignored, since pages say it in words."""
     return abs(own) == asked if has_cents else int(abs(own)) == asked
 
 
 def _join_numbers(words: Sequence[str]) -> list[str]:
-    """`314 055 403` and `21 200,00` are typed with spaces, as they are written."""
+    """Join `314 055 403` and `21 200,00`, which people type with spaces."""
     joined: list[str] = []
     for word in words:
         if joined and word[:1].isdigit() and re.fullmatch(r"[-\u2212]?[0-9.]+", joined[-1]):

@@ -1,4 +1,4 @@
-"""A person's organisations: in which order they stand, which a search finds, and which are hidden until asked for."""
+"""A person's organisations: their order, search, and which are hidden by default."""
 
 import re
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from portal.domain.tilgang import Virksomhet
 
 NYLIGE_VIST = 5
-# After z, as Norwegian sorts them; by their code points å would come before æ and ø.
+# Norwegian sorts these after z; by code point, å would come before æ and ø.
 SIST_I_ALFABETET = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Huskeliste:
-    """What a person has marked or opened: numbers only, and no right to see any of them."""
+    """A person's favourites and recents: numbers only, they grant no access."""
 
     favoritter: frozenset[str] = frozenset()
     nylige: tuple[str, ...] = ()  # last opened first
@@ -20,7 +20,7 @@ class Huskeliste:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treff:
-    """Hits: the organisations to show, in three groups, and those that are hidden."""
+    """Hits: the organisations to show, in three groups, and the hidden ones."""
 
     favoritter: tuple[Virksomhet, ...]
     nylige: tuple[Virksomhet, ...]
@@ -29,7 +29,7 @@ class Treff:
 
     @property
     def antall(self) -> int:
-        """How many are shown."""
+        """Number shown."""
         return len(self.favoritter) + len(self.nylige) + len(self.andre)
 
     @property
@@ -57,9 +57,10 @@ def choose(
     vis_under: bool = False,
     vis_slettede: bool = False,
 ) -> Treff:
-    """What to show of units that stand in order: favourites, then lately opened, then the rest.
+    """What to show of sorted units: favourites, then recents, then the rest.
 
-    Sub-units and dissolved units are hidden unless asked for, marked or lately opened; nothing is where all would be.
+    Sub-units and dissolved units are hidden unless asked for, marked or recently opened. If everything would be hidden,
+    show everything.
     """
     found = search(units, sok)
     remembered = huskeliste.favoritter.union(huskeliste.nylige)
@@ -80,9 +81,9 @@ def choose(
 
 
 def search(units: tuple[Virksomhet, ...], sok: str) -> tuple[Virksomhet, ...]:
-    """Units whose name holds every word, or whose number holds the digits, with or without spaces.
+    """Units whose name contains every word, or whose number contains the digits, with or without spaces.
 
-    What stands in the list only as a heading cannot be chosen; by its name its sub-units are found.
+    A heading cannot be chosen, but its name finds its sub-units.
     """
     digits, words = re.sub(r"\s", "", sok), sok.casefold().split()
     found = tuple(unit for unit in units if not unit.is_overskrift)
@@ -93,7 +94,7 @@ def search(units: tuple[Virksomhet, ...], sok: str) -> tuple[Virksomhet, ...]:
         unit
         for unit in found
         if digits in unit.orgnr
-        # No generator for each of 15,000 names: it would take longer than the looking.
+        # No generator per name: with 15,000 names it would cost more than the search.
         or all(map((unit.navn + headings.get(unit.overordnet, "")).casefold().__contains__, words))
     )
 

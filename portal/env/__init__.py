@@ -1,1 +1,1 @@
-"""The environment: its variables, declared once in `variables`, and a start that stops where one is wrong."""
+"""Environment variables: declared once in `variables`; the start fails if one is wrong."""

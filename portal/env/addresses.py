@@ -1,4 +1,4 @@
-"""Addresses of the portal and of the remote parties, and whether one is this machine."""
+"""Addresses of the portal and the remote parties, and whether one is this machine."""
 
 import re
 import socket
@@ -7,15 +7,15 @@ from urllib.parse import SplitResult, urlsplit
 
 from portal.env.declare import Kind
 
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # how a developer's portal names its machine
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # names of a developer's own machine
 HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
-# What an IPv6 address has before the IPv4 address it stands for: nothing, "mapped", and what NAT64 puts there.
+# Prefixes of IPv6 addresses that embed an IPv4 address: none, IPv4-mapped, and NAT64.
 IPV4_PREFIXES = (0, 0xFFFF, 0x64FF9B << 64)
 THIS_NETWORK = IPv4Network("0.0.0.0/8")
 
 
 def is_local(url: str) -> bool:
-    """Whether a portal at this address is served to its own machine alone."""
+    """Whether a portal at this address serves only its own machine."""
     return urlsplit(url).hostname in LOCAL_HOSTS
 
 
@@ -46,11 +46,11 @@ def _is_own(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _split(text: str) -> SplitResult:
-    """The parts of an address that says where, and no more. Raises ValueError."""
+    """The parts of an address with no more than scheme, host, port and path. Raises ValueError."""
     parts = urlsplit(text)
     is_whole = parts.scheme in ("http", "https") and bool(HOST.fullmatch(parts.hostname or ""))
     is_more = "@" in parts.netloc or "?" in text or "#" in text or not text.isprintable() or " " in text
-    if not is_whole or is_more or parts.port == 0:  # reading the port raises ValueError where it is none
+    if not is_whole or is_more or parts.port == 0:  # reading an invalid port raises ValueError
         raise ValueError
     return parts
 
@@ -79,7 +79,7 @@ def _read_base(text: str) -> str:
 
 
 def read_host(text: str) -> str:
-    """A host, with a port or without. Raises ValueError."""
+    """A host, with or without a port. Raises ValueError."""
     if _split(f"https://{text}").netloc != text:
         raise ValueError
     return text

@@ -1,4 +1,4 @@
-"""How a variable is declared: the kind of its value, what it is for, and its default."""
+"""Declares variables: type of value, purpose and default."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Wrong(ValueError):
-    """What is right instead, as it follows the variable's name: "must be …". Never holds the value."""
+    """What the value must be, as text after the variable's name: "must be …". Never includes the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T_co]):
-    """How text is read, and what is right, as it follows "must be". `read` raises ValueError, or Wrong to say more."""
+    """How to parse a value, and the text after "must be". `read` raises ValueError, or Wrong for a fuller message."""
 
     right: str
     read: Callable[[str], T_co]
 
 
 class Variable(Generic[T]):
-    """One variable. Without a default it must be set; an empty one counts as not set."""
+    """One variable. It is required if it has no default; an empty one counts as not set."""
 
     name: str
 
@@ -37,7 +37,7 @@ class Variable(Generic[T]):
     ) -> None:
         self.kind, self.purpose = kind, purpose
         self.default, self.default_in_words = default, default_in_words
-        self.is_secret = is_secret  # a file may hold it, which `<name>_FILE` names
+        self.is_secret = is_secret  # may be read from the file named by `<name>_FILE`
         self.is_read_when_empty = is_read_when_empty
 
     def __set_name__(self, _owner: type, name: str) -> None:
@@ -52,13 +52,13 @@ class Variable(Generic[T]):
 
 
 class Variables:
-    """A group of variables, declared as attributes of its class; an instance has their values."""
+    """A group of variables, declared as class attributes; an instance has their values."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self.values = values
 
     @classmethod
     def list_variables(cls) -> Iterator[Variable[object]]:
-        """In the order in which they are declared, those of the first base first."""
+        """All variables in declaration order, base classes first."""
         groups = [base for base in cls.__mro__ if base is not object]
         yield from (found for group in groups for found in vars(group).values() if isinstance(found, Variable))

@@ -1,4 +1,4 @@
-"""The private keys with which the portal proves who it is: one JWK, or a set of them."""
+"""Private keys that identify the portal: one JWK, or a set."""
 
 import json
 from functools import lru_cache
@@ -41,9 +41,9 @@ def _check_key(key: object) -> None:
         raise Wrong(f"must have at least {MIN_BITS} bits")
 
 
-@lru_cache(maxsize=4)  # to check the numbers of a key takes a tenth of a second
+@lru_cache(maxsize=4)  # validating a key takes a tenth of a second
 def read_jwk(text: str) -> str:
-    """The text, if it is one private key or a set of them. Raises ValueError or Wrong."""
+    """The text, if it is a private key or a set of them. Raises ValueError or Wrong."""
     try:
         return _read_jwk(text)
     except RecursionError:

@@ -1,4 +1,4 @@
-"""Kinds of values: what is right, and how it is read."""
+"""Types of values: what is valid, and how to parse it."""
 
 import base64
 import re
@@ -24,7 +24,7 @@ YES, NO = ("1", "true", "yes"), ("", "0", "false", "no")
 
 
 def number(least: int = 1, most: int = MAX_NUMBER) -> Kind[int]:
-    """Digits alone, within these bounds."""
+    """Digits only, within these limits."""
 
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
@@ -40,12 +40,12 @@ def choice(*values: str) -> Kind[str]:
 
 
 def optional(kind: Kind[T]) -> Kind[T | None]:
-    """None when the variable is not set."""
+    """None if the variable is not set."""
     return Kind(kind.right, lambda text: kind.read(text) if text else None)
 
 
 def listed(kind: Kind[str], right: str, *, may_be_empty: bool = False) -> Kind[tuple[str, ...]]:
-    """Several values with commas between."""
+    """A comma-separated list."""
 
     def read(text: str) -> tuple[str, ...]:
         values = tuple(kind.read(part.strip()) for part in text.split(",") if part.strip())
@@ -85,7 +85,7 @@ def _is_host_and_port(text: str) -> bool:
 def _is_database(text: str) -> bool:
     if text.partition("://")[0] not in DATABASES:
         return False
-    dj_database_url.parse(text)  # its errors are ValueErrors, and are not told: they hold the password
+    dj_database_url.parse(text)  # its errors are ValueErrors; never show them, since they contain the password
     return True
 
 

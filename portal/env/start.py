@@ -1,4 +1,4 @@
-"""Reads the environment at the start, and stops it with every mistake listed at once."""
+"""Reads the environment at the start, and stops with a list of every mistake."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ PARTIES = ("IDPORTEN_ISSUER", "MASKINPORTEN_ISSUER", "ALTINN_URL", "KRAVOGBETALI
 
 
 def read_or_stop(given: Mapping[str, str]) -> Environment:
-    """The environment, if all of it can be used. Otherwise tells what is right, and ends the process."""
+    """The environment, if it is valid. Otherwise print what is wrong and exit."""
     environment, mistakes = read(given)
     if mistakes:
         stop(mistakes)
@@ -23,7 +23,7 @@ def read_or_stop(given: Mapping[str, str]) -> Environment:
 
 
 def read(given: Mapping[str, str]) -> tuple[Environment, list[str]]:
-    """What can be read, and a sentence for each mistake, without the value: it may be a secret in the wrong place."""
+    """Everything that could be parsed, and a sentence per mistake, without the value: it may be a misplaced secret."""
     values: dict[str, object] = {}
     mistakes: list[str] = []
     for variable in Environment.list_variables():
@@ -35,7 +35,7 @@ def read(given: Mapping[str, str]) -> tuple[Environment, list[str]]:
 
 
 def stop(mistakes: list[str]) -> Never:
-    """No traceback, for an operator reads this; written at once, so that processes that start together do not mix."""
+    """No traceback: operators read this. One write, so that output from concurrent processes does not mix."""
     lines = ["The portal cannot start with this environment. docs/operations.md lists the variables.", *mistakes]
     sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
@@ -43,7 +43,7 @@ def stop(mistakes: list[str]) -> Never:
 
 
 class _Mistake(Exception):
-    """A sentence for the operator."""
+    """A message to the operator."""
 
 
 def _read_one(variable: Variable[object], given: Mapping[str, str]) -> object:
@@ -62,7 +62,7 @@ def _read_one(variable: Variable[object], given: Mapping[str, str]) -> object:
 
 
 def _find_text(variable: Variable[object], given: Mapping[str, str]) -> str:
-    """The variable itself or, for a secret, what the file holds that `<name>_FILE` names."""
+    """The variable itself or, for a secret, the content of the file named by `<name>_FILE`."""
     text, path = given.get(variable.name, ""), given.get(f"{variable.name}_FILE", "")
     if not variable.is_secret or not path:
         return text.strip()
@@ -80,7 +80,7 @@ def _find_text(variable: Variable[object], given: Mapping[str, str]) -> str:
 
 
 def _check_together(values: Mapping[str, object]) -> Iterator[str]:
-    """What is right by itself and not beside another variable; what could not be read has its sentence already."""
+    """Mistakes that involve two variables; unparsed ones already have their message."""
     if values.get("ALTINN_ROAD") == "serviceowner" and values.get("ALTINN_SUBSCRIPTION_KEY") == "":
         yield "ALTINN_SUBSCRIPTION_KEY must be set where ALTINN_ROAD is serviceowner."
     portal = values.get("PORTAL_URL")
@@ -89,7 +89,7 @@ def _check_together(values: Mapping[str, object]) -> Iterator[str]:
 
 
 def _check_public(portal: str, values: Mapping[str, object]) -> Iterator[str]:
-    """A portal that is not served from this machine uses nothing that belongs on a developer's."""
+    """A portal that is served to other machines must not use development settings."""
     if not _is_https_elsewhere(portal):
         yield "PORTAL_URL must be https, or have the host 127.0.0.1, localhost or [::1] on a developer's machine."
     for name in ("DEBUG", "TODAY"):

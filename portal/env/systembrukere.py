@@ -1,4 +1,4 @@
-"""SYSTEMBRUKERE: organisations that are not read by a system user of their own without a reference.
+"""SYSTEMBRUKERE: organisations that need another system user than their own without a reference.
 
 `[{"eier": "310000003", "externalRef": "kontor-1", "klienter": ["310000011"]}]`; without `klienter` it reads the owner.
 """
@@ -19,7 +19,7 @@ class _Systembruker(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 @lru_cache(maxsize=2)
 def read_systembrukere(text: str) -> dict[str, tuple[str, str]]:
-    """By organisation: owner and external reference. Raises ValueError or Wrong."""
+    """Owner and external reference by organisation. Raises ValueError or Wrong."""
     try:
         listed = msgspec.json.decode(text, type=list[_Systembruker])
     except msgspec.DecodeError as exc:

@@ -1,6 +1,6 @@
-"""Runs a command that needs settings but none of their values: python -m portal.env.throwaway manage.py collectstatic.
+"""Runs a command with throwaway settings: python -m portal.env.throwaway manage.py collectstatic.
 
-The keys are made anew each time, and the addresses are those of this machine, so that nobody can be served with them.
+The keys are new for each run and the addresses are this machine's, so the settings cannot serve anybody.
 """
 
 import base64
@@ -17,7 +17,7 @@ from portal.env.keys import MIN_BITS
 
 
 def make_throwaway(parties: str = "http://127.0.0.1:9") -> dict[str, str]:
-    """Every variable that must be set."""
+    """A value for every required variable."""
     return {
         "PORTAL_URL": "http://127.0.0.1:8000",
         "SECRET_KEY": secrets.token_urlsafe(48),
@@ -35,7 +35,7 @@ def make_throwaway(parties: str = "http://127.0.0.1:9") -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def make_jwk(bits: int = MIN_BITS) -> str:
-    """A private RSA key of this process's own."""
+    """A new private RSA key."""
     key = RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, bits), as_dict=True)
     return json.dumps({**key, "kid": secrets.token_hex(8), "alg": "RS256", "use": "sig"})
 

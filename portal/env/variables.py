@@ -1,4 +1,4 @@
-"""Every environment variable of the portal: kind, purpose and default. `make variables` puts them in the docs."""
+"""Every environment variable: type, purpose and default. `make variables` copies them to the docs."""
 
 from portal.env import addresses, kinds
 from portal.env.declare import Kind, Variable, Variables
@@ -171,4 +171,4 @@ GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching)
 
 
 class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching):
-    """All of them."""
+    """All variables."""
