@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operations.md")
+MADE = {"bench/results.json"}  # by the command that the document is about
 FILE = re.compile(r"`((?:portal|templates|tests|scripts|sandbox|bench|locale|docs|static)/[\w./-]*)`")
 
 
@@ -14,4 +15,4 @@ FILE = re.compile(r"`((?:portal|templates|tests|scripts|sandbox|bench|locale|doc
 def test_every_file_that_a_document_names_exists(document: str) -> None:
     named = FILE.findall((ROOT / document).read_text(encoding="utf-8"))
 
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert [path for path in named if path not in MADE and not (ROOT / path).exists()] == []
