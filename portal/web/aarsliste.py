@@ -1,4 +1,4 @@
-"""The ledger of one year: the lists of that year and those beside it, and what is said of missing ones."""
+"""The ledger of one year: its lists, those of adjacent years, and notes about missing lists."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,19 +30,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Aarsliste:
-    """A year's ledger as a page shows it."""
+    """Ledger of one year for a page."""
 
     aar: int
     regnskap: Regnskap
 
     @property
     def alle_aar(self) -> list[int]:
-        """The years whose lists were looked in, the earliest first."""
+        """Years whose lists were searched, earliest first."""
         return sorted(aar for aar, _ in self.regnskap.krav)
 
     @cached_property
     def _grunnlag(self) -> Grunnlag:
-        """All rows, each once: two years' lists may have the same row."""
+        """All rows without duplicates: lists of two years may share rows."""
         aapne, regnskap = self.regnskap.aapne.data, self.regnskap
         return Grunnlag(
             aapne=aapne,
@@ -52,25 +52,25 @@ class Aarsliste:
         )
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
-        """Claims of the year and those beside it, and what is open now."""
+        """Claims of the year and adjacent years, and open claims."""
         return self._grunnlag.get_alle_krav()
 
     def get_innbetalinger(self) -> tuple[Innbetaling, ...]:
-        """Payments in of the year, by their own date, newest first."""
+        """Incoming payments dated in the year, newest first."""
         mine = [row for row in self._grunnlag.get_alle_innbetalinger() if row.innbetalingsdato.year == self.aar]
         return tuple(sorted(mine, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True))
 
     def get_utbetalinger(self) -> tuple[Utbetaling, ...]:
-        """Payments out of the year, newest first."""
+        """Outgoing payments of the year, newest first."""
         mine = [row for row in self._grunnlag.utbetalinger if row.utbetalt_dato.year == self.aar]
         return tuple(sorted(mine, key=lambda row: (row.utbetalt_dato, row.noekkel), reverse=True))
 
     def get_spor(self) -> Spor:
-        """The links between the claims and payments of those years."""
+        """Links between claims and payments of those years."""
         return Spor(self.get_alle_krav(), self._grunnlag.get_alle_innbetalinger())
 
     def list_mangler(self, *lister: str) -> tuple[Mangel, ...]:
-        """Which of the named lists could not be had, for which year."""
+        """Missing lists among those named, with year."""
         return tuple(
             mangel
             for liste in lister
@@ -79,13 +79,13 @@ class Aarsliste:
         )
 
     def list_oppslag(self, *lister: str) -> list[Oppslag[object]]:
-        """The lookups of the named lists that gave something, oldest first."""
+        """Lookups of the named lists that have data, oldest first."""
         everything = (oppslag for liste in lister for _, oppslag in self._get(liste))
         dated = [(oppslag.fetched_at, oppslag) for oppslag in everything if oppslag.fetched_at is not None]
         return [oppslag for _, oppslag in sorted(dated, key=lambda pair: pair[0])]
 
     def list_uleselige(self, *lister: str) -> tuple[UleseligRad, ...]:
-        """The rows of the named lists that could not be read."""
+        """Unreadable rows of the named lists."""
         return tuple(
             rad
             for liste in lister
@@ -104,7 +104,7 @@ class Aarsliste:
 
 
 def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsliste | HttpResponse:
-    """The ledger of the year asked for, with the lists that a page shows; 400 in words for what is no year."""
+    """The ledger of the requested year with the page's lists, or a 400 page if the year is invalid."""
     today = get_clock().today()
     aar, shown = read_aar(request.GET, today), list_shown_years(side, request.GET, today)
     if aar is None or shown is None:
@@ -118,7 +118,7 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsli
 
 
 def _list_rader(years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
-    """The rows of each list that came, the newest answer first: it wins where two have a row."""
+    """Rows of each list, newest answer first: the newest wins for duplicates."""
     came = [(oppslag.fetched_at, aar, oppslag.data) for aar, oppslag in years if oppslag.data and oppslag.fetched_at]
     newest = sorted(came, key=lambda one: one[:2], reverse=True)
     return [liste.rader for _, _, liste in newest if not liste.is_skjermet]

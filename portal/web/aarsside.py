@@ -1,4 +1,4 @@
-"""The pages that show a list of one year: what each is made from, and the page itself."""
+"""Pages that show a list of one year."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ R = TypeVar("R", bound=HasNoekkel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fane:
-    """A tab with two lists to choose between, by the names of their pages."""
+    """A tab with two lists, by URL name."""
 
     navn: str
     valg: tuple[tuple[str, Promise], ...]
@@ -44,7 +44,7 @@ class Fane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aarsside(Generic[R]):
-    """One of the four lists of a year: its page's name, what it is made from, its rows and the sums under them."""
+    """One of the four lists of a year: page name, sources, rows and totals."""
 
     vis: str
     fane: Fane
@@ -52,9 +52,9 @@ class Aarsside(Generic[R]):
     form: Listeform[R]
     get_rader: Callable[[Aarsliste], Sequence[R]]
     sum_rader: Callable[[Sequence[R]], object]
-    get_mer: Callable[[Aarsliste], Callable[[R], object]] | None = None  # what an open row shows beyond its own value
-    tomt: Promise  # what is said where the year has none
-    fil: str = ""  # the name of the address of its file, where it has one
+    get_mer: Callable[[Aarsliste], Callable[[R], object]] | None = None  # extra details of an open row
+    tomt: Promise  # text for an empty list
+    fil: str = ""  # URL name of its file, if any
 
     @property
     def tittel(self) -> Promise:
@@ -69,7 +69,7 @@ class Aarsside(Generic[R]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utfylling:
-    """What stands around the rows of a list on the page of a year."""
+    """The texts and links around the rows."""
 
     mal: str
     tomt: Promise
@@ -81,7 +81,7 @@ class Utfylling:
 
 BETALT = Fane(navn="betalt", valg=(("betalte_krav", _("Betalte krav")), ("innbetalinger", _("Innbetalinger"))))
 UTBETALT = Fane(navn="utbetalt", valg=(("utbetalinger", _("Utbetalinger")), ("tilgodebeloep", _("Tilgodebeløp"))))
-# Last settled first.
+# Most recently settled first.
 BETALTE_KRAV: Aarsside[Krav] = Aarsside(
     vis="betalte_krav",
     fane=BETALT,
@@ -94,7 +94,7 @@ BETALTE_KRAV: Aarsside[Krav] = Aarsside(
         "Her ser vi ikke krav som er eldre enn listen for året før."
     ),
 )
-# Newest first; each opens to the claims it covered.
+# Newest first; a row opens to the claims it covered.
 INNBETALINGER: Aarsside[Innbetaling] = Aarsside(
     vis="innbetalinger",
     fane=BETALT,
@@ -106,7 +106,7 @@ INNBETALINGER: Aarsside[Innbetaling] = Aarsside(
     tomt=_("Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året."),
     fil="innbetalinger_fil",
 )
-# Newest first; each opens to the credit claims and payments behind it.
+# Newest first; a row opens to the credit claims and payments behind it.
 UTBETALINGER: Aarsside[Utbetaling] = Aarsside(
     vis="utbetalinger",
     fane=UTBETALT,
@@ -138,7 +138,7 @@ TILGODEBELOEP: Aarsside[Tilgodebeloep] = Aarsside(
 def render_aarsside(
     request: PortalRequest, tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R]
 ) -> HttpResponse:
-    """The list as it is asked for, of a ledger at hand."""
+    """Render the list with the query's filter and sorting."""
     spoerring = read_spoerring(request.GET, side.form)
     visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))], tabell="aarsliste")
     get_mer = side.get_mer(liste) if side.get_mer else None
@@ -154,7 +154,7 @@ def render_aarsside(
 
 
 def _build_context(tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R]) -> dict[str, object]:
-    """Which lists lacked something is told."""
+    """Context of the page, including which lists are incomplete."""
     oppslag = liste.list_oppslag(*side.lister)
     mangler, uleselige = liste.list_mangler(*side.lister), liste.list_uleselige(*side.lister)
     return {

@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Context processor for all templates."""
 
 from django.conf import settings
 
@@ -8,7 +8,7 @@ from portal.web.request import PortalRequest
 
 
 def everywhere(request: PortalRequest) -> dict[str, object]:
-    """The banner's test date, the signed-in person's name, and the languages, each by its own name."""
+    """Test date for the banner, the signed-in person's name, and the languages in their own names."""
     navn = _find_navn(request)
     return {
         "testdato": settings.TODAY,
@@ -19,8 +19,8 @@ def everywhere(request: PortalRequest) -> dict[str, object]:
 
 
 def _find_navn(request: PortalRequest) -> str | None:
-    """None when nobody is signed in. Who has been asked for on the way to the page is not asked for again."""
-    tilgang: Tilgang | None = getattr(request, "tilgang", None)  # Django makes requests of its own class
+    """None when nobody is signed in. Reuses the person that the view has looked up."""
+    tilgang: Tilgang | None = getattr(request, "tilgang", None)  # absent on requests that Django itself creates
     if tilgang is not None:
         return tilgang.person.navn
     innlogget = get_innlogget(request.session) if hasattr(request, "session") else None

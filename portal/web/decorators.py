@@ -1,4 +1,4 @@
-"""The access policy of a view, stated beside it: open to all, for the signed-in, or for one organisation."""
+"""Access policy of a view, as a decorator: open, signed in, or one organisation."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -29,12 +29,12 @@ OrganisationView = Callable[[PortalRequest, str], HttpResponse]
 
 
 def open_view(view: View[P]) -> View[P]:
-    """Anyone may ask; the answer holds nothing of any organisation."""
+    """Open to anyone; the response has no data about any organisation."""
     return _mark(view, "open")
 
 
 def signed_in_view(view: View[P]) -> View[P]:
-    """For a signed-in person; others are sent to sign in and back."""
+    """Requires sign-in; others are redirected to it and back."""
 
     @wraps(view)
     def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -49,10 +49,10 @@ def signed_in_view(view: View[P]) -> View[P]:
 def organisation_view(
     view: Callable[Concatenate[PortalRequest, Tilgang, P], HttpResponse],
 ) -> Callable[Concatenate[PortalRequest, str, P], HttpResponse]:
-    """For a person who may see the URL's organisation; decided before the view runs, and nothing is fetched before.
+    """Requires access to the URL's organisation, checked before the view runs and before anything is fetched.
 
-    What is shown, and what is refused, is recorded; that the first page was opened is remembered for the person. A form
-    must name the organisation that its address does.
+    Views and refusals are logged. Opening the organisation's first page adds it to the person's recent ones. A POST
+    must have the same organisation in its body as in its URL.
     """
 
     @wraps(view)
@@ -79,11 +79,11 @@ def organisation_view(
                 note_aapnet(tilgang)
         return response
 
-    return _mark(checked, "organisation")  # type: ignore[return-value]  # mypy: wraps() keeps the view's own signature
+    return _mark(checked, "organisation")  # type: ignore[return-value]  # wraps() keeps the view's signature
 
 
 def without_empty_fields(view: View[P]) -> View[P]:
-    """A form of a list sends its empty fields too: the same question without them, so that one list has one address."""
+    """Redirect to the URL without empty fields, which forms send too, so that one list has one URL."""
 
     @wraps(view)
     def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -95,7 +95,7 @@ def without_empty_fields(view: View[P]) -> View[P]:
 
 
 def _has_shown(response: HttpResponse) -> bool:
-    """Whether figures were shown: a page says it itself; of other answers, a file does and a refusal does not."""
+    """Whether the response shows figures: a page has a flag; a file does, a refusal does not."""
     return response.viser_tall if isinstance(response, Side) else response.status_code == HTTPStatus.OK
 
 
@@ -106,5 +106,5 @@ def _sign_in(request: PortalRequest) -> HttpResponse:
 
 
 def _mark(view: V, policy: str) -> V:
-    view.access_policy = policy  # type: ignore[attr-defined]  # a test walks all URLs and fails on a view without one
+    view.access_policy = policy  # type: ignore[attr-defined]  # a test requires it for every URL
     return view

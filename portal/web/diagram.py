@@ -1,4 +1,4 @@
-"""The drawing of what falls due: where each bar and label stands, in whole units of the drawing."""
+"""Layout of the due-date chart: positions of bars and labels in SVG units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.tekst import NBSP
 from portal.wording import name_maaned_kort
 
-TOPP, BUNN = 34, 48  # room for the figures over the bars, and for months and years under them
-MARG = 8  # between the figures of the axis and the bars
-MIN_HEIGHT, GAP = 3, 2  # no part is so small that it is not seen; white between two parts
-TEXT_FITS = 18  # a part of this height has room for its own figure
+TOPP, BUNN = 34, 48  # space for amounts above the bars, and for months and years below
+MARG = 8  # between axis labels and bars
+MIN_HEIGHT, GAP = 3, 2  # minimum height of a part, so that it is visible; gap between parts
+TEXT_FITS = 18  # minimum height of a part with a label
 MAX_STREKER = 5
 ENHETER = (
     (1, _("kroner")),
@@ -27,20 +27,20 @@ ENHETER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lerret:
-    """The canvas: its size, and how wide a character of its text is at most."""
+    """The canvas: size and maximum character width."""
 
     bredde: int
     hoyde: int
-    venstre: int  # where the bars begin, after the figures of the axis
+    venstre: int  # left edge of the bars, after the axis labels
     tegn: int
 
     def measure(self, text: str) -> int:
-        """How wide a figure is; the space between thousands is half a digit."""
+        """Width of an amount; a thousands space is half a digit wide."""
         return len(text) * self.tegn - text.count(NBSP) * self.tegn // 2
 
     @property
     def bunn(self) -> int:
-        """The line that the bars stand on."""
+        """The base line of the bars."""
         return self.hoyde - BUNN
 
 
@@ -50,7 +50,7 @@ SMAL = Lerret(bredde=300, hoyde=260, venstre=54, tegn=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bit:
-    """One claim group's part of a bar; `tekst` is empty where there is no room for it."""
+    """One claim group's part of a bar; `tekst` is empty if it does not fit."""
 
     kravgruppe: str
     x: int
@@ -61,12 +61,12 @@ class Bit:
 
     @property
     def sti(self) -> str:
-        """Its outline, as SVG writes it."""
+        """Outline as an SVG path."""
         return f"M{self.x} {self.y}h{self.bredde}v{self.hoyde}h-{self.bredde}z"
 
     @property
     def midt(self) -> int:
-        """Where its figure stands."""
+        """Vertical centre of the label."""
         return self.y + self.hoyde // 2 + 4
 
 
@@ -86,13 +86,13 @@ class Soyle:
 
     @property
     def midt(self) -> int:
-        """Where its labels stand."""
+        """Horizontal centre of the labels."""
         return self.x + self.bredde // 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strek:
-    """A line across, with the amount it stands for."""
+    """A grid line with its amount."""
 
     y: int
     tekst: str
@@ -100,13 +100,13 @@ class Strek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
-    """A drawing, ready for the template."""
+    """The chart, ready for the template."""
 
     lerret: Lerret
-    enhet: str  # what the figures in it count
+    enhet: str  # unit of the amounts
     streker: tuple[Strek, ...]
     soyler: tuple[Soyle, ...]
-    i_dag: int | None  # where today's line stands, between what is late and what comes
+    i_dag: int | None  # position of the line between overdue and upcoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ class _Kolonne:
     navn: str
     under: str
     rom: Tidsrom
-    vekt: int  # how wide it is beside the others
+    vekt: int  # relative width
 
 
 def build_diagram(plan: Forfallsplan, lerret: Lerret) -> Diagram:
-    """What is past due in one wide bar, where there is any, then a bar for each month of the plan."""
+    """One wide bar for overdue amounts, if any, then one bar per month."""
     columns = _list_kolonner(plan)
     most = max(column.rom.beloep for column in columns)
     slot = (lerret.bredde - lerret.venstre) // sum(column.vekt for column in columns)
@@ -165,7 +165,7 @@ def _make_soyle(column: _Kolonne, left: int, width: int, most: Decimal, factor: 
     for part in column.rom.deler:
         tall = max(_scale(part.beloep, most, lerret.bunn - TOPP), MIN_HEIGHT + GAP)
         text = _write(part.beloep, factor)
-        # A bar of one part has its figure above it already.
+        # A bar with one part has its amount above it.
         has_room = tall >= TEXT_FITS and lerret.measure(text) <= inner and len(column.rom.deler) > 1
         top -= tall
         pieces.append(
@@ -189,13 +189,13 @@ def _scale(amount: Decimal, most: Decimal, height: int) -> int:
 
 
 def _get_steg(most: Decimal) -> Decimal:
-    """Between the lines: 1, 2 or 5 and noughts, so that there are at most five lines above the first."""
+    """Distance between grid lines: 1, 2 or 5 times a power of ten, with at most five lines above zero."""
     power = Decimal(10) ** (most.adjusted() - 1)
     return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MAX_STREKER)
 
 
 def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret: Lerret) -> tuple[int, str]:
-    """Kroner where the figures have room beside each other, else the first larger unit that gives them room."""
+    """Smallest unit, from kroner up, in which the labels fit side by side."""
     rooms = [slot * column.vekt for column in columns]
     for factor, name in ENHETER:
         widths = [lerret.measure(_write(column.rom.beloep, factor)) for column in columns]
@@ -208,11 +208,11 @@ def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret:
 
 
 def _write(amount: Decimal, factor: int) -> str:
-    """`62 500`; in larger units `62`, and `6,2` where that is less than ten. Something is never written as nothing."""
+    """`62 500`; in larger units `62`, or `6,2` below ten. A positive amount is never shown as zero."""
     value = amount / factor
     digits = Decimal("0.1") if factor > 1 and value < 10 and amount else Decimal(1)
     rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
     if amount and not rounded:
-        return "<1"  # short: it may stand between two figures as large as there is room for
+        return "<1"  # short, since both neighbours may be wide
     text = f"{rounded:,}".replace(",", NBSP).replace(".", ",")
     return text.removesuffix(",0")

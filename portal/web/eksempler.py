@@ -1,4 +1,4 @@
-"""Invented figures for the gallery: an organisation that is nobody's, around any day; nothing can be fetched for it."""
+"""Invented figures for the component gallery, relative to a given day."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ ULESELIG_INNBETALING = UleseligRad(liste=INNBETALINGSLISTE, identifikator="", gr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eksempel:
-    """What a page shows of its organisation, and no permission to see anything."""
+    """An organisation for templates; it gives no access to data."""
 
     orgnr: str = "200000004"
     navn: str = "Eksempel Sydvestsveiseri ENK"
@@ -35,18 +35,18 @@ class Eksempel:
 
 
 def make_aapne(today: date) -> AapneKrav:
-    """Something late, something to come, something to one's credit, and a payment that is not all used."""
+    """Overdue and upcoming claims, credit, and a partly unplaced payment."""
     return AapneKrav(alle_krav=make_krav(today), innbetalinger=make_innbetalinger(today))
 
 
 def make_krav_uten_forfallsdato(today: date) -> Krav:
-    """A claim that came without instalments, so that nobody knows when it is due."""
+    """A claim without instalments, so its due date is unknown."""
     krav = _make_krav("EKSEMPEL-6", "Særavgift", "Særavgifter", 1000, forfall=[(today, 0, 1000)])
     return replace(krav, kravforfall=())
 
 
 def make_kredit(today: date) -> AapneKrav:
-    """More to one's credit than is late, with interest both ways, and the authority's sums, which net them."""
+    """More credit than overdue debt, interest both ways, and the authority's netted sums."""
     late = _make_krav("EKSEMPEL-7", "Mva-melding", "Merverdiavgift", 5000, renter=812, forfall=[(today, -40, 5000)])
     credit = _make_krav(
         "EKSEMPEL-8", "Mva-melding", "Merverdiavgift", -20000, renter=-300, forfall=[(today, -40, -20000)]
@@ -73,7 +73,7 @@ def make_krav(today: date) -> tuple[Krav, ...]:
 
 
 def make_innbetalinger(today: date) -> tuple[Innbetaling, ...]:
-    """One that is partly used and one without KID."""
+    """A partly placed payment and one without KID."""
     used = PlassertKrav(
         kravforfallsidentifikator="EKSEMPEL-2-1",
         plassert_beloep=Decimal(5000),
@@ -90,7 +90,7 @@ def make_innbetalinger(today: date) -> tuple[Innbetaling, ...]:
 
 
 def make_utbetaling(today: date) -> Utbetaling:
-    """On its way, smaller than the credit behind it."""
+    """An unconfirmed payment that is smaller than its credit."""
     behind = KreditKrav(
         kravforfallsidentifikator="EKSEMPEL-5",
         opprinnelig_beloep=Decimal(-2400),
@@ -113,7 +113,7 @@ def make_utbetaling(today: date) -> Utbetaling:
 
 
 def make_avvik() -> tuple[Avvik, ...]:
-    """One sum of the authority's that is not the sum of the rows."""
+    """One of the authority's sums that differs from its rows."""
     theirs, ours = Decimal(22000), Decimal(22200)
     return (Avvik(sum=Sum.FORFALT, kravgruppe=None, skatteetatens=theirs, vaar=ours, aarsak=Aarsak.UKJENT),)
 

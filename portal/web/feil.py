@@ -1,4 +1,4 @@
-"""Error pages: each says what happened, what it means for the figures, and a way on, with a reference."""
+"""Error pages. Each says what happened, what it means for the figures, and what to do, with a reference."""
 
 import logging
 
@@ -20,23 +20,23 @@ logger = logging.getLogger("portal.web")
 
 
 def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
-    """404: no such page, no such organisation, or not yours; the bytes are the same but for the reference."""
+    """404: unknown page, unknown organisation or no access. All three look the same except for the reference."""
     return _render(request, "errors/404.html", 404)
 
 
 def bad_request(
     request: HttpRequest, exception: Exception | None = None, *, reasons: tuple[str, ...] = ()
 ) -> HttpResponse:
-    """400 in words; without reasons it is a request that Django itself refuses."""
+    """400 with reasons, or without if Django refused the request."""
     return _render(request, "errors/400.html", 400, feil=reasons or (_("Forespørselen kunne ikke leses."),))
 
 
 def krav_ikke_funnet(
     request: HttpRequest, krav_id: str, alle_aar: list[int], mangler: tuple[Mangel, ...], *, is_ukjent: bool
 ) -> HttpResponse:
-    """404 for a claim of one's own organisation that is in none of the lists searched.
+    """404: the claim is in none of the searched lists.
 
-    Which those were is said, and whether something of them could not be had or read, so that the claim may be there.
+    The page names the lists, and says if missing lists or unreadable rows may contain the claim.
     """
     context = {"krav_id": krav_id, "alle_aar": alle_aar, "mangler": mangler, "is_ukjent": is_ukjent}
     return _render(request, "errors/krav_ikke_funnet.html", 404, **context)
@@ -45,15 +45,15 @@ def krav_ikke_funnet(
 def kan_ikke_betales(
     request: HttpRequest, aapne: AapneKrav, *, hindret: tuple[IkkeBetalbart, ...] = ()
 ) -> HttpResponse:
-    """404: there is no such due date, nothing is left of it, it has no KID, or it could not be read or is withheld.
+    """404: the instalment is unknown, paid, without KID, unreadable or withheld.
 
-    `hindret`: which ones, where several were asked for.
+    `hindret`: the ones that cannot be paid, if several were requested.
     """
     return _render(request, "errors/kan_ikke_betales.html", 404, is_ukjent=aapne.lacks_krav, hindret=hindret)
 
 
 def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
-    """429: the same thing too often; how long to wait is in words and in `Retry-After`."""
+    """429: rate limit exceeded. The page and `Retry-After` say how long to wait."""
     minutes = -(-int(exc.vent.total_seconds()) // 60)
     response = _render(request, "errors/for_mange.html", 429, minutter=minutes)
     response["Retry-After"] = str(int(exc.vent.total_seconds()))
@@ -61,7 +61,7 @@ def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that did not come from a page of ours, or from one too old."""
+    """403: the CSRF token is missing, wrong or too old."""
     logger.warning("form refused ref=%s", getattr(request, "referanse", ""))
     return _render(request, "errors/403.html", 403)
 
@@ -72,31 +72,31 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def ikke_slik(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpResponse:
-    """405: the address takes forms alone, or none; `response` says which methods it takes."""
+    """405: `response` names the allowed methods."""
     page = _render(request, "errors/405.html", 405)
     page["Allow"] = response["Allow"]
     return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours. Rendered without request and context, since either may be what failed."""
+    """500. Rendered without request and context, since either may have caused the failure."""
     context = {"referanse": getattr(request, "referanse", ""), "now": get_clock().now()}
     return HttpResponse(render_to_string("errors/500.html", context), status=500)
 
 
 def tilgang_utilgjengelig(request: PortalRequest) -> HttpResponse:
-    """503: Altinn does not answer, so that nobody can say what the person may see."""
+    """503: Altinn does not answer, so access cannot be checked."""
     return _render(request, "errors/tilgang_utilgjengelig.html", 503)
 
 
 def innlogging_avbrutt(request: PortalRequest) -> HttpResponse:
-    """400: the answer belongs to no sign-in begun in this browser."""
+    """400: the response matches no sign-in started in this browser."""
     grunn = _("Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden.")
     return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
 
 
 def api_error(request: PortalRequest, exc: ApiError) -> HttpResponse:
-    """The page of a remote party's failure, by what the person can do about it."""
+    """Page for an API error, by what the person can do about it."""
     if isinstance(exc, ApiRefused):
         eier = get_grant(request.tilgang.orgnr).eier if request.tilgang else ""
         context = {"is_uten_systembruker": exc.party is Party.MASKINPORTEN, "eier": eier}

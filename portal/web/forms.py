@@ -1,4 +1,4 @@
-"""What people type, read with patience and refused in words."""
+"""Parses user input leniently, with messages for what is invalid."""
 
 import re
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from portal.domain.tekst import format_dato
 
 AAR_TILBAKE = 10
-MAX_ID = 500  # characters of an identifier in an address: as many as are read of one
+MAX_ID = 500  # characters of an identifier in a URL; longer ones are cut when parsed from the API
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periode:
-    """A period as asked for: the dates when they can be used, what was typed, and what is wrong with it."""
+    """A requested period: the dates if valid, the input, and error messages."""
 
     fra: date | None
     til: date | None
@@ -47,7 +47,7 @@ def read_periode(query: QueryDict, today: date, *, earliest: date | None = None)
 
 
 def read_aar(query: QueryDict, today: date) -> int | None:
-    """The year asked for, this year where none is; None for what is no year of the last ten."""
+    """The requested year, by default this year; None if it is not one of the last ten."""
     asked = query.getlist("aar") or [str(today.year)]
     if len(asked) != 1 or not re.fullmatch(r"[0-9]{4}", asked[0]):
         return None
@@ -55,12 +55,12 @@ def read_aar(query: QueryDict, today: date) -> int | None:
 
 
 def list_aar(today: date) -> range:
-    """The years that can be asked for, newest first."""
+    """Valid years, newest first."""
     return range(today.year, today.year - AAR_TILBAKE - 1, -1)
 
 
 def get_first_day(today: date) -> date:
-    """The earliest day a statement may start on: ten years back, to the first of that year."""
+    """Earliest start of a statement: 1 January ten years back."""
     return date(today.year - AAR_TILBAKE, 1, 1)
 
 
@@ -76,7 +76,7 @@ def _check(fra: date, til: date, today: date, earliest: date) -> list[str]:
 
 
 def read_dato(text: str) -> date | None:
-    """`dd.mm.åååå` or ISO; None for what is no date."""
+    """`dd.mm.åååå` or ISO; None if invalid."""
     norwegian = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text)
     iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     try:

@@ -1,4 +1,4 @@
-"""The claim groups as rows that open in place to their claims, whose sums add up to the group's."""
+"""Claim groups as rows that open in place to their claims."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from portal.domain.oversikt import Gruppesum, Oversikt, Summer, sum_krav
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kravrad:
-    """One claim of an open group, in the same sums as the group."""
+    """A claim of an open group, with the same columns as the group."""
 
     krav: Krav
     summer: Summer
@@ -18,20 +18,20 @@ class Kravrad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grupperad:
-    """A group with its sums: whether it is open, the query that turns it, and its claims while it is open."""
+    """A group with its sums, and its claims if it is open."""
 
     gruppe: Gruppesum
     is_apen: bool
-    veksle: str  # `?gruppe=…`: the same page with this group turned; works with and without JavaScript
+    veksle: str  # `?gruppe=…`: the same page with this group toggled; works without JavaScript
     alle_krav: tuple[Kravrad, ...]
 
 
 def build_grupperader(
     oversikt: Oversikt, alle_krav: Sequence[Krav], apne: Sequence[str], beholdt: Sequence[tuple[str, str]]
 ) -> tuple[Grupperad, ...]:
-    """A row for each group; those named in `apne` are open, names of no group are dropped.
+    """One row per group. Groups in `apne` are open; unknown names are ignored.
 
-    A group without a name is named by an empty value. `beholdt` stays in the links: how the list of claims is shown.
+    The empty string stands for claims without a group. `beholdt`: query parameters of the claim list, kept in links.
     """
     names = [gruppe.kravgruppe for gruppe in oversikt.grupper]
     asked = [name for name in names if name in apne]

@@ -1,4 +1,4 @@
-"""The record of access as it is asked for: a period and words, on screen and as a table."""
+"""Filter of the access log: period and search words."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,14 +21,14 @@ HEAD = ("Tidspunkt", "Person", "Identitet", "På grunnlag av", "Hva", "Utfall", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnsynFilter:
-    """What of the record is asked for."""
+    """Filter of the access log."""
 
     periode: Periode
     sok: str
 
     @classmethod
     def from_query(cls, query: QueryDict, today: date) -> "InnsynFilter":
-        """The last thirty days where no period is given."""
+        """Parse the query; the default is the last thirty days."""
         asked = query.copy()
         if "fra" not in asked and "til" not in asked:
             asked["fra"], asked["til"] = format_dato(today - FIRST_SIGHT), format_dato(today)
@@ -39,12 +39,12 @@ class InnsynFilter:
 
     @property
     def sporring(self) -> str:
-        """The query that asks for the same."""
+        """The filter as a query string."""
         typed = {"fra": self.periode.fra_tekst, "til": self.periode.til_tekst, "sok": self.sok}
         return "?" + urlencode(typed, quote_via=quote)
 
     def get_rader(self, tilgang: Tilgang) -> tuple[Innsynsrad, ...]:
-        """The rows of the period in which every word of the search stands; none for a period that cannot be used."""
+        """Rows of the period that contain all search words; none if the period is invalid."""
         if self.periode.fra is None or self.periode.til is None:
             return ()
         words = self.sok.casefold().split()
@@ -53,7 +53,7 @@ class InnsynFilter:
 
 
 def make_tabell(rows: tuple[Innsynsrad, ...]) -> Tabell:
-    """The rows for a file."""
+    """Build the table for a file."""
     return Tabell(navn="Innsyn", kolonner=HEAD, rader=tuple(map(_make_cells, rows)))
 
 

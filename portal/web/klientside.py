@@ -1,4 +1,4 @@
-"""The client list as a page and a file show it: who is in it, what has come of them, and which are chosen."""
+"""The client list for page and file: clients, their figures, and the filter."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -21,12 +21,12 @@ from portal.web.request import PortalRequest
 from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
 
 ALLE = "alle"
-MAX_READ_ANEW = 50  # rows in one view
+MAX_READ_ANEW = 50  # rows per request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vis:
-    """One choice of which clients to show: its name, how many there are, and the query that chooses it."""
+    """A filter choice: name, number of clients and query."""
 
     navn: str
     tekst: str
@@ -36,9 +36,9 @@ class Vis:
 
 
 def list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
-    """Who is in the list, favourites first, and where they are too many for it, how many, with favourites alone.
+    """Clients, favourites first. If there are too many, only favourites, with the total number.
 
-    Claims stand on main units; what is dissolved or a sub-unit is in it if it is a favourite.
+    Claims belong to main units, so sub-units and dissolved units are included only as favourites.
     """
     favoritter = get_huskeliste(request.session).favoritter
     units = [unit for unit in get_virksomheter(request.session) if not unit.is_overskrift]
@@ -51,7 +51,7 @@ def list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
 
 
 def join_rader(request: PortalRequest, alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
-    """The clients with what has come of them. What came of others, whom Altinn no longer lists, is left out."""
+    """Join clients with their fetched rows. Rows of clients that Altinn no longer lists are left out."""
     rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
     empty = Klientrad()
     for orgnr, dropped in find_dropped(rows).items():
@@ -68,9 +68,9 @@ def join_rader(request: PortalRequest, alle: Sequence[Klient], liste: Klientlist
 def _read_newer(
     request: PortalRequest, rows: Mapping[str, Klientrad], liste: Klientliste | None
 ) -> dict[str, Klientrad]:
-    """The rows that a newer answer has overtaken, read anew: the list never says otherwise than the client's own page.
+    """Rows with a newer cached answer, read again so that list and client page agree.
 
-    Of very many, the last wait to be fetched.
+    At most `MAX_READ_ANEW` are read; the rest are shown as not yet fetched.
     """
     newest = find_newest(rows)
     older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
@@ -78,7 +78,7 @@ def _read_newer(
         return {}
     anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
     for orgnr in older[:MAX_READ_ANEW]:
-        with suppress(UkjentVirksomhet):  # Altinn does not list it any more, and no row of it is shown
+        with suppress(UkjentVirksomhet):  # Altinn no longer lists it: show no row
             anew[orgnr] = read_anew(get_tilgang(request.session, orgnr), liste.dag)
     return anew
 
@@ -91,17 +91,17 @@ def _read_vis(request: PortalRequest) -> str:
 
 
 def choose_klienter(request: PortalRequest, alle: Sequence[Klient]) -> Listevisning[Klient]:
-    """The clients asked for."""
+    """Apply the query's filter and sorting."""
     vis = _read_vis(request)
     kept = () if vis == ALLE else (("vis", vis),)
     spoerring = read_spoerring(request.GET, KLIENTER)
     if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
-        raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several, and no field asks
+        raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several amounts
     return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept, tabell="klientliste")
 
 
 def build_klientside(request: PortalRequest, alle: list[Klient], liste: Klientliste | None) -> dict[str, object]:
-    """What the page shows."""
+    """Build the page's context."""
     visning = choose_klienter(request, alle)
     mangler = sum(klient.tall is None and klient.hindring is None for klient in alle)
     is_under_arbeid = liste is not None and liste.is_under_arbeid
@@ -145,7 +145,7 @@ def _list_vis(request: PortalRequest, alle: Sequence[Klient], visning: Listevisn
 
 
 def describe_mangler(alle: Sequence[Klient], antall_for_mange: int) -> list[str]:
-    """What the file lacks: said in it, since it travels without its page."""
+    """Notes in the file about what it lacks."""
     too_many = _(
         "Du har tilgang til %(antall)s virksomheter, og det er for mange til å hente alle. "
         "Her er bare favorittene dine."

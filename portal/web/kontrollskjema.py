@@ -1,4 +1,4 @@
-"""The form of the page that checks a print: its fields as people copy them, and what they mean."""
+"""The form that checks a printed statement."""
 
 import re
 from datetime import date, datetime, time
@@ -20,7 +20,7 @@ from portal.web.forms import read_dato
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-MAX_LENGTH = 80  # characters of a field
+MAX_LENGTH = 80  # characters per field
 
 
 def _make_field(label: "_StrPromise", feil: "_StrPromise", hint: "str | _StrPromise" = "") -> Field:
@@ -28,7 +28,7 @@ def _make_field(label: "_StrPromise", feil: "_StrPromise", hint: "str | _StrProm
 
 
 class Kontrollskjema(Form):
-    """What a print says of itself, each field with what to write where it cannot be read."""
+    """Head of a print, with error messages that explain the format."""
 
     orgnr = _make_field(
         _("Organisasjonsnummer"), _("Skriv organisasjonsnummeret, ni sifre, slik det står på utskriften.")
@@ -53,7 +53,7 @@ class Kontrollskjema(Form):
 
     @classmethod
     def read(cls, query: QueryDict) -> "Kontrollskjema":
-        """As it was typed; a field that was sent twice is wrong."""
+        """Parse the query; a repeated field is invalid."""
         skjema = cls({name: query.get(name, "").strip()[:MAX_LENGTH] for name in cls.base_fields})
         for name in cls.base_fields:
             if len(query.getlist(name)) > 1:
@@ -61,22 +61,22 @@ class Kontrollskjema(Form):
         return skjema
 
     def clean_orgnr(self) -> str:
-        """Nine digits, with spaces or without."""
+        """Nine digits; spaces are allowed."""
         orgnr = re.sub(r"\s", "", self.cleaned_data["orgnr"])
         if not is_orgnr(orgnr):
             self._refuse("orgnr")
         return orgnr
 
     def clean_fra(self) -> date:
-        """The period's first day."""
+        """First day of the period."""
         return read_dato(self.cleaned_data["fra"]) or self._refuse("fra")
 
     def clean_til(self) -> date:
-        """The period's last day."""
+        """Last day of the period."""
         return read_dato(self.cleaned_data["til"]) or self._refuse("til")
 
     def clean_laget(self) -> datetime:
-        """`28.08.2023 kl. 09.16`, with or without the word between."""
+        """`28.08.2023 kl. 09.16`; `kl.` may be left out."""
         found = re.fullmatch(r"(\S+?)\s*(?:kl\.?|at)?\s*([0-9]{1,2})[.:]([0-9]{2})", self.cleaned_data["laget"])
         day = read_dato(found[1]) if found else None
         try:
@@ -86,7 +86,7 @@ class Kontrollskjema(Form):
         return made or self._refuse("laget")
 
     def clean_saldo(self) -> Decimal | None:
-        """The balance; None where the print says that it is not reckoned."""
+        """The balance; None if the print says that it was not calculated."""
         text = self.cleaned_data["saldo"]
         if text.casefold() in {one.casefold() for one in ("Ikke beregnet", gettext("Ikke beregnet"))}:
             return None
@@ -94,7 +94,7 @@ class Kontrollskjema(Form):
         return self._refuse("saldo") if amount is None else amount
 
     def build_paategning(self) -> Paategning:
-        """What the print says, when nothing is wrong."""
+        """Build the head from a valid form."""
         return Paategning(**{name: self.cleaned_data[name] for name in ("orgnr", "fra", "til", "laget", "saldo")})
 
     def _refuse(self, name: str) -> Never:

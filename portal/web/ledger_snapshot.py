@@ -36,10 +36,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSnapshot:
-    """How one organisation stands on a day, by one answer. What follows from two of the same key is the same."""
+    """Open claims of one organisation, from one answer, on one day. Snapshots with equal keys give equal output."""
 
     orgnr: str
-    avtrykk: str  # of the answer's bytes
+    avtrykk: str  # digest of the API's answer; empty if unknown
     hentet: date
     dag: date
     spraak: str
@@ -47,7 +47,7 @@ class LedgerSnapshot:
 
     @classmethod
     def of(cls, tilgang: OrganisationLike, oppslag: Oppslag[AapneKrav]) -> "LedgerSnapshot":
-        """As the figures of a lookup stand today."""
+        """The snapshot of a lookup, today."""
         today = get_clock().today()
         return cls(
             orgnr=tilgang.orgnr,
@@ -60,13 +60,13 @@ class LedgerSnapshot:
 
     @property
     def key(self) -> tuple[str, str, date, date, str]:
-        """Everything but the data itself, which is not to be kept as long as what was made of it."""
+        """Cache key. It leaves out the data, so that the cache does not keep the answer alive."""
         return self.orgnr, self.avtrykk, self.hentet, self.dag, self.spraak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hovedtall:
-    """Everything above the tabs. `setning_da`: the sentence as of the day of the fetch, for figures that are old."""
+    """Figures above the tabs. `setning_da`: the summary sentence on the day of the fetch, for old figures."""
 
     oversikt: Oversikt
     setning: Setning
@@ -76,7 +76,7 @@ class Hovedtall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabell:
-    """A table as it was drawn, and what is said of it to those who do not see it: `12 av 40`."""
+    """A rendered table and its screen reader message: `12 av 40`."""
 
     html: SafeString
     funn: str
@@ -84,7 +84,7 @@ class Tabell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabellsum:
-    """One of the sums under the table of claims, zero or more: what is to be paid, or what is to one's credit."""
+    """A total under the claims table: debt or credit, never negative."""
 
     er_kreditt: bool = False
     opprinnelig: Decimal
@@ -93,7 +93,7 @@ class Tabellsum:
 
 
 def cached_per_snapshot(make: Callable[[LedgerSnapshot, *Choices], T]) -> Callable[[LedgerSnapshot, *Choices], T]:
-    """Remember what was made; not of an answer that cannot be told from another."""
+    """Cache the result in process memory, unless the answer has no digest."""
 
     @wraps(make)
     def get(snapshot: LedgerSnapshot, /, *choices: *Choices) -> T:
@@ -106,7 +106,7 @@ def cached_per_snapshot(make: Callable[[LedgerSnapshot, *Choices], T]) -> Callab
 
 @cached_per_snapshot
 def compute_hovedtall(snapshot: LedgerSnapshot) -> Hovedtall:
-    """The figures."""
+    """Compute the figures above the tabs."""
     oversikt = build_oversikt(snapshot.aapne, snapshot.dag)
     then = build_oversikt(snapshot.aapne, snapshot.hentet) if snapshot.hentet != snapshot.dag else oversikt
     return Hovedtall(
@@ -120,10 +120,9 @@ def compute_hovedtall(snapshot: LedgerSnapshot) -> Hovedtall:
 def render_krav_tabell(
     snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...] = ()
 ) -> Tabell:
-    """The open claims as a table, late first or as asked for, with the rows of these keys open.
+    """Render the open claims, overdue first or as the query says. `apne`: keys of open rows.
 
-    Only the whole list in its own order is kept: what people look for is nearly always something else. `grupper`:
-    the claim groups that are open above the table, and stay so.
+    Only the unfiltered list is cached: filters rarely repeat. `grupper`: open claim groups, kept in links.
     """
     if spoerring.is_enkel:
         return _render_whole(snapshot, apne, grupper)
@@ -152,7 +151,7 @@ def _render_chosen(
 
 
 def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
-    """What is to be paid, and what is to one's credit where there is any; never the one less the other."""
+    """Totals of debt and, if any, of credit; never netted."""
     summer = sum_krav(alle_krav, on)
     owed = Tabellsum(
         opprinnelig=sum_opprinnelig(krav for krav in alle_krav if not krav.is_kredit),
@@ -169,7 +168,7 @@ def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
 
 
 def render_gruppetabell(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
-    """The claim groups as a table, those of these names open. `beholdt`: how the list of claims is shown, and stays."""
+    """Render the claim groups, with `grupper` open. `beholdt`: query parameters of the claim list, kept in links."""
     is_chosen = any(name != "apen" for name, _ in beholdt)
     return (_render_grupper if is_chosen else _render_grupper_cached)(snapshot, beholdt, grupper)
 
@@ -192,7 +191,7 @@ _render_grupper_cached = cached_per_snapshot(_render_grupper)
 
 @cached_per_snapshot
 def render_forfallsplan(snapshot: LedgerSnapshot) -> SafeString:
-    """The due dates and what falls due month by month; empty where there is nothing to draw."""
+    """Render due dates and the chart by month; empty if nothing falls due."""
     plan = build_forfallsplan(snapshot.aapne.alle_krav, snapshot.dag)
     if not plan.has_noe:
         return SafeString("")

@@ -1,4 +1,4 @@
-"""The words of lists: the values of their facets, in their order, and their columns."""
+"""Wording of lists: facet values with their order, and columns."""
 
 from django.utils.translation import gettext as _
 
@@ -8,12 +8,12 @@ from portal.wording import name_kravgruppe
 
 
 def rank_verdi(name: str, value: str) -> tuple[bool, int, str]:
-    """Where a value stands among those of its facet."""
+    """Sort key of a facet value."""
     return sort_key_kravgruppe(value) if name == "kravgruppe" else (False, 0, value.casefold())
 
 
 def name_verdi(name: str, value: str) -> str:
-    """A value of a facet in words."""
+    """Label of a facet value."""
     if name == "kravgruppe":
         return name_kravgruppe(value)
     if name == "tilstand":
@@ -39,7 +39,7 @@ def _name_tilstander() -> dict[str, str]:
 
 
 def name_kolonner() -> dict[str, str]:
-    """Each column, as the choice of sorting names it."""
+    """Column labels in the sort menu."""
     return {
         "beskrivelse": _("Beskrivelse"),
         "forfallsdato": _("Forfallsdato"),

@@ -1,4 +1,4 @@
-"""One line in the log for each request, and one place where errors become pages."""
+"""Logs one line per request, and turns errors into pages."""
 
 import logging
 import secrets
@@ -18,20 +18,20 @@ from portal.web.request import PortalRequest
 from portal.web.utvalg import UgyldigValg
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# Nothing a page of ours could want of the machine it is read on.
+# Device features: our pages use none.
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 logger = logging.getLogger("portal.web")
 
 
 def request_log(get_response: GetResponse) -> GetResponse:
-    """Give the request a reference, and log route, code and duration: never a path, which names the organisation."""
+    """Set the reference, and log route, status and duration. Never the path: it has the organisation number."""
 
     def middleware(request: PortalRequest) -> HttpResponse:
         request.referanse = make_referanse()
         started = time.monotonic()
         response = get_response(request)
         match = request.resolver_match
-        # Static files say how long they keep; everything else may hold what is somebody's.
+        # Static files set their own max-age. All other responses may be private.
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = PERMISSIONS
         took = (time.monotonic() - started) * 1000
@@ -41,29 +41,29 @@ def request_log(get_response: GetResponse) -> GetResponse:
         )
         return response
 
-    return middleware  # type: ignore[return-value]  # Django's types know only its own request
+    return middleware  # type: ignore[return-value]  # Django's types require HttpRequest
 
 
 class ErrorPages:
-    """Errors named by what the person can do become the page that says so."""
+    """Maps exceptions to error pages."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; what an address does not take gets a page too, with a reference and a way on."""
+        """Replace an empty 405 with a page."""
         response = self.get_response(request)
         return feil.ikke_slik(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
-        """The page for an exception that a view let rise, or None: a fault of ours, a plain 500."""
+        """The page for an exception from a view; None means 500."""
         if isinstance(exception, Http404):
-            return None  # Django's own way to the page for what is not there
+            return None  # Django calls handler404
         page = self._make_page(request, exception)
         if page is not None:
             logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
         else:
-            # The text and values of an exception may hold figures; its kind and place do not.
+            # Log type and place only: the message may contain figures.
             logger.error("fault %s at %s ref=%s", type(exception).__name__, _get_place(exception), request.referanse)
         return page
 
@@ -82,13 +82,13 @@ class ErrorPages:
             return feil.bad_request(request, reasons=exception.reasons)
         if isinstance(
             exception, (SuspiciousOperation, MultiPartParserError)
-        ):  # what Django refuses: too many fields, a wrong host
+        ):  # refused by Django: too many fields, wrong host
             return feil.bad_request(request)
         return None
 
 
 def make_referanse() -> str:
-    """A reference that can be read out on the telephone: `7F3A-91C2-4D0E`."""
+    """A reference that is easy to read out: `7F3A-91C2-4D0E`."""
     text = secrets.token_hex(6).upper()
     return "-".join(text[start : start + 4] for start in range(0, 12, 4))
 
@@ -101,7 +101,7 @@ def _describe(exception: Exception) -> str:
 
 
 def _get_place(exception: Exception) -> str:
-    """File and line of where it was raised."""
+    """File and line where it was raised."""
     trace, place = exception.__traceback__, "-"
     while trace is not None:
         place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"

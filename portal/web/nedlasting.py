@@ -1,4 +1,4 @@
-"""Files to be kept: the formats an address offers, how often a person may fetch one, and the answer."""
+"""Downloads: formats, rate limit and response."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabellfil:
-    """Tables to be written in the format asked for. `navn`: of the file, without its suffix."""
+    """Tables to render in the requested format. `navn`: file name without suffix."""
 
     navn: str
     tabeller: tuple[Tabell, ...]
     laget: datetime
 
     def answer(self, filformat: Filformat) -> HttpResponse:
-        """The file."""
+        """Render the file."""
         if not isinstance(filformat, Tabellformat):
             raise TypeError(f"{filformat.suffix} holds no tables")
         content = filformat.render(self.tabeller, self.laget)
@@ -41,9 +41,9 @@ class Tabellfil:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dokumentfil:
-    """A document to be laid out.
+    """A document for the worker to render.
 
-    `hva` tells documents of one person and organisation apart; made again of the same, it is the same file.
+    `hva` identifies the content within one person and organisation; equal content gives the same file.
     """
 
     tilgang: Tilgang
@@ -51,7 +51,7 @@ class Dokumentfil:
     hva: tuple[str, ...]
 
     def answer(self, filformat: Filformat) -> HttpResponse:
-        """The file, or where it takes longer than anybody should wait, the way to the page that waits for it."""
+        """The file, or a redirect to its waiting page if rendering takes too long."""
         noekkel = name_fil(self.tilgang, *self.hva)
         fil = request_file(get_file_slot(self.tilgang, noekkel), self.dokument)
         if fil.fase is Fase.FERDIG:
@@ -65,10 +65,9 @@ Download = Callable[Concatenate[PortalRequest, P], HttpResponse]
 
 
 def download(*formats: Filformat) -> Callable[[View[P]], Download[P]]:
-    """For a view whose address has the suffix `endelse`: 404 where it is none of these formats.
+    """For a view whose URL has the suffix `endelse`: 404 unless it is one of these formats.
 
-    The view says what the file holds, or answers with a page. A file counts towards what one person may fetch, a page
-    does not; above the limit is 429.
+    The view returns the file's content or a page. Only files count towards the rate limit; above it the answer is 429.
     """
     offered = {filformat.suffix: filformat for filformat in formats}
 
@@ -99,7 +98,7 @@ def _get_person_key(request: PortalRequest) -> str:
 
 
 def send(content: bytes, navn: str, filformat: Filformat) -> HttpResponse:
-    """A file, to be kept by whoever asked."""
+    """Respond with a file as attachment."""
     response = HttpResponse(content, content_type=filformat.content_type)
     response["Content-Disposition"] = f'attachment; filename="{navn}"'
     return response

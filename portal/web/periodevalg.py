@@ -1,4 +1,4 @@
-"""The periods that the page of the statement offers with one click."""
+"""Periods offered on the statement page."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ class Periodevalg:
 
 
 def build_valg(today: date) -> tuple[Periodevalg, ...]:
-    """This year so far, and every whole year that a statement may start in, newest first."""
+    """This year so far, then each earlier year, newest first."""
     years = range(today.year, get_first_day(today).year - 1, -1)
     return tuple(
         Periodevalg(navn=str(year), fra=f"{year}-01-01", til=min(date(year, 12, 31), today).isoformat())
@@ -27,7 +27,7 @@ def build_valg(today: date) -> tuple[Periodevalg, ...]:
 
 
 def build_terminer(today: date) -> tuple[Periodevalg, ...]:
-    """The VAT term that runs and the five before it: two calendar months (skatteforvaltningsforskriften § 8-3-1)."""
+    """The last six VAT terms, each two calendar months (skatteforvaltningsforskriften § 8-3-1)."""
     year, number = today.year, (today.month + 1) // 2
     found = []
     for _number in range(6):

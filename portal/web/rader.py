@@ -1,4 +1,4 @@
-"""Rows of a list that open in place: which are open, and where the button of each leads."""
+"""Rows of a list that open in place."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ T = TypeVar("T", bound=HasNoekkel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rad(Generic[T]):
-    """One row: what it shows, whether it is open, and the query that turns it."""
+    """A row with its value and state."""
 
     verdi: T
     is_apen: bool
-    veksle: str  # `?apen=…`: the same page with this row turned; works with and without JavaScript
-    mer: object = None  # what an open row shows beyond its own value
+    veksle: str  # `?apen=…`: the same page with this row toggled; works without JavaScript
+    mer: object = None  # extra details of an open row
 
 
-MAX_OPEN = 20  # every row's link repeats the keys of all that are open
+MAX_OPEN = 20  # each row's link repeats all open keys
 
 
 def build_rader(
@@ -38,9 +38,9 @@ def build_rader(
     beholdt: Sequence[tuple[str, str]] = (),
     get_mer: Callable[[T], object] | None = None,
 ) -> tuple[Rad[T], ...]:
-    """All rows; those whose key is in `apne` are open, at most the last twenty. Keys of no row are dropped.
+    """All rows. Those in `apne` are open, at most the last `MAX_OPEN`; unknown keys are ignored.
 
-    `beholdt` stays in the links; `get_mer` is asked for open rows alone.
+    `beholdt` is kept in links. `get_mer` is called for open rows only.
     """
     all_rows = tuple(rows)
     keys = [row.noekkel for row in all_rows]

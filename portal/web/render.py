@@ -1,4 +1,4 @@
-"""A page, or only the part of it that htmx asked for."""
+"""Renders a page, or the partial that htmx asked for."""
 
 import re
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ INDENTATION = re.compile(r"\s*\n\s*")
 
 
 def render_part(template: str, context: Mapping[str, object]) -> SafeString:
-    """A part of a page that is kept in memory, without the indentation of its template: a tenth of its bytes."""
+    """Render a part for the cache. Removing the indentation saves a tenth of its bytes."""
     html = render_to_string(template, dict(context))
-    return mark_safe(INDENTATION.sub("\n", html))  # noqa: S308 (the template engine made it, and escaped what it was given)
+    return mark_safe(INDENTATION.sub("\n", html))  # noqa: S308 (rendered and escaped by the template engine)
 
 
 class Side(HttpResponse):
-    """A page. `viser_tall`: whether it shows figures of the organisation, which is what the record of access tells."""
+    """A page. `viser_tall`: whether it shows figures, for the access log."""
 
     def __init__(self, content: str, *, status: int, viser_tall: bool) -> None:
         super().__init__(content, status=status)
@@ -37,10 +37,10 @@ def render_page(
     status: int = 200,
     viser_tall: bool = True,
 ) -> Side:
-    """The template; one of its partials alone when htmx asks for the element of that name.
+    """Render the template, or only the partial that htmx targets.
 
-    What the authority withholds, the page says in the place of the element: then it is always the whole page. So it
-    is where something was wrong: htmx puts such an answer in the place of the page (`responseHandling` in base.html).
+    Withheld figures and errors always give the whole page: htmx replaces the page with an error response
+    (`responseHandling` in base.html).
     """
     is_skjermet = getattr(context.get("aapne"), "is_skjermet", False)
     is_whole = is_skjermet or status != HTTPStatus.OK

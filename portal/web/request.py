@@ -1,4 +1,4 @@
-"""What a request of ours carries beyond Django's."""
+"""The request type and the client address."""
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -9,7 +9,7 @@ from portal.domain.tilgang import Tilgang
 
 
 class PortalRequest(HttpRequest):
-    """Django's request with the session, htmx's headers, and the reference that error pages and the log share."""
+    """Django's request with session, htmx headers and the reference shown on error pages and in the log."""
 
     session: SessionBase
     htmx: HtmxDetails
@@ -18,7 +18,7 @@ class PortalRequest(HttpRequest):
 
 
 def get_address(request: HttpRequest) -> str:
-    """Where a request comes from: the connection, or what the outermost of our own proxies saw."""
+    """Client address: of the connection, or as seen by our outermost proxy."""
     seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     if settings.PROXIES and len(seen) >= settings.PROXIES:
         return seen[-settings.PROXIES]

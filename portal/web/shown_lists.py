@@ -1,4 +1,4 @@
-"""Which year lists each page shows: these are asked for when it is opened, and fetched anew when somebody asks."""
+"""Year lists that each page shows, and so fetches and refreshes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,11 +8,11 @@ from django.http import QueryDict
 from portal.api.regnskap import YearsByList
 from portal.web.forms import read_aar
 
-# The year lists that each page is made from; pages that are not here show what is open, and nothing else.
+# Year lists per page. Pages not listed here show open claims only.
 SHOWN_LISTS: Mapping[str, tuple[str, ...]] = {
     "betalte_krav": ("krav",),
-    "innbetalinger": ("innbetalinger", "krav"),  # a payment opens to the claims it covered
-    "innbetalinger_fil": ("innbetalinger", "krav"),  # what is placed on claims tells a reversal from a payment
+    "innbetalinger": ("innbetalinger", "krav"),  # a row opens to the claims it covered
+    "innbetalinger_fil": ("innbetalinger", "krav"),  # placements on claims tell reversals from payments
     "utbetalinger": ("utbetalinger", "krav"),
     "utbetalinger_fil": ("utbetalinger", "krav"),
     "tilgodebeloep": ("krav",),
@@ -21,9 +21,9 @@ SHOWN_LISTS: Mapping[str, tuple[str, ...]] = {
 
 
 def list_shown_years(side: str, query: QueryDict, today: date) -> YearsByList | None:
-    """The years of each list that a page shows; None for what is no year.
+    """Years of each list on a page; None if the year is invalid.
 
-    Which of its dates puts a row into a year's list is not documented, so the years on both sides are looked in too.
+    The API does not document which date decides a row's year, so adjacent years are included.
     """
     aar = read_aar(query, today)
     if aar is None:

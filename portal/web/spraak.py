@@ -1,4 +1,4 @@
-"""Which language a page is in: what the person has chosen, else what the browser asks for, else bokmål."""
+"""Language of a page: the person's choice, else the browser's, else bokmål."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# What browsers call the written languages of Norway. Django does not know that plain Norwegian is bokmål.
+# Browsers' codes for Norwegian. Django does not know that `no` is bokmål.
 CODES = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
 
 
 def choose_language(get_response: GetResponse) -> GetResponse:
-    """Middleware: the whole of a request is answered in one language, error pages too."""
+    """Middleware that sets the language, for error pages too."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         code = find_language(request)

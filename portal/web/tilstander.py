@@ -1,4 +1,4 @@
-"""The states of a page, each drawn by the real template from invented figures, and the other error pages."""
+"""Page states for the gallery, rendered from real templates with invented figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,28 +34,28 @@ VIST = Eksempel()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tilstand:
-    """A state in the list of the gallery."""
+    """A state in the gallery."""
 
     id: str
-    navn: Promise  # words in the language of the request
+    navn: Promise  # translated
     vis: Callable[[PortalRequest], HttpResponse]
 
 
 def look_up(aapne: AapneKrav) -> Oppslag[AapneKrav]:
-    """As if fetched just now."""
+    """A lookup fetched just now."""
     clock = get_clock()
     return Oppslag(data=aapne, fetched_at=clock.now() - timedelta(minutes=2), fetched_on=clock.today())
 
 
 def make_old(oppslag: Oppslag[AapneKrav], problem: Problem = Problem.UTILGJENGELIG) -> Oppslag[AapneKrav]:
-    """The same, kept since yesterday."""
+    """The same lookup, cached since yesterday."""
     clock = get_clock()
     then, day = clock.now() - timedelta(hours=26), clock.today() - timedelta(1)
     return replace(oppslag, fetched_at=then, fetched_on=day, is_old=True, problem=problem)
 
 
 def make_mangel() -> Mangel:
-    """Last year's claims could not be had."""
+    """Last year's claims are missing."""
     return Mangel(liste="krav", aar=get_clock().today().year - 1, problem=Problem.UTILGJENGELIG)
 
 
@@ -68,7 +68,7 @@ def make_forfalt_siden(krav: Krav) -> ForfaltSiden:
 def _show_oversikt(
     aapne: Callable[[AapneKrav], AapneKrav], *, problem: Problem | None = None
 ) -> Callable[[PortalRequest], HttpResponse]:
-    """The first page with what is made of the example."""
+    """Render the overview with the example."""
 
     def show(request: PortalRequest) -> HttpResponse:
         oppslag = look_up(aapne(eksempler.make_aapne(get_clock().today())))
@@ -94,7 +94,7 @@ def _show_innbetalinger(
     uleselige: tuple[UleseligRad, ...] = (),
     is_old: bool = False,
 ) -> Callable[[PortalRequest], HttpResponse]:
-    """The payments of this year; `lacks_a_year`: the list of the year before could not be had."""
+    """Render this year's payments; `lacks_a_year`: last year's list is missing."""
 
     def show(request: PortalRequest) -> HttpResponse:
         clock = get_clock()
@@ -119,7 +119,7 @@ def _show_innbetalinger(
 def _show_feil(
     mal: str, status: int, get_context: Callable[[], dict[str, object]] = dict
 ) -> Callable[[PortalRequest], HttpResponse]:
-    """An error page."""
+    """Render an error page."""
 
     def show(request: PortalRequest) -> HttpResponse:
         facts: dict[str, object] = {"referanse": request.referanse, "now": get_clock().now(), "tilgang": VIST}

@@ -1,4 +1,4 @@
-"""All addresses. The organisation is in the path; a malformed number is answered like an unknown one."""
+"""All URLs. The organisation is in the path; a malformed number gets the same 404 as an unknown one."""
 
 from django.urls import path
 

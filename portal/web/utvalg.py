@@ -1,4 +1,4 @@
-"""Sorting, filter and pages of a list: read from the query, and drawn as links and fields that keep each other."""
+"""Sorting, filter and paging of a list: parses the query and builds links and fields."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,15 +15,15 @@ from portal.domain.utvalg import Listeform, Utsnitt, Valg, choose, list_verdier,
 from portal.web.listeord import name_kolonner, name_verdi, rank_verdi
 
 T = TypeVar("T")
-TOM = "-"  # in an address: the value that is empty; an empty parameter means all
-MAX_SOK = 100  # characters of what is looked for
+TOM = "-"  # the empty value in a URL; an empty parameter means all
+MAX_SOK = 100  # characters of the search text
 FASETTER = ("kravgruppe", "type", "tilstand")
 FELT = ("sok", *FASETTER, "minst", "mest", "sorter", "side")
 Par = tuple[str, str]
 
 
 class UgyldigValg(Exception):
-    """A query that no page of ours links to; `reasons` says what is wrong with it, in words."""
+    """A query that our pages never produce; `reasons` are messages for the person."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__("query")
@@ -32,7 +32,7 @@ class UgyldigValg(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoerring:
-    """What a query asks of a list; of amounts that are none, what was typed and what is wrong with it."""
+    """A parsed query. `feil`: invalid amounts, with input and message."""
 
     valg: Valg
     minst_tekst: str = ""
@@ -41,18 +41,18 @@ class Spoerring:
 
     @property
     def status(self) -> int:
-        """400 when something typed is not understood."""
+        """400 if an amount is invalid."""
         return HTTPStatus.BAD_REQUEST if self.feil else HTTPStatus.OK
 
     @property
     def is_enkel(self) -> bool:
-        """Everything, in the list's own order, on its first page: what most people look at."""
+        """Whether it is the first page, unfiltered and in default order."""
         return self.valg == Valg() and not self.feil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kolonne:
-    """A column's head: the query that sorts by it, and how it is sorted now (as `aria-sort` says it; or nothing)."""
+    """A column header: the query that sorts by it, and the current `aria-sort` value or empty."""
 
     lenke: str
     aria: str = ""
@@ -60,7 +60,7 @@ class Kolonne:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternativ:
-    """One choice of a field."""
+    """An option of a field."""
 
     verdi: str
     tekst: str
@@ -69,27 +69,27 @@ class Alternativ:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listevisning(Generic[T]):
-    """A list as a page shows it."""
+    """A list for a page."""
 
     utsnitt: Utsnitt[T]
     spoerring: Spoerring
-    tabell: str  # the id of the part of the page that is drawn anew
+    tabell: str  # id of the htmx target
     kolonner: Mapping[str, Kolonne]
-    felt: Mapping[str, tuple[Alternativ, ...]]  # the facets that have more than one value here
+    felt: Mapping[str, tuple[Alternativ, ...]]  # facets with more than one value
     sortering: tuple[Alternativ, ...]
-    beholdt: tuple[Par, ...]  # what the page's other links and forms carry on: year, opened groups
-    lenker: tuple[Par, ...]  # the whole choice, for links that turn a row
+    beholdt: tuple[Par, ...]  # kept from other parts of the page: year, open groups
+    lenker: tuple[Par, ...]  # the whole query, for links that toggle a row
     nullstill: str
-    sider: tuple[tuple[int, str], ...]  # of every page its number and its query; none where there is one
+    sider: tuple[tuple[int, str], ...]  # (number, query) per page; empty if there is only one
 
     @property
     def is_filtrert(self) -> bool:
-        """Whether rows are left out, or would be if what was typed were understood."""
+        """Whether rows are filtered out, or a filter is invalid."""
         return self.spoerring.valg.is_filtrert or bool(self.spoerring.feil)
 
     @property
     def funn(self) -> str:
-        """`12 av 40 rader`, for those who do not see that the list has changed."""
+        """`12 av 40 rader`, announced to screen readers."""
         found, whole = len(self.utsnitt.treff), self.utsnitt.antall_i_alt
         return ngettext("%(funn)d av %(alle)d rad", "%(funn)d av %(alle)d rader", whole) % {
             "funn": found,
@@ -101,7 +101,7 @@ NO_FILTER = Spoerring(valg=Valg(), feil={})
 
 
 def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
-    """What is asked of a list of this form. Raises UgyldigValg for what nobody can have typed into a field."""
+    """Parse the query. Raises UgyldigValg for values that no form field can send."""
     twice = [name for name in FELT if len(query.getlist(name)) > 1]
     if twice:
         raise UgyldigValg(*(_("«%(navn)s» er oppgitt mer enn én gang.") % {"navn": name} for name in twice))
@@ -137,7 +137,7 @@ def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
 def build_visning(
     rows: Iterable[T], form: Listeform[T], spoerring: Spoerring, beholdt: Sequence[Par] = (), *, tabell: str
 ) -> Listevisning[T]:
-    """The rows chosen, with every link and field that chooses otherwise. `beholdt` stays in all of them."""
+    """Apply the query, and build links and fields. `beholdt` is kept in all of them."""
     everything = tuple(rows)
     valg = spoerring.valg
     utsnitt = choose(everything, form, valg) if not spoerring.feil else choose((), form, valg)
@@ -162,7 +162,7 @@ def build_visning(
 
 
 def _list_par(valg: Valg, spoerring: Spoerring) -> list[Par]:
-    """The choice as the shortest query there is for it."""
+    """The query without default values."""
     sorter = f"{'-' if valg.is_synkende else ''}{valg.sorter}" if valg.sorter else ""
     pairs = [
         ("sok", valg.sok),
@@ -186,7 +186,7 @@ def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, t
     fields = {}
     for name, found in list_verdier(rows, form).items():
         if len(found) < 2 and name not in chosen:
-            continue  # there is nothing to choose between
+            continue  # only one value
         values = sorted(
             {*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: rank_verdi(name, value)
         )
@@ -198,7 +198,7 @@ def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, t
 
 
 def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
-    """For narrow screens, where the heads of the columns are not seen."""
+    """Sort menu for narrow screens, which hide the column headers."""
     columns = name_kolonner()
     ways = ((False, _("stigende")), (True, _("synkende")))
     return tuple(

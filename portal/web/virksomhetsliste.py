@@ -1,4 +1,4 @@
-"""The organisations a person may see, a page at a time, as they are searched for."""
+"""The organisations a person may see, with search and paging."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Treff, choose
 from portal.web.request import PortalRequest
 
-SEARCHED_FROM = 6  # fewer are seen at a glance
+SEARCHED_FROM = 6  # no search field for fewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirksomhetFilter:
-    """What of the list is asked for; what cannot be read counts as not asked for."""
+    """Filter of the list; invalid parameters are ignored."""
 
     sok: str = ""
     vis_under: bool = False
@@ -28,7 +28,7 @@ class VirksomhetFilter:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "VirksomhetFilter":
-        """From an address, or from a form that leads back to one."""
+        """Parse a URL's query or a form."""
         side = query.get("side", "")
         return cls(
             sok=query.get("sok", "").strip()[:100],
@@ -39,7 +39,7 @@ class VirksomhetFilter:
 
     @property
     def query(self) -> str:
-        """`?sok=…&under=1`: the same list again."""
+        """The filter as a query string: `?sok=…&under=1`."""
         fields = {
             "sok": self.sok,
             "under": "1" if self.vis_under else "",
@@ -61,7 +61,7 @@ class Gruppe:
 def build_liste(
     request: PortalRequest, everything: tuple[Virksomhet, ...], utvalg: VirksomhetFilter, size: int, valgt: str = ""
 ) -> dict[str, object]:
-    """What a page of `size` organisations shows; `valgt` is left out of it."""
+    """Context of a page of `size` organisations, without `valgt`."""
     huskeliste = get_huskeliste(request.session)
     units = tuple(unit for unit in everything if unit.orgnr != valgt)
     treff = choose(units, huskeliste, utvalg.sok, vis_under=utvalg.vis_under, vis_slettede=utvalg.vis_slettede)
@@ -83,14 +83,14 @@ def build_liste(
         "antall_i_alt": antall_i_alt,
         "antall_under": antall_under,
         "antall_slettede": antall_slettede,
-        # Where all is shown unasked, there is nothing to turn on.
+        # No toggle if everything is shown already.
         "has_veksler": bool(antall_under or antall_slettede) and (utvalg != VirksomhetFilter() or bool(treff.skjulte)),
         "has_sok": antall_i_alt >= SEARCHED_FROM,
     }
 
 
 def _cut(treff: Treff, start: int, stop: int) -> Iterator[Gruppe]:
-    """The groups of one page."""
+    """Groups of one page."""
     for name, title, units in (
         ("favoritter", _("Favoritter"), treff.favoritter),
         ("nylige", _("Sist åpnet"), treff.nylige),
@@ -103,7 +103,7 @@ def _cut(treff: Treff, start: int, stop: int) -> Iterator[Gruppe]:
 
 
 def _show_hidden(utvalg: VirksomhetFilter, treff: Treff) -> VirksomhetFilter:
-    """The same with everything shown that is hidden now."""
+    """The same filter with hidden organisations shown."""
     return replace(
         utvalg,
         side=1,

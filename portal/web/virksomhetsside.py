@@ -1,4 +1,4 @@
-"""What every page of an organisation has above its tabs, and the answer it is made from."""
+"""The part above the tabs on every page of an organisation."""
 
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
@@ -10,21 +10,21 @@ from portal.web.request import PortalRequest
 
 
 def get_aapne_krav(request: PortalRequest, tilgang: Tilgang) -> Oppslag[AapneKrav]:
-    """What is open, and what follows from somebody's looking at it: newer figures are fetched behind the scenes."""
+    """Get the open claims, and enqueue a refresh if they are stale."""
     oppslag = get_reskontro().get_aapne_krav(tilgang)
     enqueue_refresh(request.session, tilgang, oppslag)
     return oppslag
 
 
 def build_context(tilgang: OrganisationLike, oppslag: Oppslag[AapneKrav]) -> dict[str, object]:
-    """What every page of an organisation shows above its tabs."""
+    """Build the context for the part above the tabs."""
     hovedtall = compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag))
     return {
         "tilgang": tilgang,
         "oppslag": oppslag,
         "aapne": oppslag.data,
         "oversikt": hovedtall.oversikt,
-        # Old figures are told in the past tense, and then as they were on the day they were fetched.
+        # Old figures are described in the past tense, as of the fetch.
         "setning": hovedtall.setning_da if oppslag.is_old else hovedtall.setning,
         "sammenligning": hovedtall.sammenligning,
         "now": get_clock().now(),

@@ -1,4 +1,4 @@
-"""What pages say of figures that are not known, not current or not as they seem."""
+"""Reservations on pages: figures that are unknown, old or unreliable."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.simple_tag
 def finn_forbehold(oppslag: Oppslag[AapneKrav]) -> tuple[Forbehold, ...]:
-    """What must be said of what is open."""
+    """Reservations about the open claims."""
     aapne = oppslag.data
     return list_forbehold(oppslag=[oppslag], aapne=aapne, uleselige=aapne.uleselige)
 
@@ -27,7 +27,7 @@ def finn_listeforbehold(
     uleselige: Iterable[UleseligRad] = (),
     gammel: Oppslag[object] | None = None,
 ) -> tuple[Forbehold, ...]:
-    """What must be said of the lists of a year."""
+    """Reservations about the lists of a year."""
     return list_forbehold(oppslag=[gammel] if gammel else [], mangler=mangler or (), uleselige=uleselige or ())
 
 
@@ -39,5 +39,5 @@ def merknad(forbehold: Forbehold) -> Merknad:
 
 @register.filter
 def nettingnavn(netting: Netting) -> str:
-    """Which of the authority's sums has credit inside."""
+    """Name of an authority sum that nets credit."""
     return name_sumtype(netting.sum)

@@ -1,4 +1,4 @@
-"""How due dates and payments to be made are written on pages."""
+"""Due dates and payments on pages."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ register = template.Library()
 
 @register.filter
 def igjen(value: date, on: date) -> str:
-    """How long there is left to pay: `11 dager igjen`, `forfaller i dag`."""
+    """Time left to pay: `11 dager igjen`, `forfaller i dag`."""
     days = (value - on).days
     if days == 0:
         return _("forfaller i dag")
@@ -38,13 +38,13 @@ def maaned(value: date) -> str:
 
 @register.filter
 def gruppebeloep(value: Tidsrom, kravgruppe: str) -> Decimal:
-    """What is to be paid in one group within a span of time."""
+    """Amount due in one group within a time span."""
     return value.get_beloep(kravgruppe)
 
 
 @register.filter
 def gruppesum(value: Forfallsplan, kravgruppe: str) -> Decimal:
-    """All that is to be paid in one group."""
+    """Total amount due in one group."""
     return value.get_gruppesum(kravgruppe)
 
 
@@ -57,19 +57,19 @@ def postnavn(post: Betalbart) -> str:
 
 @register.filter
 def ventende(innbetaling: Innbetaling, aapne: AapneKrav) -> tuple[Betalbart, ...]:
-    """What stands unpaid with the payment's KID."""
+    """Unpaid instalments with the payment's KID."""
     return find_ventende(innbetaling, aapne.alle_krav)
 
 
 @register.filter
 def ubrukte(forfall: Kravforfall, aapne: AapneKrav) -> tuple[Innbetaling, ...]:
-    """Payments with the instalment's KID that are not placed."""
+    """Unplaced payments with the instalment's KID."""
     return find_ubrukte(forfall, aapne.uplasserte)
 
 
 @register.filter
 def hindring(value: IkkeBetalbart) -> str:
-    """`Mva-melding 2022-1, frist 11.04.2022, er betalt`; what nobody knows is named by what was asked for."""
+    """`Mva-melding 2022-1, frist 11.04.2022, er betalt`; an unknown identifier is shown as given."""
     why = {
         Hinder.UKJENT: _("finnes ikke blant de ubetalte kravene"),
         Hinder.BETALT: _("er betalt"),

@@ -1,4 +1,4 @@
-"""How the record of access is written: on what ground somebody saw something, and which page it was."""
+"""Wording of the access log: grounds for access and page names."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -47,5 +47,5 @@ def grunn(value: Grunn) -> str:
 
 @register.filter
 def sidenavn(value: str) -> str:
-    """What somebody looked at, by the page's name in the URLconf."""
+    """Page name for a URL name."""
     return str(SIDER.get(value, value))

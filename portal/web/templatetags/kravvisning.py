@@ -1,4 +1,4 @@
-"""How claims and their instalments are written on pages."""
+"""Claims and instalments on pages."""
 
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ register = template.Library()
 
 @register.filter
 def fastsetting(value: str) -> str:
-    """How the claim was assessed, in words; unknown codes as they came, `blank` as nothing."""
+    """How the claim was assessed. Unknown codes are shown unchanged, `blank` as empty."""
     names = {"blank": "", "egenfastsatt": _("Av virksomheten selv"), "myndighetsfastsatt": _("Av Skatteetaten")}
     return names.get(value, value)
 
@@ -32,32 +32,32 @@ def kravnavn(krav: Krav) -> str:
 
 @register.filter
 def oppgjort(value: Krav) -> date | None:
-    """The day a settled claim was settled."""
+    """Date a claim was settled."""
     return get_oppgjort(value)
 
 
 @register.filter
 def dekket(value: Krav | Kravforfall) -> Decimal:
-    """What has been taken off, with the claim's own sign: the original less what is left."""
+    """Covered amount: original minus remaining, with the claim's sign."""
     return value.opprinnelig_beloep - value.gjenstaaende_beloep
 
 
 @register.filter
 def betalingsmaate(krav: Krav) -> str:
-    """`betal` where one instalment can be paid, `velg` where several can, else nothing."""
+    """`betal` if one instalment can be paid, `velg` if several, else empty."""
     count = len(krav.betalbare)
     return "" if count == 0 else "betal" if count == 1 else "velg"
 
 
 @register.filter
 def forste_forfall(krav: Krav) -> str:
-    """The identifier of the first instalment that can be paid."""
+    """Identifier of the first payable instalment."""
     return next((forfall.kravforfallsidentifikator for forfall in krav.betalbare), "")
 
 
 @register.filter
 def undertekst(krav: Krav) -> str:
-    """What stands small under a claim's name: its group, and what is special about it."""
+    """Line under a claim's name: group and remarks."""
     has_both = krav.beloep_uten_termin > 0 and not krav.is_helt_uten_forfallsdato
     own = (
         (krav.part.is_person, _("registrert på person")),
@@ -76,7 +76,7 @@ def undertekst(krav: Krav) -> str:
 
 @register.filter
 def forfalte(krav: Krav, on: date) -> str:
-    """`Forfalt`, or for a claim of several instalments `3 terminer forfalt`; empty when nothing is past due."""
+    """`Forfalt`, or `3 terminer forfalt` for several instalments; empty if nothing is overdue."""
     if not krav.is_forfalt(on) or krav.gjenstaaende_beloep < 0:
         return ""
     late = krav.count_forfalte(on)
@@ -87,7 +87,7 @@ def forfalte(krav: Krav, on: date) -> str:
 
 @register.filter
 def tilstand(forfall: Kravforfall, on: date) -> str:
-    """The state of an instalment, in one word of the template's choosing."""
+    """State of an instalment, as a code for the template."""
     if forfall.gjenstaaende_beloep == 0:
         return "betalt" if forfall.opprinnelig_beloep >= 0 else "gjort-opp"
     if forfall.gjenstaaende_beloep < 0:
@@ -97,12 +97,12 @@ def tilstand(forfall: Kravforfall, on: date) -> str:
 
 @register.filter
 def betalingskonto(krav: Krav) -> Konto | None:
-    """The account that the first unpaid instalment is paid to."""
+    """Bank account of the first unpaid instalment."""
     return next((forfall.betalingsinformasjon.konto for forfall in krav.betalbare), None)
 
 
 @register.filter
 def felles_kid(krav: Krav) -> str:
-    """The KID when all unpaid instalments share it, else nothing."""
+    """The KID if all unpaid instalments share it, else empty."""
     found = {forfall.betalingsinformasjon.kidnummer for forfall in krav.betalbare}
     return found.pop() if len(found) == 1 else ""

@@ -1,4 +1,4 @@
-"""Addresses made of the authority's identifiers; empty where a browser could not come back with one."""
+"""URLs with identifiers from the API; empty if a browser cannot send the identifier unchanged."""
 
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
@@ -16,24 +16,24 @@ from portal.web.forms import MAX_ID, list_aar
 from portal.web.templatetags.visning import api
 
 register = template.Library()
-STEPS = {".", ".."}  # browsers walk these in a path, however they are written
+STEPS = {".", ".."}  # browsers resolve these in a path, even when escaped
 
 
 @register.simple_tag
 def krav_url(orgnr: str, krav_id: str) -> str:
-    """The page of a claim."""
+    """URL of a claim."""
     return _make_url("krav", orgnr, krav_id)
 
 
 @register.simple_tag
 def betal_url(orgnr: str, forfall_id: str) -> str:
-    """The page that says how to pay an instalment."""
+    """URL of the payment details of an instalment."""
     return _make_url("betal", orgnr, forfall_id)
 
 
 @register.simple_tag
 def innbetaling_url(orgnr: str, innbetaling: Innbetaling | None) -> str:
-    """A payment, open in the list of its year; the lists go ten years back."""
+    """URL of the year's list with the payment open; empty if older than ten years."""
     if not innbetaling or innbetaling.innbetalingsdato.year not in list_aar(get_clock().today()):
         return ""
     query = {"aar": innbetaling.innbetalingsdato.year, "apen": innbetaling.noekkel}
@@ -42,26 +42,26 @@ def innbetaling_url(orgnr: str, innbetaling: Innbetaling | None) -> str:
 
 @register.simple_tag
 def lenke(adresse: str, tekst: str) -> str:
-    """A link; the text alone where there is no address."""
+    """A link, or only the text if there is no URL."""
     return format_html('<a class="ds-link" href="{}">{}</a>', adresse, tekst) if adresse else tekst
 
 
 @register.simple_tag
 def krav_lenke(orgnr: str, krav: Krav, aar: int) -> str:
-    """A claim's name as a link to its page; the name alone where it can have none."""
+    """The claim's name as a link, or only the name if it has no URL."""
     adresse = krav_url(orgnr, krav.kravidentifikator)
     return lenke(f"{adresse}?aar={aar}" if adresse else "", api(krav.kravbeskrivelse))
 
 
 @register.filter
 def idsporring(betalinger: Iterable[Betalbart]) -> str:
-    """The query that asks for these due dates, each by its identifier."""
+    """Query string with the identifiers of these instalments."""
     return "?" + urlencode([("id", post.identifikator) for post in betalinger], quote_via=quote, safe="")
 
 
 @register.inclusion_tag("components/last_ned.html")
 def last_ned(navn: str, *args: str, sporring: str = "", has_pdf: bool = False) -> dict[str, object]:
-    """A link for each format that the address of this name offers. `sporring`: which part of the figures."""
+    """Download links, one per format of the URL name. `sporring`: query string."""
     offered = (PDF, *TABELLFORMATER) if has_pdf else TABELLFORMATER
     return {
         "filer": [

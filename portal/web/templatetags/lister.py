@@ -1,4 +1,4 @@
-"""The parts of lists."""
+"""Tags for lists."""
 
 from django import template
 from django.template import Context
@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.inclusion_tag("components/kolonne.html", takes_context=True)
 def kolonne(context: Context, navn: str, tekst: str, *, er_tall: bool = False) -> dict[str, object]:
-    """The head of a column of `liste`, whose name sorts by it."""
+    """A sortable column header of `liste`."""
     liste: Listevisning[object] = context["liste"]
     way = {"descending": "ned", "ascending": "opp"}.get(liste.kolonner[navn].aria, "bytt")
     return {

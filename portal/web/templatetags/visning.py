@@ -1,4 +1,4 @@
-"""How values are written on pages: the domain's formatters as filters, and words that templates cannot find."""
+"""Filters that format values and name domain terms."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,7 +33,7 @@ GRUPPEKLASSER = {
 
 @register.filter
 def beloep(value: Decimal | None) -> str:
-    """`21 200,00`; nothing for an amount that did not come."""
+    """`21 200,00`; empty for None."""
     return "" if value is None else tekst.format_beloep(value)
 
 
@@ -51,13 +51,13 @@ def dato_lang(value: date | None) -> str:
 
 @register.filter
 def periode(value: Kravperiode | None) -> str:
-    """`januar–februar 2022`; nothing where the period did not come."""
+    """`januar–februar 2022`; empty for None."""
     return "" if value is None else wording.write_periode(value)
 
 
 @register.filter
 def api(value: str) -> str:
-    """A text of the API's, which is in bokmål: marked so on pages in another language."""
+    """Text from the API, marked as bokmål on pages in other languages."""
     return format_html('<span lang="nb">{}</span>', value) if value and get_language() != "nb" else value
 
 
@@ -75,7 +75,7 @@ def konto(value: str) -> str:
 
 @register.filter
 def klokkeslett(value: datetime | None) -> str:
-    """`kl. 09.14`, in Norway."""
+    """`kl. 09.14`, Norwegian time."""
     return "" if value is None else wording.write_klokkeslett(value)
 
 
@@ -91,7 +91,7 @@ def naar(value: datetime | None, now: datetime) -> str:
 
 @register.filter
 def tidspunkt(value: datetime) -> str:
-    """`28.08.2023 kl. 09.34`, in Norway."""
+    """`28.08.2023 kl. 09.34`, Norwegian time."""
     return wording.write_tidspunkt(value)
 
 
@@ -127,89 +127,89 @@ def dager(value: date | None, on: date) -> str:
 
 @register.filter
 def kravgruppe(value: str) -> str:
-    """The group's name, or that it has none."""
+    """The group's name, or a text for claims without a group."""
     return api(value) or wording.name_kravgruppe(value)
 
 
 @register.filter
 def kravgruppenavn(value: str) -> str:
-    """The same for an attribute, which cannot say what language it is in."""
+    """The same for attributes, without language markup."""
     return wording.name_kravgruppe(value)
 
 
 @register.filter
 def gruppeklasse(value: str) -> str:
-    """The class that gives the group its colour."""
+    """CSS class with the group's colour."""
     return GRUPPEKLASSER.get(value, "annen")
 
 
 @register.filter
 def sumnavn(avvik: Avvik) -> str:
-    """Which sum differs."""
+    """Name of the sum that differs."""
     return wording.name_sum(avvik)
 
 
 @register.filter
 def aarsak(avvik: Avvik) -> str:
-    """Why it differs, or that nobody knows."""
+    """Why the sum differs, or that the reason is unknown."""
     return wording.explain_avvik(avvik)
 
 
 @register.filter
 def klientord(value: Klient) -> str:
-    """Why a client has no figures, or what is to be known of those it has."""
+    """Why a client has no figures, or a remark on them."""
     return wording.describe_klient(value)
 
 
 @register.filter
 def uleselig(value: UleseligRad) -> str:
-    """Which row could not be read, and why."""
+    """An unreadable row and the reason."""
     return describe_uleselig(value)
 
 
 @register.filter
 def radnavn(rad: Rad[HasNoekkel], nr: int) -> str:
-    """An id for a row's element: its key, and its place, since two rows may have one key."""
+    """Element id of a row: its key and position, since keys may repeat."""
     return f"rad-{rad.verdi.noekkel}-{nr}"
 
 
 @register.filter
 def manglende(value: Mangel) -> str:
-    """`innbetalinger for 2022`; withheld ones say so."""
+    """`innbetalinger for 2022`; withheld lists say so."""
     return describe_mangel(value)
 
 
 @register.filter
 def kid(value: str) -> str:
-    """A KID in groups of four, by spaces that a screen does not break at; copied it has none."""
+    """A KID in groups of four, separated by no-break spaces."""
     return tekst.NBSP.join(value[start : start + 4] for start in range(0, len(value), 4))
 
 
 @register.filter
 def iban(value: str) -> str:
-    """`NO58 7694 0518 888`, however it came."""
+    """`NO58 7694 0518 888`."""
     return kid(uten_mellomrom(value))
 
 
 @register.filter
 def uten_mellomrom(value: str) -> str:
-    """Bare characters, for copying."""
+    """Without spaces, for copying."""
     return "".join(value.split())
 
 
 @register.filter
 def til_bank(value: Decimal) -> str:
-    """`61244,00`, as a bank's field takes it."""
+    """`61244,00`, for an online bank's form."""
     return f"{value:.2f}".replace(".", ",")
 
 
 @register.filter
 def positiv(value: Decimal) -> Decimal:
-    """The amount without its sign, where a word beside it says the direction."""
+    """Absolute amount, for use beside a word that gives the direction."""
     return abs(value)
 
 
 @register.filter
 def heltall(value: Decimal) -> str:
-    """Plain digits for an attribute: the drawn length of a bar."""
+    """Plain digits, for attributes."""
     return str(int(abs(value)))

@@ -1,4 +1,4 @@
-"""The tabs Betalte krav and Utbetalinger, with two lists of a year each."""
+"""The tabs Betalte krav and Utbetalinger, with two year lists each."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -26,9 +26,9 @@ def _make_view(side: Aarsside[R]) -> OrganisationView:
     @require_safe
     @without_empty_fields
     def view(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-        """The page; 400 for what is no year."""
+        """The page, or 400 for an invalid year."""
         other = request.GET.get("vis")
-        if other != side.vis and other in dict(side.fane.valg):  # the other list, as the form without JavaScript asks
+        if other != side.vis and other in dict(side.fane.valg):  # the form's choice of list without JavaScript
             years = [("aar", aar) for aar in request.GET.getlist("aar")]
             return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
         liste = get_aarsliste(request, tilgang, side.vis)

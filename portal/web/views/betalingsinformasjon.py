@@ -1,4 +1,4 @@
-"""How to pay, one instalment or several: amount, account, KID and deadline, to be copied into the bank."""
+"""Payment details of one or several instalments: amount, account, KID and due date."""
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -19,13 +19,13 @@ from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsside import build_context, get_aapne_krav
 
-MAX_KRAV = 50  # identifiers at once
+MAX_KRAV = 50  # identifiers per request
 
 
 @organisation_view
 @require_safe
 def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResponse:
-    """Only where something is left and the authority gave a KID; one card for each party that has the identifier."""
+    """One instalment. Two parties may share its identifier; each gets a card."""
     oppslag = get_aapne_krav(request, tilgang)
     valg = choose_betalinger(_get_krav(oppslag.data), [forfall_id])
     if not valg.betalinger:
@@ -38,7 +38,7 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
 @organisation_view
 @require_safe
 def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Without `id`: what can be chosen. With: a card for each and the sum of them all."""
+    """Without `id`: a form to choose from. With: a card for each, and the total."""
     reasons = _find_wrong(request.GET)
     if reasons:
         return feil.bad_request(request, reasons=reasons)
@@ -46,7 +46,7 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     alle_krav = _get_krav(oppslag.data)
     asked = request.GET.getlist("id")
     if not asked:
-        is_tomt = "valgt" in request.GET  # the form was sent with nothing chosen
+        is_tomt = "valgt" in request.GET  # submitted without a choice
         chosen_from = {
             "valgbare": list_valgbare(alle_krav),
             "uten_kid": list_uten_kid(alle_krav),
@@ -65,7 +65,7 @@ def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @require_safe
 @download(PDF)
 def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Dokumentfil:
-    """The same as a PDF: a card for each `id` that can be paid, and the sum."""
+    """The same as PDF: a card for each payable `id`, and the total."""
     reasons = _find_wrong(request.GET)
     if reasons:
         return feil.bad_request(request, reasons=reasons)
@@ -85,7 +85,7 @@ def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
 
 
 def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
-    """Of what is withheld nothing is paid here."""
+    """No claims if the authority withholds them."""
     return () if aapne.is_skjermet else aapne.alle_krav
 
 

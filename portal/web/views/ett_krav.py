@@ -1,4 +1,4 @@
-"""One claim whole: every instalment and placement, with links to payments, counter-claims, interest and principal."""
+"""One claim with all instalments and placements, and links to related payments and claims."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kravside:
-    """One party's claim with that identifier, and where its links lead."""
+    """One party's claim with that identifier, and its links."""
 
     krav: Krav
     opphav: tuple[Opphav, ...]
@@ -35,7 +35,7 @@ class Kravside:
 @organisation_view
 @require_safe
 def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse:
-    """Looked for among the open claims, then in the lists of the year asked for (or this one) and those beside it."""
+    """Search the open claims, then the lists of the requested year (default this year) and adjacent years."""
     if len(krav_id) > MAX_ID:
         return feil.not_found(request)
     liste = get_aarsliste(request, tilgang, "krav")

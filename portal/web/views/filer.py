@@ -1,4 +1,4 @@
-"""Files that take a while: the page that says how far one is, and the file when it is ready."""
+"""Files made by the worker: status page, download and cancellation."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +18,7 @@ from portal.web.request import PortalRequest
 @organisation_view
 @require_safe
 def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
-    """How far the file is; it can be left and come back to. Figures are shown when the file is fetched, not here."""
+    """Status of the file. It shows no figures; the download does."""
     found = _find(get_file_slot(tilgang, noekkel))
     if request.htmx and found.fase is Fase.FERDIG:
         return HttpResponseClientRedirect(reverse("fil", args=[tilgang.orgnr, noekkel]))
@@ -29,7 +29,7 @@ def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
 @organisation_view
 @require_safe
 def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
-    """The file itself."""
+    """Download the file."""
     found = _find(get_file_slot(tilgang, noekkel))
     if found.fase is not Fase.FERDIG:
         return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
@@ -39,7 +39,7 @@ def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> Http
 @organisation_view
 @require_POST
 def fil_avbryt(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
-    """Stop making it."""
+    """Cancel the file."""
     slot = get_file_slot(tilgang, noekkel)
     _find(slot)
     cancel(slot)

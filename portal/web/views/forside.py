@@ -12,7 +12,7 @@ from portal.web.request import PortalRequest
 @open_view
 @require_safe
 def forside(request: PortalRequest) -> HttpResponse:
-    """Signed out: what this is. Signed in: on to the organisation if there is one, else to the list."""
+    """Signed out: an introduction. Signed in: redirect to the only organisation, or to the list."""
     try:
         selectable = [unit for unit in get_virksomheter(request.session) if not unit.is_overskrift]
     except IkkeInnlogget:

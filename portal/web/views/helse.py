@@ -1,4 +1,4 @@
-"""Liveness and readiness, for whoever runs the portal."""
+"""Liveness and readiness probes."""
 
 from django.core.cache import caches
 from django.db import DatabaseError, connection
@@ -12,14 +12,14 @@ from portal.web.request import PortalRequest
 @open_view
 @require_safe
 def levende(request: PortalRequest) -> HttpResponse:
-    """The process answers."""
+    """Liveness: the process responds."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @open_view
 @require_safe
 def klar(request: PortalRequest) -> HttpResponse:
-    """Database and cache answer too; the remote parties are not asked, since pages do without them."""
+    """Readiness: database and cache respond. Remote APIs are not checked: pages handle their failures."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

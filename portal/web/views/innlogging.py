@@ -1,4 +1,4 @@
-"""Signing in and out, here and when ID-porten says so."""
+"""Sign-in and sign-out, including logout started by ID-porten."""
 
 import logging
 
@@ -23,7 +23,7 @@ logger = logging.getLogger("portal.access")
 @open_view
 @require_safe
 def innlogging(request: PortalRequest) -> HttpResponse:
-    """Send the person to ID-porten; `til` is where they were going."""
+    """Redirect to ID-porten; `til` is the page to return to."""
     grense.enforce_limit("innlogging", get_address(request), most=settings.LIMIT_SIGN_INS, window=settings.LIMIT_WINDOW)
     return redirect(flow.begin(request.session, request.GET.get("til", "/"), get_language() or "nb"))
 
@@ -31,7 +31,7 @@ def innlogging(request: PortalRequest) -> HttpResponse:
 @open_view
 @require_safe
 def innlogging_svar(request: PortalRequest) -> HttpResponse:
-    """ID-porten's answer."""
+    """Callback from ID-porten."""
     answer = {name: request.GET.get(name, "") for name in ("code", "state", "iss")}
     til = flow.finish(request.session, code=answer["code"], state=answer["state"], issuer=answer["iss"])
     rotate_token(request)
@@ -44,27 +44,27 @@ def innlogging_svar(request: PortalRequest) -> HttpResponse:
 def utlogging(request: PortalRequest) -> HttpResponse:
     """Sign out here and at ID-porten."""
     response = redirect(flow.end(request.session))
-    response["Clear-Site-Data"] = '"cache", "storage"'  # pages are never stored; this is for what a browser does anyway
+    response["Clear-Site-Data"] = '"cache", "storage"'  # in case a browser ignores no-store
     logger.info("signed out ref=%s", request.referanse)
     return response
 
 
-@open_view  # type: ignore[arg-type]  # the decorators between know only Django's own request
+@open_view  # type: ignore[arg-type]  # the decorators are typed for HttpRequest
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": settings.IDPORTEN_ORIGINS})  # type: ignore[arg-type]  # ID-porten opens it in a frame
+@csp_replace({"frame-ancestors": settings.IDPORTEN_ORIGINS})  # type: ignore[arg-type]  # loaded by ID-porten in a frame
 @require_safe
 def utlogging_front(request: PortalRequest) -> HttpResponse:
-    """ID-porten says, by way of the browser and without its cookies, that a session has ended."""
+    """Front-channel logout, called in the browser without its cookies."""
     flow.end_from_front(request.GET.get("iss", ""), request.GET.get("sid", ""))
     logger.info("front-channel logout ref=%s", request.referanse)
     return HttpResponse("", content_type="text/plain; charset=utf-8")
 
 
 @open_view
-@csrf_exempt  # ID-porten itself asks; the signed token is what is believed
+@csrf_exempt  # called by ID-porten; the signed token authenticates it
 @require_POST
 def utlogging_bak(request: PortalRequest) -> HttpResponse:
-    """ID-porten says so itself. A token that is not its own is 400."""
+    """Back-channel logout. An invalid token gives 400."""
     is_ended = flow.end_from_back(request.POST.get("logout_token", ""))
     logger.info("logout token %s ref=%s", "accepted" if is_ended else "refused", request.referanse)
     return HttpResponse("", content_type="text/plain; charset=utf-8", status=200 if is_ended else 400)

@@ -1,4 +1,4 @@
-"""Who has seen the organisation's figures: the record, with a filter, on screen and as CSV."""
+"""The access log: who has seen the organisation's figures, as page and CSV."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ SHOWN = 200
 @organisation_view
 @require_safe
 def innsyn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """The newest rows."""
+    """Newest rows of the filter."""
     return _render(request, tilgang, InnsynFilter.from_query(request.GET, _get_today()))
 
 
@@ -29,7 +29,7 @@ def innsyn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @require_safe
 @download(CSV)
 def innsyn_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
-    """All rows of the choice as CSV; a period that cannot be used is 400 with the page."""
+    """All rows of the filter as CSV; an invalid period gives the page with 400."""
     utvalg = InnsynFilter.from_query(request.GET, _get_today())
     if utvalg.periode.feil:
         return _render(request, tilgang, utvalg)
@@ -39,7 +39,7 @@ def innsyn_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabel
 
 
 def _get_today() -> date:
-    """The real day, whatever the business date: it is when somebody looked that counts."""
+    """The real date, not the business date: the log uses real time."""
     return get_clock().now().astimezone(NORGE).date()
 
 

@@ -1,4 +1,4 @@
-"""The client list: the figures of all organisations a person may see, side by side, filled behind the scenes."""
+"""The client list: figures of all organisations a person may see, fetched in the background."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +22,7 @@ from portal.web.request import PortalRequest
 @require_safe
 @without_empty_fields
 def klienter(request: PortalRequest) -> HttpResponse:
-    """The list as far as it has come; opened the first time, it begins to fill."""
+    """The list so far. The first visit starts the filling."""
     alle, antall_for_mange = list_klienter(request)
     if not alle and not antall_for_mange:
         return redirect("virksomheter")
@@ -38,7 +38,7 @@ def klienter(request: PortalRequest) -> HttpResponse:
 @signed_in_view
 @require_POST
 def klienter_hent(request: PortalRequest) -> HttpResponse:
-    """Fetch all of it anew because the person asks; at most once a minute, and not while it is under way."""
+    """Refill the list, at most once a minute and not while a filling runs."""
     alle, _antall = list_klienter(request)
     liste = get_klientliste(request.session)
     if liste is not None and liste.is_under_arbeid:
@@ -54,7 +54,7 @@ def klienter_hent(request: PortalRequest) -> HttpResponse:
 @require_safe
 @download(*TABELLFORMATER)
 def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
-    """What is chosen of the list, as a file: all pages of it, in the order chosen."""
+    """The filtered and sorted list as a file, all pages."""
     alle, antall_for_mange = list_klienter(request)
     liste = get_klientliste(request.session)
     if liste is None:

@@ -1,4 +1,4 @@
-"""The statement: choice of period, the statement on screen, and as a file."""
+"""The statement: choice of period, page and files."""
 
 import hashlib
 from datetime import date, timedelta
@@ -27,13 +27,13 @@ from portal.web.periodevalg import build_terminer, build_valg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
-ONE_REFRESH = timedelta(seconds=60)  # parts fetched further apart than this are said to be
+ONE_REFRESH = timedelta(seconds=60)  # if parts were fetched further apart, both times are shown
 
 
 @organisation_view
 @require_safe
 def kontoutskrift(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Choose the period, and see the statement of the one that was chosen."""
+    """Form for the period, and the statement of the chosen one."""
     if not request.GET.keys() & {"fra", "til"}:
         return _render_page(request, tilgang)
     utskrift = _get_utskrift(request, tilgang)
@@ -58,7 +58,7 @@ def kontoutskrift_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
 @require_safe
 @download(PDF)
 def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Dokumentfil:
-    """The statement as PDF; 400 where it would be too long."""
+    """The statement as PDF; 400 if it is too long."""
     utskrift = _get_utskrift(request, tilgang)
     if isinstance(utskrift, HttpResponse):
         return utskrift
@@ -73,7 +73,7 @@ def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
 
 
 def _get_utskrift(request: PortalRequest, tilgang: Tilgang) -> Utskrift | HttpResponse:
-    """The statement asked for. The page with the form and the reasons, 400, for a period that cannot be used."""
+    """The requested statement, or for an invalid period the form with errors and 400."""
     periode = read_periode(request.GET, get_clock().today())
     if periode.fra is None or periode.til is None:
         return _render_page(request, tilgang, periode)
@@ -82,9 +82,9 @@ def _get_utskrift(request: PortalRequest, tilgang: Tilgang) -> Utskrift | HttpRe
 
 
 def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResponse | None:
-    """Fetch the lists of many years for some seconds. Are they not all there by then, the page that says how far it is.
+    """Fetch lists for a few seconds. If some are left, return a progress page.
 
-    It asks for the same address again, and so goes on where this ended.
+    The page reloads itself, which fetches the next lists.
     """
     years = list_years(fra, get_clock().today())
     framdrift = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
@@ -95,7 +95,7 @@ def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResp
 
 
 def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
-    """The statement of a period, from figures as fresh as they are to be had. Raises ApiError."""
+    """Build the statement of a period. Raises ApiError."""
     today = get_clock().today()
     hentet = get_grunnlag(get_reskontro(), tilgang, fra, today)
     return Utskrift(

@@ -1,4 +1,4 @@
-"""Whether a print is as we made it: asked by whoever holds it, answered with yes or no and nothing else."""
+"""Verifies a printed statement; open to anyone."""
 
 from http import HTTPStatus
 
@@ -17,7 +17,7 @@ from portal.web.request import PortalRequest, get_address
 @open_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def kontroll(request: PortalRequest) -> HttpResponse:
-    """The form, and its answer. It tells nothing of what we have: only whether the print carries our mark."""
+    """The form and the result. It reveals nothing except whether the reference matches."""
     if request.method != "POST":
         return render(request, "kontroll/kontroll.html", {"skjema": Kontrollskjema()})
     enforce_limit("kontroll", get_address(request), most=settings.LIMIT_CHECKS, window=settings.LIMIT_WINDOW)

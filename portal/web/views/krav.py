@@ -1,4 +1,4 @@
-"""Krav og betalinger, and the tab Ubetalte krav."""
+"""The page Krav og betalinger and the tab Ubetalte krav."""
 
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ from portal.web.virksomhetsside import build_context, get_aapne_krav
 @require_safe
 @without_empty_fields
 def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """The organisation's first page: what every page has, due dates and groups, and the open claims."""
+    """The organisation's first page: due dates, claim groups and open claims."""
     oppslag = get_aapne_krav(request, tilgang)
     context = build_context(tilgang, oppslag)
     spoerring = _read_spoerring(request)
@@ -49,7 +49,7 @@ def oversikt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @require_safe
 @without_empty_fields
 def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Open claims, late first."""
+    """Open claims, overdue first."""
     oppslag = get_aapne_krav(request, tilgang)
     context = build_context(tilgang, oppslag)
     spoerring = _read_spoerring(request)
@@ -62,9 +62,9 @@ def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @organisation_view
 @require_POST
 def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Fetch all that the page shows because the person asks, and go back to it with its choices.
+    """Refresh everything on the page, then redirect back to it with its query.
 
-    Figures less than a minute old are fresh enough.
+    Figures less than a minute old are not fetched again.
     """
     asked_at = get_clock().now()
     page = _find_page(request, tilgang)
@@ -78,7 +78,7 @@ def hent_paa_nytt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 
 def _find_page(request: PortalRequest, tilgang: Tilgang) -> str:
-    """The page of this organisation that the person stands on, else its first page."""
+    """The page of this organisation the person came from, or its first page."""
     overview, page = reverse("oversikt", args=[tilgang.orgnr]), get_came_from(request)
     return page if page.startswith(overview) else overview
 
@@ -97,6 +97,6 @@ def _read_spoerring(request: PortalRequest) -> Spoerring:
 
 
 def _list_beholdt(request: PortalRequest) -> tuple[Par, ...]:
-    """How the list of claims is shown: what is chosen of it, and which of its rows are open."""
+    """Query parameters of the claim list: filter, sorting and open rows."""
     names = (*FELT, "apen")
     return tuple((name, value) for name in names for value in request.GET.getlist(name) if value)

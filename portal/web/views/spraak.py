@@ -1,4 +1,4 @@
-"""The choice of language."""
+"""Language switch."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,10 +14,9 @@ A_YEAR = 365 * 24 * 3600
 @open_view
 @require_safe
 def velg_spraak(request: PortalRequest, kode: str) -> HttpResponse:
-    """Remember the language in a cookie, and go back to the page it was chosen on.
+    """Set the language cookie and redirect back.
 
-    A plain link, since it changes nothing but how pages read: it works on every page, signed in or not. The page is
-    the one the browser says it comes from (a page of ours tells ours alone), so that pages need not hold their address.
+    A GET is enough, since it changes only the language of pages. The Referer header gives the page to return to.
     """
     if kode not in dict(settings.LANGUAGES):
         raise Http404

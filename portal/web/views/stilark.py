@@ -1,4 +1,4 @@
-"""The gallery: each component, and each state of a page, from the real templates with invented figures. DEBUG only."""
+"""Component gallery: real templates with invented figures. DEBUG only."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,7 +39,7 @@ IKONER = (
 def debug_only(
     view: Callable[Concatenate[PortalRequest, P], HttpResponse],
 ) -> Callable[Concatenate[PortalRequest, P], HttpResponse]:
-    """There is no such page where people use the portal."""
+    """404 unless DEBUG is on."""
 
     @wraps(view)
     def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -52,7 +52,7 @@ def debug_only(
 @require_safe
 @debug_only
 def stilark(request: PortalRequest) -> HttpResponse:
-    """Every component once, and the way to every state."""
+    """All components, with links to all page states."""
     today = get_clock().today()
     oppslag = look_up(eksempler.make_aapne(today))
     snapshot, krav, payments = LedgerSnapshot.of(VIST, oppslag), oppslag.data.alle_krav, oppslag.data.innbetalinger
@@ -61,7 +61,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
     context = {
         **build_context(VIST, oppslag),
         "vist": VIST,
-        "tilgang": None,  # nobody has access to an example: the frame of the page is the signed-out one
+        "tilgang": None,  # the base template shows the signed-out header
         "tilstander": TILSTANDER,
         "feilsider": FEILSIDER,
         "ikoner": IKONER,
@@ -93,6 +93,6 @@ def stilark(request: PortalRequest) -> HttpResponse:
 @require_safe
 @debug_only
 def stilark_tilstand(request: PortalRequest, tilstand: str) -> HttpResponse:
-    """One state, as the page that has it looks."""
+    """One page state."""
     found = next((one for one in (*TILSTANDER, *FEILSIDER) if one.id == tilstand), None)
     return found.vis(request) if found else not_found(request)

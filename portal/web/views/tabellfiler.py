@@ -1,4 +1,4 @@
-"""Lists as files for programs: CSV and workbooks of open claims, payments and payouts."""
+"""Open claims, payments and payouts as CSV and Excel files."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ from portal.wording_forbehold import Medium, write_forbehold
 @require_safe
 @download(*TABELLFORMATER)
 def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
-    """What is open now, an instalment a row."""
+    """Open claims, one row per instalment."""
     oppslag = get_aapne_krav(request, tilgang)
     aapne = oppslag.data
     forbehold = list_forbehold(
@@ -36,7 +36,7 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
         uleselige=[rad for rad in aapne.uleselige if rad.liste == KRAVLISTE],
         sammenligning=compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag)).sammenligning,
     )
-    # What of the payments is not known does not matter to the claims.
+    # Unknown payments do not affect the claims.
     mine = [one for one in forbehold if one.slag is not Slag.LISTE_UKJENT or KRAVLISTE in one.lister]
     remarks = _list_merknader([oppslag], mine)
     tabell = list_krav_tabell(sort_by_forfall(aapne.alle_krav), remarks)
@@ -47,7 +47,7 @@ def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
 @require_safe
 @download(*TABELLFORMATER)
 def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
-    """Payments in of a year."""
+    """Incoming payments of a year."""
     return _make_aarsfil(
         request,
         tilgang,
@@ -60,7 +60,7 @@ def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
 @require_safe
 @download(*TABELLFORMATER)
 def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
-    """Payments out of a year."""
+    """Outgoing payments of a year."""
     return _make_aarsfil(
         request,
         tilgang,
@@ -72,7 +72,7 @@ def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse |
 def _make_aarsfil(
     request: PortalRequest, tilgang: Tilgang, navn: str, make_tabell: Callable[[Aarsliste, Sequence[str]], Tabell]
 ) -> HttpResponse | Tabellfil:
-    """The list of this name of the year asked for, with what must be said of it."""
+    """The named list of the requested year, with its reservations."""
     liste = get_aarsliste(request, tilgang, f"{navn}_fil")
     if isinstance(liste, HttpResponse):
         return liste
@@ -82,7 +82,7 @@ def _make_aarsfil(
 
 
 def _list_forbehold_of(liste: Aarsliste, what: str) -> tuple[Forbehold, ...]:
-    """What must be said of a year's list. What is open is not in it, but withheld figures are withheld as a whole."""
+    """Reservations about a year's list. If the open claims are withheld, so is every list."""
     return list_forbehold(
         oppslag=liste.list_oppslag(what),
         aapne=AapneKrav(is_skjermet=liste.regnskap.aapne.data.is_skjermet),
@@ -92,7 +92,7 @@ def _list_forbehold_of(liste: Aarsliste, what: str) -> tuple[Forbehold, ...]:
 
 
 def _list_merknader(oppslag: Sequence[Oppslag[object]], forbehold: Iterable[Forbehold]) -> list[str]:
-    """When its figures were fetched, and what it lacks: said in the file, since it travels without its page."""
+    """Notes in the file: fetch time and reservations."""
     fetched = [one.fetched_at for one in oppslag if one.fetched_at is not None]
     everything = tuple(forbehold)
     tells_age = any(one.slag is Slag.GAMMELT for one in everything)
@@ -104,7 +104,7 @@ def _list_merknader(oppslag: Sequence[Oppslag[object]], forbehold: Iterable[Forb
 
 
 def _mark(tabell: Tabell, forbehold: Iterable[Forbehold]) -> Tabell:
-    """With no sum where a whole list is missing, and a marked one where rows are."""
+    """Remove totals if a list is missing; mark them if rows are unreadable."""
     everything = tuple(forbehold)
     if any(one.is_uten_liste for one in everything):
         return tabell.without_sum()

@@ -12,5 +12,5 @@ from portal.web.request import PortalRequest
 @open_view
 @require_safe
 def tilgjengelighet(request: PortalRequest) -> HttpResponse:
-    """For everybody, signed in or not; whom to tell is a setting."""
+    """Open to anyone; the contact address is a setting."""
     return render(request, "tilgjengelighet/tilgjengelighet.html", {"kontakt": settings.KONTAKT})

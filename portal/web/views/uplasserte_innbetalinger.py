@@ -20,7 +20,7 @@ from portal.web.virksomhetsside import build_context, get_aapne_krav
 @require_safe
 @without_empty_fields
 def uplasserte_innbetalinger(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Payments with something unplaced, newest first or as asked for."""
+    """Payments with an unplaced amount, newest first by default."""
     oppslag = get_aapne_krav(request, tilgang)
     payments = sorted(oppslag.data.uplasserte, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True)
     spoerring = read_spoerring(request.GET, INNBETALINGER)

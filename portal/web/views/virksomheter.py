@@ -1,4 +1,4 @@
-"""The organisations a person may see: the list, the switcher in the head of every page, and the mark of a favourite."""
+"""The organisations a person may see: list, switcher and favourites."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ SHOWN, SHOWN_BYTTER = 200, 20
 @signed_in_view
 @require_safe
 def virksomheter(request: PortalRequest) -> HttpResponse:
-    """The list, searched by name and number."""
+    """The list, with search by name and number."""
     everything = get_virksomheter(request.session)
     context = build_liste(request, everything, VirksomhetFilter.from_query(request.GET), SHOWN)
     return render_page(request, "virksomheter/virksomheter.html", context, partials=("virksomhetsliste",))
@@ -32,7 +32,7 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
 @signed_in_view
 @require_safe
 def bytt(request: PortalRequest) -> HttpResponse:
-    """What the switcher shows when it is opened or searched: the other organisations, the first twenty hits."""
+    """Content of the switcher: other organisations, first twenty hits."""
     if not request.htmx:
         return redirect("virksomheter")
     everything = get_virksomheter(request.session)
@@ -45,10 +45,10 @@ def bytt(request: PortalRequest) -> HttpResponse:
 @organisation_view
 @require_POST
 def favoritt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Mark the organisation as a favourite, or with `?fjern=1` no longer; back to the list as it was."""
+    """Set the favourite mark, or remove it with `?fjern=1`; then redirect back to the list."""
     is_favoritt = request.GET.get("fjern") != "1"
     set_favoritt(tilgang, is_favoritt=is_favoritt)
-    # Messages lie readable in the session: no name.
+    # No name: messages are stored unencrypted in the session.
     messages.info(request, _("Favoritten er lagt til.") if is_favoritt else _("Favoritten er fjernet."))
     utvalg = VirksomhetFilter.from_query(request.POST)
     return redirect(f"{reverse('virksomheter')}{utvalg.query}#stjerne-{tilgang.orgnr}")
