@@ -1,4 +1,4 @@
-"""Answers of the authority's about what is open, made up for one rule."""
+"""Builds answers with open claims for single rules."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ FORFALT = "2022-12-31"
 
 
 def make_rad(nr: int, left: float, *, renter: float | None = None, on_instalment: float | None = None) -> Rad:
-    """A claim of Merverdiavgift, past due, with one instalment; credit where it is below zero."""
+    """An overdue VAT claim with one instalment; credit if negative."""
     part = left if on_instalment is None else on_instalment
     pay = {"kidnummer": "000123456789012", "konto": {"kontonummer": "76940518888"}} if left > 0 else {}
     return {
@@ -44,7 +44,7 @@ def serve_open(
     totals: Mapping[str, float] | None = None,
     orgnr: str = NORDLYS,
 ) -> None:
-    """Have the authority answer with these as all that is open, and with nothing in any year."""
+    """Serve these as the open claims, and empty year lists."""
     folder = sandbox_data / "parties" / orgnr
     for endpoint in ("krav", "innbetalinger", "utbetalinger"):
         (folder / f"{endpoint}.json").unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def serve_open(
 
 
 def make_innbetaling(beloep: float) -> Rad:
-    """A payment of which nothing is used."""
+    """A payment with nothing placed."""
     return {
         "partIdentifikator": NORDLYS,
         "innbetalingsidentifikator": "INN-1",

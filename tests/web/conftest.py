@@ -1,4 +1,4 @@
-"""Who looks at the client list, and answers of a few rows."""
+"""Fixtures for the client list and for served answers."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def accountant(logg_inn: LoggInn) -> Client:
 
 @pytest.fixture
 def filled(accountant: Client, arbeider: Work) -> Client:
-    """The accountant, with a list that has been filled."""
+    """The accountant with a filled list."""
     accountant.get(TALL)
     arbeider()
     return accountant
@@ -26,5 +26,5 @@ def filled(accountant: Client, arbeider: Work) -> Client:
 
 @pytest.fixture
 def serve(sandbox_data: Path) -> Serve:
-    """Change what the authority answers for the example organisation."""
+    """Replaces the API's answers for the example organisation."""
     return Serve(sandbox_data / "parties" / NORDLYS)

@@ -1,4 +1,4 @@
-"""Getting a file that the worker lays out."""
+"""Downloads files made by the worker."""
 
 from collections.abc import Mapping
 
@@ -10,10 +10,10 @@ from portal.jobs.queue import run_next
 
 
 def get_pdf(client: Client, path: str, query: Mapping[str, str] | None = None) -> HttpResponse:
-    """A PDF as a person gets it, the worker's work done meanwhile; the page that came in its place, if one did."""
+    """Request a PDF, run the worker and download it; or return the page sent instead."""
     answer = client.get(path, query)
     if answer.status_code != 302:
-        return answer  # type: ignore[return-value]  # the test client's own class
+        return answer  # type: ignore[return-value]  # the test client's response class
     while run_next(KINDS):
         pass
     return client.get(f"{answer.headers['Location']}last-ned")  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""The client list as tests read it."""
+"""Helpers that read the client list."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ Work = Callable[[], int]
 
 
 def read_file(client: Client, query: str = "") -> dict[str, dict[str, str]]:
-    """The list as the file has it, by organisation number."""
+    """Rows of the file by organisation number."""
     text = client.get(f"/virksomheter/tall.csv{query}").content.decode("utf-8-sig")
     return {row["organisasjonsnummer"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
 

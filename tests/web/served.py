@@ -1,4 +1,4 @@
-"""Answers of a few rows, served as the example organisation's."""
+"""Serves small answers for the example organisation."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Json = dict[str, object]
 
 @dataclass(frozen=True)
 class Serve:
-    """Has the authority answer with these rows from now on; lists that are not named stay as they are."""
+    """Replaces the named lists with these rows."""
 
     folder: Path
     orgnr: str = NORDLYS
@@ -25,7 +25,7 @@ class Serve:
         ut: list[Json] | None = None,
         unplaced: list[Json] | None = None,
     ) -> None:
-        """The rows of each list."""
+        """Write the rows of each list."""
         if aapne is not None or unplaced is not None:
             rows = {"aapentKravMedGjenstaaendeBeloep": aapne or [], "innbetalingMedUplassertBeloep": unplaced or []}
             self.write("aapnekrav", rows)
@@ -36,7 +36,7 @@ class Serve:
             self.write("utbetalinger", {"utbetaling": ut})
 
     def write(self, name: str, answer: object) -> None:
-        """An answer with whatever is in it."""
+        """Write any answer."""
         whole = {"partIdentifikator": self.orgnr, "skjermet": False} | (answer if isinstance(answer, dict) else {})
         (self.folder / f"{name}.json").write_text(json.dumps(whole))
 
@@ -50,7 +50,7 @@ def make_krav(
     due: str = "2022-12-31",
     paid_on: str = "",
 ) -> Json:
-    """A claim with one instalment, and what is left of it."""
+    """A claim with one instalment."""
     part: Json = {
         "kravforfallsIdentifikator": identifier,
         "forfallsdato": due,
@@ -75,7 +75,7 @@ def make_krav(
 
 
 def make_innbetaling(on: str, *, amount: int = 10000, unplaced: int = 0, identifier: str = "I-1") -> Json:
-    """A payment of which the rest is placed on claim K-1 the same day."""
+    """A payment; what is not unplaced is placed on claim K-1 the same day."""
     placed = {"kravforfallIdentifikator": "K-1", "plassertBeloep": amount - unplaced, "plassertDato": on}
     return {
         "partIdentifikator": NORDLYS,

@@ -1,4 +1,4 @@
-"""What tests of pages share: people, and reading a page as a person does."""
+"""Shared by page tests: people, paths and parsing of pages."""
 
 import re
 from dataclasses import dataclass
@@ -36,22 +36,22 @@ ORGANISATION_PATHS = (
     "innsyn/",
     "innsyn.csv",
 )
-# Those that answer with what they show, at once: what is laid out comes when the worker has done it.
+# Pages that respond with their content at once, unlike files made by the worker.
 SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and "fil/" not in path)
 PAGE_PATHS = tuple(path for path in SHOWN_PATHS if ".csv" not in path and ".xlsx" not in path)
-# With those that are only posted to: refused to the same people in the same way.
+# Including POST-only URLs, which have the same access rules.
 EVERY_PATH = (*ORGANISATION_PATHS, "hent/", "favoritt/", "fil/ingen-slik/avbryt/")
 
 
 class HasContent(Protocol):
-    """An answer, of whichever of Django's classes."""
+    """Any Django response."""
 
     @property
     def content(self) -> bytes: ...
 
 
 def get_text(response: HasContent) -> str:
-    """The words of a page, with single spaces and ordinary ones for non-breaking."""
+    """Text of a page with normalised spaces."""
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
     return re.sub(r"\s+", " ", text)
@@ -59,15 +59,15 @@ def get_text(response: HasContent) -> str:
 
 @dataclass(frozen=True)
 class Knapp:
-    """A button that opens a row or a claim group in place, as it stands on the page."""
+    """A button that opens a row or claim group in place."""
 
     navn: str
-    veksle: str  # the query it leads to
+    veksle: str  # its query
     is_apen: bool
 
 
 def list_knapper(response: HasContent, hva: str = "") -> list[Knapp]:
-    """The buttons of the lists on a page, or with `gruppe` of its claim groups, in their order."""
+    """Row buttons of a page, or with `gruppe` its claim group buttons."""
     found = re.findall(
         r'<a\s+class="[\w-]+"\s+id="apne-(gruppe)?[^"]*"\s+role="button"\s+href="([^"#]*)#'
         r'.*?aria-expanded="(true|false)".*?>(.*?)</a>',
@@ -82,7 +82,7 @@ def list_knapper(response: HasContent, hva: str = "") -> list[Knapp]:
 
 
 def read_column(response: HasContent, navn: str) -> list[Decimal]:
-    """The amounts of one column of the open claims, without the sum under them."""
+    """Amounts of one column of the open claims, without totals."""
     page = response.content.decode()
     table = page[page.index('class="ds-table liste kravtabell"') :]
     cells = re.findall(f'data-l="{navn}">([^<]+)<', table[: table.index("<tfoot>")])
@@ -90,5 +90,5 @@ def read_column(response: HasContent, navn: str) -> list[Decimal]:
 
 
 def find_toggle(response: HasContent, navn: str, hva: str = "") -> str:
-    """The query behind the button of this name."""
+    """Query of the button with this name."""
     return next(knapp.veksle for knapp in list_knapper(response, hva) if navn in knapp.navn)

@@ -1,4 +1,4 @@
-"""A year of payments and claims: what is in it, both directions of each link, and what is said of what lacks."""
+"""Year lists: content, links in both directions, and missing data."""
 
 import re
 from collections.abc import Callable
@@ -22,13 +22,13 @@ KREDIT = "312385155"
 
 
 def open_row(client: Client, path: str, words: str) -> str:
-    """The page with the one row opened that holds the words."""
+    """Open the row that contains the words."""
     rows = client.get(SIDE + path).context["rader"]
     (query,) = [rad.veksle for rad in rows if words in repr(rad.verdi)]
     return get_text(client.get(SIDE + path.partition("?")[0] + query))
 
 
-def test_payments_of_a_year_add_up_and_open_to_the_claims_they_covered(bruker: Client) -> None:
+def test_a_years_payments_add_up_and_open_to_the_claims_they_covered(bruker: Client) -> None:
     page = get_text(bruker.get(SIDE + "innbetalinger/?aar=2022"))
     opened = open_row(bruker, "innbetalinger/?aar=2022", "'84111312'")
 
@@ -37,7 +37,7 @@ def test_payments_of_a_year_add_up_and_open_to_the_claims_they_covered(bruker: C
         assert words in opened
 
 
-def test_claims_stand_in_the_year_in_which_they_were_settled(bruker: Client) -> None:
+def test_claims_are_listed_in_the_year_they_were_settled(bruker: Client) -> None:
     settled = get_text(bruker.get(SIDE + "betalte-krav/?aar=2022"))
     other = get_text(bruker.get(SIDE + "betalte-krav/?aar=2023"))
 
@@ -46,13 +46,13 @@ def test_claims_stand_in_the_year_in_which_they_were_settled(bruker: Client) -> 
     assert "Ingenting å vise for 2023" in other
 
 
-def test_credit_says_what_became_of_it(bruker: Client) -> None:
+def test_a_credit_claim_shows_how_it_was_used(bruker: Client) -> None:
     page = get_text(bruker.get(SIDE + "tilgodebeloep/?aar=2022"))
 
     assert "18 335,00 18 335,00 0,00 0,00" in page
 
 
-def test_payouts_open_to_what_they_consist_of(logg_inn: LoggInn) -> None:
+def test_a_payout_opens_to_its_parts(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     rows = client.get(f"/virksomhet/{KREDIT}/utbetalinger/?aar=2023").context["rader"]
 
@@ -82,7 +82,7 @@ def test_a_payout_of_a_credit_claim_without_a_period_opens(bruker: Client, serve
     assert "K-1 Ikke oppgitt 10 000,00 10 000,00" in page
 
 
-def test_a_payout_on_its_way_says_that_it_is_not_confirmed(logg_inn: LoggInn) -> None:
+def test_an_unconfirmed_payout_says_so(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     path = f"/virksomhet/{KREDIT}/utbetalinger/"
     pages = [
@@ -92,7 +92,7 @@ def test_a_payout_on_its_way_says_that_it_is_not_confirmed(logg_inn: LoggInn) ->
     assert pages
     for payout, page in pages:
         assert ("Skatteetaten har ikke bekreftet utbetalingen ennå" in page) == payout.is_under_utbetaling
-        # What is on its way still stands on the credit claims behind it, and is not to one's credit twice.
+        # The amount is still on the credit claims, and must not count as credit twice.
         assert not (payout.is_under_utbetaling and "Skatteetaten oppgir ikke hvorfor" in page)
         assert ("Skatteetaten har bekreftet at pengene er betalt ut" in page) == payout.is_bekreftet
 
@@ -106,7 +106,7 @@ def test_a_payout_on_its_way_says_that_it_is_not_confirmed(logg_inn: LoggInn) ->
         (62374, 0, ""),
     ],
 )
-def test_why_payout_and_credit_differ_is_said_in_figures_that_add_up(utbetalt: int, rest: int, words: str) -> None:
+def test_the_difference_between_payout_and_credit_is_explained(utbetalt: int, rest: int, words: str) -> None:
     page = render_to_string("components/utbetaling_detaljer.html", {"utbetaling": make_utbetaling(utbetalt, rest)})
 
     text = get_text(HttpResponse(page))
@@ -123,14 +123,14 @@ def test_the_choice_of_list_works_as_a_form_and_keeps_the_year(bruker: Client, p
 
 @pytest.mark.parametrize("aar", ["", "1", "2012", "2024", "20 22", "٢٠٢٢", "2022&aar=2021", "x"])
 @pytest.mark.parametrize("path", ["betalte-krav/", "innbetalinger/", "utbetalinger/", "tilgodebeloep/", "krav/X/"])
-def test_what_is_no_year_of_the_last_ten_is_refused_in_words(bruker: Client, path: str, aar: str) -> None:
+def test_a_year_outside_the_last_ten_is_refused_with_a_message(bruker: Client, path: str, aar: str) -> None:
     response = bruker.get(f"{SIDE}{path}?aar={aar}")
 
     assert response.status_code == 400
     assert "Velg ett år fra 2013 til 2023" in get_text(response)
 
 
-def test_a_list_that_could_not_be_had_is_named_and_the_sum_is_marked(bruker: Client, api: Sandbox) -> None:
+def test_a_missing_list_is_named_and_the_sum_is_marked(bruker: Client, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="innbetalinger", status=500, kode="KB-002")
 
     page = get_text(bruker.get(SIDE + "innbetalinger/?aar=2022"))
@@ -143,7 +143,7 @@ def test_a_list_that_could_not_be_had_is_named_and_the_sum_is_marked(bruker: Cli
     assert "har ikke registrert innbetalinger" not in page
 
 
-def test_a_list_that_is_not_fresh_is_fetched_anew_and_one_that_could_not_be_is_said_to_be_old(
+def test_a_stale_list_is_refreshed_or_marked_as_old(
     clock: TestClock, logg_inn: LoggInn, api: Sandbox, arbeider: Callable[[], int]
 ) -> None:
     path = SIDE + "innbetalinger/?aar=2022"
@@ -178,7 +178,7 @@ def test_a_claim_has_a_page_with_links_both_ways(bruker: Client) -> None:
     assert f'href="{SIDE}krav/KRAV-33243589/?aar=2022"' in back
 
 
-def test_two_parties_claims_of_one_identifier_stand_under_own_headings(logg_inn: LoggInn) -> None:
+def test_claims_of_two_parties_with_one_identifier_have_separate_headings(logg_inn: LoggInn) -> None:
     page = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/212201782/krav/krav-1234/"))
 
     assert "Registrert på virksomheten" in page
@@ -186,7 +186,7 @@ def test_two_parties_claims_of_one_identifier_stand_under_own_headings(logg_inn:
 
 
 @pytest.mark.parametrize("krav_id", ["FINNES-IKKE", "../../etc", "%3Cscript%3E", "a/b"])
-def test_a_claim_that_is_in_no_list_is_not_found_and_what_was_searched_is_said(bruker: Client, krav_id: str) -> None:
+def test_a_claim_in_no_list_is_not_found_and_the_page_names_the_searched_lists(bruker: Client, krav_id: str) -> None:
     response = bruker.get(f"{SIDE}krav/{krav_id}/?aar=2022")
 
     assert response.status_code == 404
@@ -195,11 +195,11 @@ def test_a_claim_that_is_in_no_list_is_not_found_and_what_was_searched_is_said(b
     assert "<script>" not in response.content.decode().replace('<script src="/static', "")
 
 
-def test_an_identifier_that_is_too_long_is_no_page(bruker: Client) -> None:
+def test_an_identifier_that_is_too_long_is_not_found(bruker: Client) -> None:
     assert bruker.get(f"{SIDE}krav/{'x' * (MAX_ID + 1)}/").status_code == 404
 
 
-def test_how_to_pay_shows_the_authoritys_own_figures_and_copies_bare_digits(bruker: Client) -> None:
+def test_payment_details_are_the_authoritys_and_are_copied_as_bare_digits(bruker: Client) -> None:
     response = bruker.get(SIDE + "betal/KRAV-33712709/")
     page = get_text(response)
 
@@ -210,14 +210,14 @@ def test_how_to_pay_shows_the_authoritys_own_figures_and_copies_bare_digits(bruk
 
 
 @pytest.mark.parametrize("forfall_id", ["KRAV-33426829", "FORF-91396163", "finnes-ikke"])
-def test_what_is_settled_or_has_no_kid_or_is_not_there_cannot_be_paid(bruker: Client, forfall_id: str) -> None:
+def test_settled_unknown_or_kidless_instalments_cannot_be_paid(bruker: Client, forfall_id: str) -> None:
     response = bruker.get(f"{SIDE}betal/{forfall_id}/")
 
     assert response.status_code == 404
     assert "Dette kan ikke betales her" in get_text(response)
 
 
-def test_pay_is_offered_for_each_instalment_that_can_be_paid(bruker: Client) -> None:
+def test_each_payable_instalment_has_a_pay_link(bruker: Client) -> None:
     page = bruker.get(SIDE).content.decode()
 
     assert len(re.findall(rf'href="{SIDE}betal/[^"]', page)) == 4

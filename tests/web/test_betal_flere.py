@@ -1,4 +1,4 @@
-"""Several claims paid together: what can be chosen, a card for each and one sum, and what is said of the rest."""
+"""Paying several claims: choices, cards, total and messages."""
 
 import re
 from pathlib import Path
@@ -14,11 +14,11 @@ from tests.web.sider import REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
 BETAL = f"/virksomhet/{NORDLYS}/betal/"
-UBRUKT = "316027350"  # a payment that nobody has placed has the KID of an open claim
+UBRUKT = "316027350"  # has an unplaced payment with an open claim's KID
 MVA, FASTSETTING = "KRAV-33712709", "KRAV-33949619"
 
 
-def test_every_due_date_that_can_be_paid_can_be_chosen_and_the_late_ones_are(bruker: Client) -> None:
+def test_all_payable_instalments_are_listed_and_overdue_ones_preselected(bruker: Client) -> None:
     response = bruker.get(BETAL)
 
     boxes = re.findall(
@@ -29,24 +29,24 @@ def test_every_due_date_that_can_be_paid_can_be_chosen_and_the_late_ones_are(bru
     assert "2. termin Registrert på innehaveren som privatperson 15.06.2022" in get_text(response)
 
 
-def test_two_chosen_give_two_cards_and_their_sum(bruker: Client) -> None:
+def test_two_choices_give_two_cards_and_a_total(bruker: Client) -> None:
     response = bruker.get(BETAL, {"valgt": "ja", "id": [FASTSETTING, MVA, MVA]})
     page = get_text(response)
 
     assert "Til sammen å betale 123 744,00 kroner 2 betalinger" in page
-    assert page.index("1824 1683 5244 8562 8643 901") < page.index("4085 2985 8957 4743")  # the earliest first
+    assert page.index("1824 1683 5244 8562 8643 901") < page.index("4085 2985 8957 4743")  # earliest first
     assert response.content.decode().count('<div class="betalingskort">') == 2
     assert "kan ikke betales her" not in page
 
 
-def test_a_term_is_named_on_its_card(bruker: Client) -> None:
+def test_a_card_names_its_term(bruker: Client) -> None:
     page = bruker.get(BETAL).content.decode()
     (second,) = re.findall(r'value="([^"]+)" id="valg-4"', page)
 
     assert "Utskrevet forskuddsskatt, person 2022 2. termin" in get_text(bruker.get(BETAL, {"id": second}))
 
 
-def test_what_cannot_be_paid_is_named_and_the_rest_is_shown(bruker: Client, sandbox_data: Path) -> None:
+def test_instalments_that_cannot_be_paid_are_named_and_the_rest_shown(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", '"kidnummer": "4085298589574743"', '"kidnummer": ""')
     page = get_text(bruker.get(BETAL, {"id": [MVA, FASTSETTING, "FINNES-IKKE", "<b>"]}))
 
@@ -56,7 +56,7 @@ def test_what_cannot_be_paid_is_named_and_the_rest_is_shown(bruker: Client, sand
     assert "Til sammen å betale 61 244,00 kroner 1 betaling." in page
 
 
-def test_a_paid_instalment_is_said_to_be_paid_and_alone_it_is_no_page(bruker: Client) -> None:
+def test_a_paid_instalment_is_reported_as_paid_and_alone_gives_not_found(bruker: Client) -> None:
     context = bruker.get(f"/virksomhet/{NORDLYS}/").context
     (tax,) = [krav for krav in context["aapne"].alle_krav if len(krav.kravforfall) == 4]
 
@@ -75,7 +75,7 @@ def test_a_claim_without_kid_is_listed_and_cannot_be_chosen(bruker: Client, sand
     assert f'value="{FASTSETTING}"' not in response.content.decode()
 
 
-def test_the_form_sent_with_nothing_chosen_asks_for_a_choice(bruker: Client) -> None:
+def test_an_empty_form_asks_for_a_choice(bruker: Client) -> None:
     response = bruker.get(BETAL, {"valgt": "ja"})
 
     assert response.status_code == 400
@@ -93,7 +93,7 @@ def test_the_form_sent_with_nothing_chosen_asks_for_a_choice(bruker: Client) -> 
         (["x"] * 1001, "kunne ikke leses"),
     ],
 )
-def test_too_many_or_too_long_is_refused_in_words_and_nothing_is_asked_for(
+def test_too_many_or_too_long_identifiers_are_refused_before_any_fetch(
     bruker: Client, api: Sandbox, ids: list[str], words: str
 ) -> None:
     response = bruker.get(BETAL, {"id": ids})
@@ -103,7 +103,7 @@ def test_too_many_or_too_long_is_refused_in_words_and_nothing_is_asked_for(
     assert [call for call in api.calls if call.party == "skatteetaten"] == []
 
 
-def test_credit_is_never_taken_off_what_is_to_be_paid(bruker: Client, sandbox_data: Path) -> None:
+def test_credit_is_never_subtracted_from_the_amount_to_pay(bruker: Client, sandbox_data: Path) -> None:
     file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
     text = file.read_text().replace(": 6373.0", ": -6373.0")
     file.write_text(text)
@@ -114,14 +114,14 @@ def test_credit_is_never_taken_off_what_is_to_be_paid(bruker: Client, sandbox_da
     assert "Beløp til gode er ikke trukket fra." in page
 
 
-def test_where_nothing_can_be_paid_the_page_says_so_and_no_way_leads_to_it(logg_inn: LoggInn) -> None:
+def test_with_nothing_payable_the_page_says_so_and_has_no_links_to_it(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     assert "Det er ikke noe å betale her nå" in get_text(client.get("/virksomhet/312113619/betal/"))
     assert "Betal flere samtidig" not in get_text(client.get("/virksomhet/312113619/"))
 
 
-def test_of_what_is_withheld_nothing_can_be_paid(bruker: Client, sandbox_data: Path) -> None:
+def test_withheld_claims_cannot_be_paid(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", '"skjermet": false', '"skjermet": true')
 
     choice, chosen, one = (bruker.get(BETAL + path) for path in ("", f"?id={MVA}", f"{MVA}/"))
@@ -132,14 +132,14 @@ def test_of_what_is_withheld_nothing_can_be_paid(bruker: Client, sandbox_data: P
         assert "61 244" not in get_text(response)
 
 
-def test_an_unreadable_claim_is_told_where_one_chooses(bruker: Client, sandbox_data: Path) -> None:
+def test_the_payment_form_reports_unreadable_claims(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", ": 6373.0", ": true")
 
     assert "253517389" in get_text(bruker.get(BETAL))
     assert "Kravet kan være blant det" in get_text(bruker.get(BETAL, {"id": [MVA, "361500100"]}))
 
 
-def test_money_received_with_the_kid_of_an_open_claim_is_told_before_it_is_paid_twice(logg_inn: LoggInn) -> None:
+def test_an_unplaced_payment_with_an_open_claims_kid_gives_a_warning(logg_inn: LoggInn) -> None:
     client, side = logg_inn(REGNSKAPSFORER), f"/virksomhet/{UBRUKT}/"
     payments = f"{side}uplasserte-innbetalinger/"
     (row,) = client.get(payments).context["rader"]
@@ -158,7 +158,7 @@ def test_money_received_with_the_kid_of_an_open_claim_is_told_before_it_is_paid_
     assert len(warned) > 1
 
 
-def test_a_payment_whose_kid_nothing_open_has_warns_of_nothing(logg_inn: LoggInn) -> None:
+def test_a_payment_without_matching_open_claim_gives_no_warning(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     assert "kan være betalt allerede" not in get_text(client.get("/virksomhet/312385155/uplasserte-innbetalinger/"))

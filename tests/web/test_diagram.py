@@ -1,4 +1,4 @@
-"""The drawing of any ledger stays on its canvas, has a bar for every amount, and no figure stands on another."""
+"""The chart of any ledger fits its canvas, has all amounts, and labels do not overlap."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ KRAV = st.builds(
 
 
 @given(st.lists(KRAV, max_size=8), st.dates(date(2020, 1, 1), date(2026, 6, 1)), st.sampled_from([BRED, SMAL]))
-def test_bars_and_labels_have_room(alle_krav: list[Krav], on: date, lerret: Lerret) -> None:
+def test_bars_and_labels_fit_without_overlap(alle_krav: list[Krav], on: date, lerret: Lerret) -> None:
     plan = build_forfallsplan(alle_krav, on)
     if not plan.is_tegnbar:
         return
@@ -54,7 +54,7 @@ def test_the_example_is_drawn_in_kroner(lerret: Lerret) -> None:
     assert [line.tekst.replace("\u00a0", " ") for line in diagram.streker] == ["0", "50 000", "100 000", "150 000"]
 
 
-def test_figures_without_room_are_written_in_a_larger_unit_and_something_is_never_nothing() -> None:
+def test_wide_amounts_use_a_larger_unit_and_never_round_to_zero() -> None:
     days = [
         (date(2023, 9, 1), Decimal("345678901.90")),
         (date(2023, 10, 1), Decimal(9876543)),

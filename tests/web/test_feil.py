@@ -1,4 +1,4 @@
-"""When a party is silent, answers nonsense or refuses: the right page, the right status, never "nothing owed"."""
+"""Failures of remote parties give the right page and status, never "nothing owed"."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,7 +20,7 @@ OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 @pytest.mark.parametrize("path", [*PATHS, PDF])
 @pytest.mark.parametrize("fault", [{"status": 503}, {"status": 500, "kode": "KB-001"}, {"garbage": True}])
-def test_with_nothing_kept_the_page_says_that_it_could_not_ask(
+def test_without_cached_figures_the_page_reports_the_failure(
     bruker: Client, api: Sandbox, path: str, fault: dict[str, object]
 ) -> None:
     api.add_fault(party="skatteetaten", **fault)  # type: ignore[arg-type]
@@ -37,13 +37,13 @@ def test_with_nothing_kept_the_page_says_that_it_could_not_ask(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_with_figures_kept_they_are_shown_with_age_and_reason(
+def test_cached_figures_are_shown_with_age_and_reason(
     bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int], path: str
 ) -> None:
     bruker.get(OVERSIKT + path)
     api.add_fault(party="skatteetaten", status=503)
     clock.move(timedelta(minutes=23))
-    bruker.get(OVERSIKT + path)  # shown at once; that newer ones do not come is found out behind the scenes
+    bruker.get(OVERSIKT + path)  # shown at once; the background refresh fails
     arbeider()
 
     response = bruker.get(OVERSIKT + path)
@@ -55,14 +55,14 @@ def test_with_figures_kept_they_are_shown_with_age_and_reason(
     assert "09.14" in page
 
 
-def test_the_whole_outside_world_gone_shows_what_is_kept_and_then_refuses_access(
+def test_with_all_parties_down_cached_figures_are_shown_until_access_expires(
     bruker: Client, clock: TestClock, settings: Settings
 ) -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
     bruker.get(OVERSIKT)
-    settings.API_TRANSPORT = httpx.MockTransport(refuse)  # a wire that is cut, not a second sandbox
+    settings.API_TRANSPORT = httpx.MockTransport(refuse)  # a broken connection, not a second sandbox
     clock.move(timedelta(minutes=4, seconds=59))
     assert "161 467,00" in get_text(bruker.get(OVERSIKT))
     clock.move(timedelta(seconds=2))
@@ -75,9 +75,7 @@ def test_the_whole_outside_world_gone_shows_what_is_kept_and_then_refuses_access
 
 
 @pytest.mark.parametrize("change", [{"systemuser": False}, {"api": False}])
-def test_a_right_the_system_lacks_is_named_with_who_can_grant_it(
-    bruker: Client, api: Sandbox, change: dict[str, bool]
-) -> None:
+def test_a_missing_right_is_named_with_who_can_grant_it(bruker: Client, api: Sandbox, change: dict[str, bool]) -> None:
     api.set_rights(orgnr=NORDLYS, **change)  # type: ignore[arg-type]
 
     response = bruker.get(OVERSIKT)
@@ -88,20 +86,20 @@ def test_a_right_the_system_lacks_is_named_with_who_can_grant_it(
     assert "Altinn" in page
 
 
-def test_an_organisation_the_authority_does_not_know_is_said_to_be_unknown(bruker: Client, api: Sandbox) -> None:
+def test_an_organisation_unknown_to_the_authority_is_reported(bruker: Client, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", status=404, kode="KB-009")
 
     assert bruker.get(OVERSIKT).status_code == 404
 
 
-def test_a_page_that_does_not_exist_has_words_and_a_reference(bruker: Client) -> None:
+def test_an_unknown_page_gives_a_message_and_a_reference(bruker: Client) -> None:
     response = bruker.get("/finnes-ikke/")
 
     assert response.status_code == 404
     assert response.wsgi_request.referanse in get_text(response)  # type: ignore[attr-defined]
 
 
-def test_a_fault_of_ours_is_a_page_with_a_reference_and_no_figures(
+def test_an_internal_error_gives_a_page_with_a_reference_and_no_figures(
     bruker: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
@@ -117,7 +115,7 @@ def test_a_fault_of_ours_is_a_page_with_a_reference_and_no_figures(
     assert "Referanse" in get_text(response)
 
 
-def test_a_form_without_its_token_is_refused_with_words(bruker: Client) -> None:
+def test_a_form_without_csrf_token_is_refused_with_a_message(bruker: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = bruker.cookies
 

@@ -1,4 +1,4 @@
-"""Every error page there is, come to as people do: its reference is in the log, and there is a way on from it."""
+"""Every error page, reached as people reach it, has a logged reference and a link."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 @dataclass(frozen=True)
 class Sted:
-    """Where errors are come to."""
+    """Provokes errors."""
 
     bruker: Client
     api: Sandbox
@@ -34,7 +34,7 @@ class Sted:
         return self.bruker.get(OVERSIKT + path)
 
     def fail(self, party: str, status: int, kode: str = "") -> HasContent:
-        self.clock.move(timedelta(minutes=6))  # who may see what is asked for anew
+        self.clock.move(timedelta(minutes=6))  # access is checked again
         self.api.add_fault(party=party, status=status, **({"kode": kode} if kode else {}))  # type: ignore[arg-type]
         return self.get()
 
@@ -77,7 +77,7 @@ VEIER: dict[str, tuple[int, Callable[[Sted], HasContent]]] = {
 
 
 @pytest.mark.parametrize("mal", sorted(file.stem for file in ERRORS.glob("*.html") if file.stem != "grunnlag"))
-def test_every_error_page_has_a_reference_that_is_in_the_log_and_a_way_on(
+def test_every_error_page_has_a_logged_reference_and_a_link(
     bruker: Client,
     api: Sandbox,
     clock: TestClock,
@@ -103,11 +103,11 @@ def test_every_error_page_has_a_reference_that_is_in_the_log_and_a_way_on(
     assert "0,00" not in main
 
 
-def test_an_address_that_takes_forms_alone_says_which_way_it_is_asked(bruker: Client) -> None:
+def test_a_post_only_url_names_the_allowed_method(bruker: Client) -> None:
     assert bruker.get(OVERSIKT + "hent/").headers["Allow"] == "POST"
 
 
-def test_a_form_that_cannot_be_read_is_no_fault_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_malformed_form_is_not_an_internal_error(caplog: pytest.LogCaptureFixture) -> None:
     response = Client().post("/utlogging/bak", "x", content_type="multipart/form-data")
 
     assert response.status_code == 400

@@ -1,4 +1,4 @@
-"""Texts of the API that would be code somewhere else: on every page they are text."""
+"""API texts with HTML or template code are escaped on every page."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.web.sider import PAGE_PATHS, list_knapper
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script><img src=x onerror=y>{{ request }}"
-# Words that stand in the example as descriptions, instalments and names, and are shown.
+# Descriptions, instalments and names in the example data that pages show.
 WORDS = ("Utskrevet forskuddsskatt, person", "Mva-melding", "1. termin", "Terminbeløp", "Skatt")
 
 
@@ -24,7 +24,7 @@ def hostile(sandbox_data: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGE_PATHS)
-def test_texts_of_the_authority_are_text_on_every_page(hostile: None, bruker: Client, path: str) -> None:
+def test_texts_from_the_api_are_escaped_on_every_page(hostile: None, bruker: Client, path: str) -> None:
     opened = [knapp.veksle for knapp in list_knapper(bruker.get(f"/virksomhet/{NORDLYS}/"))]
 
     for query in ("", *(opened if path in ("", "ubetalte-krav/") else ())):
@@ -33,7 +33,7 @@ def test_texts_of_the_authority_are_text_on_every_page(hostile: None, bruker: Cl
         assert "<img" not in page
 
 
-def test_the_hostile_text_is_on_the_page_at_all(hostile: None, bruker: Client) -> None:
+def test_the_hostile_text_is_on_the_page(hostile: None, bruker: Client) -> None:
     page = bruker.get(f"/virksomhet/{NORDLYS}/").content.decode()
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=y&gt;{{ request }}" in page

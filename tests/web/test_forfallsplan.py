@@ -1,4 +1,4 @@
-"""Due dates, the drawing and the groups that open: the figures on the page are those of the claims."""
+"""Due dates, chart and claim groups match the claims."""
 
 import re
 from datetime import date
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
-def test_due_dates_say_how_late_they_are_or_how_long_there_is_left(bruker: Client) -> None:
+def test_due_dates_show_days_overdue_or_days_left(bruker: Client) -> None:
     page = get_text(bruker.get(OVERSIKT))
 
     for words in (
@@ -27,11 +27,11 @@ def test_due_dates_say_how_late_they_are_or_how_long_there_is_left(bruker: Clien
         assert words in page
 
 
-def test_the_drawing_has_its_figures_in_a_table_that_adds_up(bruker: Client) -> None:
+def test_the_chart_has_a_table_that_adds_up(bruker: Client) -> None:
     response = bruker.get(OVERSIKT)
     page = get_text(response)
 
-    assert response.content.decode().count('role="img"') == 2  # a wide one and a narrow one, of which one is shown
+    assert response.content.decode().count('role="img"') == 2  # wide and narrow; CSS shows one
     assert "Søylediagram. Forfalt: 161 467,00 kroner. September 2023: 62 500,00 kroner." in page
     table = page[page.index("Det som skal betales, per måned og kravgruppe") :]
     rows = (
@@ -44,7 +44,7 @@ def test_the_drawing_has_its_figures_in_a_table_that_adds_up(bruker: Client) -> 
     assert positions == sorted(positions)
 
 
-def test_nothing_is_drawn_where_nothing_falls_due(bruker: Client, logg_inn: LoggInn, clock: TestClock) -> None:
+def test_without_due_amounts_there_is_no_chart(bruker: Client, logg_inn: LoggInn, clock: TestClock) -> None:
     clock.dag = date(2023, 10, 1)
     late = get_text(bruker.get(OVERSIKT))
     credit = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/312385155/"))
@@ -55,7 +55,7 @@ def test_nothing_is_drawn_where_nothing_falls_due(bruker: Client, logg_inn: Logg
     assert "Frister" not in credit
 
 
-def test_credit_is_told_in_words_and_not_drawn(bruker: Client, sandbox_data: Path) -> None:
+def test_credit_is_described_but_not_in_the_chart(bruker: Client, sandbox_data: Path) -> None:
     file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
     file.write_text(file.read_text().replace(": 6373.0", ": -6373.0"))
 
@@ -66,7 +66,7 @@ def test_credit_is_told_in_words_and_not_drawn(bruker: Client, sandbox_data: Pat
     assert "Sum å betale 71 250,00 123 744,00 22 600,00 217 594,00" in page
 
 
-def test_what_is_due_later_than_six_months_is_told_apart(bruker: Client, clock: TestClock) -> None:
+def test_amounts_due_after_six_months_are_shown_separately(bruker: Client, clock: TestClock) -> None:
     clock.dag = date(2022, 6, 1)
 
     page = get_text(bruker.get(OVERSIKT))
@@ -76,7 +76,7 @@ def test_what_is_due_later_than_six_months_is_told_apart(bruker: Client, clock: 
     assert "Senere 0,00 62 500,00" in page
 
 
-def test_an_unreadable_claim_marks_due_dates_and_drawing(bruker: Client, sandbox_data: Path) -> None:
+def test_an_unreadable_claim_marks_due_dates_and_chart(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", ": 6373.0", ": true")
 
     page = get_text(bruker.get(OVERSIKT))
@@ -85,7 +85,7 @@ def test_an_unreadable_claim_marks_due_dates_and_drawing(bruker: Client, sandbox
         assert f"{heading} ufullstendig" in page
 
 
-def test_of_what_is_withheld_no_due_date_and_no_group_is_shown(bruker: Client, sandbox_data: Path) -> None:
+def test_withheld_figures_show_no_due_dates_or_groups(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", '"skjermet": false', '"skjermet": true')
 
     page = bruker.get(OVERSIKT, {"gruppe": "Skatt"})
@@ -111,7 +111,7 @@ def test_a_group_opens_to_claims_that_add_up_to_it_and_closes_again(bruker: Clie
     assert find_toggle(opened, "Merverdiavgift", "gruppe") == "?"
 
 
-def test_htmx_gets_the_table_of_groups_alone_and_says_that_it_changed(bruker: Client) -> None:
+def test_htmx_gets_only_the_group_table_with_an_announcement(bruker: Client) -> None:
     htmx = {"HX-Request": "true", "HX-Target": "gruppetabell"}
     part = bruker.get(OVERSIKT, {"gruppe": "Skatt"}, headers=htmx).content.decode()
 
@@ -119,10 +119,10 @@ def test_htmx_gets_the_table_of_groups_alone_and_says_that_it_changed(bruker: Cl
     assert part.strip().startswith('<div id="gruppetabell">')
     assert "Oversikten per kravgruppe er oppdatert." in part
     other = bruker.get(OVERSIKT + "ubetalte-krav/", {"gruppe": "Skatt"}, headers=htmx)
-    assert "<html" in other.content.decode()  # a page without that part is served whole
+    assert "<html" in other.content.decode()  # a page without that partial is rendered whole
 
 
-def test_what_is_open_among_the_claims_stays_open_when_a_group_is_turned(bruker: Client) -> None:
+def test_open_claims_stay_open_when_a_group_is_toggled(bruker: Client) -> None:
     key = list_knapper(bruker.get(OVERSIKT))[0].veksle.removeprefix("?apen=")
 
     query = find_toggle(bruker.get(f"{OVERSIKT}?apen={key}&apen=x&gruppe=Skatt&gruppe=nei"), "Forskuddstrekk", "gruppe")
@@ -140,17 +140,17 @@ def test_a_group_without_a_name_opens_too(bruker: Client, sandbox_data: Path) ->
     assert "Utskrevet forskuddsskatt" in opened[opened.index("Uten gruppe 71 250,00") : opened.index("Betal flere")]
 
 
-def test_a_missed_instalment_of_advance_tax_says_what_may_follow(bruker: Client, clock: TestClock) -> None:
+def test_a_missed_advance_tax_instalment_shows_the_consequence(bruker: Client, clock: TestClock) -> None:
     words = "kan resten av årets forskuddsskatt forfalle til betaling samtidig"
     path = OVERSIKT + "krav/250884358/?aar=2022"
 
     assert words in get_text(bruker.get(path))
-    clock.dag = date(2022, 6, 15)  # the second is due today, and the first is paid
+    clock.dag = date(2022, 6, 15)  # the second is due today; the first is paid
     assert words not in get_text(bruker.get(path))
     assert words not in get_text(bruker.get(OVERSIKT + "krav/KRAV-33712709/?aar=2022"))
 
 
-def test_a_claim_says_since_when_interest_runs(bruker: Client) -> None:
+def test_a_claim_shows_when_interest_started(bruker: Client) -> None:
     one = get_text(bruker.get(OVERSIKT + "krav/KRAV-33712709/?aar=2022"))
     several = get_text(bruker.get(OVERSIKT + "krav/250884358/?aar=2022"))
 
@@ -160,7 +160,7 @@ def test_a_claim_says_since_when_interest_runs(bruker: Client) -> None:
     assert EIER not in several
 
 
-def test_the_drawing_has_no_style_of_its_own(bruker: Client) -> None:
+def test_the_chart_has_no_inline_style(bruker: Client) -> None:
     page = bruker.get(OVERSIKT).content.decode()
 
     (drawing,) = re.findall(r'<svg class="soylediagram kun-bred".*?</svg>', page, flags=re.DOTALL)

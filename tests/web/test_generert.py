@@ -1,4 +1,4 @@
-"""Generated ledgers by way of sandbox, cache, pages and print: what is shown is the truth, and says what it lacks."""
+"""Generated ledgers through sandbox, cache, pages and PDF: figures are right, and gaps are reported."""
 
 import io
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
 def serve(sandbox_data: Path, ledger: Ledger, *, garbled: str = "") -> None:
-    """The ledger as the example organisation's, with one claim's amount left made unreadable if one is named."""
+    """Serve the ledger for the example organisation. `garbled`: claim with an unreadable amount."""
     for endpoint in ("aapnekrav", "krav", "innbetalinger", "utbetalinger"):
         body = dumps(ledger.answers[endpoint]) if endpoint in ledger.answers else ""
         if garbled and endpoint == "aapnekrav":
@@ -37,7 +37,7 @@ def serve(sandbox_data: Path, ledger: Ledger, *, garbled: str = "") -> None:
 
 
 def make_with_open_claims(seed: int) -> Ledger:
-    """The first ledger from this seed on that has several open claims, each named once."""
+    """First ledger from this seed with several open claims and unique names."""
     while True:
         ledger = make_ledger(seed, TODAY, orgnr=NORDLYS, name="Nordlys Eplepresseri ENK", size=40)
         rows = objects(ledger.answers.get("aapnekrav", {}).get("aapentKravMedGjenstaaendeBeloep"))
@@ -55,7 +55,7 @@ def read_pdf(client: Client, fra: date, til: date) -> str:
 
 
 @pytest.mark.parametrize("seed", [100, 200, 300, 400])
-def test_page_and_print_show_the_truth(bruker: Client, sandbox_data: Path, seed: int) -> None:
+def test_page_and_print_match_the_generated_ledger(bruker: Client, sandbox_data: Path, seed: int) -> None:
     ledger = make_with_open_claims(seed)
     serve(sandbox_data, ledger)
     fra = max(date(2022, 1, 1), ledger.known_from + timedelta(days=1))
@@ -74,9 +74,7 @@ def test_page_and_print_show_the_truth(bruker: Client, sandbox_data: Path, seed:
 
 
 @pytest.mark.parametrize("seed", [500, 600])
-def test_a_claim_that_cannot_be_read_is_shown_and_the_sums_it_belongs_to_are_marked(
-    bruker: Client, sandbox_data: Path, seed: int
-) -> None:
+def test_an_unreadable_claim_is_listed_and_its_sums_marked(bruker: Client, sandbox_data: Path, seed: int) -> None:
     ledger = make_with_open_claims(seed)
     row = objects(ledger.answers["aapnekrav"]["aapentKravMedGjenstaaendeBeloep"])[0]
     garbled = str(row["kravidentifikator"])
@@ -90,7 +88,7 @@ def test_a_claim_that_cannot_be_read_is_shown_and_the_sums_it_belongs_to_are_mar
     assert told in printed
     marked = [gruppe.kravgruppe for gruppe in response.context["oversikt"].grupper if gruppe.is_ufullstendig]
     assert marked == [{"Særavgift": "Særavgifter"}.get(str(row.get("kravgruppe", "")), str(row.get("kravgruppe", "")))]
-    assert page.count("Ufullstendig") >= 4  # three tiles and the sentence
+    assert page.count("Ufullstendig") >= 4  # three tiles and the summary
     for heading in ("Åpent per 28.08.2023 (ufullstendig)", "Åpne krav per 28.08.2023 (ufullstendig)"):
         assert heading in printed
     assert "Summene er ufullstendige." in printed

@@ -1,4 +1,4 @@
-"""The client list: figures of each client's own page; what is missing is said."""
+"""The client list matches each client's page, and reports what is missing."""
 
 import json
 from datetime import timedelta
@@ -31,7 +31,7 @@ def test_each_client_has_the_figures_of_its_own_first_page(filled: Client) -> No
         assert as_decimal(row["forfaller_innen_14_dager"]) <= oversikt.summer.ikke_forfalt
 
 
-def test_what_falls_due_on_the_fourteenth_day_is_soon_and_on_the_fifteenth_not(
+def test_due_soon_includes_the_fourteenth_day_but_not_the_fifteenth(
     logg_inn: LoggInn, clock: TestClock, arbeider: Work
 ) -> None:
     owner = logg_inn(EIER)  # 62 500 kroner fall due on 8 September
@@ -42,7 +42,7 @@ def test_what_falls_due_on_the_fourteenth_day_is_soon_and_on_the_fifteenth_not(
         assert read_file(owner)[NORDLYS]["forfaller_innen_14_dager"] == soon
 
 
-def test_sums_are_of_what_is_shown_and_credit_of_one_takes_nothing_from_another(filled: Client) -> None:
+def test_totals_cover_shown_clients_and_never_net_credit(filled: Client) -> None:
     rows = read_file(filled)
     page = get_text(filled.get(TALL))
 
@@ -54,7 +54,7 @@ def test_sums_are_of_what_is_shown_and_credit_of_one_takes_nothing_from_another(
     assert "Ufullstendig" not in page
 
 
-def test_what_is_open_without_a_due_date_is_said_and_to_be_followed_up(
+def test_open_amounts_without_due_date_are_shown_for_follow_up(
     accountant: Client, sandbox_data: Path, arbeider: Work
 ) -> None:
     file = sandbox_data / "parties" / LYSTIG / "aapnekrav.json"
@@ -70,7 +70,7 @@ def test_what_is_open_without_a_due_date_is_said_and_to_be_followed_up(
     assert "20 000,00 kroner uten forfallsdato" in get_text(accountant.get(TALL))
 
 
-def test_it_is_narrowed_sorted_and_searched(filled: Client) -> None:
+def test_the_client_list_can_be_filtered_sorted_and_searched(filled: Client) -> None:
     rows = read_file(filled)
     late = [orgnr for orgnr, row in rows.items() if as_decimal(row["forfalt"]) > 0]
 
@@ -94,12 +94,12 @@ def test_a_favourite_comes_first(filled: Client) -> None:
 @pytest.mark.parametrize(
     "query", ["?vis=x", "?vis=alle&vis=forfalt", "?sorter=x", "?side=0", "?vis=%00", "?minst=abc", "?minst=9&mest=1"]
 )
-def test_what_no_page_links_to_is_told_in_words(filled: Client, query: str) -> None:
+def test_an_invalid_query_gives_a_message(filled: Client, query: str) -> None:
     assert filled.get(TALL + query).status_code == 400
     assert filled.get("/virksomheter/tall.csv" + query).status_code == 400
 
 
-def test_too_many_are_not_left_out_in_silence(accountant: Client, settings: Settings) -> None:
+def test_the_page_says_when_there_are_too_many_clients(accountant: Client, settings: Settings) -> None:
     settings.MOST_KLIENTER = 39
 
     page = get_text(accountant.get(TALL))

@@ -1,4 +1,4 @@
-"""How the client list fills, behind everything a person waits for; what has come, and what has not."""
+"""Filling of the client list: priority, progress and failures."""
 
 from datetime import timedelta
 
@@ -17,9 +17,7 @@ from tests.web.sider import REGNSKAPSFORER, get_text
 pytestmark = pytest.mark.django_db
 
 
-def test_until_they_have_come_there_are_no_figures_and_the_page_says_how_many_have(
-    accountant: Client, api: Sandbox
-) -> None:
+def test_while_filling_the_page_shows_how_many_clients_have_figures(accountant: Client, api: Sandbox) -> None:
     first = get_text(accountant.get(TALL))
     assert not [call for call in api.calls if call.party == "skatteetaten"]
     assert run_next(KINDS)
@@ -33,7 +31,7 @@ def test_until_they_have_come_there_are_no_figures_and_the_page_says_how_many_ha
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_an_outage_is_told_row_by_row_with_what_is_kept_marked_as_old(
+def test_in_an_outage_each_row_shows_a_reason_or_old_figures(
     accountant: Client, api: Sandbox, clock: TestClock, arbeider: Work, kept: bool
 ) -> None:
     if kept:
@@ -57,7 +55,7 @@ def test_an_outage_is_told_row_by_row_with_what_is_kept_marked_as_old(
     assert show(accountant, "?vis=uviss") == show(accountant)
 
 
-def test_a_print_goes_before_the_rest_of_a_list(accountant: Client, logg_inn: LoggInn) -> None:
+def test_a_file_is_rendered_before_the_rest_of_a_filling(accountant: Client, logg_inn: LoggInn) -> None:
     accountant.get(TALL)
     owner = logg_inn(EIER)
     owner.get(f"/virksomhet/{NORDLYS}/kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31")
@@ -67,7 +65,7 @@ def test_a_print_goes_before_the_rest_of_a_list(accountant: Client, logg_inn: Lo
     assert Jobb.objects.filter(slag="klienter").exists()
 
 
-def test_a_new_filling_takes_the_place_of_the_old(accountant: Client, api: Sandbox, clock: TestClock) -> None:
+def test_a_new_filling_replaces_the_old_one(accountant: Client, api: Sandbox, clock: TestClock) -> None:
     accountant.get(TALL)
     run_next(KINDS)
     assert "hentes allerede" in get_text(accountant.post(TALL + "hent/", follow=True))
@@ -81,7 +79,7 @@ def test_a_new_filling_takes_the_place_of_the_old(accountant: Client, api: Sandb
     assert not Jobb.objects.filter(slag="klienter").exists()
 
 
-def test_what_an_old_filling_brings_late_does_not_take_the_new_ones_place(accountant: Client, clock: TestClock) -> None:
+def test_late_results_of_an_old_filling_are_ignored(accountant: Client, clock: TestClock) -> None:
     accountant.get(TALL)
 
     def slow(payload: Payload, _renew: Renew) -> None:
@@ -99,9 +97,7 @@ def test_what_an_old_filling_brings_late_does_not_take_the_new_ones_place(accoun
     assert "40 av 40 klienter er med" in get_text(accountant.get(TALL))
 
 
-def test_how_many_have_come_is_of_those_in_the_list_whoever_has_left_or_come_since(
-    accountant: Client, api: Sandbox, clock: TestClock
-) -> None:
+def test_progress_counts_only_current_clients(accountant: Client, api: Sandbox, clock: TestClock) -> None:
     accountant.get(TALL)
     first, *_others, last = show(accountant)
     run_next(KINDS)
@@ -119,15 +115,13 @@ def test_fresh_figures_are_fetched_at_most_once_a_minute(filled: Client) -> None
     assert not Jobb.objects.filter(slag="klienter").exists()
 
 
-def test_another_day_is_another_list(filled: Client, clock: TestClock) -> None:
+def test_a_new_day_starts_a_new_list(filled: Client, clock: TestClock) -> None:
     clock.dag += timedelta(days=1)
 
     assert get_text(filled.get(TALL)).count("Ikke hentet ennå.") == 40
 
 
-def test_how_far_it_has_come_is_asked_for_alone_and_fetches_the_list_when_it_is_done(
-    accountant: Client, arbeider: Work
-) -> None:
+def test_progress_is_polled_alone_and_loads_the_list_when_done(accountant: Client, arbeider: Work) -> None:
     accountant.get(TALL + "?vis=forfalt")
     headers = {"HX-Request": "true", "HX-Target": "klient-henting"}
     under = accountant.get(TALL + "?vis=forfalt", headers=headers).content.decode()
@@ -137,7 +131,7 @@ def test_how_far_it_has_come_is_asked_for_alone_and_fetches_the_list_when_it_is_
 
     assert "<html" not in under + done + liste
     assert 'hx-trigger="every 2s"' in under
-    assert 'id="klient-sok"' not in under + done + liste  # somebody may be typing there
+    assert 'id="klient-sok"' not in under + done + liste  # swapping it would lose what the person types
     assert 'hx-trigger="every 2s"' not in done
     assert 'hx-get="/virksomheter/tall/?vis=forfalt" hx-trigger="load" hx-target="#klientliste"' in done
     assert "Listen er oppdatert: 4 av 4 rader." in liste

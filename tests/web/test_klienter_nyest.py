@@ -1,4 +1,4 @@
-"""The client list never says otherwise than the client's own page: a newer answer overtakes its row."""
+"""The client list agrees with the client's page: rows use newer cached answers."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def client_paid(filled: Client, sandbox_data: Path, clock: TestClock) -> str:
-    """A client whose page was opened after the list was filled, and that owes something else by then."""
+    """A client whose debt changed, and whose page was opened, after the filling."""
     orgnr = show(filled)[3]
     folder = sandbox_data / "parties" / orgnr
     folder.mkdir()
@@ -27,7 +27,7 @@ def client_paid(filled: Client, sandbox_data: Path, clock: TestClock) -> str:
     return orgnr
 
 
-def test_a_row_is_as_new_as_the_clients_own_page(filled: Client, client_paid: str, api: Sandbox) -> None:
+def test_a_row_shows_the_same_answer_as_the_clients_page(filled: Client, client_paid: str, api: Sandbox) -> None:
     api.clear_calls()
 
     row = read_file(filled)[client_paid]
@@ -36,13 +36,13 @@ def test_a_row_is_as_new_as_the_clients_own_page(filled: Client, client_paid: st
     assert [call for call in api.calls if call.party == "skatteetaten"] == []
 
 
-def test_other_rows_stay_as_they_were_filled(filled: Client, client_paid: str) -> None:
+def test_other_rows_are_unchanged(filled: Client, client_paid: str) -> None:
     hentet = {row["hentet"] for orgnr, row in read_file(filled).items() if orgnr != client_paid}
 
     assert hentet == {"2023-08-28 09:14:00"}
 
 
-def test_a_row_that_is_newer_than_its_mark_is_left_alone(
+def test_a_row_newer_than_the_last_answer_is_not_read_again(
     filled: Client, client_paid: str, arbeider: Work, clock: TestClock
 ) -> None:
     clock.move(timedelta(minutes=2))

@@ -1,4 +1,4 @@
-"""Whose figures the client list shows: of those that Altinn lists and the authority gives, to that person alone."""
+"""Access rules of the client list."""
 
 import json
 from datetime import timedelta
@@ -20,7 +20,7 @@ from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_t
 pytestmark = pytest.mark.django_db
 
 
-def test_every_client_can_see_that_it_was_looked_at_once_for_each_filling(filled: Client, arbeider: Work) -> None:
+def test_each_filling_adds_one_entry_to_each_clients_access_log(filled: Client, arbeider: Work) -> None:
     filled.get(TALL)
     filled.get(TALL + "?vis=forfalt")
     arbeider()
@@ -28,7 +28,7 @@ def test_every_client_can_see_that_it_was_looked_at_once_for_each_filling(filled
     assert get_text(filled.get(f"/virksomhet/{NORDLYS}/innsyn/")).count("Klientlisten") == 1
 
 
-def test_a_client_whose_right_is_missing_says_so_and_is_recorded_as_refused(
+def test_a_client_without_the_right_says_so_and_is_logged_as_refused(
     filled: Client, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:
     api.set_rights(orgnr=NORDLYS, api=False)
@@ -46,7 +46,7 @@ def test_a_client_whose_right_is_missing_says_so_and_is_recorded_as_refused(
     assert "Retten mangler hos Skatteetaten. Ikke med i summen." in page
 
 
-def test_once_the_authority_refuses_no_list_shows_the_figures_that_came_before(
+def test_earlier_figures_are_not_shown_after_the_authority_refuses_access(
     filled: Client, logg_inn: LoggInn, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:
     api.set_rights(orgnr=NORDLYS, api=False)
@@ -97,9 +97,7 @@ def test_figures_of_a_former_client_do_not_come_back_with_the_right(
     assert read_file(filled)[NORDLYS]["merknad"] == "Ikke hentet ennå."
 
 
-def test_who_is_no_longer_a_client_at_altinn_is_gone_with_its_figures(
-    filled: Client, api: Sandbox, clock: TestClock
-) -> None:
+def test_a_former_client_is_removed_with_its_figures(filled: Client, api: Sandbox, clock: TestClock) -> None:
     assert NORDLYS in show(filled)
     api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
     clock.move(timedelta(minutes=5, seconds=1))
@@ -109,7 +107,7 @@ def test_who_is_no_longer_a_client_at_altinn_is_gone_with_its_figures(
     assert NORDLYS not in read_file(filled)
 
 
-def test_a_list_is_its_persons_alone_even_where_the_store_was_tampered_with(
+def test_a_list_opens_only_for_its_person_even_if_the_cache_is_tampered_with(
     filled: Client, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     store = caches["default"]
@@ -132,7 +130,7 @@ def test_a_list_is_its_persons_alone_even_where_the_store_was_tampered_with(
 
 
 def _list_names() -> list[str]:
-    """The names of the lists of everybody who is signed in."""
+    """Cache keys of the lists of all signed-in people."""
     people = Innlogging.objects.values_list("person", flat=True).distinct()
     return [name_entry(f"klientliste/{person}") for person in people]
 
@@ -147,7 +145,7 @@ def test_a_shielded_client_has_no_figures(accountant: Client, sandbox_data: Path
     assert "161 467,00" not in get_text(accountant.get(TALL))
 
 
-def test_who_is_not_signed_in_or_has_nothing_gets_no_list(api: Sandbox, logg_inn: LoggInn, settings: Settings) -> None:
+def test_without_sign_in_or_organisations_there_is_no_list(api: Sandbox, logg_inn: LoggInn, settings: Settings) -> None:
     for path in (TALL, "/virksomheter/tall.csv"):
         assert Client().get(path).headers["Location"].startswith("/innlogging/")
     assert Client().post(TALL + "hent/").headers["Location"].startswith("/innlogging/")

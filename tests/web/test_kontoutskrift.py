@@ -1,4 +1,4 @@
-"""The statement from the page: the period, the file and its text."""
+"""The statement: period form, file and content."""
 
 import io
 from collections import Counter
@@ -29,7 +29,7 @@ def read_pdf(response: HasContent) -> str:
         ("01.01.2023", "28.08.2023", ("161 467,00", "62 500,00", "223 967,00")),
     ],
 )
-def test_the_statement_says_how_opening_becomes_closing(
+def test_the_statement_shows_how_opening_becomes_closing_balance(
     bruker: Client, fra: str, til: str, figures: tuple[str, ...]
 ) -> None:
     text = read_pdf(get_pdf(bruker, PDF, {"fra": fra, "til": til}))
@@ -43,7 +43,7 @@ def test_the_statement_says_how_opening_becomes_closing(
     assert "Side 1 av" in text
 
 
-def test_a_ledger_that_does_not_reconcile_says_by_how_much(logg_inn: LoggInn) -> None:
+def test_a_ledger_that_does_not_reconcile_shows_the_difference(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     text = read_pdf(
@@ -61,17 +61,15 @@ def test_the_file_is_named_by_organisation_period_and_time(bruker: Client) -> No
     assert name in response.headers["Content-Disposition"]
 
 
-def test_claims_and_payments_of_all_years_are_read_and_payouts_from_the_year_before(
-    bruker: Client, api: Sandbox
-) -> None:
+def test_a_statement_reads_all_years_of_claims_and_payments(bruker: Client, api: Sandbox) -> None:
     bruker.get(PDF, {"fra": "2023-05-01", "til": "2023-06-30"})
 
     asked = Counter(call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten")
-    # Eleven years back, and for what may fall due or be paid later the next year.
+    # Eleven years back, and next year for later due dates and payments.
     assert asked == {"aapnekrav": 1, "krav": 13, "innbetalinger": 12, "utbetalinger": 3}
 
 
-def test_a_year_that_could_not_be_had_is_named_and_no_balance_is_printed(bruker: Client, api: Sandbox) -> None:
+def test_a_missing_year_is_named_and_no_balance_is_printed(bruker: Client, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
 
     text = read_pdf(get_pdf(bruker, PDF, {"fra": "2022-01-01", "til": "2022-12-31"}))
@@ -97,7 +95,7 @@ def test_a_year_that_could_not_be_had_is_named_and_no_balance_is_printed(bruker:
         ({"fra": ["2022-01-01", "2021-01-01"], "til": "2022-12-31"}, "én gang"),
     ],
 )
-def test_a_period_that_cannot_be_used_is_refused_in_words_and_nothing_typed_is_lost(
+def test_an_invalid_period_gives_a_message_and_keeps_the_input(
     bruker: Client, api: Sandbox, query: dict[str, str | list[str]], words: str
 ) -> None:
     response = bruker.get(PDF, query)

@@ -1,4 +1,4 @@
-"""Checking a print at the portal: yes or no, for anybody, and nothing else."""
+"""Verifying a print: open to anyone, and reveals only yes or no."""
 
 import re
 
@@ -17,7 +17,7 @@ FIELDS = ("orgnr", "fra", "til", "laget", "saldo", "referanse")
 
 @pytest.fixture
 def typed(bruker: Client) -> dict[str, str]:
-    """What a bank types that holds the print."""
+    """Form values copied from a print."""
     text = read_pdf(get_pdf(bruker, PDF, {"fra": "2022-01-01", "til": "2022-12-31"}))
     reference = re.search(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}", text)
     made = re.search(r"Laget (\S+ kl\. \S+)", text)
@@ -38,7 +38,7 @@ def ask(typed: dict[str, str]) -> tuple[int, str]:
     return answer.status_code, get_text(answer)
 
 
-def test_a_print_of_ours_is_recognised_by_whoever_holds_it(typed: dict[str, str]) -> None:
+def test_anyone_can_verify_a_print(typed: dict[str, str]) -> None:
     status, text = ask(typed)
 
     assert status == 200
@@ -55,7 +55,7 @@ def test_a_print_of_ours_is_recognised_by_whoever_holds_it(typed: dict[str, str]
         ("fra", "02.01.2022"),
     ],
 )
-def test_anything_else_is_no_and_no_more_than_that(typed: dict[str, str], field: str, value: str) -> None:
+def test_a_changed_print_gives_no_without_details(typed: dict[str, str], field: str, value: str) -> None:
     pages = set()
     for other in ({field: value}, {"referanse": "1" * 32}):
         answer = Client().post("/kontroll/", typed | other)
@@ -68,7 +68,7 @@ def test_anything_else_is_no_and_no_more_than_that(typed: dict[str, str], field:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_field_that_cannot_be_read_is_told_where_it_is_and_nothing_is_lost(typed: dict[str, str], field: str) -> None:
+def test_an_invalid_field_has_a_message_and_input_is_kept(typed: dict[str, str], field: str) -> None:
     wrong = "" if field == "referanse" else "tull"
     answer = Client().post("/kontroll/", typed | {field: wrong})
     page = answer.content.decode()
@@ -79,20 +79,20 @@ def test_a_field_that_cannot_be_read_is_told_where_it_is_and_nothing_is_lost(typ
     assert all(value in page for name, value in typed.items() if name != field)
 
 
-def test_guessing_is_slow(typed: dict[str, str], settings: Settings) -> None:
+def test_guessing_is_rate_limited(typed: dict[str, str], settings: Settings) -> None:
     settings.LIMIT_CHECKS = 2
 
     assert [ask(typed)[0] for _ in range(3)] == [200, 200, 429]
 
 
-def test_the_answer_holds_nothing_of_the_organisation(typed: dict[str, str]) -> None:
+def test_the_result_reveals_nothing_about_the_organisation(typed: dict[str, str]) -> None:
     _, text = ask(typed | {"referanse": "1" * 32})
 
     assert "Nordlys" not in text
     assert NORDLYS not in text
 
 
-def test_a_field_sent_twice_is_refused_and_not_chosen_among(typed: dict[str, str]) -> None:
+def test_a_repeated_field_is_refused(typed: dict[str, str]) -> None:
     answer = Client().post("/kontroll/", {**typed, "orgnr": ["1", typed["orgnr"]]})
 
     assert answer.status_code == 400

@@ -1,4 +1,4 @@
-"""Krav og betalinger: the figures, the sentence, the groups and the open claims, as a reader finds them."""
+"""Krav og betalinger: figures, summary, groups and open claims."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
-def test_the_first_page_shows_what_is_late_what_comes_and_what_is_on_top(bruker: Client) -> None:
+def test_the_first_page_shows_overdue_upcoming_and_interest(bruker: Client) -> None:
     page = get_text(bruker.get(OVERSIKT))
 
     for figure in ("161 467,00", "62 500,00", "19 124,00"):
@@ -30,7 +30,7 @@ def test_the_first_page_shows_what_is_late_what_comes_and_what_is_on_top(bruker:
     assert "Uplasserte innbetalinger (0)" in page
 
 
-def test_the_groups_stand_in_the_fixed_order_with_their_sums(bruker: Client) -> None:
+def test_groups_have_a_fixed_order_and_sums(bruker: Client) -> None:
     page = get_text(bruker.get(OVERSIKT))
     table = page[page.index("Oversikt per kravgruppe") :]
 
@@ -45,7 +45,7 @@ def test_the_groups_stand_in_the_fixed_order_with_their_sums(bruker: Client) -> 
     assert positions == sorted(positions)
 
 
-def test_a_claim_opens_to_its_instalments_and_what_is_placed_on_them(bruker: Client) -> None:
+def test_a_claim_opens_to_its_instalments_and_placements(bruker: Client) -> None:
     closed = get_text(bruker.get(OVERSIKT))
     page = get_text(bruker.get(OVERSIKT + find_toggle(bruker.get(OVERSIKT), "Utskrevet forskuddsskatt")))
 
@@ -55,14 +55,14 @@ def test_a_claim_opens_to_its_instalments_and_what_is_placed_on_them(bruker: Cli
     assert page.count("23 750,00") >= 6
 
 
-def test_the_owners_number_stands_nowhere(bruker: Client) -> None:
+def test_the_owners_national_number_is_never_shown(bruker: Client) -> None:
     query = find_toggle(bruker.get(OVERSIKT), "Utskrevet forskuddsskatt")
 
     for path in ("", query, "ubetalte-krav/", "ubetalte-krav/" + query, "uplasserte-innbetalinger/"):
         assert EIER not in bruker.get(OVERSIKT + path).content.decode()
 
 
-def test_htmx_gets_the_table_alone_and_the_address_serves_the_whole_page(bruker: Client) -> None:
+def test_htmx_gets_only_the_table_from_the_pages_url(bruker: Client) -> None:
     query = find_toggle(bruker.get(OVERSIKT), "Mva-melding")
 
     part = bruker.get(OVERSIKT + query, headers={"HX-Request": "true", "HX-Target": "krav-tabell"})
@@ -74,7 +74,7 @@ def test_htmx_gets_the_table_alone_and_the_address_serves_the_whole_page(bruker:
     assert "HX-Target" in part.headers["Vary"]
 
 
-def test_turning_a_row_twice_closes_it_and_others_stay_open(bruker: Client) -> None:
+def test_toggling_a_row_twice_closes_it_and_leaves_others_open(bruker: Client) -> None:
     first = find_toggle(bruker.get(OVERSIKT), "Mva-melding")
     both = find_toggle(bruker.get(OVERSIKT + first), "Arbeidsg")
 
@@ -85,7 +85,7 @@ def test_turning_a_row_twice_closes_it_and_others_stay_open(bruker: Client) -> N
     assert [one.is_apen != other.is_apen for one, other in zip(knapper, turned, strict=True)] == [True, *[False] * 4]
 
 
-def test_a_key_of_no_row_opens_nothing(bruker: Client) -> None:
+def test_an_unknown_key_opens_nothing(bruker: Client) -> None:
     response = bruker.get(OVERSIKT, {"apen": ["'\"><script>", "x" * 5000]})
 
     assert response.status_code == 200
@@ -97,7 +97,7 @@ def test_without_the_authoritys_sums_ours_are_shown(logg_inn: LoggInn) -> None:
 
     assert "20 000,00" in page
     assert "Forsinkelsesrenter hittil, 400,00 kroner , kommer i tillegg." in page
-    assert "20 400,00" not in page  # interest comes on top and is not added in
+    assert "20 400,00" not in page  # interest is not included
 
 
 @pytest.mark.parametrize("today", [date(2022, 6, 1), date(2022, 10, 1), date(2023, 10, 1), date(2026, 1, 15)])
@@ -111,7 +111,7 @@ def test_on_any_day_the_tiles_equal_the_list(bruker: Client, clock: TestClock, t
     assert sums.forfalt + sums.ikke_forfalt == sum(read_column(response, "Restbeløp"))
 
 
-def test_what_has_fallen_due_since_the_figures_were_fetched_is_said(bruker: Client, clock: TestClock) -> None:
+def test_claims_due_since_the_fetch_are_pointed_out(bruker: Client, clock: TestClock) -> None:
     clock.dag = date(2023, 10, 1)
 
     page = get_text(bruker.get(OVERSIKT))
@@ -129,13 +129,13 @@ def test_a_difference_to_the_authoritys_sum_is_shown_with_both_figures(bruker: C
     assert "161 467,00" in page
 
 
-def test_owing_nothing_is_said_in_words(logg_inn: LoggInn, clock: TestClock) -> None:
+def test_without_debt_the_page_says_so(logg_inn: LoggInn, clock: TestClock) -> None:
     page = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/312113619/"))
 
     assert "skylder ikke Skatteetaten noe" in page
 
 
-def test_what_is_unplaced_is_explained(logg_inn: LoggInn) -> None:
+def test_unplaced_payments_are_explained(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     context = client.get("/virksomhet/312385155/uplasserte-innbetalinger/").context
@@ -146,7 +146,7 @@ def test_what_is_unplaced_is_explained(logg_inn: LoggInn) -> None:
     assert "KID" in page
 
 
-def test_where_there_is_no_claim_to_use_a_payment_on_that_is_said(logg_inn: LoggInn) -> None:
+def test_the_page_says_when_no_claim_matches_a_payment(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     path = "/virksomhet/312385155/uplasserte-innbetalinger/"
     (row,) = [rad for rad in client.get(path).context["rader"] if rad.verdi.has_kid]
@@ -167,7 +167,7 @@ def test_an_unreadable_row_is_shown_and_its_sums_are_marked(bruker: Client, sand
     assert "ufullstendig" in page.casefold()
 
 
-def test_the_person_can_ask_for_fresh_figures_once_a_minute(bruker: Client, api: Sandbox, clock: TestClock) -> None:
+def test_figures_can_be_refreshed_once_a_minute(bruker: Client, api: Sandbox, clock: TestClock) -> None:
     bruker.get(OVERSIKT)
     clock.move(timedelta(seconds=61))
     api.clear_calls()
@@ -182,7 +182,7 @@ def test_the_person_can_ask_for_fresh_figures_once_a_minute(bruker: Client, api:
     assert "under ett minutt" in pages[2]
 
 
-def test_asking_for_fresh_figures_by_a_link_does_nothing(bruker: Client) -> None:
+def test_a_get_request_refreshes_nothing(bruker: Client) -> None:
     assert bruker.get(OVERSIKT + "hent/").status_code == 405
 
 
@@ -193,7 +193,7 @@ def test_asking_for_fresh_figures_by_a_link_does_nothing(bruker: Client) -> None
         ('"aapentKravMedGjenstaaendeBeloep"', '"noeAnnet"'),
     ],
 )
-def test_an_answer_that_is_another_partys_or_has_no_list_is_not_shown_as_this_ones(
+def test_an_answer_for_another_party_or_without_list_is_rejected(
     bruker: Client, sandbox_data: Path, old: str, new: str
 ) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", old, new)
@@ -201,7 +201,7 @@ def test_an_answer_that_is_another_partys_or_has_no_list_is_not_shown_as_this_on
     assert bruker.get(OVERSIKT).status_code == 503
 
 
-def test_where_no_claim_could_be_read_the_page_says_that_it_does_not_know(bruker: Client, sandbox_data: Path) -> None:
+def test_with_only_unreadable_claims_the_amounts_are_unknown(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", '"gjenstaaendeBeloep": ', '"gjenstaaendeBeloep": true, "x": ')
 
     page = get_text(bruker.get(OVERSIKT))
@@ -211,13 +211,13 @@ def test_where_no_claim_could_be_read_the_page_says_that_it_does_not_know(bruker
         assert wrong not in page
 
 
-def test_old_figures_are_told_as_they_were_when_they_were_fetched(
+def test_old_figures_are_described_as_of_the_fetch(
     bruker: Client, api: Sandbox, clock: TestClock, arbeider: Callable[[], int]
 ) -> None:
     clock.dag = date(2023, 9, 8)
     bruker.get(OVERSIKT)
     clock.move(timedelta(minutes=6))
-    clock.dag = date(2023, 9, 9)  # past midnight
+    clock.dag = date(2023, 9, 9)  # after midnight
     api.add_fault(party="skatteetaten", status=503)
     bruker.get(OVERSIKT)
     arbeider()
@@ -225,7 +225,7 @@ def test_old_figures_are_told_as_they_were_when_they_were_fetched(
     page = get_text(bruker.get(OVERSIKT))
 
     assert "skyldte virksomheten 161 467,00 kroner som er forfalt og 62 500,00 kroner" in page
-    assert "223 967,00" in page  # the tile is of today
+    assert "223 967,00" in page  # the tile is as of today
 
 
 def test_a_sub_unit_without_claims_points_to_its_main_unit(logg_inn: LoggInn) -> None:
@@ -235,13 +235,13 @@ def test_a_sub_unit_without_claims_points_to_its_main_unit(logg_inn: LoggInn) ->
     assert "skylder ikke Skatteetaten noe" not in page
 
 
-def test_a_form_of_another_organisations_page_is_refused(bruker: Client, api: Sandbox) -> None:
+def test_a_form_from_another_organisations_page_is_refused(bruker: Client, api: Sandbox) -> None:
     for form in ({"orgnr": EKSEMPEL_B}, {}):
         assert bruker.post(OVERSIKT + "hent/", form).status_code == 400
     assert not [call for call in api.calls if call.party == "skatteetaten"]
 
 
-def test_at_most_twenty_rows_are_open_however_many_are_asked_for(bruker: Client) -> None:
+def test_at_most_twenty_rows_are_open(bruker: Client) -> None:
     keys = [knapp.veksle.removeprefix("?apen=") for knapp in list_knapper(bruker.get(OVERSIKT))]
 
     page = bruker.get(OVERSIKT, {"apen": [*keys * 150, "x"]})

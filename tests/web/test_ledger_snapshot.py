@@ -1,4 +1,4 @@
-"""What is reckoned and drawn once is never shown for another answer, day, organisation or choice of open rows."""
+"""Cached tables are separate per answer, day, organisation and open rows."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
-def test_another_day_is_another_picture_of_the_same_answer(bruker: Client, clock: TestClock) -> None:
+def test_the_same_answer_on_another_day_is_rendered_again(bruker: Client, clock: TestClock) -> None:
     first = get_text(bruker.get(OVERSIKT))
     clock.dag = date(2023, 10, 1)
     later = get_text(bruker.get(OVERSIKT))
@@ -29,20 +29,20 @@ def test_another_day_is_another_picture_of_the_same_answer(bruker: Client, clock
     assert get_text(bruker.get(OVERSIKT)) == first
 
 
-def test_another_answer_is_another_picture(
+def test_another_answer_is_rendered_again(
     bruker: Client, clock: TestClock, sandbox_data: Path, arbeider: Callable[[], int]
 ) -> None:
     bruker.get(OVERSIKT)
     file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
     file.write_text(file.read_text(encoding="utf-8").replace("61244", "61245"), encoding="utf-8")
     clock.move(timedelta(minutes=6))
-    bruker.get(OVERSIKT)  # shows what is kept, and has it fetched anew
+    bruker.get(OVERSIKT)  # shows cached figures and enqueues a refresh
     arbeider()
 
     assert "61 245,00" in get_text(bruker.get(OVERSIKT))
 
 
-def test_two_organisations_with_the_same_answer_have_links_of_their_own(sandbox_data: Path) -> None:
+def test_two_organisations_with_equal_answers_have_separate_links(sandbox_data: Path) -> None:
     aapne = parse_aapne_krav((sandbox_data / "parties" / NORDLYS / "aapnekrav.json").read_bytes())
     day = date(2023, 8, 28)
 
@@ -57,7 +57,7 @@ def test_two_organisations_with_the_same_answer_have_links_of_their_own(sandbox_
     assert first != second
 
 
-def test_a_row_that_is_opened_does_not_stay_open_for_the_next_who_asks(bruker: Client, logg_inn: LoggInn) -> None:
+def test_an_open_row_does_not_stay_open_in_the_next_request(bruker: Client, logg_inn: LoggInn) -> None:
     toggle = list_knapper(bruker.get(OVERSIKT))[0].veksle
 
     assert "detaljrad" in bruker.get(OVERSIKT + toggle).content.decode()
@@ -68,9 +68,7 @@ def test_a_row_that_is_opened_does_not_stay_open_for_the_next_who_asks(bruker: C
     ("path", "part"),
     [("", "krav-tabell"), ("", "gruppetabell"), ("uplasserte-innbetalinger/", "innbetaling-tabell")],
 )
-def test_what_is_withheld_is_in_no_part_of_a_page_either(
-    bruker: Client, sandbox_data: Path, path: str, part: str
-) -> None:
+def test_partials_never_show_withheld_figures(bruker: Client, sandbox_data: Path, path: str, part: str) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", '"skjermet": false', '"skjermet": true')
 
     page = bruker.get(OVERSIKT + path, headers={"HX-Request": "true", "HX-Target": part})

@@ -1,4 +1,4 @@
-"""Lists as people narrow them, sort them and leaf through them."""
+"""Filter, sorting and paging of lists."""
 
 import json
 import re
@@ -28,7 +28,7 @@ KREDIT = "312385155"
 
 
 def list_hoder(page: str) -> dict[str, tuple[str, str]]:
-    """The heads one can sort by: where each leads, and how it is sorted."""
+    """Sortable headers: link and current sorting."""
     found = re.findall(
         r'<th scope="col"[^>]*?(?:\saria-sort="(\w+)")?>\s*'
         r'<a class="sorter[^>]*id="sorter-[\w-]+-(\w+)"\s+href="([^"#]*)',
@@ -66,7 +66,7 @@ def test_amounts_are_sorted_as_numbers(bruker: Client) -> None:
     assert len(amounts) >= 5
 
 
-def test_what_is_shown_is_summed_and_the_tiles_are_of_everything(bruker: Client) -> None:
+def test_totals_cover_the_filtered_rows_and_tiles_cover_all(bruker: Client) -> None:
     everything = get_text(bruker.get(SIDE))
     page = bruker.get(SIDE + "?kravgruppe=Forskuddstrekk")
     words = get_text(page)
@@ -89,7 +89,7 @@ def test_what_is_shown_is_summed_and_the_tiles_are_of_everything(bruker: Client)
     ("query", "count"),
     [("sok=250884358", 1), ("sok=finnes-ikke", 0), ("minst=1000000000", 0), ("kravgruppe=Ukjent", 0)],
 )
-def test_what_is_looked_for_is_found_or_said_not_to_be_there(bruker: Client, query: str, count: int) -> None:
+def test_a_search_shows_hits_or_says_there_are_none(bruker: Client, query: str, count: int) -> None:
     page = bruker.get(f"{SIDE}ubetalte-krav/?{query}")
 
     assert count_rows(page.content.decode()) == count
@@ -111,14 +111,14 @@ def test_what_is_looked_for_is_found_or_said_not_to_be_there(bruker: Client, que
     ],
 )
 @pytest.mark.parametrize("path", ["", "ubetalte-krav/", "uplasserte-innbetalinger/", "innbetalinger/"])
-def test_what_no_link_of_ours_asks_for_is_refused_in_words(bruker: Client, path: str, query: str) -> None:
+def test_an_invalid_list_query_is_refused_with_a_message(bruker: Client, path: str, query: str) -> None:
     page = bruker.get(f"{SIDE}{path}?{query}")
 
     assert page.status_code == 400
     assert re.search("mer enn én gang|ikke sorteres etter|ikke en side", get_text(page))
 
 
-def test_an_amount_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(bruker: Client) -> None:
+def test_an_invalid_amount_has_a_message_and_input_is_kept(bruker: Client) -> None:
     page = bruker.get(SIDE + "ubetalte-krav/?sok=mva&minst=mye&mest=200")
     html = page.content.decode()
 
@@ -130,20 +130,20 @@ def test_an_amount_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(b
     assert count_rows(html) == 0
 
 
-def test_a_page_with_figures_is_recorded_though_the_filter_was_not_understood(bruker: Client) -> None:
+def test_a_page_with_an_invalid_filter_is_still_logged(bruker: Client) -> None:
     bruker.get(SIDE + "ubetalte-krav/?minst=mye")
 
     assert "Ubetalte krav" in get_text(bruker.get(SIDE + "innsyn/"))
 
 
-def test_empty_fields_of_the_form_are_left_out_of_the_address(bruker: Client) -> None:
+def test_empty_form_fields_are_removed_from_the_url(bruker: Client) -> None:
     answer = bruker.get(SIDE + "?gruppe=&sok=&kravgruppe=Skatt&minst=&sorter=")
 
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{SIDE}?gruppe=&kravgruppe=Skatt"
 
 
-def test_what_is_chosen_stays_when_a_row_or_a_group_is_turned_and_the_other_way_round(bruker: Client) -> None:
+def test_filters_open_rows_and_groups_keep_each_other(bruker: Client) -> None:
     chosen = bruker.get(SIDE + "?kravgruppe=Forskuddstrekk&sorter=-rest")
     row = find_toggle(chosen, "Forskuddstrekk")
     group = find_toggle(bruker.get(SIDE + row), "Skatt", "gruppe")
@@ -156,7 +156,7 @@ def test_what_is_chosen_stays_when_a_row_or_a_group_is_turned_and_the_other_way_
     assert list_hoder(both.content.decode())["rest"][1] == "descending"
 
 
-def test_a_row_asked_open_that_is_not_shown_is_left_alone(bruker: Client) -> None:
+def test_an_open_key_without_row_is_ignored(bruker: Client) -> None:
     toggle = find_toggle(bruker.get(SIDE), "Forskuddstrekk").removeprefix("?")
 
     page = bruker.get(f"{SIDE}?{toggle}&kravgruppe=Skatt").content.decode()
@@ -166,7 +166,7 @@ def test_a_row_asked_open_that_is_not_shown_is_left_alone(bruker: Client) -> Non
 
 @pytest.fixture
 def many(sandbox_data: Path, api: Sandbox) -> int:
-    """Four hundred and fifty open claims in the owner's ledger."""
+    """450 open claims in the owner's ledger."""
     file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
     answer = json.loads(file.read_text(), parse_float=Decimal, parse_int=int)
     (first, *_) = answer["aapentKravMedGjenstaaendeBeloep"]
@@ -177,7 +177,7 @@ def many(sandbox_data: Path, api: Sandbox) -> int:
     return 450
 
 
-def test_a_long_list_comes_in_pages_and_its_sum_is_of_all(bruker: Client, many: int) -> None:
+def test_a_long_list_is_paged_and_its_total_covers_all_pages(bruker: Client, many: int) -> None:
     pages = [bruker.get(f"{SIDE}ubetalte-krav/?side={nr}") for nr in (1, 2, 3, 9)]
     rows = [re.findall(r'<tr id="rad-(\w+)-', page.content.decode()) for page in pages]
     sums = {re.search(r"<tfoot>.*?</tfoot>", page.content.decode(), re.DOTALL)[0] for page in pages}  # type: ignore[index]
@@ -190,7 +190,7 @@ def test_a_long_list_comes_in_pages_and_its_sum_is_of_all(bruker: Client, many: 
     assert re.search(r'id="side-krav-tabell-3"[^>]*aria-current="page"', pages[2].content.decode())
 
 
-def test_the_part_that_htmx_asks_for_is_told_of_in_words_and_is_nobody_elses(logg_inn: LoggInn) -> None:
+def test_a_partial_is_announced_and_never_shared(logg_inn: LoggInn) -> None:
     headers = {"HX-Request": "true", "HX-Target": "krav-tabell"}
     mine = logg_inn("13916520071").get(SIDE + "ubetalte-krav/?kravgruppe=Skatt", headers=headers)
     other = logg_inn(DAGLIG_LEDER).get(f"/virksomhet/{EKSEMPEL_B}/ubetalte-krav/?kravgruppe=Skatt", headers=headers)
@@ -220,7 +220,7 @@ NASTY = (
     "name", ["sok", "kravgruppe", "type", "tilstand", "minst", "mest", "sorter", "side", "apen", "gruppe"]
 )
 @pytest.mark.parametrize("path", ["", "uplasserte-innbetalinger/", "tilgodebeloep/"])
-def test_no_query_is_a_fault_of_ours(bruker: Client, path: str, name: str) -> None:
+def test_no_query_causes_an_internal_error(bruker: Client, path: str, name: str) -> None:
     for value in NASTY:
         answer = bruker.get(f"{SIDE}{path}", {name: value})
 

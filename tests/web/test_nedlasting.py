@@ -1,4 +1,4 @@
-"""Files to be kept: each format by its own name and content type, and none in the place of another."""
+"""Downloads: content type, suffix and links per format."""
 
 import pytest
 from django.test import Client
@@ -12,9 +12,7 @@ FILER = ("ubetalte-krav", "innbetalinger", "utbetalinger", "kontoutskrift")
 
 @pytest.mark.parametrize("filformat", TABELLFORMATER, ids=lambda filformat: filformat.suffix)
 @pytest.mark.parametrize("navn", FILER)
-def test_a_file_has_the_content_type_and_the_suffix_of_its_format(
-    bruker: Client, navn: str, filformat: Filformat
-) -> None:
+def test_a_file_has_its_formats_content_type_and_suffix(bruker: Client, navn: str, filformat: Filformat) -> None:
     response = bruker.get(f"/virksomhet/{NORDLYS}/{navn}.{filformat.suffix}{PERIODE}")
 
     assert response.status_code == 200
@@ -25,7 +23,7 @@ def test_a_file_has_the_content_type_and_the_suffix_of_its_format(
 
 @pytest.mark.parametrize("suffix", ["ods", "CSV", "xls", "pdfx", "csv-"])
 @pytest.mark.parametrize("navn", FILER)
-def test_an_unknown_format_is_not_found_and_never_another_format(bruker: Client, navn: str, suffix: str) -> None:
+def test_an_unknown_format_is_not_found(bruker: Client, navn: str, suffix: str) -> None:
     assert bruker.get(f"/virksomhet/{NORDLYS}/{navn}.{suffix}{PERIODE}").status_code == 404
 
 
@@ -34,7 +32,7 @@ def test_a_list_is_not_offered_as_pdf(bruker: Client, navn: str) -> None:
     assert bruker.get(f"/virksomhet/{NORDLYS}/{navn}.{PDF.suffix}").status_code == 404
 
 
-def test_each_list_links_to_every_format_it_is_offered_in(bruker: Client) -> None:
+def test_each_list_links_to_all_its_formats(bruker: Client) -> None:
     liste = bruker.get(f"/virksomhet/{NORDLYS}/ubetalte-krav/").content.decode()
     utskrift = bruker.get(f"/virksomhet/{NORDLYS}/kontoutskrift/{PERIODE}").content.decode()
 

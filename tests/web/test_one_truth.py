@@ -1,4 +1,4 @@
-"""One truth in time: what a newer answer contradicts is fetched anew, or is shown as older and without a status."""
+"""Contradicted answers are refreshed, or shown as older and without status."""
 
 import re
 from collections import Counter
@@ -18,13 +18,13 @@ BASE = f"/virksomhet/{NORDLYS}/"
 
 @pytest.fixture
 def unpaid(serve: Serve) -> Serve:
-    """A claim of 2022 that is not paid."""
+    """An unpaid claim of 2022."""
     serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[])
     return serve
 
 
 def pay(serve: Serve, on: str = "2023-08-28") -> None:
-    """Now it is: the newer answers say so."""
+    """Serve newer answers in which the claim is paid."""
     serve(aapne=[], krav=[make_krav(0, paid_on=on)], inn=[make_innbetaling(on)])
 
 
@@ -33,13 +33,13 @@ def count(api: Sandbox) -> Counter[str]:
 
 
 def refresh(bruker: Client, page: str) -> str:
-    """Press *Hent på nytt* on a page; returns where one comes to."""
+    """Press *Hent på nytt*; returns the redirect's target."""
     address = f"http://127.0.0.1:8000{page}"
     response = bruker.post(f"{BASE}hent/", {"orgnr": NORDLYS}, headers={"Referer": address})
     return response.headers["Location"]
 
 
-def test_a_claim_that_is_paid_now_is_paid_on_every_page(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
+def test_a_newly_paid_claim_is_paid_on_every_page(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
     claim = f"{BASE}krav/K-1/?aar=2022"
     assert "Betal" in get_text(bruker.get(claim))
     pay(unpaid)
@@ -56,7 +56,7 @@ def test_a_claim_that_is_paid_now_is_paid_on_every_page(bruker: Client, unpaid: 
     assert "Sum 2023, 1 innbetaling" in payments
 
 
-def test_the_statement_closes_where_the_open_list_stands(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
+def test_the_closing_balance_matches_the_open_claims(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
     statement = f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28"
     assert "Saldo 28.08.2023, skyldig = 10 000,00" in get_text(bruker.get(statement))
     pay(unpaid)
@@ -70,7 +70,7 @@ def test_the_statement_closes_where_the_open_list_stands(bruker: Client, unpaid:
     assert "går ikke opp" not in text
 
 
-def test_a_list_that_cannot_be_fetched_anew_gives_no_status_no_payment_and_no_balance(
+def test_a_list_that_cannot_be_refreshed_gives_no_status_and_no_balance(
     bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
 ) -> None:
     claim = f"{BASE}krav/K-1/?aar=2022"
@@ -92,7 +92,7 @@ def test_a_list_that_cannot_be_fetched_anew_gives_no_status_no_payment_and_no_ba
     assert "10 000,00 å betale" not in statement
 
 
-def test_a_list_newer_than_what_is_open_has_that_fetched_anew_too(
+def test_a_list_newer_than_the_open_claims_refreshes_them_too(
     bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
 ) -> None:
     bruker.get(BASE)
@@ -106,7 +106,7 @@ def test_a_list_newer_than_what_is_open_has_that_fetched_anew_too(
     assert "Forfalte krav 0,00" in text
 
 
-def test_an_authority_that_contradicts_itself_is_not_asked_for_ever(bruker: Client, serve: Serve, api: Sandbox) -> None:
+def test_contradictory_answers_are_not_fetched_forever(bruker: Client, serve: Serve, api: Sandbox) -> None:
     serve(aapne=[], krav=[make_krav(10000)], inn=[])
 
     page = bruker.get(f"{BASE}krav/K-1/?aar=2022")
@@ -122,12 +122,12 @@ def test_an_authority_that_contradicts_itself_is_not_asked_for_ever(bruker: Clie
 @pytest.mark.parametrize(
     ("fetched", "asked_again"),
     [
-        (date(2023, 12, 31), True),  # rows of the year may still come
+        (date(2023, 12, 31), True),  # the year may still get rows
         (date(2024, 1, 20), True),
         (date(2024, 3, 1), False),
     ],
 )
-def test_a_list_is_a_closed_years_only_if_it_was_fetched_well_after_the_year(
+def test_a_year_is_closed_only_if_fetched_well_after_its_end(
     logg_inn: LoggInn, unpaid: Serve, clock: TestClock, api: Sandbox, fetched: date, *, asked_again: bool
 ) -> None:
     clock.moment, clock.dag = datetime.combine(fetched, time(22, 50), UTC), fetched
@@ -144,9 +144,7 @@ def test_a_list_is_a_closed_years_only_if_it_was_fetched_well_after_the_year(
     assert "fraOgMed=2022-01-01" not in asked
 
 
-def test_what_comes_after_a_years_list_was_fetched_is_in_the_next_statement(
-    logg_inn: LoggInn, unpaid: Serve, clock: TestClock
-) -> None:
+def test_rows_added_after_a_fetch_are_in_the_next_statement(logg_inn: LoggInn, unpaid: Serve, clock: TestClock) -> None:
     clock.moment, clock.dag = datetime(2023, 12, 31, 22, 50, tzinfo=UTC), date(2023, 12, 31)
     logg_inn(EIER).get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-12-31")
     pay(unpaid, on="2023-12-31")
@@ -157,9 +155,7 @@ def test_what_comes_after_a_years_list_was_fetched_is_in_the_next_statement(
     assert "Saldo ved periodens start 0,00" in text
 
 
-def test_unplaced_money_that_is_placed_now_is_placed_on_the_list_of_payments(
-    bruker: Client, serve: Serve, clock: TestClock
-) -> None:
+def test_a_newly_placed_payment_is_placed_on_the_payment_list(bruker: Client, serve: Serve, clock: TestClock) -> None:
     waiting = make_innbetaling("2023-08-01", unplaced=10000)
     serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[waiting], unplaced=[waiting])
     payments = f"{BASE}innbetalinger/?aar=2023"
@@ -174,16 +170,16 @@ def test_unplaced_money_that_is_placed_now_is_placed_on_the_list_of_payments(
 @pytest.mark.parametrize(
     "page", ["ubetalte-krav/?sorter=-rest", "innbetalinger/?aar=2022&sok=ocr", "krav/K-1/?aar=2022", "betal/K-1/"]
 )
-def test_fetching_anew_comes_back_to_the_page_with_its_choices(bruker: Client, unpaid: Serve, page: str) -> None:
+def test_a_refresh_returns_to_the_page_with_its_query(bruker: Client, unpaid: Serve, page: str) -> None:
     assert refresh(bruker, BASE + page) == BASE + page
 
 
 @pytest.mark.parametrize("address", ["/virksomhet/310000003/", "/", "//evil.example/virksomhet/", "/virksomheter/"])
-def test_fetching_anew_from_elsewhere_comes_to_the_first_page(bruker: Client, unpaid: Serve, address: str) -> None:
+def test_a_refresh_from_elsewhere_returns_to_the_first_page(bruker: Client, unpaid: Serve, address: str) -> None:
     assert refresh(bruker, address) == BASE
 
 
-def test_fetching_anew_fetches_all_that_the_page_shows(
+def test_a_refresh_fetches_everything_on_the_page(
     bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
 ) -> None:
     page = f"{BASE}innbetalinger/?aar=2022"
@@ -208,7 +204,7 @@ def test_fetching_anew_fetches_all_that_the_page_shows(
         ("utbetalinger/?aar=2022", {"aapnekrav": 1, "utbetalinger": 3, "krav": 3}),
     ],
 )
-def test_a_page_opened_once_a_day_asks_only_for_what_it_shows(
+def test_a_page_fetches_only_what_it_shows(
     bruker: Client, unpaid: Serve, api: Sandbox, page: str, calls: dict[str, int]
 ) -> None:
     bruker.get(BASE + page)
@@ -218,7 +214,7 @@ def test_a_page_opened_once_a_day_asks_only_for_what_it_shows(
 
 @pytest.fixture
 def reversed_later(serve: Serve) -> Serve:
-    """A payment of 2022 that was placed, and its reversal of 2023, unplaced, in a ledger that writes payments as −."""
+    """A placed payment of 2022 and its unplaced reversal of 2023, in a ledger with negative payments."""
     settled = make_krav(0, original=700, entered="2022-11-02", due="2022-12-20")
     payment = make_innbetaling("2022-12-28", amount=700, identifier="I-1") | {"innbetaltBeloep": -700}
     reversal = make_innbetaling("2023-01-03", amount=700, unplaced=700, identifier="I-2")
@@ -233,7 +229,7 @@ def test_unplaced_money_has_one_sign_on_every_page(bruker: Client, page: str) ->
 
 
 @pytest.mark.usefixtures("reversed_later")
-def test_what_may_be_a_reversal_is_not_guessed_while_the_lists_cannot_be_had(bruker: Client, api: Sandbox) -> None:
+def test_a_possible_reversal_is_not_guessed_while_lists_are_missing(bruker: Client, api: Sandbox) -> None:
     for endpoint in ("krav", "innbetalinger"):
         api.add_fault(party="skatteetaten", endpoint=endpoint, status=500, kode="KB-002")
 
@@ -243,7 +239,7 @@ def test_what_may_be_a_reversal_is_not_guessed_while_the_lists_cannot_be_had(bru
     assert "Uplasserte innbetalinger 700,00" not in text
 
 
-def test_a_list_newer_than_an_old_open_list_is_said_to_disagree_each_time(
+def test_a_newer_list_is_always_reported_as_contradicting_old_open_claims(
     bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
 ) -> None:
     bruker.get(BASE)
@@ -258,7 +254,7 @@ def test_a_list_newer_than_an_old_open_list_is_said_to_disagree_each_time(
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1985-05-05"])
-def test_unplaced_money_of_any_date_takes_no_page_down(bruker: Client, serve: Serve, day: str) -> None:
+def test_unplaced_payments_of_any_date_break_no_page(bruker: Client, serve: Serve, day: str) -> None:
     serve(aapne=[], unplaced=[make_innbetaling(day, amount=700, unplaced=700)], krav=[], inn=[], ut=[])
 
     assert "700,00" in get_text(bruker.get(BASE))

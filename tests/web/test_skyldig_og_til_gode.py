@@ -1,4 +1,4 @@
-"""What is owed and what is to one's credit are two figures, the same two on every page and in every file."""
+"""Debt and credit are separate figures, and agree on all pages and files."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ def read_statement(client: Client) -> str:
 
 
 def read_sums(client: Client, path: str, sheet: str) -> dict[str, dict[str, object]]:
-    """The sum rows of a workbook, by their label and column."""
+    """Totals of a workbook by label and column."""
     content = client.get(SIDE + path).content
     rows = list(openpyxl.load_workbook(io.BytesIO(content), data_only=True)[sheet].iter_rows(values_only=True))
     head = [str(name) for name in rows[0]]
@@ -38,7 +38,7 @@ def read_csv(client: Client, path: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("late", "credit", "balance"), [(10000, 10000, "= 0,00"), (5000, 20000, "= −15 000,00"), (5000, 1, "= 4 999,00")]
 )
-def test_credit_takes_nothing_from_what_is_late(
+def test_credit_is_not_subtracted_from_overdue_amounts(
     bruker: Client, sandbox_data: Path, late: int, credit: int, balance: str
 ) -> None:
     serve_open(sandbox_data, [make_rad(1, late), make_rad(2, -credit)])
@@ -62,7 +62,7 @@ def test_credit_takes_nothing_from_what_is_late(
         assert "herav" not in text
 
 
-def test_the_workbook_has_a_sum_for_each_that_its_formula_agrees_with(bruker: Client, sandbox_data: Path) -> None:
+def test_the_workbook_has_separate_totals_that_match_their_formulas(bruker: Client, sandbox_data: Path) -> None:
     serve_open(sandbox_data, [make_rad(1, 5000, renter=10), make_rad(2, -20000, renter=-30), make_rad(3, 700)])
 
     for path, sheet in (("ubetalte-krav.xlsx", "Åpne krav"), (f"kontoutskrift.xlsx{UTSKRIFT}", "Åpne krav")):
@@ -74,7 +74,7 @@ def test_the_workbook_has_a_sum_for_each_that_its_formula_agrees_with(bruker: Cl
         assert formulas["H6"].value == '=-SUMIF(H2:H4,"<0")'
 
 
-def test_the_client_list_and_its_file_have_both(logg_inn: LoggInn, sandbox_data: Path, arbeider: Work) -> None:
+def test_client_list_and_file_show_debt_and_credit(logg_inn: LoggInn, sandbox_data: Path, arbeider: Work) -> None:
     serve_open(sandbox_data, [make_rad(1, 10000), make_rad(2, -10000)])
     client = logg_inn("13916520071")
     client.get("/virksomheter/tall/")
@@ -88,9 +88,7 @@ def test_the_client_list_and_its_file_have_both(logg_inn: LoggInn, sandbox_data:
     assert "10000,00;0,00;;10000,00;0,00" in file
 
 
-def test_interest_owed_comes_on_top_and_interest_in_ones_favour_is_another_figure(
-    bruker: Client, sandbox_data: Path
-) -> None:
+def test_interest_on_debt_and_on_credit_are_separate_figures(bruker: Client, sandbox_data: Path) -> None:
     serve_open(sandbox_data, [make_rad(1, 10000, renter=812.5), make_rad(2, -5000, renter=-300.25)])
 
     page, claim, statement = (
@@ -108,9 +106,7 @@ def test_interest_owed_comes_on_top_and_interest_in_ones_favour_is_another_figur
         assert "512,25" not in text
 
 
-def test_money_on_no_instalment_is_without_a_due_date_in_the_same_words_everywhere(
-    bruker: Client, sandbox_data: Path
-) -> None:
+def test_amounts_without_instalment_are_worded_the_same_everywhere(bruker: Client, sandbox_data: Path) -> None:
     serve_open(sandbox_data, [make_rad(1, 9000, on_instalment=4000)])
 
     page, statement = get_text(bruker.get(SIDE)), read_statement(bruker)
@@ -127,7 +123,7 @@ def test_money_on_no_instalment_is_without_a_due_date_in_the_same_words_everywhe
     assert (second["forfallsdato"], second["restbeloep"], second["merknad"]) == ("", "5000,00", "uten forfallsdato")
 
 
-def test_a_claim_without_instalments_is_neither_due_nor_to_come(bruker: Client, sandbox_data: Path) -> None:
+def test_a_claim_without_instalments_is_neither_overdue_nor_upcoming(bruker: Client, sandbox_data: Path) -> None:
     serve_open(sandbox_data, [make_rad(1, 1000) | {"kravforfall": None}])
 
     page, statement = get_text(bruker.get(SIDE)), read_statement(bruker)
@@ -146,7 +142,7 @@ def test_a_claim_without_instalments_is_neither_due_nor_to_come(bruker: Client, 
     assert get_text(bruker.get(SIDE + "ubetalte-krav/?tilstand=uten-forfallsdato")).count("Mva-melding 1") > 1
 
 
-def test_the_authoritys_netted_sum_can_be_unfolded(bruker: Client, sandbox_data: Path) -> None:
+def test_the_authoritys_netted_sum_can_be_expanded(bruker: Client, sandbox_data: Path) -> None:
     totals = {"sumForfalteKrav": -15000, "sumIkkeForfalteKrav": 0, "sumStipulerteRenter": 0, "saldo": -15000}
     serve_open(sandbox_data, [make_rad(1, 5000), make_rad(2, -20000)], totals=totals)
 
@@ -157,9 +153,7 @@ def test_the_authoritys_netted_sum_can_be_unfolded(bruker: Client, sandbox_data:
     assert "Skatteetatens egne summer er ikke lik" not in page
 
 
-def test_rows_that_the_authority_counted_as_often_as_they_came_are_the_cause_that_is_told(
-    bruker: Client, sandbox_data: Path
-) -> None:
+def test_duplicate_rows_are_named_as_the_cause_of_a_difference(bruker: Client, sandbox_data: Path) -> None:
     totals = {"sumForfalteKrav": 10000, "sumIkkeForfalteKrav": 0, "sumStipulerteRenter": 0, "saldo": 10000}
     serve_open(sandbox_data, [make_rad(1, 5000), make_rad(1, 5000)], totals=totals)
 
@@ -171,7 +165,7 @@ def test_rows_that_the_authority_counted_as_often_as_they_came_are_the_cause_tha
         assert "Vi vet ikke hvorfor" not in text
 
 
-def test_the_sentence_adds_neither_credit_nor_unplaced_money_to_anything(bruker: Client, sandbox_data: Path) -> None:
+def test_the_summary_never_nets_credit_or_unplaced_payments(bruker: Client, sandbox_data: Path) -> None:
     serve_open(sandbox_data, [make_rad(1, 700, renter=5), make_rad(2, -300)], unplaced=[make_innbetaling(100)])
 
     page = get_text(bruker.get(SIDE))
@@ -182,7 +176,7 @@ def test_the_sentence_adds_neither_credit_nor_unplaced_money_to_anything(bruker:
     ) in page
 
 
-def test_with_credit_alone_there_is_nothing_to_pay_and_no_late_claim(bruker: Client, sandbox_data: Path) -> None:
+def test_with_only_credit_nothing_is_due(bruker: Client, sandbox_data: Path) -> None:
     serve_open(sandbox_data, [make_rad(2, -300)])
 
     page = get_text(bruker.get(SIDE))

@@ -1,4 +1,4 @@
-"""The three languages of the pages: chosen, asked for, complete, and the authority's own words marked as bokmål."""
+"""Languages: choice, completeness and marking of API texts."""
 
 import re
 from html.parser import HTMLParser
@@ -13,7 +13,7 @@ from tests.web.sider import PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
 pytestmark = pytest.mark.django_db
 SIDE = f"/virksomhet/{NORDLYS}/"
 KREDIT = "/virksomhet/312385155/"
-# Words of bokmål that neither nynorsk nor English has.
+# Words found only in bokmål.
 BOKMAAL = re.compile(
     r"\b(ikke|virksomheten?|innbetalinger|utbetalinger|hva|hvem|noen|noe|vises|fra|uten|forfalte?|skylder|hentet|"
     r"listen|siden|tallene|summene|beskrivelse|dager|uke|måneder|kravene|gjelder|velg|se)\b",
@@ -22,7 +22,7 @@ BOKMAAL = re.compile(
 
 
 class _Reader(HTMLParser):
-    """The words of a page that are said to be in the page's own language."""
+    """Collects text marked as the page's own language."""
 
     VOID = ("meta", "link", "input", "br", "img", "path", "circle", "rect", "line")
 
@@ -48,7 +48,7 @@ class _Reader(HTMLParser):
 
 
 def read(page: str) -> tuple[str, str]:
-    """The language a page says it is in, and its words in that language."""
+    """A page's language, and its text in that language."""
     reader = _Reader()
     reader.feed(page)
     declared = re.search(r'<html lang="(\w+)"', page)
@@ -64,7 +64,7 @@ PAGES = PAGE_PATHS
 
 
 @pytest.mark.parametrize("code", ["nn", "en"])
-def test_every_page_is_whole_in_its_language(logg_inn: LoggInn, code: str, api: Sandbox) -> None:
+def test_every_page_is_fully_translated(logg_inn: LoggInn, code: str, api: Sandbox) -> None:
     owner, accountant = choose(logg_inn(EIER), code), choose(logg_inn(REGNSKAPSFORER), code)
     nobody, stranger = choose(logg_inn(UTEN_VIRKSOMHET), code), choose(Client(), code)
     asked = [
@@ -110,7 +110,7 @@ def test_every_page_is_whole_in_its_language(logg_inn: LoggInn, code: str, api: 
         ("\xff;;q=x", "nb"),
     ],
 )
-def test_without_a_choice_the_browser_is_heard(header: str, code: str) -> None:
+def test_without_a_choice_the_browsers_language_is_used(header: str, code: str) -> None:
     answer = Client().get("/", headers={"Accept-Language": header})
 
     assert read(answer.content.decode())[0] == code
@@ -118,7 +118,7 @@ def test_without_a_choice_the_browser_is_heard(header: str, code: str) -> None:
     assert {"Accept-Language", "Cookie"} <= {name.strip() for name in answer.headers["Vary"].split(",")}
 
 
-def test_a_choice_is_kept_and_leads_back_to_the_page_it_was_made_on(bruker: Client) -> None:
+def test_a_language_choice_is_kept_and_returns_to_the_page(bruker: Client) -> None:
     answer = bruker.get("/spraak/en/", headers={"Referer": f"http://127.0.0.1:8000{SIDE}?sorter=-rest"})
 
     assert answer.headers["Location"] == f"{SIDE}?sorter=-rest"
@@ -141,7 +141,7 @@ def test_a_choice_is_kept_and_leads_back_to_the_page_it_was_made_on(bruker: Clie
         "http://127.0.0.1:8000//example.com\\@127.0.0.1:8000/",
     ],
 )
-def test_a_choice_leads_nowhere_else(referer: str) -> None:
+def test_a_language_choice_never_redirects_elsewhere(referer: str) -> None:
     assert Client().get("/spraak/nn/", headers={"Referer": referer}).headers["Location"] == "/"
 
 
@@ -150,14 +150,14 @@ def test_there_are_three_languages(code: str) -> None:
     assert Client().get(f"/spraak/{code}/").status_code == 404
 
 
-def test_a_cookie_that_names_no_language_is_no_choice() -> None:
+def test_an_unknown_language_cookie_is_ignored() -> None:
     client = Client()
     client.cookies["spraak"] = "../../etc"
 
     assert read(client.get("/").content.decode())[0] == "nb"
 
 
-def test_the_authoritys_words_stay_in_bokmaal_and_say_so(bruker: Client) -> None:
+def test_api_texts_stay_in_bokmaal_and_are_marked(bruker: Client) -> None:
     page = choose(bruker, "en").get(SIDE).content.decode()
 
     assert '<span lang="nb">Forskuddstrekk</span>' in page
@@ -167,7 +167,7 @@ def test_the_authoritys_words_stay_in_bokmaal_and_say_so(bruker: Client) -> None
     assert 'lang="nb">Forskuddstrekk' not in choose(bruker, "nb").get(SIDE).content.decode()
 
 
-def test_tables_that_are_kept_are_not_shown_in_anothers_language(logg_inn: LoggInn) -> None:
+def test_cached_tables_are_separate_per_language(logg_inn: LoggInn) -> None:
     first, second = logg_inn(EIER), choose(logg_inn(EIER), "nn")
 
     assert "Restbeløp" in first.get(SIDE).content.decode()

@@ -1,4 +1,4 @@
-"""One statement's closing balance is the next one's opening balance, however old the claims that move it are."""
+"""A closing balance equals the next opening balance, however old the claims are."""
 
 import csv
 import io
@@ -25,12 +25,12 @@ SET_OFF: Json = {
 
 
 def make_credit(left: int, **more: object) -> Json:
-    """10 000 to one's credit since November 2021."""
+    """A credit of 10 000 since November 2021."""
     return make_krav(left, original=-10000, entered="2021-11-02", due="2021-11-20") | more
 
 
 def read_balances(bruker: Client, fra: str, til: str) -> tuple[Decimal | None, Decimal | None]:
-    """Opening and closing, from the file."""
+    """Opening and closing balance from the file."""
     response = bruker.get(f"{BASE}kontoutskrift.csv", {"fra": fra, "til": til})
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     found = {row["type"]: row["saldo"] for row in rows}
@@ -42,7 +42,7 @@ def read_page(bruker: Client, fra: str, til: str) -> str:
     return get_text(bruker.get(f"{BASE}kontoutskrift/", {"fra": fra, "til": til}))
 
 
-def test_a_credit_claim_that_is_set_off_years_later_is_in_both_balances(bruker: Client, serve: Serve) -> None:
+def test_a_credit_claim_set_off_years_later_is_in_both_balances(bruker: Client, serve: Serve) -> None:
     serve(aapne=[], krav=[make_credit(0, motregningAvKreditkrav=SET_OFF)], inn=[], ut=[])
 
     first, second = read_balances(bruker, *Y2022), read_balances(bruker, *Y2023)
@@ -53,7 +53,7 @@ def test_a_credit_claim_that_is_set_off_years_later_is_in_both_balances(bruker: 
     assert "går ikke opp" not in page
 
 
-def test_a_set_off_from_the_organisations_credit_and_the_owners_is_one(bruker: Client, serve: Serve) -> None:
+def test_a_set_off_from_two_parties_credit_counts_once(bruker: Client, serve: Serve) -> None:
     own = make_krav(0, original=-6000, entered="2021-11-02", due="2021-11-20")
     owners = make_krav(0, identifier="K-2", original=-4000, entered="2021-11-02", due="2021-11-20")
     set_off: Json = {"motregningAvKreditkrav": SET_OFF}
@@ -67,9 +67,7 @@ def test_a_set_off_from_the_organisations_credit_and_the_owners_is_one(bruker: C
 
 
 @pytest.mark.parametrize("is_taken_off", [True, False])
-def test_a_payout_under_way_counts_once_whether_it_is_taken_off_its_claim_or_not(
-    bruker: Client, serve: Serve, *, is_taken_off: bool
-) -> None:
+def test_a_payout_under_way_counts_once(bruker: Client, serve: Serve, *, is_taken_off: bool) -> None:
     left = -15000 if is_taken_off else -25000
     paid: Json = {"utbetalingsidentifikator": "U-1", "utbetaltBeloep": 10000, "utbetaltDato": "2023-08-25"}
     credit = make_krav(left, original=-25000, entered="2022-11-02", due="2022-11-20")
@@ -93,9 +91,7 @@ def test_a_payout_under_way_counts_once_whether_it_is_taken_off_its_claim_or_not
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
-def test_a_credit_claim_that_is_paid_out_years_later_reconciles_listed_or_not(
-    bruker: Client, serve: Serve, *, is_listed: bool
-) -> None:
+def test_a_credit_claim_paid_out_years_later_reconciles(bruker: Client, serve: Serve, *, is_listed: bool) -> None:
     paid: Json = {"utbetalingsidentifikator": "U-9", "utbetaltBeloep": 10000, "utbetaltDato": "2023-03-01"}
     credit = make_credit(0)
     parts = credit["kravforfall"]
@@ -122,9 +118,7 @@ def test_a_credit_claim_that_is_paid_out_years_later_reconciles_listed_or_not(
 
 
 @pytest.mark.parametrize("entered", [None, "2024-02-01"])
-def test_what_is_open_has_been_entered_by_the_day_it_was_fetched(
-    bruker: Client, serve: Serve, entered: str | None
-) -> None:
+def test_open_claims_are_entered_by_the_day_of_the_fetch(bruker: Client, serve: Serve, entered: str | None) -> None:
     open_now = make_krav(309, original=309, entered=entered, due="2023-09-20")
     serve(aapne=[open_now], krav=[open_now], inn=[], ut=[])
 
@@ -135,7 +129,7 @@ def test_what_is_open_has_been_entered_by_the_day_it_was_fetched(
     assert "går ikke opp" not in page
 
 
-def test_years_before_the_period_that_cannot_be_read_are_named_and_the_balance_is_not_called_complete(
+def test_missing_earlier_years_are_named_and_the_balance_is_incomplete(
     bruker: Client, serve: Serve, api: Sandbox
 ) -> None:
     serve(aapne=[], krav=[make_credit(-10000)], inn=[], ut=[])
@@ -148,7 +142,7 @@ def test_years_before_the_period_that_cannot_be_read_are_named_and_the_balance_i
     assert "Saldo i perioden (ufullstendig)" in page
 
 
-def test_older_years_are_read_as_long_as_there_is_anything(bruker: Client, serve: Serve, api: Sandbox) -> None:
+def test_older_years_are_read_while_any_rows_exist(bruker: Client, serve: Serve, api: Sandbox) -> None:
     old = make_credit(0, motregningAvKreditkrav=SET_OFF) | {"opprettelsesdatoForKrav": "2012-05-01"}
     serve(aapne=[], krav=[old], inn=[], ut=[])
 
@@ -159,7 +153,7 @@ def test_older_years_are_read_as_long_as_there_is_anything(bruker: Client, serve
 
 
 @pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", ".pdf"])
-def test_while_many_years_are_read_the_page_says_how_far_it_is_and_goes_on(
+def test_fetching_many_years_shows_progress_and_continues(
     bruker: Client, serve: Serve, settings: Settings, ending: str
 ) -> None:
     serve(aapne=[], krav=[make_credit(-10000)], inn=[], ut=[])
@@ -176,7 +170,7 @@ def test_while_many_years_are_read_the_page_says_how_far_it_is_and_goes_on(
     assert "av 28 lister" not in third.content.decode(errors="replace")
 
 
-def test_years_that_fail_are_not_waited_for(bruker: Client, serve: Serve, settings: Settings, api: Sandbox) -> None:
+def test_failed_years_are_not_waited_for(bruker: Client, serve: Serve, settings: Settings, api: Sandbox) -> None:
     serve(aapne=[], krav=[make_credit(-10000)], inn=[], ut=[])
     settings.WAIT_FOR_LISTS = 0.0
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")

@@ -1,4 +1,4 @@
-"""The gallery and the accessibility statement: for whom they are there, and that each state is told from the others."""
+"""The component gallery and the accessibility statement."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ NOTHING_OWED = "skylder ikke Skatteetaten noe"
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/stilark/", "/stilark/lastet/", "/stilark/finnes-ikke/"])
-def test_where_people_use_the_portal_there_is_no_gallery(bruker: Client, path: str) -> None:
+def test_without_debug_there_is_no_gallery(bruker: Client, path: str) -> None:
     response, unknown = bruker.get(path), bruker.get("/finnes-ikke/")
 
     assert response.status_code == 404
@@ -22,9 +22,7 @@ def test_where_people_use_the_portal_there_is_no_gallery(bruker: Client, path: s
     assert len(response.content) == len(unknown.content)
 
 
-def test_the_gallery_has_every_state_and_each_is_a_whole_page_of_its_own_and_asks_nobody(
-    api: Sandbox, settings: Settings
-) -> None:
+def test_each_gallery_state_is_a_distinct_page_and_fetches_nothing(api: Sandbox, settings: Settings) -> None:
     settings.DEBUG = True
     browser = Client()
     gallery = browser.get("/stilark/").content.decode()
@@ -43,7 +41,7 @@ def test_the_gallery_has_every_state_and_each_is_a_whole_page_of_its_own_and_ask
     assert api.calls == []
 
 
-def test_the_statement_is_there_for_everybody_and_says_whom_to_tell(client: Client, settings: Settings) -> None:
+def test_the_accessibility_statement_is_open_and_has_a_contact(client: Client, settings: Settings) -> None:
     settings.KONTAKT = "si-fra@eksempel.test"
 
     front = client.get("/").content.decode()

@@ -1,4 +1,4 @@
-"""Nobody sees another's organisation, and nothing is fetched for those who may not."""
+"""Without access, nothing is shown and nothing is fetched."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ def parties_called(api: Sandbox) -> set[str]:
 
 
 @pytest.mark.parametrize("path", ORGANISATION_PATHS)
-def test_another_organisation_is_not_found_and_not_asked_for(bruker: Client, api: Sandbox, path: str) -> None:
+def test_another_organisation_is_not_found_and_not_fetched(bruker: Client, api: Sandbox, path: str) -> None:
     response = bruker.get(f"/virksomhet/{ANOTHERS}/{path}")
 
     assert response.status_code == 404
@@ -45,7 +45,7 @@ def test_another_organisation_is_not_found_and_not_asked_for(bruker: Client, api
     ],
 )
 @pytest.mark.parametrize("path", ["", "kontoutskrift.pdf?fra=x"])
-def test_not_yours_reads_byte_for_byte_like_not_there(bruker: Client, api: Sandbox, orgnr: str, path: str) -> None:
+def test_no_access_and_unknown_organisation_look_identical(bruker: Client, api: Sandbox, orgnr: str, path: str) -> None:
     theirs = bruker.get(f"/virksomhet/{ANOTHERS}/{path}")
     nobodys = bruker.get(f"/virksomhet/{orgnr}/{path}")
 
@@ -55,7 +55,7 @@ def test_not_yours_reads_byte_for_byte_like_not_there(bruker: Client, api: Sandb
 
 
 @pytest.mark.parametrize("path", ORGANISATION_PATHS)
-def test_without_signing_in_one_is_sent_to_sign_in_and_back(api: Sandbox, path: str) -> None:
+def test_without_sign_in_the_person_is_redirected_to_it_and_back(api: Sandbox, path: str) -> None:
     response = Client().get(f"/virksomhet/{NORDLYS}/{path}")
 
     assert response.status_code == 302
@@ -63,7 +63,7 @@ def test_without_signing_in_one_is_sent_to_sign_in_and_back(api: Sandbox, path: 
     assert not api.calls
 
 
-def test_a_tampered_or_foreign_cookie_is_no_sign_in(api: Sandbox) -> None:
+def test_a_tampered_or_foreign_cookie_is_rejected(api: Sandbox) -> None:
     client = Client()
     client.cookies["sesjon"] = "a" * 32
 
@@ -71,7 +71,7 @@ def test_a_tampered_or_foreign_cookie_is_no_sign_in(api: Sandbox) -> None:
     assert not api.calls
 
 
-def test_a_right_taken_away_at_altinn_closes_the_pages_within_five_minutes(
+def test_a_right_removed_in_altinn_takes_effect_within_five_minutes(
     bruker: Client, api: Sandbox, clock: TestClock
 ) -> None:
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
@@ -83,9 +83,7 @@ def test_a_right_taken_away_at_altinn_closes_the_pages_within_five_minutes(
     assert "skatteetaten" not in parties_called(api)
 
 
-def test_while_altinn_is_silent_access_is_refused_and_not_granted(
-    bruker: Client, api: Sandbox, clock: TestClock
-) -> None:
+def test_access_is_refused_while_altinn_is_down(bruker: Client, api: Sandbox, clock: TestClock) -> None:
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
     api.add_fault(party="altinn", status=503)
     clock.move(timedelta(minutes=4))
@@ -100,7 +98,7 @@ def test_while_altinn_is_silent_access_is_refused_and_not_granted(
     assert "skatteetaten" not in parties_called(api)
 
 
-def test_a_main_unit_that_stands_only_as_a_heading_cannot_be_opened(logg_inn: LoggInn, api: Sandbox) -> None:
+def test_a_main_unit_shown_only_as_heading_cannot_be_opened(logg_inn: LoggInn, api: Sandbox) -> None:
     api.set_rights(pid=DAGLIG_LEDER, orgnr="311977849", altinn=False)
     client = logg_inn(DAGLIG_LEDER)
 
@@ -121,7 +119,7 @@ def test_a_person_without_organisations_is_told_how_to_get_access(logg_inn: Logg
     assert "Altinn" in get_text(page)
 
 
-def test_every_page_of_an_organisation_is_kept_by_no_cache(bruker: Client) -> None:
+def test_every_page_of_an_organisation_is_no_store(bruker: Client) -> None:
     for path in ORGANISATION_PATHS:
         assert bruker.get(f"/virksomhet/{NORDLYS}/{path}").headers["Cache-Control"] == "no-store", path
     assert bruker.get(f"/virksomhet/{ANOTHERS}/").headers["Cache-Control"] == "no-store"

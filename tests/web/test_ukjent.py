@@ -1,4 +1,4 @@
-"""Nothing is said to be nothing where it is not known: on pages, in the statement and in files."""
+"""Unknown amounts are never shown as zero, on pages or in files."""
 
 import io
 from dataclasses import replace
@@ -33,9 +33,7 @@ def read_sheet(content: bytes, sheet: str) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_with_a_claim_that_cannot_be_read_it_is_not_known_what_there_is_to_pay(
-    bruker: Client, sandbox_data: Path
-) -> None:
+def test_with_an_unreadable_claim_the_amount_to_pay_is_unknown(bruker: Client, sandbox_data: Path) -> None:
     garbled = make_rad(5, 40000) | {"opprinneligBeloep": "40 000"}
     serve_open(sandbox_data, [garbled], unplaced=[make_innbetaling(4000)])
 
@@ -56,9 +54,7 @@ def test_with_a_claim_that_cannot_be_read_it_is_not_known_what_there_is_to_pay(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["innbetalinger", "utbetalinger"])
-def test_a_file_of_a_list_that_could_not_be_fetched_says_so_in_a_sentence_and_has_no_sum(
-    bruker: Client, api: Sandbox, name: str
-) -> None:
+def test_a_file_of_a_missing_list_says_so_and_has_no_total(bruker: Client, api: Sandbox, name: str) -> None:
     api.add_fault(party="skatteetaten", endpoint=name, status=500, kode="KB-002")
 
     csv = bruker.get(f"{SIDE}{name}.csv?aar=2022").content.decode("utf-8-sig")
@@ -68,7 +64,7 @@ def test_a_file_of_a_list_that_could_not_be_fetched_says_so_in_a_sentence_and_ha
     told = f"Noe mangler. {lists} kunne ikke hentes. Radene mangler, og filen har ingen sum."
     assert f"merknad;{told};" in csv
     assert told in read_sheet(book, "Merknader")
-    assert len(read_sheet(book, name.capitalize())) == 1  # the head alone
+    assert len(read_sheet(book, name.capitalize())) == 1  # only the header
 
 
 @pytest.mark.django_db
@@ -80,7 +76,7 @@ def test_the_sum_of_a_list_with_an_unreadable_row_is_marked(bruker: Client, sand
     assert rows[-2:] == ["å betale (ufullstendig)", "til gode (ufullstendig)"]
 
 
-def test_without_the_list_of_claims_no_figure_of_claims_is_said(api: Sandbox, settings: Settings) -> None:
+def test_without_the_claims_list_no_claim_figures_are_shown(api: Sandbox, settings: Settings) -> None:
     settings.DEBUG = True
 
     page = get_text(Client().get("/stilark/krav-ukjent/"))
@@ -102,7 +98,7 @@ def test_without_the_list_of_claims_no_figure_of_claims_is_said(api: Sandbox, se
         ((INNBETALINGSLISTE,), "mangler listen over uplasserte innbetalinger.", True),
     ],
 )
-def test_a_statement_without_a_list_of_what_is_open_gives_no_balance_and_no_sum(
+def test_a_statement_without_open_claims_list_has_no_balance_and_no_total(
     lister: tuple[str, ...], told: str, is_claims_known: bool
 ) -> None:
     grunnlag = nordlys()

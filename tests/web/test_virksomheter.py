@@ -1,4 +1,4 @@
-"""The front page, the list of organisations with its search, and the switcher."""
+"""Front page, list of organisations, search and switcher."""
 
 import json
 import re
@@ -27,24 +27,24 @@ def shown(client: Client, **query: str) -> list[str]:
 
 
 def open_switcher(client: Client, valgt: str = "", **query: str) -> tuple[int, str, list[str]]:
-    """Status, markup and organisations of what the switcher shows."""
+    """Status, markup and organisations of the switcher."""
     response = client.get("/virksomheter/bytt/", {"valgt": valgt, **query}, headers={"HX-Request": "true"})
     units = response.context["virksomheter"] if response.status_code == 200 else ()
     return response.status_code, response.content.decode(), [unit.orgnr for unit in units]
 
 
-def test_signed_out_the_front_page_says_what_this_is_and_offers_to_sign_in(api: Sandbox) -> None:
+def test_the_signed_out_front_page_introduces_the_portal_and_links_to_sign_in(api: Sandbox) -> None:
     page = get_text(Client().get("/"))
 
     assert "Logg inn" in page
     assert "Skatteetaten" in page
 
 
-def test_who_has_one_organisation_comes_straight_to_it(bruker: Client) -> None:
+def test_a_person_with_one_organisation_is_redirected_to_it(bruker: Client) -> None:
     assert bruker.get("/").headers["Location"] == "/virksomhet/314055403/"
 
 
-def test_who_has_several_comes_to_the_list(logg_inn: LoggInn) -> None:
+def test_a_person_with_several_organisations_is_redirected_to_the_list(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     assert client.get("/").headers["Location"] == "/virksomheter/"
@@ -60,7 +60,7 @@ def test_an_organisation_is_found_by_part_of_its_name_or_number(logg_inn: LoggIn
     assert [unit.orgnr for unit in context["virksomheter"]] == ["314055403"]
 
 
-def test_no_hit_says_so_and_keeps_what_was_typed(logg_inn: LoggInn) -> None:
+def test_a_search_without_hits_says_so_and_keeps_the_input(logg_inn: LoggInn) -> None:
     response = logg_inn(REGNSKAPSFORER).get("/virksomheter/", {"sok": "<b>finnes ikke"})
 
     assert response.context["virksomheter"] == ()
@@ -68,7 +68,7 @@ def test_no_hit_says_so_and_keeps_what_was_typed(logg_inn: LoggInn) -> None:
     assert "<b>finnes" not in response.content.decode()
 
 
-def test_sub_units_and_dissolved_units_are_hidden_until_asked_for_and_then_marked(logg_inn: LoggInn) -> None:
+def test_sub_units_and_dissolved_units_are_hidden_by_default_and_marked(logg_inn: LoggInn) -> None:
     client = logg_inn(DAGLIG_LEDER)
 
     assert shown(client) == [HOVEDENHET]
@@ -80,7 +80,7 @@ def test_sub_units_and_dissolved_units_are_hidden_until_asked_for_and_then_marke
     assert "Underenhet av 311 977 849" in page
 
 
-def test_a_search_that_finds_hidden_ones_alone_says_how_many_and_leads_to_them(logg_inn: LoggInn) -> None:
+def test_a_search_with_only_hidden_hits_shows_their_number_and_a_link(logg_inn: LoggInn) -> None:
     client = logg_inn(DAGLIG_LEDER)
 
     response = client.get("/virksomheter/", {"sok": "papirdrage"})
@@ -91,9 +91,7 @@ def test_a_search_that_finds_hidden_ones_alone_says_how_many_and_leads_to_them(l
     assert shown(client, sok="papirdrage", slettede="1") == [OPPLOEST]
 
 
-def test_who_has_nothing_but_a_sub_unit_sees_it_and_finds_it_by_its_main_units_name(
-    logg_inn: LoggInn, api: Sandbox
-) -> None:
+def test_a_person_with_only_a_sub_unit_sees_it_and_finds_it_by_the_main_unit(logg_inn: LoggInn, api: Sandbox) -> None:
     for orgnr in (HOVEDENHET, OPPLOEST):
         api.set_rights(pid=DAGLIG_LEDER, orgnr=orgnr, altinn=False)
     client = logg_inn(DAGLIG_LEDER)
@@ -104,7 +102,7 @@ def test_who_has_nothing_but_a_sub_unit_sees_it_and_finds_it_by_its_main_units_n
 
 
 @pytest.mark.parametrize(("pid", "has_field"), [(DAGLIG_LEDER, False), (REGNSKAPSFORER, True)])
-def test_there_is_a_field_to_search_in_from_six_organisations(logg_inn: LoggInn, pid: str, has_field: bool) -> None:
+def test_there_is_a_search_field_from_six_organisations(logg_inn: LoggInn, pid: str, has_field: bool) -> None:
     client = logg_inn(pid)
 
     assert ('id="sok"' in client.get("/virksomheter/").content.decode()) == has_field
@@ -112,7 +110,7 @@ def test_there_is_a_field_to_search_in_from_six_organisations(logg_inn: LoggInn,
 
 
 @pytest.mark.parametrize("count", [5, 6])
-def test_six_is_six(logg_inn: LoggInn, api: Sandbox, count: int) -> None:
+def test_the_search_field_appears_at_exactly_six(logg_inn: LoggInn, api: Sandbox, count: int) -> None:
     for nr in range(count - 1):
         api.set_rights(pid=EIER, orgnr=NUMBERS[nr], altinn=True)
 
@@ -124,7 +122,7 @@ def test_six_is_six(logg_inn: LoggInn, api: Sandbox, count: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["sok", "under", "slettede", "side", "fjern", "valgt"])
-def test_what_cannot_be_read_in_an_address_or_a_form_counts_as_not_asked_for(logg_inn: LoggInn, name: str) -> None:
+def test_invalid_parameters_of_the_list_are_ignored(logg_inn: LoggInn, name: str) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     for value in ("-1", "0", "x", "99999999999", "1e9", "٣", "²", "\0", "\ud800", "%", "<b>", "a" * 5000, ""):
@@ -137,7 +135,7 @@ def test_what_cannot_be_read_in_an_address_or_a_form_counts_as_not_asked_for(log
         assert client.get(posted.headers["Location"]).status_code == 200
 
 
-def test_marking_leads_back_to_the_list_as_it_was(logg_inn: LoggInn) -> None:
+def test_marking_a_favourite_returns_to_the_same_list(logg_inn: LoggInn) -> None:
     client = logg_inn(DAGLIG_LEDER)
     posted = {"orgnr": OPPLOEST, "sok": "å & a", "under": "1", "slettede": "1", "side": "1"}
 
@@ -148,7 +146,7 @@ def test_marking_leads_back_to_the_list_as_it_was(logg_inn: LoggInn) -> None:
     assert "Favoritten er lagt til." in get_text(client.get(address))
 
 
-def test_htmx_gets_the_list_alone_and_is_told_what_happened(logg_inn: LoggInn) -> None:
+def test_htmx_gets_only_the_list_with_an_announcement(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     client.defaults |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "virksomhetsliste"}
 
@@ -159,7 +157,7 @@ def test_htmx_gets_the_list_alone_and_is_told_what_happened(logg_inn: LoggInn) -
     assert re.search(r"40 virksomheter\.\s*</div>", client.get("/virksomheter/").content.decode())
 
 
-def test_the_switcher_shows_the_others_and_never_more_than_twenty(logg_inn: LoggInn) -> None:
+def test_the_switcher_shows_at_most_twenty_other_organisations(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     client.get("/virksomhet/212201782/")
     client.post("/virksomhet/312113619/favoritt/", {"orgnr": "312113619"})
@@ -173,12 +171,12 @@ def test_the_switcher_shows_the_others_and_never_more_than_twenty(logg_inn: Logg
     assert open_switcher(client, NORDLYS, side="2")[2] == units
 
 
-def test_the_switcher_lists_the_few_others_of_who_has_few(logg_inn: LoggInn) -> None:
+def test_the_switcher_lists_all_others_when_there_are_few(logg_inn: LoggInn) -> None:
     assert set(open_switcher(logg_inn(DAGLIG_LEDER), HOVEDENHET)[2]) == {UNDERENHET, OPPLOEST}
     assert "Du har ikke tilgang til andre virksomheter." in open_switcher(logg_inn(EIER), NORDLYS)[1]
 
 
-def test_the_switcher_is_a_part_and_no_page_of_its_own(logg_inn: LoggInn) -> None:
+def test_the_switcher_is_only_a_partial(logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
 
     assert client.get("/virksomheter/bytt/").headers["Location"] == "/virksomheter/"
@@ -187,14 +185,14 @@ def test_the_switcher_is_a_part_and_no_page_of_its_own(logg_inn: LoggInn) -> Non
     assert searched.content.decode().lstrip().startswith('<div id="bytter-treff"')
 
 
-def test_without_a_sign_in_the_switcher_sends_to_sign_in(api: Sandbox) -> None:
+def test_without_sign_in_the_switcher_redirects_to_it(api: Sandbox) -> None:
     response = Client().get("/virksomheter/bytt/", headers={"HX-Request": "true"})
 
     assert response.headers["HX-Redirect"] == "/innlogging/?til=%2Fvirksomheter%2Fbytt%2F"
     assert not api.calls
 
 
-def test_while_altinn_is_silent_the_switcher_shows_nothing(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> None:
+def test_the_switcher_is_empty_while_altinn_is_down(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> None:
     client = logg_inn(REGNSKAPSFORER)
     open_switcher(client)
     api.add_fault(party="altinn", status=503)
@@ -227,7 +225,7 @@ def crowd(sandbox_data: Path) -> None:
     (sandbox_data / "people.json").write_text(json.dumps(people), encoding="utf-8")
 
 
-def test_of_fifteen_thousand_a_page_is_sent_at_a_time_and_all_can_be_reached(crowd: None, logg_inn: LoggInn) -> None:
+def test_fifteen_thousand_organisations_are_paged_and_all_reachable(crowd: None, logg_inn: LoggInn) -> None:
     client = logg_inn(REGNSKAPSFORER)
     first = client.get("/virksomheter/")
     last = client.get("/virksomheter/", {"side": "75"})
