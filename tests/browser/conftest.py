@@ -1,4 +1,4 @@
-"""A real browser against what `make run` starts: two web processes and the sandbox, over HTTP, on free ports."""
+"""A real browser against two web processes and the sandbox, started as by `make run`, on free ports."""
 
 import os
 import re
@@ -25,7 +25,7 @@ DESKTOP, PHONE, NARROW = (1280, 900), (390, 844), (320, 700)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What runs, and where."""
+    """Started processes and their addresses."""
 
     portal: str
     sandbox: str
@@ -40,16 +40,16 @@ def free_port() -> int:
 
 
 def get_env(var: Path) -> dict[str, str]:
-    """Nothing of the tests' own settings."""
+    """Environment without the tests' settings."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     return kept | {"TODAY": TODAY, "VAR_DIR": str(var)}
 
 
 def start(var: Path) -> Running:
-    """`make run` without its set-up, which the tests already stand on."""
+    """Start `make run` without its set-up steps."""
     port, sandbox_port = free_port(), free_port()
     env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
-    env |= {"LIMIT_REFUSALS": "100000"}  # one of the tests is refused a thousand times, and wants to be
+    env |= {"LIMIT_REFUSALS": "100000"}  # one test is refused a thousand times
     with (var / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "scripts/run.py"], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True
@@ -76,7 +76,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @contextmanager
 def start_gallery(running: Running) -> Iterator[str]:
-    """One more portal beside the one that runs, with DEBUG: the gallery is nowhere else."""
+    """Start another portal with DEBUG on, for the gallery."""
     port, sandbox = str(free_port()), running.sandbox.rpartition(":")[2]
     env = run.build_env(port, sandbox, get_env(running.var)) | {"DEBUG": "1"}
     process = run.start("portal.wsgi:application", port, "1", "2", env)
@@ -89,13 +89,13 @@ def start_gallery(running: Running) -> Iterator[str]:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium."""
+    """Start Debian's Chromium."""
     return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """For one module: as long as it runs, its event loop forbids the database to every other test of the process."""
+    """Module scope: while Playwright's event loop runs, Django refuses database access in the process."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -112,14 +112,14 @@ def silent_authority(running: Running) -> Iterator[None]:
 
 
 class OpenBrowser(Protocol):
-    """Opens a browser at the front page, or signed in."""
+    """Opens a browser, signed out or signed in."""
 
     def __call__(self, pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page: ...
 
 
 @pytest.fixture
 def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
-    """A fresh browser, signed in as a person if one is named; a console error or a request to others fails the test."""
+    """Fresh browser contexts. Console errors and requests to other hosts fail the test."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
@@ -153,7 +153,7 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
             page.get_by_role("link", name="Logg inn").click()
             page.locator(f"button[value='{pid}']").click()
             page.get_by_role("button", name="Logg ut").wait_for()
-            page.wait_for_load_state()  # before htmx has come, a link is only a link
+            page.wait_for_load_state()  # until htmx has loaded, a link is a plain link
         return page
 
     yield open_one

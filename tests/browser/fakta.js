@@ -1,4 +1,4 @@
-// What a test wants to know of a page as it stands. Nothing is changed.
+// Collects facts about a page for the tests. Changes nothing.
 () => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && el.getClientRects().length > 0;

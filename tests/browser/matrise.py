@@ -13,7 +13,7 @@ LANGUAGES = ("nb", "nn", "en")
 
 
 def walk_matrix() -> Iterator[tuple[str, list[str]]]:
-    """For each page or state in each language: where it is, and what is wrong with it."""
+    """Yield each page or state in each language, with its faults."""
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
         running, browser = start(Path(var)), launch(playwright)
         try:

@@ -1,4 +1,4 @@
-"""The words in which journeys are told: what a person does and sees, in whichever way that person gets about."""
+"""Steps of user journeys: the same actions by mouse, by keyboard and without JavaScript."""
 
 import re
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenBrowser
 
-FARTHEST = 250  # presses of Tab before somebody gives up
+FARTHEST = 250  # Tab presses before the test fails
 
 
 class Maate(Enum):
-    """How somebody gets about."""
+    """How a person operates the page."""
 
     MUS = "with JavaScript"
     UTEN_JAVASCRIPT = "without JavaScript, on a phone"
@@ -21,7 +21,7 @@ class Maate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at a page."""
+    """A person at a page."""
 
     page: Page
     maate: Maate
@@ -38,7 +38,7 @@ class Person:
         return self.maate is not Maate.UTEN_JAVASCRIPT
 
     def open_tab(self) -> "Person":
-        """The same person's next tab."""
+        """Open another tab for the same person."""
         tab = self.page.context.new_page()
         tab.goto("/virksomheter/")
         return Person(tab, self.maate)
@@ -50,7 +50,7 @@ class Person:
         self._use(self.page.locator(within).get_by_role("button", name=_starting(name)).first)
 
     def write(self, label: str, text: str) -> None:
-        """Into a field, and send it."""
+        """Fill in a field and submit."""
         field = self.page.get_by_label(label).first
         if self.maate is Maate.TASTATUR:
             self._reach(field)
@@ -60,7 +60,7 @@ class Person:
         self.page.keyboard.press("Enter")
 
     def choose(self, label: str, option: str) -> None:
-        """One of a list."""
+        """Choose an option of a list."""
         field = self.page.get_by_label(label, exact=True)
         if self.maate is Maate.TASTATUR:
             self._reach(field)
@@ -69,7 +69,7 @@ class Person:
             field.select_option(option)
 
     def mark(self, label: str) -> None:
-        """One of a few that exclude each other: Tab leads to the one that is marked, arrows to the others."""
+        """Choose a radio button: Tab reaches the selected one, arrows the others."""
         button = self.page.get_by_label(label, exact=True)
         if self.maate is Maate.TASTATUR:
             self._reach(self.page.get_by_role("radio", checked=True))
@@ -100,7 +100,7 @@ class Person:
             what.click()
 
     def _reach(self, what: Locator) -> None:
-        """By Tab, from where focus is: on into the browser's own and round again from the top, if it must."""
+        """Tab from the current focus, wrapping around through the browser's own controls."""
         what.wait_for()
         for _ in range(FARTHEST):
             if what.evaluate("el => el === document.activeElement"):
@@ -110,5 +110,5 @@ class Person:
 
 
 def _starting(name: str) -> re.Pattern[str]:
-    """A name that has these words, from the start of one: not Ubetalte for Betalte."""
+    """Match at a word boundary, so that Betalte does not match Ubetalte."""
     return re.compile(rf"\b{re.escape(name)}")

@@ -1,4 +1,4 @@
-"""Paying several claims at once, and what falls due, as people use them: mouse, keyboard, no JavaScript."""
+"""Paying several claims, and due dates: by mouse, by keyboard and without JavaScript."""
 
 import re
 
@@ -21,7 +21,7 @@ def see_two_cards_and_the_sum(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, False), (PHONE, True)])
-def test_the_owner_chooses_two_claims_and_gets_two_cards_and_a_sum(
+def test_choosing_two_claims_gives_two_cards_and_a_total(
     open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
 ) -> None:
     page = open_browser(EIER, size=size, javascript=javascript)
@@ -37,12 +37,12 @@ def test_the_owner_chooses_two_claims_and_gets_two_cards_and_a_sum(
     assert page.get_by_role("button", name="Kopier KID").count() == (2 if javascript else 0)
 
 
-def test_two_claims_are_chosen_with_the_keyboard_alone(open_browser: OpenBrowser) -> None:
+def test_two_claims_can_be_chosen_by_keyboard(open_browser: OpenBrowser) -> None:
     page = open_browser(EIER)
     page.goto(f"{SIDE}betal/")
 
     page.get_by_role("checkbox").first.focus()
-    for _ in range(5):  # the first stays chosen, the other late ones do not
+    for _ in range(5):  # keep the first overdue one, deselect the others
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
     page.keyboard.press("Tab")
@@ -70,7 +70,7 @@ def test_a_group_opens_to_its_claims_and_closes_again(open_browser: OpenBrowser,
 
 
 @pytest.mark.parametrize(("size", "shown", "hidden"), [(DESKTOP, "bred", "smal"), (PHONE, "smal", "bred")])
-def test_one_drawing_is_shown_and_its_figures_are_in_the_table(
+def test_one_chart_is_visible_and_its_table_has_the_amounts(
     open_browser: OpenBrowser, size: tuple[int, int], shown: str, hidden: str
 ) -> None:
     page = open_browser(EIER, size=size)

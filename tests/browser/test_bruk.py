@@ -1,4 +1,4 @@
-"""The main job as people do it: the owner on a phone, the accountant with the keyboard, both without JavaScript."""
+"""Main tasks: the owner on a phone, the accountant by keyboard, both also without JavaScript."""
 
 import re
 from pathlib import Path
@@ -13,11 +13,11 @@ from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
 
 FORSKUDD = "Utskrevet forskuddsskatt, person"
-KREDIT = "312385155"  # has unplaced payments and money to its credit
+KREDIT = "312385155"  # has unplaced payments and credit
 
 
 def see_the_claim(page: Page) -> None:
-    """What stands in the opened claim of the example ledger."""
+    """Check the open claim of the example ledger."""
     details = page.locator(".detaljrad")
     expect(details.get_by_role("row", name=re.compile(r"^1\. termin"))).to_contain_text("Betalt")
     payment = details.locator(".plasseringstabell tbody tr")
@@ -28,9 +28,7 @@ def see_the_claim(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, True), (PHONE, False)])
-def test_the_owner_sees_what_is_owed_and_what_is_paid_of_it(
-    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
-) -> None:
+def test_the_owner_sees_debt_and_payments(open_browser: OpenBrowser, size: tuple[int, int], javascript: bool) -> None:
     page = open_browser(EIER, size=size, javascript=javascript)
 
     expect(page).to_have_title("Krav og betalinger – Nordlys Eplepresseri ENK, 314\u00a0055\u00a0403")
@@ -44,9 +42,7 @@ def test_the_owner_sees_what_is_owed_and_what_is_paid_of_it(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_claim_is_opened_with_the_keyboard_and_focus_stays_on_its_button(
-    open_browser: OpenBrowser, javascript: bool
-) -> None:
+def test_focus_stays_on_the_button_of_a_claim_opened_by_keyboard(open_browser: OpenBrowser, javascript: bool) -> None:
     page = open_browser(EIER, javascript=javascript)
     button = page.get_by_role("button", name=FORSKUDD)
 
@@ -61,7 +57,7 @@ def test_a_claim_is_opened_with_the_keyboard_and_focus_stays_on_its_button(
     assert "apen=" in page.url
 
 
-def test_an_opened_claim_is_there_again_after_going_away_and_back(open_browser: OpenBrowser) -> None:
+def test_an_open_claim_is_still_open_after_going_back(open_browser: OpenBrowser) -> None:
     page = open_browser(EIER)
     page.get_by_role("button", name=FORSKUDD).click()
     see_the_claim(page)
@@ -74,9 +70,7 @@ def test_an_opened_claim_is_there_again_after_going_away_and_back(open_browser: 
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_signing_out_ends_at_the_front_page_and_what_was_seen_is_closed(
-    open_browser: OpenBrowser, javascript: bool
-) -> None:
+def test_after_signing_out_earlier_pages_are_closed(open_browser: OpenBrowser, javascript: bool) -> None:
     page = open_browser(EIER, javascript=javascript)
 
     page.get_by_role("button", name="Logg ut").click()
@@ -89,7 +83,7 @@ def test_signing_out_ends_at_the_front_page_and_what_was_seen_is_closed(
 
 
 @pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, True), (PHONE, False)])
-def test_the_language_is_chosen_in_the_head_by_keyboard_and_the_page_is_the_same(
+def test_choosing_a_language_by_keyboard_stays_on_the_page(
     open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
 ) -> None:
     page = open_browser(EIER, size=size, javascript=javascript)
@@ -110,7 +104,7 @@ def test_the_language_is_chosen_in_the_head_by_keyboard_and_the_page_is_the_same
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_fresh_figures_can_be_asked_for(open_browser: OpenBrowser, javascript: bool) -> None:
+def test_figures_can_be_refreshed(open_browser: OpenBrowser, javascript: bool) -> None:
     page = open_browser(EIER, javascript=javascript)
 
     page.get_by_role("button", name="Hent på nytt").click()
@@ -118,7 +112,7 @@ def test_fresh_figures_can_be_asked_for(open_browser: OpenBrowser, javascript: b
     expect(page.get_by_role("status").first).to_contain_text("Tallene er")
 
 
-def test_the_skip_link_comes_first_and_leads_to_the_content(open_browser: OpenBrowser) -> None:
+def test_the_skip_link_is_first_and_leads_to_the_content(open_browser: OpenBrowser) -> None:
     page = open_browser(EIER)
 
     page.keyboard.press("Tab")
@@ -129,7 +123,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(open_browser: OpenBr
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_accountant_finds_a_client_and_takes_its_statement(
+def test_the_accountant_finds_a_client_and_downloads_its_statement(
     open_browser: OpenBrowser, tmp_path: Path, javascript: bool
 ) -> None:
     page = open_browser(REGNSKAPSFORER, javascript=javascript)
@@ -154,7 +148,7 @@ def test_the_accountant_finds_a_client_and_takes_its_statement(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_money_that_is_not_placed_is_explained(open_browser: OpenBrowser, javascript: bool) -> None:
+def test_unplaced_payments_are_explained(open_browser: OpenBrowser, javascript: bool) -> None:
     page = open_browser(REGNSKAPSFORER, javascript=javascript)
 
     page.goto(f"/virksomhet/{KREDIT}/uplasserte-innbetalinger/")
@@ -164,7 +158,7 @@ def test_money_that_is_not_placed_is_explained(open_browser: OpenBrowser, javasc
     expect(page.locator(".detaljrad")).to_contain_text("uplassert")
 
 
-def test_with_the_authority_down_and_nothing_kept_the_page_says_so_and_has_a_way_on(
+def test_with_the_authority_down_and_no_cache_the_page_says_so_and_has_a_link(
     open_browser: OpenBrowser, silent_authority: None
 ) -> None:
     page = open_browser(DAGLIG_LEDER)
@@ -177,7 +171,7 @@ def test_with_the_authority_down_and_nothing_kept_the_page_says_so_and_has_a_way
     expect(page.get_by_role("link", name="Prøv igjen")).to_be_visible()
 
 
-def test_stopping_leaves_no_process_and_no_port(tmp_path: Path) -> None:
+def test_stopping_leaves_no_process_and_no_open_port(tmp_path: Path) -> None:
     running: Running = start(tmp_path)
 
     assert stop(running) == 0

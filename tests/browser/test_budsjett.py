@@ -1,4 +1,4 @@
-"""What the first page costs: bytes over the wire, from whom, and whether anything moves while it arrives."""
+"""Performance budget of the first page: bytes, hosts and layout shift."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from tests.conftest import EIER, NORDLYS
 
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
 FIRST_VISIT, WARM = 400_000, 60_000  # bytes
-SHIFT = 0.01  # a tenth of what is called good
+SHIFT = 0.01  # a tenth of the limit for "good"
 SLOW = {"offline": False, "latency": 60, "downloadThroughput": 200_000, "uploadThroughput": 100_000}  # bytes a second
 WATCH = """
 window.flytting = 0;
@@ -20,7 +20,7 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) window.
 
 @dataclass
 class Maaler:
-    """What came over the wire, as the browser counts it: with headers; what its own cache had costs nothing."""
+    """Counts bytes over the network, with headers; cached files count as zero."""
 
     session: CDPSession
     bytes: int = 0
@@ -32,16 +32,16 @@ class Maaler:
         self.session.send("Network.enable")
 
     def measure(self, page: Page) -> int:
-        """The bytes of one visit to the first page."""
+        """Bytes of one visit to the first page."""
         self.bytes = 0
-        page.goto(OVERSIKT, wait_until="networkidle", timeout=90_000)  # the line is slow on purpose
+        page.goto(OVERSIKT, wait_until="networkidle", timeout=90_000)  # the network is throttled
         return self.bytes
 
     def _count(self, event: dict[str, float]) -> None:
         self.bytes += int(event["encodedDataLength"])
 
 
-def test_the_first_page_is_light_asks_nobody_else_and_does_not_move(
+def test_the_first_page_is_small_loads_no_third_party_and_does_not_shift(
     open_browser: OpenBrowser, chromium: Browser, running: Running
 ) -> None:
     cookies = open_browser(EIER).context.cookies()
@@ -50,7 +50,7 @@ def test_the_first_page_is_light_asks_nobody_else_and_does_not_move(
         context = chromium.new_context(
             base_url=running.portal, locale="nb-NO", viewport={"width": width, "height": height}
         )
-        context.add_cookies(cookies)  # type: ignore[arg-type]  # what one context gives, another takes
+        context.add_cookies(cookies)  # type: ignore[arg-type]  # cookies of another context
         context.add_init_script(WATCH)
         page = context.new_page()
         maaler = Maaler(context.new_cdp_session(page))

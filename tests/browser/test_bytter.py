@@ -12,13 +12,13 @@ HOVEDENHET, OPPLOEST = "311977849", "312520923"
 
 
 def open_switcher(page: Page) -> None:
-    """By keyboard, from an organisation's page."""
+    """Open the switcher by keyboard."""
     page.get_by_role("button", name="bytt virksomhet").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#bytter-treff")).to_be_visible()
 
 
-def test_the_accountant_switches_client_by_keyboard_alone(open_browser: OpenBrowser) -> None:
+def test_the_accountant_switches_client_by_keyboard(open_browser: OpenBrowser) -> None:
     page = open_browser(REGNSKAPSFORER)
     page.goto(f"/virksomhet/{NORDLYS}/")
 
@@ -35,10 +35,10 @@ def test_the_accountant_switches_client_by_keyboard_alone(open_browser: OpenBrow
 
     expect(page.locator(".virksomhet-linje")).to_contain_text("Måneskinn Ullvaskeri AS")
     open_switcher(page)
-    expect(page.locator(".bytter-liste").first).to_contain_text("Nordlys")  # opened lately
+    expect(page.locator(".bytter-liste").first).to_contain_text("Nordlys")  # recently opened
 
 
-def test_a_switcher_opened_before_htmx_has_come_fills_when_it_comes(open_browser: OpenBrowser) -> None:
+def test_a_switcher_opened_before_htmx_loads_fills_afterwards(open_browser: OpenBrowser) -> None:
     page = open_browser(DAGLIG_LEDER)
     held: list[Route] = []
     page.route("**/htmx-2.min*.js", lambda route: held.append(route))
@@ -52,7 +52,7 @@ def test_a_switcher_opened_before_htmx_has_come_fills_when_it_comes(open_browser
 
 
 @pytest.mark.parametrize("way", ["Escape", "Lukk", "outside"])
-def test_the_switcher_closes_and_gives_the_focus_back(open_browser: OpenBrowser, way: str) -> None:
+def test_closing_the_switcher_returns_focus(open_browser: OpenBrowser, way: str) -> None:
     page = open_browser(DAGLIG_LEDER)
     page.goto(f"/virksomhet/{HOVEDENHET}/")
     open_switcher(page)
@@ -110,7 +110,7 @@ def test_a_favourite_is_marked_and_unmarked_by_keyboard(open_browser: OpenBrowse
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_dissolved_units_are_shown_when_asked_for(open_browser: OpenBrowser, javascript: bool) -> None:
+def test_dissolved_units_can_be_shown(open_browser: OpenBrowser, javascript: bool) -> None:
     page = open_browser(DAGLIG_LEDER, javascript=javascript)
     page.goto("/virksomheter/")
     dissolved = page.locator(f"#stjerne-{OPPLOEST}")

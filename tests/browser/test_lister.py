@@ -1,4 +1,4 @@
-"""Sorting and narrowing a list, by keyboard, with and without JavaScript."""
+"""Sorting and filtering by keyboard, with and without JavaScript."""
 
 import re
 
@@ -14,7 +14,7 @@ def rows(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_list_is_sorted_and_narrowed_by_keyboard_and_back_brings_the_earlier_one(
+def test_sorting_and_filtering_work_by_keyboard_and_back_undoes_them(
     open_browser: OpenBrowser, javascript: bool
 ) -> None:
     page = open_browser(EIER, javascript=javascript)
@@ -47,7 +47,7 @@ def test_a_list_is_sorted_and_narrowed_by_keyboard_and_back_brings_the_earlier_o
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_a_limit_that_is_no_amount_is_told_where_it_was_typed(open_browser: OpenBrowser, size: tuple[int, int]) -> None:
+def test_an_invalid_amount_has_a_message_at_its_field(open_browser: OpenBrowser, size: tuple[int, int]) -> None:
     page = open_browser(EIER, size=size)
     page.goto(f"/virksomhet/{NORDLYS}/ubetalte-krav/")
     page.locator(".filter > summary").click()

@@ -1,4 +1,4 @@
-"""What people come to do, from end to end: with JavaScript, without it on a phone, and by keyboard alone."""
+"""User journeys: with JavaScript, without it on a phone, and by keyboard."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.parametrize("maate", Maate, ids=lambda maate: maate.val
 FORSKUDD = "Utskrevet forskuddsskatt, person"
 
 
-def test_the_owner_finds_a_late_claim_and_pays_it(open_browser: OpenBrowser, maate: Maate) -> None:
+def test_the_owner_finds_an_overdue_claim_and_its_payment_details(open_browser: OpenBrowser, maate: Maate) -> None:
     owner = Person.sign_in(open_browser, EIER, maate)
 
     owner.is_at("Krav og betalinger")
@@ -85,13 +85,11 @@ def test_the_accountant_compares_two_clients_in_two_tabs_and_they_never_mix(
     see_each_their_own(first, second)
 
 
-def test_the_accountant_finds_who_is_late_and_opens_the_one_who_owes_most(
-    open_browser: OpenBrowser, maate: Maate
-) -> None:
+def test_the_accountant_finds_overdue_clients_and_opens_the_largest(open_browser: OpenBrowser, maate: Maate) -> None:
     accountant = Person.sign_in(open_browser, REGNSKAPSFORER, maate)
     accountant.follow("Se hvem som har noe forfalt")
     accountant.is_at("Klienter")
-    # The list fills by itself, with JavaScript and without.
+    # The list fills without JavaScript too.
     expect(accountant.page.get_by_role("button", name="Hent på nytt")).to_be_visible(timeout=30_000)
 
     accountant.follow("Forfalt 4", within=".klient-valg")

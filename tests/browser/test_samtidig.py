@@ -1,4 +1,4 @@
-"""Two people who share one client and differ in another, many requests at once over two processes and one cache."""
+"""Concurrent requests by two people with overlapping clients, over two processes and one cache."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ def sign_in(running: Running, pid: str) -> dict[str, str]:
         return dict(browser.cookies)
 
 
-def test_no_answer_is_anybody_elses(running: Running) -> None:
+def test_concurrent_requests_never_get_another_persons_answer(running: Running) -> None:
     cookies = {pid: sign_in(running, pid) for pid in MAY_SEE}
     chance = random.Random(1)
     asked = [

@@ -1,6 +1,6 @@
-"""WCAG 2.2 AA, criterion by criterion, on every page and every state; and that axe finds nothing on any of them.
+"""WCAG 2.2 AA by criterion, and axe, on every page and state.
 
-What can be read of a page as it stands is read once, on one walk over all of them (`vandring.py`).
+Static facts are collected once, in one walk over all pages (`vandring.py`).
 """
 
 import re
@@ -25,7 +25,7 @@ def alle_sider(running: Running, chromium: Browser) -> Iterator[list[Sett]]:
 
 
 def find(alle_sider: list[Sett], what: Callable[[Fakta], list[str]]) -> dict[str, list[str]]:
-    """Page by page, what was found, on desktop or phone."""
+    """Findings by page."""
     found = {sett.side.path: what(sett.desktop) + what(sett.phone) for sett in alle_sider}
     return {path: wrong for path, wrong in found.items() if wrong}
 
@@ -35,7 +35,7 @@ def test_axe_finds_nothing_on_any_page_or_state(alle_sider: list[Sett]) -> None:
     assert [wrong for sett in alle_sider for wrong in sett.axe] == []
 
 
-def test_1_1_1_every_picture_has_a_name_or_is_decoration_and_the_drawing_says_its_figures(
+def test_1_1_1_every_image_has_a_name_or_is_decorative_and_the_chart_has_its_amounts(
     alle_sider: list[Sett], open_browser: OpenBrowser
 ) -> None:
     assert find(alle_sider, lambda facts: facts["unnamed_images"]) == {}
@@ -51,13 +51,13 @@ def test_1_1_1_every_picture_has_a_name_or_is_decoration_and_the_drawing_says_it
         expect(page.locator(".forfallstabell")).to_contain_text(amount)
 
 
-def test_1_3_1_headings_tables_and_landmarks_say_how_the_page_is_built(alle_sider: list[Sett]) -> None:
+def test_1_3_1_headings_tables_and_landmarks_give_the_structure(alle_sider: list[Sett]) -> None:
     assert find(alle_sider, lambda facts: facts["tables"]) == {}
     assert find(alle_sider, lambda facts: facts["jumps"]) == {}
     assert find(alle_sider, lambda facts: facts["duplicate_ids"] + facts["missing_ids"]) == {}
     for sett in alle_sider:
         assert len(sett.desktop["h1"]) == 1, sett.side
-        if sett.side.path != "/stilark/500/":  # drawn without the frame, which may be what failed
+        if sett.side.path != "/stilark/500/":  # rendered without the base template
             assert sett.desktop["landmarks"] == ["header", "main", "footer"], sett.side
 
 
@@ -76,11 +76,11 @@ def test_1_4_10_no_page_scrolls_sideways_at_320_pixels(alle_sider: list[Sett], o
     assert page.evaluate("(el => el.scrollWidth <= el.clientWidth)(document.querySelector('#bytter'))")
 
 
-def test_1_4_10_nothing_sticks_out_of_its_box_at_any_size(alle_sider: list[Sett]) -> None:
+def test_1_4_10_no_content_overflows_at_any_size(alle_sider: list[Sett]) -> None:
     assert [(sett.side.path, box) for sett in alle_sider for box in sett.list_spilling()] == []
 
 
-def test_2_4_2_every_title_names_its_page_and_its_organisation(alle_sider: list[Sett]) -> None:
+def test_2_4_2_every_title_names_page_and_organisation(alle_sider: list[Sett]) -> None:
     by_title = defaultdict(set)
     for sett in alle_sider:
         title, path = sett.desktop["title"], sett.side.path
@@ -90,13 +90,11 @@ def test_2_4_2_every_title_names_its_page_and_its_organisation(alle_sider: list[
             assert orgnr[1] in title.replace("\u00a0", "")
         if not sett.side.is_gallery:
             by_title[title].add(path.partition("?")[0])
-    # The same page may be shown in several ways; two pages never have the same title. Two claims are one kind of page.
+    # States of one page may share a title; different pages may not. All claim pages count as one.
     assert {title: paths for title, paths in by_title.items() if len(paths) > 1} == {}
 
 
-def test_2_4_3_focus_goes_through_the_page_in_its_order_and_stays_where_one_was(
-    alle_sider: list[Sett], open_browser: OpenBrowser
-) -> None:
+def test_2_4_3_focus_follows_the_page_and_stays_after_a_swap(alle_sider: list[Sett], open_browser: OpenBrowser) -> None:
     assert find(alle_sider, lambda facts: facts["positive_tabindex"]) == {}
 
     page = open_browser(EIER)
@@ -118,7 +116,7 @@ def test_2_4_3_focus_goes_through_the_page_in_its_order_and_stays_where_one_was(
 
 
 @pytest.mark.parametrize("size", [PHONE, NARROW])
-def test_2_4_7_what_has_the_focus_can_be_seen_on_a_small_screen_and_nothing_lies_over_it(
+def test_2_4_7_focus_is_visible_and_not_covered_on_a_small_screen(
     open_browser: OpenBrowser, size: tuple[int, int]
 ) -> None:
     page = open_browser(REGNSKAPSFORER, size=size)
@@ -134,7 +132,7 @@ def test_2_4_7_what_has_the_focus_can_be_seen_on_a_small_screen_and_nothing_lies
     assert unseen == {}
 
 
-# One of its boxes is there for whoever points at its middle, or its label is.
+# The centre of one of its boxes, or of its label, is not covered.
 IS_SEEN = """() => {
   const focused = document.activeElement;
   return [...focused.getClientRects()].some(box => {
@@ -145,7 +143,7 @@ IS_SEEN = """() => {
 
 
 def press_tab(page: Page) -> str | None:
-    """What has the focus then, if anything of the page has."""
+    """Press Tab; returns the focused element, or None if it is outside the page."""
     page.keyboard.press("Tab")
     name: str | None = page.evaluate("document.activeElement.id || document.activeElement.innerText || null")
     return None if page.evaluate("document.activeElement === document.body") else name or "?"
@@ -160,7 +158,7 @@ def press_tab(page: Page) -> str | None:
         ("betal/?valgt=ja", "Kryss av for minst ett krav"),
     ],
 )
-def test_3_3_1_what_is_refused_is_named_in_words_at_the_field(open_browser: OpenBrowser, path: str, words: str) -> None:
+def test_3_3_1_errors_are_described_at_the_field(open_browser: OpenBrowser, path: str, words: str) -> None:
     page = open_browser(EIER)
 
     page.goto(OVERSIKT + path)
@@ -176,7 +174,7 @@ def test_3_3_1_what_is_refused_is_named_in_words_at_the_field(open_browser: Open
     expect(page.get_by_role("alert")).to_contain_text(words)
 
 
-def test_3_3_2_every_field_has_a_label_and_dates_say_how_they_are_written(
+def test_3_3_2_every_field_has_a_label_and_dates_show_their_format(
     alle_sider: list[Sett], open_browser: OpenBrowser
 ) -> None:
     assert find(alle_sider, lambda facts: facts["fields_without_label"]) == {}
@@ -190,9 +188,7 @@ def test_3_3_2_every_field_has_a_label_and_dates_say_how_they_are_written(
             expect(page.locator(f"#{hint}")).to_have_text("dd.mm.åååå")
 
 
-def test_4_1_2_everything_one_can_press_has_a_name_and_says_its_state(
-    alle_sider: list[Sett], open_browser: OpenBrowser
-) -> None:
+def test_4_1_2_every_control_has_a_name_and_a_state(alle_sider: list[Sett], open_browser: OpenBrowser) -> None:
     assert find(alle_sider, lambda facts: facts["unnamed_controls"]) == {}
 
     page = open_browser(REGNSKAPSFORER)
@@ -209,9 +205,7 @@ def test_4_1_2_everything_one_can_press_has_a_name_and_says_its_state(
     expect(page.locator("#bytter")).to_be_hidden()
 
 
-def test_4_1_3_what_a_swap_changed_is_announced_where_focus_is_not(
-    alle_sider: list[Sett], open_browser: OpenBrowser
-) -> None:
+def test_4_1_3_swaps_are_announced(alle_sider: list[Sett], open_browser: OpenBrowser) -> None:
     silent = [sett.side.path for sett in alle_sider if not sett.desktop["has_live_region"]]
     assert silent == ["/stilark/500/"]
 
@@ -236,15 +230,15 @@ def test_4_1_3_what_a_swap_changed_is_announced_where_focus_is_not(
     expect(page.get_by_role("status").filter(has_text="Tallene er")).to_have_count(1)
 
 
-def test_2_5_8_every_target_that_is_not_in_a_line_of_text_is_24_pixels(alle_sider: list[Sett]) -> None:
+def test_2_5_8_every_target_outside_text_is_24_pixels(alle_sider: list[Sett]) -> None:
     assert find(alle_sider, lambda facts: facts["small"]) == {}
 
 
-def test_2_3_3_nothing_moves_for_who_has_asked_for_less_motion(alle_sider: list[Sett]) -> None:
+def test_2_3_3_nothing_moves_with_reduced_motion(alle_sider: list[Sett]) -> None:
     assert find(alle_sider, lambda facts: facts["moving"]) == {}
 
 
-def test_1_4_11_with_forced_colours_edges_focus_and_bars_are_still_seen(open_browser: OpenBrowser) -> None:
+def test_1_4_11_edges_focus_and_bars_are_visible_with_forced_colours(open_browser: OpenBrowser) -> None:
     page = open_browser(EIER)
     page.emulate_media(forced_colors="active")
 
@@ -259,7 +253,7 @@ def test_1_4_11_with_forced_colours_edges_focus_and_bars_are_still_seen(open_bro
     expect(page.locator("#krav-tabell .status.er-forfalt").first).to_contain_text("Forfalt")
 
 
-def test_print_has_the_figures_whose_they_are_and_from_when_and_nothing_to_press(open_browser: OpenBrowser) -> None:
+def test_print_has_figures_organisation_and_date_and_no_controls(open_browser: OpenBrowser) -> None:
     page = open_browser(EIER)
     page.emulate_media(media="print")
 

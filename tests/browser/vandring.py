@@ -1,4 +1,4 @@
-"""A walk over every page and every state with one browser: what axe finds, and the facts that tests of WCAG judge."""
+"""Visits every page and state, runs axe, and collects facts for the WCAG tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from tests.browser.conftest import DESKTOP, NARROW, PHONE
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
 
-KREDIT = "312385155"  # has unplaced payments and money to its credit
+KREDIT = "312385155"  # has unplaced payments and credit
 HOVEDENHET = "311977849"
 FACTS = (Path(__file__).parent / "fakta.js").read_text(encoding="utf-8")
 AXE = Axe().axe_script
@@ -24,15 +24,15 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A page, and who looks at it; nobody, the signed-out."""
+    """A page and its visitor; empty when signed out."""
 
     path: str
     pid: str = ""
-    is_gallery: bool = False  # served where DEBUG is on
+    is_gallery: bool = False  # needs DEBUG
 
 
 class Fakta(TypedDict):
-    """What is read of a page as it stands, by `fakta.js`."""
+    """Facts about a page, collected by `fakta.js`."""
 
     title: str
     h1: list[str]
@@ -41,20 +41,20 @@ class Fakta(TypedDict):
     unnamed_images: list[str]
     unnamed_controls: list[str]
     fields_without_label: list[str]
-    tables: list[str]  # what is wrong with each
+    tables: list[str]  # faults of each
     duplicate_ids: list[str]
-    missing_ids: list[str]  # pointed at by aria-… or for
-    small: list[str]  # targets under 24 px that are not in a line of text
+    missing_ids: list[str]  # referenced by aria-… or for
+    small: list[str]  # targets under 24 px, outside text
     positive_tabindex: list[str]
-    moving: list[str]  # while the person has asked for less motion
-    spilling: list[str]  # boxes whose contents stick out of them
+    moving: list[str]  # with reduced motion
+    spilling: list[str]  # boxes with overflowing content
     has_live_region: bool
     landmarks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sett:
-    """What was seen of a page: its facts at three sizes, how wide it is at the smallest, and what axe found."""
+    """Results for a page: facts at three sizes, width at the smallest, and axe findings."""
 
     side: Side
     desktop: Fakta
@@ -64,7 +64,7 @@ class Sett:
     axe: tuple[str, ...]
 
     def list_spilling(self) -> list[str]:
-        """Boxes whose contents stick out of them, at each size."""
+        """Boxes with overflowing content, at each size."""
         sizes = (("desktop", self.desktop), ("phone", self.phone), ("narrow", self.narrow))
         return [f"{size}: {box}" for size, facts in sizes for box in facts["spilling"]]
 
@@ -101,7 +101,7 @@ STATES = (
 def walk(
     browser: Browser, portal: str, gallery: str, *, language: str = "", state_sizes: tuple[str, ...] = tuple(SIZES)
 ) -> Iterator[Sett]:
-    """Every page and state. One context for each person; axe at both sizes, of the states at `state_sizes`."""
+    """Visit every page and state, with one browser context per person. Axe runs on states at `state_sizes` only."""
     for pid in dict.fromkeys(side.pid for side in SIDER):
         with open_page(browser, portal, pid, language) as page:
             for side in SIDER:
@@ -114,7 +114,7 @@ def walk(
 
 @contextmanager
 def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> Iterator[Page]:
-    """A browser of its own, signed in if somebody is named, in a language if one is chosen."""
+    """Open a new context, signed in and in a language if given."""
     context = browser.new_context(base_url=base_url, locale="nb-NO", reduced_motion="reduce")
     if language:
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url}])
@@ -130,7 +130,7 @@ def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> 
 
 
 def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
-    """Open what can be opened on the page, and read it at each size."""
+    """Open everything on the page, and collect facts at each size."""
     page.set_viewport_size(_box(DESKTOP))
     page.goto(side.path)
     open_everything(page)
@@ -147,7 +147,7 @@ def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
 
 
 def open_everything(page: Page) -> None:
-    """Every fold of the page, the first row of a list, and the switcher's contents behind its button."""
+    """Open all details elements, the first row of a list, and the switcher."""
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     closed = page.locator("a.apne[aria-expanded=false]")
     if closed.count():
@@ -156,9 +156,9 @@ def open_everything(page: Page) -> None:
 
 
 def run_axe(page: Page, where: str) -> list[str]:
-    """What is wrong with the page as it stands.
+    """Run axe and return its findings.
 
-    `preload` would fetch every style sheet again, for a rule that is not among those asked for.
+    `preload` is off: it would fetch every style sheet again, for a rule we do not use.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
