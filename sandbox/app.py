@@ -59,8 +59,7 @@ class Sandbox(Controls):
             faults=faults,
             deliver=deliver,
         )
-        idporten = Idporten(context)
-        self.altinn = Altinn(context)
+        idporten, self.altinn = Idporten(context), Altinn(context)
         self._respond_for: dict[str, Callable[[Request], Response]] = {
             "idporten": idporten.routes.respond,
             "altinn": self.altinn.routes.respond,
