@@ -1,4 +1,4 @@
-"""The authority's own sums held against the rows: equal, aged, or different, and then by how much and why."""
+"""The authority's own sums compared with the rows: equal, outdated, or different, with amount and cause."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,13 +14,13 @@ DAG = date(2023, 8, 28)
 
 
 def nordlys_with(**sums: Decimal) -> AapneKrav:
-    """The example's open claims with some of the authority's sums changed."""
+    """The example's open list with some of the authority's sums changed."""
     aapne = nordlys().aapne
     assert aapne.total_oversikt is not None
     return replace(aapne, total_oversikt=replace(aapne.total_oversikt, **sums))
 
 
-def test_what_has_fallen_due_since_the_fetch_is_named_and_is_no_difference() -> None:
+def test_amounts_fallen_due_since_the_fetch_are_listed_and_are_no_difference() -> None:
     comparison = compare_sums(nordlys().aapne, DAG, DAG + timedelta(days=30))
 
     assert comparison.avvik == ()
@@ -43,7 +43,7 @@ def test_sums_older_than_their_fetch_are_recognised() -> None:
     assert comparison.forfalt_siden.is_hentet_senere
 
 
-def test_only_what_is_to_be_paid_falls_due_and_the_day_after_its_due_date() -> None:
+def test_only_amounts_to_pay_fall_due_and_on_the_day_after_the_due_date() -> None:
     small = make_krav([(DAG, Decimal("0.01")), (DAG, Decimal(0)), (DAG + timedelta(days=1), Decimal(5))])
     credit = make_krav([(DAG, Decimal(-70))])
     sums = EgneSummer(ikke_forfalt=Decimal("-64.99"), saldo=Decimal("-64.99"))
@@ -56,21 +56,21 @@ def test_only_what_is_to_be_paid_falls_due_and_the_day_after_its_due_date() -> N
     assert (fallen.beloep, fallen.poster, fallen.sist_riktig) == (Decimal("0.01"), ((small, DAG),), DAG)
 
 
-def test_sums_of_a_later_day_are_a_difference_with_that_cause() -> None:
+def test_sums_for_a_later_day_are_a_difference_with_that_cause() -> None:
     comparison = compare_sums(nordlys().aapne, date(2022, 6, 1), date(2022, 6, 1))
 
     total = next(avvik for avvik in comparison.avvik if avvik.kravgruppe is None and avvik.sum is Sum.FORFALT)
     assert (total.skatteetatens, total.vaar, total.aarsak) == (161467, 90217, Aarsak.ANNEN_DAG)
 
 
-def test_a_sum_that_is_not_the_sum_of_its_rows_is_a_difference_with_both_figures() -> None:
+def test_a_sum_that_differs_from_its_rows_is_a_difference_with_both_figures() -> None:
     (avvik,) = compare_sums(nordlys_with(forfalt=Decimal(161000)), DAG, DAG).avvik
 
     assert (avvik.sum, avvik.skatteetatens, avvik.vaar, avvik.differanse) == (Sum.FORFALT, 161000, 161467, -467)
     assert avvik.aarsak is Aarsak.UKJENT
 
 
-def test_a_sum_in_whole_kroner_of_rows_with_oere_is_rounding() -> None:
+def test_a_sum_in_whole_kroner_for_rows_with_oere_is_a_rounding_difference() -> None:
     krav = make_krav([(DAG, Decimal("100.40"))])
     sums = EgneSummer(
         forfalt=Decimal(100), ikke_forfalt=Decimal(0), renter=Decimal(0), uplassert=Decimal(0), saldo=Decimal(100)
@@ -83,13 +83,13 @@ def test_a_sum_in_whole_kroner_of_rows_with_oere_is_rounding() -> None:
     assert {avvik.aarsak for avvik in found} == {Aarsak.AVRUNDING}
 
 
-def test_a_balance_that_is_not_the_sum_of_its_parts_is_a_difference() -> None:
+def test_a_balance_that_differs_from_its_parts_is_a_difference() -> None:
     (avvik,) = compare_sums(nordlys_with(saldo=Decimal(1)), DAG, DAG).avvik
 
     assert (avvik.sum, avvik.skatteetatens, avvik.vaar) == (Sum.SALDO, 1, 243091)
 
 
-def test_an_unreadable_row_is_the_cause_of_what_it_can_have_caused() -> None:
+def test_an_unreadable_row_explains_the_differences_it_may_cause() -> None:
     claim = UleseligRad(liste=KRAVLISTE, identifikator="X", grunn="")
     payment = UleseligRad(liste=INNBETALINGSLISTE, identifikator="X", grunn="")
     wrong = nordlys_with(forfalt=Decimal(1), uplassert=Decimal(-1))
@@ -107,7 +107,7 @@ def test_an_unreadable_row_is_the_cause_of_what_it_can_have_caused() -> None:
     }
 
 
-def test_a_group_that_only_one_side_has_is_a_difference_from_zero() -> None:
+def test_a_group_found_on_only_one_side_is_compared_with_zero() -> None:
     aapne = nordlys().aapne
     groups = dict(aapne.oversikt_per_kravgruppe)
     groups["Andre krav"] = groups.pop("Arbeidsgiveravgift")
@@ -120,7 +120,7 @@ def test_a_group_that_only_one_side_has_is_a_difference_from_zero() -> None:
     ]
 
 
-def test_of_a_groups_sum_that_could_not_be_read_nothing_is_said() -> None:
+def test_a_groups_unreadable_sum_is_not_compared() -> None:
     aapne = nordlys().aapne
     groups = tuple((name, sums) for name, sums in aapne.oversikt_per_kravgruppe if name != "Merverdiavgift")
 
@@ -130,10 +130,10 @@ def test_of_a_groups_sum_that_could_not_be_read_nothing_is_said() -> None:
 
     assert compare("Merverdiavgift") == ()
     assert compare(None) == ()
-    assert compare("Skatt") != ()  # that of Merverdiavgift was not sent at all
+    assert compare("Skatt") != ()  # the sum of Merverdiavgift was not sent
 
 
-def test_an_unreadable_claim_is_no_cause_in_another_group() -> None:
+def test_an_unreadable_claim_explains_no_difference_in_another_group() -> None:
     aapne = nordlys().aapne
     groups = dict(aapne.oversikt_per_kravgruppe)
     groups["Skatt"] = replace(groups["Skatt"], forfalt=groups["Skatt"].forfalt + 1)
@@ -145,7 +145,7 @@ def test_an_unreadable_claim_is_no_cause_in_another_group() -> None:
     assert (found.kravgruppe, found.aarsak) == ("Skatt", Aarsak.UKJENT)
 
 
-def test_of_shielded_figures_no_sum_is_shown() -> None:
+def test_shielded_figures_have_no_sums() -> None:
     aapne = nordlys().aapne
 
     assert compare_sums(replace(aapne, alle_krav=(), is_skjermet=True), DAG, DAG).avvik == ()
@@ -157,7 +157,7 @@ def test_an_answer_without_sums_has_nothing_to_compare() -> None:
     assert compare_sums(aapne, DAG, DAG).avvik == ()
 
 
-def test_rows_that_came_twice_and_were_counted_twice_are_the_cause_with_payments_counted_once() -> None:
+def test_rows_repeated_and_counted_twice_explain_the_difference_even_if_payments_count_once() -> None:
     krav = replace(make_krav([(DAG, Decimal(100))]), mottatt=2)
     payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(30), mottatt=2)
     later = DAG + timedelta(days=5)
@@ -168,7 +168,7 @@ def test_rows_that_came_twice_and_were_counted_twice_are_the_cause_with_payments
         assert {avvik.aarsak for avvik in compare_sums(aapne, later, later).avvik} == {Aarsak.GJENTATT}
 
 
-def test_an_unreadable_claim_is_the_cause_in_its_own_group() -> None:
+def test_an_unreadable_claim_explains_a_difference_in_its_own_group() -> None:
     aapne = nordlys().aapne
     groups = dict(aapne.oversikt_per_kravgruppe)
     groups["Skatt"] = replace(groups["Skatt"], forfalt=groups["Skatt"].forfalt + 1)
@@ -180,25 +180,25 @@ def test_an_unreadable_claim_is_the_cause_in_its_own_group() -> None:
     assert (found.kravgruppe, found.aarsak) == ("Skatt", Aarsak.ULESELIG)
 
 
-def test_unplaced_payments_are_in_no_groups_sums() -> None:
+def test_unplaced_payments_are_not_in_the_group_sums() -> None:
     payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(30))
     aapne = replace(nordlys_with(uplassert=Decimal(-30), saldo=Decimal(243091 - 30)), innbetalinger=(payment,))
 
     assert compare_sums(aapne, DAG, DAG).avvik == ()
 
 
-def test_where_nothing_is_unplaced_our_sum_is_an_amount_too() -> None:
+def test_our_sum_is_zero_if_nothing_is_unplaced() -> None:
     (avvik,) = compare_sums(nordlys_with(uplassert=Decimal(-30)), DAG, DAG).avvik
 
     assert (avvik.vaar, type(avvik.vaar)) == (0, Decimal)
 
 
-def test_rows_counted_twice_are_the_cause_in_sums_older_than_their_fetch_too() -> None:
+def test_rows_counted_twice_also_explain_differences_in_outdated_sums() -> None:
     krav = replace(make_krav([(DAG, Decimal(100)), (DAG + timedelta(days=5), Decimal(30))]), mottatt=2)
     theirs = EgneSummer(forfalt=Decimal(200), ikke_forfalt=Decimal(60), saldo=Decimal(260))
     aapne = AapneKrav(alle_krav=(krav,), total_oversikt=theirs)
 
-    for days, ours in ((3, 100), (9, 100), (-3, 0)):  # the last is a later day than that of the fetch
+    for days, ours in ((3, 100), (9, 100), (-3, 0)):  # the last day is later than the fetch
         day = DAG + timedelta(days=days)
         found = {avvik.sum: (avvik.vaar, avvik.aarsak) for avvik in compare_sums(aapne, day, day).avvik}
         is_known = days > 0
@@ -206,7 +206,7 @@ def test_rows_counted_twice_are_the_cause_in_sums_older_than_their_fetch_too() -
         assert found[Sum.SALDO] == (130, Aarsak.GJENTATT)
 
 
-def test_the_day_is_told_that_sums_which_agree_hold_for() -> None:
+def test_the_day_of_matching_sums_is_given() -> None:
     later = date(2024, 2, 1)
 
     assert compare_sums(nordlys().aapne, DAG, later).netting_dag == DAG

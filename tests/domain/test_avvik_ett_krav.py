@@ -1,4 +1,4 @@
-"""A claim is called missing where all of the authority's sums are ours without it, and nowhere else."""
+"""A claim is called missing only if all of the authority's sums equal ours without it."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,14 +15,14 @@ DAG = date(2023, 8, 28)
 
 
 def nordlys_lacking_a_claim() -> AapneKrav:
-    """The example's open claims, the only one for Arbeidsgiveravgift being in none of the authority's sums."""
+    """The example's open list, with its only Arbeidsgiveravgift claim left out of all the authority's sums."""
     lacking = nordlys_with(forfalt=Decimal(161467 - 6373), renter=Decimal(19124 - 800), saldo=Decimal(243091 - 7173))
     groups = dict(lacking.oversikt_per_kravgruppe)
     groups["Arbeidsgiveravgift"] = EgneSummer()
     return replace(lacking, oversikt_per_kravgruppe=tuple(groups.items()))
 
 
-def test_a_claim_that_is_in_none_of_the_authoritys_sums_is_named() -> None:
+def test_a_claim_missing_from_all_the_authoritys_sums_is_named() -> None:
     found = compare_sums(nordlys_lacking_a_claim(), DAG, DAG).avvik
 
     assert [(avvik.kravgruppe, avvik.sum) for avvik in found] == [
@@ -33,7 +33,7 @@ def test_a_claim_that_is_in_none_of_the_authoritys_sums_is_named() -> None:
     assert all("253517389" in explain_avvik(avvik) for avvik in found)
 
 
-def test_a_claim_that_the_authoritys_balance_has_is_not_called_missing() -> None:
+def test_a_claim_in_the_authoritys_balance_is_not_called_missing() -> None:
     (avvik,) = compare_sums(nordlys_with(forfalt=Decimal(161467 - 6373)), DAG, DAG).avvik
 
     assert (avvik.aarsak, avvik.krav) == (Aarsak.UKJENT, None)
@@ -63,13 +63,13 @@ def test_a_claim_that_the_authority_counts_in_another_group_is_not_called_missin
     assert {avvik.aarsak for avvik in found} == {Aarsak.UKJENT}
 
 
-def test_what_is_missing_is_told_of_a_group_where_no_total_came() -> None:
+def test_a_missing_claim_is_reported_for_its_group_if_there_is_no_total() -> None:
     found = compare_sums(replace(nordlys_lacking_a_claim(), total_oversikt=None), DAG, DAG).avvik
 
     assert {(avvik.kravgruppe, avvik.aarsak) for avvik in found} == {("Arbeidsgiveravgift", Aarsak.ETT_KRAV)}
 
 
-def test_a_claim_is_missing_with_its_interest_and_all_its_instalments() -> None:
+def test_a_claim_is_missing_with_its_interest_and_all_instalments() -> None:
     later = DAG + timedelta(days=5)
     parts = [(DAG, Decimal(100)), (later, Decimal(70))]
     lacking = replace(make_krav(parts), kravidentifikator="2", stipulerte_renter=Decimal(9))
@@ -89,7 +89,7 @@ def test_a_claim_is_missing_with_its_interest_and_all_its_instalments() -> None:
     assert {name for _, name in compare(replace(sums, renter=Decimal(9))).values()} == {""}
 
 
-def test_a_difference_that_two_claims_could_make_names_none() -> None:
+def test_no_claim_is_named_if_two_could_explain_the_difference() -> None:
     twice = (make_krav([(DAG, Decimal(100))]), make_krav([(DAG, Decimal(100))]))
     sums = EgneSummer(forfalt=Decimal(100), saldo=Decimal(100))
     later = DAG + timedelta(days=5)

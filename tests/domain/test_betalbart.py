@@ -1,4 +1,4 @@
-"""What can be paid, and what is chosen of it: each once, never net of credit, and nothing is left unsaid."""
+"""What can be paid and chosen: each item once, never net of credit, nothing left out silently."""
 
 from dataclasses import replace
 from datetime import date
@@ -35,7 +35,7 @@ def with_kid(krav: Krav, kid: str = "1824") -> Krav:
 
 
 @given(st.lists(st.tuples(KRAV, st.booleans()), max_size=6))
-def test_all_that_is_to_be_paid_on_a_date_can_be_paid_or_is_said_to_have_no_kid(drawn: list[tuple[Krav, bool]]) -> None:
+def test_every_amount_with_a_due_date_can_be_paid_or_is_listed_without_a_kid(drawn: list[tuple[Krav, bool]]) -> None:
     alle_krav = [with_kid(krav) if has_kid else krav for krav, has_kid in drawn]
 
     everything = [*list_betalbare(alle_krav), *list_uten_kid(alle_krav)]
@@ -48,7 +48,7 @@ def test_all_that_is_to_be_paid_on_a_date_can_be_paid_or_is_said_to_have_no_kid(
 
 
 @given(st.lists(KRAV, max_size=6))
-def test_no_more_is_offered_of_a_claim_than_is_left_of_it(drawn: list[Krav]) -> None:
+def test_no_more_than_the_rest_of_a_claim_can_be_paid(drawn: list[Krav]) -> None:
     for krav in [with_kid(krav) for krav in drawn if krav.gjenstaaende_beloep >= 0]:
         offered = sum((post.forfall.gjenstaaende_beloep for post in list_betalbare([krav])), Decimal(0))
         credit = sum((f.gjenstaaende_beloep for f in krav.kravforfall if f.gjenstaaende_beloep < 0), Decimal(0))
@@ -57,7 +57,7 @@ def test_no_more_is_offered_of_a_claim_than_is_left_of_it(drawn: list[Krav]) -> 
             assert krav in list_uklare([krav]) or not any(f.gjenstaaende_beloep > 0 for f in krav.kravforfall)
 
 
-def test_a_claim_whose_instalments_have_more_left_than_itself_is_not_paid_but_named() -> None:
+def test_a_claim_is_named_but_not_payable_if_its_instalments_exceed_it() -> None:
     krav = with_kid(make_krav([(DAG, Decimal(500))], rest=Decimal(300)))
 
     assert (krav.betalbare, list_betalbare([krav]), list_uten_kid([krav])) == ((), (), ())
@@ -71,7 +71,7 @@ def test_a_claim_whose_instalments_have_more_left_than_itself_is_not_paid_but_na
 
 
 @given(st.lists(KRAV, max_size=6), st.lists(st.sampled_from(["0", "1", "2", "nei"]), max_size=6))
-def test_what_is_asked_for_is_a_card_or_is_named(drawn: list[Krav], asked: list[str]) -> None:
+def test_every_requested_item_is_a_card_or_is_named_as_unpayable(drawn: list[Krav], asked: list[str]) -> None:
     valg = choose_betalinger([with_kid(krav) for krav in drawn], asked)
 
     cards = {post.identifikator for post in valg.betalinger}
@@ -84,7 +84,7 @@ def test_what_is_asked_for_is_a_card_or_is_named(drawn: list[Krav], asked: list[
 
 
 @given(DATOER)
-def test_two_parties_with_one_identifier_are_one_choice_and_two_cards(day: date) -> None:
+def test_two_parties_with_the_same_identifier_are_one_choice_and_two_cards(day: date) -> None:
     one = with_kid(make_krav([(day, Decimal(100))]))
     other = replace(one, part=Part(noekkel="p", is_person=True), gjenstaaende_beloep=Decimal(150))
 
@@ -94,7 +94,7 @@ def test_two_parties_with_one_identifier_are_one_choice_and_two_cards(day: date)
     assert len(choose_betalinger([one, other], [choice.identifikator]).betalinger) == 2
 
 
-def test_why_something_cannot_be_paid() -> None:
+def test_the_reason_why_something_cannot_be_paid_is_given() -> None:
     (tax,) = [krav for krav in nordlys().aapne.alle_krav if len(krav.kravforfall) == 4]
     credit = with_kid(make_krav([(DAG, Decimal(-5))]))
     bare = make_krav([(DAG, Decimal(5))])
@@ -108,7 +108,7 @@ def test_why_something_cannot_be_paid() -> None:
     assert (why(credit, "0"), why(bare, "0"), why(bare, "9")) == ([Hinder.TIL_GODE], [Hinder.UTEN_KID], [Hinder.UKJENT])
 
 
-def test_what_is_hindered_is_named_with_what_was_found() -> None:
+def test_an_unpayable_item_is_named_with_its_claim() -> None:
     credit = with_kid(make_krav([(DAG, Decimal(-5))]))
 
     (hindered,) = choose_betalinger([credit], ["0"]).hindret
@@ -117,13 +117,13 @@ def test_what_is_hindered_is_named_with_what_was_found() -> None:
     assert [ett.post for ett in choose_betalinger([credit], ["9"]).hindret] == [None]
 
 
-def test_the_sum_of_nothing_chosen_is_an_amount() -> None:
+def test_the_sum_of_an_empty_choice_is_zero() -> None:
     valg = choose_betalinger([], [])
 
     assert (type(valg.sum), valg.sum) == (Decimal, Decimal(0))
 
 
-def test_what_can_be_paid_stands_by_due_date_then_by_claim_group() -> None:
+def test_payable_items_are_sorted_by_due_date_and_claim_group() -> None:
     later = with_kid(make_krav([(DAG, Decimal(5))], gruppe="Skatt"))
     vat = with_kid(make_krav([(date(2023, 8, 1), Decimal(5))], gruppe="Merverdiavgift"))
     tax = with_kid(make_krav([(date(2023, 8, 1), Decimal(5))], gruppe="Skatt"))
@@ -136,14 +136,14 @@ def test_what_can_be_paid_stands_by_due_date_then_by_claim_group() -> None:
     ]
 
 
-def test_what_stands_alike_in_due_date_and_group_has_one_order_whatever_order_it_comes_in() -> None:
+def test_items_with_equal_due_date_and_group_have_a_stable_order() -> None:
     one = with_kid(make_krav([(DAG, Decimal(5))]))
     others = [replace(one, kravidentifikator=str(number)) for number in range(5)]
 
     assert list_betalbare(others) == list_betalbare(others[::-1])
 
 
-def test_instalments_are_numbered_where_there_are_several() -> None:
+def test_instalments_are_numbered_if_there_are_several() -> None:
     one = with_kid(make_krav([(DAG, Decimal(5))]))
     several = with_kid(make_krav([(DAG, Decimal(5)), (date(2023, 9, 1), Decimal(5))]))
 
@@ -160,7 +160,7 @@ def make_innbetaling(kid: str | None, uplassert: str, innbetalt: int = 100) -> I
     )
 
 
-def test_money_that_came_with_the_kid_of_what_stands_unpaid_and_is_not_used_is_seen_from_both() -> None:
+def test_an_unused_payment_is_linked_to_the_unpaid_instalment_with_its_kid_and_back() -> None:
     unpaid, other = with_kid(make_krav([(DAG, Decimal(5))]), "18 24"), with_kid(make_krav([(DAG, Decimal(5))]), "99")
     came = make_innbetaling("1 824", "0.50")
 
@@ -170,7 +170,7 @@ def test_money_that_came_with_the_kid_of_what_stands_unpaid_and_is_not_used_is_s
     assert count_ventende([came, came, make_innbetaling("77", "1")], [other, unpaid]) == 2
 
 
-def test_money_that_is_used_taken_back_or_without_a_kid_waits_for_nothing() -> None:
+def test_used_or_reversed_payments_and_payments_without_a_kid_match_no_instalment() -> None:
     unpaid = with_kid(make_krav([(DAG, Decimal(5))]))
     bare = with_kid(unpaid, "")
     paid = replace(unpaid, kravforfall=(replace(unpaid.kravforfall[0], gjenstaaende_beloep=Decimal(0)),))
@@ -187,7 +187,7 @@ def test_money_that_is_used_taken_back_or_without_a_kid_waits_for_nothing() -> N
     assert count_ventende([make_innbetaling("1824", "5")], [paid]) == 0
 
 
-def test_what_has_something_left_but_no_kid_is_told_down_to_the_oere_and_what_is_paid_is_not() -> None:
+def test_every_unpaid_instalment_without_a_kid_is_listed_even_for_one_oere() -> None:
     alle_krav = [make_krav([(DAG, Decimal(amount))]) for amount in ("0", "0.50", "-5")]
 
     assert [post.forfall.gjenstaaende_beloep for post in list_uten_kid(alle_krav)] == [Decimal("0.50")]

@@ -1,4 +1,4 @@
-"""What a payout consists of, and what of the credit behind it went elsewhere."""
+"""What a payout consists of, and how much of its credit went elsewhere."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,7 +23,7 @@ DAG = date(2023, 8, 28)
 
 
 def make_utbetaling(utbetalt: int, rest: int) -> Utbetaling:
-    """A payout of one credit claim of 62 374."""
+    """A payout of a single credit claim of 62 374."""
     (row, *_) = eksempel_c().utbetalinger
     (claim,) = row.kredit_krav
     part = replace(claim, utbetalt_beloep=Decimal(utbetalt), gjenstaaende_beloep=Decimal(-rest))
@@ -41,14 +41,14 @@ def refund(beloep: Decimal | None) -> RefundertInnbetaling:
     )
 
 
-def test_credit_that_is_not_all_paid_out_is_left_or_went_elsewhere() -> None:
+def test_credit_not_paid_out_is_left_or_used_elsewhere() -> None:
     row = make_utbetaling(60000, 374)
 
     assert (row.til_gode, row.utbetalt_av_krav, row.rest_til_gode, row.brukt_ellers) == (62374, 60000, 374, 2000)
     assert row.ikke_forklart == 0
 
 
-def test_what_no_part_accounts_for_is_told_unless_a_part_has_no_amount() -> None:
+def test_the_unexplained_amount_is_given_unless_a_part_has_no_amount() -> None:
     row = replace(make_utbetaling(60000, 0), utbetalt_beloep=Decimal(60150))
 
     assert row.ikke_forklart == 150
@@ -56,11 +56,11 @@ def test_what_no_part_accounts_for_is_told_unless_a_part_has_no_amount() -> None
     assert replace(row, tilbakebetaling_av=(refund(None),)).ikke_forklart == 0
 
 
-def test_a_payout_that_is_taken_back_has_parts_that_account_for_it() -> None:
+def test_a_reversed_payout_is_explained_by_its_parts() -> None:
     assert replace(make_utbetaling(60000, 0), utbetalt_beloep=Decimal(-60000)).ikke_forklart == 0
 
 
-def test_the_state_is_what_the_authority_says() -> None:
+def test_the_state_is_the_authoritys() -> None:
     row = make_utbetaling(1, 1)
 
     assert (row.is_bekreftet, row.is_under_utbetaling) == (True, False)
@@ -69,9 +69,9 @@ def test_the_state_is_what_the_authority_says() -> None:
 
 @pytest.mark.parametrize(
     ("rest", "left"),
-    [(62374, 2374), (60000, 0), (59999, 59999)],  # the amount still stands on the claim, or has left it already
+    [(62374, 2374), (60000, 0), (59999, 59999)],  # the amount is still on the claim, or has already left it
 )
-def test_a_payout_under_way_is_not_left_beside_itself(rest: int, left: int) -> None:
+def test_a_payout_under_way_is_not_also_counted_as_left(rest: int, left: int) -> None:
     under_way = replace(make_utbetaling(60000, rest), utbetalingstatus="underUtbetaling")
 
     assert under_way.rest_til_gode == left
@@ -85,14 +85,14 @@ def test_a_payout_under_way_that_the_claim_no_longer_counts_is_not_taken_off_aga
     assert replace(make_utbetaling(30000, 32373), utbetalingstatus="underUtbetaling").rest_til_gode == 2373
 
 
-def test_a_payout_of_nothing_or_of_oere_is_no_reversal() -> None:
+def test_a_payout_of_zero_or_a_few_oere_is_not_a_reversal() -> None:
     row = make_utbetaling(100, 0)
 
     assert replace(row, utbetalt_beloep=Decimal(0)).ikke_forklart == -100
     assert replace(row, utbetalt_beloep=Decimal("0.50")).ikke_forklart == Decimal("-99.50")
 
 
-def test_sums_of_no_parts_are_amounts() -> None:
+def test_sums_without_parts_are_zero() -> None:
     payout = replace(make_utbetaling(1, 1), kredit_krav=(), tilbakebetaling_av=())
     payment = replace(make_innbetaling(5), plassert_krav=(), plassert_utbetaling=())
     nothing = sum_innbetalinger([])
@@ -107,7 +107,7 @@ def test_sums_of_no_parts_are_amounts() -> None:
 
 
 def make_innbetaling(beloep: int, *, uplassert: int = 0) -> Innbetaling:
-    """A payment of the example ledger with another amount; 23 750 of it is placed."""
+    """A payment from the example ledger with another amount; 23 750 of it is placed."""
     row = next(row for row in nordlys().innbetalinger if row.innbetalingsidentifikator == "85214061")
     return replace(row, innbetalt_beloep=Decimal(beloep), uplassert_beloep=Decimal(uplassert))
 
@@ -136,7 +136,7 @@ def set_off(beloep: int, *kilder: tuple[str, int]) -> Motregning:
     )
 
 
-def test_what_of_a_payment_is_placed_unplaced_sent_back_or_set_off_is_explained() -> None:
+def test_a_payments_placed_unplaced_refunded_and_set_off_parts_are_explained() -> None:
     whole = make_innbetaling(30000, uplassert=3000)
     with_parts = replace(whole, plassert_utbetaling=(sent_back(1000), sent_back(250)), motregning=set_off(2000))
 
@@ -153,7 +153,7 @@ def test_no_more_is_set_off_elsewhere_than_is_left_of_the_payment() -> None:
     assert replace(payment, innbetalt_beloep=Decimal(20000)).motregnet_beloep == 0
 
 
-def test_what_a_reversal_takes_back_is_explained_with_the_opposite_sign() -> None:
+def test_a_reversals_parts_are_explained_with_the_opposite_sign() -> None:
     taken_back = replace(make_innbetaling(-2000), plassert_krav=(), plassert_utbetaling=(sent_back(1500),))
 
     assert (taken_back.is_reversering, taken_back.ikke_forklart) == (True, -500)
@@ -162,7 +162,7 @@ def test_what_a_reversal_takes_back_is_explained_with_the_opposite_sign() -> Non
     assert replace(taken_back, innbetalt_beloep=Decimal("0.50")).ikke_forklart == Decimal("-1499.50")
 
 
-def test_of_a_set_off_of_several_payments_each_has_its_own_part() -> None:
+def test_each_payment_in_a_shared_set_off_has_its_own_share() -> None:
     both = set_off(300, ("85214061", 100), ("9", 200))
     payment = replace(make_innbetaling(30000), motregning=both)
 
@@ -173,7 +173,7 @@ def test_of_a_set_off_of_several_payments_each_has_its_own_part() -> None:
     assert type(replace(both, dekket_krav=()).beloep) is Decimal
 
 
-def test_a_payer_without_a_kid_is_told_from_one_with() -> None:
+def test_payments_with_and_without_a_kid_are_told_apart() -> None:
     payment = make_innbetaling(5)
 
     assert payment.has_kid
@@ -181,13 +181,13 @@ def test_a_payer_without_a_kid_is_told_from_one_with() -> None:
     assert not replace(payment, innbetalt_fra=None).has_kid
 
 
-def test_the_sums_of_a_list_of_payments_are_of_its_rows() -> None:
+def test_the_sums_of_a_payment_list_match_its_rows() -> None:
     found = sum_innbetalinger([make_innbetaling(30000, uplassert=3000), make_innbetaling(25000, uplassert=200)])
 
     assert (found.innbetalt, found.plassert, found.uplassert) == (55000, 47500, 3200)
 
 
-def test_an_address_of_a_row_that_somebody_has_kept_is_good_for_ever_and_for_that_row_alone() -> None:
+def test_a_rows_key_is_stable_and_unique() -> None:
     payment, payout = make_innbetaling(23750), make_utbetaling(62374, 0)
     payment = replace(payment, part=Part(noekkel="310000003", is_person=False), innbetalt_beloep=Decimal("23750.0"))
     payout = replace(payout, utbetalt_beloep=Decimal("62374.0"))
@@ -206,7 +206,7 @@ def test_an_address_of_a_row_that_somebody_has_kept_is_good_for_ever_and_for_tha
     assert len({payment.noekkel, payout.noekkel, *others}) == 10
 
 
-def test_equal_payments_are_one_with_all_that_any_of_them_covered_or_sent_back() -> None:
+def test_equal_payments_are_merged_with_all_placements_and_refunds() -> None:
     one = make_innbetaling(30000)
     (covered,) = one.plassert_krav
     other = replace(covered, kravforfallsidentifikator="9")
@@ -221,7 +221,7 @@ def test_equal_payments_are_one_with_all_that_any_of_them_covered_or_sent_back()
     )
 
 
-def test_equal_payouts_are_one_with_every_claim_and_payment_behind_any_of_them() -> None:
+def test_equal_payouts_are_merged_with_all_claims_and_payments() -> None:
     one = make_utbetaling(60000, 374)
     (claim,) = one.kredit_krav
     other = replace(claim, kravforfallsidentifikator="9")

@@ -1,4 +1,4 @@
-"""Movements: each row once, on its own day, with its own sign, from whichever list tells of it."""
+"""Movements: each row once, on its own date and with its own sign, from whichever list has it."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -30,7 +30,7 @@ PERSON = Part(noekkel="person", is_person=True)
 @pytest.mark.parametrize(
     ("beloep", "debet", "kredit_"), [("0.50", "0.50", None), ("-0.50", None, "0.50"), ("0", None, None)]
 )
-def test_what_raises_the_debt_is_debit_and_what_lowers_it_is_credit(
+def test_movements_that_raise_the_debt_are_debit_and_the_rest_are_credit(
     beloep: str, debet: str | None, kredit_: str | None
 ) -> None:
     row = Bevegelse(dato=DAG, slag=Slag.KRAV, tekst="", referanse="", beloep=Decimal(beloep))
@@ -39,7 +39,7 @@ def test_what_raises_the_debt_is_debit_and_what_lowers_it_is_credit(
     assert columns == tuple(None if text is None else Decimal(text) for text in (debet, kredit_))
 
 
-def test_a_claim_is_a_movement_of_its_first_amount_with_its_text_and_period() -> None:
+def test_a_claim_is_a_movement_of_its_original_amount_with_text_and_period() -> None:
     krav = replace(
         one_krav("100", "40", entered=day(10)),
         kravbeskrivelse="Skatt",
@@ -62,7 +62,7 @@ def test_a_claim_is_a_movement_of_its_first_amount_with_its_text_and_period() ->
     )
 
 
-def test_a_claim_of_no_known_day_is_no_movement_and_hides_no_other() -> None:
+def test_a_claim_without_a_date_is_no_movement_and_hides_no_other() -> None:
     without = replace(one_krav("100", "100"), opprettelsesdato_for_krav=None, kravforfall=())
 
     rows = list_bevegelser(replace(TOM, krav=(without, one_krav("100", "100", name="G"))))
@@ -70,7 +70,7 @@ def test_a_claim_of_no_known_day_is_no_movement_and_hides_no_other() -> None:
     assert [row.referanse for row in rows] == ["G"]
 
 
-def test_a_payment_lowers_the_balance_and_one_taken_back_raises_it() -> None:
+def test_a_payment_lowers_the_balance_and_a_reversal_raises_it() -> None:
     paid = replace(innbetaling("60", dato=day(10)), innbetalingstype="Bank", part=PERSON)
     reversed_ = innbetaling("-60", dato=day(11), name="J")
 
@@ -93,7 +93,7 @@ def test_a_payout_raises_the_balance_with_its_message_as_text() -> None:
     )
 
 
-def test_a_payout_under_way_that_still_stands_on_its_claim_is_shown_and_moves_nothing() -> None:
+def test_a_payout_under_way_still_on_its_claim_is_shown_but_does_not_move_the_balance() -> None:
     under = utbetaling("80", kredit("80", "-80"), status="underUtbetaling")
 
     assert list_bevegelser(replace(TOM, utbetalinger=(under,))) == (
@@ -101,7 +101,7 @@ def test_a_payout_under_way_that_still_stands_on_its_claim_is_shown_and_moves_no
     )
 
 
-def test_a_payment_sent_back_raises_the_balance_and_says_what_it_is() -> None:
+def test_a_refunded_payment_raises_the_balance_and_is_labelled() -> None:
     payment = replace(innbetaling("50", dato=day(10)), plassert_utbetaling=(sendt_tilbake("50", dato=day(11)),))
 
     assert list_bevegelser(replace(TOM, innbetalinger=(payment,)))[1:] == (
@@ -116,7 +116,7 @@ def test_a_payment_sent_back_raises_the_balance_and_says_what_it_is() -> None:
     )
 
 
-def test_a_set_off_outside_the_ledger_raises_the_balance_under_the_name_of_who_took_it() -> None:
+def test_a_set_off_outside_the_ledger_raises_the_balance_and_names_the_receiver() -> None:
     krav = replace(one_krav("-70", "0", entered=day(1)), motregning=motregning("70", dato=day(10)))
 
     assert list_bevegelser(replace(TOM, krav=(krav,)))[1:] == (
@@ -124,7 +124,7 @@ def test_a_set_off_outside_the_ledger_raises_the_balance_under_the_name_of_who_t
     )
 
 
-def test_movements_of_one_day_stand_by_kind_and_then_by_reference() -> None:
+def test_movements_on_one_day_are_sorted_by_kind_and_reference() -> None:
     krav = replace(one_krav("-70", "0", name="Z"), motregning=motregning("70"))
     grunnlag = replace(
         TOM,
@@ -154,7 +154,7 @@ def on_krav(*rows: PlassertUtbetaling, name: str = "F") -> Grunnlag:
     return replace(TOM, krav=(one_krav("-100", "0", *rows, name=name),))
 
 
-def test_a_payout_in_the_list_and_on_its_claims_is_one() -> None:
+def test_a_payout_found_in_the_list_and_on_claims_is_counted_once() -> None:
     grunnlag = replace(on_krav(plassert_utbetaling("40", paid="100")), utbetalinger=(utbetaling("100", kredit("40")),))
 
     assert list_utgaaende(grunnlag) == (paid_out("U", "100"),)
@@ -171,13 +171,13 @@ def test_a_payout_known_only_from_claims_is_one_however_many_it_settled() -> Non
 
 
 @pytest.mark.parametrize(("out", "back"), [("100", "-100"), ("0.50", "-0.50"), ("0", "-100")])
-def test_a_payout_taken_back_on_the_same_day_is_another(out: str, back: str) -> None:
+def test_a_payout_reversed_on_the_same_day_is_a_separate_movement(out: str, back: str) -> None:
     grunnlag = replace(on_krav(plassert_utbetaling(back)), utbetalinger=(utbetaling(out),))
 
     assert list_utgaaende(grunnlag) == (paid_out("U", out), paid_out("U", back))
 
 
-def test_payouts_of_other_days_or_names_are_others() -> None:
+def test_payouts_with_another_day_or_name_are_separate() -> None:
     grunnlag = replace(
         on_krav(plassert_utbetaling("100", dato=day(29)), plassert_utbetaling("100", name="V")),
         utbetalinger=(utbetaling("100"),),
@@ -187,7 +187,7 @@ def test_payouts_of_other_days_or_names_are_others() -> None:
 
 
 def sent_back(*shares: str, number: int = 30) -> Grunnlag:
-    """Payments that were sent back in one payout."""
+    """Payments refunded in one payout."""
     rows = [
         replace(innbetaling(share, name=str(place)), plassert_utbetaling=(sendt_tilbake(share, dato=day(number)),))
         for place, share in enumerate(shares)
@@ -195,14 +195,14 @@ def sent_back(*shares: str, number: int = 30) -> Grunnlag:
     return replace(TOM, innbetalinger=tuple(rows))
 
 
-def test_shares_of_one_payout_that_sent_payments_back_are_added_up() -> None:
+def test_the_shares_of_a_payout_that_refunded_several_payments_are_added_up() -> None:
     back = paid_out("U", "60", is_tilbakebetaling=True)
 
     assert list_utgaaende(sent_back("10", "20", "30")) == (back,)
 
 
 @pytest.mark.parametrize("amount", ["100", "0.50"])
-def test_a_payout_that_is_listed_has_the_payments_it_sent_back_in_it(amount: str) -> None:
+def test_a_listed_payout_includes_the_payments_it_refunded(amount: str) -> None:
     assert list_utgaaende(replace(sent_back("10"), utbetalinger=(utbetaling(amount),))) == (paid_out("U", amount),)
     assert list_utgaaende(replace(sent_back("10"), krav=on_krav(plassert_utbetaling(amount)).krav)) == (
         paid_out("U", amount),
@@ -210,19 +210,19 @@ def test_a_payout_that_is_listed_has_the_payments_it_sent_back_in_it(amount: str
 
 
 @pytest.mark.parametrize("amount", ["-10", "0"])
-def test_a_payout_that_was_taken_back_or_is_of_nothing_has_no_payments_sent_back_in_it(amount: str) -> None:
+def test_a_reversed_or_zero_payout_includes_no_refunded_payments(amount: str) -> None:
     grunnlag = replace(sent_back("10"), utbetalinger=(utbetaling(amount),))
 
     assert list_utgaaende(grunnlag) == (paid_out("U", amount), paid_out("U", "10", is_tilbakebetaling=True))
 
 
-def test_payments_sent_back_on_another_day_are_another_payout() -> None:
+def test_payments_refunded_on_another_day_are_another_payout() -> None:
     grunnlag = replace(sent_back("10", number=29), utbetalinger=(utbetaling("10"),))
 
     assert list_utgaaende(grunnlag) == (paid_out("U", "10"), paid_out("U", "10", 29, is_tilbakebetaling=True))
 
 
-def test_a_set_off_is_one_wherever_it_stands_and_others_have_another_name_day_or_debt() -> None:
+def test_a_set_off_named_in_several_places_counts_once() -> None:
     one = motregning("70")
     others = (one, motregning("70", name="MS"), motregning("70", dato=day(29)), motregning("70", creditor="Staten"))
     claims = [replace(one_krav("-70", "0", name=str(place)), motregning=each) for place, each in enumerate(others)]

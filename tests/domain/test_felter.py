@@ -1,4 +1,4 @@
-"""How a tax period is called, and where a description already says it."""
+"""Labels of tax periods, and descriptions that already contain them."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ JANUAR, FEBRUAR, JANUAR_2023 = date(2022, 1, 1), date(2022, 2, 28), date(2023, 1
         (Kravperiode(), "", ""),
     ],
 )
-def test_a_period_is_told_by_its_months_else_by_term_and_year_else_by_its_text(
+def test_a_period_is_labelled_by_months_else_by_term_and_year_else_by_its_text(
     periode: Kravperiode, tekst: str, merke: str
 ) -> None:
     assert (periode.tekst, periode.merke) == (tekst, merke)
@@ -40,10 +40,10 @@ def test_a_period_is_told_by_its_months_else_by_term_and_year_else_by_its_text(
         (" - 2022/1 og mer", ""),
     ],
 )
-def test_the_ending_that_repeats_the_period_is_found_and_no_other(text: str, ending: str) -> None:
+def test_only_an_ending_that_repeats_the_period_is_found(text: str, ending: str) -> None:
     assert Kravperiode(aar="2022", termin="1").stands_in(text) == ending
 
 
 @pytest.mark.parametrize("text", ["Skatt - ", "Skatt - /1", "Skatt - -1", "Skatt"])
-def test_a_period_without_a_year_is_repeated_by_nothing(text: str) -> None:
+def test_a_period_without_a_year_is_never_repeated(text: str) -> None:
     assert Kravperiode(termin="1").stands_in(text) == ""

@@ -1,4 +1,4 @@
-"""What must be said beside figures: each kind where it holds, in a fixed order, and nothing else."""
+"""Reservations: each kind when it applies, in a fixed order, and nothing else."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -37,14 +37,14 @@ def make_old(hour: int, problem: Problem) -> Oppslag[object]:
     return Oppslag(data=None, fetched_at=KL_8 + timedelta(hours=hour), is_old=True, problem=problem)
 
 
-def test_of_figures_that_lack_nothing_nothing_is_said() -> None:
+def test_complete_figures_have_no_reservations() -> None:
     fresh: Oppslag[object] = Oppslag(data=None, fetched_at=KL_8)
 
     assert list_forbehold() == ()
     assert list_forbehold(oppslag=[fresh], aapne=AapneKrav(), sammenligning=Sammenligning()) == ()
 
 
-def test_old_figures_are_told_with_the_age_and_the_reason_of_the_oldest() -> None:
+def test_stale_figures_have_the_age_and_reason_of_the_oldest() -> None:
     fresh: Oppslag[object] = Oppslag(data=None, fetched_at=KL_8 - timedelta(days=1))
     never: Oppslag[object] = Oppslag(data=None, is_old=True)
     lookups = [fresh, make_old(2, Problem.AVVIST), make_old(1, Problem.UFORSTAAELIG), never]
@@ -55,13 +55,13 @@ def test_old_figures_are_told_with_the_age_and_the_reason_of_the_oldest() -> Non
     assert list_forbehold(oppslag=[never]) == ()
 
 
-def test_of_two_equally_old_the_first_gives_the_reason() -> None:
+def test_the_first_of_two_equally_old_lookups_gives_the_reason() -> None:
     (found,) = list_forbehold(oppslag=[make_old(1, Problem.UTILGJENGELIG), make_old(1, Problem.AVVIST)])
 
     assert found.problem is Problem.UTILGJENGELIG
 
 
-def test_of_shielded_figures_their_age_is_said_and_no_part_is_named() -> None:
+def test_shielded_figures_have_only_an_age() -> None:
     shielded = AapneKrav(is_skjermet=True, ukjente_lister=(KRAVLISTE,), alle_krav=(make_krav([], rest=Decimal(1)),))
 
     found = list_forbehold(
@@ -79,7 +79,7 @@ def test_of_shielded_figures_their_age_is_said_and_no_part_is_named() -> None:
     )
 
 
-def test_lists_of_years_are_told_by_what_is_wrong_with_them() -> None:
+def test_year_lists_are_grouped_by_their_problem() -> None:
     found = list_forbehold(mangler=iter([OLDER, WITHHELD, MISSING, OLDER_WITHOUT_REASON]))
 
     assert found == (
@@ -89,7 +89,7 @@ def test_lists_of_years_are_told_by_what_is_wrong_with_them() -> None:
     )
 
 
-def test_lists_that_did_not_come_are_named_claims_first() -> None:
+def test_missing_lists_are_named_claims_first() -> None:
     both = AapneKrav(ukjente_lister=(INNBETALINGSLISTE, KRAVLISTE))
 
     assert list_forbehold(aapne=both) == (Forbehold(slag=Slag.LISTE_UKJENT, lister=(KRAVLISTE, INNBETALINGSLISTE)),)
@@ -98,7 +98,7 @@ def test_lists_that_did_not_come_are_named_claims_first() -> None:
     )
 
 
-def test_what_is_to_be_paid_and_has_no_due_date_is_one_sum_and_credit_is_not_in_it() -> None:
+def test_amounts_without_a_due_date_are_one_sum_without_credit() -> None:
     rows = (
         make_krav([], rest=Decimal("0.01")),
         make_krav([(KL_8.date(), Decimal(100))], rest=Decimal(150)),
@@ -111,14 +111,14 @@ def test_what_is_to_be_paid_and_has_no_due_date_is_one_sum_and_credit_is_not_in_
     assert list_forbehold(aapne=AapneKrav(alle_krav=(rows[2], make_krav([(date.max, Decimal(1))])))) == ()
 
 
-def test_rows_that_could_not_be_read_are_told_apart_from_the_authoritys_sums() -> None:
+def test_unreadable_rows_are_separate_from_the_authoritys_unreadable_sums() -> None:
     assert list_forbehold(uleselige=iter([TOTAL, ROW, GROUP])) == (
         Forbehold(slag=Slag.ULESELIG, rader=(ROW,)),
         Forbehold(slag=Slag.EGNE_SUMMER_ULESELIGE, rader=(TOTAL, GROUP)),
     )
 
 
-def test_each_total_of_the_authoritys_that_differs_is_told_and_those_of_groups_are_in_them() -> None:
+def test_each_differing_total_is_listed_and_includes_the_groups() -> None:
     other, group = replace(AVVIK, sum=Sum.RENTER), replace(AVVIK, kravgruppe="Skatt")
 
     found = list_forbehold(sammenligning=Sammenligning(avvik=(AVVIK, group, other)))
@@ -126,7 +126,7 @@ def test_each_total_of_the_authoritys_that_differs_is_told_and_those_of_groups_a
     assert found == (Forbehold(slag=Slag.AVVIK, avvik=AVVIK), Forbehold(slag=Slag.AVVIK, avvik=other))
 
 
-def test_all_that_holds_is_told_in_a_fixed_order() -> None:
+def test_all_reservations_come_in_a_fixed_order() -> None:
     aapne = AapneKrav(ukjente_lister=(INNBETALINGSLISTE,), alle_krav=(make_krav([], rest=Decimal(50)),))
 
     found = list_forbehold(
@@ -151,7 +151,7 @@ LACKING_SOME = {Slag.USETTE_AAR, Slag.TILGODE_UTEN_KRAV, Slag.ULESELIG}
 
 
 @pytest.mark.parametrize("slag", Slag)
-def test_a_sum_lacks_something_where_rows_are_missing_and_is_not_given_where_a_whole_list_is(slag: Slag) -> None:
+def test_a_sum_is_incomplete_without_rows_and_not_shown_without_a_list(slag: Slag) -> None:
     forbehold = Forbehold(slag=slag)
 
     assert forbehold.is_mangelfullt == (slag not in NOT_LACKING)

@@ -1,4 +1,4 @@
-"""What falls due, and when, is always the sums of the page: nothing twice, nothing lost, credit never taken off."""
+"""The payment plan matches the page's sums: nothing twice, nothing lost, credit never subtracted."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ def spans(plan: Forfallsplan) -> list[str]:
 
 
 @given(st.lists(KRAV, max_size=8), DATOER)
-def test_the_plan_adds_up_to_the_tiles_and_to_each_group(alle_krav: list[Krav], on: date) -> None:
+def test_the_plan_adds_up_to_the_tiles_and_each_group(alle_krav: list[Krav], on: date) -> None:
     oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
     plan = build_forfallsplan(alle_krav, on)
 
@@ -36,7 +36,7 @@ def test_the_plan_adds_up_to_the_tiles_and_to_each_group(alle_krav: list[Krav], 
 
 
 @given(st.lists(KRAV, max_size=8), DATOER)
-def test_the_list_of_due_dates_adds_up_with_what_it_leaves_out(alle_krav: list[Krav], on: date) -> None:
+def test_the_list_of_due_dates_and_its_rest_add_up(alle_krav: list[Krav], on: date) -> None:
     oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
     plan = build_forfallsplan(alle_krav, on)
 
@@ -55,11 +55,11 @@ def test_the_list_of_due_dates_adds_up_with_what_it_leaves_out(alle_krav: list[K
 
 
 @given(DATOER)
-def test_the_months_are_the_six_that_follow_each_once(on: date) -> None:
+def test_the_months_are_the_next_six_each_once(on: date) -> None:
     plan = build_forfallsplan([make_krav([(on, Decimal(1))])], on)
 
     starts = [month.start for month in plan.maaneder]
-    assert len(starts) == 7  # what is left of this month too, since something falls due in it
+    assert len(starts) == 7  # the rest of this month too, since something falls due in it
     assert starts == sorted(set(starts))
     assert (starts[0].year, starts[0].month, plan.maaneder[0].is_resten) == (on.year, on.month, True)
     assert not any(month.is_resten for month in plan.maaneder[1:])
@@ -75,7 +75,7 @@ def test_the_example_ledger_falls_due_in_one_month() -> None:
     assert [month.start.month for month in plan.maaneder] == [9, 10, 11, 12, 1, 2]
 
 
-def test_due_dates_of_one_day_stand_together_and_instalments_say_which_they_are() -> None:
+def test_due_dates_on_one_day_are_grouped_and_instalments_numbered() -> None:
     plan = build_forfallsplan(nordlys().aapne.alle_krav, DAG)
 
     days = {frist.dato: frist for frist in plan.frister}
@@ -85,7 +85,7 @@ def test_due_dates_of_one_day_stand_together_and_instalments_say_which_they_are(
     assert [post.termin for post in days[date(2022, 4, 11)].poster] == [0]
 
 
-def test_what_is_late_leaves_room_for_what_comes() -> None:
+def test_past_due_dates_leave_room_for_those_to_come() -> None:
     late = [make_krav([(DAG - timedelta(days=days), Decimal(10))]) for days in range(1, 11)]
     coming = [make_krav([(DAG + timedelta(days=days), Decimal(1))]) for days in range(10)]
 
@@ -97,7 +97,7 @@ def test_what_is_late_leaves_room_for_what_comes() -> None:
     assert (len(only_late.forfalte.frister), len(only_coming.kommende.frister)) == (5, 5)
 
 
-def test_the_due_date_itself_comes_and_is_in_the_rest_of_its_month() -> None:
+def test_today_is_not_past_due_and_is_in_the_rest_of_the_month() -> None:
     plan = build_forfallsplan([make_krav([(DAG, Decimal(100))])], DAG)
 
     assert (plan.forfalt.deler, spans(plan)) == ((), ["08.2023 100"])
@@ -111,20 +111,20 @@ def test_the_sum_of_the_plan_is_of_what_is_late_due_soon_due_later_and_undated()
     assert plan.sum == 4321
 
 
-def test_what_lies_beyond_the_months_is_told_apart() -> None:
+def test_amounts_after_the_months_are_separate() -> None:
     plan = build_forfallsplan([make_krav([(date(2024, 2, 29), Decimal(1)), (date(2024, 3, 1), Decimal(2))])], DAG)
 
     assert (spans(plan), plan.senere.beloep) == (["02.2024 1"], 2)
 
 
-def test_a_claim_without_a_due_date_is_in_no_month_and_credit_in_none_either() -> None:
+def test_claims_without_a_due_date_and_credit_are_in_no_month() -> None:
     plan = build_forfallsplan([make_krav([], rest=Decimal(50)), make_krav([(DAG, Decimal(-30))])], DAG)
 
     assert (plan.frister, plan.uten_frist.beloep, plan.sum, plan.is_tegnbar) == ((), 50, 50, False)
     assert plan.has_noe
 
 
-def test_of_nothing_there_is_no_plan() -> None:
+def test_there_is_no_plan_if_nothing_is_to_be_paid() -> None:
     plan = build_forfallsplan([], DAG)
 
     assert not plan.has_noe
@@ -132,7 +132,7 @@ def test_of_nothing_there_is_no_plan() -> None:
     assert not build_forfallsplan([make_krav([(DAG, Decimal(-30))])], DAG).has_noe
 
 
-def test_amounts_of_nothing_are_amounts_too() -> None:
+def test_empty_amounts_are_zero() -> None:
     plan = build_forfallsplan([], DAG)
 
     amounts = [
@@ -144,7 +144,7 @@ def test_amounts_of_nothing_are_amounts_too() -> None:
     assert (set(amounts), {type(amount) for amount in amounts}) == ({Decimal(0)}, {Decimal})
 
 
-def test_two_instalments_are_numbered_and_one_that_is_paid_is_no_due_date() -> None:
+def test_instalments_are_numbered_and_a_paid_one_is_no_due_date() -> None:
     krav = make_krav([(DAG, Decimal(0)), (DAG + timedelta(days=1), Decimal(5))])
 
     (frist,) = build_forfallsplan([krav], DAG).frister
@@ -152,7 +152,7 @@ def test_two_instalments_are_numbered_and_one_that_is_paid_is_no_due_date() -> N
     assert (frist.dato, [post.termin for post in frist.poster]) == (DAG + timedelta(days=1), [2])
 
 
-def test_groups_stand_in_the_fixed_order_in_each_span() -> None:
+def test_groups_have_the_fixed_order_in_each_time_span() -> None:
     names = ["Andre krav", "Ny gruppe", "Merverdiavgift", "", "Skatt"]
 
     plan = build_forfallsplan([make_krav([(DAG, Decimal(1))], gruppe=name) for name in names], DAG)

@@ -1,4 +1,4 @@
-"""What a statement is made from: each row once, its day, and the lists that could not be had."""
+"""The data behind a statement: each row once, its date, and the missing lists."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -35,13 +35,13 @@ HENTET = datetime(2023, 8, 28, 7, 14, tzinfo=UTC)
         (Oppslag(data=Liste(), problem=Problem.UTILGJENGELIG, is_old=True), None),
     ],
 )
-def test_a_list_lacks_something_when_it_did_not_come_is_withheld_or_is_contradicted(
+def test_a_list_is_incomplete_if_missing_withheld_or_contradicted(
     oppslag: Oppslag[Liste[object] | None], expected: Mangel | None
 ) -> None:
     assert find_mangel("krav", 2022, oppslag) == expected
 
 
-def test_only_a_list_that_is_shown_can_be_contradicted() -> None:
+def test_only_a_shown_list_can_be_contradicted() -> None:
     missing = Mangel(liste="krav", aar=2022, problem=Problem.UTILGJENGELIG)
 
     assert not missing.is_motsagt
@@ -57,14 +57,14 @@ def krav_of(entered: date | None, due: date | None = None) -> Krav:
     ("krav", "fetched", "day", "is_known"),
     [
         (krav_of(date(2023, 5, 1)), DAG, date(2023, 5, 1), True),
-        (krav_of(date(2023, 9, 1)), DAG, DAG, False),  # it had been told of by then
+        (krav_of(date(2023, 9, 1)), DAG, DAG, False),  # it was known by then
         (krav_of(None, date(2023, 5, 1)), DAG, date(2023, 5, 1), False),
         (krav_of(None, date(2023, 9, 1)), DAG, DAG, False),
         (krav_of(None), DAG, None, False),
         (krav_of(date(2023, 9, 1)), None, date(2023, 9, 1), True),
     ],
 )
-def test_a_claim_moves_the_balance_when_it_was_entered_and_no_later_than_the_fetch(
+def test_a_claim_moves_the_balance_when_entered_and_at_the_latest_at_the_fetch(
     krav: Krav, fetched: date | None, day: date | None, *, is_known: bool
 ) -> None:
     grunnlag = replace(TOM, aapne_hentet=fetched)
@@ -90,13 +90,13 @@ OPEN = innbetaling("50", "20")
             [replace(OPEN, plassert_krav=covered("B"))],
             [replace(OPEN, plassert_krav=covered("A"))],
         ),
-        # What is unplaced comes from the open list.
+        # The unplaced amount comes from the open list.
         (
             [OPEN],
             [replace(OPEN, plassert_krav=covered("A"), uplassert_beloep=Decimal(50))],
             [replace(OPEN, plassert_krav=covered("A"))],
         ),
-        # Of two alike, the one that has as much unplaced.
+        # Of two similar rows, use the one with the same unplaced amount.
         (
             [OPEN],
             [
@@ -108,7 +108,7 @@ OPEN = innbetaling("50", "20")
                 replace(OPEN, plassert_krav=covered("A"), uplassert_beloep=Decimal(10)),
             ],
         ),
-        # None of the two has: nobody knows which it is.
+        # Neither matches, so the placements are unknown.
         (
             [OPEN],
             [
@@ -117,7 +117,7 @@ OPEN = innbetaling("50", "20")
             ],
             [OPEN, replace(OPEN, plassert_krav=covered("B"), uplassert_beloep=Decimal(11))],
         ),
-        # Another payment's placements are not its own.
+        # Another payment's placements are not used.
         (
             [OPEN],
             [replace(OPEN, innbetalingsidentifikator="J", plassert_krav=covered("A"))],
@@ -125,7 +125,7 @@ OPEN = innbetaling("50", "20")
         ),
     ],
 )
-def test_a_payment_is_unplaced_by_the_open_list_and_covered_what_either_list_says(
+def test_a_payment_has_the_open_lists_unplaced_amount_and_placements_from_either_list(
     opened: list[Innbetaling], listed: list[Innbetaling], expected: list[Innbetaling]
 ) -> None:
     grunnlag = replace(TOM, aapne=AapneKrav(innbetalinger=tuple(opened)), innbetalinger=tuple(listed))

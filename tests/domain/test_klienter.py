@@ -1,4 +1,4 @@
-"""An accountant's clients: the figures of each are those of its page, and who must be looked at is found."""
+"""An accountant's clients: figures match the client's own page, and clients that need attention are found."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ def make(tall: Klienttall | None = TALL, navn: str = "Aker AS", orgnr: str = "31
     return Klient(orgnr=orgnr, navn=navn, tall=tall)
 
 
-def test_the_figures_of_a_client_are_those_of_its_page() -> None:
+def test_a_clients_figures_match_its_page() -> None:
     krav = make_krav([(DAG - timedelta(days=1), Decimal(1)), (DAG, Decimal(20))], rest=Decimal(321))
     payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(700))
     aapne = AapneKrav(alle_krav=(krav, make_krav([(DAG, Decimal(-5000))])), innbetalinger=(payment,))
@@ -47,13 +47,13 @@ def test_the_figures_of_a_client_are_those_of_its_page() -> None:
 
 
 @pytest.mark.parametrize(("days", "snart"), [(-1, 0), (0, 100), (14, 100), (15, 0)])
-def test_soon_is_from_today_until_fourteen_days_from_now(days: int, snart: int) -> None:
+def test_soon_means_within_fourteen_days_from_today(days: int, snart: int) -> None:
     krav = make_krav([(DAG + timedelta(days=days), Decimal(100))])
 
     assert reckon_klient(AapneKrav(alle_krav=(krav,)), DAG).snart == snart
 
 
-def test_credit_and_what_has_no_due_date_are_not_due_soon() -> None:
+def test_credit_and_amounts_without_a_due_date_are_not_due_soon() -> None:
     rows = (make_krav([(DAG, Decimal(-100))]), make_krav([], rest=Decimal(50)), make_krav([(DAG, OERE)]))
 
     tall = reckon_klient(AapneKrav(alle_krav=rows), DAG)
@@ -61,11 +61,11 @@ def test_credit_and_what_has_no_due_date_are_not_due_soon() -> None:
     assert tall.snart == OERE
 
 
-def test_nothing_due_soon_is_an_amount_too() -> None:
+def test_the_amount_due_soon_is_zero_if_there_is_none() -> None:
     assert isinstance(reckon_klient(AapneKrav(), DAG).snart, Decimal)
 
 
-def test_which_list_is_missing_goes_with_the_figures() -> None:
+def test_the_figures_say_which_list_is_missing() -> None:
     krav = reckon_klient(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG)
     payments = reckon_klient(AapneKrav(ukjente_lister=(INNBETALINGSLISTE,)), DAG)
 
@@ -74,7 +74,7 @@ def test_which_list_is_missing_goes_with_the_figures() -> None:
     assert not reckon_klient(AapneKrav(), DAG).is_ufullstendig
 
 
-def test_the_next_due_date_is_unknown_where_there_may_be_one_and_none_is_known() -> None:
+def test_the_next_due_date_is_unknown_if_claims_are_missing_or_undated() -> None:
     assert not TALL.is_frist_ukjent
     assert not replace(TALL, mangler_innbetalinger=True).is_frist_ukjent
     for tall in (replace(TALL, mangler_krav=True), replace(TALL, uten_frist=OERE)):
@@ -100,11 +100,11 @@ def test_the_next_due_date_is_unknown_where_there_may_be_one_and_none_is_known()
         (replace(make(), is_favoritt=True), {"favoritter"}),
     ],
 )
-def test_a_client_is_found_by_what_must_be_done_with_it(klient: Klient, chosen: set[str]) -> None:
+def test_clients_are_filtered_by_what_needs_attention(klient: Klient, chosen: set[str]) -> None:
     assert {name for name, is_in in UTVALG.items() if is_in(klient)} == chosen | {"alle"}
 
 
-def test_sums_are_of_those_that_have_figures_and_say_of_how_many() -> None:
+def test_sums_cover_clients_with_figures_and_count_them() -> None:
     one = replace(TALL, forfalt=Decimal(1), snart=Decimal(20), til_gode=Decimal(300), uplassert=Decimal(4000))
     two = replace(TALL, forfalt=Decimal(2), snart=Decimal(30), til_gode=Decimal(400), uplassert=Decimal(5000))
 
@@ -114,13 +114,13 @@ def test_sums_are_of_those_that_have_figures_and_say_of_how_many() -> None:
     assert (summer.antall, summer.antall_med, summer.is_ufullstendig) == (3, 2, True)
 
 
-def test_sums_are_complete_only_where_each_has_figures_that_lack_nothing() -> None:
+def test_sums_are_complete_only_if_every_client_is() -> None:
     assert not sum_klienter([make(), make()]).is_ufullstendig
     assert sum_klienter([make(), make(replace(TALL, mangler_krav=True))]).is_ufullstendig
     assert sum_klienter([make(), make(None)]).is_ufullstendig
 
 
-def test_sums_of_no_clients_are_amounts_of_nothing() -> None:
+def test_sums_of_no_clients_are_zero() -> None:
     summer = sum_klienter([])
 
     assert {summer.forfalt, summer.snart, summer.til_gode, summer.uplassert} == {Decimal(0)}
@@ -138,7 +138,7 @@ def test_sums_of_no_clients_are_amounts_of_nothing() -> None:
         ("uplassert", replace(TALL, uplassert=Decimal(1)), replace(TALL, uplassert=Decimal(2))),
     ],
 )
-def test_clients_are_sorted_by_each_figure_and_those_without_come_last(
+def test_clients_are_sorted_by_each_figure_and_missing_figures_come_last(
     kolonne: str, low: Klienttall, high: Klienttall
 ) -> None:
     rows = [make(None), make(high), make(low)]

@@ -1,4 +1,4 @@
-"""The statement: opening and movements give the closing balance, and what cannot be explained is said."""
+"""The statement: opening balance and movements give the closing balance, and anything unexplained is stated."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def test_2022_and_2023_of_the_example_ledger_add_up_and_reconcile() -> None:
         assert (year.ikke_forklart_start, year.ikke_forklart_slutt, year.is_bevegelser_ufullstendig) == (0, 0, False)
 
 
-def test_both_ways_of_the_balance_agree_on_every_day_since_the_oldest_claim_known() -> None:
+def test_both_balance_methods_agree_on_every_day_since_the_oldest_known_claim() -> None:
     grunnlag = nordlys()
     movements = list_bevegelser(grunnlag)
 
@@ -52,31 +52,31 @@ def test_the_running_balance_goes_from_opening_to_closing() -> None:
     )
 
 
-def test_an_inconsistent_ledger_does_not_reconcile_and_it_is_said_by_how_much() -> None:
+def test_an_inconsistent_ledger_is_not_reconciled_and_the_difference_is_stated() -> None:
     utskrift = build(eksempel_b(), 2023)
 
     assert (utskrift.saldo_start, utskrift.saldo_slutt) == (2000, 20000)
     assert (utskrift.ikke_forklart_start, utskrift.ikke_forklart_slutt) == (2000, 0)
 
 
-def test_a_payment_out_tells_what_stood_on_the_old_claims_behind_it() -> None:
+def test_a_payout_reveals_the_amount_on_the_old_claims_behind_it() -> None:
     utskrift = build(eksempel_c(), 2023)
 
     assert [linje.bevegelse.beloep for linje in utskrift.linjer] == [62374]
     assert (utskrift.saldo_start, utskrift.saldo_slutt) == (-62374, 0)
     assert (utskrift.ikke_forklart_start, utskrift.ikke_forklart_slutt) == (0, 0)
-    # Since when that has been to one's credit, nobody says.
+    # The date of that credit is unknown.
     assert (utskrift.tilgode_uten_krav, utskrift.is_bevegelser_ufullstendig) == (62374, True)
 
 
-def test_a_claim_taken_out_of_the_lists_is_exactly_what_is_not_explained() -> None:
+def test_a_claim_removed_from_the_lists_is_exactly_the_unexplained_amount() -> None:
     grunnlag = nordlys()
     without = replace(grunnlag, krav=tuple(krav for krav in grunnlag.krav if krav.kravidentifikator != "KRAV-33426829"))
 
     assert build(without, 2022).ikke_forklart_start == 40801
 
 
-def test_a_year_that_could_not_be_had_leaves_no_balance_at_all() -> None:
+def test_without_a_years_list_there_is_no_balance() -> None:
     grunnlag = replace(nordlys(), mangler=(Mangel(liste="krav", aar=2022, problem=Problem.UTILGJENGELIG),))
 
     utskrift = build(grunnlag, 2022)
@@ -95,7 +95,7 @@ def test_an_unreadable_row_makes_the_statement_incomplete() -> None:
     assert utskrift.uleselige == (bad,)
 
 
-def test_a_claim_in_both_lists_counts_once_and_the_open_list_wins() -> None:
+def test_a_claim_in_both_lists_counts_once_with_the_open_lists_amounts() -> None:
     grunnlag = nordlys()
     stale = tuple(
         replace(krav, gjenstaaende_beloep=Decimal(1)) if krav.kravidentifikator == "253517389" else krav
@@ -107,7 +107,7 @@ def test_a_claim_in_both_lists_counts_once_and_the_open_list_wins() -> None:
     assert [k.gjenstaaende_beloep for k in alle_krav if k.kravidentifikator == "253517389"] == [6373]
 
 
-def test_what_is_past_due_is_divided_by_age() -> None:
+def test_past_due_amounts_are_divided_by_age() -> None:
     utskrift = build_kontoutskrift(nordlys(), date(2022, 1, 1), date(2022, 5, 20), date(2022, 6, 20))
 
     ages = {(group.fra, group.til): group.beloep for group in utskrift.aldersgrupper}
@@ -115,7 +115,7 @@ def test_what_is_past_due_is_divided_by_age() -> None:
     assert sum(ages.values()) == utskrift.oversikt.summer.forfalt
 
 
-def test_set_off_inside_the_ledger_moves_nothing() -> None:
+def test_set_off_inside_the_ledger_does_not_move_the_balance() -> None:
     kinds = {linje.bevegelse.slag for linje in build(nordlys(), 2022).linjer}
 
     assert Slag.MOTREGNING not in kinds

@@ -1,4 +1,4 @@
-"""What of a ledger makes it another state, and when a list and the open list disagree."""
+"""What changes the state of a ledger, and when a list contradicts the open list."""
 
 from dataclasses import replace
 from datetime import date
@@ -52,11 +52,11 @@ def change_forfall(krav: Krav, **changes: object) -> Krav:
         replace(AAPNE, uleselige=(UleseligRad(liste=KRAVLISTE, identifikator="2", grunn="x"),)),
     ],
 )
-def test_whatever_is_open_or_unplaced_is_another_state(other: AapneKrav) -> None:
+def test_any_change_in_open_or_unplaced_amounts_is_another_state(other: AapneKrav) -> None:
     assert compute_state(other) != compute_state(AAPNE)
 
 
-def test_what_cannot_be_read_tells_states_apart_by_list_row_and_reason() -> None:
+def test_unreadable_rows_change_the_state_by_list_row_and_reason() -> None:
     rows = [(KRAVLISTE, "1", "x"), (INNBETALINGSLISTE, "1", "x"), (KRAVLISTE, "2", "x"), (KRAVLISTE, "1", "y")]
     states = {
         compute_state(replace(AAPNE, uleselige=(UleseligRad(liste=liste, identifikator=name, grunn=why),)))
@@ -74,11 +74,11 @@ def test_what_cannot_be_read_tells_states_apart_by_list_row_and_reason() -> None
         replace(AAPNE, uleselige=(UleseligRad(liste=TOTALSUM, identifikator="", grunn="x"),)),
     ],
 )
-def test_interest_settled_payments_and_the_authoritys_sums_are_no_other_state(same: AapneKrav) -> None:
+def test_interest_settled_payments_and_the_authoritys_sums_do_not_change_the_state(same: AapneKrav) -> None:
     assert compute_state(same) == compute_state(AAPNE)
 
 
-def test_the_order_of_rows_is_no_other_state() -> None:
+def test_the_order_of_rows_does_not_change_the_state() -> None:
     other, later = replace(KRAV, kravidentifikator="2"), replace(PAYMENT, innbetalingsidentifikator="J")
     one = AapneKrav(alle_krav=(KRAV, other), innbetalinger=(PAYMENT, later))
     turned = AapneKrav(alle_krav=(other, KRAV), innbetalinger=(later, PAYMENT))
@@ -94,17 +94,17 @@ LACKING = AapneKrav(uleselige=(UleseligRad(liste=KRAVLISTE, identifikator="", gr
     [
         (AAPNE, [KRAV], False),
         (AAPNE, [SETTLED], True),  # open here, settled there
-        (AapneKrav(), [KRAV], True),  # the other way round
+        (AapneKrav(), [KRAV], True),  # the opposite
         (AapneKrav(), [SETTLED], False),
-        (AAPNE, [], False),  # of another year
+        (AAPNE, [], False),  # the claim belongs to another year
         (AAPNE, [replace(KRAV, gjenstaaende_beloep=Decimal(99))], True),
         (AAPNE, [KRAV, KRAV], True),
         (AAPNE, [KRAV, SETTLED], False),
-        (LACKING, [KRAV], False),  # it may be the row that could not be read
+        (LACKING, [KRAV], False),  # it may be the unreadable row
         (replace(LACKING, alle_krav=(KRAV,)), [SETTLED], True),
     ],
 )
-def test_a_list_of_claims_contradicts_what_is_open_by_what_is_left(
+def test_a_claim_list_contradicts_the_open_list_if_amounts_left_differ(
     aapne: AapneKrav, rows: list[Krav], *, expected: bool
 ) -> None:
     assert contradicts_krav(aapne, rows) is expected
@@ -118,7 +118,7 @@ PLACED = replace(PAYMENT, uplassert_beloep=Decimal(0))
     ("aapne", "rows", "expected"),
     [
         (AAPNE, [PAYMENT], False),
-        (AAPNE, [replace(PAYMENT, uplassert_beloep=Decimal(-20))], False),  # signs are settled later
+        (AAPNE, [replace(PAYMENT, uplassert_beloep=Decimal(-20))], False),  # signs are decided later
         (AapneKrav(innbetalinger=(replace(PAYMENT, uplassert_beloep=Decimal(-20)),)), [PAYMENT], False),
         (AAPNE, [PLACED], True),
         (AapneKrav(), [PAYMENT], True),
@@ -128,13 +128,13 @@ PLACED = replace(PAYMENT, uplassert_beloep=Decimal(0))
         (replace(NO_PAYMENTS, innbetalinger=(PAYMENT,)), [PLACED], True),
     ],
 )
-def test_a_list_of_payments_contradicts_what_is_open_by_what_is_unplaced(
+def test_a_payment_list_contradicts_the_open_list_if_unplaced_amounts_differ(
     aapne: AapneKrav, rows: list[Innbetaling], *, expected: bool
 ) -> None:
     assert contradicts_innbetalinger(aapne, rows) is expected
 
 
-def test_a_claim_that_a_list_has_open_and_the_open_list_has_not_is_marked() -> None:
+def test_a_claim_open_in_a_list_but_missing_from_the_open_list_is_marked() -> None:
     other = replace(KRAV, kravidentifikator="2")
     settled = replace(other, gjenstaaende_beloep=Decimal(0))
 

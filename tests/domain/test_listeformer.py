@@ -1,4 +1,4 @@
-"""By what the rows of each list are found, sorted and told apart."""
+"""How the rows of each list are searched, sorted and filtered."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ PERIODE = Kravperiode(aar="2022", termin="3", fra_dato=date(2022, 5, 1), til_dat
 
 
 def make_rad() -> Krav:
-    """A claim with two instalments, of which the first says how it is paid."""
+    """A claim with two instalments; the first has payment details."""
     krav = make_krav([(date(2022, 8, 31), Decimal(100)), (date(2022, 9, 15), Decimal(20))], gruppe="Merverdiavgift")
     first, second = krav.kravforfall
     return replace(
@@ -104,7 +104,7 @@ NUMBERS = ("K333", "F111", "F222", "001234", "76940518888")
 AMOUNTS = tuple(map(Decimal, (4000, 77, 750, 100, 20, 20)))
 
 
-def test_a_claim_is_found_by_what_stands_in_its_row_and_its_instalments() -> None:
+def test_a_claim_is_found_by_its_row_and_its_instalments() -> None:
     row = make_rad()
 
     assert make_krav_form(DAG).get_innhold(row) == Innhold(ord=WORDS, numre=NUMBERS, beloep=(Decimal(120), *AMOUNTS))
@@ -113,7 +113,7 @@ def test_a_claim_is_found_by_what_stands_in_its_row_and_its_instalments() -> Non
     assert credit == Innhold(ord=WORDS, numre=NUMBERS, beloep=(*map(Decimal, (12000, 40, 8600, 2)), *AMOUNTS))
 
 
-def test_a_claim_without_a_period_or_instalments_is_found_by_the_rest() -> None:
+def test_a_claim_without_period_or_instalments_is_found_by_its_other_fields() -> None:
     row = replace(make_rad(), kravperiode=None, kravforfall=())
 
     found = BETALTE_KRAV.get_innhold(row)
@@ -121,7 +121,7 @@ def test_a_claim_without_a_period_or_instalments_is_found_by_the_rest() -> None:
     assert found == Innhold(ord=WORDS[:2], numre=("K333",), beloep=(Decimal(4000), *AMOUNTS[:2]))
 
 
-def test_a_payment_is_found_by_its_own_and_by_what_it_covered() -> None:
+def test_a_payment_is_found_by_its_own_fields_and_the_claims_it_covered() -> None:
     row = make_innbetaling()
 
     assert INNBETALINGER.get_innhold(row) == Innhold(
@@ -132,7 +132,7 @@ def test_a_payment_is_found_by_its_own_and_by_what_it_covered() -> None:
     assert INNBETALINGER.get_innhold(replace(row, innbetalt_fra=None)).numre == ("I-1", "F9")
 
 
-def test_a_payout_is_found_by_its_own_and_by_the_credit_behind_it() -> None:
+def test_a_payout_is_found_by_its_own_fields_and_its_credit_claims() -> None:
     row = make_utbetaling()
 
     assert UTBETALINGER.get_innhold(row) == Innhold(
@@ -144,7 +144,7 @@ def test_a_payout_is_found_by_its_own_and_by_the_credit_behind_it() -> None:
     assert (without.ord[0], without.numre) == ("", ("U-1", "F-7"))
 
 
-def test_claims_are_sorted_by_what_the_columns_show() -> None:
+def test_claims_are_sorted_by_the_visible_columns() -> None:
     row, form = make_rad(), make_krav_form(DAG)
 
     assert {name: get(row) for name, get in form.kolonner.items()} == {
@@ -163,7 +163,7 @@ def test_claims_are_sorted_by_what_the_columns_show() -> None:
     }
 
 
-def test_money_in_and_out_is_sorted_by_what_the_columns_show() -> None:
+def test_payments_and_payouts_are_sorted_by_the_visible_columns() -> None:
     assert {name: get(make_innbetaling()) for name, get in INNBETALINGER.kolonner.items()} == {
         "dato": date(2023, 1, 2),
         "beskrivelse": "Bankinnbetaling",
@@ -189,7 +189,7 @@ def test_money_in_and_out_is_sorted_by_what_the_columns_show() -> None:
 
 
 @pytest.mark.parametrize("konto", [None, Konto()])
-def test_a_payment_from_no_known_account_is_sorted_last(konto: Konto | None) -> None:
+def test_a_payment_without_an_account_is_sorted_last(konto: Konto | None) -> None:
     known = make_innbetaling()
     unknown = replace(known, innbetalt_fra=Betalingsinformasjon(konto=konto))
     nothing = replace(known, innbetalt_fra=None)
@@ -203,7 +203,7 @@ def test_a_payment_from_no_known_account_is_sorted_last(konto: Konto | None) -> 
     ("krav", "tilstand"),
     [
         (make_krav([(DAG, KROENE)]), "kommende"),
-        (make_krav([(DAG, Decimal(0))]), "kommende"),  # nothing is left but interest
+        (make_krav([(DAG, Decimal(0))]), "kommende"),  # only interest is left
         (make_krav([(DAG - timedelta(days=1), OERE)]), "forfalt"),
         (make_krav([(DAG - timedelta(days=1), OERE), (DAG, KROENE)]), "forfalt"),
         (make_krav([], rest=OERE), "uten-forfallsdato"),
@@ -211,7 +211,7 @@ def test_a_payment_from_no_known_account_is_sorted_last(konto: Konto | None) -> 
         (make_krav([], rest=-OERE), "til-gode"),
     ],
 )
-def test_an_open_claim_is_late_to_come_without_a_due_date_or_credit(krav: Krav, tilstand: str) -> None:
+def test_an_open_claim_is_late_upcoming_undated_or_credit(krav: Krav, tilstand: str) -> None:
     assert make_krav_form(DAG).fasetter["tilstand"](krav) == tilstand
 
 
@@ -225,7 +225,7 @@ def test_an_open_claim_is_late_to_come_without_a_due_date_or_credit(krav: Krav, 
         ("-900", "-900", "tilbakefort"),
     ],
 )
-def test_a_payment_is_used_in_part_or_not_or_was_taken_back(innbetalt: str, uplassert: str, tilstand: str) -> None:
+def test_a_payment_is_used_partly_used_unused_or_reversed(innbetalt: str, uplassert: str, tilstand: str) -> None:
     assert INNBETALINGER.fasetter["tilstand"](make_innbetaling(innbetalt, uplassert)) == tilstand
 
 
@@ -236,7 +236,7 @@ def test_a_payout_is_under_way_until_it_is_paid() -> None:
     assert UTBETALINGER.fasetter["tilstand"](replace(row, utbetalingstatus="underUtbetaling")) == "underveis"
 
 
-def test_rows_are_told_apart_by_group_and_kind() -> None:
+def test_rows_are_filtered_by_group_and_kind() -> None:
     row, tilgode = make_rad(), make_tilgode()
 
     for form in (make_krav_form(DAG), BETALTE_KRAV):

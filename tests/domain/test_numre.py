@@ -1,4 +1,4 @@
-"""Check digits and masks, held against a library that knows the same rules."""
+"""Check digits and masks, verified against a library with the same rules."""
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from portal.domain.numre import group_digits, is_orgnr, is_pid, mask_kontonummer
 
 
 @given(st.from_regex(r"[0-9]{9}", fullmatch=True))
-def test_organisation_numbers_are_judged_as_the_library_judges_them(number: str) -> None:
+def test_organisation_numbers_are_validated_like_the_library_does(number: str) -> None:
     assert is_orgnr(number) == orgnr.is_valid(number)
 
 
@@ -27,11 +27,11 @@ def test_identity_numbers_have_the_librarys_check_digits(number: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "31405540", "3140554033", "314 055 403", "٣١٤٠٥٥٤٠٣", "31405540a", "314055404"])
-def test_what_is_no_organisation_number_is_refused(text: str) -> None:
+def test_invalid_organisation_numbers_are_refused(text: str) -> None:
     assert not is_orgnr(text)
 
 
-def test_identity_numbers_in_free_text_are_starred_and_other_digits_left() -> None:
+def test_identity_numbers_in_free_text_are_masked_and_other_digits_kept() -> None:
     assert mask_pid("Ola 13916520071, KID 18241683524485628643901") == "Ola ***********, KID 18241683524485628643901"
     assert mask_pid("konto 13916520063 og 13916520072") == "konto 13916520063 og 13916520072"
 
@@ -51,11 +51,11 @@ def test_accounts_show_their_last_five_digits() -> None:
 
 def test_an_identity_number_needs_both_check_digits() -> None:
     assert is_pid("13916520071")
-    assert not is_pid("13916520063")  # the second is right, the first is not
-    assert not is_pid("13916520072")  # the first is right, the second is not
+    assert not is_pid("13916520063")  # only the second is right
+    assert not is_pid("13916520072")  # only the first is right
 
 
-def test_digits_are_grouped_where_they_are_as_many_as_the_groups() -> None:
+def test_digits_are_grouped_only_if_their_number_fits() -> None:
     assert group_digits("314055403", (3, 3, 3)) == "314\u00a0055\u00a0403"
     assert group_digits("76940518888", (4, 2, 5), ".") == "7694.05.18888"
     assert group_digits("31405540", (3, 3, 3)) == "31405540"

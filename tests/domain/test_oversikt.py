@@ -1,4 +1,4 @@
-"""Sums of what is open agree with the rows, on any day, and with the authority's own on the day of the fetch."""
+"""Sums of the open list match its rows on any day, and the authority's sums on the day of the fetch."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,14 +41,14 @@ def test_tiles_are_the_sum_of_the_list_and_of_the_groups(alle_krav: list[Krav], 
     assert sum(gruppe.antall for gruppe in oversikt.grupper) == len(alle_krav)
 
 
-def test_the_due_date_itself_is_in_time() -> None:
+def test_a_claim_is_not_late_on_its_due_date() -> None:
     krav = make_krav([(DAG, Decimal(100))])
 
     assert sum_krav((krav,), DAG).forfalt == 0
     assert sum_krav((krav,), DAG + timedelta(days=1)).forfalt == 100
 
 
-def test_what_is_owed_and_what_is_to_ones_credit_are_two_sums() -> None:
+def test_debt_and_credit_are_two_sums() -> None:
     sums = sum_krav((make_krav([(DAG, Decimal(100))]), make_krav([(DAG, Decimal(-30))])), DAG + timedelta(days=1))
 
     assert (sums.forfalt, sums.aa_betale, sums.til_gode, sums.netto) == (100, 100, 30, 70)
@@ -68,13 +68,15 @@ def test_interest_owed_and_interest_in_ones_favour_are_two_sums() -> None:
     [
         ("9000", ["4000"], {"forfalt": "4000", "uten_forfallsdato": "5000"}),
         ("1000", [], {"uten_forfallsdato": "1000"}),
-        ("1000", ["3000"], {"uten_forfallsdato": "1000"}),  # more on instalments than is left
-        ("1000", ["-500"], {"uten_forfallsdato": "1000"}),  # and the other way round
-        ("-1000", [], {"til_gode": "1000"}),  # credit has no deadline, and lacks none
+        ("1000", ["3000"], {"uten_forfallsdato": "1000"}),  # the instalments have more left than the claim
+        ("1000", ["-500"], {"uten_forfallsdato": "1000"}),  # the opposite sign
+        ("-1000", [], {"til_gode": "1000"}),  # credit has no deadline, so it lacks none
         ("0", ["3000"], {}),
     ],
 )
-def test_money_on_no_instalment_has_no_due_date(left: str, instalments: list[str], expected: dict[str, str]) -> None:
+def test_an_amount_on_no_instalment_has_no_due_date(
+    left: str, instalments: list[str], expected: dict[str, str]
+) -> None:
     krav = make_krav([(DAG, Decimal(amount)) for amount in instalments], rest=Decimal(left))
 
     sums = sum_krav((krav,), DAG + timedelta(days=1))
@@ -84,7 +86,7 @@ def test_money_on_no_instalment_has_no_due_date(left: str, instalments: list[str
     assert sums.netto == Decimal(left)
 
 
-def test_instalments_count_each_on_its_own_date() -> None:
+def test_each_instalment_counts_on_its_own_date() -> None:
     oversikt = build_oversikt(nordlys().aapne, date(2022, 10, 1))
 
     assert oversikt.summer.forfalt == 161467 - 23750
@@ -92,18 +94,18 @@ def test_instalments_count_each_on_its_own_date() -> None:
     assert (oversikt.eldste_frist, oversikt.neste_frist) == (date(2022, 4, 11), date(2022, 12, 15))
 
 
-def test_open_claims_come_oldest_unpaid_due_date_first() -> None:
+def test_open_claims_are_sorted_by_oldest_unpaid_due_date() -> None:
     order = [krav.kravidentifikator for krav in sort_by_forfall(nordlys().aapne.alle_krav)]
 
     assert order == ["KRAV-33712709", "253517389", "253517378", "250884358", "KRAV-33949619"]
 
 
-def test_nothing_owed_is_said_only_when_everything_was_read() -> None:
+def test_nothing_owed_is_stated_only_if_everything_was_read() -> None:
     assert build_oversikt(AapneKrav(), DAG).owes_nothing
     assert not build_oversikt(nordlys().aapne, DAG).owes_nothing
 
 
-def test_nothing_is_known_of_a_list_that_did_not_come() -> None:
+def test_a_missing_list_is_unknown() -> None:
     oversikt = build_oversikt(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG)
     setning = build_setning(oversikt)
 
@@ -116,14 +118,14 @@ def unread(liste: str = KRAVLISTE, kravgruppe: str | None = None) -> UleseligRad
     return UleseligRad(liste=liste, identifikator="X-1", grunn="opprinneligBeloep", kravgruppe=kravgruppe)
 
 
-def test_an_unreadable_claim_makes_the_sums_it_belongs_to_incomplete_and_no_others() -> None:
+def test_an_unreadable_claim_makes_only_its_own_sums_incomplete() -> None:
     oversikt = build_oversikt(replace(nordlys().aapne, uleselige=(unread(kravgruppe="Skatt"),)), DAG)
 
     assert (oversikt.mangler_krav, oversikt.mangler_innbetalinger) == (True, False)
     assert [gruppe.kravgruppe for gruppe in oversikt.grupper if gruppe.is_ufullstendig] == ["Skatt"]
 
 
-def test_an_unreadable_claim_of_a_group_without_others_gets_a_row_of_its_own() -> None:
+def test_an_unreadable_claim_in_an_empty_group_gets_its_own_row() -> None:
     oversikt = build_oversikt(AapneKrav(uleselige=(unread(kravgruppe="Særavgifter"),)), DAG)
 
     assert [(gruppe.kravgruppe, gruppe.antall, gruppe.is_ufullstendig) for gruppe in oversikt.grupper] == [
@@ -132,13 +134,13 @@ def test_an_unreadable_claim_of_a_group_without_others_gets_a_row_of_its_own() -
     assert not oversikt.owes_nothing
 
 
-def test_an_unreadable_claim_of_no_known_group_makes_every_group_incomplete() -> None:
+def test_an_unreadable_claim_without_a_known_group_makes_every_group_incomplete() -> None:
     oversikt = build_oversikt(replace(nordlys().aapne, uleselige=(unread(),)), DAG)
 
     assert all(gruppe.is_ufullstendig for gruppe in oversikt.grupper)
 
 
-def test_an_unreadable_payment_makes_what_is_unplaced_incomplete_and_not_the_claims() -> None:
+def test_an_unreadable_payment_makes_only_the_unplaced_sum_incomplete() -> None:
     oversikt = build_oversikt(replace(nordlys().aapne, uleselige=(unread(INNBETALINGSLISTE),)), DAG)
 
     assert (oversikt.mangler_krav, oversikt.mangler_innbetalinger) == (False, True)
@@ -147,7 +149,7 @@ def test_an_unreadable_payment_makes_what_is_unplaced_incomplete_and_not_the_cla
 
 
 @given(st.lists(KRAV, max_size=8), DATOER)
-def test_the_sentence_says_the_figures_of_the_tiles(alle_krav: list[Krav], on: date) -> None:
+def test_the_sentence_has_the_same_figures_as_the_tiles(alle_krav: list[Krav], on: date) -> None:
     oversikt = build_oversikt(AapneKrav(alle_krav=tuple(alle_krav)), on)
     setning, summer = build_setning(oversikt), oversikt.summer
 
@@ -156,7 +158,7 @@ def test_the_sentence_says_the_figures_of_the_tiles(alle_krav: list[Krav], on: d
     assert setning.owes == (summer.aa_betale > 0)
 
 
-def test_the_sentence_names_a_day_only_when_all_that_comes_falls_due_on_it() -> None:
+def test_the_sentence_names_a_date_only_if_everything_falls_due_then() -> None:
     one = make_krav([(DAG, Decimal(100))])
     two = make_krav([(DAG, Decimal(100)), (DAG + timedelta(days=30), Decimal(100))])
     without = make_krav([], rest=Decimal(50))
@@ -168,7 +170,7 @@ def test_the_sentence_names_a_day_only_when_all_that_comes_falls_due_on_it() -> 
     assert build_oversikt(AapneKrav(alle_krav=(one, one)), DAG).has_one_frist
 
 
-def test_a_claim_and_a_credit_that_meet_are_not_nothing() -> None:
+def test_a_claim_and_an_equal_credit_are_not_nothing() -> None:
     both = (make_krav([(DAG, Decimal(100))]), make_krav([(DAG, Decimal(-100))]))
     oversikt = build_oversikt(AapneKrav(alle_krav=both), DAG + timedelta(days=1))
 

@@ -1,4 +1,4 @@
-"""What the overview counts and in which order: each row where it belongs, down to one øre."""
+"""Counts and order in the overview: each row where it belongs, down to one øre."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from tests.grunnlag import make_krav, nordlys
 DAG = date(2023, 8, 28)
 
 
-def test_groups_stand_in_the_fixed_order() -> None:
+def test_groups_have_the_fixed_order() -> None:
     names = ["Andre krav", "Ny gruppe", "Merverdiavgift", "", "Skatt"]
     rows = tuple(make_krav([(DAG, Decimal(1))], gruppe=name) for name in names)
 
@@ -24,7 +24,7 @@ def test_groups_stand_in_the_fixed_order() -> None:
     ]  # fmt: skip
 
 
-def test_of_each_kind_of_claim_it_is_said_how_many_there_are() -> None:
+def test_each_kind_of_claim_is_counted() -> None:
     oere = Decimal("0.01")
     late, coming = make_krav([(DAG - timedelta(days=1), oere)]), make_krav([(DAG, oere)])
     without, credit = make_krav([], rest=oere), make_krav([(DAG, -oere)])
@@ -36,13 +36,13 @@ def test_of_each_kind_of_claim_it_is_said_how_many_there_are() -> None:
     assert (oversikt.eldste_frist, oversikt.neste_frist) == (DAG - timedelta(days=1), DAG)
 
 
-def test_a_due_date_of_today_is_the_next_and_not_the_oldest_that_has_passed() -> None:
+def test_a_due_date_today_is_next_and_not_past() -> None:
     oversikt = build_oversikt(AapneKrav(alle_krav=(make_krav([(DAG, Decimal(1)), (DAG, Decimal(0))]),)), DAG)
 
     assert (oversikt.dag, oversikt.eldste_frist, oversikt.neste_frist) == (DAG, None, DAG)
 
 
-def test_an_instalment_that_is_paid_or_credit_is_no_due_date() -> None:
+def test_a_paid_instalment_or_credit_is_no_due_date() -> None:
     days = [DAG + timedelta(days=number) for number in range(3)]
     krav = make_krav([(days[0], Decimal(0)), (days[1], Decimal("0.01")), (days[2], Decimal(0))])
     credit = make_krav([(days[0], Decimal(-5))])
@@ -52,7 +52,7 @@ def test_an_instalment_that_is_paid_or_credit_is_no_due_date() -> None:
     assert (oversikt.neste_frist, oversikt.has_one_frist) == (days[1], True)
 
 
-def test_payments_are_counted_where_something_of_them_is_unplaced() -> None:
+def test_payments_with_an_unplaced_amount_are_counted() -> None:
     (payment, *_) = nordlys().innbetalinger
     some = tuple(replace(payment, uplassert_beloep=Decimal(amount)) for amount in (30, 0, 4))
 
@@ -62,7 +62,7 @@ def test_payments_are_counted_where_something_of_them_is_unplaced() -> None:
     assert type(build_oversikt(AapneKrav(), DAG).uplassert) is Decimal
 
 
-def test_instalments_that_can_be_paid_are_counted() -> None:
+def test_payable_instalments_are_counted() -> None:
     with_kid = [len(krav.betalbare) for krav in nordlys().aapne.alle_krav]
 
     oversikt = build_oversikt(nordlys().aapne, DAG)
@@ -70,7 +70,7 @@ def test_instalments_that_can_be_paid_are_counted() -> None:
     assert oversikt.antall_betalbare == sum(with_kid) > len(with_kid)
 
 
-def test_payments_that_meet_are_not_nothing() -> None:
+def test_payments_that_add_up_to_zero_are_not_nothing() -> None:
     (payment, *_) = nordlys().innbetalinger
     both = tuple(replace(payment, uplassert_beloep=Decimal(amount)) for amount in (30, -30))
 
@@ -97,7 +97,7 @@ def test_one_oere_is_counted_where_it_belongs() -> None:
     assert {sums.renter, sums.renter_til_gode} == {oere}
 
 
-def test_there_is_surely_no_claim_only_where_none_is_known_and_none_can_be_missing() -> None:
+def test_no_claims_is_certain_only_if_none_is_known_and_none_can_be_missing() -> None:
     some = AapneKrav(alle_krav=(make_krav([(DAG, Decimal(1))]),))
 
     assert build_oversikt(AapneKrav(), DAG).has_ingen_krav
@@ -105,7 +105,7 @@ def test_there_is_surely_no_claim_only_where_none_is_known_and_none_can_be_missi
     assert not build_oversikt(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG).has_ingen_krav
 
 
-def test_every_group_lacks_something_where_the_list_of_claims_did_not_come() -> None:
+def test_every_group_is_incomplete_if_the_claim_list_is_missing() -> None:
     rows = (make_krav([(DAG, Decimal(1))], gruppe="Skatt"), make_krav([(DAG, Decimal(1))], gruppe="Andre krav"))
 
     lacking = build_oversikt(AapneKrav(alle_krav=rows, ukjente_lister=(KRAVLISTE,)), DAG)
@@ -115,7 +115,7 @@ def test_every_group_lacks_something_where_the_list_of_claims_did_not_come() -> 
     assert not whole.lacks_krav_of("Skatt")
 
 
-def test_claims_of_one_day_stand_by_group_then_by_identifier_and_those_without_a_date_last() -> None:
+def test_claims_on_one_day_are_sorted_by_group_and_identifier_with_undated_last() -> None:
     one = make_krav([(DAG, Decimal(1))], gruppe="Skatt")
     rows = [
         replace(make_krav([(DAG - timedelta(days=1), Decimal(1))], gruppe="Andre krav"), kravidentifikator="9"),

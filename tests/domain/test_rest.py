@@ -1,4 +1,4 @@
-"""What is left of a claim: on which instalment, due when, and what of it is past due or can be paid."""
+"""What is left of a claim: on which instalment, when it is due, what is past due and what can be paid."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,12 +19,12 @@ LATER = DAG + timedelta(days=30)
         (["10"], "10", "0", False),
         (["10"], "15.50", "5.50", False),
         ([], "0.50", "0.50", True),
-        (["10"], "4", "4", True),  # more on instalments than is left
+        (["10"], "4", "4", True),  # the instalments have more left than the claim
         ([], "-5", "-5", False),  # credit has no deadline
         ([], "0", "0", False),
     ],
 )
-def test_what_is_left_on_no_instalment_has_no_due_date(
+def test_an_amount_left_on_no_instalment_has_no_due_date(
     amounts: list[str], left: str, without_date: str, *, is_without: bool
 ) -> None:
     krav = krav_of(*amounts, rest=left)
@@ -41,15 +41,15 @@ def test_what_is_left_on_no_instalment_has_no_due_date(
         (["0"], "5", [("0", "0"), (None, "5")], False),
         (["0"], "-5", [("0", "0"), (None, "-5")], False),
         (["-10"], "-10.50", [("0", "-10"), (None, "-0.50")], True),
-        (["10"], "9.50", [(None, "9.50")], False),  # the instalment has more
+        (["10"], "9.50", [(None, "9.50")], False),  # the instalment has more left
         (["-10"], "-9.50", [(None, "-9.50")], False),
-        (["-10"], "5", [(None, "5")], False),  # it pulls the other way
+        (["-10"], "5", [(None, "5")], False),  # the opposite sign
         (["10"], "-5", [(None, "-5")], False),
         (["10"], "0", [(None, "0")], False),
         ([], "5", [(None, "5")], False),
     ],
 )
-def test_what_is_left_is_told_by_instalment_where_the_instalments_do_not_contradict_the_claim(
+def test_the_rest_is_split_by_instalment_if_the_instalments_match_the_claim(
     amounts: list[str], left: str, expected: list[tuple[str | None, str]], *, is_known: bool
 ) -> None:
     krav = krav_of(*amounts, rest=left)
@@ -63,11 +63,11 @@ def test_what_is_left_is_told_by_instalment_where_the_instalments_do_not_contrad
     assert list(krav.rest_per_dato) == [(days[name], Decimal(amount)) for name, amount in expected]
 
 
-def test_what_the_open_list_contradicts_is_not_told_by_instalment() -> None:
+def test_a_contradicted_claim_is_not_split_by_instalment() -> None:
     assert not replace(krav_of("10"), is_motsagt=True).rest_per_forfall_er_kjent
 
 
-def test_an_instalment_can_be_paid_that_has_something_left_and_a_kid() -> None:
+def test_an_instalment_with_an_amount_left_and_a_kid_can_be_paid() -> None:
     krav = krav_of("10", "0.50", "-1", "0")
     info = Betalingsinformasjon(kidnummer="1824")
     with_kid = replace(krav, kravforfall=tuple(replace(row, betalingsinformasjon=info) for row in krav.kravforfall))
@@ -90,7 +90,7 @@ def test_an_instalment_can_be_paid_that_has_something_left_and_a_kid() -> None:
         (["10"], "15", LATER, "10", 1),  # the rest has no due date
     ],
 )
-def test_what_is_past_due_of_a_claim_is_what_is_to_be_paid_on_instalments_of_earlier_days(
+def test_the_past_due_amount_of_a_claim_is_on_instalments_with_earlier_dates(
     amounts: list[str], rest: str | None, on: date, past_due: str, count: int
 ) -> None:
     krav = krav_of(*amounts, rest=rest)

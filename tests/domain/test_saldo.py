@@ -1,4 +1,4 @@
-"""The balance on a day, in ledgers made up for one rule each; in all of them both ways agree."""
+"""The balance on a day, in small ledgers that each test one rule; both methods always agree."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -36,7 +36,7 @@ def balances(grunnlag: Grunnlag, days: Iterable[int]) -> list[float]:
 
 
 def find_disagreement(grunnlag: Grunnlag) -> dict[date, tuple[float, float]]:
-    """The days of June on which the two ways differ, and both figures."""
+    """Days in June on which the two methods differ, with both figures."""
     movements = list_bevegelser(grunnlag)
     days = [day(1) + timedelta(days=number) for number in range(30)]
     pairs = [(balance_by_movements(grunnlag, movements, on), balance_by_placements(grunnlag, on)) for on in days]
@@ -117,34 +117,34 @@ SETTING_OFF = one_krav("-40", "0", motkrav("40", day(12)), entered=day(5), name=
         ),
     ],
 )
-def test_both_ways_of_the_balance_agree_on_every_day(grunnlag: Grunnlag, expected: dict[int, float]) -> None:
+def test_both_balance_methods_agree_on_every_day(grunnlag: Grunnlag, expected: dict[int, float]) -> None:
     assert dict(zip(expected, balances(grunnlag, expected), strict=True)) == expected
     assert find_disagreement(grunnlag) == {}
 
 
-def test_a_balance_of_nothing_can_be_written_as_an_amount() -> None:
+def test_an_empty_balance_is_zero() -> None:
     amounts = (balance_by_movements(TOM, (), DAG), balance_by_placements(TOM, DAG), sum_kredit_uten_krav(TOM, (), DAG))
 
     assert [format_beloep(amount) for amount in amounts] == ["0,00"] * 3
 
 
-def test_a_claim_of_no_known_day_has_always_stood() -> None:
+def test_a_claim_without_a_date_has_always_existed() -> None:
     krav = replace(one_krav("100", "100"), opprettelsesdato_for_krav=None, kravforfall=())
 
     assert balances(replace(TOM, krav=(krav,)), [1, 30]) == [100, 100]
 
 
 UNLISTED_CLAIM = [
-    # (placed on, due on): the balance on 14, 15, 19, 20, 24 and 25 June, of a payment on the 20th
+    # (placed on, due on): the balance on 14, 15, 19, 20, 24 and 25 June, for a payment on the 20th
     ((day(25), day(15)), [0, 50, 50, 0, 0, 0]),
-    ((day(25), None), [50, 50, 50, 0, 0, 0]),  # due nobody knows when: it stood all the time
-    ((None, day(15)), [0, 50, 50, 0, 0, 0]),  # placed nobody knows when: when it came
+    ((day(25), None), [50, 50, 50, 0, 0, 0]),  # due date unknown: it has always existed
+    ((None, day(15)), [0, 50, 50, 0, 0, 0]),  # date of placement unknown: use the date of payment
     ((day(20), day(15)), [0, 50, 50, 0, 0, 0]),
 ]
 
 
 @pytest.mark.parametrize(("dates", "expected"), UNLISTED_CLAIM)
-def test_a_claim_known_only_from_a_payment_stood_from_its_due_date_until_it_was_covered(
+def test_a_claim_known_only_from_a_payment_exists_from_its_due_date_until_covered(
     dates: tuple[date | None, date | None], expected: list[float]
 ) -> None:
     placed_on, due = dates
@@ -153,7 +153,7 @@ def test_a_claim_known_only_from_a_payment_stood_from_its_due_date_until_it_was_
     assert balances(replace(TOM, innbetalinger=(payment,)), [14, 15, 19, 20, 24, 25]) == expected
 
 
-def test_a_credit_claim_known_only_from_a_payout_stood_until_it_was_paid() -> None:
+def test_a_credit_claim_known_only_from_a_payout_exists_until_paid_out() -> None:
     grunnlag = replace(TOM, utbetalinger=(utbetaling("80", kredit("80", name="gammelt"), dato=day(20)),))
 
     assert balances(grunnlag, [1, 19, 20, 21]) == [-80, -80, 0, 0]
@@ -162,7 +162,7 @@ def test_a_credit_claim_known_only_from_a_payout_stood_until_it_was_paid() -> No
     assert sums == [80, 0]
 
 
-def test_a_credit_claim_that_is_listed_is_not_counted_by_its_payout_too() -> None:
+def test_a_listed_credit_claim_is_not_counted_by_its_payout_too() -> None:
     krav = one_krav("-80", "0", plassert_utbetaling("80", dato=day(20)), entered=day(10))
     grunnlag = replace(TOM, krav=(krav,), utbetalinger=(utbetaling("80", kredit("80"), dato=day(20)),))
 
@@ -171,7 +171,7 @@ def test_a_credit_claim_that_is_listed_is_not_counted_by_its_payout_too() -> Non
     assert sum_kredit_uten_krav(grunnlag, (krav,), day(1)) == 0
 
 
-def test_a_payout_that_is_under_way_and_takes_nothing_off_yet_says_nothing_of_its_claims() -> None:
+def test_a_payout_under_way_not_yet_subtracted_reveals_nothing_about_its_claims() -> None:
     under = utbetaling("80", kredit("80", "-80", name="gammelt"), dato=day(20), status="underUtbetaling")
 
     assert balances(replace(TOM, utbetalinger=(under,)), [19, 20]) == [0, 0]
@@ -181,13 +181,13 @@ def test_a_payout_that_is_under_way_and_takes_nothing_off_yet_says_nothing_of_it
     ("rows", "paid_on", "amount", "expected"),
     [
         ((), day(10), "50", [0, -50, -50, 0]),
-        ((), None, "50", [0, 0, 0, 0]),  # since when, nobody knows
+        ((), None, "50", [0, 0, 0, 0]),  # the date of the payment is unknown
         ((), day(10), "", [0, 0, 0, 0]),
-        # What the payment's own row says is not said twice.
+        # The payment's own row is not counted twice.
         ((innbetaling("50", dato=day(10), name="I"),), day(10), "50", [0, 0, 0, 0]),
     ],
 )
-def test_a_payment_known_only_from_the_payout_that_sent_it_back_was_unplaced_until_then(
+def test_a_payment_known_only_from_its_refund_was_unplaced_until_then(
     rows: tuple[object, ...], paid_on: date | None, amount: str, expected: list[float]
 ) -> None:
     sent_back = utbetaling("50", dato=day(20), refunds=(refundert(amount, paid_on=paid_on),))
@@ -200,7 +200,7 @@ def test_a_payment_known_only_from_the_payout_that_sent_it_back_was_unplaced_unt
     ("placed_on", "paid_on", "expected"),
     [
         (day(20), day(10), [100, 0, 0, 0]),
-        (day(20), None, [100, 100, 100, 0]),  # when it came, nobody knows
+        (day(20), None, [100, 100, 100, 0]),  # the date it arrived is unknown
         (None, day(10), [0, 0, 0, 0]),
     ],
 )
@@ -212,7 +212,7 @@ def test_a_payment_known_only_from_the_claim_it_covered_was_unplaced_until_then(
     assert balances(replace(TOM, krav=(krav,)), [9, 10, 19, 20]) == expected
 
 
-def test_what_a_payment_covered_on_an_unknown_day_it_covered_at_once() -> None:
+def test_a_placement_without_a_date_counts_from_the_payment() -> None:
     krav = one_krav("100", "0", plassert("100", None, paid_on=day(10)), entered=day(5))
     payment = innbetaling("100", dato=day(10), covered=(dekning("100", None),))
 

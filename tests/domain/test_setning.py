@@ -1,4 +1,4 @@
-"""The sentences say each figure of the sums as it is, and nothing as known that is not."""
+"""The sentences repeat each sum as it is, and never state the unknown as known."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ def build(aapne: AapneKrav) -> Setning:
     return build_setning(build_oversikt(aapne, DAG + timedelta(days=1)))
 
 
-def test_each_figure_is_said_for_itself() -> None:
+def test_each_figure_is_stated_separately() -> None:
     setning = build(AapneKrav(alle_krav=(OWED, CREDIT), innbetalinger=(PAYMENT,)))
 
     assert (setning.forfalt, setning.ikke_forfalt, setning.uten_forfallsdato) == (1, 20, 300)
@@ -41,7 +41,7 @@ def test_anything_to_pay_is_owed_whenever_it_is_due() -> None:
     assert not build(AapneKrav(alle_krav=(CREDIT,), innbetalinger=(PAYMENT,))).owes
 
 
-def test_money_to_ones_credit_is_a_credit_claim_or_money_that_lies_unplaced() -> None:
+def test_kreditt_is_credit_claims_or_unplaced_money() -> None:
     small = replace(PAYMENT, uplassert_beloep=Decimal("0.01"))
     taken_back = replace(PAYMENT, uplassert_beloep=Decimal(-700))
 
@@ -52,7 +52,7 @@ def test_money_to_ones_credit_is_a_credit_claim_or_money_that_lies_unplaced() ->
     assert not build(AapneKrav()).has_kreditt
 
 
-def test_nothing_is_said_to_be_owed_only_where_all_claims_are_known() -> None:
+def test_nothing_owed_is_stated_only_if_all_claims_are_known() -> None:
     known, unknown = build(AapneKrav()), build(AapneKrav(ukjente_lister=(KRAVLISTE,)))
     some = build(AapneKrav(alle_krav=(OWED,), ukjente_lister=(KRAVLISTE,)))
 
@@ -61,6 +61,6 @@ def test_nothing_is_said_to_be_owed_only_where_all_claims_are_known() -> None:
     assert (some.is_ingenting, some.is_ukjent) == (False, False)
 
 
-def test_that_more_may_lie_unplaced_is_known_of_the_list_of_payments_alone() -> None:
+def test_only_the_payment_list_decides_whether_more_may_be_unplaced() -> None:
     assert build(AapneKrav(ukjente_lister=(INNBETALINGSLISTE,))).has_flere_uplasserte_ukjent
     assert not build(AapneKrav(ukjente_lister=(KRAVLISTE,))).has_flere_uplasserte_ukjent

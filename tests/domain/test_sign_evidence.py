@@ -1,4 +1,4 @@
-"""What claims and payments say of each movement: which payment a placement is of, and which ledger it belongs to."""
+"""Evidence from claims and payments: which payment a placement belongs to, and which ledger."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,7 +55,7 @@ def make_placed(
     )
 
 
-def test_all_placements_of_a_payment_count_and_those_that_prove_nothing_only_tie_it_to_their_claim() -> None:
+def test_all_placements_of_a_payment_count_and_unproven_ones_only_join_it_to_their_claim() -> None:
     placed = [
         make_placed("100", forfall="F"),
         make_placed("-40", forfall="G"),
@@ -73,7 +73,7 @@ def test_all_placements_of_a_payment_count_and_those_that_prove_nothing_only_tie
 @pytest.mark.parametrize(
     ("covers", "direction"), [(["100", "-40"], 1), (["0.50"], 1), (["40", "-100"], -1), (["100", "-100"], 0)]
 )
-def test_a_payment_that_is_in_no_list_tells_the_direction_of_its_ledger_by_all_that_it_covers(
+def test_an_unlisted_payment_votes_for_its_ledgers_direction_by_everything_it_covers(
     raw_sign: int, covers: Sequence[str], direction: int
 ) -> None:
     found = read_placed([make_placed(amount, raw_sign=raw_sign) for amount in covers], [])
@@ -82,7 +82,7 @@ def test_a_payment_that_is_in_no_list_tells_the_direction_of_its_ledger_by_all_t
     assert found.votes == ([(forfall_node("F"), direction * raw_sign)] if direction else [])
 
 
-def test_a_payment_in_no_list_whose_placement_proves_nothing_is_known_and_tells_nothing() -> None:
+def test_an_unlisted_payment_with_an_unproven_placement_is_known_but_does_not_vote() -> None:
     found = read_placed([make_placed(is_proof=False)], [])
 
     assert found.others == [(100, 1, "11", DAY)]
@@ -94,7 +94,7 @@ def test_a_payment_in_no_list_whose_placement_proves_nothing_is_known_and_tells_
     [make_placed(amount=None), make_placed(amount=0), make_placed(day=None), make_placed(raw_sign=0)],
     ids=["no amount", "an amount of nothing", "no day", "no sign"],
 )
-def test_a_payment_in_no_list_of_which_something_is_not_known_is_left_out(placed: Placed) -> None:
+def test_an_unlisted_payment_with_unknown_details_is_left_out(placed: Placed) -> None:
     found = read_placed([placed], [])
 
     assert (found.others, found.votes) == ([], [])
@@ -128,7 +128,7 @@ TWO_SIGNS = (make_money(raw_sign=1), make_money(raw_sign=-1))
         "two payments of one sign",
     ],
 )
-def test_a_placement_is_of_the_payment_with_its_identifier_that_is_most_like_it(
+def test_a_placement_belongs_to_the_most_similar_payment_with_its_identifier(
     placed: Placed, rows: Sequence[Money], expected: Sequence[int]
 ) -> None:
     found = read_placed([placed], rows)
@@ -136,7 +136,7 @@ def test_a_placement_is_of_the_payment_with_its_identifier_that_is_most_like_it(
     assert sorted(found.claims) == expected
 
 
-def test_the_instalments_of_a_claim_are_one_ledger_with_those_that_were_set_off_against_them() -> None:
+def test_a_claims_instalments_share_a_ledger_with_the_claims_set_off_against_them() -> None:
     three, one = make_krav([(DAY, Decimal(100))] * 3), make_krav([(DAY, Decimal(100))])
     counter = PlassertMotkrav(
         kravforfallsidentifikator="counter",
@@ -158,7 +158,7 @@ def test_the_instalments_of_a_claim_are_one_ledger_with_those_that_were_set_off_
     }
 
 
-def test_an_instalment_is_tied_to_its_kid_and_account_and_to_nothing_where_it_has_none() -> None:
+def test_an_instalment_is_tied_to_its_kid_and_account_if_it_has_any() -> None:
     infos = (
         Betalingsinformasjon(kidnummer="11", konto=Konto(kontonummer="7694 05 18888")),
         Betalingsinformasjon(kidnummer="12"),
@@ -178,7 +178,7 @@ def test_an_instalment_is_tied_to_its_kid_and_account_and_to_nothing_where_it_ha
     ]
 
 
-def test_what_placements_say_of_payments_in_no_list_is_known_of_the_ledgers_around() -> None:
+def test_votes_of_unlisted_payments_are_included_in_the_surroundings() -> None:
     votes, others = [(forfall_node("F"), -1)], [(Decimal(100), -1, "", DAY)]
 
     around = surround([], Found(votes=[*votes], others=[*others]), frozenset({2022}))

@@ -1,4 +1,4 @@
-"""What payments say of instalments that are in no list: which of them can be payments, and which reversals."""
+"""Hints from payments about instalments in no list: which can be payments, and which reversals."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ def make_money(raw_sign: int, *shares: Share) -> Money:
 
 
 def read_one(original: str, left: str, parts: Sequence[Part]) -> list[int]:
-    """The hints of payments that have something of one instalment."""
+    """Hints from payments with a share of one instalment."""
     rows = [make_money(raw_sign, make_share(amount, original, left, day=day)) for raw_sign, amount, day in parts]
     hints = read_hints(rows, set())
     return [hints[index] for index in range(len(rows))]
@@ -49,14 +49,14 @@ def read_one(original: str, left: str, parts: Sequence[Part]) -> list[int]:
     ],
     ids=["a claim", "a credit claim", "less than a krone", "a claim of nothing", "one sign"],
 )
-def test_shares_that_add_up_to_what_is_covered_are_of_payments_whatever_their_signs(
+def test_shares_that_add_up_to_the_covered_amount_are_payments_whatever_their_signs(
     original: str, left: str, parts: Sequence[Part], expected: Sequence[int]
 ) -> None:
     assert read_one(original, left, parts) == expected
 
 
 @pytest.mark.parametrize("raw_sign", [1, -1])
-def test_shares_of_one_sign_that_cover_less_are_of_payments(raw_sign: int) -> None:
+def test_shares_of_one_sign_that_cover_less_are_payments(raw_sign: int) -> None:
     assert read_one("100", "0", [(raw_sign, "60", DAY)]) == [1]
     assert read_one("100", "0", [(raw_sign, "0.50", DAY)]) == [1]
     assert read_one("100", "0", [(raw_sign, "30", DAY), (raw_sign, "-30", NEXT_DAY)]) == [1, 0]
@@ -73,7 +73,7 @@ def test_shares_of_one_sign_that_cover_less_are_of_payments(raw_sign: int) -> No
     ],
     ids=["part of it", "all of it", "less than a krone", "more left than there was"],
 )
-def test_shares_of_two_signs_are_of_payments_in_the_direction_of_what_is_covered(
+def test_with_mixed_signs_the_direction_of_the_covered_amount_means_payment(
     ledger_sign: int, original: str, left: str, parts: Sequence[Part], expected: Sequence[int]
 ) -> None:
     written = [(ledger_sign * sign, amount, day) for sign, amount, day in parts]
@@ -91,34 +91,34 @@ def test_shares_of_two_signs_are_of_payments_in_the_direction_of_what_is_covered
     ],
     ids=["one sign", "two signs", "nothing in all", "nothing in all and on one day"],
 )
-def test_shares_that_do_not_fit_in_what_is_covered_say_nothing(left: str, parts: Sequence[Part]) -> None:
+def test_shares_that_exceed_the_covered_amount_give_no_hint(left: str, parts: Sequence[Part]) -> None:
     assert read_one("100", left, parts) == [0] * len(parts)
 
 
 @pytest.mark.parametrize("raw_sign", [1, -1])
-def test_where_nothing_is_covered_the_first_share_is_of_a_payment(raw_sign: int) -> None:
+def test_if_nothing_is_covered_the_first_share_is_a_payment(raw_sign: int) -> None:
     assert read_one("100", "100", [(raw_sign, "40", DAY), (-raw_sign, "40", NEXT_DAY)]) == [1, -1]
 
 
-def test_a_share_of_nothing_or_below_says_nothing() -> None:
+def test_a_share_of_zero_or_less_gives_no_hint() -> None:
     assert read_one("100", "100", [(1, "0", DAY)]) == [0]
     assert read_one("100", "150", [(1, "-50", DAY)]) == [0]
 
 
-def test_instalments_that_are_in_a_list_and_payments_without_a_sign_are_left_out() -> None:
+def test_listed_instalments_and_payments_without_a_sign_are_left_out() -> None:
     share = make_share("100", "100", "0")
 
     assert read_hints([make_money(1, share)], {"F"}) == {}
     assert read_hints([make_money(0, share)], set()) == {}
 
 
-def test_payments_that_tell_differently_of_one_instalment_say_nothing() -> None:
+def test_payments_that_disagree_about_an_instalment_give_no_hint() -> None:
     rows = [make_money(1, make_share("60", "100", "0")), make_money(1, make_share("40", "100", "60"))]
 
     assert read_hints(rows, set()) == {}
 
 
-def test_a_payment_that_two_instalments_make_different_things_of_says_nothing() -> None:
+def test_a_payment_with_conflicting_hints_from_two_instalments_has_none() -> None:
     payment, reversal = make_share("100", "100", "0", forfall="G"), make_share("50", "100", "50")
     rows = [make_money(1, make_share("100", "100", "50")), make_money(-1, reversal, payment)]
 

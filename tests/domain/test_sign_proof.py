@@ -32,7 +32,7 @@ SET_OFF = Motregning(
 
 
 def make_placed_on(original: str, left: str, *placed: tuple[str, date | None]) -> Krav:
-    """A claim of one instalment with these amounts placed on it."""
+    """A claim with one instalment and these amounts placed on it."""
     krav = make_krav([(DAY, Decimal(original))])
     rows = tuple(
         PlassertInnbetaling(
@@ -63,7 +63,7 @@ def make_placed_on(original: str, left: str, *placed: tuple[str, date | None]) -
     ],
     ids=["a claim", "not all is known", "a credit claim", "a claim of nothing", "less than a krone"],
 )
-def test_placements_that_add_up_to_what_is_covered_prove_their_signs(
+def test_placements_that_add_up_to_the_covered_amount_prove_their_signs(
     original: str, left: str, amounts: Sequence[str], *, expected: bool
 ) -> None:
     krav = make_placed_on(original, left, *((amount, DAY) for amount in amounts))
@@ -83,7 +83,7 @@ def test_placements_that_add_up_to_what_is_covered_prove_their_signs(
     ],
     ids=["in turn", "in any order", "undone without a day", "on one day", "without days", "nothing at first"],
 )
-def test_placements_that_add_up_to_nothing_prove_their_signs_where_the_first_of_them_is_known(
+def test_placements_that_add_up_to_zero_prove_their_signs_if_the_first_is_known(
     placed: Sequence[tuple[str, date | None]], *, expected: bool
 ) -> None:
     krav = make_placed_on("100", "100", *placed)
@@ -91,7 +91,7 @@ def test_placements_that_add_up_to_nothing_prove_their_signs_where_the_first_of_
     assert is_decisive(krav, krav.kravforfall[0]) is expected
 
 
-def test_what_was_set_off_elsewhere_may_be_counted_in_what_is_left_or_not() -> None:
+def test_the_rest_may_include_set_off_elsewhere_or_not() -> None:
     for amount, expected in (("100", True), ("300", True), ("250", False), ("500", False)):
         krav = replace(make_placed_on("-500", "-200", (amount, DAY)), motregning=SET_OFF)
 

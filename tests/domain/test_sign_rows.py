@@ -1,4 +1,4 @@
-"""What the rows of payments, and those of claims, tell of each movement of money."""
+"""Facts about each movement, from payment rows and from claims."""
 
 from dataclasses import replace
 from datetime import date
@@ -42,7 +42,7 @@ def read_utbetaling(row: Row) -> Utbetaling:
 
 
 def make_whole() -> Innbetaling:
-    """A payment of which everything is known."""
+    """A payment with every field set."""
     own_day = {**make_covers("F", 60, 80, 20), "plassertDato": "2023-01-06"}
     told = {"kravbeskrivelse": {"spraakTekst": [{"tekst": "Trekk - 2022/1"}]}}
     covers = (
@@ -55,7 +55,7 @@ def make_whole() -> Innbetaling:
     return read_innbetaling(make_innbetaling("P", "2023-01-05", -100, 0, *covers, **payer))
 
 
-def test_a_payment_tells_what_it_covered_and_what_marks_its_ledger() -> None:
+def test_a_payment_states_what_it_covered_and_its_ledger_ties() -> None:
     row = make_whole()
 
     assert of_innbetaling(row) == Money(
@@ -77,20 +77,20 @@ def test_a_payment_tells_what_it_covered_and_what_marks_its_ledger() -> None:
     )
 
 
-def test_a_payment_of_which_no_more_is_known_tells_no_more() -> None:
+def test_a_payment_with_unknown_fields_states_no_more() -> None:
     found = of_innbetaling(read_innbetaling(make_innbetaling("P", "2023-01-05", 100)))
 
     assert (found.claims, found.shares, found.kid, found.ties, found.kinds) == ((), (), "", (), frozenset())
 
 
-def test_a_reversal_that_is_known_tells_the_same_as_before() -> None:
+def test_a_known_reversal_states_the_same_as_before() -> None:
     row = make_whole()
     covers = tuple(replace(krav, plassert_beloep=-krav.plassert_beloep) for krav in row.plassert_krav)
 
     assert of_innbetaling(replace(row, innbetalt_beloep=Decimal(-100), plassert_krav=covers)) == of_innbetaling(row)
 
 
-def test_a_payment_that_was_sent_back_or_set_off_was_used() -> None:
+def test_a_refunded_or_set_off_payment_was_used() -> None:
     kept = read_innbetaling(make_innbetaling("P", "2023-01-05", 100))
 
     assert not of_innbetaling(kept).is_used
@@ -98,21 +98,21 @@ def test_a_payment_that_was_sent_back_or_set_off_was_used() -> None:
     assert of_innbetaling(replace(kept, motregning=SET_OFF)).is_used
 
 
-def test_a_payment_is_another_than_one_of_another_amount_or_sign_and_the_same_before_and_after_it_is_settled() -> None:
+def test_a_payments_key_includes_amount_and_sign_and_does_not_change_when_settled() -> None:
     first, *others = (read_innbetaling(make_innbetaling("P", "2023-01-05", amount)) for amount in (100, 70, -100))
 
     assert name_innbetaling(replace(first, innbetalt_beloep=-first.innbetalt_beloep)) == name_innbetaling(first)
     assert len({name_innbetaling(row) for row in (first, *others)}) == 3
 
 
-def test_a_payout_is_another_than_one_of_another_amount_or_sign_and_the_same_before_and_after_it_is_settled() -> None:
+def test_a_payouts_key_includes_amount_and_sign_and_does_not_change_when_settled() -> None:
     first, *others = (read_utbetaling(make_utbetaling("U", "2023-01-05", amount)) for amount in (100, 70, -100))
 
     assert name_utbetaling(replace(first, utbetalt_beloep=-first.utbetalt_beloep)) == name_utbetaling(first)
     assert len({name_utbetaling(row) for row in (first, *others)}) == 3
 
 
-def test_a_payout_tells_which_credit_claims_it_paid_out_and_whether_a_payment_names_it() -> None:
+def test_a_payout_states_its_credit_claims_and_whether_a_payment_names_it() -> None:
     credit = {
         "kravforfallIdentifikator": "F",
         "opprinneligBeloep": -80,
@@ -136,7 +136,7 @@ def test_a_payout_tells_which_credit_claims_it_paid_out_and_whether_a_payment_na
     assert of_utbetaling(row, {("U", NEXT_DAY), ("V", DAY)}) == replace(expected, is_used=False)
 
 
-def test_a_claim_shows_the_payments_in_and_out_that_were_placed_on_it() -> None:
+def test_a_claim_shows_the_payments_and_payouts_placed_on_it() -> None:
     payer = {"innbetaltFra": {"kidnummer": "11"}}
     taken_back = {
         "utbetalingsidentifikator": "U",
@@ -177,17 +177,17 @@ def test_a_claim_shows_the_payments_in_and_out_that_were_placed_on_it() -> None:
         ("Restskatt", "restskatt"),
     ],
 )
-def test_a_kind_of_claim_is_its_description_without_the_period(text: str, kind: str) -> None:
+def test_the_kind_of_a_claim_is_its_description_without_the_period(text: str, kind: str) -> None:
     assert name_kind(text) == kind
 
 
-def test_an_account_is_the_same_however_it_is_written_and_a_mark_that_is_missing_ties_nothing() -> None:
+def test_an_accounts_format_does_not_matter_and_empty_ties_are_left_out() -> None:
     assert list_ties("11", "7694.05.18888") == (("kid", "11"), ("konto", "76940518888"))
     assert list_ties("", "7694 05 18888") == (("konto", "76940518888"),)
     assert list_ties("11", "") == (("kid", "11"),)
     assert list_ties("", "") == ()
 
 
-def test_an_instalment_is_not_taken_for_a_kid_or_an_account_with_its_number() -> None:
+def test_an_instalment_is_not_mistaken_for_a_kid_or_account_with_its_number() -> None:
     assert forfall_node("11") == ("forfall", "11")
     assert forfall_node("11") not in list_ties("11", "11")

@@ -1,4 +1,4 @@
-"""Which movements are reversals, from what is known of each and of the others of its ledger."""
+"""Which movements are reversals, from what is known about each and the rest of its ledger."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,32 +12,32 @@ from tests.movements import CLAIM, KID, OTHER_CLAIM, SIGNS, UNKNOWN, decide, mak
 
 
 @SIGNS
-def test_what_is_proven_for_a_movement_stands_whatever_the_others_say(sign: int) -> None:
+def test_proof_for_a_movement_outweighs_the_others(sign: int) -> None:
     movements = [make(sign, evidence=1, claims=[CLAIM]), make(sign, evidence=-1, claims=[CLAIM])]
 
     assert decide(*movements) == [1, -1]
 
 
-def test_a_movement_of_nothing_is_a_payment_unless_it_is_proven_not_to_be() -> None:
+def test_a_movement_of_zero_is_a_payment_unless_proven_otherwise() -> None:
     movements = [make(0, amount=0), make(0, amount=0, evidence=-1), make(0, amount=0, evidence=1)]
 
     assert decide(*movements) == [1, -1, 1]
 
 
-def test_a_movement_of_nothing_tells_nothing_of_the_others() -> None:
+def test_a_movement_of_zero_is_no_evidence_for_the_others() -> None:
     for nothing in (make(0, amount=0, evidence=1), make(0, amount=0, hint=1)):
         assert decide(nothing, make(1, claims=[CLAIM])) == [1, 1]
 
 
 @SIGNS
-def test_a_reversal_that_is_proven_tells_what_a_payment_of_its_ledger_looks_like(sign: int) -> None:
+def test_a_proven_reversal_shows_the_sign_of_payments_in_its_ledger(sign: int) -> None:
     reversal = make(sign, evidence=-1, claims=[CLAIM])
 
     assert decide(reversal, make(sign, claims=[CLAIM]), make(-sign, claims=[CLAIM])) == [-1, -1, 1]
 
 
 @SIGNS
-def test_what_is_joined_by_claims_tells_more_than_what_has_the_same_kid(sign: int) -> None:
+def test_movements_joined_by_claims_outweigh_those_with_the_same_kid(sign: int) -> None:
     on_claim = make(sign, 1, amount=7, evidence=1, claims=[CLAIM])
     with_kid = make(-sign, 2, amount=8, evidence=1, claims=[OTHER_CLAIM], ties=[KID])
 
@@ -48,7 +48,7 @@ def test_what_is_joined_by_claims_tells_more_than_what_has_the_same_kid(sign: in
 
 
 @SIGNS
-def test_what_has_the_same_kid_tells_it_where_no_claim_does(sign: int) -> None:
+def test_the_same_kid_decides_if_no_claim_does(sign: int) -> None:
     around = Surroundings(tie_joins=[(CLAIM, KID)])
 
     assert decide(proven(sign, CLAIM), make(-sign, ties=[KID]), around=around) == [1, -1]
@@ -56,14 +56,14 @@ def test_what_has_the_same_kid_tells_it_where_no_claim_does(sign: int) -> None:
 
 
 @SIGNS
-def test_claims_that_are_joined_are_one_ledger(sign: int) -> None:
+def test_joined_claims_are_one_ledger(sign: int) -> None:
     around = Surroundings(claim_joins=[(CLAIM, OTHER_CLAIM)])
 
     assert decide(proven(sign, CLAIM), make(-sign, claims=[OTHER_CLAIM]), around=around) == [1, -1]
 
 
 @SIGNS
-def test_what_most_rows_say_of_themselves_is_true_of_the_others_of_their_ledger(sign: int) -> None:
+def test_a_clear_majority_of_hints_decides_for_the_ledger(sign: int) -> None:
     said = [make(sign, amount=amount, hint=1, ties=[KID]) for amount in (1, 2, 3)]
     against = make(-sign, amount=4, hint=1, ties=[KID])
 
@@ -81,7 +81,7 @@ def test_two_rows_against_one_are_no_clear_majority(sign: int) -> None:
 
 
 @SIGNS
-def test_payments_in_no_list_count_among_what_the_rows_say(sign: int) -> None:
+def test_unlisted_payments_count_as_hints(sign: int) -> None:
     said = [make(sign, amount=amount, hint=1, claims=[CLAIM]) for amount in (1, 2, 3)]
     pair = make(sign, 1, claims=[CLAIM]), make(-sign, 2, claims=[CLAIM])
     one, three = Surroundings(votes=[(CLAIM, -sign)]), Surroundings(votes=[(CLAIM, sign)] * 3)
@@ -93,17 +93,17 @@ def test_payments_in_no_list_count_among_what_the_rows_say(sign: int) -> None:
 
 
 @SIGNS
-def test_a_payment_in_no_list_tells_it_for_the_ledger_of_its_claim_alone(sign: int) -> None:
+def test_an_unlisted_payment_decides_only_for_the_ledger_of_its_claim(sign: int) -> None:
     around = Surroundings(votes=[(CLAIM, sign), (OTHER_CLAIM, -sign)])
 
     assert decide(make(-sign, claims=[CLAIM]), make(-sign, claims=[OTHER_CLAIM]), around=around) == [-1, 1]
 
 
-# -- where the ledger contradicts itself --
+# -- when the ledger contradicts itself --
 
 
 @SIGNS
-def test_in_a_ledger_that_contradicts_itself_only_what_a_row_says_of_itself_counts(sign: int) -> None:
+def test_in_a_contradictory_ledger_only_a_rows_own_hint_counts(sign: int) -> None:
     both = proven(1, CLAIM), proven(-1, CLAIM, amount=8)
     rows = [make(sign, hint=1, claims=[CLAIM]), make(sign, hint=-1, claims=[CLAIM], amount=9)]
 
@@ -111,14 +111,14 @@ def test_in_a_ledger_that_contradicts_itself_only_what_a_row_says_of_itself_coun
 
 
 @SIGNS
-def test_in_a_ledger_that_contradicts_itself_what_may_have_reversed_an_earlier_one_is_unknown(sign: int) -> None:
+def test_in_a_contradictory_ledger_a_possible_reversal_is_undecided(sign: int) -> None:
     both = proven(1, CLAIM), proven(-1, CLAIM, amount=8)
 
     assert decide(*both, make(sign, 2, claims=[CLAIM]), make(-sign, 3, claims=[CLAIM]))[2:] == [1, UNKNOWN]
 
 
 @SIGNS
-def test_in_a_ledger_that_contradicts_itself_the_kind_of_claim_tells(sign: int) -> None:
+def test_in_a_contradictory_ledger_the_kind_of_claim_decides(sign: int) -> None:
     both = proven(1, CLAIM), proven(-1, CLAIM, amount=8)
     known = proven(sign, OTHER_CLAIM, amount=9, kind="trekk")
 
@@ -129,7 +129,7 @@ def test_in_a_ledger_that_contradicts_itself_the_kind_of_claim_tells(sign: int) 
 
 
 @SIGNS
-def test_a_kind_that_two_ledgers_have_says_nothing_and_another_kind_may(sign: int) -> None:
+def test_a_kind_found_in_two_ledgers_is_ignored_but_another_kind_may_decide(sign: int) -> None:
     known = [
         proven(sign, CLAIM, kind="trekk"),
         proven(-sign, OTHER_CLAIM, kind="trekk", amount=8),
@@ -141,17 +141,17 @@ def test_a_kind_that_two_ledgers_have_says_nothing_and_another_kind_may(sign: in
 
 
 @SIGNS
-def test_two_kinds_that_tell_differently_say_nothing(sign: int) -> None:
+def test_two_kinds_that_disagree_are_ignored(sign: int) -> None:
     known = [proven(sign, CLAIM, kind="trekk"), proven(-sign, OTHER_CLAIM, kind="avgift", amount=8)]
 
     assert decide(*known, make(-sign, kinds=["trekk", "avgift"]))[2] == 1
 
 
-# -- where nothing is known of its ledger, but of others --
+# -- when only other ledgers are known --
 
 
 @SIGNS
-def test_of_a_ledger_of_its_own_it_is_as_the_others_where_a_payment_for_it_is_there(sign: int) -> None:
+def test_a_separate_ledger_follows_the_others_if_a_payment_exists(sign: int) -> None:
     for known in (proven(sign), make(sign, 1, amount=7, hint=1)):
         assert decide(known, make(sign, 2), make(-sign, 3)) == [1, 1, -1]
     in_no_list = Surroundings(votes=[(CLAIM, sign)])
@@ -159,34 +159,34 @@ def test_of_a_ledger_of_its_own_it_is_as_the_others_where_a_payment_for_it_is_th
 
 
 @SIGNS
-def test_of_a_ledger_of_its_own_what_may_have_reversed_nothing_is_a_payment_unless_it_was_placed(sign: int) -> None:
+def test_in_a_separate_ledger_a_movement_without_candidates_is_a_payment_unless_placed(sign: int) -> None:
     assert decide(proven(sign), make(-sign)) == [1, 1]
     assert decide(proven(sign), make(-sign, claims=[CLAIM])) == [1, UNKNOWN]
     assert decide(proven(sign), make(sign, claims=[CLAIM])) == [1, 1]
 
 
 @SIGNS
-def test_a_payment_after_one_of_the_other_sign_that_reversed_nothing_is_unknown(sign: int) -> None:
+def test_a_payment_after_an_unmatched_one_of_the_other_sign_is_undecided(sign: int) -> None:
     assert decide(proven(sign), make(-sign, 2), make(sign, 3))[2] is UNKNOWN
     assert decide(proven(sign), make(-sign, 2, hint=1, ties=[KID]), make(sign, 3)) == [1, 1, UNKNOWN]
     assert decide(proven(sign), make(-sign, 3), make(sign, 3)) == [1, -1, 1]
 
 
 @SIGNS
-def test_where_other_ledgers_differ_what_may_have_reversed_an_earlier_one_is_unknown(sign: int) -> None:
+def test_if_other_ledgers_differ_a_possible_reversal_is_undecided(sign: int) -> None:
     known = proven(1), proven(-1, CLAIM, amount=8)
 
     assert decide(*known, make(sign, 2), make(-sign, 2, amount=99), make(-sign, 3)) == [1, 1, 1, 1, UNKNOWN]
     assert decide(*known, make(-1, amount=7), make(1, amount=8)) == [1, 1, UNKNOWN, UNKNOWN]
 
 
-def test_what_is_proven_of_other_ledgers_counts_before_what_rows_say_of_themselves() -> None:
+def test_proof_from_other_ledgers_outweighs_hints_from_rows() -> None:
     known = proven(1), make(-1, 1, amount=8, hint=1, ties=[KID])
 
     assert decide(*known, make(1, 2), make(-1, 3))[2:] == [1, -1]
 
 
-# -- what may have been reversed --
+# -- candidates for reversal --
 
 
 @pytest.mark.parametrize(
@@ -205,12 +205,12 @@ def test_what_is_proven_of_other_ledgers_counts_before_what_rows_say_of_themselv
 def test_a_reversal_has_an_earlier_payment_of_its_amount_and_no_other_kid(
     paid: Movement, back: Movement, expected: int | None
 ) -> None:
-    back.claims = (CLAIM,)  # without a payment for it, it is unknown
+    back.claims = (CLAIM,)  # undecided unless there is a payment for it
 
     assert decide(proven(1), paid, back)[2] == expected
 
 
-def test_a_payment_in_no_list_can_have_been_reversed() -> None:
+def test_an_unlisted_payment_can_be_reversed() -> None:
     known, back = proven(1), make(-1, 3, claims=[CLAIM])
     before, after = (Decimal(100), 1, "", date(2023, 1, 2)), (Decimal(100), 1, "", date(2023, 1, 4))
 

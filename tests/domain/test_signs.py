@@ -1,4 +1,4 @@
-"""Which payments are reversals: known by what all answers say together, never by an identifier."""
+"""Which payments are reversals: decided by all answers together, never by an identifier."""
 
 import json
 import random
@@ -24,7 +24,7 @@ UUIDS = ("0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1
 
 
 def reversed_next_year(ids: Sequence[str], sign: int = 1) -> Lists:
-    """Paid at the end of a year, taken back at the beginning of the next; the claim is open again."""
+    """Paid at the end of a year and reversed early in the next; the claim is open again."""
     paid, back = ids
     return Lists(
         aapne=[
@@ -45,7 +45,7 @@ def reversed_next_year(ids: Sequence[str], sign: int = 1) -> Lists:
 
 @pytest.mark.parametrize("ids", [("INN-100", "INN-101"), UUIDS])
 @pytest.mark.parametrize("sign", [1, -1])
-def test_a_reversal_alone_in_its_years_list_is_known_by_the_claim_it_opens_again(ids: Sequence[str], sign: int) -> None:
+def test_a_reversal_alone_in_its_years_list_is_known_by_the_reopened_claim(ids: Sequence[str], sign: int) -> None:
     whole = reversed_next_year(ids, sign)
     alone = Lists(aapne=whole.aapne, innbetalinger=whole.innbetalinger[:1])
 
@@ -56,7 +56,7 @@ def test_a_reversal_alone_in_its_years_list_is_known_by_the_claim_it_opens_again
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_an_unplaced_payment_and_its_reversal_are_nothing_whatever_their_ids(sign: int) -> None:
+def test_an_unplaced_payment_and_its_reversal_add_up_to_zero_whatever_their_ids(sign: int) -> None:
     ledger = reversed_next_year(("INN-100", "INN-101"), sign)
     pair = [
         make_innbetaling(UUIDS[0], "2023-02-01", sign * 1000, 1000),
@@ -74,26 +74,26 @@ def test_an_unplaced_payment_and_its_reversal_are_nothing_whatever_their_ids(sig
         }
 
 
-def test_without_any_evidence_the_earlier_of_a_pair_is_the_payment() -> None:
+def test_without_evidence_the_earlier_of_a_pair_is_the_payment() -> None:
     pair = [make_innbetaling("B", "2023-02-03", 1000, 1000), make_innbetaling("A", "2023-02-01", -1000, 1000)]
 
     assert amounts(Lists(uplasserte=pair).settle()) == [{"B": -1000, "A": 1000}]
 
 
-def test_without_any_evidence_what_has_no_counterpart_is_a_payment() -> None:
+def test_without_evidence_a_movement_without_a_counterpart_is_a_payment() -> None:
     rows = [make_innbetaling("A", "2023-02-01", -700, 700), make_innbetaling("B", "2023-02-03", 1000, 1000)]
 
     assert amounts(Lists(uplasserte=rows).settle()) == [{"A": 700, "B": 1000}]
 
 
-def test_payments_of_one_sign_are_payments_whichever_it_is_and_nothing_reverses_nothing() -> None:
+def test_movements_of_one_sign_are_payments_and_zero_reverses_nothing() -> None:
     for sign in (1, -1):
         rows = [make_innbetaling(str(number), "2023-02-01", sign * number) for number in range(3)]
 
         assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"0": 0, "1": 1, "2": 2}
 
 
-def test_most_payments_to_one_account_tell_which_sign_a_payment_has() -> None:
+def test_the_majority_of_payments_to_one_account_shows_a_payments_sign() -> None:
     account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
     rows = [
         make_innbetaling(name, "2023-02-01", amount, 0, **account)
@@ -125,7 +125,7 @@ COUNTER = [{"kravforfallsIdentifikator": "K1", "plassertBeloep": 5, "kravtype": 
     ],
     ids=["claim", "counter-claim", "kid", "account"],
 )
-def test_one_payment_that_is_known_tells_it_for_its_ledger(other: Row, row: Row) -> None:
+def test_one_known_payment_decides_for_its_ledger(other: Row, row: Row) -> None:
     payments = [make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)), row]
 
     settled = Lists(krav=[[KNOWN, other]], innbetalinger=[payments]).settle()
@@ -133,7 +133,7 @@ def test_one_payment_that_is_known_tells_it_for_its_ledger(other: Row, row: Row)
     assert amounts(settled)[1] == {"P1": 500, "P2": -300}
 
 
-def test_a_payment_of_the_other_sign_that_is_tied_to_no_ledger_is_not_taken_for_a_reversal_without_a_payment() -> None:
+def test_without_a_payment_an_untied_movement_of_the_other_sign_is_no_reversal() -> None:
     payments = [
         make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
         make_innbetaling("P2", "2023-03-01", 300, 300),
@@ -146,7 +146,7 @@ def test_a_payment_of_the_other_sign_that_is_tied_to_no_ledger_is_not_taken_for_
     assert [rad.identifikator for rad in settled.innbetalinger[0].uleselige] == ["P3"]
 
 
-def test_a_payment_that_fills_a_claim_in_no_list_is_a_payment() -> None:
+def test_a_payment_that_settles_an_unlisted_claim_is_a_payment() -> None:
     rows = [
         make_innbetaling("A", "2023-02-01", -100, 0, make_covers("gone", 100, 100, 0)),
         make_innbetaling("B", "2023-02-05", 100, 0, make_covers("gone too", 100, 100, 0)),
@@ -155,7 +155,7 @@ def test_a_payment_that_fills_a_claim_in_no_list_is_a_payment() -> None:
     assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": 100, "B": 100}
 
 
-def test_a_payment_that_was_sent_back_is_a_payment() -> None:
+def test_a_refunded_payment_is_a_payment() -> None:
     sent = [{"utbetalingsidentifikator": "U", "utbetaltdato": "2023-03-01", "utbetaltBeloep": 100}]
     rows = [
         make_innbetaling("A", "2023-02-07", 100, 100),
@@ -165,7 +165,7 @@ def test_a_payment_that_was_sent_back_is_a_payment() -> None:
     assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": -100, "B": 100}
 
 
-def test_a_payment_of_the_same_kind_of_claim_is_written_the_same_way_round() -> None:
+def test_payments_of_the_same_kind_of_claim_have_the_same_sign() -> None:
     said = [{"kravbeskrivelse": {"spraakTekst": [{"tekst": text}]}} for text in ("Trekk - 2022/1", "Trekk - 2022/2")]
     rows = [
         make_innbetaling("P1", "2023-01-05", -500, 0, {**make_covers("K1", 500), **said[0]}),
@@ -175,7 +175,7 @@ def test_a_payment_of_the_same_kind_of_claim_is_written_the_same_way_round() -> 
     assert amounts(Lists(krav=[[KNOWN]], innbetalinger=[rows]).settle())[1] == {"P1": 500, "P2": -400}
 
 
-def test_in_ledgers_that_write_differently_a_pair_of_nobodys_is_unreadable_and_not_guessed() -> None:
+def test_with_ledgers_of_different_signs_an_untied_pair_is_unreadable() -> None:
     claims = [
         make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500)),
         make_krav("K2", 700, 0, make_placed("P2", "2023-01-05", 700)),
@@ -197,7 +197,7 @@ def test_in_ledgers_that_write_differently_a_pair_of_nobodys_is_unreadable_and_n
     assert [rad.liste for rad in settled.innbetalinger[0].uleselige] == ["innbetaling"]
 
 
-def test_a_pair_of_a_ledger_that_nothing_is_known_of_is_not_two_payments_because_another_ledger_is_known() -> None:
+def test_a_pair_in_an_unknown_ledger_is_not_two_payments_because_another_ledger_is_known() -> None:
     known = make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500, -500))
     rows = [
         make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
@@ -211,7 +211,7 @@ def test_a_pair_of_a_ledger_that_nothing_is_known_of_is_not_two_payments_because
     assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
 
 
-def test_what_is_paid_again_after_a_reversal_is_a_payment() -> None:
+def test_a_new_payment_after_a_reversal_is_a_payment() -> None:
     known = make_krav(
         "K1", 500, 500, make_placed("P1", "2023-01-05", 500, -500), make_placed("B", "2023-02-01", -500, 500)
     )
@@ -239,7 +239,7 @@ def test_two_signs_on_one_account_are_not_two_payments_whatever_the_amounts() ->
     assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
 
 
-def test_a_reversal_with_the_identifier_and_day_of_its_payment_is_another_row() -> None:
+def test_a_reversal_with_its_payments_identifier_and_day_is_a_separate_row() -> None:
     claim = make_krav(
         "K", 400, 400, make_placed("P", "2023-01-05", 400, -400), make_placed("P", "2023-01-05", -400, 400)
     )
@@ -254,7 +254,7 @@ def test_a_reversal_with_the_identifier_and_day_of_its_payment_is_another_row() 
     assert [row.innbetalt_beloep for row in settled] == [400, -400, 70]
 
 
-def test_a_payout_that_was_taken_back_is_negative_on_the_claim_and_in_the_list() -> None:
+def test_a_reversed_payout_is_negative_on_the_claim_and_in_the_list() -> None:
     out = [
         {
             "utbetalingsidentifikator": name,
@@ -275,11 +275,11 @@ def test_a_payout_that_was_taken_back_is_negative_on_the_claim_and_in_the_list()
     assert [row.utbetalt_beloep for row in placed] == [300, -300]
 
 
-# -- whatever a ledger holds: ids, order and the way round it writes its amounts change nothing --
+# -- identifiers, order and the ledger's signs change nothing --
 
 
 def draw_ledger(chance: random.Random) -> Lists:
-    """Claims paid in full, in part, or paid and taken back, and money placed on nothing."""
+    """Claims paid in full, in part, or paid and reversed, and unplaced payments."""
     open_claims, settled_claims, payments = [], [], []
     for number in range(chance.randint(1, 6)):
         name, amount = f"K{number}", chance.randint(1, 9) * 100
@@ -302,7 +302,7 @@ def draw_ledger(chance: random.Random) -> Lists:
 
 
 def change(lists: Lists, turn: object) -> Lists:
-    """The same ledger with each list turned."""
+    """The same ledger with `turn` applied to each list."""
     assert callable(turn)
     return Lists(
         aapne=turn(lists.aapne),
@@ -313,7 +313,7 @@ def change(lists: Lists, turn: object) -> Lists:
 
 
 def rename(rows: Sequence[Row]) -> Sequence[Row]:
-    """Every identifier as a UUID of its own."""
+    """Replace every identifier with a UUID."""
     text = json.dumps(rows)
     for kind in "KPRU":
         for number in range(10):
@@ -327,7 +327,7 @@ def name_anew(name: str) -> str:
 
 
 def flip(rows: Sequence[Row]) -> Sequence[Row]:
-    """As if the ledger wrote innbetaltBeloep the other way round."""
+    """Change the sign of every innbetaltBeloep, as another ledger would write it."""
     text = json.dumps(rows)
     flipped: list[Row] = json.loads(
         text.replace('"innbetaltBeloep": -', '"innbetaltBeloep": @')
@@ -341,7 +341,7 @@ SEEDS = st.integers(0, 10**6)
 
 
 @given(SEEDS)
-def test_a_ledger_in_its_usual_form_is_settled_rightly(seed: int) -> None:
+def test_a_ledger_in_its_usual_form_is_settled_correctly(seed: int) -> None:
     found = amounts(draw_ledger(random.Random(seed)).settle())
 
     for by_id in found[1:]:
@@ -366,7 +366,7 @@ def test_another_order_changes_nothing(seed: int, chance: random.Random) -> None
 
 
 @given(SEEDS)
-def test_a_ledger_that_writes_all_its_payments_the_other_way_round_is_the_same_ledger(seed: int) -> None:
+def test_a_ledger_that_writes_payments_with_the_opposite_sign_is_the_same_ledger(seed: int) -> None:
     ledger = draw_ledger(random.Random(seed))
 
     assert amounts(change(ledger, flip).settle()) == amounts(ledger.settle())

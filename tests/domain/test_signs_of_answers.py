@@ -1,16 +1,16 @@
-"""What the answers at hand tell together, and which rows of which answer it changes."""
+"""What the available answers show together, and which rows of which answers change."""
 
 import pytest
 
 from tests.signs import Lists, Row, amounts, make_covers, make_innbetaling, make_krav, make_placed, make_utbetaling
 
-# A ledger that writes payments below zero, and one that does not.
+# A ledger with negative payments, and one with positive.
 NEGATIVE = make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500, -500))
 POSITIVE = make_krav("K2", 700, 0, make_placed("P2", "2023-01-05", 700, 700))
 P1 = make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500))
 
 
-def test_where_all_is_written_the_same_way_round_what_may_reverse_something_not_seen_is_unreadable() -> None:
+def test_with_one_sign_only_a_possible_reversal_of_a_missing_payment_is_unreadable() -> None:
     row = make_innbetaling("A", "2023-02-01", 100, 100)
 
     assert amounts(Lists(uplasserte=[row]).settle()) == [{"A": 100}]
@@ -19,14 +19,14 @@ def test_where_all_is_written_the_same_way_round_what_may_reverse_something_not_
 
 
 @pytest.mark.parametrize("placed", [0, 1])
-def test_payments_written_the_same_way_round_are_payments_whatever_they_say_of_an_instalment(placed: int) -> None:
+def test_payments_with_the_same_sign_are_payments_whatever_they_state_about_an_instalment(placed: int) -> None:
     claim = make_krav("K", 100, 100 - placed, make_placed("Q", "2023-01-05", placed, 1))
     row = make_innbetaling("A", "2023-02-01", 20, 0, make_covers("gone", 20, 100, 150))
 
     assert amounts(Lists(krav=[[claim]], innbetalinger=[[row]]).settle())[1] == {"A": 20}
 
 
-def test_one_krone_that_was_placed_proves_as_much_as_more() -> None:
+def test_one_placed_krone_proves_as_much_as_more() -> None:
     claim = make_krav("K", 1, 0, make_placed("A", "2023-01-05", 1, -1))
     rows = [make_innbetaling("A", "2023-01-05", -1, 0, make_covers("K", 1))]
     rows.append(make_innbetaling("B", "2023-01-06", 9, 0, make_covers("K", 9)))
@@ -34,7 +34,7 @@ def test_one_krone_that_was_placed_proves_as_much_as_more() -> None:
     assert amounts(Lists(krav=[[claim]], innbetalinger=[rows]).settle())[1] == {"A": 1, "B": -9}
 
 
-def test_what_an_older_answer_says_a_payment_covered_counts_where_the_newest_has_nothing() -> None:
+def test_an_older_answers_placements_count_if_the_newest_has_none() -> None:
     open_row = make_innbetaling("A", "2023-02-01", 300, 100)
     listed = make_innbetaling("A", "2023-02-01", 300, 100, make_covers("K1", 200))
 
@@ -44,7 +44,7 @@ def test_what_an_older_answer_says_a_payment_covered_counts_where_the_newest_has
     assert [row.uplassert_beloep for row in settled.aapne.innbetalinger] == [-100]
 
 
-def test_where_two_answers_differ_the_newest_tells_what_a_payment_covered() -> None:
+def test_if_answers_differ_the_newest_states_what_a_payment_covered() -> None:
     newest, older = (make_innbetaling("A", "2023-02-01", 300, 0, make_covers(name, 300)) for name in ("K1", "K2"))
 
     settled = Lists(krav=[[NEGATIVE, POSITIVE]], innbetalinger=[[P1, newest], [older]]).settle()
@@ -52,7 +52,7 @@ def test_where_two_answers_differ_the_newest_tells_what_a_payment_covered() -> N
     assert amounts(settled) == [{}, {"P1": 500, "A": -300}, {"A": -300}]
 
 
-def test_a_payment_that_only_its_claim_names_is_of_the_claims_ledger() -> None:
+def test_a_payment_named_only_by_its_claim_belongs_to_the_claims_ledger() -> None:
     counter = [{"kravforfallsIdentifikator": "K1", "plassertBeloep": 5, "kravtype": "X"}]
     claim = make_krav("K3", 900, 900, make_placed("A", "2023-02-01", 300, 300), plassertMotkrav=counter)
 
@@ -75,7 +75,7 @@ def test_a_payment_with_another_kid_was_not_reversed() -> None:
     assert amounts(with_its_kid)[1] == {"P1": 500, "A": 300, "C": -300}
 
 
-def test_what_one_row_says_of_itself_is_not_said_of_the_next() -> None:
+def test_a_rows_hint_does_not_carry_over_to_the_next() -> None:
     rows = [
         make_innbetaling("A", "2023-02-01", -100, 0, make_covers("gone", 100, 100, 0)),
         make_innbetaling("B", "2023-02-05", 100, 100),
@@ -84,7 +84,7 @@ def test_what_one_row_says_of_itself_is_not_said_of_the_next() -> None:
     assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": 100, "B": -100}
 
 
-def test_in_a_ledger_that_contradicts_itself_what_a_row_says_of_itself_is_its_sign() -> None:
+def test_in_a_contradictory_ledger_a_rows_own_hint_is_its_sign() -> None:
     both = [make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500, -500), kid="11")]
     both.append(make_krav("K2", 700, 0, make_placed("P2", "2023-01-05", 700, 700), kid="11"))
     payer = {"innbetaltFra": {"kidnummer": "11"}}
@@ -98,7 +98,7 @@ def test_in_a_ledger_that_contradicts_itself_what_a_row_says_of_itself_is_its_si
     assert amounts(Lists(krav=[both], innbetalinger=[rows]).settle())[1] == {"P1": 500, "P2": 700, "A": 60, "B": -10}
 
 
-def test_most_rows_of_one_account_decide_and_keep_their_amounts_exact() -> None:
+def test_the_majority_on_one_account_decides_and_amounts_stay_exact() -> None:
     account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
     rows = [
         make_innbetaling(name, "2023-02-01", amount, 0, **account)
@@ -108,7 +108,7 @@ def test_most_rows_of_one_account_decide_and_keep_their_amounts_exact() -> None:
     assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": 100, "B": -200, "C": 300}
 
 
-def test_a_payment_of_nothing_keeps_what_is_unplaced_of_it() -> None:
+def test_a_payment_of_zero_keeps_its_unplaced_amount() -> None:
     rows = [P1, make_innbetaling("A", "2023-02-01", 300, 0, make_covers("K1", 300))]
     rows.append(make_innbetaling("B", "2023-02-01", 0, 40))
 
@@ -118,7 +118,7 @@ def test_a_payment_of_nothing_keeps_what_is_unplaced_of_it() -> None:
 
 
 def make_out(name: str, day: str, amount: int) -> Row:
-    """A payout on a credit claim."""
+    """A payout of a credit claim."""
     return {
         "utbetalingsidentifikator": name,
         "utbetaltDato": day,
@@ -128,7 +128,7 @@ def make_out(name: str, day: str, amount: int) -> Row:
     }
 
 
-def test_a_payout_that_was_taken_back_is_known_by_its_claim_alone() -> None:
+def test_a_reversed_payout_is_known_by_its_claim_alone() -> None:
     out = [make_out("U1", "2023-01-05", 300), make_out("U2", "2023-01-09", -300)]
     credit = make_krav("K", -300, -300, plassertUtbetaling=out)
 
@@ -137,7 +137,7 @@ def test_a_payout_that_was_taken_back_is_known_by_its_claim_alone() -> None:
     assert [row.utbetalt_beloep for row in settled.utbetalinger[0].rader] == [-300]
 
 
-def test_payouts_whose_direction_nothing_tells_are_unreadable_beside_those_that_were_so_before() -> None:
+def test_undecided_payouts_are_added_to_the_unreadable_rows() -> None:
     credit = make_krav("K", -300, 0, plassertUtbetaling=[make_out("U1", "2023-01-05", 300)])
     paid_out = {
         "kravforfallIdentifikator": "gone",

@@ -1,4 +1,4 @@
-"""From payment to claim and back, from interest to principal and back, in the example ledger and where links dangle."""
+"""Links from payments to claims and from interest to principal, and back, also with missing targets."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ def test_a_payment_leads_to_the_claims_it_covered_across_parties() -> None:
         for d in SPOR.get_dekning(payment)
     }
 
-    assert found["356253313"] is None  # older than the lists
+    assert found["356253313"] is None  # older than our lists
     assert "248469533" in found.values()
 
 
@@ -44,7 +44,7 @@ def test_every_link_leads_back() -> None:
             assert payment in [opphav.innbetaling for opphav in back]
 
 
-def test_a_placement_whose_payment_is_in_no_list_is_kept_and_leads_nowhere() -> None:
+def test_a_placement_with_an_unlisted_payment_is_kept_as_an_unresolved_link() -> None:
     spor = Spor(ALLE_KRAV)
     krav = find("250884358")
 
@@ -54,7 +54,7 @@ def test_a_placement_whose_payment_is_in_no_list_is_kept_and_leads_nowhere() -> 
     assert opphav.plassert.plassert_beloep == 23750
 
 
-def test_interest_whose_principal_is_older_than_the_lists_leads_nowhere() -> None:
+def test_interest_with_a_principal_older_than_the_lists_is_unresolved() -> None:
     assert SPOR.get_hovedstol(find("KRAV-33243589")) is None
 
 
@@ -68,7 +68,7 @@ def test_principal_and_interest_find_each_other() -> None:
     assert spor.get_rentekrav(find("250884358")) == ()
 
 
-def test_counter_claims_find_each_other_and_one_that_names_itself_leads_nowhere() -> None:
+def test_counter_claims_find_each_other_and_a_link_to_itself_is_unresolved() -> None:
     debit, credit = find("KRAV-33243589"), find("FORF-91396163")
 
     (to_credit,) = SPOR.get_motposter(debit, debit.kravforfall[0])
@@ -100,7 +100,7 @@ def test_of_two_parties_with_the_same_identifier_the_payments_own_comes_first() 
     assert others not in [dekning.krav for dekning in found]
 
 
-def test_a_reversal_with_the_identifier_of_its_payment_is_found_by_day_or_sign() -> None:
+def test_a_reversal_that_shares_its_payments_identifier_is_found_by_day_or_sign() -> None:
     krav = find("250884358")
     payment = next(row for row in GRUNNLAG.innbetalinger if row.innbetalingsidentifikator == "85214061")
     reversal = replace(payment, innbetalt_beloep=-payment.innbetalt_beloep)
@@ -136,7 +136,7 @@ def test_of_two_payments_with_the_same_identifier_the_claims_own_party_comes_fir
         assert opphav.innbetaling is payment
 
 
-def test_of_two_payments_of_a_party_with_the_same_identifier_the_one_that_names_the_instalment_comes_first() -> None:
+def test_of_a_partys_payments_with_the_same_identifier_the_one_naming_the_instalment_comes_first() -> None:
     payment, krav, forfall = find_covered()
     elsewhere = replace(payment, plassert_krav=(replace(payment.plassert_krav[0], kravforfallsidentifikator="9"),))
 
@@ -146,7 +146,7 @@ def test_of_two_payments_of_a_party_with_the_same_identifier_the_one_that_names_
 
 
 def find_covered() -> tuple[Innbetaling, Krav, Kravforfall]:
-    """A payment, and an instalment that it covered alone."""
+    """A payment, and an instalment covered only by it."""
     payment = next(row for row in GRUNNLAG.innbetalinger if row.innbetalingsidentifikator == "85214061")
     krav = next(d.krav for d in SPOR.get_dekning(payment) if d.krav and d.krav.part == payment.part)
     forfall = next(forfall for forfall in krav.kravforfall if len(forfall.plassert_innbetaling) == 1)
@@ -158,7 +158,7 @@ def with_ids(krav: Krav, kravidentifikator: str, forfallsidentifikator: str) -> 
     return replace(krav, kravidentifikator=kravidentifikator, kravforfall=forfall)
 
 
-def test_of_two_claims_with_the_same_identifier_a_payment_covered_the_one_that_names_it() -> None:
+def test_of_two_claims_with_the_same_identifier_the_one_naming_the_payment_was_covered() -> None:
     payment, krav, forfall = find_covered()
     bare = replace(krav, kravforfall=tuple(replace(f, plassert_innbetaling=()) for f in krav.kravforfall))
 
@@ -168,7 +168,7 @@ def test_of_two_claims_with_the_same_identifier_a_payment_covered_the_one_that_n
         assert forfall in [dekning.forfall for dekning in found]
 
 
-def test_of_two_claims_that_name_no_payment_its_own_party_comes_first_and_then_the_due_date() -> None:
+def test_of_two_claims_naming_no_payment_its_own_party_comes_first_then_the_due_date() -> None:
     payment, *_ = find_covered()
     placement = replace(payment.plassert_krav[0], kravforfallsidentifikator="0", kravforfallsdato=DAG)
     payment = replace(payment, plassert_krav=(placement,))
@@ -198,7 +198,7 @@ def test_a_payout_leads_to_the_credit_claim_of_its_own_party() -> None:
     assert Spor([]).get_kilder(payout)[0].krav is None
 
 
-def test_of_two_principals_with_the_same_identifier_the_one_of_the_interests_party_comes_first() -> None:
+def test_of_two_principals_with_the_same_identifier_the_interests_own_party_comes_first() -> None:
     mine = make_krav([(DAG, Decimal(5))])
     others = replace(mine, part=EIER)
     rente = replace(with_ids(mine, "2", "9"), hovedstol_kravidentifikator=mine.kravidentifikator)
@@ -209,7 +209,7 @@ def test_of_two_principals_with_the_same_identifier_the_one_of_the_interests_par
         assert (spor.get_rentekrav(mine), spor.get_rentekrav(others)) == ((rente,), ())
 
 
-def test_interest_that_names_itself_leads_nowhere() -> None:
+def test_interest_that_names_itself_is_unresolved() -> None:
     krav = make_krav([(DAG, Decimal(5))])
     rente = replace(krav, hovedstol_kravidentifikator=krav.kravidentifikator)
     spor = Spor([rente])
@@ -218,7 +218,7 @@ def test_interest_that_names_itself_leads_nowhere() -> None:
     assert spor.get_rentekrav(rente) == ()
 
 
-def test_of_two_counter_claims_with_the_same_identifier_the_partys_own_comes_first_and_no_debit_for_a_debit() -> None:
+def test_of_counter_claims_with_the_same_identifier_the_partys_own_comes_first_and_never_the_same_side() -> None:
     debit, credit = find("KRAV-33243589"), find("FORF-91396163")
     others = replace(credit, part=EIER)
     (placement,) = debit.kravforfall[0].plassert_motkrav

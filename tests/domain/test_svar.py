@@ -5,7 +5,7 @@ from decimal import Decimal
 from portal.domain.svar import EgneSummer
 
 
-def test_the_authoritys_sums_of_two_answers_are_added_each_to_its_own() -> None:
+def test_the_authoritys_sums_from_two_answers_are_added_field_by_field() -> None:
     one = EgneSummer(
         forfalt=Decimal(1), ikke_forfalt=Decimal(20), renter=Decimal(300), uplassert=Decimal(-4000), saldo=Decimal(5)
     )

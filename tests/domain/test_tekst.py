@@ -1,4 +1,4 @@
-"""How figures and dates are written."""
+"""Formats of figures and dates."""
 
 from datetime import date
 from decimal import Decimal
@@ -29,18 +29,18 @@ from portal.domain.tekst import (
         ("9999999999999.99", "9\u00a0999\u00a0999\u00a0999\u00a0999,99"),
     ],
 )
-def test_amounts_have_two_decimals_a_true_minus_and_spaces_that_do_not_break(amount: str, text: str) -> None:
+def test_amounts_have_two_decimals_a_true_minus_and_no_break_spaces(amount: str, text: str) -> None:
     assert format_beloep(Decimal(amount)) == text
 
 
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=2))
-def test_an_amount_written_can_be_read_back(amount: Decimal) -> None:
+def test_a_formatted_amount_can_be_parsed_back(amount: Decimal) -> None:
     written = format_beloep(amount).replace("\u00a0", "").replace("\u2212", "-").replace(",", ".")
 
     assert Decimal(written) == amount
 
 
-def test_dates_and_numbers() -> None:
+def test_dates_and_numbers_are_formatted() -> None:
     assert format_dato(date(2023, 4, 10)) == "10.04.2023"
     assert format_dato_lang(date(2023, 4, 10)) == "10.\u00a0april 2023"
     assert format_dato(date(23, 4, 1)) == "01.04.0023"

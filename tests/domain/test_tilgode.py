@@ -1,4 +1,4 @@
-"""What became of money to one's credit, and which claims were settled in a year."""
+"""Where credit went, and which claims were settled in a year."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,7 +41,7 @@ def make_set_off(beloep: int, dato: date = DAG) -> Motregning:
 
 
 def make_kredit(beloep: int, *, rest: int, utbetalt: int, motregnet: int, utenfor: int = 0) -> Krav:
-    """A credit claim with money of each kind placed on it, half on either of two instalments."""
+    """A credit claim with every kind of placement, split evenly between two instalments."""
     out = PlassertUtbetaling(
         utbetalingsidentifikator="U",
         plassert_beloep=Decimal(utbetalt) / 2,
@@ -65,7 +65,7 @@ def make_kredit(beloep: int, *, rest: int, utbetalt: int, motregnet: int, utenfo
 
 
 def make_settled(*days: date | None, number: str = "1") -> Krav:
-    """A claim of which something was placed on each of some days, entered in the ledger in 2020."""
+    """A claim with a placement on each of these days, entered in the ledger in 2020."""
     placed = tuple(
         PlassertInnbetaling(
             innbetalingsidentifikator=str(nr),
@@ -88,7 +88,7 @@ def make_settled(*days: date | None, number: str = "1") -> Krav:
     )
 
 
-def test_a_credit_claim_says_where_its_money_went() -> None:
+def test_a_credit_claim_shows_where_its_money_went() -> None:
     rows = {row.krav.kravidentifikator: row for row in list_tilgodebeloep(ALLE_KRAV)}
 
     paid_out = rows["248811576"]
@@ -98,12 +98,12 @@ def test_a_credit_claim_says_where_its_money_went() -> None:
     assert {row.ikke_forklart for row in rows.values()} == {0}
 
 
-def test_credit_of_a_year_is_what_was_entered_in_it() -> None:
+def test_a_years_credit_is_the_credit_entered_in_it() -> None:
     assert list_tilgodebeloep(ALLE_KRAV, 2021) == ()
     assert len(list_tilgodebeloep(ALLE_KRAV, 2022)) == len(list_tilgodebeloep(ALLE_KRAV))
 
 
-def test_settled_claims_stand_in_the_year_they_were_settled_last_first() -> None:
+def test_settled_claims_are_listed_in_their_year_of_settlement_latest_first() -> None:
     rows = list_betalte_krav(ALLE_KRAV, 2022)
     days = [get_oppgjort(krav) for krav in rows]
 
@@ -118,7 +118,7 @@ def test_an_open_claim_is_not_settled() -> None:
     assert {get_oppgjort(krav) for krav in ALLE_KRAV if krav.gjenstaaende_beloep} == {None}
 
 
-def test_a_credit_claim_has_each_of_the_things_that_became_of_it() -> None:
+def test_a_credit_claim_has_an_amount_for_each_use() -> None:
     (row,) = list_tilgodebeloep([make_kredit(12000, rest=2, utbetalt=40, motregnet=600, utenfor=8000)])
 
     assert (row.opprinnelig, row.utbetalt, row.motregnet, row.motregnet_utenfor, row.rest) == (12000, 40, 600, 8000, 2)
@@ -126,14 +126,14 @@ def test_a_credit_claim_has_each_of_the_things_that_became_of_it() -> None:
     assert row.noekkel == row.krav.noekkel
 
 
-def test_credit_that_nothing_became_of_has_amounts_of_nothing() -> None:
+def test_unused_credit_has_zero_amounts() -> None:
     (row,) = list_tilgodebeloep([make_krav([(DAG, Decimal(-50))])])
 
     amounts = (row.utbetalt, row.motregnet, row.motregnet_utenfor)
     assert (amounts, {type(amount) for amount in amounts}) == ((0, 0, 0), {Decimal})
 
 
-def test_credit_comes_newest_first_and_without_a_date_last() -> None:
+def test_credit_is_sorted_newest_first_with_undated_last() -> None:
     days = (date(2021, 5, 1), None, date(2022, 5, 1), date(1, 1, 1))
     undated = make_krav([], rest=Decimal(-5))
     rows = [
@@ -149,11 +149,11 @@ def test_credit_comes_newest_first_and_without_a_date_last() -> None:
     assert [row.krav.dato for row in list_tilgodebeloep(rows, 2021)] == [date(2021, 5, 1)]
 
 
-def test_what_is_owed_is_no_credit() -> None:
+def test_debt_is_not_credit() -> None:
     assert list_tilgodebeloep([make_krav([(DAG, Decimal(50))])]) == ()
 
 
-def test_sums_are_of_the_rows_and_set_off_is_one_sum_inside_and_outside() -> None:
+def test_sums_cover_the_rows_and_set_off_inside_and_outside_is_one_sum() -> None:
     rows = list_tilgodebeloep(
         [
             make_kredit(12000, rest=2, utbetalt=40, motregnet=600, utenfor=8000),
@@ -166,7 +166,7 @@ def test_sums_are_of_the_rows_and_set_off_is_one_sum_inside_and_outside() -> Non
     assert (summer.opprinnelig, summer.utbetalt, summer.motregnet, summer.rest) == (35000, 100, 9800, 6)
 
 
-def test_sums_of_no_rows_are_amounts_of_nothing() -> None:
+def test_sums_of_no_rows_are_zero() -> None:
     none: list[Tilgodebeloep] = []
     summer = sum_tilgode(none)
 
@@ -182,7 +182,7 @@ def test_original_amounts_and_payouts_are_added_up() -> None:
     assert sum_utbetalinger((*payouts, *payouts)) == 2 * sum(row.utbetalt_beloep for row in payouts) != 0
 
 
-def test_a_claim_is_settled_on_the_last_day_something_was_placed_on_any_instalment() -> None:
+def test_a_claim_is_settled_on_the_last_placement_on_any_instalment() -> None:
     first, last = date(2021, 3, 1), date(2022, 4, 1)
     one, two = make_settled(last, first), make_settled(first, None)
     both = replace(one, kravforfall=(*one.kravforfall, *two.kravforfall))
@@ -193,19 +193,19 @@ def test_a_claim_is_settled_on_the_last_day_something_was_placed_on_any_instalme
     assert get_oppgjort(replace(one, gjenstaaende_beloep=Decimal("-0.01"))) is None
 
 
-def test_set_off_outside_the_ledger_settles_too() -> None:
+def test_set_off_outside_the_ledger_also_settles() -> None:
     krav = make_settled(date(2021, 3, 1))
 
     assert get_oppgjort(replace(krav, motregning=make_set_off(10, date(2022, 1, 2)))) == date(2022, 1, 2)
     assert get_oppgjort(replace(krav, motregning=make_set_off(10, date(2020, 1, 2)))) == date(2021, 3, 1)
 
 
-def test_a_claim_that_nothing_was_placed_on_is_settled_on_its_own_date() -> None:
+def test_a_claim_without_placements_is_settled_on_its_own_date() -> None:
     assert get_oppgjort(make_settled()) == date(2020, 1, 1)
     assert get_oppgjort(make_krav([], rest=Decimal(0))) is None
 
 
-def test_settled_claims_of_one_day_keep_one_order_and_those_of_no_known_day_are_in_no_year() -> None:
+def test_settled_claims_on_one_day_have_a_stable_order_and_undated_ones_are_in_no_year() -> None:
     same = [make_settled(date(2021, 3, 1), number=str(nr)) for nr in range(4)]
     undated = replace(make_krav([], rest=Decimal(0)), opprinnelig_beloep=Decimal(10))
 

@@ -1,4 +1,4 @@
-"""The rows of several answers, each once."""
+"""The union of rows from several answers."""
 
 from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.domain.betaling import Innbetaling, Utbetaling
@@ -19,7 +19,7 @@ def read_utbetalinger(*rows: Row) -> tuple[Utbetaling, ...]:
     return parse_utbetalinger(dump({"utbetaling": rows})).rader
 
 
-def test_of_two_claims_with_one_key_the_one_that_an_earlier_answer_has_is_left_out() -> None:
+def test_a_claim_already_in_a_newer_answer_is_left_out() -> None:
     newest = read_krav(make_krav("K", 100, 40))
     older = read_krav(make_krav("K", 100, 100), make_krav("K", 100, 40))
 
@@ -28,7 +28,7 @@ def test_of_two_claims_with_one_key_the_one_that_an_earlier_answer_has_is_left_o
     assert [krav.gjenstaaende_beloep for krav in found] == [40, 100]
 
 
-def test_of_two_claims_with_one_key_the_one_of_the_same_original_amount_is_left_out() -> None:
+def test_of_two_claims_with_one_key_the_one_with_the_same_original_amount_is_left_out() -> None:
     newest = read_krav(make_krav("K", 100, 40))
     older = read_krav(make_krav("K", 300, 300), make_krav("K", 100, 100))
 
@@ -37,14 +37,14 @@ def test_of_two_claims_with_one_key_the_one_of_the_same_original_amount_is_left_
     assert [krav.opprinnelig_beloep for krav in found] == [100, 300]
 
 
-def test_a_claim_whose_amounts_have_changed_is_the_same_claim() -> None:
+def test_a_claim_with_changed_amounts_is_the_same_claim() -> None:
     newest = read_krav(make_krav("K", 100, 40))
     older = read_krav(make_krav("K", 300, 300))
 
     assert union_krav(newest, older) == newest
 
 
-def test_of_two_payments_with_one_key_the_one_that_an_earlier_answer_has_is_left_out() -> None:
+def test_a_payment_already_in_a_newer_answer_is_left_out() -> None:
     newest = read_innbetalinger(make_innbetaling("P", "2023-01-05", 100, 40))
     older = read_innbetalinger(
         make_innbetaling("P", "2023-01-05", 100, 70), make_innbetaling("P", "2023-01-05", 100, 40)
@@ -55,14 +55,14 @@ def test_of_two_payments_with_one_key_the_one_that_an_earlier_answer_has_is_left
     assert [row.uplassert_beloep for row in found] == [40, 70]
 
 
-def test_a_payment_that_has_been_placed_since_is_the_same_payment() -> None:
+def test_a_payment_placed_since_is_the_same_payment() -> None:
     newest = read_innbetalinger(make_innbetaling("P", "2023-01-05", 100, 0))
     older = read_innbetalinger(make_innbetaling("P", "2023-01-05", 100, 100))
 
     assert union_innbetalinger(newest, older) == newest
 
 
-def test_a_payout_in_two_answers_is_one_and_others_stay() -> None:
+def test_a_payout_in_two_answers_counts_once_and_others_are_kept() -> None:
     newest = read_utbetalinger(make_utbetaling("U", "2023-01-05", 100))
     older = read_utbetalinger(
         make_utbetaling("V", "2023-01-05", 100),
@@ -74,7 +74,7 @@ def test_a_payout_in_two_answers_is_one_and_others_stay() -> None:
     assert union_utbetalinger(newest, older) == (*newest, *older[:3])
 
 
-def test_two_equal_payouts_of_one_answer_are_left_out_as_often_as_an_earlier_answer_has_them() -> None:
+def test_equal_payouts_are_left_out_as_often_as_a_newer_answer_has_them() -> None:
     payout = read_utbetalinger(make_utbetaling("U", "2023-01-05", 100))
 
     assert union_utbetalinger(payout, payout * 2) == payout * 2

@@ -1,4 +1,4 @@
-"""What a statement contains, what makes it incomplete, and how what is past due is divided by age."""
+"""The contents of a statement, what makes it incomplete, and past due amounts by age."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ def build(grunnlag: Grunnlag = LEDGER, fra: int = 5, til: int = 20) -> Kontoutsk
     return build_kontoutskrift(grunnlag, day(fra), day(til), IDAG)
 
 
-def test_a_statement_has_its_period_its_figures_and_all_that_it_was_made_from() -> None:
+def test_a_statement_has_its_period_figures_and_sources() -> None:
     utskrift = build()
 
     assert (utskrift.fra, utskrift.til, utskrift.idag) == (day(5), day(20), IDAG)
@@ -50,12 +50,12 @@ def test_a_statement_has_its_period_its_figures_and_all_that_it_was_made_from() 
     assert (utskrift.nye_krav, utskrift.innbetalinger, utskrift.utbetalinger) == (130, 49, 70)
     assert utskrift.aapne == LEDGER.aapne
     assert utskrift.oversikt == build_oversikt(LEDGER.aapne, IDAG)
-    assert utskrift.aapne_krav == (SECOND, FIRST)  # the oldest due date first
+    assert utskrift.aapne_krav == (SECOND, FIRST)  # earliest due date first
     assert utskrift.uleselige == (*LEDGER.aapne.uleselige, *LEDGER.uleselige)
     assert (utskrift.usette_aar, utskrift.mangler) == ((2011,), ())
 
 
-def test_each_movement_of_the_period_is_a_line_with_the_balance_after_it() -> None:
+def test_each_movement_in_the_period_is_a_line_with_the_balance_after_it() -> None:
     utskrift = build()
 
     assert [linje.bevegelse for linje in utskrift.linjer] == list(list_bevegelser(LEDGER))[1:]
@@ -68,8 +68,8 @@ def test_each_movement_of_the_period_is_a_line_with_the_balance_after_it() -> No
     ]
 
 
-def test_what_is_not_explained_is_the_difference_of_the_two_ways_at_each_end() -> None:
-    # The list says that 89 is left of the claim, and the open list does not have it.
+def test_the_unexplained_amount_is_the_difference_between_the_methods_at_each_end() -> None:
+    # The list has 89 left of the claim, but the open list lacks it.
     contradicted = replace(TOM, krav=(one_krav("100", "89", entered=day(10)),), aapne=AapneKrav())
 
     utskrift = build(contradicted)
@@ -87,7 +87,7 @@ def without_balance() -> list[Grunnlag]:
 
 
 @pytest.mark.parametrize("grunnlag", without_balance())
-def test_where_a_list_is_missing_there_is_no_sum_and_no_balance(grunnlag: Grunnlag) -> None:
+def test_without_a_list_there_is_no_sum_and_no_balance(grunnlag: Grunnlag) -> None:
     utskrift = build(grunnlag)
 
     assert (utskrift.saldo_start, utskrift.saldo_slutt) == (None, None)
@@ -106,24 +106,22 @@ OWN_SUM = replace(UNREAD, liste=TOTALSUM)
     ("grunnlag", "expected"),
     [
         (WHOLE, False),
-        (replace(WHOLE, aapne=replace(WHOLE.aapne, uleselige=(OWN_SUM,))), False),  # no sum of ours is made from it
+        (replace(WHOLE, aapne=replace(WHOLE.aapne, uleselige=(OWN_SUM,))), False),  # none of our sums are based on it
         (replace(WHOLE, aapne=replace(WHOLE.aapne, uleselige=(OWN_SUM, UNREAD))), True),
         (replace(WHOLE, uleselige=(UNREAD,)), True),
         (replace(WHOLE, usette_aar=(2011,)), True),
         (replace(WHOLE, mangler=(Mangel(liste="krav", aar=2022, problem=None),)), True),
         (replace(WHOLE, aapne=replace(WHOLE.aapne, ukjente_lister=(KRAVLISTE,))), True),
         (replace(WHOLE, utbetalinger=(utbetaling("5", kredit("5", name="old"), dato=day(5)),)), True),
-        # Paid out before the period begins, it is in no figure of the period's.
+        # Paid out before the period, so it affects no figure.
         (replace(WHOLE, utbetalinger=(utbetaling("5", kredit("5", name="old"), dato=day(4)),)), False),
     ],
 )
-def test_a_statement_is_incomplete_when_a_row_a_list_or_a_year_is_missing(
-    grunnlag: Grunnlag, *, expected: bool
-) -> None:
+def test_a_statement_is_incomplete_if_a_row_list_or_year_is_missing(grunnlag: Grunnlag, *, expected: bool) -> None:
     assert build(grunnlag).is_bevegelser_ufullstendig is expected
 
 
-def test_credit_in_no_list_is_what_was_paid_out_of_it_since_the_period_began() -> None:
+def test_credit_in_no_list_is_the_amount_paid_out_since_the_period_began() -> None:
     paid = tuple(
         utbetaling("5", kredit("5", name=f"old {number}"), dato=day(number), name=str(number)) for number in (4, 5)
     )
@@ -147,7 +145,7 @@ def ages_of(*alle_krav: Krav) -> list[Decimal]:
     return [group.beloep for group in build(replace(TOM, aapne=AapneKrav(alle_krav=alle_krav))).aldersgrupper]
 
 
-def test_the_ages_are_four() -> None:
+def test_there_are_four_age_groups() -> None:
     assert build(TOM).aldersgrupper == (
         Aldersgruppe(fra=1, til=30, beloep=Decimal(0)),
         Aldersgruppe(fra=31, til=60, beloep=Decimal(0)),
@@ -159,13 +157,13 @@ def test_the_ages_are_four() -> None:
 @pytest.mark.parametrize(
     ("days", "group"), [(1, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3), (4000, 3), (0, None), (-1, None)]
 )
-def test_what_is_past_due_is_of_the_age_of_its_due_date(days: int, group: int | None) -> None:
+def test_a_past_due_amount_has_the_age_of_its_due_date(days: int, group: int | None) -> None:
     krav = make_krav([(IDAG - timedelta(days=days), Decimal("0.50"))])
 
     assert ages_of(krav) == [Decimal("0.50") if number == group else 0 for number in range(4)]
 
 
-def test_amounts_of_one_age_are_added_up_and_credit_and_what_has_no_due_date_have_none() -> None:
+def test_amounts_of_one_age_are_added_and_credit_and_undated_amounts_have_none() -> None:
     late = date(2023, 6, 1)
     krav = (
         make_krav([(late, Decimal(10)), (late, Decimal(20))]),

@@ -1,4 +1,4 @@
-"""Choosing among rows: nothing lost, nothing doubled, found by what people type."""
+"""Filtering, sorting and paging: nothing lost, nothing duplicated, and found by what people type."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -44,7 +44,7 @@ valg = st.builds(
 
 
 @given(rader, valg)
-def test_every_row_is_on_exactly_one_page_and_the_sums_are_of_all_of_them(rows: list[Rad], asked: Valg) -> None:
+def test_every_row_is_on_exactly_one_page_and_sums_cover_all_rows(rows: list[Rad], asked: Valg) -> None:
     whole = choose(rows, FORM, asked)
     pages = [choose(rows, FORM, replace_side(asked, side)) for side in range(1, whole.sider + 1)]
 
@@ -57,7 +57,7 @@ def test_every_row_is_on_exactly_one_page_and_the_sums_are_of_all_of_them(rows: 
 
 
 @given(rader, valg)
-def test_rows_of_equal_rank_keep_their_order_and_unknown_ones_come_last_both_ways(rows: list[Rad], asked: Valg) -> None:
+def test_equal_rows_keep_their_order_and_unknown_values_come_last_both_ways(rows: list[Rad], asked: Valg) -> None:
     found = choose(rows, FORM, asked).treff
 
     names = [row.navn for row in found]
@@ -99,12 +99,12 @@ def is_wanted(row: Rad, asked: Valg) -> bool:
         ("0,01", "0.01"),
     ],
 )
-def test_amounts_are_read_as_people_write_them(text: str, amount: str) -> None:
+def test_amounts_are_parsed_as_people_write_them(text: str, amount: str) -> None:
     assert parse_beloep(text) == Decimal(amount)
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1,234", "1e5", "12.34.56", "NaN", "1,2,3", "٣"])
-def test_what_is_no_amount_is_none(text: str) -> None:
+def test_an_invalid_amount_is_none(text: str) -> None:
     assert parse_beloep(text) is None
 
 
@@ -137,22 +137,22 @@ ROW = Innhold(
         ("xx", False),
         ("250 884 358 mva", True),
         ("888", True),
-        ("76 9.4.05", True),  # together three digits and more
+        ("76 9.4.05", True),  # three or more digits together
     ],
 )
-def test_a_row_is_found_by_words_amounts_and_pieces_of_numbers(text: str, is_found: bool) -> None:
+def test_a_row_is_found_by_words_amounts_and_parts_of_numbers(text: str, is_found: bool) -> None:
     form: Listeform[Innhold] = Listeform(kolonner={}, fasetter={}, get_innhold=lambda row: row)
 
     assert bool(choose([ROW], form, Valg(sok=text)).treff) == is_found
 
 
-def test_choices_are_those_that_the_list_has() -> None:
+def test_choices_are_the_values_in_the_list() -> None:
     rows = [Rad(1, "b", Decimal(1), None), Rad(2, "", Decimal(1), None), Rad(3, "b", Decimal(1), None)]
 
     assert list_verdier(rows, FORM) == {"gruppe": ["b", ""]}
 
 
-def test_the_largest_or_the_last_name_comes_first_when_asked_for_and_case_does_not_count() -> None:
+def test_in_descending_order_the_largest_comes_first_and_case_does_not_matter() -> None:
     rows = [
         Rad(1, "", Decimal(1), "ås"),
         Rad(2, "", Decimal(3), "Bø"),
@@ -173,7 +173,7 @@ def test_the_largest_or_the_last_name_comes_first_when_asked_for_and_case_does_n
     ("minst", "mest", "shown"),
     [("5", None, [2, 3]), ("5.01", None, [3]), (None, "5", [1, 2]), (None, "4.99", [1]), ("-5", "-5", [2])],
 )
-def test_limits_are_of_the_rows_own_amount_without_its_sign_and_are_among_what_is_shown(
+def test_limits_apply_to_the_rows_own_amount_without_its_sign(
     minst: str | None, mest: str | None, shown: list[int]
 ) -> None:
     rows = [Rad(1, "", Decimal("0.50"), None), Rad(2, "", Decimal(-5), None), Rad(3, "", Decimal(10), None)]
@@ -182,7 +182,7 @@ def test_limits_are_of_the_rows_own_amount_without_its_sign_and_are_among_what_i
     assert [row.nr for row in choose(rows, FORM, asked).treff] == shown
 
 
-def test_a_row_without_an_amount_counts_as_nothing() -> None:
+def test_a_row_without_an_amount_counts_as_zero() -> None:
     form: Listeform[Innhold] = Listeform(kolonner={}, fasetter={}, get_innhold=lambda row: row)
 
     assert choose([Innhold()], form, Valg(mest=Decimal(0))).treff == (Innhold(),)
@@ -190,7 +190,7 @@ def test_a_row_without_an_amount_counts_as_nothing() -> None:
 
 
 @pytest.mark.parametrize(("antall", "sider"), [(0, 1), (1, 1), (200, 1), (201, 2), (400, 2), (401, 3)])
-def test_a_page_has_two_hundred_rows_and_the_last_what_is_left(antall: int, sider: int) -> None:
+def test_a_page_has_two_hundred_rows_and_the_last_page_the_rest(antall: int, sider: int) -> None:
     rows = [Rad(number, "", Decimal(1), None) for number in range(antall)]
 
     last = choose(rows, FORM, Valg(side=99))

@@ -1,4 +1,4 @@
-"""Lists of organisations: the order they stand in, what a search finds, and what is hidden."""
+"""Lists of organisations: order, search, and what is hidden."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def make(*names: str) -> tuple[Virksomhet, ...]:
     return tuple(Virksomhet(orgnr=str(nr), navn=name, enhetstype="AS") for nr, name in enumerate(names))
 
 
-def test_names_are_sorted_as_in_norwegian_whatever_their_case() -> None:
+def test_names_are_sorted_in_norwegian_order_regardless_of_case() -> None:
     units = make("Ås AS", "ØST AS", "zulu as", "Ærlig AS", "aker AS", "BAKER AS")
 
     names = [unit.navn for unit in sort_virksomheter(units)]
@@ -26,13 +26,13 @@ def test_names_are_sorted_as_in_norwegian_whatever_their_case() -> None:
     assert names == ["aker AS", "BAKER AS", "zulu as", "Ærlig AS", "ØST AS", "Ås AS"]
 
 
-def test_sub_units_follow_their_main_unit_and_no_other_of_its_name() -> None:
+def test_sub_units_follow_their_own_main_unit_and_no_namesake() -> None:
     twin = Virksomhet(orgnr="0", navn="Bakeri AS", enhetstype="AS")
 
     assert sort_virksomheter((B_AVDELING, twin, B, A)) == (A, twin, B, B_AVDELING)
 
 
-def test_a_sub_unit_whose_main_unit_is_not_listed_stands_by_its_own_name() -> None:
+def test_a_sub_unit_whose_main_unit_is_not_listed_is_sorted_by_its_own_name() -> None:
     orphan = Virksomhet(orgnr="9", navn="Abc", enhetstype="BEDR", overordnet="8")
 
     assert sort_virksomheter((B, orphan)) == (orphan, B)
@@ -56,26 +56,26 @@ def test_sub_units_and_dissolved_units_are_hidden_until_asked_for(
     assert set(treff.skjulte) == set(ALLE) - set(shown) - {D_OVERSKRIFT}
 
 
-def test_nothing_is_hidden_where_nothing_else_would_be_left() -> None:
+def test_everything_is_shown_if_everything_would_be_hidden() -> None:
     treff = choose((B_AVDELING, C_SLETTET), Huskeliste())
 
     assert treff.alle == (B_AVDELING, C_SLETTET)
     assert treff.skjulte == ()
 
 
-def test_a_search_that_finds_hidden_ones_alone_shows_none_and_knows_of_them() -> None:
+def test_a_search_with_only_hidden_hits_shows_none_but_counts_them() -> None:
     treff = choose(ALLE, Huskeliste(), "celle")
 
     assert treff.alle == ()
     assert treff.skjulte == (C_SLETTET,)
 
 
-def test_a_heading_is_never_found_and_its_sub_units_are_by_its_name() -> None:
+def test_a_heading_is_never_found_but_its_name_finds_its_sub_units() -> None:
     assert choose(ALLE, Huskeliste(), "drage", vis_under=True).alle == (D_AVDELING,)
     assert choose(ALLE, Huskeliste(), "5", vis_under=True).alle == ()
 
 
-def test_digits_are_looked_for_in_numbers_and_in_names() -> None:
+def test_digits_are_searched_in_numbers_and_names() -> None:
     named = Virksomhet(orgnr="9", navn="Kafé 1814 AS", enhetstype="AS")
     numbered = Virksomhet(orgnr="181400000", navn="Annet AS", enhetstype="AS")
 
@@ -84,7 +84,7 @@ def test_digits_are_looked_for_in_numbers_and_in_names() -> None:
     assert choose((A, named, numbered), Huskeliste(), "xx").alle == ()
 
 
-def test_favourites_come_first_then_the_last_opened_then_the_rest_each_once() -> None:
+def test_favourites_come_first_then_recents_then_the_rest_each_once() -> None:
     units = make(*"abcdefghij")
     huskeliste = Huskeliste(favoritter=frozenset("97"), nylige=("9", "3", "8", "x", "0", "1", "2", "4"))
 
@@ -97,7 +97,7 @@ def test_favourites_come_first_then_the_last_opened_then_the_rest_each_once() ->
     assert (treff.antall, len(treff.alle)) == (10, 10)
 
 
-def test_what_is_marked_or_lately_opened_is_not_hidden() -> None:
+def test_favourites_and_recents_are_not_hidden() -> None:
     huskeliste = Huskeliste(favoritter=frozenset({C_SLETTET.orgnr}), nylige=(B_AVDELING.orgnr,))
 
     treff = choose(ALLE, huskeliste)
@@ -106,7 +106,7 @@ def test_what_is_marked_or_lately_opened_is_not_hidden() -> None:
     assert treff.skjulte == (D_AVDELING,)
 
 
-def test_what_is_remembered_and_no_longer_listed_is_nowhere() -> None:
+def test_a_remembered_organisation_no_longer_listed_is_not_shown() -> None:
     treff = choose((A,), Huskeliste(favoritter=frozenset("2"), nylige=("3", "4")))
 
     assert treff.alle == (A,)
