@@ -1,4 +1,4 @@
-"""What every test stands on: the sandbox mounted in process, a clock that tests move, and no way out to the network."""
+"""Shared fixtures: the sandbox mounted in process, a clock that tests move, and a blocked network."""
 
 import json
 import os
@@ -25,7 +25,7 @@ from tests.settings import SANDBOX
 
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no defect
 hypothesis.settings.load_profile("portal")
-HAS_REDIS = bool(os.environ.get("CACHE_URL"))  # set by `make services` alone
+HAS_REDIS = bool(os.environ.get("CACHE_URL"))  # set only by `make services`
 EIER = "13916520071"
 NORDLYS = "314055403"
 EKSEMPEL_B = "212201782"
@@ -64,13 +64,13 @@ def clock(settings: Settings) -> TestClock:
 
 @pytest.fixture
 def sandbox_data(tmp_path: Path) -> Path:
-    """A copy of the sandbox's data, for tests that change an answer of the authority's."""
+    """A copy of the sandbox's data, for tests that change the authority's answers."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
 @pytest.fixture
 def api(settings: Settings, keys: Keys, clock: TestClock, sandbox_data: Path) -> Sandbox:
-    """The sandbox itself; its clock is the portal's."""
+    """The sandbox; it shares the portal's clock."""
     sandbox = Sandbox(
         base_url=SANDBOX,
         keys=keys,
@@ -86,7 +86,7 @@ def api(settings: Settings, keys: Keys, clock: TestClock, sandbox_data: Path) ->
 
 
 def _deliver(method: str, url: str, form: Mapping[str, str]) -> int:
-    """What ID-porten tells the portal by itself: without cookies, and from outside."""
+    """Deliver ID-porten's own requests to the portal: without cookies, from outside."""
     address = httpx.URL(url)
     path = f"{address.path}?{address.query.decode()}"
     client = Client(enforce_csrf_checks=True)
@@ -98,7 +98,7 @@ LoggInn = Callable[[str], Client]
 
 @pytest.fixture
 def logg_inn(api: Sandbox, db: None) -> LoggInn:
-    """Sign a person in through ID-porten's pages; returns that person's browser."""
+    """Sign a person in through ID-porten's pages; returns the person's browser."""
 
     def sign_in(pid: str) -> Client:
         client = Client()
@@ -112,7 +112,7 @@ def logg_inn(api: Sandbox, db: None) -> LoggInn:
 
 
 def sign_in_at_idporten(api: Sandbox, address: str, pid: str, acr: str = "") -> str:
-    """Choose a person on the sign-in page; returns the path and query that the browser is sent back to."""
+    """Choose a person on the sign-in page; returns the path and query of the redirect."""
     with httpx.Client(transport=httpx.WSGITransport(app=api)) as browser:
         page = browser.get(address)
         answer = browser.post(page.url, data={"pid": pid} | ({"acr": acr} if acr else {}))
@@ -122,14 +122,14 @@ def sign_in_at_idporten(api: Sandbox, address: str, pid: str, acr: str = "") -> 
 
 @pytest.fixture(autouse=True)
 def _patience() -> Iterator[None]:
-    """Calls are tried as often as in use, and nobody waits between the tries."""
+    """Keep the usual number of attempts, but do not wait between them."""
     with stamina.set_testing(True, attempts=3, cap=True):
         yield
 
 
 @pytest.fixture
 def arbeider(db: None) -> Callable[[], int]:
-    """The worker: does all that has been put off, and says how much that was."""
+    """The worker: runs all queued jobs and returns their number."""
 
     def work() -> int:
         done = 0
@@ -148,7 +148,7 @@ def bruker(logg_inn: LoggInn) -> Client:
 
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest, _no_network: None) -> Iterator[None]:
-    """A test's database is rolled back after it; Redis is not, nor the table of the cache by tests that commit."""
+    """A test's database is rolled back afterwards; Redis is not, nor the cache table in tests that commit."""
     marker = request.node.get_closest_marker("django_db")
     does_commit = marker is not None and bool(marker.kwargs.get("transaction"))
     if does_commit:
@@ -162,7 +162,7 @@ def _empty_cache(request: pytest.FixtureRequest, _no_network: None) -> Iterator[
 
 @pytest.fixture(autouse=True)
 def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing leaves the process but what a test of the browser, of faults or of Redis needs of this machine."""
+    """Block all connections except those to this machine in tests of the browser, faults or Redis."""
     allowed = HAS_REDIS or any(part in ("browser", "faults") for part in request.path.parts)
     connect = socket.socket.connect
 
@@ -176,12 +176,12 @@ def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 def read_answer(orgnr: str, endpoint: str) -> bytes:
-    """An example as the API gave it."""
+    """An example as the API sent it."""
     return (DATA / "parties" / orgnr / f"{endpoint}.json").read_bytes()
 
 
 def change_answer(sandbox_data: Path, orgnr: str, endpoint: str, old: str, new: str) -> None:
-    """Have the authority answer with some of its words exchanged, everywhere they stand."""
+    """Replace words everywhere in the authority's answers."""
     file = sandbox_data / "parties" / orgnr / f"{endpoint}.json"
     body = file.read_text()
     assert old in body

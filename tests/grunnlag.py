@@ -1,4 +1,4 @@
-"""The example organisations' ledgers, parsed, as the basis of sums and statements; and claims made up for one rule."""
+"""Parsed ledgers of the example organisations, as a basis for sums and statements; and claims for single rules."""
 
 from datetime import date
 from decimal import Decimal

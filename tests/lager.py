@@ -1,4 +1,4 @@
-"""The cache's store from behind: what a person with access to the database or to Redis can read and change."""
+"""Raw access to the cache's store, like that of a person with access to the database or Redis."""
 
 import base64
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from portal.sealed_store import name_entry
 
 
 def read_store() -> dict[str, bytes]:
-    """Everything in the store, by the name it has there."""
+    """Everything in the store, by its name there."""
     if _is_redis():
         client = _connect()
         found = {name.decode(): client.get(name) for name in client.scan_iter(":*")}
@@ -24,7 +24,7 @@ def read_store() -> dict[str, bytes]:
 
 
 def read_lifetimes() -> dict[str, float]:
-    """For how many seconds yet each of it is kept."""
+    """Remaining lifetime of each entry, in seconds."""
     if _is_redis():
         client = _connect()
         return {name.decode(): float(str(client.ttl(name))) for name in client.scan_iter(":*")}
@@ -35,12 +35,12 @@ def read_lifetimes() -> dict[str, float]:
 
 
 def name_in_store(place: str) -> str:
-    """The name under which the store has the entry of a place."""
+    """The name of a place's entry in the store."""
     return str(caches["default"].make_key(name_entry(place)))
 
 
 def plant(name: str, content: bytes) -> None:
-    """Put something in the place of what is there."""
+    """Overwrite an entry."""
     if _is_redis():
         _connect().set(name, content)
     else:

@@ -1,4 +1,4 @@
-"""For a process that a test starts beside itself: the same settings, and the directory of the test's own locks."""
+"""For a process that a test starts: the same settings, with the directory of the test's own locks."""
 
 import os
 from pathlib import Path

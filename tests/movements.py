@@ -1,4 +1,4 @@
-"""Movements of money made up for one rule of signs."""
+"""Movements for testing single sign rules."""
 
 from collections.abc import Hashable, Iterable
 from datetime import date
@@ -45,7 +45,7 @@ def decide(*movements: Movement, around: Surroundings | None = None) -> list[int
 
 
 def proven(direction: int, claim: Hashable = ("forfall", "known"), *, amount: int = 7, kind: str = "") -> Movement:
-    """A payment of a ledger that writes payments with this sign."""
+    """A proven payment in a ledger that writes payments with this sign."""
     return make(direction, 1, amount=amount, evidence=1, claims=[claim], kinds=[kind] if kind else [])
 
 

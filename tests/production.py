@@ -1,4 +1,4 @@
-"""A process with the environment of production, changed as a test wants it."""
+"""Runs a process with a production environment, with the changes a test needs."""
 
 import os
 import subprocess
@@ -19,13 +19,13 @@ PRODUCTION = make_throwaway() | {
 
 
 def make_environment(tmp_path: Path, changes: dict[str, str | None]) -> dict[str, str]:
-    """None takes a variable away."""
+    """The environment with these changes; None removes a variable."""
     env = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings"}
     return env | {name: value for name, value in (PRODUCTION | changes).items() if value is not None}
 
 
 def run(*command: str, tmp_path: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
-    """Python with this command, until it ends."""
+    """Run this Python command until it ends."""
     env = make_environment(tmp_path, changes)
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
@@ -33,6 +33,6 @@ def run(*command: str, tmp_path: Path, **changes: str | None) -> subprocess.Comp
 
 
 def list_mistakes(**changes: str | None) -> list[str]:
-    """What is told of the environment of production with these changes."""
+    """Mistakes reported for the production environment with these changes."""
     given = {name: value for name, value in (PRODUCTION | changes).items() if value is not None}
     return read(given)[1]

@@ -1,4 +1,4 @@
-"""Rows of a ledger made up for one rule: payments in and out, what is placed where, and set-off."""
+"""Ledger rows for testing single rules: payments, payouts, placements and set-off."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,19 +20,19 @@ from portal.domain.svar import AapneKrav
 from tests.grunnlag import make_krav
 
 DAG = date(2023, 6, 30)
-FORFALL = "F"  # the instalment of a claim of `one_krav`
+FORFALL = "F"  # instalment of a `one_krav` claim
 PART = Part(noekkel="310000003", is_person=False)
 TOM = Grunnlag(aapne=AapneKrav(), krav=(), innbetalinger=(), utbetalinger=())
 Placed = PlassertInnbetaling | PlassertMotkrav | PlassertUtbetaling
 
 
 def day(number: int) -> date:
-    """A day of June."""
+    """A day in June."""
     return date(2023, 6, number)
 
 
 def krav_of(*amounts: str, rest: str | None = None) -> Krav:
-    """A claim with an instalment of each amount, a day apart from `DAG` on."""
+    """A claim with an instalment for each amount, one day apart from `DAG` on."""
     rows = [(DAG + timedelta(days=place), Decimal(amount)) for place, amount in enumerate(amounts)]
     return make_krav(rows, rest=None if rest is None else Decimal(rest))
 
@@ -40,7 +40,7 @@ def krav_of(*amounts: str, rest: str | None = None) -> Krav:
 def one_krav(
     amount: str, left: str, *placed: Placed, entered: date | None = DAG, name: str = FORFALL, due: date = DAG
 ) -> Krav:
-    """A claim of one instalment, both of the same name."""
+    """A claim with one instalment of the same name."""
     krav = make_krav([(due, Decimal(amount))], rest=Decimal(left))
     forfall = replace(
         krav.kravforfall[0],
@@ -71,7 +71,7 @@ def innbetaling(
 
 
 def dekning(amount: str, placed_on: date | None, *, name: str = FORFALL, due: date | None = None) -> PlassertKrav:
-    """What a payment covered, as it stands on the payment."""
+    """What a payment covered, as shown on the payment."""
     return PlassertKrav(
         kravforfallsidentifikator=name,
         plassert_beloep=Decimal(amount),
@@ -92,7 +92,7 @@ def sendt_tilbake(amount: str, *, dato: date = DAG, name: str = "U") -> Tilbakeb
 def plassert(
     amount: str, placed_on: date | None, *, paid_on: date | None = None, name: str = "I"
 ) -> PlassertInnbetaling:
-    """What a payment covered, as it stands on the claim."""
+    """What a payment covered, as shown on the claim."""
     return PlassertInnbetaling(
         innbetalingsidentifikator=name,
         plassert_beloep=Decimal(amount),
@@ -119,7 +119,7 @@ def motkrav(amount: str, placed_on: date | None = DAG) -> PlassertMotkrav:
 def plassert_utbetaling(
     amount: str, *, dato: date = DAG, placed_on: date | None = None, name: str = "U", paid: str = "", message: str = ""
 ) -> PlassertUtbetaling:
-    """A payout, as it stands on a credit claim; `paid` is what it paid in all."""
+    """A payout, as shown on a credit claim; `paid` is its total."""
     return PlassertUtbetaling(
         utbetalingsidentifikator=name,
         plassert_beloep=Decimal(amount),
@@ -139,7 +139,7 @@ def utbetaling(
     refunds: tuple[RefundertInnbetaling, ...] = (),
     message: str = "",
 ) -> Utbetaling:
-    """A payout, as it stands in the list of them."""
+    """A payout, as shown in the payout list."""
     return Utbetaling(
         part=PART,
         utbetalingsidentifikator=name,
@@ -153,7 +153,7 @@ def utbetaling(
 
 
 def kredit(amount: str, left: str = "0", *, name: str = FORFALL) -> KreditKrav:
-    """A credit claim behind a payout that paid so much of it."""
+    """A credit claim behind a payout that paid this much of it."""
     return KreditKrav(
         kravforfallsidentifikator=name,
         opprinnelig_beloep=-Decimal(amount),
@@ -166,7 +166,7 @@ def kredit(amount: str, left: str = "0", *, name: str = FORFALL) -> KreditKrav:
 
 
 def refundert(amount: str, *, paid_on: date | None, name: str = "I") -> RefundertInnbetaling:
-    """A payment that a payout pays back; an empty amount is one that did not come."""
+    """A payment that a payout refunds; an empty amount is missing in the answer."""
     return RefundertInnbetaling(
         innbetalingsidentifikator=name,
         innbetalingstype="",
@@ -180,7 +180,7 @@ def refundert(amount: str, *, paid_on: date | None, name: str = "I") -> Refunder
 def motregning(
     amount: str, *, dato: date = DAG, name: str = "MR", creditor: str = "Kommunen", sources: tuple[str, ...] = ()
 ) -> Motregning:
-    """A set-off outside the ledger; each source gave the whole of it."""
+    """Set-off outside the ledger; each source gave the whole amount."""
     covered = DekketKrav(
         motregnet_beloep=Decimal(amount),
         beskrivelse="",

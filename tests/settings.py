@@ -10,7 +10,8 @@ from portal.env.throwaway import make_throwaway
 
 SANDBOX = "http://sandbox.test"
 os.environ.update(make_throwaway(SANDBOX))
-# A directory of their own for each process: a database in a file, as in use, since one in memory locks whole tables.
+# A separate directory for each process: a database in a file, as in production, since an in-memory one locks whole
+# tables.
 VAR = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 os.environ["VAR_DIR"] = str(VAR)
@@ -20,7 +21,7 @@ from portal.settings import *  # noqa: E402, F403
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": VAR / "tests.sqlite3"}  # noqa: F405
-# Tests empty the store they use: each process has a Redis database of its own, as it has one of PostgreSQL.
+# Tests empty their store, so each process has its own Redis database, as it has its own in PostgreSQL.
 if redis := os.environ.get("CACHE_URL"):
     address, _, number = redis.rpartition("/")
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
@@ -29,5 +30,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files from where they lie, with nothing collected
-WAIT_FOR_FILE = 0.0  # tests do the worker's work themselves
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # serve static files from their source, without collectstatic
+WAIT_FOR_FILE = 0.0  # tests run the worker's jobs themselves

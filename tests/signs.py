@@ -1,4 +1,4 @@
-"""Small ledgers whose signs are to be settled, as the API writes them."""
+"""Small ledgers with undecided signs, as the API sends them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """Rows of one organisation: what is open, and one list of each kind for each year."""
+    """Rows of one organisation: the open list, and one list of each kind per year."""
 
     aapne: Sequence[Row] = ()
     uplasserte: Sequence[Row] = ()
@@ -24,7 +24,7 @@ class Lists:
     usette_aar: frozenset[int] = frozenset()
 
     def settle(self) -> LedgerAnswers:
-        """Parsed and settled together."""
+        """Parse and settle all of it together."""
         aapne = {"aapentKravMedGjenstaaendeBeloep": self.aapne, "innbetalingMedUplassertBeloep": self.uplasserte}
         return settle_signs(
             LedgerAnswers(
@@ -43,13 +43,13 @@ def dump(answer: Mapping[str, object]) -> bytes:
 
 
 def amounts(answers: LedgerAnswers) -> list[dict[str, Decimal]]:
-    """What came in by identifier: of the open list, then of each year."""
+    """Payment amounts by identifier: from the open list, then from each year."""
     lists = (answers.aapne.innbetalinger, *(liste.rader for liste in answers.innbetalinger))
     return [{row.innbetalingsidentifikator: row.innbetalt_beloep for row in rows} for rows in lists]
 
 
 def make_krav(name: str, original: int, left: int, *placed: Row, kid: str = "", konto: str = "", **more: object) -> Row:
-    """A claim of one instalment."""
+    """A claim with one instalment."""
     info = {"kidnummer": kid, "konto": {"kontonummer": konto}} if kid or konto else {}
     forfall = {
         "kravforfallsIdentifikator": name,
@@ -71,7 +71,7 @@ def make_krav(name: str, original: int, left: int, *placed: Row, kid: str = "", 
 
 
 def make_placed(payment: str, day: str, amount: int, paid: int | None = None) -> Row:
-    """A payment on a claim."""
+    """A payment as shown on a claim."""
     row: dict[str, object] = {
         "innbetalingsIdentifikator": payment,
         "plassertBeloep": amount,
@@ -94,7 +94,7 @@ def make_innbetaling(name: str, day: str, amount: int, unplaced: int = 0, *cover
 
 
 def make_covers(krav: str, amount: int, original: int | None = None, left: int | None = None) -> Row:
-    """A claim on a payment."""
+    """A claim as shown on a payment."""
     row: dict[str, object] = {"kravforfallIdentifikator": krav, "plassertBeloep": amount}
     says = {"opprinneligKravforfallsbeloep": original, "gjenstaaendeKravforfallsbeloep": left}
     return row if original is None else row | says

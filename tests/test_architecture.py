@@ -1,4 +1,4 @@
-"""What must hold for every address, every page and every file, whoever adds one."""
+"""Rules for every address, page and file."""
 
 import ast
 import re
@@ -32,7 +32,7 @@ def test_every_address_states_its_access_policy() -> None:
         assert (policy == "organisation") == ("orgnr" in str(pattern.pattern)), pattern
 
 
-def test_every_address_of_an_organisation_is_among_those_the_tests_walk() -> None:
+def test_every_address_of_an_organisation_is_covered_by_the_access_walk() -> None:
     patterns = {
         str(pattern.pattern) for pattern in walk(get_resolver().url_patterns) if "orgnr" in str(pattern.pattern)
     }
@@ -41,7 +41,7 @@ def test_every_address_of_an_organisation_is_among_those_the_tests_walk() -> Non
     assert {resolve(f"/{path}").route for path in walked} == patterns
 
 
-def test_permission_is_made_in_the_access_layer_alone() -> None:
+def test_only_the_access_layer_creates_permissions() -> None:
     for file in (ROOT / "portal").rglob("*.py"):
         if file.is_relative_to(ROOT / "portal" / "access"):
             continue
@@ -57,7 +57,7 @@ def test_permission_is_made_in_the_access_layer_alone() -> None:
                 pytest.fail(f"{file}:{node.lineno} makes a permission of another")
 
 
-def test_every_reader_of_ledgers_takes_a_permission_and_never_a_number() -> None:
+def test_every_ledger_reader_takes_a_permission_and_never_a_number() -> None:
     tree = ast.parse((ROOT / "portal" / "api" / "reskontro.py").read_text())
     methods = [
         node
@@ -73,7 +73,7 @@ def test_every_reader_of_ledgers_takes_a_permission_and_never_a_number() -> None
 
 
 class Page(HTMLParser):
-    """Headings, ids, table heads, and what a strict content policy forbids."""
+    """Collects headings, ids, table headers, and what a strict content policy forbids."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -108,7 +108,7 @@ class Page(HTMLParser):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", [*PAGES, "?apen=all", "finnes-ikke/"])
-def test_every_page_has_one_heading_unique_ids_and_tables_that_can_be_read(bruker: Client, path: str) -> None:
+def test_every_page_has_one_heading_unique_ids_and_accessible_tables(bruker: Client, path: str) -> None:
     address = f"/virksomhet/{NORDLYS}/{path}"
     if path == "?apen=all":
         keys = [knapp.veksle.removeprefix("?apen=") for knapp in list_knapper(bruker.get(f"/virksomhet/{NORDLYS}/"))]
@@ -121,7 +121,7 @@ def test_every_page_has_one_heading_unique_ids_and_tables_that_can_be_read(bruke
     assert page.wrong == []
 
 
-def test_every_test_that_the_documents_name_exists() -> None:
+def test_every_test_named_in_the_documents_exists() -> None:
     for document in (ROOT / "docs").rglob("*.md"):
         for file, test in re.findall(r"`([\w/]+\.py)::(\w+)`", document.read_text(encoding="utf-8")):
             assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{document.name}: {test}"
@@ -131,7 +131,7 @@ MODULES = [file for room in ("web", "documents") for file in sorted((ROOT / "por
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT / "portal")))
-def test_modules_and_functions_are_short_enough_to_read_at_once(file: Path) -> None:
+def test_modules_and_functions_are_short(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
 

@@ -1,4 +1,4 @@
-"""Every text is there in three languages, and nothing that people read stands outside the catalogues."""
+"""Every text exists in three languages, and no visible text is outside the catalogues."""
 
 import ast
 import re
@@ -31,7 +31,7 @@ def texts() -> Catalog:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_translated_and_no_translation_is_left_over(texts: Catalog, language: str) -> None:
+def test_every_text_is_translated_and_no_unused_translation_is_left(texts: Catalog, language: str) -> None:
     wanted, found = list_messages(texts), list_messages(read(language))
 
     assert found.keys() == wanted.keys(), "run: make messages"
@@ -40,7 +40,7 @@ def test_every_text_is_translated_and_no_translation_is_left_over(texts: Catalog
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_translation_has_the_values_of_its_text(language: str) -> None:
+def test_a_translation_has_the_placeholders_of_its_text(language: str) -> None:
     for message in list_messages(read(language)).values():
         sources = [message.id] if isinstance(message.id, str) else list(message.id)
         for string in [message.string] if isinstance(message.string, str) else message.string or ():
@@ -50,7 +50,7 @@ def test_a_translation_has_the_values_of_its_text(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_compiled_is_what_is_written(language: str) -> None:
+def test_the_compiled_catalogues_match_the_sources(language: str) -> None:
     assert get_path(language, "mo").read_bytes() == compile_catalog(read(language)), "run: make messages"
 
 
@@ -68,7 +68,7 @@ def test_no_text_is_marked_inside_another_where_it_is_not_collected() -> None:
 
 
 class _Reader(HTMLParser):
-    """What of a template stands there for people to read, whatever its tags put in."""
+    """Collects a template's visible text, without the tags."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_no_word_of_a_template_is_outside_the_catalogues(path: Path) -> None:
+def test_no_word_in_a_template_is_outside_the_catalogues(path: Path) -> None:
     reader = _Reader()
     reader.feed(TRANSLATED.sub(" ", path.read_text(encoding="utf-8")))
 

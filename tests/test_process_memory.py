@@ -1,4 +1,4 @@
-"""What a process remembers is bounded in bytes, whatever the answers look like."""
+"""The process cache has a limit in bytes, whatever the answers look like."""
 
 import gc
 import tracemalloc
@@ -29,10 +29,10 @@ from sandbox.rawjson import dumps
 from tests.conftest import NORDLYS
 
 DAY = date(2023, 8, 28)
-ORGANISATIONS = 40  # large ones, of which not all can be remembered
+ORGANISATIONS = 40  # large organisations; not all fit in memory
 
 
-def test_a_value_is_made_once_and_then_remembered_by_its_key() -> None:
+def test_a_value_is_made_once_and_then_found_by_its_key() -> None:
     memory, made = ProcessMemory(100_000), []
 
     def make() -> list[int]:
@@ -45,7 +45,7 @@ def test_a_value_is_made_once_and_then_remembered_by_its_key() -> None:
     assert len(made) == 2
 
 
-def test_nothing_is_a_value_too() -> None:
+def test_none_is_a_value_too() -> None:
     memory, made = ProcessMemory(100_000), []
     for _ in range(2):
         assert memory.get_or_make("a", lambda: made.append(1)) is None
@@ -53,7 +53,7 @@ def test_nothing_is_a_value_too() -> None:
     assert len(made) == 1
 
 
-def test_what_fails_is_not_remembered() -> None:
+def test_a_failure_is_not_cached() -> None:
     memory = ProcessMemory(100_000)
     with pytest.raises(ZeroDivisionError):
         memory.get_or_make("a", lambda: 1 // 0)
@@ -61,7 +61,7 @@ def test_what_fails_is_not_remembered() -> None:
     assert memory.get_or_make("a", lambda: 2) == 2
 
 
-def test_the_least_recently_used_makes_room() -> None:
+def test_the_least_recently_used_value_is_dropped_first() -> None:
     memory, made = ProcessMemory(100_000), []
 
     def get(name: str) -> bytes:
@@ -78,7 +78,7 @@ def test_the_least_recently_used_makes_room() -> None:
     assert memory.used_bytes <= 100_000
 
 
-def test_a_value_that_would_take_the_place_of_all_others_is_not_remembered() -> None:
+def test_a_value_that_would_displace_all_others_is_not_cached() -> None:
     memory = ProcessMemory(100_000)
     memory.get_or_make("small", lambda: b"x")
     before = memory.used_bytes
@@ -89,7 +89,7 @@ def test_a_value_that_would_take_the_place_of_all_others_is_not_remembered() -> 
     assert memory.used_bytes == before
 
 
-def test_threads_that_ask_at_once_get_the_same_and_are_counted_once() -> None:
+def test_concurrent_threads_get_the_same_value_and_it_is_counted_once() -> None:
     memory = ProcessMemory(100_000)
     got: list[int] = []
 
@@ -106,22 +106,22 @@ def test_threads_that_ask_at_once_get_the_same_and_are_counted_once() -> None:
     assert memory.used_bytes < 7 * 1000
 
 
-def test_counting_stops_where_there_is_enough() -> None:
-    assert measure_bytes([bytes(1000)] * 1000, 10**9) < 10_000  # one object, referred to a thousand times
+def test_counting_stops_at_the_limit() -> None:
+    assert measure_bytes([bytes(1000)] * 1000, 10**9) < 10_000  # one object, with a thousand references
     assert measure_bytes([bytes(1000) for _ in range(1000)], 10**9) > 1_000_000
     assert 500 < measure_bytes([[bytes(1000) for _ in range(1000)]], 500) < 20_000
 
 
 @lru_cache(maxsize=1)
 def make_answers() -> dict[str, bytes]:
-    """Of a large business: five hundred claims, of which more than a hundred are open."""
+    """Answers for a large organisation: five hundred claims, more than a hundred of them open."""
     ledger = make_ledger(8, DAY, orgnr=NORDLYS, name="Nordlys Eplepresseri ENK", size=600)
     return {endpoint: dumps(answer).encode() for endpoint, answer in ledger.answers.items()}
 
 
-def test_a_parsed_answer_is_counted_as_large_as_it_is() -> None:
+def test_the_size_of_a_parsed_answer_is_measured_correctly() -> None:
     body = make_answers()["krav"]
-    parse_krav_liste(body)  # what is made once in any case
+    parse_krav_liste(body)  # what is created only once anyway
     gc.collect()
     tracemalloc.start()
     try:
@@ -134,17 +134,17 @@ def test_a_parsed_answer_is_counted_as_large_as_it_is() -> None:
     assert 0.95 < measure_bytes(parsed, 10**9) / real < 1.1
 
 
-def test_a_process_never_holds_more_than_it_may_of_the_largest_answers() -> None:
+def test_a_process_stays_within_its_limit_with_the_largest_answers() -> None:
     body = make_answers()["aapnekrav"]
 
     drawn = sum(see_everything(body + b" " * number, str(number)) for number in range(ORGANISATIONS))
 
     assert drawn > MAX_BYTES
     assert MAX_BYTES / 2 < MEMORY.used_bytes <= MAX_BYTES
-    assert measure_bytes(MEMORY, 10**9) < 1.02 * MAX_BYTES  # counted anew, whole, with what the bookkeeping takes
+    assert measure_bytes(MEMORY, 10**9) < 1.02 * MAX_BYTES  # measured again in full, with the overhead
 
 
-def test_the_texts_that_the_worker_keeps_take_at_most_twenty_five_megabytes() -> None:
+def test_the_texts_kept_by_the_worker_take_at_most_twenty_five_megabytes() -> None:
     length = MAX_KEPT_LENGTH
     texts = ["æ" * length, "W" * length, "\u0159" * length, ("Aæ1 " * length)[:length]]
 
@@ -154,7 +154,7 @@ def test_the_texts_that_the_worker_keeps_take_at_most_twenty_five_megabytes() ->
 
 
 def see_everything(body: bytes, digest: str) -> int:
-    """As the pages of one organisation do; returns the size of what was drawn."""
+    """Fetch the data of one organisation's pages; returns the size of the rendered output."""
     entry = make_entry(body, fetched_at=get_clock().now(), fetched_on=DAY, correlation="", state="")
     aapne: AapneKrav = get_data(FetchResult(entry), parse_aapne_krav)
     snapshot = LedgerSnapshot(orgnr=NORDLYS, avtrykk=digest, hentet=DAY, dag=DAY, spraak="nb", aapne=aapne)

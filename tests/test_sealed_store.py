@@ -1,4 +1,4 @@
-"""What is kept in the cache opens at its own place only, under names that say nothing without the key."""
+"""Cache entries open only at their own place, under names that reveal nothing without the key."""
 
 import hashlib
 from datetime import timedelta
@@ -28,7 +28,7 @@ def store(request: pytest.FixtureRequest) -> SealedStore[Figure]:
 
 
 @pytest.mark.parametrize("text", ["61 244,00", "61 244,00 " * 1000])
-def test_what_is_kept_is_found_until_it_is_dropped(store: SealedStore[Figure], text: str) -> None:
+def test_an_entry_is_found_until_it_is_dropped(store: SealedStore[Figure], text: str) -> None:
     store.keep(FIRST, Figure(text), HOUR)
     found = store.find(FIRST), store.find(FIRST)
     store.drop([FIRST, SECOND])
@@ -37,13 +37,13 @@ def test_what_is_kept_is_found_until_it_is_dropped(store: SealedStore[Figure], t
     assert store.find(FIRST) is None
 
 
-def test_what_is_kept_again_replaces_what_was_there(store: SealedStore[Figure]) -> None:
+def test_a_new_entry_replaces_the_old_one(store: SealedStore[Figure]) -> None:
     for text in ("old", "new"):
         store.keep(FIRST, Figure(text), HOUR)
         assert store.find(FIRST) == Figure(text)
 
 
-def test_an_entry_is_kept_for_as_long_as_it_is_told(store: SealedStore[Figure]) -> None:
+def test_an_entry_is_kept_for_its_lifetime(store: SealedStore[Figure]) -> None:
     store.keep(FIRST, Figure("x"), HOUR)
 
     (seconds,) = read_lifetimes().values()
@@ -60,7 +60,7 @@ def test_an_entry_under_another_organisations_name_does_not_open(store: SealedSt
     assert store.find(FIRST) == Figure("of the first")
 
 
-def test_of_several_places_one_with_nothing_is_told_from_one_that_does_not_open(store: SealedStore[Figure]) -> None:
+def test_an_empty_place_is_told_from_one_that_does_not_open(store: SealedStore[Figure]) -> None:
     store.keep(FIRST, Figure("x"), HOUR)
     store.keep(SECOND, Figure("y"), HOUR)
     plant(name_in_store(SECOND), b"no envelope")
@@ -77,7 +77,7 @@ def test_a_name_cannot_be_found_by_trying_organisation_numbers(store: SealedStor
     assert not any(guess in name for guess in (*plain, "310000003"))
 
 
-def test_names_follow_from_the_key_for_names_alone(settings: Settings) -> None:
+def test_names_depend_only_on_the_key_for_names(settings: Settings) -> None:
     name = name_entry(FIRST)
     settings.SEALING_KEYS = [NEW]
     assert name_entry(FIRST) == name
@@ -87,7 +87,7 @@ def test_names_follow_from_the_key_for_names_alone(settings: Settings) -> None:
     assert name_entry(FIRST) != name
 
 
-def test_after_a_new_key_what_the_old_one_sealed_is_found_until_it_is_taken_out(
+def test_after_a_key_rotation_old_entries_are_found_until_the_old_key_is_removed(
     store: SealedStore[Figure], settings: Settings
 ) -> None:
     settings.SEALING_KEYS = [OLD]
@@ -100,15 +100,13 @@ def test_after_a_new_key_what_the_old_one_sealed_is_found_until_it_is_taken_out(
 
 
 @pytest.mark.parametrize("content", [b"", b"z", b"znot compressed", b"p\xc1", b"\xc1", msgspec.msgpack.encode(["x"])])
-def test_what_another_release_sealed_in_another_form_is_as_good_as_nothing(
-    store: SealedStore[Figure], content: bytes
-) -> None:
+def test_an_entry_in_another_releases_format_is_a_miss(store: SealedStore[Figure], content: bytes) -> None:
     caches["default"].set(name_entry(FIRST), get_key_ring().seal(content, FIRST), timeout=60)
 
     assert store.find(FIRST) is None
 
 
-def test_an_envelope_for_a_row_opens_at_its_own_place_as_its_own_type() -> None:
+def test_an_envelope_for_a_row_opens_only_at_its_own_place_and_type() -> None:
     envelope = seal_object(Figure("x"), FIRST)
 
     assert open_object(envelope, FIRST, Figure) == Figure("x")

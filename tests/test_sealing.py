@@ -1,4 +1,4 @@
-"""Envelopes open where they were sealed and nowhere else."""
+"""Envelopes open only where they were sealed."""
 
 import base64
 import pickle
@@ -14,7 +14,7 @@ OLD, NEW = b"o" * 32, b"n" * 32
 
 
 @given(st.binary(max_size=500), st.text(max_size=50))
-def test_what_is_sealed_opens_at_its_place(content: bytes, place: str) -> None:
+def test_an_envelope_opens_at_its_place(content: bytes, place: str) -> None:
     ring = KeyRing((NEW,))
 
     assert ring.open(ring.seal(content, place), place) == content
@@ -38,12 +38,12 @@ def test_a_damaged_envelope_does_not_open(position: int, change: int) -> None:
 
 
 @pytest.mark.parametrize("envelope", [b"", b"x", b"short", pickle.dumps("figures")])
-def test_what_is_no_envelope_does_not_open(envelope: bytes) -> None:
+def test_other_bytes_do_not_open(envelope: bytes) -> None:
     with pytest.raises(SealError):
         KeyRing((NEW,)).open(envelope, "p")
 
 
-def test_a_new_key_seals_and_the_old_one_still_opens_until_it_is_taken_out() -> None:
+def test_a_new_key_seals_and_the_old_one_still_opens_until_removed() -> None:
     envelope = KeyRing((OLD,)).seal(b"kept", "p")
 
     assert KeyRing((NEW, OLD)).open(envelope, "p") == b"kept"
@@ -51,13 +51,13 @@ def test_a_new_key_seals_and_the_old_one_still_opens_until_it_is_taken_out() -> 
         KeyRing((NEW,)).open(envelope, "p")
 
 
-def test_a_pseudonym_tells_two_apart_and_does_not_hold_the_text() -> None:
+def test_a_pseudonym_tells_two_texts_apart_without_containing_them() -> None:
     assert pseudonym("13916520071") == pseudonym("13916520071")
     assert pseudonym("13916520071") != pseudonym("04827896468")
     assert "1391652" not in pseudonym("13916520071")
 
 
-def test_a_text_is_marked_by_each_key_the_newest_first_and_by_none_with_the_key_itself() -> None:
+def test_a_text_is_signed_by_each_key_newest_first_with_derived_keys() -> None:
     (new, old) = KeyRing((NEW, OLD)).sign_with_each("statement")
 
     assert KeyRing((OLD,)).sign_with_each("statement") == [old]
@@ -66,13 +66,13 @@ def test_a_text_is_marked_by_each_key_the_newest_first_and_by_none_with_the_key_
     assert KeyRing((NEW,)).sign_with_each("another statement")[0][1] != new[1]
 
 
-def test_a_mark_made_by_an_earlier_release_is_made_again() -> None:
+def test_a_signature_is_the_same_as_in_earlier_releases() -> None:
     ((name, mark),) = KeyRing((NEW,)).sign_with_each("statement")
 
     assert (name.hex(), mark.hex()) == ("fe06271a", "bc1fd469aea52e4316a99ea44accbe951919e697ee4e02beb8145d68164bdc9f")
 
 
-def test_an_envelope_and_a_pseudonym_of_an_earlier_release_are_still_known(settings: Settings) -> None:
+def test_an_envelope_and_a_pseudonym_from_an_earlier_release_still_work(settings: Settings) -> None:
     settings.PSEUDONYM_KEY = "only-for-this-test"
     kept = bytes.fromhex("fe06271ad5cbc059ef2c65b7c468cd32cd5fc85695af647a2f13348643b2bd3560284a1b")
 
@@ -93,12 +93,12 @@ def test_a_retired_key_signs_after_the_others_and_seals_nothing(settings: Settin
 
 
 @pytest.mark.parametrize("keys", [(), (b"n" * 31,), (NEW, b"o" * 33)])
-def test_a_ring_without_keys_or_with_one_of_another_length_is_not_made(keys: tuple[bytes, ...]) -> None:
+def test_a_ring_without_keys_or_with_a_key_of_another_length_is_refused(keys: tuple[bytes, ...]) -> None:
     with pytest.raises(ValueError, match=r"^a key ring needs keys of 32 bytes$"):
         KeyRing(keys)
 
 
-def test_no_two_envelopes_of_the_same_content_are_alike() -> None:
+def test_two_envelopes_with_the_same_content_differ() -> None:
     ring = KeyRing((NEW,))
 
     assert len({ring.seal(b"figures", "p") for _ in range(50)}) == 50

@@ -1,4 +1,4 @@
-"""The environment is checked at the start: every mistake at once, in sentences that never hold a value."""
+"""The environment is checked at the start: every mistake at once, in messages that never contain a value."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,9 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_mistake_is_told_at_once_with_status_2_and_no_traceback(tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_every_mistake_is_reported_at_once_with_status_2_and_no_traceback(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
     done = run(
         *command,
         tmp_path=tmp_path,
@@ -44,7 +46,7 @@ def test_every_mistake_is_told_at_once_with_status_2_and_no_traceback(tmp_path: 
     ]
 
 
-def test_the_demo_ends_with_the_same_sentences(tmp_path: Path) -> None:
+def test_the_demo_ends_with_the_same_messages(tmp_path: Path) -> None:
     done = run(
         "scripts/run.py", tmp_path=tmp_path, PORT="0", SANDBOX_PORT="0", SANDBOX_VAR=str(tmp_path), MOST_ROWS="0"
     )
@@ -53,7 +55,7 @@ def test_the_demo_ends_with_the_same_sentences(tmp_path: Path) -> None:
     assert done.stderr.splitlines() == [HEAD, "MOST_ROWS must be a whole number from 1 to 1000000."]
 
 
-def test_without_any_variable_those_that_must_be_set_are_named() -> None:
+def test_without_any_variable_every_required_one_is_named() -> None:
     mistakes = read({})[1]
 
     assert [re.match(r"\w+", sentence)[0] for sentence in mistakes] == [  # type: ignore[index]
@@ -61,7 +63,7 @@ def test_without_any_variable_those_that_must_be_set_are_named() -> None:
     ]
 
 
-def test_the_demo_leaves_alone_what_is_set_itself_or_as_a_file(tmp_path: Path) -> None:
+def test_the_demo_keeps_variables_that_are_already_set_or_given_as_files(tmp_path: Path) -> None:
     given = {
         "VAR_DIR": str(tmp_path),
         "IDPORTEN_JWK": PRODUCTION["IDPORTEN_JWK"],
@@ -84,7 +86,7 @@ def test_settings_take_every_variable() -> None:
     assert used == {found.name for found in Environment.list_variables()}
 
 
-def test_no_other_file_of_the_portal_reads_the_environment() -> None:
+def test_no_other_module_of_the_portal_reads_the_environment() -> None:
     allowed = {"settings.py", "serve.py", "wsgi.py", "throwaway.py", "metrics.py"}
 
     assert {file.name for file in (ROOT / "portal").rglob("*.py") if "os.environ" in file.read_text()} <= allowed
@@ -98,7 +100,7 @@ def test_a_command_that_needs_no_values_gets_throwaway_ones(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_the_tables_of_variables_are_those_of_the_declarations() -> None:
+def test_the_documented_variables_match_the_declarations() -> None:
     page = PAGE.read_text(encoding="utf-8")
 
     assert fill_in(page) == page, "run: make variables"

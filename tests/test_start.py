@@ -1,4 +1,4 @@
-"""The portal as it is started in production: Django's own checks pass, and cookies and TLS are as they must be."""
+"""The portal as started in production: Django's own checks pass, and cookies and TLS are strict."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def test_djangos_checks_for_production_find_nothing(tmp_path: Path) -> None:
     assert "no issues" in done.stdout
 
 
-def test_behind_tls_cookies_are_bound_to_the_host_and_the_browser_is_told_to_keep_to_tls(tmp_path: Path) -> None:
+def test_behind_tls_cookies_are_bound_to_the_host_and_hsts_is_sent(tmp_path: Path) -> None:
     code = (
         "import django; django.setup(); from django.conf import settings as s; "
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
@@ -32,7 +32,7 @@ def test_behind_tls_cookies_are_bound_to_the_host_and_the_browser_is_told_to_kee
 @pytest.mark.parametrize(
     "kind", ["a/b; charset=hex", "a/b; charset=idna", "text/plain; charset*=foo'x'%ff", "\x00", "x"]
 )
-def test_a_strange_content_type_is_no_fault(tmp_path: Path, kind: str) -> None:
+def test_an_unknown_content_type_is_no_error(tmp_path: Path, kind: str) -> None:
     code = (
         "import io, sys; from portal.wsgi import application; "
         "environ = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/helse/levende', 'SERVER_NAME': 'minside.example', "
@@ -47,7 +47,7 @@ def test_a_strange_content_type_is_no_fault(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("script", sorted(path.name for path in (ROOT / "scripts").glob("*.py")))
-def test_every_script_can_be_read_without_a_setting(tmp_path: Path, script: str) -> None:
+def test_every_script_can_be_imported_without_settings(tmp_path: Path, script: str) -> None:
     command = f"import runpy; runpy.run_path('scripts/{script}', run_name='read')"
 
     done = run("-c", command, tmp_path=tmp_path, DJANGO_SETTINGS_MODULE=None)

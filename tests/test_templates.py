@@ -1,4 +1,4 @@
-"""What holds for every template: lines that can be read, components that are given what they use, and few levels."""
+"""Rules for every template: short lines, explicit inputs to components, and few levels."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 FILES = sorted(TEMPLATES.rglob("*.html"))
 LONGEST_LINE, MOST_LEVELS = 160, 3
 INCLUDE = re.compile(r'{% include (?:"([^"]+)"|([\w.]+))[^%]*%}')
-# What the names of templates in variables stand for, and the templates of our own tags.
+# Templates named by variables, and the templates of our own tags.
 YEAR_LISTS = tuple(f"aarslister/{name}.html" for name in ("betalte_krav", "innbetalinger", "utbetalinger"))
 ICONS = ("components/ikon.html",)
 BY_VARIABLE = {"side.mal": (*YEAR_LISTS, "aarslister/tilgodebeloep.html"), "ikon": ICONS, "mal": ICONS}
@@ -22,7 +22,7 @@ def name_of(file: Path) -> str:
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_no_line_of_a_template_is_too_long_to_read(file: Path) -> None:
+def test_no_line_of_a_template_is_too_long(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
 
     assert [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > LONGEST_LINE] == []
@@ -44,13 +44,13 @@ def test_templates_include_each_other_at_most_three_levels_deep(file: Path) -> N
 
 @cache
 def find_longest(name: str) -> tuple[str, ...]:
-    """The longest way from a template, or from a part of it, to what it includes."""
+    """The longest chain of includes from a template or a part of it."""
     ways = [find_longest(other) for other in list_included(read(name))]
     return (name, *max(ways, key=len, default=()))
 
 
 def read(name: str) -> str:
-    """A template with the one it extends, or a part of it; parts that stand elsewhere are left out of the whole."""
+    """A template with its parent, or a part of it; named parts are left out of the whole."""
     file, _, part = name.partition("#")
     text = (TEMPLATES / file).read_text(encoding="utf-8")
     if part:
@@ -63,7 +63,7 @@ def read(name: str) -> str:
 
 
 def list_included(text: str) -> list[str]:
-    """The names of all templates that a text includes."""
+    """Names of all templates that a text includes."""
     names = [BY_TAG[tag] for tag in BY_TAG if f"{{% {tag} " in text]
     for literal, variable in INCLUDE.findall(text):
         names += [literal] if literal else BY_VARIABLE[variable]

@@ -1,4 +1,4 @@
-"""One row of each kind with every field filled in, as the API writes it, and the same with one field changed."""
+"""One row of each kind with every field set, as the API sends it, and helpers that change one field."""
 
 from tests.signs import ORGNR
 
@@ -11,7 +11,7 @@ def make_text(text: str) -> Row:
 
 
 def change(row: Row, path: Path, value: object) -> Row:
-    """The same row with another value in one place."""
+    """The same row with another value in one field."""
     place, rest = path[0], path[1:]
     return {**row, str(place): _change_in(row[str(place)], rest, value) if rest else value}
 

@@ -1,4 +1,4 @@
-"""The table of endpoints: what holds for each list of the API, so that one more list cannot be half there."""
+"""The table of endpoints: rules for every list of the API, so that no list can be half added."""
 
 import json
 
@@ -26,19 +26,19 @@ def make_body(**fields: object) -> bytes:
 
 
 @each_list
-def test_an_empty_year_is_read_as_no_rows(liste: YearList[object]) -> None:
+def test_an_empty_year_has_no_rows(liste: YearList[object]) -> None:
     assert liste.parse(EMPTY) == liste.parse(make_body(**{liste.field: []})) == Liste()
 
 
 @each_list
-def test_a_row_that_cannot_be_read_is_named_with_its_list(liste: YearList[object]) -> None:
+def test_an_unreadable_row_is_reported_with_its_list(liste: YearList[object]) -> None:
     answer = liste.parse(make_body(**{liste.field: [{}]}))
 
     assert [(rad.liste, answer.rader) for rad in answer.uleselige] == [(liste.field, ())]
 
 
 @each_list
-def test_an_answer_without_its_rows_is_refused_unless_it_is_withheld(liste: YearList[object]) -> None:
+def test_an_answer_without_its_rows_is_refused_unless_withheld(liste: YearList[object]) -> None:
     with pytest.raises(ApiFormatError):
         check_whole(make_body(), liste.name, NORDLYS)
 
@@ -47,19 +47,19 @@ def test_an_answer_without_its_rows_is_refused_unless_it_is_withheld(liste: Year
 
 
 @each_list
-def test_what_is_withheld_contradicts_nothing(liste: YearList[object]) -> None:
+def test_withheld_answers_contradict_nothing(liste: YearList[object]) -> None:
     withheld: Liste[object] = Liste(rader=(object(),), is_skjermet=True)
 
     assert not liste.is_contradicted(AapneKrav(), withheld)
 
 
 @each_list
-def test_each_list_has_a_name_in_english(liste: YearList[object]) -> None:
+def test_every_list_has_an_english_name(liste: YearList[object]) -> None:
     with translation.override("en"):
         assert name_liste(liste.name) == name_liste(liste.field) != liste.name
 
 
-def test_each_list_is_asked_for_once_by_its_own_address(api: Sandbox) -> None:
+def test_every_list_is_requested_once_at_its_own_address(api: Sandbox) -> None:
     regnskap = get_reskontro().get_regnskap(make_tilgang(NORDLYS), {name: [2022] for name in LISTER})
 
     asked = sorted(call.path.rpartition("/")[2] for call in api.calls if call.party == "skatteetaten")
@@ -67,12 +67,12 @@ def test_each_list_is_asked_for_once_by_its_own_address(api: Sandbox) -> None:
     assert all(len(regnskap.get(liste)) == 1 for liste in YEAR_LISTS)
 
 
-def test_pages_ask_for_lists_of_the_table_alone() -> None:
+def test_pages_request_only_lists_in_the_table() -> None:
     assert {name for names in SHOWN_LISTS.values() for name in names} <= set(BY_NAME)
     assert set(ROW_FIELDS) == {AAPNEKRAV, *LISTER}
 
 
-def test_a_list_that_was_not_asked_for_has_no_lookups(api: Sandbox) -> None:
+def test_a_list_that_was_not_requested_has_no_lookups(api: Sandbox) -> None:
     regnskap = get_reskontro().get_regnskap(make_tilgang(NORDLYS), {"krav": [2022]})
 
     assert [len(regnskap.get(liste)) for liste in YEAR_LISTS] == [1, 0, 0]

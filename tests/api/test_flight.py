@@ -1,4 +1,4 @@
-"""However many ask, and whichever process they ask, the authority is asked once."""
+"""However many requests and processes ask, the authority is called once."""
 
 import threading
 import time
@@ -31,7 +31,7 @@ TILGANG = Tilgang(
 
 @pytest.fixture(autouse=True)
 def _empty_cache(db: None) -> None:
-    """These tests are not rolled back, since several threads take part."""
+    """Several threads take part, so these tests are not rolled back."""
     caches["default"].clear()
 
 
@@ -55,7 +55,7 @@ def count_calls(api: Sandbox) -> int:
     return len([call for call in api.calls if call.party == "skatteetaten"])
 
 
-def test_twelve_who_ask_at_once_get_the_answer_of_one_call(api: Sandbox) -> None:
+def test_twelve_concurrent_requests_share_one_call(api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", delay_ms=150)
 
     answers = ask_at_once(12)
@@ -65,7 +65,7 @@ def test_twelve_who_ask_at_once_get_the_answer_of_one_call(api: Sandbox) -> None
     assert not isinstance(answers[0], str)
 
 
-def test_the_years_of_a_statement_are_fetched_side_by_side_and_never_more_than_five(api: Sandbox) -> None:
+def test_a_statements_years_are_fetched_in_parallel_with_at_most_five_calls(api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", delay_ms=30)
 
     regnskap = get_reskontro().get_regnskap(TILGANG, dict.fromkeys(LISTER, range(2023, 2018, -1)))
@@ -75,9 +75,7 @@ def test_the_years_of_a_statement_are_fetched_side_by_side_and_never_more_than_f
     assert all(oppslag.data is not None for _, oppslag in regnskap.krav)
 
 
-def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statement(
-    api: Sandbox, settings: Settings
-) -> None:
+def test_a_request_for_one_answer_does_not_wait_for_the_rest_of_a_statement(api: Sandbox, settings: Settings) -> None:
     wire = settings.API_TRANSPORT = Wire(api)
     begun, may_go_on = threading.Event(), threading.Event()
 
@@ -99,7 +97,7 @@ def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statem
             assert begun.wait(20)
             asked = time.monotonic()
             assert get_reskontro().get_aapne_krav(TILGANG).data.alle_krav
-            # Whoever waits in vain looks at last whether something is kept after all.
+            # After a timeout, the waiting request checks the cache once more.
             assert time.monotonic() - asked < settings.BUDGET_PERSON / 2
             assert not statement.done()
         finally:
@@ -109,7 +107,7 @@ def test_who_waits_for_one_answer_is_not_kept_waiting_for_the_others_of_a_statem
     assert wire.count("aapnekrav") == 1
 
 
-def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -> None:
+def test_one_failed_year_is_missing_and_the_others_are_fetched(api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002", count=1)
 
     regnskap = get_reskontro().get_regnskap(TILGANG, dict.fromkeys(LISTER, range(2023, 2020, -1)))
@@ -118,7 +116,7 @@ def test_one_year_that_fails_is_missing_and_the_others_are_there(api: Sandbox) -
     assert all(oppslag.data is not None for _, oppslag in regnskap.innbetalinger)
 
 
-def test_after_some_failures_nobody_is_asked_and_then_one_tries(clock: TestClock) -> None:
+def test_after_repeated_failures_calls_stop_until_one_trial_call(clock: TestClock) -> None:
     breaker = Breaker(Party.SKATTEETATEN, clock)
     for _ in range(FAILURES - 1):
         breaker.failed()
@@ -128,15 +126,15 @@ def test_after_some_failures_nobody_is_asked_and_then_one_tries(clock: TestClock
     with pytest.raises(ApiUnavailable):
         breaker.check()
     clock.move(PAUSE)
-    breaker.check()  # the trial
+    breaker.check()  # the trial call
     with pytest.raises(ApiUnavailable):
-        breaker.check()  # the others wait for what it finds out
+        breaker.check()  # the others wait for its result
     breaker.succeeded()
     breaker.check()
     breaker.check()
 
 
-def test_a_trial_that_fails_stops_the_calls_again(clock: TestClock) -> None:
+def test_a_failed_trial_call_stops_the_calls_again(clock: TestClock) -> None:
     breaker = Breaker(Party.SKATTEETATEN, clock)
     for _ in range(FAILURES):
         breaker.failed()

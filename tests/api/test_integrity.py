@@ -1,4 +1,4 @@
-"""Whole answers that cannot be trusted are refused before anything of them is shown or kept."""
+"""Answers that cannot be trusted as a whole are refused before they are shown or cached."""
 
 import contextlib
 
@@ -13,7 +13,7 @@ from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, read_answer
 
 
 def wrap(value: bytes) -> bytes:
-    """An answer of the example organisation's with something more in it."""
+    """An answer for the example organisation with something added."""
     return f'{{"partIdentifikator": "{NORDLYS}", "skjermet": false, "krav": [], "mer": '.encode() + value + b"}"
 
 
@@ -27,7 +27,7 @@ def wrap(value: bytes) -> bytes:
         (EKSEMPEL_C, "utbetalinger"),
     ],
 )
-def test_the_authoritys_own_answers_are_trusted(orgnr: str, endpoint: str) -> None:
+def test_the_authoritys_own_answers_are_accepted(orgnr: str, endpoint: str) -> None:
     check_whole(read_answer(orgnr, endpoint), endpoint, orgnr)
 
 
@@ -49,26 +49,26 @@ def test_the_authoritys_own_answers_are_trusted(orgnr: str, endpoint: str) -> No
         b"<html>502 Bad Gateway</html>",
     ],
 )
-def test_what_cannot_be_trusted_as_a_whole_is_refused(body: bytes) -> None:
+def test_an_answer_that_cannot_be_trusted_as_a_whole_is_refused(body: bytes) -> None:
     with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(body, "krav", NORDLYS)
     with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(wrap(body), "krav", NORDLYS)
 
 
-def test_fifty_deep_and_digits_without_end_are_no_reason_to_refuse_the_whole() -> None:
+def test_nesting_of_fifty_and_very_long_numbers_are_accepted() -> None:
     check_whole(wrap(b"[" * (MAX_DEPTH - 1) + b"]" * (MAX_DEPTH - 1)), "krav", NORDLYS)
     check_whole(wrap(b"[" + b"9" * 100_000 + b', NaN, 1e999999, "[[[{{{"]'), "krav", NORDLYS)
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_judged_and_nothing_else_is_raised(body: bytes) -> None:
+def test_any_bytes_are_accepted_or_refused_with_no_other_exception(body: bytes) -> None:
     with contextlib.suppress(ApiFormatError):
         check_whole(body, "krav", NORDLYS)
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b"5", b'"text"', b"{}", EMPTY])
-def test_what_is_no_answer_of_this_organisations_is_refused(body: bytes) -> None:
+def test_an_answer_without_this_organisation_is_refused(body: bytes) -> None:
     with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):
         check_whole(body, "krav", NORDLYS)
 
@@ -79,7 +79,7 @@ def test_another_partys_answer_is_refused() -> None:
 
 
 @pytest.mark.parametrize("rest", ["", ', "krav": null', ', "innbetaling": []', ', "krav": {}'])
-def test_an_answer_without_its_list_is_not_taken_for_nothing(rest: str) -> None:
+def test_an_answer_without_its_list_does_not_mean_nothing(rest: str) -> None:
     head = f'{{"partIdentifikator": "{NORDLYS}", "skjermet": '
 
     with pytest.raises(ApiFormatError, match=r"^skatteetaten krav"):

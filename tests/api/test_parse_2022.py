@@ -1,4 +1,4 @@
-"""Answers kept in the form of 2022–23 read the same as today's: same claims, same dates, same figures."""
+"""Answers in the 2022–23 format parse to the same claims, dates and figures as today's."""
 
 import json
 from datetime import date
@@ -37,7 +37,7 @@ OPEN = """{
 }"""
 
 
-def test_an_old_answer_reads_as_todays_would() -> None:
+def test_an_old_answer_parses_like_todays() -> None:
     aapne = parse_aapne_krav(OPEN.encode())
 
     assert aapne.uleselige == ()
@@ -59,7 +59,7 @@ def test_an_old_answer_reads_as_todays_would() -> None:
     )
 
 
-def test_a_date_is_the_day_that_is_written_whatever_the_time_zone() -> None:
+def test_a_date_is_used_as_written_whatever_the_time_zone() -> None:
     (krav,) = parse_aapne_krav(OPEN.encode()).alle_krav
     (forfall,) = krav.kravforfall
 
@@ -68,13 +68,13 @@ def test_a_date_is_the_day_that_is_written_whatever_the_time_zone() -> None:
     assert forfall.plassert_innbetaling[0].plassert_dato == date(2022, 5, 20)
 
 
-def test_a_balance_in_whole_kroner_is_a_difference_with_that_cause() -> None:
+def test_a_balance_in_whole_kroner_is_a_rounding_difference() -> None:
     (avvik,) = compare_sums(parse_aapne_krav(OPEN.encode()), date(2022, 6, 1), date(2022, 6, 1)).avvik
 
     assert (avvik.skatteetatens, avvik.vaar, avvik.aarsak) == (762, Decimal("761.5"), Aarsak.AVRUNDING)
 
 
-def test_an_old_refunds_account_is_read_and_masked() -> None:
+def test_an_old_refunds_account_is_parsed_and_masked() -> None:
     refund = {
         "partIdentifikator": NORDLYS,
         "utbetalingsidentifikator": "U-1",
@@ -93,7 +93,7 @@ def test_an_old_refunds_account_is_read_and_masked() -> None:
         assert row.betalt_til.konto.kontonummer == "******28126"
 
 
-def test_a_row_that_cannot_be_read_in_the_old_form_is_one_row() -> None:
+def test_an_unreadable_row_in_the_old_format_affects_only_itself() -> None:
     body = OPEN.replace('"uplassertBeloep": -250.5', '"uplassertBeloep": NaN').encode()
 
     aapne = parse_aapne_krav(body)
@@ -102,7 +102,7 @@ def test_a_row_that_cannot_be_read_in_the_old_form_is_one_row() -> None:
     assert [(rad.identifikator, rad.grunn) for rad in aapne.uleselige] == [("I-1", "uplassertBeloep")]
 
 
-def test_todays_answers_are_not_taken_for_old_ones() -> None:
+def test_todays_answers_are_not_mistaken_for_old_ones() -> None:
     assert not any(is_2022(read_answer(NORDLYS, endpoint)) for endpoint in ("aapnekrav", "krav", "innbetalinger"))
     assert is_2022(OPEN.encode())
     assert parse_innbetalinger(b"{}").rader == ()

@@ -1,4 +1,4 @@
-"""Payments in and out: every part of them is read, and what cannot be read is told by its field."""
+"""Payments and payouts: every field is parsed, and an unreadable row is reported with the field."""
 
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,7 @@ def parse_ut(*rows: Row) -> Liste[Utbetaling]:
     return parse_utbetalinger(dump({"utbetaling": rows}))
 
 
-def test_every_part_of_a_payment_in_is_read() -> None:
+def test_every_field_of_a_payment_is_parsed() -> None:
     payment = Innbetaling(
         part=PART,
         innbetalingsidentifikator="I-1",
@@ -83,7 +83,7 @@ def test_every_part_of_a_payment_in_is_read() -> None:
     assert parse_inn(INN) == Liste(rader=(payment,))
 
 
-def test_every_part_of_a_payment_out_is_read() -> None:
+def test_every_field_of_a_payout_is_parsed() -> None:
     payout = Utbetaling(
         part=PART,
         utbetalingsidentifikator="U-1",
@@ -136,7 +136,7 @@ SENT: Path = ("plassertUtbetaling", 0)
         ((*SENT, "utbetaltBeloep"), "plassertUtbetaling.utbetaltBeloep"),
     ],
 )
-def test_what_a_payment_in_must_have_and_has_not_is_told_by_its_field(path: Path, grunn: str) -> None:
+def test_a_missing_required_field_of_a_payment_is_reported(path: Path, grunn: str) -> None:
     answer = parse_inn(change(INN, path, None))
 
     assert (answer.rader, [rad.grunn for rad in answer.uleselige]) == ((), [grunn])
@@ -160,13 +160,13 @@ PAID_BACK: Path = ("grunnlagForUtbetaling", "tilbakebetalingAv", 0)
         ((*PAID_BACK, "innbetaltBeloep"), "tilbakebetalingAv.innbetaltBeloep"),
     ],
 )
-def test_what_a_payment_out_must_have_and_has_not_is_told_by_its_field(path: Path, grunn: str) -> None:
+def test_a_missing_required_field_of_a_payout_is_reported(path: Path, grunn: str) -> None:
     answer = parse_ut(change(UT, path, None))
 
     assert (answer.rader, [rad.grunn for rad in answer.uleselige]) == ((), [grunn])
 
 
-def test_an_optional_amount_that_is_none_is_told_by_its_field() -> None:
+def test_an_invalid_optional_amount_is_reported_with_its_field() -> None:
     payments = [
         (("uplassertBeloep",), "uplassertBeloep"),
         *(
@@ -181,7 +181,7 @@ def test_an_optional_amount_that_is_none_is_told_by_its_field() -> None:
     assert [rad.grunn for rad in payout.uleselige] == ["tilbakebetalingAv.utbetaltBeloep"]
 
 
-def test_what_may_be_missing_takes_no_payment_down() -> None:
+def test_a_missing_optional_field_does_not_make_a_payment_unreadable() -> None:
     (payment,) = parse_inn(
         {
             "innbetalingsidentifikator": "I",
@@ -210,8 +210,8 @@ def test_what_may_be_missing_takes_no_payment_down() -> None:
     assert (bare.kredit_krav, bare.tilbakebetaling_av, bare.utbetalingstatus) == ((), (), "")
 
 
-def test_what_was_unplaced_sent_back_or_set_off_is_no_placement_and_hides_no_reversal() -> None:
-    """Of 100, 60 was placed and taken back, then 60 placed; 15 is unplaced, 20 was sent back, 5 set off."""
+def test_unplaced_refunded_or_set_off_money_is_no_placement_and_hides_no_reversal() -> None:
+    """Of 100, 60 was placed and reversed, then 60 placed; 15 is unplaced, 20 was refunded, 5 set off."""
     placed = [
         {**PLACED, "plassertBeloep": amount, "plassertDato": day}
         for amount, day in ((60, "2022-01-01"), (-60, "2022-02-01"), (60, "2022-03-01"))

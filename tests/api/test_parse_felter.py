@@ -1,4 +1,4 @@
-"""The parts that rows share: each field read whole, masked where it must be, refused by its name where it cannot be."""
+"""Shared fields: parsed, masked where required, and reported by name if invalid."""
 
 from collections.abc import Callable
 from datetime import date
@@ -28,7 +28,7 @@ from tests.conftest import EIER
 MASKED = "*" * 11
 
 
-def test_an_amount_is_its_own_digits_and_a_missing_one_is_none_where_it_may_be() -> None:
+def test_an_amount_keeps_its_digits_and_may_be_missing_only_if_optional() -> None:
     assert get_beloep(msgspec.Raw(b"-61244.05"), "f") == Decimal("-61244.05")
     assert get_beloep(msgspec.Raw(b"1234567890123.45"), "f") == Decimal("1234567890123.45")
     assert get_valgfritt_beloep(msgspec.Raw(b"0"), "f") == Decimal(0)
@@ -47,13 +47,13 @@ def test_an_amount_is_its_own_digits_and_a_missing_one_is_none_where_it_may_be()
         lambda felt: get_id(" \t", felt),
     ],
 )
-def test_what_cannot_be_read_is_told_by_its_field(read: Callable[[str], object]) -> None:
+def test_an_invalid_value_is_reported_with_its_field(read: Callable[[str], object]) -> None:
     with pytest.raises(Uleselig, match=r"^felt$") as refused:
         read("felt")
     assert refused.value.felt == "felt"
 
 
-def test_identifiers_and_dates_are_as_they_came_without_spaces_around_and_never_a_persons_number() -> None:
+def test_identifiers_and_dates_are_stripped_and_never_a_persons_number() -> None:
     assert get_id(" KRAV-1 ", "kravidentifikator") == "KRAV-1"
     assert get_id(f" {EIER} ", "kravidentifikator").startswith(MASKED)
     assert get_dato(date(2023, 8, 28), "f") == date(2023, 8, 28)
@@ -68,7 +68,7 @@ def test_identifiers_and_dates_are_as_they_came_without_spaces_around_and_never_
         (EIER, Part(noekkel=pseudonym(EIER), is_person=True)),
     ],
 )
-def test_a_party_is_the_organisation_asked_for_or_a_person_by_a_key(identifikator: str | None, part: Part) -> None:
+def test_a_party_is_the_requested_organisation_or_a_pseudonymised_person(identifikator: str | None, part: Part) -> None:
     assert parse_part(identifikator, "314055403") == part
 
 
@@ -76,7 +76,7 @@ def test_a_party_is_the_organisation_asked_for_or_a_person_by_a_key(identifikato
     ("identifikator", "asked"),
     [(None, ""), ("310000003", "314055403"), ("3140554033", "314055403"), (EIER + "1", EIER)],
 )
-def test_a_row_of_nobody_or_of_another_organisation_is_told_by_that_field(
+def test_a_row_without_a_party_or_of_another_organisation_is_reported_with_that_field(
     identifikator: str | None, asked: str
 ) -> None:
     with pytest.raises(Uleselig, match=r"^partIdentifikator$"):
@@ -95,7 +95,7 @@ def test_a_row_of_nobody_or_of_another_organisation_is_told_by_that_field(
         ("Ny", "Ny"),
     ],
 )
-def test_a_claim_group_has_one_name(came: str | None, group: str) -> None:
+def test_a_claim_group_has_one_canonical_name(came: str | None, group: str) -> None:
     assert parse_kravgruppe(came) == group
 
 
@@ -114,11 +114,11 @@ def make_tekst(*texts: tuple[str | None, str | None]) -> wire.MultiSpraakTekst:
         (make_tekst((f"Til {EIER}", "nb")), f"Til {MASKED}"),
     ],
 )
-def test_a_text_is_the_one_in_bokmaal_else_the_first_there_is(text: wire.MultiSpraakTekst | None, read: str) -> None:
+def test_the_text_in_bokmaal_is_used_else_the_first_one(text: wire.MultiSpraakTekst | None, read: str) -> None:
     assert get_tekst(text) == read
 
 
-def test_every_part_of_a_period_is_read() -> None:
+def test_every_field_of_a_period_is_parsed() -> None:
     row = wire.Kravperiode(
         periode_beskrivelse=make_tekst(("Termin", "nb")),
         aar=" 2022 ",
@@ -144,7 +144,7 @@ ACCOUNT = wire.Bankkonto(
 )
 
 
-def test_the_authoritys_account_is_whole_and_everybody_elses_is_masked() -> None:
+def test_the_authoritys_account_is_whole_and_all_others_are_masked() -> None:
     rest = {"swift_bic": "DNBANOKK", "kontoeiers_navn": f"Kari {MASKED}", "bankinformasjon": "Bank"}
 
     assert parse_konto(ACCOUNT, is_own=True) == Konto(kontonummer="97100228126", iban="NO9397100228126", **rest)
@@ -162,12 +162,12 @@ def test_the_authoritys_account_is_whole_and_everybody_elses_is_masked() -> None
         (wire.Bankkonto(kontoeiers_navn="Kari"), Konto(kontoeiers_navn="Kari")),
     ],
 )
-def test_an_account_is_there_when_a_number_or_an_owner_is(row: wire.Bankkonto | None, konto: Konto | None) -> None:
+def test_an_account_exists_if_it_has_a_number_or_an_owner(row: wire.Bankkonto | None, konto: Konto | None) -> None:
     assert parse_konto(row, is_own=True) == konto
 
 
 @pytest.mark.parametrize("felt", ["kontonummer", "iban"])
-def test_an_account_number_is_whole_or_makes_its_row_unreadable(felt: str) -> None:
+def test_an_account_number_is_never_cut(felt: str) -> None:
     whole = parse_konto(wire.Bankkonto(**{felt: "1" * 500}), is_own=True)
 
     assert whole == Konto(**{felt: "1" * 500})
@@ -175,7 +175,7 @@ def test_an_account_number_is_whole_or_makes_its_row_unreadable(felt: str) -> No
         parse_konto(wire.Bankkonto(**{felt: "1" * 501}), is_own=True)
 
 
-def test_every_part_of_how_it_is_paid_is_read() -> None:
+def test_every_field_of_payment_details_is_parsed() -> None:
     row = wire.Betalingsinformasjon(
         kidnummer=" 0182 ",
         melding_sendt_til_mottaker=f" Fra {EIER} ",
@@ -198,16 +198,16 @@ def test_every_part_of_how_it_is_paid_is_read() -> None:
     assert parse_betalingsinformasjon(None, is_own=True) is None
 
 
-def test_free_text_is_without_spaces_around_and_persons_numbers() -> None:
+def test_free_text_is_stripped_and_persons_numbers_are_masked() -> None:
     assert clean(f"  Fra {EIER} \n") == f"Fra {MASKED}"
     assert clean(None) == ""
 
 
 @pytest.mark.parametrize("raw", [b"null", b"false", b'""', b"{}", b"[]"])
-def test_a_field_of_unknown_form_that_says_nothing_is_not_set(raw: bytes) -> None:
+def test_an_empty_field_of_unknown_type_is_not_set(raw: bytes) -> None:
     assert not is_set(msgspec.Raw(raw))
 
 
 @pytest.mark.parametrize("raw", [b"true", b'"2023-01-01"', b'{"a": 1}', b"0"])
-def test_a_field_of_unknown_form_that_says_something_is_set(raw: bytes) -> None:
+def test_a_non_empty_field_of_unknown_type_is_set(raw: bytes) -> None:
     assert is_set(msgspec.Raw(raw))

@@ -1,4 +1,4 @@
-"""A claim: every part of it is read, and what cannot be read is told by its field."""
+"""Claims: every field is parsed, and an unreadable row is reported with the field."""
 
 from datetime import date
 from decimal import Decimal
@@ -105,7 +105,7 @@ def parse_one(path: Path, value: object) -> Krav:
     return answer.rader[0]
 
 
-def test_every_part_of_a_claim_is_read_and_its_first_instalment_is_the_one_that_falls_due_first() -> None:
+def test_every_field_of_a_claim_is_parsed_and_its_first_instalment_falls_due_first() -> None:
     assert parse(KRAV) == Liste(rader=(READ,))
 
 
@@ -125,7 +125,7 @@ FORFALL: Path = ("kravforfall", 1)
         ((*FORFALL, "plassertUtbetaling", 0, "utbetaltBeloep"), "utbetaltBeloep"),
     ],
 )
-def test_an_amount_that_is_none_is_told_by_its_field(path: Path, grunn: str) -> None:
+def test_an_invalid_amount_is_reported_with_its_field(path: Path, grunn: str) -> None:
     answer = parse(change(KRAV, path, "17"))
 
     assert (answer.rader, [(rad.identifikator, rad.grunn) for rad in answer.uleselige]) == ((), [("K-1", grunn)])
@@ -148,13 +148,13 @@ def test_an_amount_that_is_none_is_told_by_its_field(path: Path, grunn: str) -> 
         ((*FORFALL, "plassertUtbetaling", 0, "utbetaltdato"), "utbetaltDato"),
     ],
 )
-def test_what_must_be_there_and_is_not_is_told_by_its_field(path: Path, grunn: str) -> None:
+def test_a_missing_required_field_is_reported(path: Path, grunn: str) -> None:
     answer = parse(change(KRAV, path, None))
 
     assert (answer.rader, [rad.grunn for rad in answer.uleselige]) == ((), [grunn])
 
 
-def test_a_claim_on_no_date_at_all_is_unreadable_and_one_with_either_date_is_not() -> None:
+def test_a_claim_needs_a_date_of_entry_or_a_due_date() -> None:
     undated = {**KRAV, "opprettelsesdatoForKrav": None}
 
     assert parse(undated).rader[0].dato == date(2022, 5, 16)
@@ -175,11 +175,11 @@ def test_a_claim_on_no_date_at_all_is_unreadable_and_one_with_either_date_is_not
         *((*FORFALL, kind, 0, "plassertDato") for kind in ("plassertInnbetaling", "plassertUtbetaling")),
     ],
 )  # fmt: skip
-def test_what_may_be_missing_takes_no_claim_down(path: Path) -> None:
+def test_a_missing_optional_field_does_not_make_a_claim_unreadable(path: Path) -> None:
     assert parse_one(path, None).kravidentifikator == "K-1"
 
 
-def test_what_is_missing_is_none_or_nothing() -> None:
+def test_missing_fields_are_none_or_empty() -> None:
     (krav,) = parse(
         {
             "kravidentifikator": "K-1",
@@ -216,13 +216,13 @@ def test_what_is_missing_is_none_or_nothing() -> None:
     )
 
 
-def test_a_claim_without_a_description_is_called_by_its_code() -> None:
+def test_a_claim_without_a_description_shows_its_code() -> None:
     assert parse_one(("kravbeskrivelse",), None).kravbeskrivelse == "ARBGAVG"
     counter = parse_one((*FORFALL, "plassertMotkrav", 0, "kravbeskrivelse"), None).kravforfall[0].plassert_motkrav
     assert [claim.kravbeskrivelse for claim in counter] == ["MVA"]
 
 
 @pytest.mark.parametrize("path", [("utsattIverksettelse",), (*FORFALL, "utsattIverksettelse")])
-def test_a_claim_is_deferred_when_it_or_one_of_its_instalments_is(path: Path) -> None:
+def test_a_claim_is_deferred_if_it_or_any_instalment_is(path: Path) -> None:
     assert parse_one(path, True).is_utsatt_iverksettelse
     assert not parse_one(path, False).is_utsatt_iverksettelse

@@ -1,4 +1,4 @@
-"""A set-off: what it covered and what it came from."""
+"""Set-off: the claims it covered and its sources."""
 
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ READ = DekketKrav(
 )
 
 
-def test_every_part_of_a_set_off_is_read_with_what_it_came_from() -> None:
+def test_every_field_of_a_set_off_is_parsed_with_its_sources() -> None:
     sources = wire.HovedKrav(
         innbetaling_brukt_imotregning=[
             wire.InnbetalingBruktIMotregning(innbetalingsidentifikator=" I-1 ", uplassert_beloep=msgspec.Raw(b"-40"))
@@ -83,7 +83,7 @@ def test_every_part_of_a_set_off_is_read_with_what_it_came_from() -> None:
         ),
     ],
 )
-def test_what_of_a_set_off_cannot_be_read_is_told_by_its_field(change: dict[str, object], felt: str) -> None:
+def test_an_invalid_field_of_a_set_off_is_reported(change: dict[str, object], felt: str) -> None:
     row = wire.Motregning(motregningsidentifikator="M-1", motregnetdato=date(2023, 8, 28))
 
     with pytest.raises(Uleselig, match=f"^{felt}$"):

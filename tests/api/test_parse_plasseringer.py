@@ -1,4 +1,4 @@
-"""Placements on an instalment and of a payment that were undone, and what was set off beside them."""
+"""Reversed placements on instalments and payments, and set-off beside them."""
 
 import pytest
 
@@ -7,8 +7,8 @@ from tests.api.rader import KRAV, LATER, PLACED, PLACED_PAYOUT
 from tests.signs import dump, make_innbetaling
 
 
-def test_a_placement_below_zero_is_of_a_payout_that_was_taken_back() -> None:
-    """Of a credit claim of 1000, 300 was paid out and taken back, so that all of it is left."""
+def test_a_negative_placement_belongs_to_a_reversed_payout() -> None:
+    """Of a credit claim of 1000, 300 was paid out and reversed, so all of it is left."""
     payouts = [{**PLACED_PAYOUT, "plassertBeloep": amount, "utbetaltBeloep": 300} for amount in (300, -300)]
     forfall = {**LATER, "opprinneligBeloep": -1000, "gjenstaaendeBeloep": -1000, "plassertUtbetaling": payouts}
 
@@ -19,7 +19,7 @@ def test_a_placement_below_zero_is_of_a_payout_that_was_taken_back() -> None:
 
 
 @pytest.mark.parametrize("amount", [0, 0.5])
-def test_a_placement_of_little_or_nothing_is_of_a_payout_that_stands(amount: float) -> None:
+def test_a_small_or_zero_placement_belongs_to_a_payout_that_stands(amount: float) -> None:
     payout = {**PLACED_PAYOUT, "plassertBeloep": amount, "utbetaltBeloep": 300}
     forfall = {
         **LATER,
@@ -33,7 +33,7 @@ def test_a_placement_of_little_or_nothing_is_of_a_payout_that_stands(amount: flo
     assert krav.kravforfall[0].plassert_utbetaling[0].utbetalt_beloep == 300
 
 
-def test_without_a_set_off_a_krone_that_is_missing_is_not_taken_for_one() -> None:
+def test_a_missing_krone_without_a_set_off_is_not_a_set_off() -> None:
     payouts = [{**PLACED_PAYOUT, "plassertBeloep": amount} for amount in (300, -300)]
     forfall = {**LATER, "opprinneligBeloep": -1000, "gjenstaaendeBeloep": -999, "plassertUtbetaling": payouts}
     row = {**KRAV, "kravforfall": [forfall], "motregningAvKreditkrav": None}
@@ -43,8 +43,8 @@ def test_without_a_set_off_a_krone_that_is_missing_is_not_taken_for_one() -> Non
     assert [row.plassert_beloep for row in krav.kravforfall[0].plassert_utbetaling] == [300, 300]
 
 
-def test_what_was_set_off_of_an_instalment_is_no_placement_on_it() -> None:
-    """Of a credit claim of 1000, 300 was paid out and taken back, 100 placed, and 200 set off from it elsewhere."""
+def test_set_off_from_an_instalment_is_no_placement_on_it() -> None:
+    """Of a credit claim of 1000, 300 was paid out and reversed, 100 placed, and 200 set off elsewhere."""
     set_off = {
         "motregningsidentifikator": "M",
         "motregnetdato": "2022-04-01",
@@ -68,8 +68,8 @@ def test_what_was_set_off_of_an_instalment_is_no_placement_on_it() -> None:
     assert [row.plassert_beloep for row in krav.kravforfall[0].plassert_utbetaling] == [300, -300, 100]
 
 
-def test_of_a_set_off_from_several_payments_a_payments_own_share_is_no_placement_on_it() -> None:
-    """Of 100, 60 was placed and taken back, then 60 placed; 40 was set off, with 60 of another payment."""
+def test_a_payments_share_of_a_joint_set_off_is_no_placement() -> None:
+    """Of 100, 60 was placed and reversed, then 60 placed; 40 was set off, together with 60 of another payment."""
     set_off = {
         "motregningsidentifikator": "M",
         "motregnetdato": "2022-04-01",
@@ -93,7 +93,7 @@ def test_of_a_set_off_from_several_payments_a_payments_own_share_is_no_placement
     assert payment.ikke_forklart == 0
 
 
-def test_of_a_payment_without_a_set_off_a_krone_that_is_missing_is_not_taken_for_one() -> None:
+def test_a_missing_krone_of_a_payment_without_a_set_off_is_not_a_set_off() -> None:
     placed = [{**PLACED, "plassertBeloep": amount} for amount in (60, -60)]
 
     row = make_innbetaling("I", "2022-01-01", 100, 99, *placed)

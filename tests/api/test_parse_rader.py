@@ -1,4 +1,4 @@
-"""What is told of a row that cannot be read, and which whole answers cannot be read at all."""
+"""What is reported about an unreadable row, and which whole answers are unreadable."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from tests.conftest import EIER
 from tests.signs import ORGNR, Row, dump, make_innbetaling, make_krav, make_utbetaling
 
 OTHER = "314055403"
-BAD = {"opprinneligBeloep": "5"}  # a text where an amount belongs
+BAD = {"opprinneligBeloep": "5"}  # a string instead of an amount
 SUMMER = {
     "sumForfalteKrav": 100,
     "sumIkkeForfalteKrav": 20,
@@ -54,7 +54,7 @@ def tell(row: object) -> UleseligRad:
         ({**BAD}, ""),
     ],
 )
-def test_a_row_is_told_by_the_identifier_that_can_be_read(row: Row, identifikator: str) -> None:
+def test_an_unreadable_row_is_reported_with_its_identifier_if_readable(row: Row, identifikator: str) -> None:
     assert tell(row).identifikator == identifikator
 
 
@@ -71,12 +71,12 @@ def test_a_row_is_told_by_the_identifier_that_can_be_read(row: Row, identifikato
         (5, None),
     ],
 )
-def test_of_a_claim_its_group_is_told_unless_nonsense_stands_there(row: object, kravgruppe: str | None) -> None:
+def test_an_unreadable_claim_is_reported_with_its_group_if_valid(row: object, kravgruppe: str | None) -> None:
     assert tell(row).kravgruppe == kravgruppe
 
 
 @pytest.mark.parametrize("row", [5, None, "K", [], [{"kravidentifikator": "K"}], True])
-def test_what_is_no_row_at_all_is_told_without_anything(row: object) -> None:
+def test_a_value_that_is_no_row_is_reported_without_details(row: object) -> None:
     assert tell(row) == UleseligRad(liste="krav", identifikator="", grunn="", kravgruppe=None)
 
 
@@ -89,13 +89,13 @@ def test_what_is_no_row_at_all_is_told_without_anything(row: object) -> None:
         ({"opprinneligBeloep": "5"}, "opprinneligBeloep"),
     ],
 )
-def test_the_field_is_told_and_never_what_stood_there(change: Row, grunn: str) -> None:
+def test_the_field_is_reported_but_never_its_value(change: Row, grunn: str) -> None:
     assert tell({**make_krav("K", 5, 5), **change}) == UleseligRad(
         liste="krav", identifikator="K", grunn=grunn, kravgruppe="Merverdiavgift"
     )
 
 
-def test_of_another_organisations_row_the_identifier_is_told_unless_it_holds_its_number() -> None:
+def test_another_organisations_row_has_its_identifier_unless_that_contains_its_number() -> None:
     row = make_krav("K", 5, 5)
     theirs = {**row, "partIdentifikator": f" {OTHER} "}
     named = f"K-{ORGNR}"
@@ -106,13 +106,13 @@ def test_of_another_organisations_row_the_identifier_is_told_unless_it_holds_its
     assert tell({"partIdentifikator": OTHER}).identifikator == ""
 
 
-def test_of_a_row_that_nobody_owns_the_identifier_is_told() -> None:
+def test_a_row_without_an_owner_is_reported_with_its_identifier() -> None:
     (rad,) = parse_krav_liste(json.dumps({"krav": [make_krav("K", 5, 5)]}, default=list).encode()).uleselige
 
     assert (rad.identifikator, rad.grunn) == ("K", "partIdentifikator")
 
 
-def test_each_row_is_told_with_the_list_it_stood_in() -> None:
+def test_every_unreadable_row_is_reported_with_its_list() -> None:
     aapne = parse_aapne_krav(
         dump(
             {
@@ -137,7 +137,7 @@ def test_each_row_is_told_with_the_list_it_stood_in() -> None:
 
 
 @pytest.mark.parametrize("field", SUMMER)
-def test_a_sum_of_the_authoritys_that_is_none_is_told_by_its_field(field: str) -> None:
+def test_an_invalid_sum_from_the_authority_is_reported_with_its_field(field: str) -> None:
     aapne = parse_aapne_krav(
         dump(
             {
@@ -154,7 +154,7 @@ def test_a_sum_of_the_authoritys_that_is_none_is_told_by_its_field(field: str) -
     )
 
 
-def test_the_authoritys_sums_are_read_and_a_group_that_is_spelled_in_two_ways_is_one() -> None:
+def test_the_authoritys_sums_are_parsed_and_two_spellings_of_a_group_are_merged() -> None:
     groups = [{**SUMMER, "kravgruppe": name} for name in ("Særavgift", "Skatt", "Særavgifter")]
     unplaced = {**SUMMER, "sumUplasserteInnbetalinger": None}
 
@@ -179,16 +179,14 @@ def test_the_authoritys_sums_are_read_and_a_group_that_is_spelled_in_two_ways_is
         (parse_utbetalinger, "utbetalinger"),
     ],
 )
-def test_an_answer_that_cannot_be_read_at_all_is_a_fault_of_its_endpoint(
-    parse: Callable[[bytes], object], endpoint: str
-) -> None:
+def test_an_unreadable_answer_is_an_error_of_its_endpoint(parse: Callable[[bytes], object], endpoint: str) -> None:
     for body in (b"", b"{", b"[]", b'{"partIdentifikator": 5}', b'{"x": "\xff"}', b'{"betaltFra": '):
         with pytest.raises(ApiFormatError) as refused:
             parse(body)
         assert refused.value.detail == endpoint
 
 
-def test_a_shielded_answer_is_known_as_such_and_another_is_not() -> None:
+def test_a_shielded_answer_is_recognised() -> None:
     for word in (True, False):
         answers = [
             parse(dump({"skjermet": word}))
@@ -197,7 +195,7 @@ def test_a_shielded_answer_is_known_as_such_and_another_is_not() -> None:
         assert [answer.is_skjermet for answer in answers] == [word] * 4
 
 
-def test_rows_of_an_answer_that_names_no_party_are_their_own_partys() -> None:
+def test_rows_in_an_answer_without_a_party_keep_their_own() -> None:
     def parse(parser: Callable[[bytes], object], liste: str, row: Row) -> object:
         return parser(json.dumps({liste: [{**row, "partIdentifikator": ORGNR}]}, default=list).encode())
 
@@ -209,7 +207,7 @@ def test_rows_of_an_answer_that_names_no_party_are_their_own_partys() -> None:
     assert parse(parse_utbetalinger, "utbetaling", payout) == parse_utbetalinger(dump({"utbetaling": [payout]}))
 
 
-def test_infinity_and_nan_are_no_amounts_and_within_a_text_they_are_words() -> None:
+def test_infinity_and_nan_are_invalid_amounts_but_valid_words_in_a_text() -> None:
     text = 'NaN "Infinity" \\ -Infinity æ'
     rows = [{**make_krav(name, 5, 5), "kravtype": text} for name in ("K", "L")]
     body = dump({"krav": rows}).replace(b'"opprinneligBeloep": 5', b'"opprinneligBeloep": -Infinity', 1)

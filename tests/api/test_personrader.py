@@ -1,4 +1,4 @@
-"""A person's rows are the owner's in a sole proprietorship, and in the ledger of a limited company nobody's."""
+"""A person's rows are the owner's in a sole proprietorship, and nobody's in the ledger of a limited company."""
 
 import json
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ def make_tilgang(enhetstype: str) -> Tilgang:
 
 @pytest.fixture
 def ledger(api: Sandbox, sandbox_data: Path) -> Path:
-    """In each list a row of the organisation's and, called P, one of a person's."""
+    """A ledger whose lists each have a row of the organisation and one of a person, called P."""
     folder = sandbox_data / "parties" / NORDLYS
     payment = "2022-01-03"
     write(folder, "aapnekrav", aapentKravMedGjenstaaendeBeloep=two(make_krav("K", 5, 5), make_krav("P", 7, 7)))
@@ -57,7 +57,7 @@ def write(folder: Path, endpoint: str, **lists: list[Row]) -> None:
 
 
 def write_unplaced(folder: Path) -> None:
-    """Beside the claims, payments that nothing is used of."""
+    """Add unplaced payments to the open list."""
     write(
         folder,
         "aapnekrav",
@@ -69,7 +69,7 @@ def write_unplaced(folder: Path) -> None:
 
 
 def fetch_listed(enhetstype: str) -> Oppslag[AapneKrav]:
-    """What is open, as the list of clients has it."""
+    """The open list, as fetched for the client list."""
     (found,) = get_reskontro().get_aapne_for([make_tilgang(enhetstype)])
     assert not isinstance(found, ApiError)
     return found
@@ -80,7 +80,7 @@ def make_told(liste: str, kravgruppe: str | None = None) -> UleseligRad:
 
 
 @pytest.mark.parametrize("enhetstype", ["AS", "SA", "KOMM"])
-def test_in_every_list_of_a_company_a_persons_row_is_told_and_not_shown(ledger: Path, enhetstype: str) -> None:
+def test_in_every_list_of_a_company_a_persons_row_is_reported_as_unreadable(ledger: Path, enhetstype: str) -> None:
     write_unplaced(ledger)
 
     regnskap = get_reskontro().get_regnskap(make_tilgang(enhetstype), YEARS)
@@ -101,7 +101,7 @@ def test_in_every_list_of_a_company_a_persons_row_is_told_and_not_shown(ledger: 
 
 
 @pytest.mark.parametrize("enhetstype", MAYBE_OWNED)
-def test_where_there_may_be_an_owner_a_persons_row_is_the_owners(ledger: Path, enhetstype: str) -> None:
+def test_if_there_may_be_an_owner_a_persons_row_is_the_owners(ledger: Path, enhetstype: str) -> None:
     write_unplaced(ledger)
 
     regnskap = get_reskontro().get_regnskap(make_tilgang(enhetstype), YEARS)
@@ -113,7 +113,7 @@ def test_where_there_may_be_an_owner_a_persons_row_is_the_owners(ledger: Path, e
 
 
 @pytest.mark.parametrize("has_unplaced", [False, True])
-def test_the_list_of_clients_has_the_same_rows_as_the_pages(ledger: Path, has_unplaced: bool) -> None:
+def test_the_client_list_has_the_same_rows_as_the_pages(ledger: Path, has_unplaced: bool) -> None:
     if has_unplaced:
         write_unplaced(ledger)
 
@@ -123,7 +123,7 @@ def test_the_list_of_clients_has_the_same_rows_as_the_pages(ledger: Path, has_un
     assert [krav.kravidentifikator for krav in listed.data.alle_krav] == ["K"]
 
 
-def test_what_is_drawn_for_one_form_is_not_shown_for_another(ledger: Path) -> None:
+def test_cached_figures_for_one_form_are_not_shown_for_another(ledger: Path) -> None:
     company, owned = (get_reskontro().get_aapne_krav(make_tilgang(name)).avtrykk for name in ("AS", "ENK"))
 
     assert company
@@ -131,7 +131,7 @@ def test_what_is_drawn_for_one_form_is_not_shown_for_another(ledger: Path) -> No
     assert company == get_reskontro().get_aapne_krav(make_tilgang("AS")).avtrykk
 
 
-def test_of_a_long_identifier_as_much_is_told_as_of_any_unreadable_rows(ledger: Path) -> None:
+def test_a_long_identifier_is_cut_as_for_any_unreadable_row(ledger: Path) -> None:
     write(ledger, "aapnekrav", aapentKravMedGjenstaaendeBeloep=two(make_krav("K", 5, 5), make_krav("P" * 101, 7, 7)))
 
     (told,) = get_reskontro().get_aapne_krav(make_tilgang("AS")).data.uleselige
@@ -139,7 +139,7 @@ def test_of_a_long_identifier_as_much_is_told_as_of_any_unreadable_rows(ledger: 
     assert told.identifikator == "P" * 100
 
 
-def test_a_list_that_is_missing_stays_missing(ledger: Path, api: Sandbox) -> None:
+def test_a_missing_list_stays_missing(ledger: Path, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-001")
 
     ((_, oppslag),) = get_reskontro().get_regnskap(make_tilgang("AS"), {"krav": [2022]}).krav

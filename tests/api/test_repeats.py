@@ -1,4 +1,4 @@
-"""Which rows of a year's list are one, and which lists on a payment are what it was used on."""
+"""Which rows of a year's list are repeats, and which lists on a payment are placements."""
 
 import pytest
 
@@ -22,26 +22,26 @@ PAYOUT = make_utbetaling("U", "2022-01-01", 100)
         ({"utbetaltBeloep": 0}, [1, 1]),
     ],
 )
-def test_payouts_that_differ_in_party_id_date_or_amount_are_two(change: Row, received: list[int]) -> None:
+def test_payouts_that_differ_in_party_id_date_or_amount_are_separate(change: Row, received: list[int]) -> None:
     rows = parse_utbetalinger(dump({"utbetaling": [PAYOUT, {**PAYOUT, **change}]})).rader
 
     assert [row.mottatt for row in rows] == received
 
 
-def test_a_claim_that_stands_twice_in_a_years_list_is_one() -> None:
+def test_a_claim_repeated_in_a_years_list_is_one() -> None:
     rows = [make_krav("K", 5, 5), make_krav("L", 5, 5), make_krav("K", 5, 5)]
 
     assert [krav.mottatt for krav in parse_krav_liste(dump({"krav": rows})).rader] == [2, 1]
 
 
-def test_payments_of_nothing_that_are_repeated_are_one() -> None:
+def test_repeated_payments_of_zero_are_one() -> None:
     rows = [make_innbetaling("I", "2022-01-01", amount) for amount in (0, 5, 0)]
 
     assert [row.mottatt for row in parse_innbetalinger(dump({"innbetaling": rows})).rader] == [2, 1]
 
 
 @pytest.mark.parametrize("item", [{"kravforfallIdentifikator": "F"}, {"plassertBeloep": 60}])
-def test_a_list_that_lacks_the_key_or_the_amount_is_not_what_a_payment_was_used_on(item: Row) -> None:
+def test_a_list_without_key_or_amount_is_not_a_list_of_placements(item: Row) -> None:
     row = {**make_innbetaling("I", "2022-01-01", 100), "a": [item]}
 
     (payment,) = parse_innbetalinger(dump({"innbetaling": [row]})).rader
@@ -49,7 +49,7 @@ def test_a_list_that_lacks_the_key_or_the_amount_is_not_what_a_payment_was_used_
     assert payment.plassert_krav == ()
 
 
-def test_what_was_sent_back_is_not_what_a_payment_was_used_on_whatever_else_stands_there() -> None:
+def test_a_list_of_refunds_is_not_a_list_of_placements_whatever_else_it_has() -> None:
     sent = {**PAYOUT, **make_covers("F", 60)}
 
     (payment,) = parse_innbetalinger(

@@ -1,4 +1,4 @@
-"""Figures by way of token, client, cache and parser, against the sandbox: fetched, kept, shown old, dropped."""
+"""Figures through token, client, cache and parser, against the sandbox: fetched, cached, shown stale, dropped."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -44,7 +44,7 @@ def calls(api: Sandbox, party: str = "skatteetaten") -> list[str]:
     return [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == party]
 
 
-def test_figures_not_quite_fresh_are_shown_and_asked_to_be_fetched_anew(
+def test_slightly_old_figures_are_shown_and_a_refresh_is_requested(
     reskontro: Reskontro, api: Sandbox, clock: TestClock
 ) -> None:
     first = reskontro.get_aapne_krav(tilgang())
@@ -60,13 +60,11 @@ def test_figures_not_quite_fresh_are_shown_and_asked_to_be_fetched_anew(
     assert (fresh.fetched_at, fresh.wants_refresh) == (clock.now(), False)
 
 
-def test_that_a_newer_answer_did_not_come_is_told_with_what_is_shown(
-    reskontro: Reskontro, api: Sandbox, clock: TestClock
-) -> None:
+def test_a_failed_refresh_is_reported_with_the_figures(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
     reskontro.get_aapne_krav(tilgang())
     clock.move(timedelta(minutes=6))
     api.add_fault(party="skatteetaten", status=500, kode="KB-001")
-    assert not reskontro.get_aapne_krav(tilgang()).is_old  # nobody has tried yet
+    assert not reskontro.get_aapne_krav(tilgang()).is_old  # no refresh has been tried yet
     reskontro.prefetch(tilgang(), "aapnekrav")
 
     told = reskontro.get_aapne_krav(tilgang())
@@ -78,7 +76,7 @@ def test_that_a_newer_answer_did_not_come_is_told_with_what_is_shown(
     assert not reskontro.get_aapne_krav(tilgang()).is_old
 
 
-def test_figures_are_fetched_once_and_then_kept_for_five_minutes(
+def test_figures_are_fetched_once_and_cached_for_five_minutes(
     reskontro: Reskontro, api: Sandbox, clock: TestClock
 ) -> None:
     first = reskontro.get_aapne_krav(tilgang())
@@ -88,12 +86,14 @@ def test_figures_are_fetched_once_and_then_kept_for_five_minutes(
     assert calls(api) == ["aapnekrav"]
     assert (first.data, first.fetched_at) == (second.data, second.fetched_at)
     assert first.fetched_at == datetime(2023, 8, 28, 7, 14, tzinfo=UTC)
-    clock.move(timedelta(minutes=56))  # longer than they are shown while newer ones are fetched
+    clock.move(timedelta(minutes=56))  # longer than stale figures are shown during a refresh
     assert reskontro.get_aapne_krav(tilgang()).fetched_at == clock.now()
     assert calls(api) == ["aapnekrav", "aapnekrav"]
 
 
-def test_one_token_serves_until_shortly_before_it_expires(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
+def test_one_token_is_used_until_shortly_before_it_expires(
+    reskontro: Reskontro, api: Sandbox, clock: TestClock
+) -> None:
     reskontro.get_aapne_krav(tilgang())
     get_liste("krav", 2022)
     clock.move(timedelta(seconds=100))
@@ -114,7 +114,7 @@ def test_every_organisation_has_its_own_token_and_its_own_figures(reskontro: Res
     assert "krav-1234" not in {krav.kravidentifikator for krav in ours.data.alle_krav}
 
 
-def test_old_figures_are_shown_with_age_and_reason_while_the_authority_is_down(
+def test_stale_figures_are_shown_with_age_and_reason_while_the_authority_is_down(
     reskontro: Reskontro, api: Sandbox, clock: TestClock
 ) -> None:
     before = reskontro.get_aapne_krav(tilgang())
@@ -127,9 +127,7 @@ def test_old_figures_are_shown_with_age_and_reason_while_the_authority_is_down(
     assert (old.is_old, old.problem, old.fetched_at) == (True, Problem.UTILGJENGELIG, before.fetched_at)
 
 
-def test_figures_older_than_three_days_are_not_shown_at_all(
-    reskontro: Reskontro, api: Sandbox, clock: TestClock
-) -> None:
+def test_figures_older_than_three_days_are_not_shown(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
     reskontro.get_aapne_krav(tilgang())
     clock.move(timedelta(hours=72))
     api.add_fault(party="skatteetaten", status=503)
@@ -139,8 +137,10 @@ def test_figures_older_than_three_days_are_not_shown_at_all(
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])
-def test_with_nothing_kept_a_fault_is_a_fault_and_is_not_kept(reskontro: Reskontro, api: Sandbox, status: int) -> None:
-    api.add_fault(party="skatteetaten", status=status, count=1 if status == 500 else 3)  # the others are tried again
+def test_without_a_cached_answer_an_error_is_raised_and_not_cached(
+    reskontro: Reskontro, api: Sandbox, status: int
+) -> None:
+    api.add_fault(party="skatteetaten", status=status, count=1 if status == 500 else 3)  # the other errors are retried
 
     with pytest.raises(ApiUnavailable):
         reskontro.get_aapne_krav(tilgang())
@@ -148,7 +148,7 @@ def test_with_nothing_kept_a_fault_is_a_fault_and_is_not_kept(reskontro: Reskont
     assert len(reskontro.get_aapne_krav(tilgang()).data.alle_krav) == 5
 
 
-def test_a_garbled_answer_is_neither_shown_nor_kept(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
+def test_a_garbled_answer_is_neither_shown_nor_cached(reskontro: Reskontro, api: Sandbox, clock: TestClock) -> None:
     api.add_fault(party="skatteetaten", garbage=True, count=1)
     with pytest.raises(ApiFormatError):
         reskontro.get_aapne_krav(tilgang())
@@ -160,7 +160,7 @@ def test_a_garbled_answer_is_neither_shown_nor_kept(reskontro: Reskontro, api: S
     assert reskontro.get_aapne_krav(tilgang()).problem is Problem.UFORSTAAELIG
 
 
-def test_maskinporten_down_is_the_authority_not_answering(reskontro: Reskontro, api: Sandbox) -> None:
+def test_a_maskinporten_outage_counts_as_the_authority_not_answering(reskontro: Reskontro, api: Sandbox) -> None:
     api.add_fault(party="maskinporten", status=500)
 
     with pytest.raises(ApiUnavailable):
@@ -168,7 +168,7 @@ def test_maskinporten_down_is_the_authority_not_answering(reskontro: Reskontro, 
     assert calls(api) == []
 
 
-def test_a_token_that_is_refused_is_fetched_anew_once(reskontro: Reskontro, api: Sandbox) -> None:
+def test_a_rejected_token_is_replaced_once(reskontro: Reskontro, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", status=401, kode="KB-004", count=1)
 
     assert reskontro.get_aapne_krav(tilgang()).data.alle_krav
@@ -176,7 +176,7 @@ def test_a_token_that_is_refused_is_fetched_anew_once(reskontro: Reskontro, api:
     assert calls(api) == ["aapnekrav", "aapnekrav"]
 
 
-def test_tokens_that_are_always_refused_end_after_two_tries(reskontro: Reskontro, api: Sandbox) -> None:
+def test_always_rejected_tokens_give_up_after_two_attempts(reskontro: Reskontro, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", status=401, kode="KB-004")
 
     with pytest.raises(ApiUnavailable):
@@ -184,7 +184,7 @@ def test_tokens_that_are_always_refused_end_after_two_tries(reskontro: Reskontro
     assert calls(api) == ["aapnekrav", "aapnekrav"]
 
 
-def test_a_right_that_is_gone_drops_everything_kept_for_the_organisation(
+def test_a_lost_right_drops_everything_cached_for_the_organisation(
     reskontro: Reskontro, api: Sandbox, clock: TestClock
 ) -> None:
     reskontro.get_aapne_krav(tilgang())
@@ -211,21 +211,21 @@ def test_without_a_system_user_the_right_is_missing(reskontro: Reskontro, api: S
     assert calls(api) == []
 
 
-def test_nothing_for_the_period_is_an_answer_and_is_kept_like_one(reskontro: Reskontro, api: Sandbox) -> None:
+def test_nothing_for_the_period_is_an_answer_and_is_cached_like_one(reskontro: Reskontro, api: Sandbox) -> None:
     assert reskontro.get_aapne_krav(tilgang(EKSEMPEL_C)).data.alle_krav == ()
     reskontro.get_aapne_krav(tilgang(EKSEMPEL_C))
 
     assert calls(api) == ["aapnekrav"]
 
 
-def test_an_organisation_the_authority_does_not_know_is_told_apart(reskontro: Reskontro, api: Sandbox) -> None:
+def test_an_organisation_unknown_to_the_authority_has_its_own_error(reskontro: Reskontro, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", status=404, kode="KB-009")
 
     with pytest.raises(ApiUnknownOrganisation):
         reskontro.get_aapne_krav(tilgang())
 
 
-def test_a_list_that_cannot_be_had_is_a_lookup_without_data(reskontro: Reskontro, api: Sandbox) -> None:
+def test_a_list_that_cannot_be_fetched_is_a_lookup_without_data(reskontro: Reskontro, api: Sandbox) -> None:
     api.add_fault(party="skatteetaten", endpoint="innbetalinger", status=500, kode="KB-002")
 
     missing = get_liste("innbetalinger", 2022)
@@ -250,7 +250,7 @@ def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskon
     assert [len(answer.alle_krav) for answer in figures] == [5, 2]
 
 
-def test_nothing_kept_is_readable_in_the_store(reskontro: Reskontro, api: Sandbox) -> None:
+def test_nothing_cached_is_readable_in_the_store(reskontro: Reskontro, api: Sandbox) -> None:
     reskontro.get_aapne_krav(tilgang())
 
     stored = read_store()
@@ -260,7 +260,7 @@ def test_nothing_kept_is_readable_in_the_store(reskontro: Reskontro, api: Sandbo
         assert "KRAV-33712709" not in str(part)
 
 
-def test_the_log_names_endpoint_and_code_and_never_a_figure_name_or_number(
+def test_the_log_has_endpoint_and_code_but_never_a_figure_name_or_number(
     reskontro: Reskontro, api: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
@@ -273,7 +273,7 @@ def test_the_log_names_endpoint_and_code_and_never_a_figure_name_or_number(
         assert secret not in caplog.text
 
 
-def test_what_is_kept_of_one_organisation_can_be_dropped(
+def test_everything_cached_for_one_organisation_can_be_dropped(
     reskontro: Reskontro, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reskontro.get_aapne_krav(tilgang())
@@ -287,9 +287,7 @@ def test_what_is_kept_of_one_organisation_can_be_dropped(
         call_command("glem", "123")
 
 
-def test_when_keys_are_retired_what_they_sealed_is_a_miss(
-    reskontro: Reskontro, api: Sandbox, settings: Settings
-) -> None:
+def test_entries_sealed_by_a_removed_key_are_a_miss(reskontro: Reskontro, api: Sandbox, settings: Settings) -> None:
     old = settings.SEALING_KEYS
     new = ("bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldy0=",)
     reskontro.get_aapne_krav(tilgang())
@@ -302,7 +300,7 @@ def test_when_keys_are_retired_what_they_sealed_is_a_miss(
     assert calls(api) == ["aapnekrav", "aapnekrav"]
 
 
-def test_every_call_and_cache_answer_is_counted_without_naming_anybody(reskontro: Reskontro, api: Sandbox) -> None:
+def test_every_call_and_cache_lookup_is_counted_without_naming_anybody(reskontro: Reskontro, api: Sandbox) -> None:
     before = generate_latest().decode()
     reskontro.get_aapne_krav(tilgang())
     reskontro.get_aapne_krav(tilgang())

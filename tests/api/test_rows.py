@@ -1,4 +1,4 @@
-"""Whose a row is, when two rows are one, and lists of which nothing is known."""
+"""Who owns a row, when two rows are the same, and lists with unknown content."""
 
 from datetime import date
 from decimal import Decimal
@@ -24,11 +24,11 @@ def parse_open(*rows: Row) -> AapneKrav:
     return parse_aapne_krav(dump({"aapentKravMedGjenstaaendeBeloep": rows}))
 
 
-# -- whose a row is --
+# -- the owner of a row --
 
 
 @pytest.mark.parametrize("party", [{}, {"partIdentifikator": None}, {"partIdentifikator": " "}])
-def test_a_row_without_a_party_belongs_to_the_answers(party: Row) -> None:
+def test_a_row_without_a_party_belongs_to_the_answers_party(party: Row) -> None:
     (krav,) = parse_open({**KRAV, **party}).alle_krav
     (payment,) = parse_innbetalinger(dump({"innbetaling": [{**make_innbetaling("I", "2022-01-01", 5), **party}]})).rader
     (payout,) = parse_utbetalinger(dump({"utbetaling": [{**make_utbetaling("U", "2022-01-01", 5), **party}]})).rader
@@ -37,7 +37,7 @@ def test_a_row_without_a_party_belongs_to_the_answers(party: Row) -> None:
 
 
 @pytest.mark.parametrize("party", [OTHER, f" {OTHER}", "31405540", "NO314055403MVA", "x"])
-def test_a_row_of_another_organisation_is_not_ours_and_its_number_is_shown_nowhere(party: str) -> None:
+def test_another_organisations_row_is_left_out_and_its_number_is_never_shown(party: str) -> None:
     answers = (
         parse_open({**KRAV, "partIdentifikator": party, "kravidentifikator": f"K-{party.strip()}"}),
         parse_krav_liste(dump({"krav": [{**KRAV, "partIdentifikator": party}]})),
@@ -60,10 +60,10 @@ def test_a_row_of_the_owner_as_a_person_is_shown() -> None:
     assert krav.part.is_person
 
 
-# -- when two rows are one --
+# -- equal rows --
 
 
-def test_one_claim_in_two_groups_is_two_claims_with_two_keys() -> None:
+def test_the_same_claim_in_two_groups_is_two_claims_with_two_keys() -> None:
     rows = [{**KRAV, "kravgruppe": group} for group in ("Særavgift", "Øvrige offentlige krav")]
 
     aapne = parse_open(*rows)
@@ -87,13 +87,13 @@ def test_one_claim_in_two_groups_is_two_claims_with_two_keys() -> None:
         ({"partIdentifikator": EIER}, 2),
     ],
 )
-def test_what_differs_in_party_id_group_date_or_amount_is_no_repeat(change: Row, count: int) -> None:
+def test_rows_that_differ_in_party_id_group_date_or_amount_are_no_repeats(change: Row, count: int) -> None:
     rows = parse_open(KRAV, {**KRAV, **change}).alle_krav
 
     assert [row.mottatt for row in rows] == ([2] if count == 1 else [1, 1])
 
 
-def test_claims_with_other_instalments_are_no_repeat() -> None:
+def test_claims_with_different_instalments_are_no_repeats() -> None:
     forfall = KRAV["kravforfall"]
     assert isinstance(forfall, list)
     rows = parse_open(KRAV, {**KRAV, "kravforfall": [{**forfall[0], "forfallsdato": "2023-03-15"}]}).alle_krav
@@ -101,7 +101,7 @@ def test_claims_with_other_instalments_are_no_repeat() -> None:
     assert [row.mottatt for row in rows] == [1, 1]
 
 
-def test_undated_claims_that_fall_due_on_two_days_are_two() -> None:
+def test_undated_claims_with_different_due_dates_are_two() -> None:
     undated = {**KRAV, "opprettelsesdatoForKrav": None}
     later = {**undated, "kravforfall": make_krav("KRAV-12", 5000, 5000, forfallsdato="2023-01-31")["kravforfall"]}
 
@@ -111,13 +111,13 @@ def test_undated_claims_that_fall_due_on_two_days_are_two() -> None:
     assert rows[0].noekkel != rows[1].noekkel
 
 
-def test_a_payment_and_its_reversal_of_the_same_id_and_day_are_two_rows() -> None:
+def test_a_payment_and_its_reversal_with_the_same_id_and_day_are_two_rows() -> None:
     rows = [make_innbetaling("I", "2022-01-01", amount) for amount in (100, -100, 100)]
 
     assert [row.mottatt for row in parse_innbetalinger(dump({"innbetaling": rows})).rader] == [2, 1]
 
 
-def test_of_one_claim_in_two_answers_the_newer_is_shown_and_rows_of_one_answer_never_drop_each_other() -> None:
+def test_a_claim_in_two_answers_is_shown_from_the_newer_and_rows_of_one_answer_are_all_kept() -> None:
     new, old = (parse_open(make_krav("K", 5000, left)).alle_krav for left in (100, 5000))
     payments = parse_innbetalinger(
         dump({"innbetaling": [make_innbetaling("I", "2022-01-01", 100, left) for left in (0, 40)]})
@@ -127,7 +127,7 @@ def test_of_one_claim_in_two_answers_the_newer_is_shown_and_rows_of_one_answer_n
     assert union_innbetalinger(payments, payments) == payments
 
 
-def test_a_payment_of_the_same_id_on_another_day_or_of_another_amount_is_another() -> None:
+def test_a_payment_with_the_same_id_on_another_day_or_with_another_amount_is_separate() -> None:
     first, later, larger = parse_innbetalinger(
         dump({"innbetaling": [make_innbetaling("I", day, amount) for day, amount in DAYS_AND_AMOUNTS]})
     ).rader
@@ -138,7 +138,7 @@ def test_a_payment_of_the_same_id_on_another_day_or_of_another_amount_is_another
 DAYS_AND_AMOUNTS = (("2022-01-01", 100), ("2022-01-02", 100), ("2022-01-01", 101))
 
 
-def test_a_payout_of_two_refunds_that_is_in_no_list_is_their_sum_and_a_listed_one_is_not_counted_again() -> None:
+def test_an_unlisted_payout_is_the_sum_of_its_refunds_and_a_listed_one_counts_once() -> None:
     def sent(amount: int) -> Row:
         return {"utbetalingsidentifikator": "U", "utbetaltdato": "2022-03-01", "utbetaltBeloep": amount}
 
@@ -160,7 +160,7 @@ def test_a_payout_of_two_refunds_that_is_in_no_list_is_their_sum_and_a_listed_on
     assert [row.beloep for row in list_utgaaende(both)] == [500]
 
 
-def test_set_offs_of_one_identifier_on_two_days_are_two() -> None:
+def test_set_offs_with_one_identifier_on_two_days_are_two() -> None:
     def set_off(day: str) -> Row:
         return {"motregningsidentifikator": "M", "motregnetdato": day, "dekketKrav": [{"motregnetBeloep": 50}]}
 
@@ -180,7 +180,7 @@ def test_set_offs_of_one_identifier_on_two_days_are_two() -> None:
     assert [row.motregnetdato.month for row in found] == [2, 3]
 
 
-# -- lists of which nothing is known --
+# -- lists with unknown content --
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_set_offs_of_one_identifier_on_two_days_are_two() -> None:
         ({"skjermet": True}, ()),
     ],
 )
-def test_a_list_that_is_missing_is_not_an_empty_one(lists: Row, unknown: tuple[str, ...]) -> None:
+def test_a_missing_list_is_not_an_empty_list(lists: Row, unknown: tuple[str, ...]) -> None:
     aapne = parse_aapne_krav(dump(lists))
 
     assert aapne.ukjente_lister == unknown
@@ -204,7 +204,7 @@ def test_a_list_that_is_missing_is_not_an_empty_one(lists: Row, unknown: tuple[s
     assert aapne.lacks_innbetalinger == (INNBETALINGSLISTE in unknown or aapne.is_skjermet)
 
 
-def test_the_authoritys_own_word_for_nothing_is_nothing() -> None:
+def test_the_authoritys_code_for_nothing_means_nothing() -> None:
     assert parse_aapne_krav(EMPTY) == AapneKrav()
 
 
@@ -216,7 +216,7 @@ def test_the_authoritys_own_word_for_nothing_is_nothing() -> None:
     ["plassertInnbetalingMotKrav", "plassertInnbetaling", "innbetalingPlassertMotKrav", "kravPlassertMotInnbetaling"],
 )
 @pytest.mark.parametrize("present", [{}, {"plassertKrav": None}, {"plassertKrav": []}])
-def test_placements_on_a_payment_are_read_whatever_they_are_called(name: str, present: Row) -> None:
+def test_placements_on_a_payment_are_parsed_whatever_their_name(name: str, present: Row) -> None:
     row = {key: value for key, value in make_innbetaling("I", "2022-01-01", 100, 40).items() if key != "plassertKrav"}
 
     (payment,) = parse_innbetalinger(dump({"innbetaling": [{**row, **present, name: [make_covers("F-1", 60)]}]})).rader
@@ -234,7 +234,7 @@ def test_placements_on_a_payment_are_read_whatever_they_are_called(name: str, pr
         {"a": []},
     ],
 )
-def test_what_could_mean_something_else_is_not_read_as_a_placement(more: Row) -> None:
+def test_an_ambiguous_list_is_not_parsed_as_placements(more: Row) -> None:
     (payment,) = parse_innbetalinger(
         dump({"innbetaling": [{**make_innbetaling("I", "2022-01-01", 100), **more}]})
     ).rader
@@ -256,7 +256,7 @@ def test_what_could_mean_something_else_is_not_read_as_a_placement(more: Row) ->
     ],
 )
 @pytest.mark.parametrize("field", ["innbetalingsdato", "plassertDato", "kravforfallsdato"])
-def test_a_time_where_a_date_is_expected_is_that_day(written: str, field: str) -> None:
+def test_a_timestamp_instead_of_a_date_is_read_as_its_day(written: str, field: str) -> None:
     covers = {**make_covers("F", 100), "plassertDato": "2022-05-12", "kravforfallsdato": "2022-05-12"}
     row = make_innbetaling("I", "2022-05-12", 100, 0, covers)
     expected = parse_innbetalinger(dump({"innbetaling": [row]}))
@@ -268,7 +268,7 @@ def test_a_time_where_a_date_is_expected_is_that_day(written: str, field: str) -
     assert parse_innbetalinger(dump({"innbetaling": [row]})) == expected
 
 
-def test_a_settled_claim_that_shares_all_but_its_amounts_with_an_open_one_is_not_lost() -> None:
+def test_a_settled_claim_that_differs_from_an_open_one_only_in_amounts_is_kept() -> None:
     opened = parse_open(KRAV).alle_krav
     settled = {**KRAV, "opprinneligBeloep": 9000, "gjenstaaendeBeloep": 0}
     listed = parse_krav_liste(dump({"krav": [settled, {**KRAV, "gjenstaaendeBeloep": 4000}]})).rader
@@ -279,7 +279,7 @@ def test_a_settled_claim_that_shares_all_but_its_amounts_with_an_open_one_is_not
     assert union_krav(opened, listed, listed) == everything
 
 
-def test_two_payments_with_one_key_keep_what_each_has_covered() -> None:
+def test_two_payments_with_one_key_keep_their_own_placements() -> None:
     used = make_innbetaling("I", "2023-01-02", 1000, 0, make_covers("F-1", 1000))
     unused = make_innbetaling("I", "2023-01-02", 1000, 1000)
     listed = parse_innbetalinger(dump({"innbetaling": [used, unused]})).rader

@@ -32,7 +32,7 @@ def test_the_accountants_system_user_reads_its_clients_with_one_token(
 ) -> None:
     settings.SYSTEMBRUKERE = AGENTS_CLIENTS
     for orgnr in (NORDLYS, "212201782"):
-        api.set_rights(orgnr=orgnr, systemuser=False)  # they have none of their own
+        api.set_rights(orgnr=orgnr, systemuser=False)  # they have no system user of their own
     accountant = logg_inn(REGNSKAPSFORER)
 
     assert accountant.get(OVERSIKT).status_code == 200
@@ -41,7 +41,7 @@ def test_the_accountants_system_user_reads_its_clients_with_one_token(
 
 
 @pytest.mark.parametrize("reference", ["", "another"])
-def test_a_wrong_reference_is_no_system_user(bruker: Client, settings: Settings, reference: str) -> None:
+def test_a_wrong_reference_means_no_system_user(bruker: Client, settings: Settings, reference: str) -> None:
     settings.SYSTEMBRUKERE = AGENTS_CLIENTS.replace('klienter"', f'{reference}"', 1)
 
     response = bruker.get(OVERSIKT)
@@ -57,7 +57,7 @@ def test_an_agent_that_no_longer_has_the_client_is_refused(bruker: Client, api: 
     assert bruker.get(OVERSIKT).status_code == 403
 
 
-def test_what_is_missing_and_who_can_give_it_is_said_for_each_kind_of_system_user(
+def test_the_message_names_the_missing_right_and_who_can_grant_it(
     bruker: Client, api: Sandbox, settings: Settings
 ) -> None:
     api.set_rights(orgnr=NORDLYS, systemuser=False)
@@ -78,7 +78,7 @@ def test_what_is_missing_and_who_can_give_it_is_said_for_each_kind_of_system_use
         assert "innehaver eller en annen som er tilgangsstyrer for virksomheten" not in page
 
 
-def test_what_one_system_user_fetched_is_not_shown_for_another(
+def test_figures_fetched_by_one_system_user_are_not_shown_for_another(
     bruker: Client, api: Sandbox, settings: Settings
 ) -> None:
     bruker.get(OVERSIKT)
@@ -89,15 +89,13 @@ def test_what_one_system_user_fetched_is_not_shown_for_another(
     assert [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten"] == ["aapnekrav"]
 
 
-def test_a_clock_that_is_off_is_put_right_by_what_the_answer_says(
-    api: Sandbox, clock: TestClock, settings: Settings
-) -> None:
+def test_a_wrong_clock_is_corrected_from_the_answers_date(api: Sandbox, clock: TestClock, settings: Settings) -> None:
     real = clock.now()
-    clock.moment = real - timedelta(minutes=5)  # ours is behind
+    clock.moment = real - timedelta(minutes=5)  # our clock is behind
     inner = httpx.WSGITransport(app=api)
 
     class Dated(httpx.BaseTransport):
-        """The wire of a server, which dates its answers, and whose clock is right."""
+        """A server connection that dates its answers with the correct time."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             ours, clock.moment = clock.moment, real
@@ -112,7 +110,7 @@ def test_a_clock_that_is_off_is_put_right_by_what_the_answer_says(
     assert [call.status for call in api.calls] == [400, 200]
 
 
-def test_the_service_owners_road_lists_the_same_without_the_persons_token(
+def test_the_service_owner_road_lists_the_same_without_the_persons_token(
     api: Sandbox, logg_inn: LoggInn, settings: Settings
 ) -> None:
     by_person = logg_inn(REGNSKAPSFORER).get("/virksomheter/").context["virksomheter"]
@@ -124,7 +122,7 @@ def test_the_service_owners_road_lists_the_same_without_the_persons_token(
     assert len(by_owner) == 40
 
 
-def test_on_the_service_owners_road_no_scope_of_altinns_is_asked_of_the_person(
+def test_the_service_owner_road_does_not_request_altinns_scope_from_the_person(
     logg_inn: LoggInn, api: Sandbox, settings: Settings, clock: TestClock
 ) -> None:
     settings.ALTINN_ROAD, settings.ALTINN_SUBSCRIPTION_KEY = "serviceowner", "key"
@@ -134,10 +132,10 @@ def test_on_the_service_owners_road_no_scope_of_altinns_is_asked_of_the_person(
         clock.move(timedelta(minutes=6))
         assert client.get(OVERSIKT).status_code == 200
 
-    assert not [call for call in api.calls if call.party == "idporten"]  # nothing to refresh for
+    assert not [call for call in api.calls if call.party == "idporten"]  # no token to refresh
 
 
-def test_on_the_service_owners_road_our_own_refused_token_ends_nobodys_sign_in(
+def test_on_the_service_owner_road_our_own_rejected_token_ends_no_sign_in(
     logg_inn: LoggInn, api: Sandbox, settings: Settings, clock: TestClock
 ) -> None:
     settings.ALTINN_ROAD, settings.ALTINN_SUBSCRIPTION_KEY = "serviceowner", "key"
@@ -149,7 +147,7 @@ def test_on_the_service_owners_road_our_own_refused_token_ends_nobodys_sign_in(
     assert client.get(OVERSIKT).status_code == 200
 
 
-def test_without_its_key_the_service_owners_road_is_closed_and_access_refused(
+def test_without_its_key_the_service_owner_road_refuses_access(
     logg_inn: LoggInn, api: Sandbox, settings: Settings
 ) -> None:
     client = logg_inn(EIER)
@@ -162,7 +160,7 @@ def test_without_its_key_the_service_owners_road_is_closed_and_access_refused(
     ("orgnr", "grunn"),
     [(NORDLYS, Grunn.KLIENTFORHOLD), ("320252024", Grunn.ENKELTRETTIGHET)],
 )
-def test_why_there_is_access_is_what_altinn_says(logg_inn: LoggInn, orgnr: str, grunn: Grunn) -> None:
+def test_the_reason_for_access_comes_from_altinn(logg_inn: LoggInn, orgnr: str, grunn: Grunn) -> None:
     units = logg_inn(REGNSKAPSFORER).get("/virksomheter/").context["virksomheter"]
 
     assert {unit.orgnr: unit.grunn for unit in units}[orgnr] is grunn

@@ -1,4 +1,4 @@
-"""Every text the API can send is made harmless, and what tells rows apart goes on doing so."""
+"""Every text from the API is sanitised, and keys still tell rows apart."""
 
 import json
 import unicodedata
@@ -28,7 +28,7 @@ def parse_one(**fields: object) -> Krav:
 
 
 @given(st.text())
-def test_a_text_is_one_line_without_marks_of_direction_and_not_long(text: str) -> None:
+def test_a_text_is_one_short_line_without_direction_marks(text: str) -> None:
     cleaned = clean(text)
 
     assert len(cleaned) <= MAX_TEXT
@@ -37,7 +37,7 @@ def test_a_text_is_one_line_without_marks_of_direction_and_not_long(text: str) -
     assert {unicodedata.category(character) for character in cleaned} & {"Cc", "Cf", "Zl", "Zp"} == set()
 
 
-def test_ordinary_text_stays_as_it_is() -> None:
+def test_ordinary_text_is_unchanged() -> None:
     assert (
         clean("Merverdiavgift – 2. termin 2022, Ærlig & Åsen AS") == "Merverdiavgift – 2. termin 2022, Ærlig & Åsen AS"
     )
@@ -45,16 +45,16 @@ def test_ordinary_text_stays_as_it_is() -> None:
     assert clean(HOSTILE) == "ab c defghi j".replace("ab", "a b")
     assert clean("x" * 500) == "x" * 500
     assert clean("x" * 501) == "x" * 499 + "…"
-    assert clean("a\u2029b\ud83dc") == "a bc"  # a new paragraph, and half a character
+    assert clean("a\u2029b\ud83dc") == "a bc"  # a paragraph separator and half a surrogate pair
     assert clean(None) == ""
 
 
-def test_a_persons_number_is_masked_before_a_text_is_cut_and_after_it_is_joined() -> None:
+def test_a_persons_number_is_masked_before_cutting_and_after_joining_lines() -> None:
     assert EIER[:8] not in clean("x" * 493 + " " + EIER)
     assert clean(f"Av {EIER[:5]}\u200b{EIER[5:]}") == f"Av {'*' * 11}"
 
 
-def test_an_identifier_with_a_line_break_is_one_line_and_not_taken_for_another() -> None:
+def test_an_identifier_with_a_line_break_becomes_one_line_with_a_unique_key() -> None:
     names = ["KRAV-3\n371", "KRAV-3 371", "KRAV-3\u200b 371", "KRAV-3\t371"]
 
     krav = [parse_one(kravidentifikator=name) for name in names]
@@ -65,7 +65,7 @@ def test_an_identifier_with_a_line_break_is_one_line_and_not_taken_for_another()
     assert "\n" not in repr(krav)
 
 
-def test_an_identifier_that_is_changed_has_the_same_mark_in_each_release(settings: Settings) -> None:
+def test_a_changed_identifier_has_the_same_digest_in_every_release(settings: Settings) -> None:
     settings.PSEUDONYM_KEY = "only-for-this-test"
 
     assert clean_key("KRAV-3\n371") == "KRAV-3 371 ~aa79b1"
@@ -74,12 +74,12 @@ def test_an_identifier_that_is_changed_has_the_same_mark_in_each_release(setting
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
-def test_two_identifiers_are_the_same_only_if_they_were(one: str, other: str) -> None:
+def test_two_identifiers_are_equal_only_if_they_were_equal(one: str, other: str) -> None:
     if clean_key(one) and clean_key(other):
         assert (clean_key(one) == clean_key(other)) == (one.strip() == other.strip())
 
 
-def test_links_are_written_as_what_they_link_to() -> None:
+def test_links_are_cleaned_like_their_targets() -> None:
     name = "KRAV\n1"
     krav = parse_krav_liste(
         dump(
@@ -104,13 +104,13 @@ def test_links_are_written_as_what_they_link_to() -> None:
         ({"kravforfall": make_krav("K", 5, 5, konto="1" * 501)["kravforfall"]}, "kontonummer"),
     ],
 )
-def test_half_an_identifier_or_number_is_another_so_that_the_row_is_unreadable(fields: Row, grunn: str) -> None:
+def test_an_identifier_or_number_that_is_too_long_makes_the_row_unreadable(fields: Row, grunn: str) -> None:
     answer = parse_krav_liste(dump({"krav": [{**make_krav("K", 5, 5), **fields}]}))
 
     assert (answer.rader, [rad.grunn for rad in answer.uleselige]) == ((), [grunn])
 
 
-def test_two_groups_whose_long_names_begin_alike_are_two() -> None:
+def test_two_groups_with_long_names_that_begin_alike_are_two() -> None:
     groups = {parse_one(kravgruppe="x" * 600 + end).kravgruppe for end in "ab"}
 
     assert len(groups) == 2
@@ -118,7 +118,7 @@ def test_two_groups_whose_long_names_begin_alike_are_two() -> None:
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_first_and_the_last_day_there_are_can_be_read(day: str) -> None:
+def test_the_first_and_last_possible_dates_are_parsed(day: str) -> None:
     krav = parse_one(opprettelsesdatoForKrav=day, kravforfall=make_krav("K", 5, 5, forfallsdato=day)["kravforfall"])
 
     assert krav.opprettelsesdato_for_krav == krav.kravforfall[0].forfallsdato == date.fromisoformat(day)
@@ -127,7 +127,7 @@ def test_the_first_and_the_last_day_there_are_can_be_read(day: str) -> None:
 DEEP = b'{"krav": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
 
 
-def test_json_that_goes_too_deep_is_an_answer_that_cannot_be_read() -> None:
+def test_deeply_nested_json_is_an_unreadable_answer() -> None:
     with pytest.raises(ApiFormatError):
         check_whole(DEEP, "krav", "315600022")
     for parse in (parse_aapne_krav, parse_krav_liste):
@@ -138,7 +138,7 @@ def test_json_that_goes_too_deep_is_an_answer_that_cannot_be_read() -> None:
         parse_krav_liste(row)
 
 
-def test_other_parties_json_that_goes_too_deep_is_an_answer_that_cannot_be_read() -> None:
+def test_deeply_nested_json_from_other_parties_is_an_unreadable_answer() -> None:
     assert client._get_kode(DEEP) == ""  # noqa: SLF001
     for decode in (altinn._decode_page, lambda body: idporten._decode(body, dict[str, int])):  # noqa: SLF001
         with pytest.raises(ApiFormatError):
@@ -148,12 +148,12 @@ def test_other_parties_json_that_goes_too_deep_is_an_answer_that_cannot_be_read(
 @pytest.mark.parametrize(
     "jwk", [{"n": 5}, {"n": "AQAB", "e": 1}, {"n": "", "e": ""}, {}, {"n": "é", "e": "AQAB"}, {"n": [], "e": {}}]
 )
-def test_a_key_that_is_none_is_a_format_error(jwk: Row) -> None:
+def test_an_invalid_key_is_a_format_error(jwk: Row) -> None:
     with pytest.raises(ApiFormatError):
         load_keys({"keys": [{"kty": "RSA", "kid": "1", **jwk}]})
 
 
-def test_a_token_header_that_goes_too_deep_is_a_format_error() -> None:
+def test_a_deeply_nested_token_header_is_a_format_error() -> None:
     import base64
 
     head = base64.urlsafe_b64encode(json.dumps({"alg": "RS256"}).encode()[:-1] + b', "x": ' + b"[" * 100_000).decode()

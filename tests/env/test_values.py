@@ -1,4 +1,4 @@
-"""Values: what cannot be used is refused, with what is right, and no sentence holds a value."""
+"""Invalid values are refused with a message that says what is valid and never contains the value."""
 
 import base64
 import json
@@ -81,7 +81,7 @@ def change_key(**changes: object) -> str:
         ("SYSTEMBRUKERE", '[{"owner": "314055403"}]', SYSTEMBRUKERE),
     ],
 )  # fmt: skip
-def test_what_cannot_be_used_is_refused_with_what_is_right(name: str, value: str, right: str) -> None:
+def test_an_invalid_value_is_refused_with_what_is_valid(name: str, value: str, right: str) -> None:
     assert list_mistakes(**{name: value}) == [f"{name} must be {right}"]
 
 
@@ -101,13 +101,13 @@ def test_what_cannot_be_used_is_refused_with_what_is_right(name: str, value: str
         ("IDPORTEN_HOSTS", "login.example,127.1:8443", NOT_HERE),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_key_or_a_list_is_told(name: str, value: str, sentence: str) -> None:
+def test_an_invalid_key_or_list_is_explained(name: str, value: str, sentence: str) -> None:
     named = "ALTINN_SUBSCRIPTION_KEY" if name == "ALTINN_ROAD" else name
 
     assert list_mistakes(**{name: value}) == [f"{named} {sentence}"]
 
 
-def test_no_sentence_holds_a_value(tmp_path: Path) -> None:
+def test_no_message_contains_a_value(tmp_path: Path) -> None:
     wrong = {name: f"hunter2 for {name}\n" for name in [found.name for found in Environment.list_variables()]}
 
     mistakes = read(wrong | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "hunter2")})[1]
@@ -116,7 +116,7 @@ def test_no_sentence_holds_a_value(tmp_path: Path) -> None:
     assert "hunter2" not in "".join(mistakes)
 
 
-def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+def test_a_secret_may_be_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text(PRODUCTION["SECRET_KEY"] + "\n")
 
@@ -126,7 +126,7 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
     assert PRODUCTION["SECRET_KEY"] == environment.SECRET_KEY
 
 
-def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     empty, binary = tmp_path / "empty", tmp_path / "binary"
     empty.touch()
     binary.write_bytes(b"\xff\xfe")
@@ -145,7 +145,7 @@ def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
     assert list_mistakes(SECRET_KEY_FILE=str(empty)) == ["SECRET_KEY and SECRET_KEY_FILE must not both be set."]
 
 
-def test_an_empty_variable_counts_as_not_set_but_levels_may_be_none() -> None:
+def test_an_empty_variable_counts_as_not_set_but_levels_may_be_empty() -> None:
     environment, mistakes = read(PRODUCTION | {"LIMIT_CHECKS": "", "CACHE_URL": "", "IDPORTEN_ACR": ""})
 
     assert mistakes == []

@@ -1,4 +1,4 @@
-"""A generated ledger as the portal meets it: asked for by calendar year, with either filter date, parsed."""
+"""A generated ledger's answers as the portal gets them: per calendar year, with any filter date, parsed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,19 +21,19 @@ TODAYS = (date(2026, 11, 24), date(2022, 6, 1), date(2024, 2, 29), date(2023, 1,
 
 
 def make(seed: int) -> tuple[Ledger, FilterDate]:
-    """The ledger of a seed, on one of a few days, and the filter date it is asked with."""
+    """The ledger of a seed, on one of a few days, with the filter date of its requests."""
     return make_ledger(seed, TODAYS[seed % len(TODAYS)]), "forfall" if seed % 2 else "registrert"
 
 
 def make_hard(seed: int) -> tuple[Ledger, FilterDate]:
-    """Hard books of six years, on one of a few days, asked with a filter on any of the dates a row has."""
+    """Hard books over six years, on one of a few days, filtered by any date in a row."""
     days, filters = len(TODAYS), len(FILTER_DATES)
     return make_ledger(seed, TODAYS[seed % days], hard=True), FILTER_DATES[seed // days % filters]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers for one ledger in the place of `Reskontro`: the same questions, without network and cache."""
+    """Answers for one ledger, used instead of `Reskontro`: the same methods, without network and cache."""
 
     orgnr: str
     today: date

@@ -1,4 +1,4 @@
-"""What must hold for every ledger: each function names what does not, and nothing where all of it holds."""
+"""Rules for every ledger: each function returns the violations, and nothing if there are none."""
 
 import random
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tests.proof.undecidable import check_named
 
 
 def check(ledger: Ledger, answers: Answers) -> list[str]:
-    """Everything, for one ledger."""
+    """All checks for one ledger."""
     chance = random.Random(f"proof {ledger.orgnr}")
     tilgang = make_tilgang(ledger.orgnr)
     whole = get_grunnlag(answers, tilgang, max(ledger.first_day, get_first_day(ledger.today)), ledger.today).grunnlag
@@ -31,7 +31,7 @@ def check(ledger: Ledger, answers: Answers) -> list[str]:
 
 
 def check_hard(ledger: Ledger, answers: Answers) -> list[str]:
-    """Everything, for hard books: statements cut at random and chained too."""
+    """All checks for hard books: also statements for random and consecutive periods."""
     chance = random.Random(f"hard proof {ledger.orgnr}")
     earliest = get_first_day(ledger.today)
     first = max(ledger.known_from + DAY, earliest)
@@ -54,7 +54,7 @@ def check_hard(ledger: Ledger, answers: Answers) -> list[str]:
 
 
 def is_all_told(ledger: Ledger, answers: Answers) -> bool:
-    """Lists that go by the due date have a settled claim that falls due after next year in no list that is read."""
+    """Whether every claim is in a list we read. Lists by due date lack settled claims due after next year."""
     if answers.filter_date not in ("forfall", "alle_forfall"):
         return True
     dues = (min(part.due for part in claim.instalments) for claim in ledger.claims if not claim.left)
@@ -67,7 +67,7 @@ def make_statement(ledger: Ledger, answers: Answers, fra: date, til: date) -> Ko
 
 
 def draw_periods(ledger: Ledger, chance: random.Random) -> list[tuple[date, date]]:
-    """Three random periods over the years, the whole time, and one day. A balance can be known from `known_from` on."""
+    """Three random periods, the whole time, and a single day. A balance can be known from `known_from` on."""
     first = max(ledger.known_from + DAY, get_first_day(ledger.today))
     length = (ledger.today - first).days
     if length < 0:
@@ -96,7 +96,7 @@ def check_trace(grunnlag: Grunnlag) -> Iterator[str]:
             yield f"interest of {krav.kravidentifikator} names another principal"
 
 
-# -- a row taken away is exactly what is not explained --
+# -- a removed row is exactly the unexplained amount --
 
 
 def check_missing(ledger: Ledger, grunnlag: Grunnlag, chance: random.Random) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a page or a file says against the books: each function names what it says otherwise, and nothing else."""
+"""What a page or file states that contradicts the books: each function returns only the contradictions."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from tests.web.sider import HasContent, get_text
 
 ZERO = Decimal(0)
 DAY = timedelta(days=1)
-# The page or file, what the books are when it is right, and the business date.
+# The page or file, the books that are true, and the business date.
 Check = Callable[[HasContent, Ledger, date], Iterator[str]]
 PAY = re.compile(r'href="/virksomhet/[0-9]+/betal/([^"?#]+)/"')
 NAMED = re.compile(r'<a class="ds-link krav-navn" href="/virksomhet/[0-9]+/krav/([^"?#]+)/\?aar=[0-9]+"')
@@ -26,7 +26,7 @@ CREDIT_LEFT = re.compile(r'data-l="Rest til gode">(.*?)</td>')
 
 
 def check_links(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """On every page: *Betal* only where the books have something to pay."""
+    """On every page: *Betal* only if the books have something to pay."""
     payable = {part.identifier for part in _parts(ledger) if part.left > 0 and part.kid}
     for identifier in list_payable(page):
         if identifier not in payable:
@@ -34,7 +34,7 @@ def check_links(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
 
 
 def check_oversikt(page: HasContent, ledger: Ledger, today: date) -> Iterator[str]:
-    """What is late, to one's credit and unplaced, each by itself."""
+    """Past due, credit and unplaced amounts, each on its own."""
     text = get_text(page)
     late = sum((part.left for part in _parts(ledger) if part.left > 0 and part.due < today), ZERO)
     credit = -sum((part.left for part in _parts(ledger) if part.left < 0), ZERO)
@@ -44,14 +44,14 @@ def check_oversikt(page: HasContent, ledger: Ledger, today: date) -> Iterator[st
 
 
 def check_uplasserte(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """The sum of what is unplaced."""
+    """The total unplaced amount."""
     amount = _unplaced(ledger)
     if amount and _write(amount) not in get_text(page):
         yield f"unplaced is {amount}, which is not said"
 
 
 def check_krav(page: HasContent, ledger: Ledger, today: date, *, krav_id: str) -> Iterator[str]:
-    """What is left of a claim, and whether it is late; a claim may stand for several parties."""
+    """A claim's amount left, and whether it is late; a claim may belong to several parties."""
     claims = [claim for claim in ledger.claims if claim.identifier == krav_id]
     html = page.content.decode()
     shown = Counter(_read(found) for found in LEFT.findall(html))
@@ -63,7 +63,7 @@ def check_krav(page: HasContent, ledger: Ledger, today: date, *, krav_id: str) -
 
 
 def check_betalte(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """Nothing that is open stands among what is settled."""
+    """No open claim is listed as settled."""
     settled = {claim.identifier for claim in (*ledger.claims, *ledger.older_claims) if not claim.left}
     for identifier in list_named(page):
         if identifier not in settled:
@@ -71,7 +71,7 @@ def check_betalte(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
 
 
 def check_tilgode(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """What is left of each credit claim."""
+    """The amount left of each credit claim."""
     left: dict[str, set[Decimal]] = {}
     for claim in ledger.claims:
         left.setdefault(claim.identifier, set()).add(-claim.left)
@@ -82,7 +82,7 @@ def check_tilgode(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
 
 
 def check_ubetalte_fil(file: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """An open instalment a row, with what is left of it."""
+    """One row for each open instalment, with its amount left."""
     rows = ((row["kravforfallsidentifikator"], _amount(row["restbeloep"])) for row in _rows(file))
     shown = Counter((identifier, left) for identifier, left in rows if left)
     truth = Counter((part.identifier, part.left) for part in _parts(ledger) if part.left)
@@ -91,7 +91,7 @@ def check_ubetalte_fil(file: HasContent, ledger: Ledger, _: date) -> Iterator[st
 
 
 def check_innbetalinger_fil(file: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """What each payment was, and what of it is unplaced."""
+    """The kind of each payment, and its unplaced amount."""
     truth = {(one.identifier, one.on, one.amount, one.unplaced) for one in ledger.payments}
     for row in _rows(file):
         shown = _amount(row["innbetalt"]), _amount(row["uplassert"])
@@ -100,7 +100,7 @@ def check_innbetalinger_fil(file: HasContent, ledger: Ledger, _: date) -> Iterat
 
 
 def check_utbetalinger_fil(file: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
-    """No payout that is not there, and each with its amount."""
+    """Only real payouts, each with its amount."""
     truth = {(one.identifier, one.amount) for one in ledger.payouts}
     for row in _rows(file):
         if (row["utbetalingsidentifikator"], _amount(row["utbetalt"])) not in truth:
@@ -117,12 +117,12 @@ def check_kontoutskrift_fil(file: HasContent, ledger: Ledger, _: date, *, fra: d
 
 
 def list_payable(page: HasContent) -> list[str]:
-    """The instalments that a page leads to the payment of."""
+    """Instalments that a page links to payment of."""
     return [unquote(found) for found in PAY.findall(page.content.decode())]
 
 
 def list_named(page: HasContent) -> list[str]:
-    """The claims of a list that names them, row by row."""
+    """Claims in a list that names them, row by row."""
     return [unquote(found) for found in NAMED.findall(page.content.decode())]
 
 
@@ -135,7 +135,7 @@ def _unplaced(ledger: Ledger) -> Decimal:
 
 
 def _rows(file: HasContent) -> list[dict[str, str]]:
-    """The rows of a CSV, without its remarks."""
+    """Rows of a CSV without its remarks."""
     lines = csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
     head = next(lines)
     return [dict(zip(head, line, strict=True)) for line in lines if line and line[0] != "merknad"]

@@ -1,4 +1,4 @@
-"""Every field of an answer, and everything that may come in its place."""
+"""Every field of an answer, and every value that may replace it."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from hashlib import blake2s
 
 from sandbox.rawjson import Json, Object
 
-Path = tuple[str, ...]  # names of fields; ITEM stands for any row of a list
+Path = tuple[str, ...]  # field names; ITEM stands for any row of a list
 ITEM = "[]"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-LONE_SURROGATE = "@lone@"  # written as half a character, which Python's own encoder refuses
+LONE_SURROGATE = "@lone@"  # half a surrogate pair, which Python's own encoder refuses
 MARKUP = '<script>alert(1)</script><img src=x onerror=y>" onmouseover="z'
 HOSTILE_TEXTS = {
     "a formula with markup": f"=1+1{MARKUP}",
@@ -33,19 +33,19 @@ NO_DAYS = {
 
 @dataclass(frozen=True)
 class Change:
-    """What comes in the place of a field."""
+    """A replacement for a field."""
 
     name: str
     value: Json = None
     is_gone: bool = False
-    is_answer: bool = False  # as good an answer as the one before, so that figures may differ without a word
+    is_answer: bool = False  # a valid answer too, so figures may differ without a warning
 
     def __str__(self) -> str:
         return self.name
 
 
 def list_paths(value: Json, before: Path = ()) -> dict[Path, Json]:
-    """Every distinct field below, each with the first value it has."""
+    """Every distinct field path, each with its first value."""
     found: dict[Path, Json] = {}
     if isinstance(value, dict):
         for name, item in value.items():
@@ -60,7 +60,7 @@ def list_paths(value: Json, before: Path = ()) -> dict[Path, Json]:
 
 
 def list_changes(value: Json) -> Iterator[Change]:
-    """Gone, null, every other type, and for texts and dates what is hostile."""
+    """Missing, null, every other type, and hostile values for texts and dates."""
     yield Change("gone", is_gone=True)
     yield Change("null", None)
     others: dict[str, Json] = {"a text": "tekst", "a number": Decimal("17.5"), "a list": [1], "an object": {"a": 1}}
@@ -76,18 +76,18 @@ def list_changes(value: Json) -> Iterator[Change]:
 
 
 def exchange(value: Json, path: Path, change: Change) -> Json:
-    """The answer with another value in the first place of a field; the answer itself where it has no such field."""
+    """The answer with another value in the first occurrence of a field; unchanged if it has no such field."""
     changed = _exchange(value, path, change)
     return value if changed is None else changed[0]
 
 
 def has(value: Json, path: Path) -> bool:
-    """Whether the field is there."""
+    """Whether the answer has the field."""
     return _exchange(value, path, Change("")) is not None
 
 
 def choose(path: Path, changes: list[Change], turn: str) -> Change:
-    """One of the changes, another one in another turn."""
+    """One of the changes, a different one each turn."""
     return changes[int.from_bytes(blake2s(f"{turn} {path}".encode()).digest()[:4], "big") % len(changes)]
 
 

@@ -1,4 +1,4 @@
-"""What the portal makes of a ledger's answers, as plain figures that can be compared."""
+"""The portal's figures for a ledger's answers, as plain values that can be compared."""
 
 import random
 from collections import Counter
@@ -26,7 +26,7 @@ class Statement:
     til: date
     opening: Decimal
     closing: Decimal
-    sums: tuple[Decimal, Decimal, Decimal]  # claims, paid in, paid out and set off
+    sums: tuple[Decimal, Decimal, Decimal]  # claims, payments in, and payouts with set-off
     is_reconciled: bool
 
     def scale(self, by: int) -> "Statement":
@@ -51,7 +51,7 @@ class Figures:
     unread: int
 
     def scale(self, by: int) -> "Figures":
-        """The same with every amount so many times as large."""
+        """The same with every amount multiplied by a factor."""
         return replace(
             self,
             sums=tuple(amount * by for amount in self.sums),
@@ -76,7 +76,7 @@ class Figures:
 def read_figures(
     ledger: Ledger, answers: dict[str, Object], filter_date: FilterDate, *, today: date | None = None
 ) -> Figures:
-    """The figures on a day, of answers that were given on the ledger's day."""
+    """The figures on a day, from answers given on the ledger's day."""
     day = today or ledger.today
     source = Answers(ledger.orgnr, ledger.today, from_answers(answers), filter_date)
     basis = get_grunnlag(source, make_tilgang(ledger.orgnr), get_first_day(ledger.today), day).grunnlag
@@ -97,7 +97,7 @@ def read_figures(
 
 
 def list_sums(summer: Summer) -> tuple[Decimal, ...]:
-    """Late, to come, without a due date, to the party's credit, and interest both ways."""
+    """Late, upcoming, undated, credit, and interest both ways."""
     return (
         summer.forfalt, summer.ikke_forfalt, summer.uten_forfallsdato, summer.til_gode, summer.renter,
         summer.renter_til_gode,

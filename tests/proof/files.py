@@ -1,4 +1,4 @@
-"""The statement of a generated ledger in every form it leaves in, read back: each shows the true balances."""
+"""The statement of a generated ledger in every format, parsed back: each has the true balances."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ Found = tuple[str, Decimal, Decimal, Decimal]  # where, opening, movements, clos
 
 
 def check_files(seed: int) -> list[str]:
-    """What differs from the truth in the files of one random period of a ledger."""
+    """Differences from the truth in the files for one random period of a ledger."""
     ledger, filter_date = make(seed)
     periods = draw_periods(ledger, random.Random(f"files {seed}"))
     if not periods:

@@ -1,4 +1,4 @@
-"""Every page and file that shows an answer, read with one of its fields changed, beside the answer unchanged."""
+"""Every page and file that shows an answer, rendered with one changed field and compared with the original."""
 
 import json
 import re
@@ -51,9 +51,9 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "utbetalinger": parse_utbetalinger,
 }
 Openers = list[tuple[str, str]]
-MOST_LINKS = 4  # that are new, and are followed
-# What is not there is none, by the authority's own words. Where it is wrong it is told. Of a payment without what it
-# was used for the own amount stays, and only the sums of the uses go.
+MOST_LINKS = 4  # new links to follow
+# A missing field means none, by the authority's own rule; an invalid one is reported. A payment without placements
+# keeps its own amount, and only the sums of placements are lower.
 NONE_WHEN_ABSENT = {
     "stipulerteRenter",
     "uplassertBeloep",
@@ -63,18 +63,18 @@ NONE_WHEN_ABSENT = {
 
 @dataclass
 class Matrix:
-    """The portal, signed in to, and the wire behind it."""
+    """The portal with a signed-in person, and the connection behind it."""
 
     client: Client
     wire: Wire
-    folder: Path  # of the organisation's answers
+    folder: Path  # the organisation's answers
     _before: dict[tuple[str, str], Shown] = field(default_factory=dict)
     _openers: dict[str, Openers] = field(default_factory=dict)
     _served: str = ""
     _read_before: set[str] = field(default_factory=set)
 
     def check(self, what: Field, change: Change) -> list[str] | None:
-        """What is wrong on any page or in any file; None where an answer that reads the same has been looked at."""
+        """Problems on any page or in any file; None if an answer that parses the same was already checked."""
         as_read = f"{what.world.name} {what.endpoint} {what.aar} {what.krav_id} {_parse(what, change)}"
         if as_read in self._read_before:
             return None
@@ -123,7 +123,7 @@ class Matrix:
         return self._before[world.name, page]
 
     def _read(self, page: str) -> Shown:
-        """The page with all its rows open: mostly those it had before."""
+        """The page with all rows open; usually the same rows as before."""
         opened = self._openers.get(page, [])
         response = self.client.get(f"{BASE}{page}{_join(page, opened)}")
         if response.status_code == 200 and (openers := _list_openers(response.content)):
@@ -142,7 +142,7 @@ def _list_openers(content: bytes) -> Openers:
 
 
 def _parse(what: Field, change: Change) -> str:
-    """The changed answer as the portal reads it."""
+    """The changed answer as the portal parses it."""
     body = _write(what.world.answers[what.endpoint], what, change)
     try:
         check_whole(body, what.endpoint, NORDLYS)
@@ -152,12 +152,12 @@ def _parse(what: Field, change: Change) -> str:
 
 
 def _write(answer: Json, what: Field, change: Change) -> bytes:
-    # Half a character is written as JSON writes it; everything else is UTF-8.
+    # JSON escapes half a surrogate pair; everything else is UTF-8.
     return dumps(exchange(answer, what.path, change)).replace(LONE_SURROGATE, r"\ud800").encode()
 
 
 def _alter(what: Field, change: Change, request: httpx.Request, onward: Onward) -> httpx.Response:
-    """The true answer with the field changed, in the list of its year alone."""
+    """The original answer with the field changed, only in its own year's list."""
     response = onward(request)
     body, year = response.read(), request.url.params.get("fraOgMed", "")[:4]
     response.close()
@@ -168,5 +168,5 @@ def _alter(what: Field, change: Change, request: httpx.Request, onward: Onward) 
 
 
 def describe(what: Field, change: Change, found: str) -> str:
-    """One line of what is wrong."""
+    """One line per problem."""
     return re.sub(r"\s+", " ", f"{what}, {change}: {found}")[:400] or json.dumps(found)

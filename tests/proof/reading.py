@@ -1,4 +1,4 @@
-"""parse(render(ledger)) loses nothing shown and invents nothing."""
+"""parse(render(ledger)) loses nothing visible and invents nothing."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _claim_facts(claim: TrueClaim) -> tuple[object, ...]:
 
 
 def _instalment_facts(part: TrueInstalment) -> tuple[object, ...]:
-    # Some answers have a counter-claim name its own instalment, so that only amount and day of it can be compared.
+    # In some answers a counter-claim names its own instalment, so only its amount and date can be compared.
     placed = Counter(("" if one.kind == "claim" else one.by, one.amount, one.on) for one in part.placed)
     return part.due, part.identifier, part.original, part.left, tuple(sorted(placed.elements())), part.kid or ""
 

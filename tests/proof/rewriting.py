@@ -1,4 +1,4 @@
-"""Answers written in another way, which must change nothing but what is said here."""
+"""Answers rewritten in ways that must change only what each function states."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -21,13 +21,13 @@ LISTS = {
 
 
 def copy(answers: Answers) -> Answers:
-    """Every row an object of its own."""
+    """A deep copy."""
     found = {endpoint: loads(dumps(answer)) for endpoint, answer in answers.items()}
     return {endpoint: answer for endpoint, answer in found.items() if isinstance(answer, dict)}
 
 
 def shuffle(answers: Answers, chance: random.Random) -> Answers:
-    """Rows in another order, and what is placed on them too."""
+    """Shuffle rows and their placements."""
 
     def rewrite(value: Json, name: str) -> Json:
         if isinstance(value, list):
@@ -45,7 +45,7 @@ def triple(answers: Answers) -> Answers:
 
 
 def rename(answers: Answers) -> tuple[Answers, dict[str, str]]:
-    """Every identifier a UUID; what was the same stays the same. Also each new one by the old."""
+    """Replace every identifier with a UUID, equal for equal identifiers; also returns the old ids by new id."""
     names: dict[str, str] = {}
 
     def rewrite(value: Json, name: str) -> Json:
@@ -72,7 +72,7 @@ def _rewrite(value: Json, name: str, rewrite: Callable[[Json, str], Json]) -> Js
 
 @dataclass(frozen=True)
 class Paid:
-    """A claim in one instalment, and the one payment that covers it whole and nothing else."""
+    """A claim with one instalment, and the single payment that covers exactly that claim."""
 
     claim: str
     part: str
@@ -99,7 +99,7 @@ def find_paid(ledger: Ledger) -> list[Paid]:
 
 
 def add_settled(answers: Answers, paid: Paid) -> tuple[Answers, Paid]:
-    """The claim and its payment once more, under identifiers of their own."""
+    """Add a copy of the claim and its payment, with new identifiers."""
     written = copy(answers)
     names = {name: f"ny-{name}" for name in (paid.claim, paid.part, paid.payment)}
     for endpoint, (key, *_) in LISTS.items():
@@ -113,7 +113,7 @@ def add_settled(answers: Answers, paid: Paid) -> tuple[Answers, Paid]:
 
 
 def split(answers: Answers, paid: Paid, first: Decimal) -> tuple[Answers, str]:
-    """The payment in two of the same day; also the identifier of the second."""
+    """Split the payment into two on the same day; also returns the second's identifier."""
     written, second = copy(answers), f"del-{paid.payment}"
     shares = first, paid.amount - first
     rows = written["innbetalinger"]["innbetaling"]
@@ -141,7 +141,7 @@ def _parts(answers: Answers) -> Iterator[Object]:
 
 
 def _halve(row: Object, old: str, new: str, shares: tuple[Decimal, Decimal]) -> list[Json]:
-    """Every amount of money moved becomes the share, with the sign it had."""
+    """Multiply every amount of the payment by the share, keeping its sign."""
     halves: list[Json] = []
     for name, share in zip((old, new), shares, strict=True):
 

@@ -1,4 +1,4 @@
-"""What a page or file shows: its sums, the words that say something is lacking, and what must never be in it."""
+"""What a page or file shows: its sums, its warnings about missing data, and forbidden content."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ SUMS = re.compile(
     re.DOTALL,
 )
 AMOUNT = re.compile(r"[-\u2212]?[0-9]+(?:[\u00a0 ][0-9]{3})*,[0-9]{2}")
-# One of these says that a figure beside it is not the whole truth.
+# Each of these warns that a figure is incomplete.
 WORDS = re.compile(
     r"ufullstendig|ikke leses|ikke kunne leses|ikke kjent|ikke beregnet|uten forfallsdato|ikke oppgitt|mangler|vet ikke"
     r"|går ikke opp|stemmer ikke|ikke i listene|får ikke hentet|ikke hentet|er mottatt|eldre enn|kan ikke forklares"
@@ -32,27 +32,27 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 LINK = re.compile(r'href="(/virksomhet/[0-9]{9}/(?:krav/|betal/|innbetalinger/[?]aar=[0-9]+&amp;apen)[^"#]*)')
 CLOSED = re.compile(r'id="apne-[^>]*aria-expanded="false"')
 OPENER = re.compile(r"[?&](?:amp;)?(apen|gruppe)=([^&\"#]*)")
-SUMMED = ("sum", "å betale", "til gode")  # the first cell of a row of sums
+SUMMED = ("sum", "å betale", "til gode")  # first cell of a row of sums
 NUMBER = re.compile(r"-?[0-9]+,[0-9]{2}")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One page or file, read."""
+    """One parsed page or file."""
 
     status: int
     sums: tuple[str, ...] = ()
-    words: Counter[str] = field(default_factory=Counter)  # that say that something is lacking
-    links: tuple[str, ...] = ()  # to claims, to paying them, and to payments
+    words: Counter[str] = field(default_factory=Counter)  # warnings about missing data
+    links: tuple[str, ...] = ()  # to claims, their payment, and payments
     wrong: tuple[str, ...] = ()
 
     def is_silently_other(self, before: "Shown") -> bool:
-        """Whether a sum differs and no word more than before says that something is lacking."""
+        """Whether a sum differs without a new warning about missing data."""
         return self.status == before.status == 200 and self.sums != before.sums and not self.words - before.words
 
 
 def read(path: str, status: int, content: bytes) -> Shown:
-    """A page or file by its ending."""
+    """Parse a page or file by its extension."""
     if status >= 500 and status != 503:
         return Shown(status, wrong=(f"status {status}",))
     if content.startswith(b"PK"):
@@ -72,16 +72,16 @@ def read_page(status: int, page: str) -> Shown:
 
 
 def list_openers(page: str) -> list[tuple[str, str]]:
-    """What opens all rows and groups of a page at once; nothing where all are open."""
+    """Links that open all rows and groups of a page; none if all are open."""
     if not CLOSED.search(page):
         return []
-    # The link of a closed row names all that are open, and the row itself.
+    # The link of a closed row names all open rows and the row itself.
     found = set(OPENER.findall(page[page.find("<main") :]))
     return sorted((name, unquote_plus(unescape(value))) for name, value in found)
 
 
 def read_csv(status: int, content: bytes) -> Shown:
-    """A table for programs: its columns of amounts added up, and its remarks."""
+    """A CSV: sums of its amount columns, and its remarks."""
     text = content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
     columns = zip(*(row for row in rows if row[0] != "merknad"), strict=True)
@@ -92,7 +92,7 @@ def read_csv(status: int, content: bytes) -> Shown:
 
 
 def read_workbook(status: int, content: bytes) -> Shown:
-    """A workbook: its sums as kept, and its remarks."""
+    """A workbook: its stored sums, and its remarks."""
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
     texts = " ".join(cell for row in rows for cell in row if isinstance(cell, str))

@@ -1,4 +1,4 @@
-"""Opening + movements = closing = the true balance; statements of parts of a time make up that of the whole."""
+"""Opening + movements = closing = the true balance; statements for consecutive periods add up to the whole."""
 
 import random
 from collections import Counter
@@ -18,7 +18,7 @@ MakeStatement = Callable[[date, date], Kontoutskrift]
 
 
 def is_reconciled(utskrift: Kontoutskrift) -> bool:
-    """Whether the statement has nothing that is not explained, and is not said to lack anything."""
+    """Whether the statement has no unexplained amount and is not marked as incomplete."""
     unexplained = utskrift.ikke_forklart_start or utskrift.ikke_forklart_slutt
     return not (unexplained or utskrift.is_bevegelser_ufullstendig or utskrift.is_skjermet)
 
@@ -50,7 +50,7 @@ def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
 
 
 def check_chain(ledger: Ledger, first: date, chance: random.Random, make: MakeStatement) -> Iterator[str]:
-    """Some periods that follow each other, from the first day that can be known to today."""
+    """Consecutive periods, from the first day that can be known until today."""
     whole = make(first, ledger.today)
     parts = [make(fra, til) for fra, til in cut(first, ledger.today, chance)]
     for one in (whole, *parts):
@@ -71,7 +71,7 @@ def check_chain(ledger: Ledger, first: date, chance: random.Random, make: MakeSt
 
 
 def check_withheld(ledger: Ledger, fra: date, til: date, make: MakeStatement) -> Iterator[str]:
-    """Where the answers do not hold enough, a statement is right or it is not called reconciled."""
+    """If the answers are incomplete, a statement is either right or not called reconciled."""
     one = make(fra, til)
     balances = one.saldo_start, one.saldo_slutt
     if is_reconciled(one) and balances != (ledger.balance(fra - DAY), ledger.balance(til)):
@@ -79,7 +79,7 @@ def check_withheld(ledger: Ledger, fra: date, til: date, make: MakeStatement) ->
 
 
 def cut(first: date, last: date, chance: random.Random) -> list[tuple[date, date]]:
-    """Three to six periods that together are the whole time, some of them from the first day of a year."""
+    """Three to six periods that make up the whole time, some from the first day of a year."""
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
     starts = {first}
     for _ in range(chance.randint(2, 5)):
@@ -108,5 +108,5 @@ def list_true_movements(ledger: Ledger) -> Iterator[Movement]:
 
 
 def sorted_few(movements: Counter[Movement]) -> list[str]:
-    """The first three, in words."""
+    """The first three, as text."""
     return sorted(f"{one[0]} {one[1].name} {one[2]} {one[3]}" for one in movements)[:3]

@@ -1,4 +1,4 @@
-"""Tile = list = group sums, on any day; the authority's sums on the day of its call."""
+"""Tile = list = group sums, on any day; the authority's sums on the day of the call."""
 
 import random
 from collections import Counter
@@ -29,7 +29,7 @@ def check_sums(ledger: Ledger, grunnlag: Grunnlag, chance: random.Random) -> Ite
 
 
 def may_differ(ledger: Ledger, grunnlag: Grunnlag, causes: set[Aarsak]) -> bool:
-    """Rounding is told as rounding; where rows counted twice make the difference, that is told and nothing else."""
+    """Rounding is reported as rounding; rows counted twice are reported as just that."""
     if ledger.sums is Sums.WITH_REPEATS and any(krav.mottatt > 1 for krav in grunnlag.aapne.alle_krav):
         return causes <= {Aarsak.GJENTATT, Aarsak.AVRUNDING}
     return not causes - ({Aarsak.AVRUNDING} if ledger.sums is Sums.ROUNDED else set())

@@ -1,7 +1,6 @@
-"""Every field of every answer gone, null, of another type and hostile, on every page and in every file.
+"""Every field of every answer missing, null, of another type and hostile, on every page and in every file.
 
-Some of the fields here, others on another day (`TURN` in the environment says which); all with `FIELDS=all`, as
-`make prove` asks for.
+Each day tests other fields (`TURN` in the environment chooses which); `FIELDS=all` tests all, as in `make prove`.
 """
 
 import os
@@ -35,7 +34,7 @@ def matrix(bruker: Client, api: Sandbox, settings: Settings, sandbox_data: Path)
 
 
 def list_cases(part: int) -> Iterator[tuple[Field, Change]]:
-    """Fields with what comes in their place: all of it for a share of the fields, or one change of some."""
+    """Fields with their replacements: all of them for a share of the fields, or one each for some."""
     fields = list_fields()
     if not IS_ALL:
         for what in fields[TURN % ONE_IN :: ONE_IN]:
@@ -47,7 +46,7 @@ def list_cases(part: int) -> Iterator[tuple[Field, Change]]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_field_takes_a_page_down_or_changes_a_sum_without_a_word(matrix: Matrix, part: int) -> None:
+def test_no_field_breaks_a_page_or_changes_a_sum_without_a_warning(matrix: Matrix, part: int) -> None:
     found = [
         describe(what, change, one) for what, change in list_cases(part) for one in matrix.check(what, change) or ()
     ]
@@ -57,7 +56,7 @@ def test_no_field_takes_a_page_down_or_changes_a_sum_without_a_word(matrix: Matr
 
 @pytest.mark.parametrize("path", ["utbetaling.[].grunnlagForUtbetaling.kreditKrav.[].kravperiode"])
 @pytest.mark.parametrize("change", ["gone", "null"])
-def test_what_once_took_a_page_down_no_longer_does(matrix: Matrix, path: str, change: str) -> None:
+def test_a_page_that_once_broke_works(matrix: Matrix, path: str, change: str) -> None:
     what = next(one for one in list_fields() if ".".join(one.path) == path)
     changes = {one.name: one for one in list_changes(what.value)}
 

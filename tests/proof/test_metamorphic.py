@@ -1,6 +1,6 @@
-"""The same ledger told in another way gives the same figures: nothing changes but what must.
+"""The same ledger written in another way gives the same figures.
 
-Twenty ledgers for each rule here; `EXAMPLES` in the environment says how many, and `make prove` asks for many.
+Twenty ledgers per rule here; `EXAMPLES` in the environment sets the number, and `make prove` uses many.
 """
 
 import os
@@ -30,7 +30,7 @@ few = settings(max_examples=int(os.environ.get("EXAMPLES", "20")), deadline=None
 
 @few
 @given(SEEDS, st.randoms(use_true_random=False))
-def test_the_order_of_rows_means_nothing(seed: int, chance: random.Random) -> None:
+def test_the_order_of_rows_does_not_matter(seed: int, chance: random.Random) -> None:
     ledger, filter_date = make_hard(seed)
 
     shuffled = read_figures(ledger, shuffle(ledger.answers, chance), filter_date)
@@ -40,7 +40,7 @@ def test_the_order_of_rows_means_nothing(seed: int, chance: random.Random) -> No
 
 @few
 @given(SEEDS)
-def test_what_identifiers_look_like_means_nothing(seed: int) -> None:
+def test_the_form_of_identifiers_does_not_matter(seed: int) -> None:
     ledger, filter_date = make_hard(seed)
     answers, names = rename(ledger.answers)
 
@@ -59,7 +59,7 @@ def test_amounts_three_times_as_large_give_figures_three_times_as_large(seed: in
 
 @few
 @given(SEEDS, st.randoms(use_true_random=False))
-def test_a_settled_claim_more_moves_the_balance_between_its_two_dates_alone(seed: int, chance: random.Random) -> None:
+def test_one_more_settled_claim_moves_the_balance_only_between_its_two_dates(seed: int, chance: random.Random) -> None:
     ledger, filter_date = make_hard(seed)
     found = find_paid(ledger)
     assume(found)
@@ -94,7 +94,7 @@ def test_a_settled_claim_more_moves_the_balance_between_its_two_dates_alone(seed
 
 @few
 @given(SEEDS, st.randoms(use_true_random=False))
-def test_a_payment_in_two_parts_on_one_day_is_the_same_money(seed: int, chance: random.Random) -> None:
+def test_a_payment_split_in_two_on_one_day_is_the_same_money(seed: int, chance: random.Random) -> None:
     ledger, filter_date = make_hard(seed)
     found = [one for one in find_paid(ledger) if one.amount >= 2]
     assume(found)
@@ -115,7 +115,7 @@ def test_a_payment_in_two_parts_on_one_day_is_the_same_money(seed: int, chance: 
 
 @few
 @given(SEEDS)
-def test_a_day_passing_makes_late_what_was_due_on_it_and_moves_nothing_else(seed: int) -> None:
+def test_when_a_day_passes_only_claims_due_on_it_become_late(seed: int) -> None:
     ledger, filter_date = make_hard(seed)
     before = read_figures(ledger, ledger.answers, filter_date)
 
@@ -135,14 +135,14 @@ def test_a_day_passing_makes_late_what_was_due_on_it_and_moves_nothing_else(seed
 
 @few
 @given(SEEDS, st.sampled_from([(Book.MVA,), (Book.SKATT,), tuple(Book)]))
-def test_a_ledger_that_writes_its_signs_the_other_way_round_says_the_same(seed: int, turned: tuple[Book, ...]) -> None:
+def test_a_ledger_with_the_opposite_signs_gives_the_same_figures(seed: int, turned: tuple[Book, ...]) -> None:
     history = make_history(seed, TODAYS[seed % len(TODAYS)], hard=True)
     _, filter_date = make_hard(seed)
     of_mva, of_tax = (
         {abs(one.amount) for one in history.life.books.payments.values() if one.book == book} for book in Book
     )
     ledger = history.at(history.life.today)
-    if of_mva & of_tax or find_unlinked(ledger):  # how the ledgers agree may tell a payment from a reversal
+    if of_mva & of_tax or find_unlinked(ledger):  # agreement between the ledgers may tell a payment from a reversal
         turned = tuple(Book)
     other = turn(history, turned).at(ledger.today)
 

@@ -1,4 +1,4 @@
-"""The figures agree to the øre, for a few hundred ledgers here and twenty thousand in `make prove`."""
+"""The figures match to the øre, for a few hundred ledgers here and twenty thousand in `make prove`."""
 
 import json
 import random
@@ -18,13 +18,13 @@ from sandbox.rawjson import Json, Object, dumps, loads, objects
 from tests.proof.answers import make, make_answers, make_hard
 from tests.proof.checks import check, check_hard
 
-EXAMPLES = settings().max_examples * 5 // 2  # follows the profile: the run against mutants has few
+EXAMPLES = settings().max_examples * 5 // 2  # follows the profile: the mutation run uses few
 SEEDS = st.integers(min_value=0, max_value=10**9)
 
 
 @settings(max_examples=EXAMPLES)
 @given(SEEDS)
-def test_every_figure_of_every_ledger_agrees_with_the_truth(seed: int) -> None:
+def test_every_figure_of_every_ledger_matches_the_truth(seed: int) -> None:
     ledger, filter_date = make(seed)
 
     assert check(ledger, make_answers(ledger, filter_date)) == []
@@ -32,13 +32,13 @@ def test_every_figure_of_every_ledger_agrees_with_the_truth(seed: int) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(SEEDS)
-def test_statements_of_hard_books_chain_and_say_what_is_withheld(seed: int) -> None:
+def test_statements_of_hard_books_chain_and_state_what_is_missing(seed: int) -> None:
     ledger, filter_date = make_hard(seed)
 
     assert check_hard(ledger, make_answers(ledger, filter_date)) == []
 
 
-# What stands in the place of an amount or a date makes its row unreadable, and no other.
+# Any of these instead of an amount or a date makes only its own row unreadable.
 NASTY = [
     "NaN",
     "Infinity",
@@ -78,7 +78,7 @@ READERS: dict[str, tuple[str, Callable[[bytes], Read]]] = {
 
 
 def find_fields(value: Json) -> Iterator[tuple[Object, str]]:
-    """Every amount and date in a row, with the object it stands in."""
+    """Every amount and date in a row, with the object that has it."""
     if isinstance(value, list):
         for item in value:
             yield from find_fields(item)
@@ -92,13 +92,13 @@ def find_fields(value: Json) -> Iterator[tuple[Object, str]]:
 
 @settings(max_examples=EXAMPLES)
 @given(SEEDS, st.sampled_from(NASTY), st.randoms(use_true_random=False))
-def test_what_cannot_be_read_takes_its_own_row_down_and_nothing_is_invented(
+def test_an_unreadable_value_affects_only_its_own_row_and_nothing_is_invented(
     seed: int, nasty: str, chance: random.Random
 ) -> None:
     ledger, _ = make(seed)
     endpoint = chance.choice(sorted(ledger.answers))
     key, read = READERS[endpoint]
-    answer = loads(dumps(ledger.answers[endpoint]))  # by way of text: repeated rows are then rows of their own
+    answer = loads(dumps(ledger.answers[endpoint]))  # a deep copy, so that repeated rows are separate objects
     assert isinstance(answer, dict)
     rows = objects(answer.get(key))
     if not rows:
@@ -117,13 +117,13 @@ def test_what_cannot_be_read_takes_its_own_row_down_and_nothing_is_invented(
     assert (unread_before, len(unread)) == ((), 1)
     assert unread[0].identifikator
     lost = before - after
-    # A row that came several times is now one fewer of it; a row that came once is gone.
+    # A repeated row now has one repeat less; a row without repeats is gone.
     assert lost.total() == 1
     assert (after - before).total() == (0 if count_of(rows, row) == 1 else 1)
 
 
 def count_of(rows: tuple[Object, ...], row: Object) -> int:
-    """How many rows of the answer are about the same thing."""
+    """Number of rows in the answer with the same identity."""
     names = (
         "partIdentifikator",
         "kravidentifikator",
@@ -135,7 +135,7 @@ def count_of(rows: tuple[Object, ...], row: Object) -> int:
 
 
 @given(SEEDS, st.randoms(use_true_random=False))
-def test_garbled_answers_are_refused_or_read_and_nothing_else_is_raised(seed: int, chance: random.Random) -> None:
+def test_garbled_answers_are_refused_or_parsed_with_no_other_exception(seed: int, chance: random.Random) -> None:
     ledger, _ = make(seed)
     endpoint = chance.choice(sorted(ledger.answers))
     body = bytearray(dumps(ledger.answers[endpoint]).encode())
@@ -150,7 +150,7 @@ def test_garbled_answers_are_refused_or_read_and_nothing_else_is_raised(seed: in
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_proof_sees_a_ledger_that_does_not_add_up(seed: int) -> None:
+def test_the_proof_detects_a_ledger_that_does_not_add_up(seed: int) -> None:
     ledger, filter_date = make(seed)
     for row in objects(ledger.answers["krav"]["krav"]):
         row["opprinneligBeloep"] = Decimal(str(json.loads(str(row["opprinneligBeloep"])))) + 1
@@ -159,11 +159,11 @@ def test_the_proof_sees_a_ledger_that_does_not_add_up(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(10, 15))
-def test_the_proof_sees_hard_books_that_lack_a_payment(seed: int) -> None:
+def test_the_proof_detects_hard_books_that_lack_a_payment(seed: int) -> None:
     ledger, filter_date = make_hard(seed)
     rows = ledger.answers["innbetalinger"]["innbetaling"]
     assert isinstance(rows, list)
-    # What is unplaced stands in the open list too, and is not missed.
+    # An unplaced payment is in the open list too, so removing it from its list changes nothing.
     gone = next(row for row in objects(rows) if not row.get("uplassertBeloep"))
     ledger.answers["innbetalinger"]["innbetaling"] = [row for row in rows if row != gone]
 

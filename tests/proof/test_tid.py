@@ -1,6 +1,6 @@
 """Nothing shown contradicts the newest open list, whatever has happened since the other lists were fetched.
 
-A few organisations here; `MOMENTS` in the environment says how many, and `make prove` asks for many.
+A few organisations here; `MOMENTS` in the environment sets the number, and `make prove` uses many.
 """
 
 import os
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("MOMENTS", "4"))))
-def test_pages_and_files_agree_with_the_newest_open_list_as_time_moves(
+def test_pages_and_files_agree_with_the_newest_open_list_over_time(
     seed: int, api: Sandbox, clock: TestClock, sandbox_data: Path, logg_inn: LoggInn, arbeider: Callable[[], int]
 ) -> None:
     found = walk(

@@ -1,5 +1,6 @@
-"""Time moves: the same books on one day after the other, read by way of sandbox, cache and pages that keep lists of
-every age. Nothing that is shown may contradict the newest open list that the portal has been given.
+"""Time passes: the same books on successive days, through sandbox, cache and pages with lists of every age.
+
+Nothing shown may contradict the newest open list that the portal has received.
 """
 
 import random
@@ -26,7 +27,7 @@ EVENTS = 5
 
 
 def make_told_history(seed: int) -> History:
-    """Hard books in which every claim is in a list and every sign is known: the truth of every day can be told."""
+    """Hard books with every claim in a list and every sign known, so that the truth of every day can be computed."""
     while True:
         history = make_history(seed, LAST_DAY, orgnr=NORDLYS, name="Nordlys Eplepresseri ENK", hard=True)
         claims = history.life.books.claims.values()
@@ -38,7 +39,7 @@ def make_told_history(seed: int) -> History:
 
 @dataclass
 class Walk:
-    """A person who looks at an organisation now and then, while its ledger changes."""
+    """A person who visits an organisation now and then, while its ledger changes."""
 
     api: Sandbox
     clock: TestClock
@@ -46,16 +47,16 @@ class Walk:
     client: Client
     chance: random.Random
     found: list[str] = field(default_factory=list)
-    served: list[Ledger] = field(default_factory=list)  # since the newest open list the portal has, that one first
+    served: list[Ledger] = field(default_factory=list)  # ledgers since the portal's newest open list, that one first
 
     def begin(self, ledger: Ledger, moment: datetime) -> None:
-        """From this moment on, the authority answers with this ledger."""
+        """From now on, the authority answers with this ledger."""
         self.clock.moment, self.clock.dag = moment, moment.date()
         serve(self.data, ledger)
         self.served.append(ledger)
 
     def read(self, path: str, *checks: c.Check) -> None:
-        """Look at a page or a file, and note what is said there against every ledger that it may be of."""
+        """Fetch a page or a file, and collect contradictions with every ledger it may be based on."""
         self.api.clear_calls()
         answer = self.client.get(f"{VIRKSOMHET}/{path}")
         self._note_calls()
@@ -104,7 +105,7 @@ def walk(
     work: Callable[[], int],
     chance: random.Random,
 ) -> list[str]:
-    """Some moments of one organisation; what was said against the books at any of them."""
+    """Several moments for one organisation; returns the contradictions found at any of them."""
     moments = draw_moments(history, chance)
     clock.moment, clock.dag = moments[0], moments[0].date()
     one = Walk(api=api, clock=clock, data=data, client=Client(), chance=chance)
@@ -123,13 +124,13 @@ def walk(
 
 
 def find_changed(*ledgers: Ledger) -> set[str]:
-    """The claims that are not the same in all of them."""
+    """Claims that differ between the ledgers."""
     states = [{(claim.identifier, claim.left) for claim in ledger.claims} for ledger in ledgers]
     return {identifier for state in states for identifier, _ in state.symmetric_difference(states[0])}
 
 
 def draw_moments(history: History, chance: random.Random) -> list[datetime]:
-    """Before and after something happens, hours or days apart; and the end of a year."""
+    """Before and after each event, hours or days apart, and at the turn of a year."""
     first, last = LAST_DAY - timedelta(days=1100), LAST_DAY
     days = sorted({day for day, _ in history.life.log if first < day < last})
     days = days or [LAST_DAY - timedelta(days=400)]
@@ -153,7 +154,7 @@ def _at(day: date, hour: int, chance: random.Random) -> datetime:
 def list_pages(
     ledger: Ledger, today: date, chance: random.Random, changed: set[str]
 ) -> Iterator[tuple[str, tuple[c.Check, ...]]]:
-    """Every page and file, some of them for several years or claims: what changes, and some others."""
+    """Every page and file, some for several years or claims: those that change, and some others."""
     yield "", (c.check_oversikt,)
     yield "ubetalte-krav/", ()
     yield "uplasserte-innbetalinger/", (c.check_uplasserte,)

@@ -1,7 +1,7 @@
-"""Reversals that the answers of an organisation cannot tell from payments, all of them taken together.
+"""Reversals that an organisation's answers cannot tell from payments, even all taken together.
 
-That takes two ledgers that write their signs each in its own way, a payment that was never used, its reversal, and
-nothing in either row that says which ledger they are of. Such a row may be told as unreadable; no other may.
+This requires two ledgers with different signs, a payment that was never used, its reversal, and rows that do not show
+which ledger they belong to. Such a row may be reported as unreadable; no other row may.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from sandbox.rawjson import Object, objects
 
 
 def find_undecidable(ledger: Ledger) -> set[str]:
-    """Their identifiers, and those of the payments they take back."""
+    """Identifiers of these reversals and their payments."""
     rows = {_name(row): row for row in objects(ledger.answers.get("innbetalinger", {}).get("innbetaling"))}
     if len({_direction(one, rows[one.identifier]) for one in ledger.payments}) < 2:
         return set()
@@ -24,7 +24,7 @@ def find_undecidable(ledger: Ledger) -> set[str]:
 
 
 def find_unlinked(ledger: Ledger) -> set[str]:
-    """Payments of the same amount, one of them taken back, that nothing ties to a ledger."""
+    """A payment and a reversal of the same amount, neither tied to a ledger."""
     rows = {_name(row): row for row in objects(ledger.answers.get("innbetalinger", {}).get("innbetaling"))}
     same: dict[Decimal, list[TruePayment]] = defaultdict(list)
     for one in ledger.payments:
@@ -35,7 +35,7 @@ def find_unlinked(ledger: Ledger) -> set[str]:
 
 
 def check_named(ledger: Ledger, grunnlag: Grunnlag, unread: set[str]) -> Iterator[str]:
-    """What is told as unreadable could not be told, and the sums say that they lack it."""
+    """Every row reported as undecided really was undecidable, and the sums are marked as incomplete."""
     if needless := unread - find_undecidable(ledger):
         yield f"unreadable without need: {sorted(needless)}"
     if grunnlag.aapne.uleselige and not build_oversikt(grunnlag.aapne, ledger.today).mangler_innbetalinger:

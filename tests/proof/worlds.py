@@ -1,4 +1,4 @@
-"""Answers that together have every field that is known: the examples, and generated ledgers for what they lack."""
+"""Answers that together have every known field: the examples, and generated ledgers for the rest."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +37,7 @@ class World:
         }
 
     def find_row(self, endpoint: str, path: Path) -> Object:
-        """The first row with the field; of a field that stands in no row, the first row there is."""
+        """The first row with the field; if no row has it, the first row."""
         rows = objects(self.answers[endpoint].get(path[0]))
         if len(path) > 2 and path[1] == ITEM:
             rows = tuple(row for row in rows if has(row, path[2:]))
@@ -46,7 +46,7 @@ class World:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of an answer, where it comes first."""
+    """A field of an answer, at its first occurrence."""
 
     world: World
     endpoint: str
@@ -58,7 +58,7 @@ class Field:
 
     @property
     def aar(self) -> int:
-        """The year of the list that has it."""
+        """The year of the list with the field."""
         row = self.world.find_row(self.endpoint, self.path)
         days = [
             *(row.get(name) for name in DAYS),
@@ -68,7 +68,7 @@ class Field:
 
     @property
     def krav_id(self) -> str:
-        """The claim it belongs to; for money, the first claim of all."""
+        """The claim it belongs to; for payments, the first claim."""
         rows = objects(self.world.answers.get("krav", {}).get("krav"))
         first = text(rows[0].get("kravidentifikator")) if rows else ""
         return text(self.world.find_row(self.endpoint, self.path).get("kravidentifikator")) or first
@@ -76,7 +76,7 @@ class Field:
 
 @lru_cache(maxsize=1)
 def list_fields() -> list[Field]:
-    """Every field of the examples, and those that generated ledgers alone have."""
+    """Every field of the examples, and fields found only in generated ledgers."""
     found: dict[tuple[str, Path], Field] = {}
     for world in (_read("A", NORDLYS), _read("B", EKSEMPEL_B, EKSEMPEL_C), *map(_generate, SEEDS)):
         for (endpoint, path), value in world.list_fields().items():
@@ -98,7 +98,7 @@ def _generate(seed: int) -> World:
     ledger = make_ledger(seed, TODAY, orgnr=NORDLYS, name="Nordlys Eplepresseri ENK", size=25)
     answers = {}
     for endpoint, answer in ledger.answers.items():
-        own = loads(dumps(answer))  # rows that come twice are two from here on
+        own = loads(dumps(answer))  # a deep copy, so that repeated rows are separate objects
         assert isinstance(own, dict)
         answers[endpoint] = own
     return World(f"ledger {seed}", answers)
