@@ -12,7 +12,7 @@ from portal.domain.nettosummer import Nettosum, find_day, repeat_krav, sum_netto
 from portal.domain.oversikt import Oversikt, build_oversikt
 from portal.domain.svar import AapneKrav, EgneSummer
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 class Aarsak(Enum):
@@ -112,7 +112,7 @@ def _find_fallen(aapne: AapneKrav, day: date, fetched_on: date, today: date) -> 
     if not fallen:
         return None
     return ForfaltSiden(
-        beloep=sum((amount for _, _, amount in fallen), NULL),
+        beloep=sum((amount for _, _, amount in fallen), ZERO),
         poster=tuple((krav, due) for krav, due, _ in fallen),
         sist_riktig=day,
         is_hentet_senere=day < fetched_on,

@@ -10,7 +10,7 @@ from portal.domain.krav import Krav
 from portal.domain.nettosummer import Nettosummer, repeat_krav, sum_netto
 from portal.domain.svar import GRUPPESUMMER, AapneKrav, EgneSummer
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 class Sum(Enum):
@@ -28,7 +28,7 @@ class Regnet:
     """Our sums of some rows, computed the authority's way."""
 
     netto: Nettosummer
-    uplassert: Decimal = NULL
+    uplassert: Decimal = ZERO
 
     def list_as_theirs(self, which: Sum) -> tuple[Decimal, ...]:
         """Possible values of the authority's sum.
@@ -74,8 +74,8 @@ def _make_sumpar(aapne: AapneKrav, group: str | None, theirs: EgneSummer, day: d
     members = tuple(krav for krav in aapne.alle_krav if group in (None, krav.kravgruppe))
     payments = aapne.innbetalinger if group is None else ()
     unplaced = (
-        sum((row.uplassert_beloep for row in payments), NULL),
-        sum((row.uplassert_beloep * row.mottatt for row in payments), NULL),
+        sum((row.uplassert_beloep for row in payments), ZERO),
+        sum((row.uplassert_beloep * row.mottatt for row in payments), ZERO),
     )
     ours, *as_often = [
         Regnet(netto=netto, uplassert=amount)

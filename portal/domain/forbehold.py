@@ -13,7 +13,7 @@ from portal.domain.avvik import Avvik, Sammenligning
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag, Problem, UleseligRad
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 class Slag(Enum):
@@ -46,7 +46,7 @@ class Forbehold:
     aar: tuple[int, ...] = ()  # USETTE_AAR
     lister: tuple[str, ...] = ()  # LISTE_UKJENT, by the API's names
     rader: tuple[UleseligRad, ...] = ()  # ULESELIG, EGNE_SUMMER_ULESELIGE
-    beloep: Decimal = NULL  # UTEN_FORFALLSDATO, TILGODE_UTEN_KRAV
+    beloep: Decimal = ZERO  # UTEN_FORFALLSDATO, TILGODE_UTEN_KRAV
     avvik: Avvik | None = None  # AVVIK
 
     @property
@@ -69,7 +69,7 @@ def list_forbehold(
     aapne: AapneKrav | None = None,
     mangler: Iterable[Mangel] = (),
     usette_aar: Iterable[int] = (),
-    tilgode_uten_krav: Decimal = NULL,
+    tilgode_uten_krav: Decimal = ZERO,
     uleselige: Iterable[UleseligRad] = (),
     sammenligning: Sammenligning | None = None,
 ) -> tuple[Forbehold, ...]:
@@ -124,7 +124,7 @@ def _list_of_open(aapne: AapneKrav) -> list[Forbehold | None]:
     # Any day will do: an amount without a due date has none on every day.
     undated = sum(
         (amount for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if due is None and amount > 0),
-        NULL,
+        ZERO,
     )
     return [
         Forbehold(slag=Slag.LISTE_UKJENT, lister=lists) if lists else None,

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from portal.domain.krav import Krav, sort_key_kravgruppe
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 MAANEDER_FREM = 6  # calendar months in the plan after the current one
-MOST_FRISTER = 5
+MAX_FRISTER = 5
 KEPT_FOR_KOMMENDE = 2  # list places reserved for due dates to come
 
 
@@ -65,11 +65,11 @@ class Tidsrom:
     @property
     def beloep(self) -> Decimal:
         """Total of all groups."""
-        return sum((del_.beloep for del_ in self.deler), NULL)
+        return sum((del_.beloep for del_ in self.deler), ZERO)
 
     def get_beloep(self, kravgruppe: str) -> Decimal:
         """The amount of one group."""
-        return sum((del_.beloep for del_ in self.deler if del_.kravgruppe == kravgruppe), NULL)
+        return sum((del_.beloep for del_ in self.deler if del_.kravgruppe == kravgruppe), ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class Forfallsplan:
     @property
     def i_perioden(self) -> Decimal:
         """What falls due within the months."""
-        return sum((maaned.beloep for maaned in self.maaneder), NULL)
+        return sum((maaned.beloep for maaned in self.maaneder), ZERO)
 
     @property
     def sum(self) -> Decimal:
@@ -120,20 +120,20 @@ class Forfallsplan:
     def get_gruppesum(self, kravgruppe: str) -> Decimal:
         """Total to be paid in one group."""
         spans = (self.forfalt, *self.maaneder, self.senere, self.uten_frist)
-        return sum((span.get_beloep(kravgruppe) for span in spans), NULL)
+        return sum((span.get_beloep(kravgruppe) for span in spans), ZERO)
 
     @property
     def forfalte(self) -> Utsnitt:
         """Due dates that have passed, limited to leave places for those to come."""
         late = [frist for frist in self.frister if frist.dato < self.dag]
         coming = len(self.frister) - len(late)
-        return _cut(late, MOST_FRISTER - min(coming, KEPT_FOR_KOMMENDE))
+        return _cut(late, MAX_FRISTER - min(coming, KEPT_FOR_KOMMENDE))
 
     @property
     def kommende(self) -> Utsnitt:
         """Due dates from today on, limited to the places left after the past due ones."""
         coming = [frist for frist in self.frister if frist.dato >= self.dag]
-        return _cut(coming, MOST_FRISTER - len(self.forfalte.frister))
+        return _cut(coming, MAX_FRISTER - len(self.forfalte.frister))
 
 
 def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
@@ -194,16 +194,16 @@ def _group(dated: Iterable[tuple[date, Post]], start: date, end: date | None) ->
 def _sum_groups(posts: Iterable[Post]) -> tuple[Gruppebeloep, ...]:
     sums: dict[str, Decimal] = {}
     for post in posts:
-        sums[post.krav.kravgruppe] = sums.get(post.krav.kravgruppe, NULL) + post.beloep
+        sums[post.krav.kravgruppe] = sums.get(post.krav.kravgruppe, ZERO) + post.beloep
     return tuple(Gruppebeloep(kravgruppe=group, beloep=sums[group]) for group in sorted(sums, key=sort_key_kravgruppe))
 
 
 def _cut(frister: list[Frist], most: int) -> Utsnitt:
     rest = frister[most:]
     return Utsnitt(
-        frister=tuple(frister[:most]), antall_til=len(rest), beloep_til=sum((frist.beloep for frist in rest), NULL)
+        frister=tuple(frister[:most]), antall_til=len(rest), beloep_til=sum((frist.beloep for frist in rest), ZERO)
     )
 
 
 def _sum(posts: Iterable[Post]) -> Decimal:
-    return sum((post.beloep for post in posts), NULL)
+    return sum((post.beloep for post in posts), ZERO)

@@ -11,7 +11,7 @@ from portal.domain.svar import AapneKrav
 from portal.domain.utvalg import Innhold, Listeform
 
 SNART = timedelta(days=14)
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 class Hindring(Enum):
@@ -117,7 +117,7 @@ def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
     due = [(day, amount) for krav in aapne.alle_krav for day, amount in krav.rest_per_dato if amount > 0]
     return Klienttall(
         forfalt=oversikt.summer.forfalt,
-        snart=sum((amount for day, amount in due if day is not None and on <= day <= on + SNART), NULL),
+        snart=sum((amount for day, amount in due if day is not None and on <= day <= on + SNART), ZERO),
         neste_frist=oversikt.neste_frist,
         til_gode=oversikt.summer.til_gode,
         uplassert=oversikt.uplassert,
@@ -132,10 +132,10 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
     alle = tuple(klienter)
     figures = [klient.tall for klient in alle if klient.tall is not None]
     return Klientsum(
-        forfalt=sum((tall.forfalt for tall in figures), NULL),
-        snart=sum((tall.snart for tall in figures), NULL),
-        til_gode=sum((tall.til_gode for tall in figures), NULL),
-        uplassert=sum((tall.uplassert for tall in figures), NULL),
+        forfalt=sum((tall.forfalt for tall in figures), ZERO),
+        snart=sum((tall.snart for tall in figures), ZERO),
+        til_gode=sum((tall.til_gode for tall in figures), ZERO),
+        uplassert=sum((tall.uplassert for tall in figures), ZERO),
         antall=len(alle),
         antall_med=len(figures),
         is_ufullstendig=len(figures) < len(alle) or any(tall.is_ufullstendig for tall in figures),

@@ -10,7 +10,7 @@ from portal.domain.bevegelser import Bevegelse, Slag, list_bevegelser
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
-from portal.domain.saldo import NULL, add_up, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
+from portal.domain.saldo import ZERO, add_up, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
 from portal.domain.svar import AapneKrav, UleseligRad
 
 ALDERSGRENSER = (30, 60, 90)
@@ -89,8 +89,8 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
         innbetalinger=-_sum_of(inside, Slag.INNBETALING) if can_balance else None,
         utbetalinger=_sum_of(inside, Slag.UTBETALING, Slag.MOTREGNING) if can_balance else None,
         linjer=_with_balance(inside, opening),
-        ikke_forklart_start=NULL if opening is None else opening - balance_by_placements(grunnlag, before),
-        ikke_forklart_slutt=NULL if closing is None else closing - balance_by_placements(grunnlag, til),
+        ikke_forklart_start=ZERO if opening is None else opening - balance_by_placements(grunnlag, before),
+        ikke_forklart_slutt=ZERO if closing is None else closing - balance_by_placements(grunnlag, til),
         oversikt=build_oversikt(grunnlag.aapne, idag),
         sammenligning=compare_sums(grunnlag.aapne, grunnlag.aapne_hentet or idag, idag),
         aldersgrupper=_ages(grunnlag.aapne.alle_krav, idag),
@@ -120,7 +120,7 @@ def _ages(alle_krav: Iterable[Krav], idag: date) -> tuple[Aldersgruppe, ...]:
     """Past due amounts, by age. Credit has no deadline, and amounts without a due date have no age."""
     starts = (1, *(limit + 1 for limit in ALDERSGRENSER))
     ends = (*ALDERSGRENSER, None)
-    amounts = [NULL] * len(starts)
+    amounts = [ZERO] * len(starts)
     for krav in alle_krav:
         for due, amount in krav.rest_per_dato:
             age = (idag - due).days if due is not None else 0

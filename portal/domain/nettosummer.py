@@ -13,15 +13,15 @@ from decimal import Decimal
 from portal.domain.krav import Krav
 from portal.domain.svar import EgneSummer
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nettosum:
     """One sum and its parts: `beloep` = `skyldig` - `til_gode`, both zero or more."""
 
-    skyldig: Decimal = NULL
-    til_gode: Decimal = NULL
+    skyldig: Decimal = ZERO
+    til_gode: Decimal = ZERO
 
     @property
     def beloep(self) -> Decimal:
@@ -68,18 +68,18 @@ def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) ->
     """The day whose sums match: the day of the fetch, else the closest earlier day, else the first later one."""
     rows = tuple(alle_krav)
     by_day: dict[date, Decimal] = defaultdict(Decimal)
-    undated = NULL
+    undated = ZERO
     for krav in rows:
         for due, amount in krav.rest_per_dato:
             if due is None:
                 undated += amount
             else:
                 by_day[due] += amount
-    dated = sum(by_day.values(), NULL)
+    dated = sum(by_day.values(), ZERO)
     if theirs.forfalt + theirs.ikke_forfalt not in (dated, dated + undated):
         return None
     # Sums change only on the day after a due date, so no other days need to be tried.
-    late, found = NULL, []
+    late, found = ZERO, []
     for due in sorted(by_day):
         if late == theirs.forfalt:
             found.append(due)
@@ -95,6 +95,6 @@ def find_day(alle_krav: Iterable[Krav], theirs: EgneSummer, fetched_on: date) ->
 def _split(amounts: Iterable[Decimal]) -> Nettosum:
     everything = tuple(amounts)
     return Nettosum(
-        skyldig=sum((max(amount, NULL) for amount in everything), NULL),
-        til_gode=sum((max(-amount, NULL) for amount in everything), NULL),
+        skyldig=sum((max(amount, ZERO) for amount in everything), ZERO),
+        til_gode=sum((max(-amount, ZERO) for amount in everything), ZERO),
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from portal.domain.krav import Krav, sort_key_kravgruppe
 from portal.domain.svar import KRAVLISTE, AapneKrav, UleseligRad
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,4 +156,4 @@ def _sum_group(kravgruppe: str, aapne: AapneKrav, unread: tuple[UleseligRad, ...
 
 
 def _add(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, NULL)
+    return sum(amounts, ZERO)

@@ -13,12 +13,12 @@ from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import Krav
 from portal.domain.plassering import Plassering, PlassertUtbetaling
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 def add_up(amounts: Iterable[Decimal]) -> Decimal:
     """Sum as a Decimal, also if there is nothing to add."""
-    return sum(amounts, NULL)
+    return sum(amounts, ZERO)
 
 
 def balance_by_movements(grunnlag: Grunnlag, movements: Iterable[Bevegelse], on: date) -> Decimal:
@@ -86,7 +86,7 @@ def _unplaced_on(
     known = add_up(_unplaced_of(row, on) for row in innbetalinger if row.innbetalingsdato <= on)
     listed = {innbetaling.innbetalingsidentifikator for innbetaling in innbetalinger}
     only_from_payouts = add_up(
-        row.utbetalt_beloep or NULL
+        row.utbetalt_beloep or ZERO
         for utbetaling in grunnlag.utbetalinger
         if utbetaling.utbetalt_dato > on
         for row in utbetaling.tilbakebetaling_av
@@ -112,7 +112,7 @@ def _unplaced_of(innbetaling: Innbetaling, on: date) -> Decimal:
         row.plassert_beloep for row in innbetaling.plassert_krav if row.plassert_dato and row.plassert_dato > on
     )
     sent_back = add_up(row.utbetalt_beloep for row in innbetaling.plassert_utbetaling if row.utbetalt_dato > on)
-    set_off = NULL
+    set_off = ZERO
     if innbetaling.motregning is not None and innbetaling.motregning.motregnetdato > on:
         set_off = innbetaling.motregnet_beloep
     return innbetaling.uplassert_beloep + placed + sent_back + set_off

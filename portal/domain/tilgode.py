@@ -8,7 +8,7 @@ from decimal import Decimal
 from portal.domain.betaling import Utbetaling
 from portal.domain.krav import Krav
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +73,21 @@ def sum_tilgode(rows: Iterable[Tilgodebeloep]) -> Tilgodesum:
     """Sums of the rows shown."""
     everything = tuple(rows)
     return Tilgodesum(
-        opprinnelig=sum((row.opprinnelig for row in everything), NULL),
-        utbetalt=sum((row.utbetalt for row in everything), NULL),
-        motregnet=sum((row.motregnet_i_alt for row in everything), NULL),
-        rest=sum((row.rest for row in everything), NULL),
+        opprinnelig=sum((row.opprinnelig for row in everything), ZERO),
+        utbetalt=sum((row.utbetalt for row in everything), ZERO),
+        motregnet=sum((row.motregnet_i_alt for row in everything), ZERO),
+        rest=sum((row.rest for row in everything), ZERO),
     )
 
 
 def sum_opprinnelig(alle_krav: Iterable[Krav]) -> Decimal:
     """Total of the original amounts, in kroner."""
-    return sum((krav.opprinnelig_beloep for krav in alle_krav), NULL)
+    return sum((krav.opprinnelig_beloep for krav in alle_krav), ZERO)
 
 
 def sum_utbetalinger(rows: Iterable[Utbetaling]) -> Decimal:
     """Total paid out, in kroner."""
-    return sum((row.utbetalt_beloep for row in rows), NULL)
+    return sum((row.utbetalt_beloep for row in rows), ZERO)
 
 
 def get_oppgjort(krav: Krav) -> date | None:
@@ -104,8 +104,8 @@ def _make(krav: Krav) -> Tilgodebeloep:
     return Tilgodebeloep(
         krav=krav,
         opprinnelig=-krav.opprinnelig_beloep,
-        utbetalt=sum((row.plassert_beloep for f in krav.kravforfall for row in f.plassert_utbetaling), NULL),
-        motregnet=sum((row.plassert_beloep for f in krav.kravforfall for row in f.plassert_motkrav), NULL),
+        utbetalt=sum((row.plassert_beloep for f in krav.kravforfall for row in f.plassert_utbetaling), ZERO),
+        motregnet=sum((row.plassert_beloep for f in krav.kravforfall for row in f.plassert_motkrav), ZERO),
         motregnet_utenfor=krav.motregnet_utenfor,
         rest=-krav.gjenstaaende_beloep,
     )

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 PER_SIDE = 200  # rows per page
-LEAST_DIGITS = 3  # minimum number of digits in a search for part of a number
+MIN_DIGITS = 3  # minimum number of digits in a search for part of a number
 AMOUNT = re.compile(r"[-\u2212]?([0-9]{1,13})(?:,([0-9]{1,2}))?")
 Sorterbar = date | Decimal | str
 
@@ -132,7 +132,7 @@ def _has_number(innhold: Innhold, word: str) -> bool:
     if amount is not None and any(_is_same(own, abs(amount), has_cents="," in word) for own in innhold.beloep):
         return True
     digits = re.sub(r"[.\s]", "", word).casefold()
-    return len(digits) >= LEAST_DIGITS and any(digits in number.casefold() for number in innhold.numre)
+    return len(digits) >= MIN_DIGITS and any(digits in number.casefold() for number in innhold.numre)
 
 
 def _is_same(own: Decimal, asked: Decimal, *, has_cents: bool) -> bool:
