@@ -17,7 +17,7 @@ from sandbox.rawjson import Object
 from tests.proof.answers import Answers, make_tilgang
 from tests.proof.statement import DAY, Movement, is_reconciled, list_movements
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def read_figures(
         sums=list_sums(oversikt.summer),
         groups={group.kravgruppe: list_sums(group.summer) for group in oversikt.grupper},
         unplaced=oversikt.uplassert,
-        credit=sum((row.rest for row in list_tilgodebeloep(basis.get_alle_krav())), NULL),
+        credit=sum((row.rest for row in list_tilgodebeloep(basis.get_alle_krav())), ZERO),
         statements=tuple(read_statement(one) for one in statements),
         movements=Counter(list_movements(statements[0])),
         reversals=frozenset(
@@ -108,9 +108,9 @@ def read_statement(utskrift: Kontoutskrift) -> Statement:
     return Statement(
         fra=utskrift.fra,
         til=utskrift.til,
-        opening=utskrift.saldo_start or NULL,
-        closing=utskrift.saldo_slutt or NULL,
-        sums=(utskrift.nye_krav or NULL, utskrift.innbetalinger or NULL, utskrift.utbetalinger or NULL),
+        opening=utskrift.saldo_start or ZERO,
+        closing=utskrift.saldo_slutt or ZERO,
+        sums=(utskrift.nye_krav or ZERO, utskrift.innbetalinger or ZERO, utskrift.utbetalinger or ZERO),
         is_reconciled=is_reconciled(utskrift),
     )
 

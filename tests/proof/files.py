@@ -24,7 +24,7 @@ from tests.proof.answers import HENTET, make, make_answers, make_tilgang
 from tests.proof.checks import draw_periods
 from tests.proof.statement import DAY
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 LAGET = datetime(2030, 1, 1, tzinfo=UTC)
 Found = tuple[str, Decimal, Decimal, Decimal]  # where, opening, movements, closing
 
@@ -81,8 +81,8 @@ def _read_xlsx(utskrift: Utskrift) -> Found:
 
 
 def _add_up(where: str, rows: list[list[Decimal | None]]) -> Found:
-    movements = sum(((row[0] or NULL) - (row[1] or NULL) for row in rows), NULL)
-    return where, rows[0][2] or NULL, movements, rows[-1][2] or NULL
+    movements = sum(((row[0] or ZERO) - (row[1] or ZERO) for row in rows), ZERO)
+    return where, rows[0][2] or ZERO, movements, rows[-1][2] or ZERO
 
 
 def _read_pdf(utskrift: Utskrift) -> str:

@@ -12,7 +12,7 @@ from portal.domain.oversikt import build_oversikt
 from sandbox.ledger.random_ledger import Ledger
 from sandbox.ledger.truth import TrueClaim, TrueInstalment, TruePayment
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 F = TypeVar("F", bound=tuple[object, ...])
 
 
@@ -31,7 +31,7 @@ def check_reading(ledger: Ledger, grunnlag: Grunnlag) -> Iterator[str]:
         for row in grunnlag.utbetalinger
     )
     yield from (f"payout {'lost' if n > 0 else 'invented'}: {fact}" for fact, n in _differ(payouts, read_payouts))
-    interest = sum((claim.interest for claim in ledger.claims if claim.left), NULL)
+    interest = sum((claim.interest for claim in ledger.claims if claim.left), ZERO)
     if build_oversikt(grunnlag.aapne, ledger.today).summer.renter != interest:
         yield f"interest is not {interest}"
 
@@ -102,7 +102,7 @@ def _forfall_facts(forfall: Kravforfall) -> tuple[object, ...]:
 
 def _payment_facts(payment: TruePayment) -> tuple[object, ...]:
     placed = Counter((one.instalment, one.amount, one.on) for one in payment.placed)
-    sent_back = sum((amount for _, amount in payment.sent_back), NULL)
+    sent_back = sum((amount for _, amount in payment.sent_back), ZERO)
     facts = (payment.identifier, payment.on, payment.amount, payment.unplaced, tuple(sorted(placed.elements())))
     return len(payment.party) == 11, *facts, sent_back, payment.set_off_elsewhere
 

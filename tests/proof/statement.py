@@ -11,7 +11,7 @@ from portal.domain.bevegelser import Slag
 from portal.domain.kontoutskrift import Kontoutskrift
 from sandbox.ledger.random_ledger import Ledger
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 DAY = timedelta(days=1)
 Movement = tuple[date, Slag, str, Decimal]
 MakeStatement = Callable[[date, date], Kontoutskrift]
@@ -30,18 +30,18 @@ def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
         yield f"{period}: opening {utskrift.saldo_start}, truly {true_opening}"
     if utskrift.saldo_slutt != true_closing:
         yield f"{period}: closing {utskrift.saldo_slutt}, truly {true_closing}"
-    movements = (utskrift.nye_krav or NULL) - (utskrift.innbetalinger or NULL) + (utskrift.utbetalinger or NULL)
-    if (utskrift.saldo_start or NULL) + movements != utskrift.saldo_slutt:
+    movements = (utskrift.nye_krav or ZERO) - (utskrift.innbetalinger or ZERO) + (utskrift.utbetalinger or ZERO)
+    if (utskrift.saldo_start or ZERO) + movements != utskrift.saldo_slutt:
         yield f"{period}: opening and movements do not make the closing"
     if utskrift.linjer and utskrift.linjer[-1].saldo != utskrift.saldo_slutt:
         yield f"{period}: the last line is not the closing"
     if not is_reconciled(utskrift):
         yield f"{period}: not explained {utskrift.ikke_forklart_start} and {utskrift.ikke_forklart_slutt}"
-    if sum((group.beloep for group in utskrift.aldersgrupper), NULL) != utskrift.oversikt.summer.forfalt:
+    if sum((group.beloep for group in utskrift.aldersgrupper), ZERO) != utskrift.oversikt.summer.forfalt:
         yield f"{period}: the ages do not add up to what is past due"
     by_day: dict[date, Decimal] = {}
     for linje in utskrift.linjer:
-        by_day[linje.bevegelse.dato] = linje.saldo or NULL
+        by_day[linje.bevegelse.dato] = linje.saldo or ZERO
     yield from (
         f"{period}: {saldo} on {day}, truly {ledger.balance(day)}"
         for day, saldo in list(by_day.items())[:: max(len(by_day) // 20, 1)]
@@ -65,8 +65,8 @@ def check_chain(ledger: Ledger, first: date, chance: random.Random, make: MakeSt
     yield from (f"the whole has, no part has: {one}" for one in sorted_few(of_whole - of_parts))
     yield from (f"movement invented: {one}" for one in sorted_few(of_whole - truth))
     yield from (f"movement lost: {one}" for one in sorted_few(truth - of_whole))
-    sums = [(one.nye_krav or NULL, one.innbetalinger or NULL, one.utbetalinger or NULL) for one in (whole, *parts)]
-    if tuple(sum(column, NULL) for column in zip(*sums[1:], strict=True)) != sums[0]:
+    sums = [(one.nye_krav or ZERO, one.innbetalinger or ZERO, one.utbetalinger or ZERO) for one in (whole, *parts)]
+    if tuple(sum(column, ZERO) for column in zip(*sums[1:], strict=True)) != sums[0]:
         yield f"the sums of the parts {sums[1:]} are not those of the whole {sums[0]}"
 
 
@@ -102,7 +102,7 @@ def list_true_movements(ledger: Ledger) -> Iterator[Movement]:
     for payment in ledger.payments:
         yield payment.on, Slag.INNBETALING, payment.identifier, -payment.amount
     for payout in ledger.payouts:
-        yield payout.on, Slag.UTBETALING, payout.identifier, payout.amount if payout.moves_balance else NULL
+        yield payout.on, Slag.UTBETALING, payout.identifier, payout.amount if payout.moves_balance else ZERO
     for event in ledger.set_offs:
         yield event.on, Slag.MOTREGNING, event.identifier, event.amount
 

@@ -14,7 +14,7 @@ from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep
 from sandbox.ledger.api_style import Sums
 from sandbox.ledger.random_ledger import Ledger
 
-NULL = Decimal(0)
+ZERO = Decimal(0)
 
 
 def check_sums(ledger: Ledger, grunnlag: Grunnlag, chance: random.Random) -> Iterator[str]:
@@ -36,23 +36,23 @@ def may_differ(ledger: Ledger, grunnlag: Grunnlag, causes: set[Aarsak]) -> bool:
 
 
 def _check_day(ledger: Ledger, grunnlag: Grunnlag, day: date) -> Iterator[str]:
-    left = sum((claim.left for claim in ledger.claims), NULL)
+    left = sum((claim.left for claim in ledger.claims), ZERO)
     parts = [part for claim in ledger.claims for part in claim.instalments]
-    late = sum((part.left for part in parts if part.due < day and part.left > 0), NULL)
-    coming = sum((part.left for part in parts if part.due >= day and part.left > 0), NULL)
-    credit = -sum((part.left for part in parts if part.left < 0), NULL)
-    unplaced = sum((payment.unplaced for payment in ledger.payments), NULL)
+    late = sum((part.left for part in parts if part.due < day and part.left > 0), ZERO)
+    coming = sum((part.left for part in parts if part.due >= day and part.left > 0), ZERO)
+    credit = -sum((part.left for part in parts if part.left < 0), ZERO)
+    unplaced = sum((payment.unplaced for payment in ledger.payments), ZERO)
     oversikt = build_oversikt(grunnlag.aapne, day)
     summer, groups = oversikt.summer, [gruppe.summer for gruppe in oversikt.grupper]
     tiles = (summer.forfalt, summer.ikke_forfalt, summer.til_gode, oversikt.uplassert)
     if tiles != (late, coming, credit, unplaced) or summer.uten_forfallsdato or summer.netto != left:
         yield f"tiles on {day}: {tiles}, not {(late, coming, credit, unplaced)}"
-    by_group = [(g.forfalt, g.ikke_forfalt, g.til_gode) for g in groups] or [(NULL, NULL, NULL)]
-    if tuple(sum(sums, NULL) for sums in zip(*by_group, strict=True)) != tiles[:3]:
+    by_group = [(g.forfalt, g.ikke_forfalt, g.til_gode) for g in groups] or [(ZERO, ZERO, ZERO)]
+    if tuple(sum(sums, ZERO) for sums in zip(*by_group, strict=True)) != tiles[:3]:
         yield f"groups on {day} do not add up to the tiles"
-    if sum((krav.get_forfalt(day) for krav in grunnlag.aapne.alle_krav), NULL) != late:
+    if sum((krav.get_forfalt(day) for krav in grunnlag.aapne.alle_krav), ZERO) != late:
         yield f"list on {day} does not add up to the tile"
-    if sum((g.renter for g in groups), NULL) != summer.renter:
+    if sum((g.renter for g in groups), ZERO) != summer.renter:
         yield "interest of the groups does not add up"
     setning = build_setning(oversikt)
     if (setning.forfalt, setning.ikke_forfalt, setning.til_gode, setning.uplassert) != tiles:
@@ -62,7 +62,7 @@ def _check_day(ledger: Ledger, grunnlag: Grunnlag, day: date) -> Iterator[str]:
 def _check_parts(grunnlag: Grunnlag) -> Iterator[str]:
     for krav in grunnlag.get_alle_krav():
         sign = -1 if krav.is_kredit else 1
-        covered = sum((forfall.plassert_beloep for forfall in krav.kravforfall), NULL) + krav.motregnet_utenfor
+        covered = sum((forfall.plassert_beloep for forfall in krav.kravforfall), ZERO) + krav.motregnet_utenfor
         if krav.gjenstaaende_beloep != krav.opprinnelig_beloep - sign * covered:
             yield f"claim {krav.kravidentifikator} is not what is placed and what is left"
     for row in grunnlag.get_alle_innbetalinger():
