@@ -31,7 +31,7 @@ class HentetGrunnlag:
     is_gammelt: bool  # some part is stale because a refresh failed
 
 
-class Kilde(Protocol):
+class LedgerReader(Protocol):
     """Source of a ledger: `Reskontro`, or in proofs the answers themselves."""
 
     def get_regnskap(self, tilgang: Tilgang, years: YearsByList) -> Regnskap:
@@ -49,7 +49,7 @@ def list_years(fra: date, today: date, years_back: int = YEARS_BACK) -> YearsByL
     return {"krav": whole, "innbetalinger": whole[1:], "utbetalinger": range(today.year + 1, fra.year - 2, -1)}
 
 
-def get_grunnlag(kilde: Kilde, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
+def get_grunnlag(kilde: LedgerReader, tilgang: Tilgang, fra: date, today: date) -> HentetGrunnlag:
     """Everything for a statement from `fra`; missing lists are named in `mangler` or `usette_aar`.
 
     Raises ApiError if the open list is missing, since there is no balance without it.

@@ -14,7 +14,7 @@ class Vedlegg(msgspec.Struct, frozen=True, kw_only=True):
     innhold: bytes
 
 
-class Rad(msgspec.Struct, frozen=True, kw_only=True):
+class PdfRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the movements, as text."""
 
     dato: str
@@ -33,7 +33,7 @@ class Dokument(msgspec.Struct, frozen=True, kw_only=True):
     filnavn: str
     laget: datetime
     hentet: datetime | None  # fetch time of the oldest figures
-    rader: tuple[Rad, ...] = ()  # inserted at `rader.PLACE` in the HTML
+    rader: tuple[PdfRow, ...] = ()  # inserted at `rader.PLACE` in the HTML
     vedlegg: tuple[Vedlegg, ...] = ()
 
 

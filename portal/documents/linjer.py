@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.documents.dokument import Rad
+from portal.documents.dokument import PdfRow
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Oversikt, Summer
@@ -25,7 +25,7 @@ MAX_TEKST, MAX_REFERANSE = 240, 100  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grupperad:
+class Gruppelinje:
     """Sums of one claim group, or of all. `beloep` has one amount per column."""
 
     navn: str
@@ -40,7 +40,7 @@ class Bevegelser:
 
     start: tuple[str, str]
     slutt: tuple[str, str]
-    rader: tuple[Rad, ...]
+    rader: tuple[PdfRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Gruppetabell:
     """Sums per claim group. Optional columns with only zeros are left out."""
 
     kolonner: tuple[str, ...]
-    rader: tuple[Grupperad, ...]
+    rader: tuple[Gruppelinje, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +84,14 @@ def build_grupper(utskrift: Kontoutskrift) -> Gruppetabell:
     oversikt = utskrift.oversikt
     columns = _list_kolonner(oversikt)
     rows = [
-        Grupperad(
+        Gruppelinje(
             navn=shorten(name_kravgruppe(group.kravgruppe)),
             beloep=_write_summer(group.summer, columns, is_known=not group.is_ufullstendig),
             is_ufullstendig=group.is_ufullstendig,
         )
         for group in oversikt.grupper
     ]
-    total = Grupperad(
+    total = Gruppelinje(
         navn=_("Sum"),
         beloep=_write_summer(oversikt.summer, columns, is_known=not oversikt.mangler_krav),
         is_sum=True,
@@ -140,7 +140,7 @@ def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
         start=(format_dato(utskrift.fra), "" if start is None else format_beloep(start)),
         slutt=(format_dato(utskrift.til), "" if end is None else format_beloep(end)),
         rader=tuple(
-            Rad(
+            PdfRow(
                 dato=format_dato(line.bevegelse.dato),
                 tekst=shorten(describe_bevegelse(line.bevegelse)),
                 merknad=shorten(remark_bevegelse(line.bevegelse)),

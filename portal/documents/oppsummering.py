@@ -14,7 +14,7 @@ from portal.wording_forbehold import Medium, Merknad, write_forbehold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rad:
+class Sumlinje:
     """A label, a sign and an amount."""
 
     tekst: str
@@ -24,7 +24,7 @@ class Rad:
     is_under: bool = False  # detail of the line above; not added to the sum
 
 
-def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
+def build_saldo(utskrift: Kontoutskrift) -> list[Sumlinje]:
     """Opening balance, movements and closing balance."""
     start, end = utskrift.saldo_start, utskrift.saldo_slutt
     claims_sign, claims = _signed(utskrift.nye_krav, "+", MINUS)
@@ -36,21 +36,21 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Rad]:
         # Not "to be paid": credit and unplaced money are netted in a balance.
         closing += ", " + (_("skyldig") if end > 0 else _("i virksomhetens favør"))
     return [
-        Rad(tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.fra)}, beloep=_balance(start)),
+        Sumlinje(tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.fra)}, beloep=_balance(start)),
         *_unexplained(utskrift.ikke_forklart_start),
-        Rad(
+        Sumlinje(
             tekst=_("Nye krav, minus nye beløp til gode") if has_credit else _("Nye krav"),
             tegn=claims_sign,
             beloep=claims,
         ),
-        Rad(tekst=_("Innbetalinger"), tegn=payments_sign, beloep=payments),
-        Rad(tekst=_("Utbetalinger og motregning"), tegn=refunds_sign, beloep=refunds),
-        Rad(tekst=closing, tegn="" if end is None else "=", beloep=_balance(end), is_sum=True),
+        Sumlinje(tekst=_("Innbetalinger"), tegn=payments_sign, beloep=payments),
+        Sumlinje(tekst=_("Utbetalinger og motregning"), tegn=refunds_sign, beloep=refunds),
+        Sumlinje(tekst=closing, tegn="" if end is None else "=", beloep=_balance(end), is_sum=True),
         *_unexplained(utskrift.ikke_forklart_slutt),
     ]
 
 
-def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
+def build_status(utskrift: Kontoutskrift) -> tuple[list[Sumlinje], list[str]]:
     """What is open on the day of the statement, and notes below it.
 
     First the amount to pay, then credit and unplaced payments, and last the ledger balance, which nets them.
@@ -62,21 +62,21 @@ def build_status(utskrift: Kontoutskrift) -> tuple[list[Rad], list[str]]:
         _known(_("Ikke forfalt"), sums.ikke_forfalt, is_known=not oversikt.mangler_krav),
     ]
     if sums.uten_forfallsdato:
-        rows.append(Rad(tekst=_("Uten forfallsdato"), beloep=format_beloep(sums.uten_forfallsdato)))
+        rows.append(Sumlinje(tekst=_("Uten forfallsdato"), beloep=format_beloep(sums.uten_forfallsdato)))
     to_pay = _known(_("Å betale"), sums.aa_betale, is_known=not oversikt.mangler_krav)
-    rows.append(Rad(tekst=to_pay.tekst, beloep=to_pay.beloep, is_sum=True))
+    rows.append(Sumlinje(tekst=to_pay.tekst, beloep=to_pay.beloep, is_sum=True))
     rows.append(_known(_("Til gode"), sums.til_gode, is_known=not oversikt.mangler_krav, tegn=MINUS))
     unplaced = _known(
         _("Uplasserte innbetalinger"), abs(oversikt.uplassert), is_known=not oversikt.mangler_innbetalinger
     )
     sign = MINUS if oversikt.uplassert >= 0 else "+"
-    rows.append(Rad(tekst=unplaced.tekst, beloep=unplaced.beloep, tegn=sign))
-    balance = Rad(
+    rows.append(Sumlinje(tekst=unplaced.tekst, beloep=unplaced.beloep, tegn=sign))
+    balance = Sumlinje(
         tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.idag)}, beloep=_("Ikke beregnet"), is_sum=True
     )
     if not oversikt.is_ufullstendig:
         amount = format_beloep(sums.netto - oversikt.uplassert)
-        balance = Rad(tekst=balance.tekst, beloep=amount, tegn="=", is_sum=True)
+        balance = Sumlinje(tekst=balance.tekst, beloep=amount, tegn="=", is_sum=True)
     return [*rows, balance], _list_status_notes(utskrift)
 
 
@@ -107,17 +107,17 @@ def _list_status_notes(utskrift: Kontoutskrift) -> list[str]:
     return notes
 
 
-def build_alder(utskrift: Kontoutskrift) -> list[Rad]:
+def build_alder(utskrift: Kontoutskrift) -> list[Sumlinje]:
     """Overdue amounts by age."""
     rows = [
-        Rad(
+        Sumlinje(
             tekst=f"{group.fra}–{group.til}" if group.til else _("Over %(dager)d") % {"dager": group.fra - 1},
             beloep=format_beloep(group.beloep),
         )
         for group in utskrift.aldersgrupper
     ]
     total = sum((group.beloep for group in utskrift.aldersgrupper), Decimal(0))
-    return [*rows, Rad(tekst=_("Sum"), beloep=format_beloep(total), is_sum=True)]
+    return [*rows, Sumlinje(tekst=_("Sum"), beloep=format_beloep(total), is_sum=True)]
 
 
 def build_merknader(utskrift: Kontoutskrift, forbehold: Iterable[Forbehold]) -> list[Merknad]:
@@ -154,10 +154,10 @@ def _tell_of_unexplained(utskrift: Kontoutskrift) -> list[Merknad]:
     ]
 
 
-def _unexplained(amount: Decimal) -> list[Rad]:
+def _unexplained(amount: Decimal) -> list[Sumlinje]:
     if not amount:
         return []
-    return [Rad(tekst=_("Ikke forklart, inngår i saldoen over"), beloep=format_beloep(amount), is_under=True)]
+    return [Sumlinje(tekst=_("Ikke forklart, inngår i saldoen over"), beloep=format_beloep(amount), is_under=True)]
 
 
 def _signed(amount: Decimal | None, positive: str, negative: str) -> tuple[str, str]:
@@ -171,6 +171,6 @@ def _balance(amount: Decimal | None) -> str:
     return _("Ikke beregnet") if amount is None else format_beloep(amount)
 
 
-def _known(text: str, amount: Decimal, *, is_known: bool, tegn: str = "") -> Rad:
+def _known(text: str, amount: Decimal, *, is_known: bool, tegn: str = "") -> Sumlinje:
     """An amount. If rows may be missing, zero is shown as unknown."""
-    return Rad(tekst=text, beloep=format_beloep(amount) if amount or is_known else _("Ikke kjent"), tegn=tegn)
+    return Sumlinje(tekst=text, beloep=format_beloep(amount) if amount or is_known else _("Ikke kjent"), tegn=tegn)

@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from itertools import groupby
 
-from portal.documents.dokument import Rad
+from portal.documents.dokument import PdfRow
 from portal.documents.text_shaping import can_show, wrap
 
 PLACE = "<!-- rader -->"  # marks the rows' place in the HTML
@@ -57,7 +57,7 @@ ONE_LINE = 2 * PADDING + TEKST.height + RULE
 class Tegnet:
     """A row that we draw ourselves, if we can."""
 
-    rad: Rad
+    rad: PdfRow
 
     @cached_property
     def celler(self) -> tuple[list[tuple[str, Stil]], ...]:
@@ -99,7 +99,7 @@ def _break(text: str, style: Stil, column: int) -> list[tuple[str, Stil]]:
     return [(line, style) for line in wrap(text, KOLONNER[column].width - 2 * SIDE, style.size)]
 
 
-def write_whole(rad: Rad) -> str:
+def write_whole(rad: PdfRow) -> str:
     """A row that WeasyPrint lays out itself."""
     remark = f'<span class="liten">{escape(rad.merknad)}</span>' if rad.merknad else ""
     return (
@@ -109,7 +109,7 @@ def write_whole(rad: Rad) -> str:
     )
 
 
-def write_rows(rader: Sequence[Rad]) -> tuple[str, list[Tegnet]]:
+def write_rows(rader: Sequence[PdfRow]) -> tuple[str, list[Tegnet]]:
     """HTML of all rows, and the rows to draw into it, in order.
 
     WeasyPrint draws the last row, so that the closing balance never stands alone on a page.

@@ -40,7 +40,7 @@ class Frist:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Utsnitt:
+class Fristutdrag:
     """The first due dates, and the number and total of the rest."""
 
     frister: tuple[Frist, ...]
@@ -123,14 +123,14 @@ class Forfallsplan:
         return sum((span.get_beloep(kravgruppe) for span in spans), ZERO)
 
     @property
-    def forfalte(self) -> Utsnitt:
+    def forfalte(self) -> Fristutdrag:
         """Due dates that have passed, limited to leave places for those to come."""
         late = [frist for frist in self.frister if frist.dato < self.dag]
         coming = len(self.frister) - len(late)
         return _cut(late, MAX_FRISTER - min(coming, KEPT_FOR_KOMMENDE))
 
     @property
-    def kommende(self) -> Utsnitt:
+    def kommende(self) -> Fristutdrag:
         """Due dates from today on, limited to the places left after the past due ones."""
         coming = [frist for frist in self.frister if frist.dato >= self.dag]
         return _cut(coming, MAX_FRISTER - len(self.forfalte.frister))
@@ -198,9 +198,9 @@ def _sum_groups(posts: Iterable[Post]) -> tuple[Gruppebeloep, ...]:
     return tuple(Gruppebeloep(kravgruppe=group, beloep=sums[group]) for group in sorted(sums, key=sort_key_kravgruppe))
 
 
-def _cut(frister: list[Frist], most: int) -> Utsnitt:
+def _cut(frister: list[Frist], most: int) -> Fristutdrag:
     rest = frister[most:]
-    return Utsnitt(
+    return Fristutdrag(
         frister=tuple(frister[:most]), antall_til=len(rest), beloep_til=sum((frist.beloep for frist in rest), ZERO)
     )
 

@@ -75,7 +75,7 @@ class Hovedtall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tabell:
+class RenderedTable:
     """A rendered table and its screen reader message: `12 av 40`."""
 
     html: SafeString
@@ -119,7 +119,7 @@ def compute_hovedtall(snapshot: LedgerSnapshot) -> Hovedtall:
 
 def render_krav_tabell(
     snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...] = ()
-) -> Tabell:
+) -> RenderedTable:
     """Render the open claims, overdue first or as the query says. `apne`: keys of open rows.
 
     Only the unfiltered list is cached: filters rarely repeat. `grupper`: open claim groups, kept in links.
@@ -130,13 +130,13 @@ def render_krav_tabell(
 
 
 @cached_per_snapshot
-def _render_whole(snapshot: LedgerSnapshot, apne: tuple[str, ...], grupper: tuple[str, ...]) -> Tabell:
+def _render_whole(snapshot: LedgerSnapshot, apne: tuple[str, ...], grupper: tuple[str, ...]) -> RenderedTable:
     return _render_chosen(snapshot, NO_FILTER, apne, grupper)
 
 
 def _render_chosen(
     snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]
-) -> Tabell:
+) -> RenderedTable:
     alle_krav = sort_by_forfall(snapshot.aapne.alle_krav)
     beholdt = [("gruppe", name) for name in grupper]
     liste = build_visning(alle_krav, make_krav_form(snapshot.dag), spoerring, beholdt, tabell="krav-tabell")
@@ -147,7 +147,7 @@ def _render_chosen(
         "oversikt": compute_hovedtall(snapshot).oversikt,
         "orgnr": snapshot.orgnr,
     }
-    return Tabell(html=render_part("components/krav_tabell.html", context), funn=liste.funn)
+    return RenderedTable(html=render_part("components/krav_tabell.html", context), funn=liste.funn)
 
 
 def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
