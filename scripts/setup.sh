@@ -34,6 +34,8 @@ missing=""
     || missing="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 if [ "${1:-}" = browser ]; then
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+    # The browser's driver needs libatomic.
+    .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("atomic"))' || missing="$missing libatomic1"
     # veraPDF checks the statements; it needs Java and JAXB.
     command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
     [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"

@@ -141,7 +141,7 @@ def test_a_process_stays_within_its_limit_with_the_largest_answers() -> None:
 
     assert drawn > MAX_BYTES
     assert MAX_BYTES / 2 < MEMORY.used_bytes <= MAX_BYTES
-    assert measure_bytes(MEMORY, 10**9) < 1.02 * MAX_BYTES  # measured again in full, with the overhead
+    assert measure_bytes(MEMORY, 10**9) < 1.05 * MAX_BYTES  # measured again in full, with some hundred bytes an entry
 
 
 def test_the_texts_kept_by_the_worker_take_at_most_twenty_five_megabytes() -> None:

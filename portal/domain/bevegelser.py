@@ -103,7 +103,8 @@ def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
     found: dict[Hashable, Motregning] = {}
     for row in rows:
         if (one := row.motregning) is not None:
-            found.setdefault((one.motregningsidentifikator, one.motregnetdato, one.dekket_krav), one)
+            covered = tuple(sorted(map(repr, one.dekket_krav)))  # their order may differ between rows
+            found.setdefault((one.motregningsidentifikator, one.motregnetdato, covered), one)
     return tuple(found.values())
 
 

@@ -238,3 +238,15 @@ def test_a_set_off_named_in_several_places_counts_once() -> None:
     )
 
     assert list_motregninger(grunnlag) == (*others, motregning("5", name="MT"))
+
+
+def test_a_set_off_is_one_whatever_the_order_of_the_claims_it_covered() -> None:
+    (first,), (second,) = motregning("5").dekket_krav, motregning("7", creditor="Fylket").dekket_krav
+    one = replace(motregning("5"), dekket_krav=(first, second))
+    same, other = replace(one, dekket_krav=(second, first)), replace(one, dekket_krav=(first, first))
+    rows = tuple(
+        replace(one_krav("-20", "-20"), kravidentifikator=str(number), motregning=set_off)
+        for number, set_off in enumerate((one, same, other))
+    )
+
+    assert list_motregninger(replace(TOM, krav=rows)) == (one, other)
