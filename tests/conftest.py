@@ -23,7 +23,9 @@ from sandbox.app import DATA, Sandbox
 from sandbox.keys import Keys
 from tests.settings import SANDBOX
 
-hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no defect
+# Always the same examples, so that a run says the same twice: `make prove` goes through thousands of other ledgers.
+# No deadline, since a busy machine is no defect.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("portal")
 HAS_REDIS = bool(os.environ.get("CACHE_URL"))  # set only by `make services`
 EIER = "13916520071"
