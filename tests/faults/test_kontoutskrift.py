@@ -39,8 +39,12 @@ OPENING, CLOSING = "51 574,00", "161 467,00"
 
 
 @pytest.fixture(autouse=True)
-def _fewer_tries() -> Iterator[None]:
-    """Two attempts per call, so that the failures of one list do not open the breaker."""
+def _no_breaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two attempts per call, and more failures than there are calls before the breaker opens: `test_breaker` tests it.
+
+    Five calls run at once. If all five were of the list that fails, the breaker would open for the others too.
+    """
+    monkeypatch.setattr("portal.api.breaker.FAILURES", 1000)
     with stamina.set_testing(True, attempts=2, cap=True):
         yield
 
