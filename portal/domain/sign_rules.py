@@ -30,6 +30,7 @@ class _Evidence:
     proven_kinds: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     proven: set[int] = field(default_factory=set)
     hinted: set[int] = field(default_factory=set)
+    equal: dict[Hashable, list[Movement]] = field(default_factory=lambda: defaultdict(list))
 
 
 def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
@@ -54,7 +55,8 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
             signs.append(movement.hint or (None if counterparts.has_earlier(movement) else 1))
         elif is_anything_known:
             guessed.append(index)
-            signs.append(_judge_alone(movement, found, counterparts))
+            is_reversal = _reverses_in_own_ledger(index, movement, found)
+            signs.append(-1 if is_reversal else _judge_alone(movement, found, counterparts))
         elif index in by_number:
             signs.append(by_number[index])
         else:
@@ -74,6 +76,7 @@ def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
     by_ties = (((index,), tie) for index in numbers for tie in movements[index].ties)
     found.wide = ledgers.join_all((*by_ties, *around.tie_joins), numbers)
     for index, movement in enumerate(movements):
+        found.equal[found.wide[index], movement.amount, movement.kid].append(movement)
         if movement.evidence and movement.raw_sign:
             direction = movement.evidence * movement.raw_sign
             found.proven_narrow[found.narrow[index]].add(direction)
@@ -131,6 +134,21 @@ def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterpa
     # It belongs to another ledger, or reverses a payment that we do not have. If it was never placed, that payment
     # would be listed as unplaced too; otherwise it is undecided.
     return None if movement.claims else 1
+
+
+def _reverses_in_own_ledger(index: int, movement: Movement, found: _Evidence) -> bool:
+    """Whether it and one earlier movement are the only equal ones in their ledger, with opposite signs.
+
+    Neither was ever placed, so the earlier one is no reversal: its payment would be listed as unplaced too.
+    """
+    equal = found.equal[found.wide[index], movement.amount, movement.kid]
+    others = [one for one in equal if one is not movement]
+    return (
+        len(others) == 1
+        and others[0].raw_sign == -movement.raw_sign
+        and others[0].day < movement.day
+        and not (others[0].claims or movement.claims)
+    )
 
 
 def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found: _Evidence) -> list[int]:

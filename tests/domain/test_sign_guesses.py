@@ -3,7 +3,7 @@
 import pytest
 
 from portal.domain.sign_movements import Surroundings
-from tests.movements import CLAIM, KID, OTHER_KID, SIGNS, UNKNOWN, decide, make, proven
+from tests.movements import CLAIM, KID, OTHER_CLAIM, OTHER_KID, SIGNS, UNKNOWN, decide, make, proven
 
 # -- when nothing is known --
 
@@ -98,6 +98,34 @@ def test_the_earliest_of_each_sign_decides_which_came_first(sign: int) -> None:
 
     assert decide(early, late, *back) == [1, UNKNOWN, UNKNOWN, UNKNOWN]
     assert decide(late, early, *back) == [UNKNOWN, 1, UNKNOWN, UNKNOWN]
+
+
+# -- when only other ledgers are known --
+
+
+@SIGNS
+def test_the_later_of_an_unplaced_pair_tied_to_one_ledger_is_the_reversal(sign: int) -> None:
+    paid, back = make(-sign, 2, ties=[KID]), make(sign, 3, ties=[KID])
+
+    assert decide(proven(sign), paid, back) == [1, 1, -1]
+    assert decide(proven(sign), back, paid) == [1, -1, 1]
+
+
+@SIGNS
+def test_such_a_pair_is_undecided_if_anything_sets_the_two_apart(sign: int) -> None:
+    paid, known = make(-sign, 2, ties=[KID]), proven(sign)
+
+    for back in (
+        make(sign, 3, ties=[OTHER_KID]),
+        make(sign, 3, ties=[KID], claims=[OTHER_CLAIM]),
+        make(sign, 3, amount=99, ties=[KID]),
+        make(sign, 3, kid="22", ties=[KID]),
+        make(sign, 2, ties=[KID]),
+    ):
+        assert decide(known, paid, back)[2] != -1, back
+    placed = make(-sign, 2, ties=[KID], claims=[OTHER_CLAIM])
+    assert decide(known, placed, make(sign, 3, ties=[KID]))[2] != -1
+    assert decide(known, paid, *(make(sign, day, ties=[KID]) for day in (3, 4)))[2:] == [UNKNOWN, UNKNOWN]
 
 
 # -- missing lists --

@@ -116,19 +116,14 @@ def split(answers: Answers, paid: Paid, first: Decimal) -> tuple[Answers, str]:
     """Split the payment into two on the same day; also returns the second's identifier."""
     written, second = copy(answers), f"del-{paid.payment}"
     shares = first, paid.amount - first
-    rows = written["innbetalinger"]["innbetaling"]
-    assert isinstance(rows, list)
-    written["innbetalinger"]["innbetaling"] = [
-        one
-        for row in objects(rows)
-        for one in (_halve(row, paid.payment, second, shares) if _name(row) == paid.payment else [row])
-    ]
-    for part in _parts(written):
-        placed = part.get("plassertInnbetaling")
-        if isinstance(placed, list):
-            part["plassertInnbetaling"] = [
+    lists = [("innbetalinger", "innbetaling"), ("aapnekrav", "innbetalingMedUplassertBeloep")]
+    places = [(written.get(endpoint, {}), key) for endpoint, key in lists]
+    for place, key in (*places, *((part, "plassertInnbetaling") for part in _parts(written))):
+        rows = place.get(key)
+        if isinstance(rows, list):
+            place[key] = [
                 one
-                for row in objects(placed)
+                for row in objects(rows)
                 for one in (_halve(row, paid.payment, second, shares) if _name(row) == paid.payment else [row])
             ]
     return written, second
