@@ -11,7 +11,9 @@ from typing import TypeVar, cast
 from cachetools import LRUCache
 
 MAX_BYTES = 20 * 1024 * 1024  # per process, for all values together
-ENTRY_OVERHEAD = 700  # approximate overhead in bytes per entry, besides key and value
+ENTRY_OVERHEAD = 400  # bytes per entry for bookkeeping, besides key and value
+MAX_ENTRIES = 4000  # hash tables never shrink, so their size follows from the most entries there ever were
+TABLES = 0.06  # share of the limit for tables of that many entries, which double while entries come and go
 NOT_COUNTED = (type, ModuleType, FunctionType, BuiltinFunctionType)  # exist anyway, so their size is not counted
 T = TypeVar("T")
 
@@ -27,7 +29,8 @@ class ProcessMemory:
 
     def __init__(self, max_bytes: int) -> None:
         self._max_entry = max_bytes // 3  # one value must not displace all others
-        self._kept: LRUCache[Hashable, _Kept] = LRUCache(max_bytes, getsizeof=lambda kept: kept.size)
+        self._min_entry = max_bytes // MAX_ENTRIES
+        self._kept: LRUCache[Hashable, _Kept] = LRUCache(max_bytes * (1 - TABLES), getsizeof=lambda kept: kept.size)
         self._lock = Lock()
 
     @property
@@ -48,7 +51,7 @@ class ProcessMemory:
         size = ENTRY_OVERHEAD + measure_bytes((key, value), self._max_entry)
         if size <= self._max_entry:
             with self._lock:
-                self._kept[key] = _Kept(value, size)
+                self._kept[key] = _Kept(value, max(size, self._min_entry))
         return value
 
 
