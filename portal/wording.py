@@ -1,18 +1,16 @@
 """Translated wording of domain values, shared by pages and documents."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.clock import NORGE
 from portal.domain.avvik import Aarsak, Avvik
-from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.egne_summer import Sum
 from portal.domain.felter import Kravperiode
 from portal.domain.klienter import Hindring, Klient
-from portal.domain.krav import UTEN_GRUPPE, Krav, Kravforfall
+from portal.domain.krav import UTEN_GRUPPE
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM
 from portal.domain.tekst import NBSP, format_beloep, format_dato
 
@@ -97,6 +95,16 @@ def write_dato(dato: date) -> str:
     }
 
 
+def tell_dager(dato: date, on: date) -> str:
+    """`om 11 dager`, `i dag`, `for 504 dager siden`."""
+    days = (dato - on).days
+    if days == 0:
+        return _("i dag")
+    if days > 0:
+        return ngettext("om %(antall)d dag", "om %(antall)d dager", days) % {"antall": days}
+    return ngettext("for %(antall)d dag siden", "for %(antall)d dager siden", -days) % {"antall": -days}
+
+
 def write_maaned(dato: date) -> str:
     """`april 2023`."""
     return f"{name_maaned(dato.month)} {dato.year}"
@@ -119,83 +127,12 @@ def write_periode(periode: Kravperiode) -> str:
         return f"{first if first == last else f'{first}–{last}'} {periode.til_dato.year}"
     if periode.aar and periode.termin:
         return _("%(nr)s. termin %(aar)s") % {"nr": periode.termin, "aar": periode.aar}
-    return periode.tekst
-
-
-def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
-    """`Arbeidsgiveravgift, januar–februar 2022`; the period is left out if the description has it."""
-    if periode is None or not periode.merke or periode.stands_in(beskrivelse):
-        return beskrivelse
-    if periode.aar and periode.aar in beskrivelse:
-        return beskrivelse
-    if periode.beskrivelse and periode.beskrivelse in beskrivelse:
-        return f"{beskrivelse} {periode.aar}".rstrip()
-    return f"{beskrivelse}, {write_periode(periode)}"
-
-
-def describe_forfall(krav: Krav, forfall: Kravforfall) -> str:
-    """A claim, with the instalment if it has several: `Forskuddsskatt 2022, 2. termin`."""
-    name = describe_krav(krav.kravbeskrivelse, krav.kravperiode)
-    if len(krav.kravforfall) < 2:
-        return name
-    numbers = (number for number, one in enumerate(krav.kravforfall, start=1) if one is forfall)
-    return name + _(", %(termin)s. termin") % {"termin": next(numbers)}
-
-
-def describe_bevegelse(row: Bevegelse) -> str:
-    """A movement in one line."""
-    if row.slag is Slag.KRAV:
-        return describe_krav(row.tekst, row.periode)
-    if row.slag is Slag.INNBETALING:
-        return row.tekst or _("Innbetaling")
-    if row.is_tilbakebetaling:
-        return _("Tilbakebetalt innbetaling")
-    name = _("Utbetaling") if row.slag is Slag.UTBETALING else _("Motregning")
-    return f"{name}, {row.tekst}" if row.tekst else name
-
-
-def remark_bevegelse(row: Bevegelse) -> str:
-    """Remark on a movement; empty for most."""
-    remarks = (
-        (row.mangler_dato, _("opprettelsesdato mangler; forfallsdato er brukt")),
-        (row.is_reversering, _("tilbakeført innbetaling")),
-        (row.is_person, _("registrert på person")),
-    )
-    parts = [text for is_so, text in remarks if is_so]
-    if row.underveis is not None:
-        way = _("%(beloep)s kroner er under utbetaling; ikke med i saldoen ennå")
-        parts.append(way % {"beloep": format_beloep(row.underveis)})
-    return capitalise(", ".join(parts))
+    return periode.aar or periode.beskrivelse
 
 
 def tell_hentet(fetched_at: datetime) -> str:
     """Fetch time of the figures, for files."""
     return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at)}
-
-
-def remark_krav(krav: Krav) -> str:
-    """Remark on an open claim."""
-    remarks = (
-        (krav.part.is_person, _("registrert på person")),
-        (krav.gjenstaaende_beloep < 0, _("til gode")),
-        (krav.is_helt_uten_forfallsdato, _("uten forfallsdato")),
-        (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
-        (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
-    )
-    return ", ".join(text for is_so, text in remarks if is_so)
-
-
-def remark_uten_forfall(krav: Krav, beloep: Decimal) -> str:
-    """Remark on an amount without due date. Credit never has one, so that is not remarked."""
-    says_so = krav.is_helt_uten_forfallsdato or beloep <= 0
-    return ", ".join(filter(None, ("" if says_so else _("uten forfallsdato"), remark_krav(krav))))
-
-
-def remark_forfall(krav: Krav, forfall: Kravforfall) -> str:
-    """Remark on an unpaid instalment. The first one mentions the claim's interest."""
-    unpaid = [one for one in krav.kravforfall if one.gjenstaaende_beloep]
-    is_beside_interest = len(unpaid) > 1 and forfall is unpaid[0] and bool(krav.stipulerte_renter)
-    return ", ".join(filter(None, (remark_krav(krav), _("rentene gjelder hele kravet") if is_beside_interest else "")))
 
 
 def describe_klient(klient: Klient) -> str:

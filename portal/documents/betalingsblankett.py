@@ -11,7 +11,8 @@ from portal.documents.dokument import Dokument, write_html
 from portal.documents.filformat import PDF, write_stempel
 from portal.domain.betalbart import Betalbart
 from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
-from portal.wording import describe_forfall, write_tidspunkt
+from portal.wording import write_tidspunkt
+from portal.wording_krav import describe_forfall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.oversikt import Oversikt, Summer
 from portal.domain.tekst import format_beloep, format_dato, format_konto
-from portal.wording import (
+from portal.wording import name_kravgruppe
+from portal.wording_krav import (
     describe_bevegelse,
     describe_forfall,
     describe_krav,
-    name_kravgruppe,
     remark_bevegelse,
     remark_forfall,
     remark_uten_forfall,

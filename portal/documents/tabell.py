@@ -13,10 +13,10 @@ from portal.domain.klienter import Klient
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav
 from portal.domain.tekst import NBSP
-from portal.wording import (
+from portal.wording import describe_klient
+from portal.wording_krav import (
     describe_bevegelse,
     describe_forfall,
-    describe_klient,
     describe_krav,
     remark_bevegelse,
     remark_forfall,

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.domain.tekst import MAANEDER
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -29,17 +27,6 @@ class Kravperiode:
         """Short label: `2022-1`, `2022`, or the text if nothing else is known."""
         if self.aar and self.termin:
             return f"{self.aar}-{self.termin}"
-        return self.aar or self.beskrivelse
-
-    @property
-    def tekst(self) -> str:
-        """Label in words: `januar–februar 2022`, `2. termin 2022`, `2022`."""
-        if self.fra_dato and self.til_dato and self.fra_dato.year == self.til_dato.year:
-            first, last = MAANEDER[self.fra_dato.month - 1], MAANEDER[self.til_dato.month - 1]
-            months = first if first == last else f"{first}–{last}"
-            return f"{months} {self.til_dato.year}"
-        if self.aar and self.termin:
-            return f"{self.termin}. termin {self.aar}"
         return self.aar or self.beskrivelse
 
     def stands_in(self, text: str) -> str:

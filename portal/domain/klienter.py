@@ -8,7 +8,6 @@ from enum import Enum
 
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
-from portal.domain.utvalg import Innhold, Listeform
 
 SNART = timedelta(days=14)
 ZERO = Decimal(0)
@@ -100,7 +99,7 @@ class Klientsum:
     is_ufullstendig: bool
 
 
-UTVALG: Mapping[str, Callable[[Klient], bool]] = {
+KLIENTFILTRE: Mapping[str, Callable[[Klient], bool]] = {
     "alle": lambda _klient: True,
     "oppfolging": lambda klient: klient.is_til_oppfoelging,
     "forfalt": lambda klient: klient.is_forfalt,
@@ -111,7 +110,7 @@ UTVALG: Mapping[str, Callable[[Klient], bool]] = {
 }
 
 
-def reckon_klient(aapne: AapneKrav, on: date) -> Klienttall:
+def compute_klienttall(aapne: AapneKrav, on: date) -> Klienttall:
     """The figures for an open list; never call it for a shielded answer."""
     oversikt = build_oversikt(aapne, on)
     due = [(day, amount) for krav in aapne.alle_krav for day, amount in krav.rest_per_dato if amount > 0]
@@ -140,17 +139,3 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
         antall_med=len(figures),
         is_ufullstendig=len(figures) < len(alle) or any(tall.is_ufullstendig for tall in figures),
     )
-
-
-KLIENTER: Listeform[Klient] = Listeform(
-    kolonner={
-        "navn": lambda klient: klient.navn,
-        "forfalt": lambda klient: klient.tall.forfalt if klient.tall else None,
-        "snart": lambda klient: klient.tall.snart if klient.tall else None,
-        "frist": lambda klient: klient.tall.neste_frist if klient.tall else None,
-        "til_gode": lambda klient: klient.tall.til_gode if klient.tall else None,
-        "uplassert": lambda klient: klient.tall.uplassert if klient.tall else None,
-    },
-    fasetter={},
-    get_innhold=lambda klient: Innhold(ord=(klient.navn,), numre=(klient.orgnr,)),
-)

@@ -7,13 +7,6 @@ from portal.domain.numre import group_digits
 
 NBSP = "\u00a0"
 MINUS = "\u2212"  # prevents a line break before a digit (Unicode line breaking, class PR before NU)
-MAANEDER = (
-    "januar", "februar", "mars", "april", "mai", "juni",
-    "juli", "august", "september", "oktober", "november", "desember",
-)  # fmt: skip
-MAANEDER_KORT = (
-    "jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
-)  # fmt: skip
 
 
 def format_beloep(beloep: Decimal) -> str:
@@ -27,16 +20,6 @@ def format_beloep(beloep: Decimal) -> str:
 def format_dato(dato: date) -> str:
     """`10.04.2023`."""
     return f"{dato.day:02d}.{dato.month:02d}.{dato.year:04d}"
-
-
-def format_dato_lang(dato: date) -> str:
-    """`10. april 2023`."""
-    return f"{dato.day}.{NBSP}{MAANEDER[dato.month - 1]} {dato.year}"
-
-
-def format_maaned(dato: date) -> str:
-    """`april 2023`."""
-    return f"{MAANEDER[dato.month - 1]} {dato.year}"
 
 
 def format_orgnr(orgnr: str) -> str:

@@ -18,7 +18,7 @@ from portal.api.dropped import Dropped, find_dropped
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
-from portal.domain.klienter import Hindring, Klienttall, reckon_klient
+from portal.domain.klienter import Hindring, Klienttall, compute_klienttall
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.jobs.queue import Payload, Renew, enqueue
@@ -158,7 +158,7 @@ def _describe(found: Oppslag[AapneKrav] | ApiError, dag: date) -> Klientrad:
         return Klientrad(hentet=get_clock().now(), hindring=known.get(type(found), Hindring.UTILGJENGELIG))
     if found.data.is_skjermet:
         return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET)
-    return Klientrad(hentet=found.fetched_at, tall=reckon_klient(found.data, dag), is_gammelt=found.is_old)
+    return Klientrad(hentet=found.fetched_at, tall=compute_klienttall(found.data, dag), is_gammelt=found.is_old)
 
 
 def _find_of_today(innlogget: Innlogget) -> Klientliste | None:

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import get_clock
-from portal.domain import listeformer
 from portal.domain.betaling import Innbetaling, Utbetaling, sum_innbetalinger
 from portal.domain.krav import Krav
 from portal.domain.svar import Oppslag
@@ -22,9 +21,10 @@ from portal.domain.tilgode import (
     sum_tilgode,
     sum_utbetalinger,
 )
-from portal.domain.utvalg import Listeform
+from portal.web import listeformer
 from portal.web.aarsliste import Aarsliste
 from portal.web.forms import list_aar
+from portal.web.listeform import Listeform
 from portal.web.rader import HasNoekkel, build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest

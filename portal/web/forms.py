@@ -1,9 +1,12 @@
-"""Parses user input leniently, with messages for what is invalid."""
+"""Form fields for what people type: dates, amounts, periods and years."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,31 @@ from portal.domain.tekst import format_dato
 
 AAR_TILBAKE = 10
 MAX_ID = 500  # characters of an identifier in a URL; longer ones are cut when parsed from the API
+MAX_DATO = 20  # characters of a typed date
+AMOUNT = re.compile(r"[-\u2212]?([0-9]{1,13})(?:,([0-9]{1,2}))?")
+
+
+class DatoField(forms.DateField):
+    """A date as `dd.mm.åååå`, also with a space after the points, or ISO."""
+
+    input_formats = ("%d.%m.%Y", "%Y-%m-%d")
+
+    def to_python(self, value: str | date | None) -> date | None:
+        """The date. Raises ValidationError if it is none."""
+        if isinstance(value, str) and not value.isascii():
+            raise ValidationError(self.error_messages["invalid"])  # Python reads the digits of all scripts
+        return super().to_python(re.sub(r"(?<=\.)\s", "", value) if isinstance(value, str) else value)
+
+
+class BeloepField(forms.Field):
+    """An amount as people write it, in kroner: see `parse_beloep`."""
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        """The amount; None if nothing is typed. Raises ValidationError if it is no amount."""
+        amount = parse_beloep(value or "")
+        if value and amount is None:
+            raise ValidationError(self.error_messages["invalid"], params={"tekst": value})
+        return amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,34 +52,58 @@ class Periode:
     feil: tuple[str, ...] = ()
 
 
+class Periodeskjema(forms.Form):
+    """First and last day of a period."""
+
+    fra = DatoField()
+    til = DatoField()
+
+    def __init__(self, texts: dict[str, str], *, today: date, earliest: date) -> None:
+        super().__init__(texts)
+        self._today, self._earliest = today, earliest
+        how = _("Skriv dag, måned og år, for eksempel %(dato)s.") % {"dato": f"31.12.{today.year - 1}"}
+        for name, field in self.fields.items():
+            missing, invalid = _("Datoen «%(navn)s» mangler."), _("«%(tekst)s» er ikke en dato.")
+            field.error_messages |= {
+                "required": f"{missing % {'navn': name}} {how}",
+                "invalid": f"{invalid % {'tekst': texts[name]}} {how}",
+            }
+
+    def clean(self) -> None:
+        """Check the dates against each other and against what can be asked for."""
+        fra, til = self.cleaned_data.get("fra"), self.cleaned_data.get("til")
+        if fra is None or til is None:
+            return
+        earliest, today = {"dato": format_dato(self._earliest)}, {"dato": format_dato(self._today)}
+        for is_wrong, text in (
+            (fra > til, _("Fra-datoen er etter til-datoen.")),
+            (fra < self._earliest, _("Fra-datoen kan tidligst være %(dato)s.") % earliest),
+            (til > self._today, _("Til-datoen kan senest være i dag, %(dato)s.") % today),
+        ):
+            if is_wrong:
+                self.add_error(None, text)
+
+
 def read_periode(query: QueryDict, today: date, *, earliest: date | None = None) -> Periode:
-    """`fra` and `til` as `dd.mm.åååå` or ISO; at most ten years back (or to `earliest`), at most to today."""
-    texts = {name: query.getlist(name) for name in ("fra", "til")}
-    problems = [_("Oppgi «%(navn)s» én gang.") % {"navn": name} for name, values in texts.items() if len(values) > 1]
-    fra_text, til_text = (values[0].strip()[:20] if values else "" for values in texts.values())
-    fra, til = read_dato(fra_text), read_dato(til_text)
-    for name, text, day in (("fra", fra_text, fra), ("til", til_text, til)):
-        if day is None:
-            what = (
-                _("«%(tekst)s» er ikke en dato.") % {"tekst": text}
-                if text
-                else _("Datoen «%(navn)s» mangler.") % {"navn": name}
-            )
-            how = _("Skriv dag, måned og år, for eksempel %(dato)s.") % {"dato": f"31.12.{today.year - 1}"}
-            problems.append(f"{what} {how}")
-    if fra and til:
-        problems += _check(fra, til, today, earliest or get_first_day(today))
-    if problems:
-        return Periode(fra=None, til=None, fra_tekst=fra_text, til_tekst=til_text, feil=tuple(problems))
-    return Periode(fra=fra, til=til, fra_tekst=fra_text, til_tekst=til_text)
+    """`fra` and `til`, each given once; at most ten years back (or to `earliest`), at most to today."""
+    names = tuple(Periodeskjema.base_fields)
+    texts = {name: query.get(name, "").strip()[:MAX_DATO] for name in names}
+    skjema = Periodeskjema(texts, today=today, earliest=earliest or get_first_day(today))
+    twice = [_("Oppgi «%(navn)s» én gang.") % {"navn": name} for name in names if len(query.getlist(name)) > 1]
+    problems = [*twice, *(str(error) for errors in skjema.errors.values() for error in errors)]
+    return Periode(
+        fra=None if problems else skjema.cleaned_data["fra"],
+        til=None if problems else skjema.cleaned_data["til"],
+        fra_tekst=texts["fra"],
+        til_tekst=texts["til"],
+        feil=tuple(problems),
+    )
 
 
 def read_aar(query: QueryDict, today: date) -> int | None:
     """The requested year, by default this year; None if it is not one of the last ten."""
     asked = query.getlist("aar") or [str(today.year)]
-    if len(asked) != 1 or not re.fullmatch(r"[0-9]{4}", asked[0]):
-        return None
-    return int(asked[0]) if int(asked[0]) in list_aar(today) else None
+    return next((aar for aar in list_aar(today) if asked == [str(aar)]), None)
 
 
 def list_aar(today: date) -> range:
@@ -64,24 +116,19 @@ def get_first_day(today: date) -> date:
     return date(today.year - AAR_TILBAKE, 1, 1)
 
 
-def _check(fra: date, til: date, today: date, earliest: date) -> list[str]:
-    problems = []
-    if fra > til:
-        problems.append(_("Fra-datoen er etter til-datoen."))
-    if fra < earliest:
-        problems.append(_("Fra-datoen kan tidligst være %(dato)s.") % {"dato": format_dato(earliest)})
-    if til > today:
-        problems.append(_("Til-datoen kan senest være i dag, %(dato)s.") % {"dato": format_dato(today)})
-    return problems
-
-
 def read_dato(text: str) -> date | None:
-    """`dd.mm.åååå` or ISO; None if invalid."""
-    norwegian = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text)
-    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    """A typed date; None if invalid."""
     try:
-        if norwegian:
-            return date(int(norwegian[3]), int(norwegian[2]), int(norwegian[1]))
-        return date(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
-    except ValueError:
+        return DatoField().to_python(text)
+    except ValidationError:
         return None
+
+
+def parse_beloep(text: str) -> Decimal | None:
+    """An amount as people write it: `21 200,00`, `21200`, `21.200,5`. None for anything else."""
+    compact = re.sub(r"\s|(?<=[0-9])\.(?=[0-9]{3}(?:[.,]|$))", "", text).removesuffix("kr").removesuffix(",-")
+    found = AMOUNT.fullmatch(compact)
+    if found is None:
+        return None
+    amount = Decimal(f"{found[1]}.{found[2] or '0'}")
+    return -amount if compact[:1] in "-\u2212" else amount

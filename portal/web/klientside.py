@@ -15,8 +15,9 @@ from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomhete
 from portal.api.dropped import find_dropped
 from portal.api.newest import find_newest
 from portal.clock import get_clock
-from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, sum_klienter
+from portal.domain.klienter import KLIENTFILTRE, Hindring, Klient, sum_klienter
 from portal.jobs.klientliste import Klientliste, Klientrad, read_anew
+from portal.web.listeformer import KLIENTER
 from portal.web.request import PortalRequest
 from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
 
@@ -85,7 +86,7 @@ def _read_newer(
 
 def _read_vis(request: PortalRequest) -> str:
     vis = request.GET.get("vis") or ALLE
-    if vis not in UTVALG or len(request.GET.getlist("vis")) > 1:
+    if vis not in KLIENTFILTRE or len(request.GET.getlist("vis")) > 1:
         raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": vis[:30]})
     return vis
 
@@ -97,7 +98,7 @@ def choose_klienter(request: PortalRequest, alle: Sequence[Klient]) -> Listevisn
     spoerring = read_spoerring(request.GET, KLIENTER)
     if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
         raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several amounts
-    return build_visning(filter(UTVALG[vis], alle), KLIENTER, spoerring, kept, tabell="klientliste")
+    return build_visning(filter(KLIENTFILTRE[vis], alle), KLIENTER, spoerring, kept, tabell="klientliste")
 
 
 def build_klientside(request: PortalRequest, alle: list[Klient], liste: Klientliste | None) -> dict[str, object]:
@@ -140,7 +141,7 @@ def _list_vis(request: PortalRequest, alle: Sequence[Klient], visning: Listevisn
             lenke="?" + urlencode([*([] if name == ALLE else [("vis", name)]), *kept]),
             is_valgt=name == chosen,
         )
-        for name, is_in in UTVALG.items()
+        for name, is_in in KLIENTFILTRE.items()
     ]
 
 

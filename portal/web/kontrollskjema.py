@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import NORGE
 from portal.documents.referanse import Paategning
 from portal.domain.numre import is_orgnr
-from portal.domain.utvalg import parse_beloep
-from portal.web.forms import read_dato
+from portal.web.forms import parse_beloep, read_dato
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

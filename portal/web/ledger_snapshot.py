@@ -17,7 +17,6 @@ from portal.clock import get_clock
 from portal.domain.avvik import Sammenligning, compare_sums
 from portal.domain.forfallsplan import build_forfallsplan
 from portal.domain.krav import Krav
-from portal.domain.listeformer import make_krav_form
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
 from portal.domain.setning import Setning, build_setning
 from portal.domain.svar import AapneKrav, Oppslag
@@ -26,6 +25,7 @@ from portal.domain.tilgode import sum_opprinnelig
 from portal.process_memory import MEMORY
 from portal.web.diagram import BRED, SMAL, build_diagram
 from portal.web.grupperader import build_grupperader
+from portal.web.listeformer import make_krav_form
 from portal.web.rader import build_rader
 from portal.web.render import render_part
 from portal.web.utvalg import NO_FILTER, Par, Spoerring, build_visning

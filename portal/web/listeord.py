@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from portal.domain import listeformer as l_form
 from portal.domain.krav import sort_key_kravgruppe
+from portal.domain.tilstand import Tilstand
+from portal.web import listeformer
 from portal.wording import name_kravgruppe
+from portal.wording_krav import name_tilstand
 
 
 def rank_verdi(name: str, value: str) -> tuple[bool, int, str]:
@@ -23,18 +25,15 @@ def name_verdi(name: str, value: str) -> str:
 
 def _name_tilstander() -> dict[str, str]:
     return {
-        l_form.FORFALT: _("Forfalt"),
-        l_form.KOMMENDE: _("Ikke forfalt"),
-        l_form.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
-        l_form.TIL_GODE: _("Til gode"),
-        l_form.BRUKT: _("Brukt på krav"),
-        l_form.DELVIS: _("Delvis uplassert"),
-        l_form.UBRUKT: _("Uplassert"),
-        l_form.TILBAKEFORT: _("Tilbakeført"),
-        l_form.UTBETALT: _("Utbetalt"),
-        l_form.UNDERVEIS: _("Under utbetaling"),
-        l_form.REST: _("Noe igjen til gode"),
-        l_form.OPPGJORT: _("Gjort opp"),
+        **{tilstand.value: name_tilstand(tilstand) for tilstand in Tilstand},
+        listeformer.BRUKT: _("Brukt på krav"),
+        listeformer.DELVIS: _("Delvis uplassert"),
+        listeformer.UBRUKT: _("Uplassert"),
+        listeformer.TILBAKEFORT: _("Tilbakeført"),
+        listeformer.UTBETALT: _("Utbetalt"),
+        listeformer.UNDERVEIS: _("Under utbetaling"),
+        listeformer.REST: _("Noe igjen til gode"),
+        listeformer.OPPGJORT: _("Gjort opp"),
     }
 
 

@@ -1,24 +1,28 @@
 """Sorting, filter and paging of a list: parses the query and builds links and fields."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.domain.utvalg import Listeform, Utsnitt, Valg, choose, list_verdier, parse_beloep
+from portal.web.forms import BeloepField
+from portal.web.listeform import Listeform, Utsnitt, Valg, choose, list_verdier
 from portal.web.listeord import name_kolonner, name_verdi, rank_verdi
 
 T = TypeVar("T")
 TOM = "-"  # the empty value in a URL; an empty parameter means all
-MAX_SOK = 100  # characters of the search text
+MAX_SOK, MAX_BELOEP = 100, 20  # characters of the search text and of an amount
 FASETTER = ("kravgruppe", "type", "tilstand")
-FELT = ("sok", *FASETTER, "minst", "mest", "sorter", "side")
+BELOEP = ("minst", "mest")
+FELT = ("sok", *FASETTER, *BELOEP, "sorter", "side")
 Par = tuple[str, str]
 
 
@@ -100,38 +104,68 @@ class Listevisning(Generic[T]):
 NO_FILTER = Spoerring(valg=Valg(), feil={})
 
 
+class Listeskjema(forms.Form):
+    """The fields of a list's filter. The facets and columns are those of the list."""
+
+    sok = forms.CharField(required=False)
+    minst = BeloepField(required=False)
+    mest = BeloepField(required=False)
+    sorter = forms.CharField(required=False)
+    side = forms.CharField(required=False)
+
+    def __init__(self, query: QueryDict, kolonner: Container[str]) -> None:
+        super().__init__({**query.dict(), **{name: query.get(name, "").strip()[:MAX_BELOEP] for name in BELOEP}})
+        self._kolonner = kolonner
+        self._twice = [name for name in FELT if len(query.getlist(name)) > 1]
+        for name in BELOEP:
+            text = _("«%(tekst)s» er ikke et beløp. Skriv for eksempel 21 200,00.")
+            self.fields[name].error_messages["invalid"] = text
+
+    def clean_sok(self) -> str:
+        """Search words, cut if they are too many."""
+        return str(self.cleaned_data["sok"])[:MAX_SOK]
+
+    def clean_sorter(self) -> str:
+        """A column, with a minus in front if descending."""
+        column = str(self.cleaned_data["sorter"]).removeprefix("-")
+        if column and column not in self._kolonner:
+            raise ValidationError(_("Listen kan ikke sorteres etter «%(kolonne)s».") % {"kolonne": column[:30]})
+        return str(self.cleaned_data["sorter"])
+
+    def clean_side(self) -> int:
+        """The page, by default the first."""
+        side = str(self.cleaned_data["side"]) or "1"
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", side):
+            raise ValidationError(_("«%(side)s» er ikke en side i listen.") % {"side": side[:30]})
+        return int(side)
+
+    def clean(self) -> None:
+        """Each field given once, and the limits in order. Signs are ignored, since pages say them in words."""
+        for name in self._twice:
+            self.add_error(None, _("«%(navn)s» er oppgitt mer enn én gang.") % {"navn": name})
+        least, most = (self.cleaned_data.get(name) for name in BELOEP)
+        if least and most and abs(least) > abs(most):
+            self.add_error("mest", _("Beløpet er mindre enn det minste beløpet."))
+
+
 def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
     """Parse the query. Raises UgyldigValg for values that no form field can send."""
-    twice = [name for name in FELT if len(query.getlist(name)) > 1]
-    if twice:
-        raise UgyldigValg(*(_("«%(navn)s» er oppgitt mer enn én gang.") % {"navn": name} for name in twice))
-    sorter = query.get("sorter", "")
-    column = sorter.removeprefix("-")
-    if sorter and column not in form.kolonner:
-        raise UgyldigValg(_("Listen kan ikke sorteres etter «%(kolonne)s».") % {"kolonne": column[:30]})
-    side = query.get("side") or "1"
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", side):
-        raise UgyldigValg(_("«%(side)s» er ikke en side i listen.") % {"side": side[:30]})
-    texts = {name: query.get(name, "").strip()[:20] for name in ("minst", "mest")}
-    limits = {name: parse_beloep(text) for name, text in texts.items()}
-    feil = {
-        name: _("«%(tekst)s» er ikke et beløp. Skriv for eksempel 21 200,00.") % {"tekst": text}
-        for name, text in texts.items()
-        if text and limits[name] is None
-    }
-    if limits["minst"] and limits["mest"] and abs(limits["minst"]) > abs(limits["mest"]):
-        feil["mest"] = _("Beløpet er mindre enn det minste beløpet.")
-    asked = ((name, query.get(name, "")) for name in form.fasetter)
+    skjema = Listeskjema(query, form.kolonner)
+    impossible = [text for name, texts in skjema.errors.items() if name not in BELOEP for text in texts]
+    if impossible:
+        raise UgyldigValg(*map(str, impossible))
+    feil = {name: str(texts[0]) for name, texts in skjema.errors.items()}
+    chosen, asked = skjema.cleaned_data, ((name, query.get(name, "")) for name in form.fasetter)
     valg = Valg(
-        sok=query.get("sok", "").strip()[:MAX_SOK],
+        sok=chosen["sok"],
         fasetter=tuple((name, "" if value == TOM else value) for name, value in asked if value),
-        minst=None if feil else limits["minst"],
-        mest=None if feil else limits["mest"],
-        sorter=column,
-        is_synkende=sorter.startswith("-"),
-        side=int(side),
+        minst=None if feil else chosen["minst"],
+        mest=None if feil else chosen["mest"],
+        sorter=chosen["sorter"].removeprefix("-"),
+        is_synkende=chosen["sorter"].startswith("-"),
+        side=chosen["side"],
     )
-    return Spoerring(valg=valg, minst_tekst=texts["minst"], mest_tekst=texts["mest"], feil=feil)
+    return Spoerring(valg=valg, minst_tekst=skjema.data["minst"], mest_tekst=skjema.data["mest"], feil=feil)
 
 
 def build_visning(
@@ -155,8 +189,8 @@ def build_visning(
         beholdt=tuple(beholdt),
         lenker=(*beholdt, *_list_par(valg, spoerring)),
         nullstill="?" + urlencode(beholdt),
-        sider=tuple((side, link(replace(valg, side=side))) for side in range(1, utsnitt.sider + 1))
-        if utsnitt.sider > 1
+        sider=tuple((side, link(replace(valg, side=side))) for side in utsnitt.page.paginator.page_range)
+        if utsnitt.page.has_other_pages()
         else (),
     )
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from portal.domain.klienter import KLIENTER, UTVALG, Hindring, Klient, Klienttall, reckon_klient, sum_klienter
+from portal.domain.klienter import KLIENTFILTRE, Hindring, Klient, Klienttall, compute_klienttall, sum_klienter
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav
-from portal.domain.utvalg import Valg, choose
+from portal.web.listeform import Valg, choose
+from portal.web.listeformer import KLIENTER
 from tests.grunnlag import make_krav, nordlys
 
 DAG = date(2023, 8, 28)
@@ -34,7 +35,7 @@ def test_a_clients_figures_match_its_page() -> None:
     payment = replace(nordlys().innbetalinger[0], uplassert_beloep=Decimal(700))
     aapne = AapneKrav(alle_krav=(krav, make_krav([(DAG, Decimal(-5000))])), innbetalinger=(payment,))
 
-    assert reckon_klient(aapne, DAG) == Klienttall(
+    assert compute_klienttall(aapne, DAG) == Klienttall(
         forfalt=Decimal(1),
         snart=Decimal(20),
         neste_frist=DAG,
@@ -50,28 +51,28 @@ def test_a_clients_figures_match_its_page() -> None:
 def test_soon_means_within_fourteen_days_from_today(days: int, snart: int) -> None:
     krav = make_krav([(DAG + timedelta(days=days), Decimal(100))])
 
-    assert reckon_klient(AapneKrav(alle_krav=(krav,)), DAG).snart == snart
+    assert compute_klienttall(AapneKrav(alle_krav=(krav,)), DAG).snart == snart
 
 
 def test_credit_and_amounts_without_a_due_date_are_not_due_soon() -> None:
     rows = (make_krav([(DAG, Decimal(-100))]), make_krav([], rest=Decimal(50)), make_krav([(DAG, OERE)]))
 
-    tall = reckon_klient(AapneKrav(alle_krav=rows), DAG)
+    tall = compute_klienttall(AapneKrav(alle_krav=rows), DAG)
 
     assert tall.snart == OERE
 
 
 def test_the_amount_due_soon_is_zero_if_there_is_none() -> None:
-    assert isinstance(reckon_klient(AapneKrav(), DAG).snart, Decimal)
+    assert isinstance(compute_klienttall(AapneKrav(), DAG).snart, Decimal)
 
 
 def test_the_figures_say_which_list_is_missing() -> None:
-    krav = reckon_klient(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG)
-    payments = reckon_klient(AapneKrav(ukjente_lister=(INNBETALINGSLISTE,)), DAG)
+    krav = compute_klienttall(AapneKrav(ukjente_lister=(KRAVLISTE,)), DAG)
+    payments = compute_klienttall(AapneKrav(ukjente_lister=(INNBETALINGSLISTE,)), DAG)
 
     assert (krav.mangler_krav, krav.mangler_innbetalinger, krav.is_ufullstendig) == (True, False, True)
     assert (payments.mangler_krav, payments.mangler_innbetalinger, payments.is_ufullstendig) == (False, True, True)
-    assert not reckon_klient(AapneKrav(), DAG).is_ufullstendig
+    assert not compute_klienttall(AapneKrav(), DAG).is_ufullstendig
 
 
 def test_the_next_due_date_is_unknown_if_claims_are_missing_or_undated() -> None:
@@ -101,7 +102,7 @@ def test_the_next_due_date_is_unknown_if_claims_are_missing_or_undated() -> None
     ],
 )
 def test_clients_are_filtered_by_what_needs_attention(klient: Klient, chosen: set[str]) -> None:
-    assert {name for name, is_in in UTVALG.items() if is_in(klient)} == chosen | {"alle"}
+    assert {name for name, is_in in KLIENTFILTRE.items() if is_in(klient)} == chosen | {"alle"}
 
 
 def test_sums_cover_clients_with_figures_and_count_them() -> None:

@@ -33,7 +33,7 @@ def test_a_years_payments_add_up_and_open_to_the_claims_they_covered(bruker: Cli
     opened = open_row(bruker, "innbetalinger/?aar=2022", "'84111312'")
 
     assert "Sum 2022, 6 innbetalinger 186 750,00" in page
-    for words in ("Forskuddstrekk - 2021/6", "Plassert i alt 35 000,00", "356253313, ikke i listene her"):
+    for words in ("Forskuddstrekk, 6. termin 2021", "Plassert i alt 35 000,00", "356253313, ikke i listene her"):
         assert words in opened
 
 

@@ -50,7 +50,7 @@ def test_instalments_that_cannot_be_paid_are_named_and_the_rest_shown(bruker: Cl
     change_answer(sandbox_data, NORDLYS, "aapnekrav", '"kidnummer": "4085298589574743"', '"kidnummer": ""')
     page = get_text(bruker.get(BETAL, {"id": [MVA, FASTSETTING, "FINNES-IKKE", "<b>"]}))
 
-    assert "Fastsetting § 12-1 (1) 1. pkt. 2021-2, frist 08.09.2023, har ikke KID fra Skatteetaten" in page
+    assert "Fastsetting § 12-1 (1) 1. pkt., mars–april 2021, frist 08.09.2023, har ikke KID fra Skatteetaten" in page
     assert "«FINNES-IKKE» finnes ikke blant de ubetalte kravene" in page
     assert "«<b>» finnes ikke" in page
     assert "Til sammen å betale 61 244,00 kroner 1 betaling." in page
@@ -63,7 +63,7 @@ def test_a_paid_instalment_is_reported_as_paid_and_alone_gives_not_found(bruker:
     response = bruker.get(BETAL, {"id": tax.kravforfall[0].kravforfallsidentifikator})
 
     assert response.status_code == 404
-    assert "Utskrevet forskuddsskatt, person 2022, 1. termin, frist 15.03.2022, er betalt." in get_text(response)
+    assert "Utskrevet forskuddsskatt, person, 2022, 1. termin, frist 15.03.2022, er betalt." in get_text(response)
 
 
 def test_a_claim_without_kid_is_listed_and_cannot_be_chosen(bruker: Client, sandbox_data: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_claim_without_kid_is_listed_and_cannot_be_chosen(bruker: Client, sand
 
     response = bruker.get(BETAL)
 
-    assert "Fastsetting § 12-1 (1) 1. pkt. 2021-2, frist 08.09.2023: 62 500,00 kroner" in get_text(response)
+    assert "Fastsetting § 12-1 (1) 1. pkt., mars–april 2021, frist 08.09.2023: 62 500,00 kroner" in get_text(response)
     assert f'value="{FASTSETTING}"' not in response.content.decode()
 
 
@@ -146,7 +146,7 @@ def test_an_unplaced_payment_with_an_open_claims_kid_gives_a_warning(logg_inn: L
     page = get_text(client.get(payments + row.veksle))
 
     assert "Noe av dette kan være betalt allerede: 1 innbetaling har KID-en til et krav som står åpent." in page
-    assert "KID-en hører til et krav som står åpent Mva-melding 2023-3, frist 31.08.2023: 10 465,00 kroner" in page
+    assert "krav som står åpent Mva-melding, mai–juni 2023, frist 31.08.2023: 10 465,00 kroner" in page
     assert "Ikke betal det samme beløpet en gang til." in page
 
     due = {post.krav.kort_beskrivelse: post for post in list_betalbare(client.get(side).context["aapne"].alle_krav)}

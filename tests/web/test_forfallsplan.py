@@ -18,11 +18,11 @@ def test_due_dates_show_days_overdue_or_days_left(bruker: Client) -> None:
     page = get_text(bruker.get(OVERSIKT))
 
     for words in (
-        "11.04.2022 Mva-melding 61 244,00 Forfalt for 504 dager siden",
-        "16.05.2022 Arbeidsgiveravgift 6 373,00 Forskuddstrekk 22 600,00 Forfalt for 469 dager siden i alt 28 973,00",
-        "15.06.2022 Utskrevet forskuddsskatt, person, 2. termin 23 750,00 Forfalt",
+        "11.04.2022 Mva-melding, januar–februar 2022 61 244,00 Forfalt for 504 dager siden",
+        "16.05.2022 Arbeidsgiveravgift, 2. termin 2022 6 373,00 Forskuddstrekk, 2. termin 2022 22 600,00",
+        "15.06.2022 Utskrevet forskuddsskatt, person, 2022, 2. termin 23 750,00 Forfalt",
         "og 1 forfalt frist til 23 750,00 I dag 08.09.2023",
-        "08.09.2023 Fastsetting § 12-1 (1) 1. pkt. 62 500,00 11 dager igjen",
+        "08.09.2023 Fastsetting § 12-1 (1) 1. pkt., mars–april 2021 62 500,00 11 dager igjen",
     ):
         assert words in page
 
@@ -103,7 +103,7 @@ def test_a_group_opens_to_claims_that_add_up_to_it_and_closes_again(bruker: Clie
 
     for words in (
         "Merverdiavgift 61 244,00 62 500,00 123 744,00 8 424,00",
-        "Mva-melding 2022-1 Forfalt, eldste frist 11.04.2022 61 244,00 0,00 61 244,00 8 424,00",
+        "Mva-melding januar–februar 2022 Forfalt, eldste frist 11.04.2022 61 244,00 0,00 61 244,00 8 424,00",
         "Frist 08.09.2023 0,00 62 500,00 62 500,00 0,00",
     ):
         assert words in table

@@ -15,7 +15,6 @@ from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
 from portal.web.templatetags.kravvisning import kravnavn
-from portal.web.templatetags.visning import api
 from portal.wording import write_maaned
 
 register = template.Library()
@@ -50,8 +49,8 @@ def gruppesum(value: Forfallsplan, kravgruppe: str) -> Decimal:
 
 @register.filter
 def postnavn(post: Betalbart) -> str:
-    """`Mva-melding 2022-1`, `Utskrevet forskuddsskatt, person 2022, 2. termin`."""
-    name = api(kravnavn(post.krav))
+    """`Mva-melding, januar–februar 2022`, `Utskrevet forskuddsskatt, person, 2022, 2. termin`."""
+    name = kravnavn(post.krav)
     return format_html("{}, {}", name, _("%(termin)s. termin") % {"termin": post.termin}) if post.termin else name
 
 
@@ -69,7 +68,7 @@ def ubrukte(forfall: Kravforfall, aapne: AapneKrav) -> tuple[Innbetaling, ...]:
 
 @register.filter
 def hindring(value: IkkeBetalbart) -> str:
-    """`Mva-melding 2022-1, frist 11.04.2022, er betalt`; an unknown identifier is shown as given."""
+    """`Mva-melding, januar–februar 2022, frist 11.04.2022, er betalt`; an unknown identifier is shown as given."""
     why = {
         Hinder.UKJENT: _("finnes ikke blant de ubetalte kravene"),
         Hinder.BETALT: _("er betalt"),

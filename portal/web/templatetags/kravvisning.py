@@ -4,17 +4,28 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.domain import tekst
+from portal.domain.betaling import KreditKrav
 from portal.domain.felter import Konto
 from portal.domain.krav import Krav, Kravforfall
+from portal.domain.plassering import PlassertMotkrav
+from portal.domain.spor import Dekning
 from portal.domain.tilgode import get_oppgjort
-from portal.web.templatetags.visning import kravgruppe
+from portal.domain.tilstand import Tilstand, find_forfall_tilstand, find_krav_tilstand
+from portal.web.templatetags.visning import api
+from portal.wording_krav import (
+    describe_krav,
+    list_kjennetegn,
+    name_krav,
+    tell_forfall_tilstand,
+    tell_frist,
+    tell_krav_tilstand,
+)
 
 register = template.Library()
+HasNavn = Krav | KreditKrav | PlassertMotkrav
 
 
 @register.filter
@@ -25,9 +36,32 @@ def fastsetting(value: str) -> str:
 
 
 @register.filter
-def kravnavn(krav: Krav) -> str:
-    """`Mva-melding 2022-1`."""
-    return f"{krav.kort_beskrivelse} {krav.kravperiode.merke if krav.kravperiode else ''}".rstrip()
+def kravtekst(krav: HasNavn) -> str:
+    """`Mva-melding, januar–februar 2022`, without markup, for titles and attributes."""
+    return describe_krav(krav.kravbeskrivelse, krav.kravperiode)
+
+
+@register.filter
+def kravnavn(krav: HasNavn) -> str:
+    """The same, with the API's words marked as bokmål on pages in other languages."""
+    navn = name_krav(krav.kravbeskrivelse, krav.kravperiode)
+    return format_html("{}, {}", api(navn.tekst), navn.periode) if navn.periode else api(navn.tekst)
+
+
+@register.filter
+def dekningsnavn(ledd: Dekning) -> str:
+    """The name of the claim a payment covered; from the payment's own row if the claim is in no list we have."""
+    return kravnavn(ledd.krav) if ledd.krav else api(ledd.plassert.kravbeskrivelse) or _("Krav")
+
+
+@register.simple_tag
+def kravtittel(krav: Krav, adresse: str = "", aar: int | None = None) -> str:
+    """The name with the period as a label beside it; a link if there is an address."""
+    adresse += f"?aar={aar}" if aar else ""
+    navn = name_krav(krav.kravbeskrivelse, krav.kravperiode)
+    link = '<a class="ds-link krav-navn" href="{}">{}</a>' if adresse else '<span class="krav-navn"{}>{}</span>'
+    periode = format_html(' <span class="periode">{}</span>', navn.periode) if navn.periode else ""
+    return format_html("{}{}", format_html(link, adresse, api(navn.tekst)), periode)
 
 
 @register.filter
@@ -58,41 +92,34 @@ def forste_forfall(krav: Krav) -> str:
 @register.filter
 def undertekst(krav: Krav) -> str:
     """Line under a claim's name: group and remarks."""
-    has_both = krav.beloep_uten_termin > 0 and not krav.is_helt_uten_forfallsdato
-    own = (
-        (krav.part.is_person, _("registrert på person")),
-        (krav.fastsettingsmaate == "myndighetsfastsatt", _("fastsatt av Skatteetaten")),
-        (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
-        (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
-        (has_both, _("%(beloep)s uten forfallsdato") % {"beloep": tekst.format_beloep(krav.beloep_uten_termin)}),
-    )
-    parts = [part for is_so, part in own if is_so]
-    if krav.kravgruppe != krav.kort_beskrivelse:
-        parts.insert(0, kravgruppe(krav.kravgruppe))
-    elif parts:
-        parts[0] = parts[0][:1].upper() + parts[0][1:]
-    return format_html_join(", ", "{}", ((part,) for part in parts))
+    group, *rest = list_kjennetegn(krav) or [""]
+    first = api(group) if group == krav.kravgruppe else group
+    return format_html_join(", ", "{}", ((part,) for part in (first, *rest)))
 
 
 @register.filter
-def forfalte(krav: Krav, on: date) -> str:
-    """`Forfalt`, or `3 terminer forfalt` for several instalments; empty if nothing is overdue."""
-    if not krav.is_forfalt(on) or krav.gjenstaaende_beloep < 0:
-        return ""
-    late = krav.count_forfalte(on)
-    if len(krav.kravforfall) > 1 and late:
-        return ngettext("%(antall)d termin forfalt", "%(antall)d terminer forfalt", late) % {"antall": late}
-    return _("Forfalt")
+def tilstand(krav: Krav, on: date) -> Tilstand:
+    """The claim's state."""
+    return find_krav_tilstand(krav, on)
 
 
 @register.filter
-def tilstand(forfall: Kravforfall, on: date) -> str:
-    """State of an instalment, as a code for the template."""
-    if forfall.gjenstaaende_beloep == 0:
-        return "betalt" if forfall.opprinnelig_beloep >= 0 else "gjort-opp"
-    if forfall.gjenstaaende_beloep < 0:
-        return "til-gode"
-    return "forfalt" if forfall.is_forfalt(on) else "kommende"
+def frist(krav: Krav, on: date) -> str:
+    """`3 terminer forfalt, eldste frist 11.04.2022`."""
+    return tell_frist(krav, on)
+
+
+@register.inclusion_tag("components/status.html")
+def krav_status(krav: Krav, on: date) -> dict[str, str]:
+    """The claim's state with its icon."""
+    return {"tilstand": find_krav_tilstand(krav, on), "tekst": tell_krav_tilstand(krav, on)}
+
+
+@register.inclusion_tag("components/status.html")
+def forfall_status(krav: Krav, forfall: Kravforfall, on: date) -> dict[str, str]:
+    """The state of one instalment with its icon."""
+    tilstand = find_forfall_tilstand(krav, forfall, on)
+    return {"tilstand": tilstand, "tekst": tell_forfall_tilstand(tilstand, forfall, on)}
 
 
 @register.filter

@@ -13,7 +13,7 @@ from portal.domain.betalbart import Betalbart
 from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
 from portal.web.forms import MAX_ID, list_aar
-from portal.web.templatetags.visning import api
+from portal.web.templatetags.kravvisning import kravnavn
 
 register = template.Library()
 STEPS = {".", ".."}  # browsers resolve these in a path, even when escaped
@@ -50,7 +50,7 @@ def lenke(adresse: str, tekst: str) -> str:
 def krav_lenke(orgnr: str, krav: Krav, aar: int) -> str:
     """The claim's name as a link, or only the name if it has no URL."""
     adresse = krav_url(orgnr, krav.kravidentifikator)
-    return lenke(f"{adresse}?aar={aar}" if adresse else "", api(krav.kravbeskrivelse))
+    return lenke(f"{adresse}?aar={aar}" if adresse else "", kravnavn(krav))
 
 
 @register.filter

@@ -115,14 +115,7 @@ def alder(value: datetime | None, now: datetime) -> str:
 @register.filter
 def dager(value: date | None, on: date) -> str:
     """`om 11 dager`, `i dag`, `for 504 dager siden`."""
-    if value is None:
-        return ""
-    days = (value - on).days
-    if days == 0:
-        return _("i dag")
-    if days > 0:
-        return ngettext("om %(antall)d dag", "om %(antall)d dager", days) % {"antall": days}
-    return ngettext("for %(antall)d dag siden", "for %(antall)d dager siden", -days) % {"antall": -days}
+    return "" if value is None else wording.tell_dager(value, on)
 
 
 @register.filter

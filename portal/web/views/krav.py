@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.api.regnskap import YearsByList
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
-from portal.domain.listeformer import make_krav_form
 from portal.domain.tilgang import Tilgang
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, without_empty_fields
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
+from portal.web.listeformer import make_krav_form
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.shown_lists import list_shown_years

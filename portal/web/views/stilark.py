@@ -14,7 +14,6 @@ from portal.clock import get_clock
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
 from portal.domain.forbehold import list_forbehold
-from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
 from portal.domain.svar import KRAVLISTE, AapneKrav
 from portal.web import eksempler
@@ -22,6 +21,7 @@ from portal.web.decorators import open_view
 from portal.web.feil import not_found
 from portal.web.forms import list_aar
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
+from portal.web.listeformer import INNBETALINGER
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_safe
 
 from portal.domain.betalbart import count_ventende
 from portal.domain.betaling import sum_innbetalinger
-from portal.domain.listeformer import INNBETALINGER
 from portal.domain.spor import Spor
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view, without_empty_fields
+from portal.web.listeformer import INNBETALINGER
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest

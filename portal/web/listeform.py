@@ -8,10 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from django.core.paginator import Page, Paginator
+
+from portal.web.forms import parse_beloep
+
 T = TypeVar("T")
 PER_SIDE = 200  # rows per page
 MIN_DIGITS = 3  # minimum number of digits in a search for part of a number
-AMOUNT = re.compile(r"[-\u2212]?([0-9]{1,13})(?:,([0-9]{1,2}))?")
 Sorterbar = date | Decimal | str
 
 
@@ -59,21 +62,15 @@ class Utsnitt(Generic[T]):
     antall_i_alt: int
     valg: Valg
 
-    @property
-    def sider(self) -> int:
-        """Number of pages, at least one."""
-        return max(-(-len(self.treff) // PER_SIDE), 1)
-
-    @property
-    def side(self) -> int:
-        """The number of the page shown."""
-        return min(self.valg.side, self.sider)
-
     @cached_property
+    def page(self) -> Page[T]:
+        """The page shown."""
+        return Paginator(self.treff, PER_SIDE).get_page(self.valg.side)
+
+    @property
     def rader(self) -> tuple[T, ...]:
         """The rows of the page shown."""
-        start = (self.side - 1) * PER_SIDE
-        return self.treff[start : start + PER_SIDE]
+        return tuple(self.page.object_list)
 
 
 def choose(rows: Iterable[T], form: Listeform[T], valg: Valg) -> Utsnitt[T]:
@@ -89,16 +86,6 @@ def list_verdier(rows: Iterable[T], form: Listeform[T]) -> dict[str, list[str]]:
     """The values of each facet that occur in the list, in order of occurrence."""
     everything = tuple(rows)
     return {name: [*dict.fromkeys(get(row) for row in everything)] for name, get in form.fasetter.items()}
-
-
-def parse_beloep(text: str) -> Decimal | None:
-    """An amount as people write it: `21 200,00`, `21200`, `21.200,5`. None for anything else."""
-    compact = re.sub(r"\s|(?<=[0-9])\.(?=[0-9]{3}(?:[.,]|$))", "", text).removesuffix("kr").removesuffix(",-")
-    found = AMOUNT.fullmatch(compact)
-    if found is None:
-        return None
-    amount = Decimal(f"{found[1]}.{found[2] or '0'}")
-    return -amount if compact[:1] in "-\u2212" else amount
 
 
 def _sort(rows: Sequence[T], get: Callable[[T], Sorterbar | None], *, is_synkende: bool) -> list[T]:

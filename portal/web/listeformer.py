@@ -1,4 +1,4 @@
-"""How each of the six lists can be sorted and filtered."""
+"""What each list can be sorted and filtered by."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.felter import Betalingsinformasjon
+from portal.domain.klienter import Klient
 from portal.domain.krav import Krav
 from portal.domain.tekst import format_dato
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
-from portal.domain.utvalg import Innhold, Listeform
+from portal.domain.tilstand import find_krav_tilstand
+from portal.web.listeform import Innhold, Listeform
+from portal.wording_krav import describe_krav
 
-FORFALT, KOMMENDE, UTEN_FORFALLSDATO, TIL_GODE = "forfalt", "kommende", "uten-forfallsdato", "til-gode"
 BRUKT, DELVIS, UBRUKT, TILBAKEFORT = "brukt", "delvis", "ubrukt", "tilbakefort"
 UTBETALT, UNDERVEIS = "utbetalt", "underveis"
 REST, OPPGJORT = "rest", "oppgjort"
@@ -30,7 +32,7 @@ def make_krav_form(on: date) -> Listeform[Krav]:
         fasetter={
             "kravgruppe": lambda krav: krav.kravgruppe,
             "type": lambda krav: krav.kort_beskrivelse,
-            "tilstand": lambda krav: _get_krav_tilstand(krav, on),
+            "tilstand": lambda krav: find_krav_tilstand(krav, on).value,
         },
         get_innhold=lambda krav: _describe_krav(krav, krav.gjenstaaende_beloep),
     )
@@ -111,11 +113,26 @@ TILGODEBELOEP: Listeform[Tilgodebeloep] = Listeform(
 )
 
 
+KLIENTER: Listeform[Klient] = Listeform(
+    kolonner={
+        "navn": lambda klient: klient.navn,
+        "forfalt": lambda klient: klient.tall.forfalt if klient.tall else None,
+        "snart": lambda klient: klient.tall.snart if klient.tall else None,
+        "frist": lambda klient: klient.tall.neste_frist if klient.tall else None,
+        "til_gode": lambda klient: klient.tall.til_gode if klient.tall else None,
+        "uplassert": lambda klient: klient.tall.uplassert if klient.tall else None,
+    },
+    fasetter={},
+    get_innhold=lambda klient: Innhold(ord=(klient.navn,), numre=(klient.orgnr,)),
+)
+
+
 def _describe_krav(krav: Krav, *own: Decimal) -> Innhold:
     days = (format_dato(forfall.forfallsdato) for forfall in krav.kravforfall)
-    period = krav.kravperiode
+    name = describe_krav(krav.kravbeskrivelse, krav.kravperiode)
+    label = krav.kravperiode.merke if krav.kravperiode else ""
     return Innhold(
-        ord=(krav.kravbeskrivelse, krav.kravgruppe, *((period.merke, period.tekst) if period else ()), *days),
+        ord=(krav.kravbeskrivelse, name, label, krav.kravgruppe, *days),
         numre=_list_numre(
             krav.kravidentifikator,
             *(forfall.kravforfallsidentifikator for forfall in krav.kravforfall),
@@ -131,15 +148,8 @@ def _describe_krav(krav: Krav, *own: Decimal) -> Innhold:
 
 
 def _get_navn(krav: Krav) -> str:
+    """Claims of one kind are sorted by period, `2022-1` before `2022-2`."""
     return f"{krav.kort_beskrivelse} {krav.kravperiode.merke if krav.kravperiode else ''}"
-
-
-def _get_krav_tilstand(krav: Krav, on: date) -> str:
-    if krav.gjenstaaende_beloep < 0:
-        return TIL_GODE
-    if krav.is_forfalt(on):
-        return FORFALT
-    return UTEN_FORFALLSDATO if krav.forfallsdato is None else KOMMENDE
 
 
 def _get_innbetaling_tilstand(row: Innbetaling) -> str:

@@ -9,9 +9,9 @@ import pytest
 from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
 from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode
 from portal.domain.krav import Krav
-from portal.domain.listeformer import BETALTE_KRAV, INNBETALINGER, TILGODEBELOEP, UTBETALINGER, make_krav_form
 from portal.domain.tilgode import Tilgodebeloep
-from portal.domain.utvalg import Innhold, Valg, choose
+from portal.web.listeform import Innhold, Valg, choose
+from portal.web.listeformer import BETALTE_KRAV, INNBETALINGER, TILGODEBELOEP, UTBETALINGER, make_krav_form
 from tests.grunnlag import eksempel_c, make_krav, nordlys
 
 DAG = date(2023, 8, 28)
@@ -99,7 +99,8 @@ def make_tilgode() -> Tilgodebeloep:
     )
 
 
-WORDS = ("Mva-melding - 2022/3", "Merverdiavgift", "2022-3", "mai–juni 2022", "31.08.2022", "15.09.2022")
+NAVN = "Mva-melding, mai–juni 2022"
+WORDS = ("Mva-melding - 2022/3", NAVN, "2022-3", "Merverdiavgift", "31.08.2022", "15.09.2022")
 NUMBERS = ("K333", "F111", "F222", "001234", "76940518888")
 AMOUNTS = tuple(map(Decimal, (4000, 77, 750, 100, 20, 20)))
 
@@ -118,7 +119,8 @@ def test_a_claim_without_period_or_instalments_is_found_by_its_other_fields() ->
 
     found = BETALTE_KRAV.get_innhold(row)
 
-    assert found == Innhold(ord=WORDS[:2], numre=("K333",), beloep=(Decimal(4000), *AMOUNTS[:2]))
+    words = (WORDS[0], WORDS[0], "", "Merverdiavgift")
+    assert found == Innhold(ord=words, numre=("K333",), beloep=(Decimal(4000), *AMOUNTS[:2]))
 
 
 def test_a_payment_is_found_by_its_own_fields_and_the_claims_it_covered() -> None:
@@ -203,7 +205,8 @@ def test_a_payment_without_an_account_is_sorted_last(konto: Konto | None) -> Non
     ("krav", "tilstand"),
     [
         (make_krav([(DAG, KROENE)]), "kommende"),
-        (make_krav([(DAG, Decimal(0))]), "kommende"),  # only interest is left
+        (make_krav([(DAG, Decimal(0))]), "betalt"),
+        (replace(make_krav([(DAG, Decimal(0))]), stipulerte_renter=OERE), "bare-renter"),
         (make_krav([(DAG - timedelta(days=1), OERE)]), "forfalt"),
         (make_krav([(DAG - timedelta(days=1), OERE), (DAG, KROENE)]), "forfalt"),
         (make_krav([], rest=OERE), "uten-forfallsdato"),

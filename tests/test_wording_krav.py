@@ -1,0 +1,75 @@
+"""A claim has one name and one word for its state, on every page and in every file."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from portal.domain.felter import Kravperiode
+from portal.domain.tilstand import Tilstand
+from portal.wording import write_periode
+from portal.wording_krav import name_krav, name_tilstand, tell_frist, tell_krav_tilstand
+from tests.grunnlag import make_krav
+
+JANUAR, FEBRUAR, JANUAR_2023 = date(2022, 1, 1), date(2022, 2, 28), date(2023, 1, 31)
+FORSTE_TERMIN = Kravperiode(aar="2022", termin="1", fra_dato=JANUAR, til_dato=FEBRUAR)
+DAG = date(2023, 8, 28)
+
+
+@pytest.mark.parametrize(
+    ("periode", "tekst"),
+    [
+        (FORSTE_TERMIN, "januar–februar 2022"),
+        (Kravperiode(aar="2022", termin="1", fra_dato=JANUAR, til_dato=date(2022, 1, 31)), "januar 2022"),
+        (Kravperiode(aar="2022", termin="6", fra_dato=FEBRUAR, til_dato=JANUAR_2023), "6. termin 2022"),
+        (Kravperiode(aar="2022", termin="2", fra_dato=JANUAR), "2. termin 2022"),
+        (Kravperiode(aar="2022", termin="2", til_dato=FEBRUAR), "2. termin 2022"),
+        (Kravperiode(aar="2022", beskrivelse="Inntektstår"), "2022"),
+        (Kravperiode(termin="2", beskrivelse="2022/02"), "2022/02"),
+        (Kravperiode(), ""),
+    ],
+)
+def test_a_period_is_told_by_months_else_by_term_and_year_else_by_its_text(periode: Kravperiode, tekst: str) -> None:
+    assert write_periode(periode) == tekst
+
+
+@pytest.mark.parametrize(
+    ("beskrivelse", "periode", "navn"),
+    [
+        ("Mva-melding", FORSTE_TERMIN, "Mva-melding, januar–februar 2022"),
+        ("Mva-melding - 2022/1", FORSTE_TERMIN, "Mva-melding, januar–februar 2022"),
+        ("Forskuddsskatt 2022", Kravperiode(aar="2022"), "Forskuddsskatt 2022"),
+        ("Særavgift mars", Kravperiode(aar="2022", beskrivelse="mars"), "Særavgift mars, 2022"),
+        ("Restskatt", Kravperiode(aar="2022"), "Restskatt, 2022"),
+        ("Restskatt", Kravperiode(), "Restskatt"),
+        ("Restskatt", None, "Restskatt"),
+    ],
+)
+def test_the_period_is_told_once(beskrivelse: str, periode: Kravperiode | None, navn: str) -> None:
+    assert str(name_krav(beskrivelse, periode)) == navn
+
+
+def test_in_other_languages_the_months_are_translated() -> None:
+    with translation.override("en"):
+        assert str(name_krav("Mva-melding", FORSTE_TERMIN)) == "Mva-melding, January–February 2022"
+
+
+def test_the_state_of_a_claim_is_told_with_its_due_dates() -> None:
+    late, coming = DAG - timedelta(days=1), DAG + timedelta(days=11)
+    one_late, two_late = make_krav([(late, Decimal(5))]), make_krav([(late, Decimal(5))] * 2)
+
+    assert tell_krav_tilstand(one_late, DAG) == "Forfalt"
+    assert tell_krav_tilstand(two_late, DAG) == "2 terminer forfalt"
+    assert tell_krav_tilstand(make_krav([(coming, Decimal(5))]), DAG) == "om 11 dager"
+    assert tell_krav_tilstand(make_krav([(late, Decimal(-5))]), DAG) == "Til gode"
+    assert tell_frist(two_late, DAG) == "2 terminer forfalt, eldste frist 27.08.2023"
+    assert tell_frist(make_krav([(coming, Decimal(5))]), DAG) == "Frist 08.09.2023"
+    assert tell_frist(make_krav([], rest=Decimal(5)), DAG) == "Uten forfallsdato"
+    owner = replace(one_late.part, is_person=True)
+    assert tell_frist(replace(one_late, part=owner), DAG) == "Forfalt, eldste frist 27.08.2023, registrert på person"
+
+
+def test_each_state_has_a_word_of_its_own() -> None:
+    assert len({name_tilstand(tilstand) for tilstand in Tilstand}) == len(Tilstand)
