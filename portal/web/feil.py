@@ -1,13 +1,19 @@
 """Error pages. Each says what happened, what it means for the figures, and what to do, with a reference."""
 
 import logging
+from collections.abc import Mapping
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.access.grense import ForMange
+from portal.access.innlogging import InnloggingAvbrutt
+from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt, Party
 from portal.api.systembruker import get_grant
 from portal.clock import get_clock
@@ -15,20 +21,90 @@ from portal.domain.betalbart import IkkeBetalbart
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import AapneKrav
 from portal.web.request import PortalRequest
+from portal.web.utvalg import UgyldigValg
 
 logger = logging.getLogger("portal.web")
+UNREADABLE = gettext_lazy("Forespørselen kunne ikke leses.")
+
+# The status of each error page, by its template in templates/errors/.
+STATUS: Mapping[str, int] = {
+    "400": 400,
+    "403": 403,
+    "404": 404,
+    "405": 405,
+    "500": 500,
+    "for_mange": 429,
+    "idporten_utilgjengelig": 503,
+    "innlogging_feilet": 400,
+    "kan_ikke_betales": 404,
+    "krav_ikke_funnet": 404,
+    "mangler_rett": 403,
+    "tall_utilgjengelig": 503,
+    "tilgang_utilgjengelig": 503,
+    "ukjent_virksomhet": 404,
+}
+
+
+# The page of each kind of exception. The first match decides, so a kind stands before its base.
+PAGES: tuple[tuple[type[Exception], str], ...] = (
+    (UkjentVirksomhet, "404"),
+    (TilgangUtilgjengelig, "tilgang_utilgjengelig"),
+    (ForMange, "for_mange"),
+    (InnloggingAvbrutt, "innlogging_feilet"),
+    (InnloggingUtlopt, "innlogging_feilet"),
+    (ApiRefused, "mangler_rett"),
+    (ApiUnknownOrganisation, "ukjent_virksomhet"),
+    (ApiError, "tall_utilgjengelig"),
+    (UgyldigValg, "400"),
+    (SuspiciousOperation, "400"),  # refused by Django: too many fields, wrong host
+    (MultiPartParserError, "400"),
+)
+
+
+def make_page(request: PortalRequest, exc: Exception) -> HttpResponse | None:
+    """The page for an exception from a view; None means 500."""
+    mal = next((mal for kind, mal in PAGES if isinstance(exc, kind)), None)
+    if mal == "tall_utilgjengelig" and isinstance(exc, ApiError) and exc.party is Party.IDPORTEN:
+        mal = "idporten_utilgjengelig"
+    if mal is None:
+        return None
+    page = render_feil(request, mal, **_explain(request, exc))
+    if isinstance(exc, ForMange):
+        page["Retry-After"] = str(int(exc.vent.total_seconds()))
+    return page
+
+
+def _explain(request: PortalRequest, exc: Exception) -> dict[str, object]:
+    """What the page tells about this exception."""
+    match exc:
+        case ForMange():
+            return {"minutter": -(-int(exc.vent.total_seconds()) // 60)}
+        case InnloggingAvbrutt():  # the response matches no sign-in started in this browser
+            text = _("Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden.")
+            return {"grunn": text}
+        case InnloggingUtlopt():
+            return {"grunn": _("ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid.")}
+        case ApiRefused():
+            eier = get_grant(request.tilgang.orgnr).eier if request.tilgang else ""
+            return {"eier": eier, "is_uten_systembruker": exc.party is Party.MASKINPORTEN}
+        case UgyldigValg():
+            return {"feil": exc.reasons}
+        case SuspiciousOperation() | MultiPartParserError():
+            return {"feil": (UNREADABLE,)}
+        case _:
+            return {}
 
 
 def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
     """404: unknown page, unknown organisation or no access. All three look the same except for the reference."""
-    return _render(request, "errors/404.html", 404)
+    return render_feil(request, "404")
 
 
 def bad_request(
     request: HttpRequest, exception: Exception | None = None, *, reasons: tuple[str, ...] = ()
 ) -> HttpResponse:
     """400 with reasons, or without if Django refused the request."""
-    return _render(request, "errors/400.html", 400, feil=reasons or (_("Forespørselen kunne ikke leses."),))
+    return render_feil(request, "400", feil=reasons or (UNREADABLE,))
 
 
 def krav_ikke_funnet(
@@ -39,7 +115,7 @@ def krav_ikke_funnet(
     The page names the lists, and says if missing lists or unreadable rows may contain the claim.
     """
     context = {"krav_id": krav_id, "alle_aar": alle_aar, "mangler": mangler, "is_ukjent": is_ukjent}
-    return _render(request, "errors/krav_ikke_funnet.html", 404, **context)
+    return render_feil(request, "krav_ikke_funnet", **context)
 
 
 def kan_ikke_betales(
@@ -49,31 +125,23 @@ def kan_ikke_betales(
 
     `hindret`: the ones that cannot be paid, if several were requested.
     """
-    return _render(request, "errors/kan_ikke_betales.html", 404, is_ukjent=aapne.lacks_krav, hindret=hindret)
-
-
-def for_mange(request: HttpRequest, exc: ForMange) -> HttpResponse:
-    """429: rate limit exceeded. The page and `Retry-After` say how long to wait."""
-    minutes = -(-int(exc.vent.total_seconds()) // 60)
-    response = _render(request, "errors/for_mange.html", 429, minutter=minutes)
-    response["Retry-After"] = str(int(exc.vent.total_seconds()))
-    return response
+    return render_feil(request, "kan_ikke_betales", is_ukjent=aapne.lacks_krav, hindret=hindret)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the CSRF token is missing, wrong or too old."""
     logger.warning("form refused ref=%s", getattr(request, "referanse", ""))
-    return _render(request, "errors/403.html", 403)
+    return render_feil(request, "403")
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return _render(request, "errors/403.html", 403)
+    return render_feil(request, "403")
 
 
 def ikke_slik(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpResponse:
     """405: `response` names the allowed methods."""
-    page = _render(request, "errors/405.html", 405)
+    page = render_feil(request, "405")
     page["Allow"] = response["Allow"]
     return page
 
@@ -84,37 +152,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html", context), status=500)
 
 
-def tilgang_utilgjengelig(request: PortalRequest) -> HttpResponse:
-    """503: Altinn does not answer, so access cannot be checked."""
-    return _render(request, "errors/tilgang_utilgjengelig.html", 503)
-
-
-def innlogging_avbrutt(request: PortalRequest) -> HttpResponse:
-    """400: the response matches no sign-in started in this browser."""
-    grunn = _("Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden.")
-    return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
-
-
-def api_error(request: PortalRequest, exc: ApiError) -> HttpResponse:
-    """Page for an API error, by what the person can do about it."""
-    if isinstance(exc, ApiRefused):
-        eier = get_grant(request.tilgang.orgnr).eier if request.tilgang else ""
-        context = {"is_uten_systembruker": exc.party is Party.MASKINPORTEN, "eier": eier}
-        return _render(request, "errors/mangler_rett.html", 403, **context)
-    if isinstance(exc, ApiUnknownOrganisation):
-        return _render(request, "errors/ukjent_virksomhet.html", 404)
-    if isinstance(exc, InnloggingUtlopt):
-        grunn = _("ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid.")
-        return _render(request, "errors/innlogging_feilet.html", 400, grunn=grunn)
-    if exc.party is Party.IDPORTEN:
-        return _render(request, "errors/innlogging_feilet.html", 503, grunn=_("ID-porten svarer ikke som den skal nå."))
-    return _render(request, "errors/tall_utilgjengelig.html", 503)
-
-
-def _render(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+def render_feil(request: HttpRequest, mal: str, **context: object) -> HttpResponse:
+    """Render an error page with its status."""
     facts = {
         "referanse": getattr(request, "referanse", ""),
         "now": get_clock().now(),
         "tilgang": getattr(request, "tilgang", None),
     }
-    return render(request, template, {**facts, **context}, status=status)
+    return render(request, f"errors/{mal}.html", {**facts, **context}, status=STATUS[mal])

@@ -5,17 +5,11 @@ import secrets
 import time
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.http.multipartparser import MultiPartParserError
 
-from portal.access.grense import ForMange
-from portal.access.innlogging import InnloggingAvbrutt
-from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError
 from portal.web import feil
 from portal.web.request import PortalRequest
-from portal.web.utvalg import UgyldigValg
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Device features: our pages use none.
@@ -59,32 +53,13 @@ class ErrorPages:
         """The page for an exception from a view; None means 500."""
         if isinstance(exception, Http404):
             return None  # Django calls handler404
-        page = self._make_page(request, exception)
+        page = feil.make_page(request, exception)
         if page is not None:
             logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
         else:
             # Log type and place only: the message may contain figures.
             logger.error("fault %s at %s ref=%s", type(exception).__name__, _get_place(exception), request.referanse)
         return page
-
-    def _make_page(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, UkjentVirksomhet):
-            return feil.not_found(request)
-        if isinstance(exception, TilgangUtilgjengelig):
-            return feil.tilgang_utilgjengelig(request)
-        if isinstance(exception, ForMange):
-            return feil.for_mange(request, exception)
-        if isinstance(exception, InnloggingAvbrutt):
-            return feil.innlogging_avbrutt(request)
-        if isinstance(exception, ApiError):
-            return feil.api_error(request, exception)
-        if isinstance(exception, UgyldigValg):
-            return feil.bad_request(request, reasons=exception.reasons)
-        if isinstance(
-            exception, (SuspiciousOperation, MultiPartParserError)
-        ):  # refused by Django: too many fields, wrong host
-            return feil.bad_request(request)
-        return None
 
 
 def make_referanse() -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,7 @@ from portal.web import eksempler
 from portal.web.aarsliste import Aarsliste
 from portal.web.aarsside import INNBETALINGER, render_aarsside
 from portal.web.eksempler import Eksempel
-from portal.web.feil import not_found
+from portal.web.feil import not_found, render_feil
 from portal.web.forms import read_periode
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.render import render_page
@@ -117,13 +116,13 @@ def _show_innbetalinger(
 
 
 def _show_feil(
-    mal: str, status: int, get_context: Callable[[], dict[str, object]] = dict
+    mal: str, get_context: Callable[[], dict[str, object]] = dict
 ) -> Callable[[PortalRequest], HttpResponse]:
     """Render an error page."""
 
     def show(request: PortalRequest) -> HttpResponse:
-        facts: dict[str, object] = {"referanse": request.referanse, "now": get_clock().now(), "tilgang": VIST}
-        return render(request, f"errors/{mal}.html", facts | get_context(), status=status)
+        context: dict[str, object] = {"tilgang": VIST, **get_context()}
+        return render_feil(request, mal, **context)
 
     return show
 
@@ -170,27 +169,27 @@ TILSTANDER = (
     Tilstand(id="ingenting-i-perioden", navn=_("Ingenting i perioden"), vis=_show_innbetalinger(has_rader=False)),
     Tilstand(id="ingenting", navn=_("Ingenting i det hele tatt"), vis=_show_oversikt(lambda _aapne: AapneKrav())),
     Tilstand(id="noe-mangler", navn=_("En del mangler"), vis=_show_innbetalinger(lacks_a_year=True)),
-    Tilstand(id="for-mye", navn=_("For mye: velg et kortere tidsrom"), vis=_show_feil("400", 400, _refuse_periode)),
+    Tilstand(id="for-mye", navn=_("For mye: velg et kortere tidsrom"), vis=_show_feil("400", _refuse_periode)),
     Tilstand(
         id="mangler-rett",
         navn=_("Retten mangler"),
-        vis=_show_feil("mangler_rett", 403, lambda: {"eier": VIST.orgnr, "is_uten_systembruker": True}),
+        vis=_show_feil("mangler_rett", lambda: {"eier": VIST.orgnr, "is_uten_systembruker": True}),
     ),
     Tilstand(
         id="mangler-rett-regnskapsfoerer",
         navn=_("Retten mangler hos regnskapsføreren"),
-        vis=_show_feil("mangler_rett", 403, lambda: {"eier": "300000006", "is_uten_systembruker": False}),
+        vis=_show_feil("mangler_rett", lambda: {"eier": "300000006", "is_uten_systembruker": False}),
     ),
     Tilstand(
         id="skjermet",
         navn=_("Skjermet"),
         vis=_show_oversikt(lambda _aapne: AapneKrav(is_skjermet=True)),
     ),
-    Tilstand(id="ukjent-virksomhet", navn=_("Virksomheten er ukjent"), vis=_show_feil("ukjent_virksomhet", 404)),
+    Tilstand(id="ukjent-virksomhet", navn=_("Virksomheten er ukjent"), vis=_show_feil("ukjent_virksomhet")),
     Tilstand(
         id="utilgjengelig",
         navn=_("Skatteetaten svarer ikke, og vi har ingenting å vise"),
-        vis=_show_feil("tall_utilgjengelig", 503),
+        vis=_show_feil("tall_utilgjengelig"),
     ),
     Tilstand(
         id="uleselig-rad",
@@ -206,25 +205,25 @@ TILSTANDER = (
     ),
 )
 FEILSIDER = (
-    Tilstand(id="403", navn=_("Skjemaet er avvist"), vis=_show_feil("403", 403)),
+    Tilstand(id="403", navn=_("Skjemaet er avvist"), vis=_show_feil("403")),
     Tilstand(id="404", navn=_("Siden finnes ikke"), vis=not_found),
-    Tilstand(id="405", navn=_("Adressen tar bare skjemaer"), vis=_show_feil("405", 405)),
-    Tilstand(id="500", navn=_("Feil hos oss"), vis=_show_feil("500", 500)),
-    Tilstand(id="for-mange", navn=_("For mange ganger"), vis=_show_feil("for_mange", 429, lambda: {"minutter": 4})),
+    Tilstand(id="405", navn=_("Adressen tar bare skjemaer"), vis=_show_feil("405")),
+    Tilstand(id="500", navn=_("Feil hos oss"), vis=_show_feil("500")),
+    Tilstand(id="for-mange", navn=_("For mange ganger"), vis=_show_feil("for_mange", lambda: {"minutter": 4})),
     Tilstand(
         id="innlogging-feilet",
         navn=_("Innloggingen gikk ikke"),
-        vis=_show_feil("innlogging_feilet", 400, lambda: {"tilgang": None, "grunn": _("ID-porten svarte ikke.")}),
+        vis=_show_feil("innlogging_feilet", lambda: {"tilgang": None, "grunn": _("Innloggingen ble avbrutt.")}),
     ),
-    Tilstand(id="kan-ikke-betales", navn=_("Kan ikke betales"), vis=_show_feil("kan_ikke_betales", 404)),
+    Tilstand(id="idporten-utilgjengelig", navn=_("ID-porten svarer ikke"), vis=_show_feil("idporten_utilgjengelig")),
+    Tilstand(id="kan-ikke-betales", navn=_("Kan ikke betales"), vis=_show_feil("kan_ikke_betales")),
     Tilstand(
         id="krav-ikke-funnet",
         navn=_("Kravet finnes ikke"),
         vis=_show_feil(
             "krav_ikke_funnet",
-            404,
             lambda: {"krav_id": "EKSEMPEL-0", "alle_aar": [2021, 2022], "mangler": (make_mangel(),)},
         ),
     ),
-    Tilstand(id="tilgang-utilgjengelig", navn=_("Altinn svarer ikke"), vis=_show_feil("tilgang_utilgjengelig", 503)),
+    Tilstand(id="tilgang-utilgjengelig", navn=_("Altinn svarer ikke"), vis=_show_feil("tilgang_utilgjengelig")),
 )

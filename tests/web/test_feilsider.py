@@ -54,6 +54,10 @@ class Sted:
         self.settings.LIMIT_DOWNLOADS = 0
         return self.get("kontoutskrift.pdf?fra=2022-01-01&til=2022-12-31")
 
+    def sign_in_while_idporten_is_down(self) -> HasContent:
+        self.api.add_fault(party="idporten", status=503)
+        return self.bruker.get("/innlogging/")
+
     def lose_the_right(self) -> HasContent:
         self.api.set_rights(orgnr=NORDLYS, systemuser=False)
         return self.get()
@@ -66,6 +70,7 @@ VEIER: dict[str, tuple[int, Callable[[Sted], HasContent]]] = {
     "405": (405, lambda sted: sted.get("hent/")),
     "500": (500, Sted.break_the_portal),
     "for_mange": (429, Sted.download_too_often),
+    "idporten_utilgjengelig": (503, Sted.sign_in_while_idporten_is_down),
     "innlogging_feilet": (400, lambda sted: sted.bruker.get("/innlogging/svar?state=en&code=annen")),
     "kan_ikke_betales": (404, lambda sted: sted.get("betal/finnes-ikke/")),
     "krav_ikke_funnet": (404, lambda sted: sted.get("krav/finnes-ikke/")),
