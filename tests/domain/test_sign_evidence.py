@@ -9,7 +9,7 @@ import pytest
 
 from portal.domain.felter import Betalingsinformasjon, Konto
 from portal.domain.plassering import PlassertMotkrav
-from portal.domain.sign_evidence import Found, read_placed, surround
+from portal.domain.sign_evidence import Found, gather_surroundings, match_placements
 from portal.domain.sign_rows import Money, Placed, forfall_node
 from tests.grunnlag import make_krav
 
@@ -62,7 +62,7 @@ def test_all_placements_of_a_payment_count_and_unproven_ones_only_join_it_to_the
         make_placed("9", forfall="H", is_proof=False),
     ]
 
-    found = read_placed(placed, [make_money("Q"), make_money("P")])
+    found = match_placements(placed, [make_money("Q"), make_money("P")])
 
     assert found.net == {1: 60}
     assert found.claims == {1: [forfall_node("F"), forfall_node("G"), forfall_node("H")]}
@@ -76,14 +76,14 @@ def test_all_placements_of_a_payment_count_and_unproven_ones_only_join_it_to_the
 def test_an_unlisted_payment_votes_for_its_ledgers_direction_by_everything_it_covers(
     raw_sign: int, covers: Sequence[str], direction: int
 ) -> None:
-    found = read_placed([make_placed(amount, raw_sign=raw_sign) for amount in covers], [])
+    found = match_placements([make_placed(amount, raw_sign=raw_sign) for amount in covers], [])
 
     assert found.others == [(100, raw_sign, "11", DAY)]
     assert found.votes == ([(forfall_node("F"), direction * raw_sign)] if direction else [])
 
 
 def test_an_unlisted_payment_with_an_unproven_placement_is_known_but_does_not_vote() -> None:
-    found = read_placed([make_placed(is_proof=False)], [])
+    found = match_placements([make_placed(is_proof=False)], [])
 
     assert found.others == [(100, 1, "11", DAY)]
     assert found.votes == []
@@ -95,7 +95,7 @@ def test_an_unlisted_payment_with_an_unproven_placement_is_known_but_does_not_vo
     ids=["no amount", "an amount of nothing", "no day", "no sign"],
 )
 def test_an_unlisted_payment_with_unknown_details_is_left_out(placed: Placed) -> None:
-    found = read_placed([placed], [])
+    found = match_placements([placed], [])
 
     assert (found.others, found.votes) == ([], [])
 
@@ -131,7 +131,7 @@ TWO_SIGNS = (make_money(raw_sign=1), make_money(raw_sign=-1))
 def test_a_placement_belongs_to_the_most_similar_payment_with_its_identifier(
     placed: Placed, rows: Sequence[Money], expected: Sequence[int]
 ) -> None:
-    found = read_placed([placed], rows)
+    found = match_placements([placed], rows)
 
     assert sorted(found.claims) == expected
 
@@ -149,7 +149,7 @@ def test_a_claims_instalments_share_a_ledger_with_the_claims_set_off_against_the
     )
     alone = replace(one.kravforfall[0], kravforfallsidentifikator="alone", plassert_motkrav=(counter,))
 
-    around = surround([three, replace(one, kravforfall=(alone,))], Found(), frozenset())
+    around = gather_surroundings([three, replace(one, kravforfall=(alone,))], Found(), frozenset())
 
     assert set(around.claim_joins) == {
         (forfall_node("0"), forfall_node("1")),
@@ -169,7 +169,7 @@ def test_an_instalment_is_tied_to_its_kid_and_account_if_it_has_any() -> None:
         replace(forfall, betalingsinformasjon=info) for forfall, info in zip(krav.kravforfall, infos, strict=True)
     )
 
-    around = surround([replace(krav, kravforfall=parts)], Found(), frozenset())
+    around = gather_surroundings([replace(krav, kravforfall=parts)], Found(), frozenset())
 
     assert around.tie_joins == [
         (forfall_node("0"), ("kid", "11")),
@@ -181,6 +181,6 @@ def test_an_instalment_is_tied_to_its_kid_and_account_if_it_has_any() -> None:
 def test_votes_of_unlisted_payments_are_included_in_the_surroundings() -> None:
     votes, others = [(forfall_node("F"), -1)], [(Decimal(100), -1, "", DAY)]
 
-    around = surround([], Found(votes=[*votes], others=[*others]), frozenset({2022}))
+    around = gather_surroundings([], Found(votes=[*votes], others=[*others]), frozenset({2022}))
 
     assert (around.votes, around.others, around.unseen) == (votes, others, {2022})
