@@ -14,8 +14,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from portal.documents.dokument import Dokument
 
 FIRST_DAY, LAGET = date(2022, 1, 1), datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -35,15 +39,16 @@ def main() -> None:
         draw(dokument)
         took.append(time.monotonic() - started)
         gc.collect()  # as the worker does after each file
-    peak = int(re.search(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text())[1]) / 1024
+    peak = int(re.findall(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text())[0]) / 1024
     whole = dokument.html.replace(PLACE, "".join(map(write_whole, dokument.rader)))
     json.dump([*took, peak, whole], sys.stdout)
 
 
-def make_dokument(rows: int):
+def make_dokument(rows: int) -> "Dokument":
     """A statement with texts of realistic length."""
     from portal.documents.kontoutskrift import Hode, Utskrift
-    from portal.domain.bevegelser import Bevegelse, Grunnlag, Slag
+    from portal.domain.bevegelser import Bevegelse, Slag
+    from portal.domain.grunnlag import Grunnlag
     from portal.domain.kontoutskrift import Linje, build_kontoutskrift
     from portal.domain.svar import AapneKrav
 

@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
 from bench.browsers import Browser, count_not_ok, get_ms, repeat
@@ -49,7 +50,7 @@ def _lay_out(deployment: Deployment, rows: int) -> tuple[float, float, float, st
     return cold, warm, peak, html
 
 
-def _print(chromium, html: str) -> float:
+def _print(chromium: Chromium, html: str) -> float:
     style = (ROOT / "static" / "documents" / "kontoutskrift.css").as_uri()
     with tempfile.TemporaryDirectory() as folder:
         page_file = Path(folder, "page.html")
