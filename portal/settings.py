@@ -74,11 +74,11 @@ LIMIT_SIGN_INS = env.LIMIT_SIGN_INS
 LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
 LIMIT_REFUSALS = env.LIMIT_REFUSALS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
-MOST_KLIENTER = env.MOST_KLIENTER  # in the list with figures; if there are more, only favourites are included
+MAX_KLIENTER = env.MAX_KLIENTER  # in the list with figures; if there are more, only favourites are included
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
-MOST_ROWS = env.MOST_ROWS  # per document; rendering more takes minutes
+MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)

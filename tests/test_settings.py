@@ -47,12 +47,10 @@ def test_every_mistake_is_reported_at_once_with_status_2_and_no_traceback(
 
 
 def test_the_demo_ends_with_the_same_messages(tmp_path: Path) -> None:
-    done = run(
-        "scripts/run.py", tmp_path=tmp_path, PORT="0", SANDBOX_PORT="0", SANDBOX_VAR=str(tmp_path), MOST_ROWS="0"
-    )
+    done = run("scripts/run.py", tmp_path=tmp_path, PORT="0", SANDBOX_PORT="0", SANDBOX_VAR=str(tmp_path), MAX_ROWS="0")
 
     assert done.returncode == 2
-    assert done.stderr.splitlines() == [HEAD, "MOST_ROWS must be a whole number from 1 to 1000000."]
+    assert done.stderr.splitlines() == [HEAD, "MAX_ROWS must be a whole number from 1 to 1000000."]
 
 
 def test_without_any_variable_every_required_one_is_named() -> None:

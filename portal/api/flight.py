@@ -78,7 +78,7 @@ def get_answers(
     found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked}
     missing = [one for one in asked if found[one.place] is None]
     if any(result is not None and result.wants_refresh for result in found.values()):
-        _tell_failures(found)
+        _report_failures(found)
     if missing:
         found |= _fetch(missing, clock, budget)
     return [result for one in asked if (result := found[one.place]) is not None]
@@ -130,7 +130,7 @@ def _is_outdated(one: FetchRequest, entry: Entry) -> bool:
     return (one.state is not None and entry.state != one.state) or entry.correlation == one.replaces
 
 
-def _tell_failures(found: dict[CacheKey, FetchResult | None]) -> None:
+def _report_failures(found: dict[CacheKey, FetchResult | None]) -> None:
     """Add the failure of an attempted refresh, so that the page can say why its data is stale."""
     shown = [place for place, result in found.items() if result is not None and result.wants_refresh]
     for place, failure in get_failures(shown).items():

@@ -28,9 +28,9 @@ Rad = TypeVar("Rad", bound=_HarPart)
 def leave_out_persons(regnskap: Regnskap) -> Regnskap:
     """Move each person's row to the unreadable ones."""
     lister: Mapping[str, Aarslister[object]] = {
-        KRAV.name: _leave_out_of_lists(regnskap.krav, _tell_krav(KRAV.field)),
-        INNBETALINGSAAR.name: _leave_out_of_lists(regnskap.innbetalinger, _tell_innbetaling(INNBETALINGSAAR.field)),
-        UTBETALINGSAAR.name: _leave_out_of_lists(regnskap.utbetalinger, _tell_utbetaling),
+        KRAV.name: _leave_out_of_lists(regnskap.krav, _report_krav(KRAV.field)),
+        INNBETALINGSAAR.name: _leave_out_of_lists(regnskap.innbetalinger, _report_innbetaling(INNBETALINGSAAR.field)),
+        UTBETALINGSAAR.name: _leave_out_of_lists(regnskap.utbetalinger, _report_utbetaling),
     }
     return replace(regnskap, aapne=leave_out_persons_of_aapne(regnskap.aapne), lister={**regnskap.lister, **lister})
 
@@ -38,8 +38,8 @@ def leave_out_persons(regnskap: Regnskap) -> Regnskap:
 def leave_out_persons_of_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav]:
     """The same for the open list alone."""
     aapne = oppslag.data
-    krav, told_krav = _split(aapne.alle_krav, _tell_krav(KRAVLISTE))
-    innbetalinger, told_innbetalinger = _split(aapne.innbetalinger, _tell_innbetaling(INNBETALINGSLISTE))
+    krav, told_krav = _split(aapne.alle_krav, _report_krav(KRAVLISTE))
+    innbetalinger, told_innbetalinger = _split(aapne.innbetalinger, _report_innbetaling(INNBETALINGSLISTE))
     told = (*told_krav, *told_innbetalinger)
     if not told:
         return oppslag
@@ -66,15 +66,15 @@ def _split(rows: Iterable[Rad], tell: Callable[[Rad], UleseligRad]) -> tuple[tup
     return own, tuple(tell(row) for row in everything if row.part.is_person)
 
 
-def _tell_krav(liste: str) -> Callable[[Krav], UleseligRad]:
+def _report_krav(liste: str) -> Callable[[Krav], UleseligRad]:
     return lambda krav: _tell(liste, krav.kravidentifikator, krav.kravgruppe)
 
 
-def _tell_innbetaling(liste: str) -> Callable[[Innbetaling], UleseligRad]:
+def _report_innbetaling(liste: str) -> Callable[[Innbetaling], UleseligRad]:
     return lambda row: _tell(liste, row.innbetalingsidentifikator)
 
 
-def _tell_utbetaling(row: Utbetaling) -> UleseligRad:
+def _report_utbetaling(row: Utbetaling) -> UleseligRad:
     return _tell(UTBETALINGSAAR.field, row.utbetalingsidentifikator)
 
 

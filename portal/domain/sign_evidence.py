@@ -20,7 +20,7 @@ class Found:
     others: list[Other] = field(default_factory=list)
 
 
-def read_placed(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
+def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
     """Assign each placement to its movement."""
     found = Found()
     by_id: dict[str, list[int]] = defaultdict(list)
@@ -94,7 +94,7 @@ def _weigh(shares: Sequence[tuple[int, Share]]) -> tuple[int, bool]:
     return raw_signs.pop() if len(raw_signs) == 1 else 0, False
 
 
-def surround(alle_krav: Iterable[Krav], found: Found, unseen: frozenset[int]) -> Surroundings:
+def gather_surroundings(alle_krav: Iterable[Krav], found: Found, unseen: frozenset[int]) -> Surroundings:
     """Which claims and instalments share a ledger, and what is known about unlisted movements."""
     claim_joins: list[Join] = []
     tie_joins: list[Join] = []

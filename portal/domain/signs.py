@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
-from portal.domain.sign_evidence import read_hints, read_placed, surround
+from portal.domain.sign_evidence import gather_surroundings, match_placements, read_hints
 from portal.domain.sign_movements import Movement
 from portal.domain.sign_rows import (
     Money,
@@ -103,7 +103,7 @@ def _find_signs(
         if row.key not in once or (row.claims and not once[row.key].claims):
             once[row.key] = row
     listed = tuple(once.values())
-    found = read_placed(placed, listed)
+    found = match_placements(placed, listed)
     known = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
     hints = read_hints(listed, known)
     movements = [
@@ -120,7 +120,7 @@ def _find_signs(
         )
         for index, row in enumerate(listed)
     ]
-    return dict(zip(once, decide_signs(movements, surround(alle_krav, found, unseen)), strict=True))
+    return dict(zip(once, decide_signs(movements, gather_surroundings(alle_krav, found, unseen)), strict=True))
 
 
 def _sign_aapne(aapne: AapneKrav, signs: Signs) -> AapneKrav:

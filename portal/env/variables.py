@@ -139,10 +139,10 @@ class Limits(Variables):
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
     PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
-    MOST_KLIENTER = Variable(
+    MAX_KLIENTER = Variable(
         kinds.number(), "Organisations in the client list with figures; of more, the favourites alone.", default="3000"
     )
-    MOST_ROWS = Variable(
+    MAX_ROWS = Variable(
         kinds.number(), "Movements of a statement as PDF; more are refused with the advice to take CSV.", default="5000"
     )
     KEPT_INNSYN_DAYS = Variable(

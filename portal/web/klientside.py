@@ -45,7 +45,7 @@ def list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
     units = [unit for unit in get_virksomheter(request.session) if not unit.is_overskrift]
     marked = [unit for unit in units if unit.orgnr in favoritter]
     others = [u for u in units if u.orgnr not in favoritter and not u.is_slettet and not u.overordnet]
-    is_too_many = len(marked) + len(others) > settings.MOST_KLIENTER
+    is_too_many = len(marked) + len(others) > settings.MAX_KLIENTER
     chosen = marked if is_too_many else [*marked, *others]
     found = tuple(Klient(orgnr=u.orgnr, navn=u.navn, is_favoritt=u.orgnr in favoritter) for u in chosen)
     return found, len(units) if is_too_many else 0

@@ -100,7 +100,7 @@ def test_an_invalid_query_gives_a_message(filled: Client, query: str) -> None:
 
 
 def test_the_page_says_when_there_are_too_many_clients(accountant: Client, settings: Settings) -> None:
-    settings.MOST_KLIENTER = 39
+    settings.MAX_KLIENTER = 39
 
     page = get_text(accountant.get(TALL))
 

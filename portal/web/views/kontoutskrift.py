@@ -62,10 +62,10 @@ def kontoutskrift_pdf(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
     utskrift = _get_utskrift(request, tilgang)
     if isinstance(utskrift, HttpResponse):
         return utskrift
-    if len(utskrift.kontoutskrift.linjer) > settings.MOST_ROWS:
+    if len(utskrift.kontoutskrift.linjer) > settings.MAX_ROWS:
         reason = _("Perioden har %(rader)d bevegelser, og en PDF kan ha %(most)d.") % {
             "rader": len(utskrift.kontoutskrift.linjer),
-            "most": settings.MOST_ROWS,
+            "most": settings.MAX_ROWS,
         }
         return bad_request(request, reasons=(reason, _("Velg en kortere periode, eller last ned CSV.")))
     hva = ("kontoutskrift", get_language() or "", hashlib.sha256(utskrift.innhold).hexdigest())
