@@ -28,15 +28,19 @@ def build_betalingsblankett(
 ) -> Dokument:
     """Build the slip for these due dates."""
     total = sum((one.forfall.gjenstaaende_beloep for one in betalinger), Decimal(0))
+    head = (
+        (_("Laget"), write_tidspunkt(laget)),
+        (_("Tall hentet"), write_tidspunkt(hentet) if hentet else ""),
+        (_("Sum"), _("%(beloep)s kroner") % {"beloep": format_beloep(total)}),
+    )
     context = {
+        "tittel": _("Betalingsinformasjon") + f" {navn}, {format_orgnr(orgnr)}",
         "navn": navn,
         "orgnr": format_orgnr(orgnr),
-        "laget": write_tidspunkt(laget),
         "laget_iso": laget.isoformat(),
-        "hentet": write_tidspunkt(hentet) if hentet else "",
+        "hode": [(label, text) for label, text in head if text],
         "kort": [_build_kort(one, idag) for one in betalinger],
         "antall": len(betalinger),
-        "sum": format_beloep(total),
     }
     name = f"betaling_{orgnr}_{write_stempel(laget)}.{PDF.suffix}"
     return Dokument(
