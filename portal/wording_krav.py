@@ -46,10 +46,8 @@ def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
 def describe_forfall(krav: Krav, forfall: Kravforfall) -> str:
     """A claim, with the instalment if it has several: `Forskuddsskatt 2022, 2. termin`."""
     name = describe_krav(krav.kravbeskrivelse, krav.kravperiode)
-    if len(krav.kravforfall) < 2:
-        return name
-    numbers = (number for number, one in enumerate(krav.kravforfall, start=1) if one is forfall)
-    return name + _(", %(termin)s. termin") % {"termin": next(numbers)}
+    termin = krav.get_termin(forfall)
+    return name + _(", %(termin)s. termin") % {"termin": termin} if termin else name
 
 
 def name_tilstand(tilstand: Tilstand) -> str:

@@ -61,10 +61,6 @@ class Keys:
         )
 
 
-def public_jwks(key: RSAKey) -> str:
-    return json.dumps({"keys": [key.as_dict(private=False)]})
-
-
 def _new_key() -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": secrets.token_hex(8), "alg": "RS256", "use": "sig"})
 

@@ -12,10 +12,10 @@ from sandbox.altinn import system_user_in
 from sandbox.answers import NO_STORE, bearer, json_answer
 from sandbox.context import Context
 from sandbox.jose import TokenRefused
-from sandbox.ledgers import ListQuery, PartyAnswers
+from sandbox.ledgers import LISTS, ListQuery, PartyAnswers
 
 SCOPE = "skatteetaten:kravogbetalinger"
-ENDPOINTS = ("aapnekrav", "krav", "innbetalinger", "utbetalinger")
+ENDPOINTS = ("aapnekrav", *LISTS)
 _PATH = re.compile(r"/skatteetaten/v1/(?P<package>[a-z]+)/(?P<id>[^/]+)/(?P<endpoint>[a-z]+)")
 _STATUS = {
     "KB-003": 404,

@@ -1,19 +1,27 @@
-"""The table of API endpoints: name, required field and parser of each.
-
-To add a list, add an entry here, a parser in `parse` and a row in `wire`.
-"""
+"""The table of API endpoints: name, required field and parser of each. CONTRIBUTING.md says how to add one."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Generic, Protocol, TypeVar, cast
 
 from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.felter import Part
 from portal.domain.krav import Krav
 from portal.domain.ledger_state import contradicts_innbetalinger, contradicts_krav
 from portal.domain.svar import INNBETALINGER, INNBETALINGSLISTE, KRAVLISTE, UTBETALINGER, AapneKrav, Liste
 
-T_co = TypeVar("T_co", covariant=True)
+
+class Row(Protocol):
+    """What every row of a list has."""
+
+    @property
+    def part(self) -> Part:
+        """Whose row it is."""
+        ...
+
+
+T_co = TypeVar("T_co", covariant=True, bound=Row)
 AAPNEKRAV = "aapnekrav"  # the open list: open claims and unplaced payments
 
 
@@ -24,6 +32,7 @@ class YearList(Generic[T_co]):
     name: str  # last part of its address
     field: str  # field of the answer that has its rows
     parse: Callable[[bytes], Liste[T_co]]
+    get_id: Callable[[T_co], str]  # the row's identifier
     contradicts: Callable[[AapneKrav, Iterable[T_co]], bool]  # whether the open list contradicts the rows
     is_evidence: bool  # whether its rows help to tell a reversal from a payment
 
@@ -39,22 +48,33 @@ def _never(_aapne: AapneKrav, _rows: Iterable[object]) -> bool:
 
 
 KRAV: YearList[Krav] = YearList(
-    name="krav", field="krav", parse=parse_krav_liste, contradicts=contradicts_krav, is_evidence=True
+    name="krav",
+    field="krav",
+    parse=parse_krav_liste,
+    get_id=lambda krav: krav.kravidentifikator,
+    contradicts=contradicts_krav,
+    is_evidence=True,
 )
 INNBETALINGSAAR: YearList[Innbetaling] = YearList(
     name="innbetalinger",
     field=INNBETALINGER,
     parse=parse_innbetalinger,
+    get_id=lambda row: row.innbetalingsidentifikator,
     contradicts=contradicts_innbetalinger,
     is_evidence=True,
 )
 UTBETALINGSAAR: YearList[Utbetaling] = YearList(
-    name="utbetalinger", field=UTBETALINGER, parse=parse_utbetalinger, contradicts=_never, is_evidence=False
+    name="utbetalinger",
+    field=UTBETALINGER,
+    parse=parse_utbetalinger,
+    get_id=lambda row: row.utbetalingsidentifikator,
+    contradicts=_never,
+    is_evidence=False,
 )
 # In the order they are requested.
-YEAR_LISTS: tuple[YearList[object], ...] = (KRAV, INNBETALINGSAAR, UTBETALINGSAAR)
+YEAR_LISTS: tuple[YearList[Row], ...] = (KRAV, INNBETALINGSAAR, UTBETALINGSAAR)
 LISTER = tuple(one.name for one in YEAR_LISTS)
-BY_NAME: Mapping[str, YearList[object]] = {one.name: one for one in YEAR_LISTS}
+BY_NAME: Mapping[str, YearList[Row]] = {one.name: one for one in YEAR_LISTS}
 # An answer has one of these, or says that it is withheld. A missing field never means "nothing"; KB-007 does.
 ROW_FIELDS: Mapping[str, tuple[str, ...]] = {
     AAPNEKRAV: (KRAVLISTE, INNBETALINGSLISTE),

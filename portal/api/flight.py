@@ -29,7 +29,7 @@ from portal.api.lifetimes import Lifetimes
 from portal.api.newest import note_newest
 from portal.clock import Clock
 
-AT_ONCE = 8  # threads that only wait for answers; the slots limit them to five calls
+AT_ONCE = 8  # threads that only wait for answers; API_CALLS_AT_ONCE limits the calls
 MAX_FAILURES = 2  # per endpoint in one gathering, before its other years are skipped
 Outcome = tuple[RawAnswer, object] | ApiError
 

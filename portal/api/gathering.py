@@ -37,8 +37,8 @@ class Gathered:
 class Gathering:
     """Requests to one ledger for one page or one file."""
 
-    ask_aapne: FetchRequest
-    ask_liste: Callable[[str, int, str], FetchRequest]  # endpoint, year, state of the open list
+    aapne_request: FetchRequest
+    make_liste_request: Callable[[str, int, str], FetchRequest]  # endpoint, year, state of the open list
     wanted: Sequence[What]
     clock: Clock
     budget: Budget
@@ -47,7 +47,7 @@ class Gathering:
 
     def gather(self) -> Gathered:
         """Fetch everything. Without an open list, nothing else is fetched."""
-        entries = get_entries([self.ask_aapne.place, *(one.place for one in self._ask_lists(""))])
+        entries = get_entries([self.aapne_request.place, *(one.place for one in self._ask_lists(""))])
         aapne = self._get_aapne(entries)
         if aapne.entry is not None and aapne.error is None and self._must_be_newer(aapne.entry, entries):
             aapne = self._get_newer_aapne(aapne.entry)
@@ -63,13 +63,13 @@ class Gathering:
 
     def _get_aapne(self, entries: Mapping[CacheKey, Entry]) -> FetchResult:
         allow_stale = self.allow_stale_aapne
-        (found,) = get_answers([self.ask_aapne], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
+        (found,) = get_answers([self.aapne_request], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
         return found
 
     def _get_newer_aapne(self, before: Entry) -> FetchResult:
-        asked = replace(self.ask_aapne, replaces=before.correlation)
+        asked = replace(self.aapne_request, replaces=before.correlation)
         (found,) = get_answers([asked], self.clock, self.budget, allow_stale=False)
-        # The cached answer was fresh a moment ago: only the lists may be from another time.
+        # `replaces` marks the cached answer as contradicted. It was fresh a moment ago: only the lists may be older.
         return replace(found, is_motsagt=False)
 
     def _must_be_newer(self, aapne: Entry, entries: Mapping[CacheKey, Entry]) -> bool:
@@ -95,12 +95,12 @@ class Gathering:
         marked = {what: replace(lists[what], is_motsagt=True) for what in _find_contradicting(aapne, lists)}
         for what, found in marked.items():
             if found.entry is not None:
-                one, entry = self.ask_liste(*what, ""), msgspec.structs.replace(found.entry, state="")
+                one, entry = self.make_liste_request(*what, ""), msgspec.structs.replace(found.entry, state="")
                 keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
         return lists | marked
 
     def _ask_lists(self, state: str) -> list[FetchRequest]:
-        return [self.ask_liste(endpoint, aar, state) for endpoint, aar in self.wanted]
+        return [self.make_liste_request(endpoint, aar, state) for endpoint, aar in self.wanted]
 
 
 def _find_contradicting(aapne: FetchResult, lists: Mapping[What, FetchResult]) -> list[What]:

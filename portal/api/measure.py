@@ -17,7 +17,9 @@ BREAKER = Gauge("portal_breaker_open", "1 while no calls are made to a party", (
 
 
 def count_cache(endpoint: str, kind: str) -> None:
-    """Count a lookup: `fresh`, `shown` (stale, being refreshed), `old` (only good in an outage), `miss`, `spoilt`."""
+    """Count a lookup: `fresh`, `shown` (stale, being refreshed), `old` (only good in an outage), `miss`, `spoilt`,
+    `contradicted` (by the open list).
+    """
     CACHE.labels(endpoint, kind).inc()
 
 

@@ -4,79 +4,56 @@ In a sole proprietorship they are the owner's. In a limited company their owner 
 of another organisation and are in no sum.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR
+from portal.api.endpoints import INNBETALINGSAAR, KRAV, YEAR_LISTS, Row, YearList
 from portal.api.parse_felter import PARTIDENTIFIKATOR
-from portal.api.regnskap import Aarslister, Regnskap
-from portal.domain.betaling import Innbetaling, Utbetaling
-from portal.domain.felter import Part
+from portal.api.regnskap import Regnskap
 from portal.domain.krav import Krav
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Liste, Oppslag, UleseligRad
 
-
-class _HarPart(Protocol):
-    @property
-    def part(self) -> Part: ...
-
-
-Rad = TypeVar("Rad", bound=_HarPart)
+Rad = TypeVar("Rad", bound=Row)
 
 
 def leave_out_persons(regnskap: Regnskap) -> Regnskap:
-    """Move each person's row to the unreadable ones."""
-    lister: Mapping[str, Aarslister[object]] = {
-        KRAV.name: _leave_out_of_lists(regnskap.krav, _report_krav(KRAV.field)),
-        INNBETALINGSAAR.name: _leave_out_of_lists(regnskap.innbetalinger, _report_innbetaling(INNBETALINGSAAR.field)),
-        UTBETALINGSAAR.name: _leave_out_of_lists(regnskap.utbetalinger, _report_utbetaling),
+    """Move each person's row to the unreadable ones, in every list."""
+    lister = {
+        liste.name: tuple((aar, _leave_out(oppslag, liste)) for aar, oppslag in regnskap.get(liste))
+        for liste in YEAR_LISTS
+        if liste.name in regnskap.lister
     }
-    return replace(regnskap, aapne=leave_out_persons_of_aapne(regnskap.aapne), lister={**regnskap.lister, **lister})
+    return replace(regnskap, aapne=leave_out_persons_of_aapne(regnskap.aapne), lister=lister)
 
 
 def leave_out_persons_of_aapne(oppslag: Oppslag[AapneKrav]) -> Oppslag[AapneKrav]:
     """The same for the open list alone."""
     aapne = oppslag.data
-    krav, told_krav = _split(aapne.alle_krav, _report_krav(KRAVLISTE))
-    innbetalinger, told_innbetalinger = _split(aapne.innbetalinger, _report_innbetaling(INNBETALINGSLISTE))
-    told = (*told_krav, *told_innbetalinger)
-    if not told:
+    krav, unread_krav = _split(aapne.alle_krav, KRAVLISTE, KRAV)
+    innbetalinger, unread_innbetalinger = _split(aapne.innbetalinger, INNBETALINGSLISTE, INNBETALINGSAAR)
+    unread = (*unread_krav, *unread_innbetalinger)
+    if not unread:
         return oppslag
-    own = replace(aapne, alle_krav=krav, innbetalinger=innbetalinger, uleselige=(*aapne.uleselige, *told))
+    own = replace(aapne, alle_krav=krav, innbetalinger=innbetalinger, uleselige=(*aapne.uleselige, *unread))
     # If Altinn gives no form, these rows stay in. Equal bytes can then give other figures, so the digest changes.
     return replace(oppslag, data=own, avtrykk=oppslag.avtrykk and f"{oppslag.avtrykk}/uten personer")
 
 
-def _leave_out_of_lists(lister: Aarslister[Rad], tell: Callable[[Rad], UleseligRad]) -> Aarslister[Rad]:
-    return tuple((aar, _leave_out(oppslag, tell)) for aar, oppslag in lister)
-
-
-def _leave_out(oppslag: Oppslag[Liste[Rad] | None], tell: Callable[[Rad], UleseligRad]) -> Oppslag[Liste[Rad] | None]:
-    liste = oppslag.data
-    if liste is None:
+def _leave_out(oppslag: Oppslag[Liste[Rad] | None], liste: YearList[Rad]) -> Oppslag[Liste[Rad] | None]:
+    if oppslag.data is None:
         return oppslag
-    rader, told = _split(liste.rader, tell)
-    return replace(oppslag, data=replace(liste, rader=rader, uleselige=(*liste.uleselige, *told)))
+    rader, unread = _split(oppslag.data.rader, liste.field, liste)
+    return replace(oppslag, data=replace(oppslag.data, rader=rader, uleselige=(*oppslag.data.uleselige, *unread)))
 
 
-def _split(rows: Iterable[Rad], tell: Callable[[Rad], UleseligRad]) -> tuple[tuple[Rad, ...], tuple[UleseligRad, ...]]:
+def _split(rows: Iterable[Rad], field: str, liste: YearList[Rad]) -> tuple[tuple[Rad, ...], tuple[UleseligRad, ...]]:
     everything = tuple(rows)
-    own = tuple(row for row in everything if not row.part.is_person)
-    return own, tuple(tell(row) for row in everything if row.part.is_person)
+    persons = [row for row in everything if row.part.is_person]
+    unread = tuple(_make_uleselig(field, liste.get_id(row), row) for row in persons)
+    return tuple(row for row in everything if not row.part.is_person), unread
 
 
-def _report_krav(liste: str) -> Callable[[Krav], UleseligRad]:
-    return lambda krav: _tell(liste, krav.kravidentifikator, krav.kravgruppe)
-
-
-def _report_innbetaling(liste: str) -> Callable[[Innbetaling], UleseligRad]:
-    return lambda row: _tell(liste, row.innbetalingsidentifikator)
-
-
-def _report_utbetaling(row: Utbetaling) -> UleseligRad:
-    return _tell(UTBETALINGSAAR.field, row.utbetalingsidentifikator)
-
-
-def _tell(liste: str, identifikator: str, kravgruppe: str | None = None) -> UleseligRad:
-    return UleseligRad(liste=liste, identifikator=identifikator[:100], grunn=PARTIDENTIFIKATOR, kravgruppe=kravgruppe)
+def _make_uleselig(field: str, identifikator: str, row: Row) -> UleseligRad:
+    kravgruppe = row.kravgruppe if isinstance(row, Krav) else None
+    return UleseligRad(liste=field, identifikator=identifikator[:100], grunn=PARTIDENTIFIKATOR, kravgruppe=kravgruppe)

@@ -6,16 +6,16 @@ from datetime import date
 from typing import TypeVar, cast
 
 from portal.api.dropped import OLDEST
-from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, YearList
+from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, Row, YearList
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
 from portal.domain.signs import LedgerAnswers, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Row)
 YearsByList = Mapping[str, Sequence[int]]  # requested years by list; other lists are not fetched
 # one list's lookups, one per year, since each may be missing
-Aarslister = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
+ListByYear = tuple[tuple[int, Oppslag[Liste[T] | None]], ...]
 EVIDENCE = tuple(one.name for one in YEAR_LISTS if one.is_evidence)
 
 
@@ -24,26 +24,26 @@ class Regnskap:
     """The open list and the lists of some years."""
 
     aapne: Oppslag[AapneKrav]
-    lister: Mapping[str, Aarslister[object]]  # by list name; only the requested lists
+    lister: Mapping[str, ListByYear[Row]]  # by list name; only the requested lists
 
     @property
-    def krav(self) -> Aarslister[Krav]:
+    def krav(self) -> ListByYear[Krav]:
         """Lists of claims."""
         return self.get(KRAV)
 
     @property
-    def innbetalinger(self) -> Aarslister[Innbetaling]:
+    def innbetalinger(self) -> ListByYear[Innbetaling]:
         """Lists of payments in."""
         return self.get(INNBETALINGSAAR)
 
     @property
-    def utbetalinger(self) -> Aarslister[Utbetaling]:
+    def utbetalinger(self) -> ListByYear[Utbetaling]:
         """Lists of payouts."""
         return self.get(UTBETALINGSAAR)
 
-    def get(self, liste: YearList[T]) -> Aarslister[T]:
+    def get(self, liste: YearList[T]) -> ListByYear[T]:
         """Lookups of one list, in the order the years were requested."""
-        return cast("Aarslister[T]", self.lister.get(liste.name, ()))
+        return cast("ListByYear[T]", self.lister.get(liste.name, ()))
 
     @property
     def aar_to_refresh(self) -> list[int]:
@@ -59,7 +59,7 @@ class Regnskap:
         return replace(self, lister=kept)
 
 
-def settle_regnskap(aapne: Oppslag[AapneKrav], lister: Mapping[str, Aarslister[object]]) -> Regnskap:
+def settle_regnskap(aapne: Oppslag[AapneKrav], lister: Mapping[str, ListByYear[Row]]) -> Regnskap:
     """Decides which payments are reversals, from all the answers together."""
     raw = Regnskap(aapne=aapne, lister=lister)
     evidence = [pair for name in EVIDENCE for pair in lister.get(name, ())]
@@ -80,11 +80,11 @@ def settle_regnskap(aapne: Oppslag[AapneKrav], lister: Mapping[str, Aarslister[o
     )
 
 
-def _list_data(lister: Aarslister[T]) -> tuple[Liste[T], ...]:
+def _list_data(lister: ListByYear[T]) -> tuple[Liste[T], ...]:
     return tuple(oppslag.data for _, oppslag in lister if oppslag.data is not None)
 
 
-def _put_back(lister: Aarslister[T], settled: Iterable[Liste[T]]) -> Aarslister[T]:
+def _put_back(lister: ListByYear[T], settled: Iterable[Liste[T]]) -> ListByYear[T]:
     rest = iter(settled)
     return tuple(
         (aar, oppslag if oppslag.data is None else replace(oppslag, data=next(rest))) for aar, oppslag in lister

@@ -18,14 +18,14 @@ from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 
 
-class Questions:
+class FetchRequests:
     """Requests for the organisation of a `Tilgang`. `newer_than`: older answers are refetched."""
 
     def __init__(self, client: KravOgBetalinger, clock: Clock) -> None:
         self._client = client
         self._clock = clock
 
-    def ask_aapne(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
+    def make_aapne_request(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
         """Request the open list."""
         orgnr = self._check(tilgang)
         place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
@@ -37,7 +37,7 @@ class Questions:
             get_state=_compute_state,
         )
 
-    def ask_liste(
+    def make_liste_request(
         self, tilgang: Tilgang, endpoint: str, aar: int, state: str, newer_than: timedelta | None = None
     ) -> FetchRequest:
         """Request a year's list that matches a state of the open list."""

@@ -12,22 +12,22 @@ from portal.api.budget import Budget
 from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
 from portal.api.dropped import drop_organisation
-from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, YearList
+from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, Row, YearList
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
 from portal.api.flight import FetchResult, get_answers, is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
 from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav
 from portal.api.personrader import leave_out_persons, leave_out_persons_of_aapne
-from portal.api.questions import Questions
 from portal.api.reading import make_liste, make_oppslag
-from portal.api.regnskap import Aarslister, Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
+from portal.api.regnskap import ListByYear, Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
+from portal.api.requests import FetchRequests
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
-T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 AT_ONCE = 10  # lists fetched between two checks of the time
 
 
@@ -48,7 +48,7 @@ class Reskontro:
     """The ledger of a `Tilgang`'s organisation; nothing is fetched without one."""
 
     def __init__(self, client: KravOgBetalinger, clock: Clock) -> None:
-        self._questions = Questions(client, clock)
+        self._requests = FetchRequests(client, clock)
         self._clock = clock
 
     def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
@@ -118,11 +118,11 @@ class Reskontro:
 
         A recent list in another state than a stale open list is not fetched again and again.
         """
-        now, aapne = self._clock.now(), self._questions.ask_aapne(tilgang)
+        now, aapne = self._clock.now(), self._requests.make_aapne_request(tilgang)
         entry = get_entries([aapne.place]).get(aapne.place)
         if entry is None or now - entry.fetched_at >= get_aapne_life().kept:
             return False, list(wanted)
-        asked = {what: self._questions.ask_liste(tilgang, *what, entry.state) for what in wanted}
+        asked = {what: self._requests.make_liste_request(tilgang, *what, entry.state) for what in wanted}
         places = [one.place for one in asked.values()]
         entries, failures = get_entries(places), get_failures(places)
         return True, [
@@ -134,7 +134,7 @@ class Reskontro:
 
     def get_aapne_for(self, tilganger: Sequence[Tilgang]) -> list[Oppslag[AapneKrav] | ApiError]:
         """The open list of several organisations, for a list filled in the background; each may fail on its own."""
-        asked = [self._questions.ask_aapne(tilgang) for tilgang in tilganger]
+        asked = [self._requests.make_aapne_request(tilgang) for tilgang in tilganger]
         found = get_answers(asked, self._clock, budgets.for_background(), allow_stale=False)
         return [self._make_one(tilgang, result) for tilgang, result in zip(tilganger, found, strict=True)]
 
@@ -172,8 +172,10 @@ class Reskontro:
         newer_than: timedelta | None,
     ) -> Gathered:
         found = Gathering(
-            ask_aapne=self._questions.ask_aapne(tilgang, newer_than),
-            ask_liste=lambda endpoint, aar, state: self._questions.ask_liste(tilgang, endpoint, aar, state, newer_than),
+            aapne_request=self._requests.make_aapne_request(tilgang, newer_than),
+            make_liste_request=lambda endpoint, aar, state: self._requests.make_liste_request(
+                tilgang, endpoint, aar, state, newer_than
+            ),
             wanted=wanted,
             clock=self._clock,
             budget=budget,
@@ -212,6 +214,6 @@ def _list_wanted(years: YearsByList) -> list[tuple[str, int]]:
     return sorted(wanted, key=lambda what: (-what[1], LISTER.index(what[0])))
 
 
-def _take(found: Gathered, liste: YearList[T], years: YearsByList) -> Aarslister[T]:
+def _take(found: Gathered, liste: YearList[R], years: YearsByList) -> ListByYear[R]:
     """Lookups of one list, one per year."""
     return tuple((aar, make_liste(found.lists[liste.name, aar], liste.parse)) for aar in years.get(liste.name, ()))

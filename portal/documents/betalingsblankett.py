@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.documents.dokument import Dokument, write_html
 from portal.documents.filformat import PDF, write_stempel
-from portal.domain.betalbart import Betalbart
-from portal.domain.tekst import NBSP, format_beloep, format_dato, format_konto, format_orgnr
+from portal.domain.betalbart import Forfallspost
+from portal.domain.krav import is_past_due
+from portal.domain.tekst import format_beloep, format_dato, format_kid, format_konto, format_orgnr
 from portal.wording import write_tidspunkt
 from portal.wording_krav import describe_forfall
 
@@ -24,7 +25,7 @@ class Kort:
 
 
 def build_betalingsblankett(
-    orgnr: str, navn: str, betalinger: Sequence[Betalbart], *, idag: date, hentet: datetime | None, laget: datetime
+    orgnr: str, navn: str, betalinger: Sequence[Forfallspost], *, idag: date, hentet: datetime | None, laget: datetime
 ) -> Dokument:
     """Build the slip for these due dates."""
     total = sum((one.forfall.gjenstaaende_beloep for one in betalinger), Decimal(0))
@@ -48,17 +49,17 @@ def build_betalingsblankett(
     )
 
 
-def _build_kort(one: Betalbart, idag: date) -> Kort:
+def _build_kort(one: Forfallspost, idag: date) -> Kort:
     info, due = one.forfall.betalingsinformasjon, one.forfall.forfallsdato
     account = info.konto
-    late = _("%(dato)s, forfalt") if due < idag else "%(dato)s"
+    late = _("%(dato)s, forfalt") if is_past_due(due, idag) else "%(dato)s"
     rows = (
         (_("Beløp"), _("%(beloep)s kroner") % {"beloep": format_beloep(one.forfall.gjenstaaende_beloep)}),
         (_("Kontonummer"), format_konto(account.kontonummer) if account else ""),
-        (_("KID"), _group(info.kidnummer)),
+        (_("KID"), format_kid(info.kidnummer)),
         (_("Forfallsdato"), late % {"dato": format_dato(due)}),
         (_("Mottaker"), account.kontoeiers_navn if account else ""),
-        (_("IBAN"), _group("".join(account.iban.split())) if account else ""),
+        (_("IBAN"), format_kid("".join(account.iban.split())) if account else ""),
         (_("SWIFT/BIC"), account.swift_bic if account else ""),
         (_("Registrert på"), _("Innehaver som privatperson") if one.krav.part.is_person else ""),
         (_("Krav-id"), one.krav.kravidentifikator),
@@ -66,7 +67,3 @@ def _build_kort(one: Betalbart, idag: date) -> Kort:
     return Kort(
         tittel=describe_forfall(one.krav, one.forfall), rader=tuple((label, text) for label, text in rows if text)
     )
-
-
-def _group(text: str) -> str:
-    return NBSP.join(text[start : start + 4] for start in range(0, len(text), 4))

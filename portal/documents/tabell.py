@@ -209,4 +209,4 @@ def _make_rad_without_date(krav: Krav, rest: Decimal, interest: Decimal | None) 
 
 
 def _get_konto(info: Betalingsinformasjon | None) -> str:
-    return info.konto.kontonummer if info and info.konto else ""
+    return info.kontonummer if info else ""

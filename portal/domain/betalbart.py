@@ -10,8 +10,8 @@ from portal.domain.krav import Krav, Kravforfall, sort_key_kravgruppe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Betalbart:
-    """An open instalment with its claim and its number; the number is 0 if the claim has only one."""
+class Forfallspost:
+    """An instalment with its claim and its number; the number is 0 if the claim has only one."""
 
     krav: Krav
     forfall: Kravforfall
@@ -33,7 +33,7 @@ class Valgbart:
     """Everything one identifier pays: one instalment, or one for each party that has the identifier."""
 
     identifikator: str
-    poster: tuple[Betalbart, ...]
+    poster: tuple[Forfallspost, ...]
 
 
 class Hinder(Enum):
@@ -51,7 +51,7 @@ class IkkeBetalbart:
     """A chosen item that cannot be paid; `post` is None if the instalment does not exist."""
 
     identifikator: str
-    post: Betalbart | None
+    post: Forfallspost | None
     hinder: Hinder
 
 
@@ -59,7 +59,7 @@ class IkkeBetalbart:
 class Betalingsvalg:
     """The chosen items: those that can be paid, and those that cannot."""
 
-    betalinger: tuple[Betalbart, ...]
+    betalinger: tuple[Forfallspost, ...]
     hindret: tuple[IkkeBetalbart, ...]
 
     @property
@@ -68,20 +68,20 @@ class Betalingsvalg:
         return sum((post.forfall.gjenstaaende_beloep for post in self.betalinger), Decimal(0))
 
 
-def list_betalbare(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
+def list_betalbare(alle_krav: Iterable[Krav]) -> tuple[Forfallspost, ...]:
     """Every instalment that can be paid, earliest due date first."""
     return _sort(post for post in _list_poster(alle_krav) if post.can_be_paid)
 
 
 def list_valgbare(alle_krav: Iterable[Krav]) -> tuple[Valgbart, ...]:
     """The same instalments, grouped by identifier."""
-    found: dict[str, list[Betalbart]] = {}
+    found: dict[str, list[Forfallspost]] = {}
     for post in list_betalbare(alle_krav):
         found.setdefault(post.identifikator, []).append(post)
     return tuple(Valgbart(identifikator=key, poster=tuple(posts)) for key, posts in found.items())
 
 
-def list_uten_kid(alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
+def list_uten_kid(alle_krav: Iterable[Krav]) -> tuple[Forfallspost, ...]:
     """Open instalments for which the authority gave no KID."""
     return _sort(
         post
@@ -98,7 +98,7 @@ def list_uklare(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
 
 def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str]) -> Betalingsvalg:
     """The items that the identifiers name, each once."""
-    found: dict[str, list[Betalbart]] = {}
+    found: dict[str, list[Forfallspost]] = {}
     for post in _list_poster(alle_krav):
         found.setdefault(post.identifikator, []).append(post)
     asked = {key: found.get(key, []) for key in identifikatorer}
@@ -109,7 +109,7 @@ def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str])
     )
 
 
-def find_ventende(innbetaling: Innbetaling, alle_krav: Iterable[Krav]) -> tuple[Betalbart, ...]:
+def find_ventende(innbetaling: Innbetaling, alle_krav: Iterable[Krav]) -> tuple[Forfallspost, ...]:
     """Unpaid instalments that have the same KID as an unplaced payment: the money has arrived but is not used yet."""
     kid = _get_ubrukt_kid(innbetaling)
     return tuple(post for post in list_betalbare(alle_krav) if _get_kid(post.forfall) == kid)
@@ -136,27 +136,27 @@ def _get_kid(forfall: Kravforfall) -> str:
     return "".join(forfall.betalingsinformasjon.kidnummer.split())
 
 
-def _list_poster(alle_krav: Iterable[Krav]) -> list[Betalbart]:
+def _list_poster(alle_krav: Iterable[Krav]) -> list[Forfallspost]:
     return [
-        Betalbart(krav=krav, forfall=forfall, termin=number if len(krav.kravforfall) > 1 else 0)
+        Forfallspost(krav=krav, forfall=forfall, termin=krav.get_termin(forfall))
         for krav in alle_krav
-        for number, forfall in enumerate(krav.kravforfall, start=1)
+        for forfall in krav.kravforfall
     ]
 
 
-def _sort(posts: Iterable[Betalbart]) -> tuple[Betalbart, ...]:
+def _sort(posts: Iterable[Forfallspost]) -> tuple[Forfallspost, ...]:
     return tuple(
         sorted(posts, key=lambda p: (p.forfall.forfallsdato, sort_key_kravgruppe(p.krav.kravgruppe), p.krav.noekkel))
     )
 
 
-def _make_hindret(identifikator: str, posts: list[Betalbart]) -> IkkeBetalbart:
+def _make_hindret(identifikator: str, posts: list[Forfallspost]) -> IkkeBetalbart:
     if not posts:
         return IkkeBetalbart(identifikator=identifikator, post=None, hinder=Hinder.UKJENT)
     return IkkeBetalbart(identifikator=identifikator, post=posts[0], hinder=_find_hinder(posts[0]))
 
 
-def _find_hinder(post: Betalbart) -> Hinder:
+def _find_hinder(post: Forfallspost) -> Hinder:
     left = post.forfall.gjenstaaende_beloep
     if not post.krav.rest_per_forfall_er_kjent:
         return Hinder.MOTSAGT

@@ -162,7 +162,7 @@ def _motregning_row(motregning: Motregning) -> Bevegelse:
 
 
 def moves_balance(utbetaling: Utbetaling, grunnlag: Grunnlag) -> bool:
-    """Whether a payout has already been subtracted from its credit claims.
+    """Whether a payout changes the balance on its date: its amount is already subtracted from its credit claims.
 
     While it is under way, the amount may still be included in what is left of a claim, and must not count twice.
     """

@@ -58,3 +58,8 @@ class Betalingsinformasjon:
     valutakode: str = ""
     sjekk_sendt_til: str = ""
     utbetalingskort_sendt_til: str = ""
+
+    @property
+    def kontonummer(self) -> str:
+        """The account number; empty if not given."""
+        return self.konto.kontonummer if self.konto else ""

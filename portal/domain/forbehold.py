@@ -1,6 +1,7 @@
 """Reservations: what must be stated beside the figures because something is unknown, stale or contradictory.
 
-This is the only place that decides. Pages, statements and files all show everything listed here, each in its own form.
+This is the only place that decides. Pages, statements and files show what is listed here, each in its own form. A page
+tells the age and what is withheld in banners of its own.
 """
 
 from collections.abc import Iterable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.domain.krav import Krav, sort_key_kravgruppe
+from portal.domain.krav import Krav, is_past_due, sort_key_kravgruppe
 
 ZERO = Decimal(0)
 MAANEDER_FREM = 6  # calendar months in the plan after the current one
@@ -125,14 +125,14 @@ class Forfallsplan:
     @property
     def forfalte(self) -> Fristutdrag:
         """Due dates that have passed, limited to leave places for those to come."""
-        late = [frist for frist in self.frister if frist.dato < self.dag]
+        late = [frist for frist in self.frister if is_past_due(frist.dato, self.dag)]
         coming = len(self.frister) - len(late)
         return _cut(late, MAX_FRISTER - min(coming, KEPT_FOR_KOMMENDE))
 
     @property
     def kommende(self) -> Fristutdrag:
         """Due dates from today on, limited to the places left after the past due ones."""
-        coming = [frist for frist in self.frister if frist.dato >= self.dag]
+        coming = [frist for frist in self.frister if not is_past_due(frist.dato, self.dag)]
         return _cut(coming, MAX_FRISTER - len(self.forfalte.frister))
 
 
@@ -157,10 +157,12 @@ def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
 
 
 def _list_poster(krav: Krav) -> list[tuple[date | None, Post]]:
-    several = len(krav.kravforfall) > 1
     return [
-        (due, Post(krav=krav, beloep=amount, termin=number if several and due is not None else 0))
-        for number, (due, amount) in enumerate(krav.rest_per_dato, start=1)
+        (
+            forfall.forfallsdato if forfall else None,
+            Post(krav=krav, beloep=amount, termin=krav.get_termin(forfall) if forfall else 0),
+        )
+        for forfall, amount in krav.rest_per_forfall
         if amount > 0
     ]
 

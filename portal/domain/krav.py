@@ -20,6 +20,11 @@ KRAVGRUPPER = (
 )  # fmt: skip
 
 
+def is_past_due(due: date | None, on: date) -> bool:
+    """Whether a due date has passed. It has not on the day itself, and an unknown one never has."""
+    return due is not None and due < on
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kravforfall:
     """Instalment: the part of a claim that falls due on one date."""
@@ -35,7 +40,12 @@ class Kravforfall:
 
     def is_forfalt(self, on: date) -> bool:
         """Past due with something left to pay; not late on the due date itself. Credit has no deadline."""
-        return self.forfallsdato < on and self.gjenstaaende_beloep > 0
+        return is_past_due(self.forfallsdato, on) and self.gjenstaaende_beloep > 0
+
+    @property
+    def dekket_beloep(self) -> Decimal:
+        """What has covered the instalment, with the claim's sign."""
+        return self.opprinnelig_beloep - self.gjenstaaende_beloep
 
     @property
     def plasseringer(self) -> tuple[Plassering, ...]:
@@ -80,6 +90,11 @@ class Krav:
     def is_kredit(self) -> bool:
         """A credit claim: money the party is owed."""
         return self.opprinnelig_beloep < 0
+
+    @property
+    def dekket_beloep(self) -> Decimal:
+        """What has covered the claim, with the claim's sign."""
+        return self.opprinnelig_beloep - self.gjenstaaende_beloep
 
     @property
     def forfallsdato(self) -> date | None:
@@ -144,7 +159,7 @@ class Krav:
         Skattebetalingsloven § 10-20 fourth paragraph. The authority seldom uses it, and it does not change when
         interest starts (§ 11-1 third paragraph), so the instalments keep the ledger's due dates.
         """
-        missed = any(forfall.forfallsdato < on and forfall.gjenstaaende_beloep > 0 for forfall in self.kravforfall)
+        missed = any(forfall.is_forfalt(on) for forfall in self.kravforfall)
         return self.is_forskuddsskatt and len(self.kravforfall) > 1 and missed
 
     @property
@@ -179,11 +194,14 @@ class Krav:
         """Amount left, by due date; the key None means an unknown due date."""
         return tuple((forfall.forfallsdato if forfall else None, amount) for forfall, amount in self.rest_per_forfall)
 
+    def get_termin(self, forfall: Kravforfall) -> int:
+        """Number of an instalment, from 1; 0 if the claim has only one."""
+        numbers = (number for number, one in enumerate(self.kravforfall, start=1) if one is forfall)
+        return next(numbers) if len(self.kravforfall) > 1 else 0
+
     def get_forfalt(self, on: date) -> Decimal:
         """Amount to be paid that is past due on a day. Credit has no deadline."""
-        return sum(
-            (amount for due, amount in self.rest_per_dato if amount > 0 and due is not None and due < on), Decimal(0)
-        )
+        return sum((amount for due, amount in self.rest_per_dato if amount > 0 and is_past_due(due, on)), Decimal(0))
 
     def is_forfalt(self, on: date) -> bool:
         """Whether anything to be paid is past due."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portal.domain.krav import Krav
+from portal.domain.krav import Krav, is_past_due
 from portal.domain.svar import EgneSummer
 
 ZERO = Decimal(0)
@@ -52,8 +52,8 @@ def sum_netto(alle_krav: Iterable[Krav], on: date) -> Nettosummer:
     rows = tuple(alle_krav)
     parts = [part for krav in rows for part in krav.rest_per_dato]
     return Nettosummer(
-        forfalt=_split(amount for due, amount in parts if due is not None and due < on),
-        ikke_forfalt=_split(amount for due, amount in parts if due is not None and due >= on),
+        forfalt=_split(amount for due, amount in parts if is_past_due(due, on)),
+        ikke_forfalt=_split(amount for due, amount in parts if due and not is_past_due(due, on)),
         uten_forfallsdato=_split(amount for due, amount in parts if due is None),
         renter=_split(krav.stipulerte_renter for krav in rows),
     )

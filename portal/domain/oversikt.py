@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.domain.krav import Krav, sort_key_kravgruppe
+from portal.domain.krav import Krav, is_past_due, sort_key_kravgruppe
 from portal.domain.svar import KRAVLISTE, AapneKrav, UleseligRad
 
 ZERO = Decimal(0)
@@ -91,8 +91,10 @@ def sum_krav(alle_krav: Iterable[Krav], on: date) -> Summer:
     parts = [part for krav in rows for part in krav.rest_per_dato]
     interest = [krav.stipulerte_renter for krav in rows]
     return Summer(
-        forfalt=_add(amount for due, amount in parts if amount > 0 and due is not None and due < on),
-        ikke_forfalt=_add(amount for due, amount in parts if amount > 0 and due is not None and due >= on),
+        forfalt=_add(amount for due, amount in parts if amount > 0 and is_past_due(due, on)),
+        ikke_forfalt=_add(
+            amount for due, amount in parts if amount > 0 and due is not None and not is_past_due(due, on)
+        ),
         uten_forfallsdato=_add(amount for due, amount in parts if amount > 0 and due is None),
         til_gode=_add(-amount for _, amount in parts if amount < 0),
         renter=_add(amount for amount in interest if amount > 0),
@@ -108,8 +110,8 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
     groups = sorted(known, key=sort_key_kravgruppe)
     of_each = [sum_krav((krav,), on) for krav in alle_krav]
     days = {due for krav in alle_krav for due, amount in krav.rest_per_dato if amount > 0}
-    late = [due for due in days if due is not None and due < on]
-    coming = [due for due in days if due is not None and due >= on]
+    late = [due for due in days if due is not None and is_past_due(due, on)]
+    coming = [due for due in days if due is not None and not is_past_due(due, on)]
     return Oversikt(
         dag=on,
         summer=sum_krav(alle_krav, on),

@@ -137,7 +137,7 @@ def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterpa
 
 
 def _reverses_in_own_ledger(index: int, movement: Movement, found: _Evidence) -> bool:
-    """Whether it and one earlier movement are the only equal ones in their ledger, with opposite signs.
+    """True if its ledger has exactly two movements of this amount and KID, with opposite signs, and this is the later.
 
     Neither was ever placed, so the earlier one is no reversal: its payment would be listed as unplaced too.
     """

@@ -27,6 +27,11 @@ def format_orgnr(orgnr: str) -> str:
     return group_digits(orgnr, (3, 3, 3))
 
 
+def format_kid(kid: str) -> str:
+    """In groups of four, separated by no-break spaces. Also for IBAN."""
+    return NBSP.join(kid[start : start + 4] for start in range(0, len(kid), 4))
+
+
 def format_konto(konto: str) -> str:
     """`7694 05 18888`; returned unchanged unless it is eleven digits."""
     return group_digits(konto, (4, 2, 5)) if konto.isdigit() else konto

@@ -132,7 +132,7 @@ class Storage(Variables):
 
 
 class Limits(Variables):
-    """Limits: those of one address or person count for ten minutes."""
+    """Limits. Those of one address or person are counted in windows of ten minutes."""
 
     LIMIT_SIGN_INS = Variable(kinds.number(), "Sign-ins begun from one address.", default="100")
     LIMIT_DOWNLOADS = Variable(kinds.number(), "Files made for one person.", default="100")
@@ -140,7 +140,9 @@ class Limits(Variables):
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
     PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
     MAX_KLIENTER = Variable(
-        kinds.number(), "Organisations in the client list with figures; of more, the favourites alone.", default="3000"
+        kinds.number(),
+        "Organisations in the client list with figures. A person with more sees only the favourites.",
+        default="3000",
     )
     MAX_ROWS = Variable(
         kinds.number(), "Movements of a statement as PDF; more are refused with the advice to take CSV.", default="5000"

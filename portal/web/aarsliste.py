@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Aarsliste:
+class YearLedger:
     """Ledger of one year for a page."""
 
     aar: int
@@ -95,15 +95,10 @@ class Aarsliste:
         )
 
     def _get(self, liste: str) -> Iterable[tuple[int, Oppslag[Liste[object] | None]]]:
-        lists: dict[str, Iterable[tuple[int, Oppslag[Liste[object] | None]]]] = {
-            "krav": self.regnskap.krav,
-            "innbetalinger": self.regnskap.innbetalinger,
-            "utbetalinger": self.regnskap.utbetalinger,
-        }
-        return lists[liste]
+        return self.regnskap.lister.get(liste, ())
 
 
-def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsliste | HttpResponse:
+def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> YearLedger | HttpResponse:
     """The ledger of the requested year with the page's lists, or a 400 page if the year is invalid."""
     today = get_clock().today()
     aar, shown = read_aar(request.GET, today), list_shown_years(side, request.GET, today)
@@ -114,7 +109,7 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> Aarsli
         )
     regnskap = get_reskontro().get_regnskap(tilgang, shown, allow_stale=True)
     enqueue_refresh(request.session, tilgang, regnskap.aapne, regnskap.aar_to_refresh)
-    return Aarsliste(aar=aar, regnskap=regnskap)
+    return YearLedger(aar=aar, regnskap=regnskap)
 
 
 def _list_rader(years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:

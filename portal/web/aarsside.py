@@ -22,7 +22,7 @@ from portal.domain.tilgode import (
     sum_utbetalinger,
 )
 from portal.web import listeformer
-from portal.web.aarsliste import Aarsliste
+from portal.web.aarsliste import YearLedger
 from portal.web.forms import list_aar
 from portal.web.listeform import Listeform
 from portal.web.rader import HasNoekkel, build_rader
@@ -50,9 +50,9 @@ class Aarsside(Generic[R]):
     fane: Fane
     lister: tuple[str, ...]
     form: Listeform[R]
-    get_rader: Callable[[Aarsliste], Sequence[R]]
+    get_rader: Callable[[YearLedger], Sequence[R]]
     sum_rader: Callable[[Sequence[R]], object]
-    get_mer: Callable[[Aarsliste], Callable[[R], object]] | None = None  # extra details of an open row
+    get_mer: Callable[[YearLedger], Callable[[R], object]] | None = None  # extra details of an open row
     tomt: Promise  # text for an empty list
     fil: str = ""  # URL name of its file, if any
 
@@ -74,7 +74,7 @@ class Utfylling:
     mal: str
     tomt: Promise
     fil: str
-    sporring: str
+    query_string: str
     eldste: Oppslag[object] | None
     is_ukjent: bool  # something is missing or could not be read
 
@@ -136,7 +136,7 @@ TILGODEBELOEP: Aarsside[Tilgodebeloep] = Aarsside(
 
 
 def render_aarsside(
-    request: PortalRequest, tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R]
+    request: PortalRequest, tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[R]
 ) -> HttpResponse:
     """Render the list with the query's filter and sorting."""
     spoerring = read_spoerring(request.GET, side.form)
@@ -153,7 +153,7 @@ def render_aarsside(
     return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
 
 
-def _build_context(tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R]) -> dict[str, object]:
+def _build_context(tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[R]) -> dict[str, object]:
     """Context of the page, including which lists are incomplete."""
     oppslag = liste.list_oppslag(*side.lister)
     mangler, uleselige = liste.list_mangler(*side.lister), liste.list_uleselige(*side.lister)
@@ -169,7 +169,7 @@ def _build_context(tilgang: OrganisationLike, liste: Aarsliste, side: Aarsside[R
             mal=side.mal,
             tomt=side.tomt,
             fil=side.fil,
-            sporring=f"?aar={liste.aar}",
+            query_string=f"?aar={liste.aar}",
             eldste=next(iter(oppslag), None),
             is_ukjent=bool(mangler or uleselige),
         ),

@@ -38,7 +38,7 @@ class InnsynFilter:
         )
 
     @property
-    def sporring(self) -> str:
+    def query_string(self) -> str:
         """The filter as a query string."""
         typed = {"fra": self.periode.fra_tekst, "til": self.periode.til_tekst, "sok": self.sok}
         return "?" + urlencode(typed, quote_via=quote)

@@ -117,7 +117,7 @@ def build_klientside(request: PortalRequest, alle: list[Klient], liste: Klientli
         "mangler": mangler,
         "is_under_arbeid": is_under_arbeid,
         "is_stanset": bool(liste is not None and liste.venter and not is_under_arbeid),
-        "sporring": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)) if visning.lenker else "",
+        "query_string": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)) if visning.lenker else "",
         "now": get_clock().now(),
     }
 

@@ -165,7 +165,7 @@ def _get_utbetaling_tilstand(row: Utbetaling) -> str:
 
 
 def _get_konto(info: Betalingsinformasjon | None) -> str:
-    return info.konto.kontonummer if info and info.konto else ""
+    return info.kontonummer if info else ""
 
 
 def _get_melding(info: Betalingsinformasjon | None) -> str:

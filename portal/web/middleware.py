@@ -21,7 +21,7 @@ def request_log(get_response: GetResponse) -> GetResponse:
     """Set the reference, and log route, status and duration. Never the path: it has the organisation number."""
 
     def middleware(request: PortalRequest) -> HttpResponse:
-        request.referanse = make_referanse()
+        request.referanse = make_request_reference()
         started = time.monotonic()
         response = get_response(request)
         match = request.resolver_match
@@ -62,7 +62,7 @@ class ErrorPages:
         return page
 
 
-def make_referanse() -> str:
+def make_request_reference() -> str:
     """A reference that is easy to read out: `7F3A-91C2-4D0E`."""
     text = secrets.token_hex(6).upper()
     return "-".join(text[start : start + 4] for start in range(0, 12, 4))

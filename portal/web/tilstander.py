@@ -17,7 +17,7 @@ from portal.domain.grunnlag import Mangel
 from portal.domain.krav import Krav
 from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
-from portal.web.aarsliste import Aarsliste
+from portal.web.aarsliste import YearLedger
 from portal.web.aarsside import INNBETALINGER, render_aarsside
 from portal.web.eksempler import Eksempel
 from portal.web.feil import not_found, render_feil
@@ -109,7 +109,7 @@ def _show_innbetalinger(
         innbetalinger = ((today.year, found), *(((today.year - 1, missing),) if lacks_a_year else ()))
         aapne = look_up(eksempler.make_aapne(today) if has_rader else AapneKrav())
         regnskap = Regnskap(aapne=aapne, lister={INNBETALINGSAAR.name: innbetalinger})
-        liste = Aarsliste(aar=today.year, regnskap=regnskap)
+        liste = YearLedger(aar=today.year, regnskap=regnskap)
         return render_aarsside(request, VIST, liste, INNBETALINGER)
 
     return show

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from portal.api.client import EMPTY
-from portal.api.endpoints import AAPNEKRAV, BY_NAME, LISTER, ROW_FIELDS, YEAR_LISTS, YearList
+from portal.api.endpoints import AAPNEKRAV, BY_NAME, LISTER, ROW_FIELDS, YEAR_LISTS, Row, YearList
 from portal.api.errors import ApiFormatError
 from portal.api.integrity import check_whole
 from portal.api.reskontro import get_reskontro
@@ -26,19 +26,19 @@ def make_body(**fields: object) -> bytes:
 
 
 @each_list
-def test_an_empty_year_has_no_rows(liste: YearList[object]) -> None:
+def test_an_empty_year_has_no_rows(liste: YearList[Row]) -> None:
     assert liste.parse(EMPTY) == liste.parse(make_body(**{liste.field: []})) == Liste()
 
 
 @each_list
-def test_an_unreadable_row_is_reported_with_its_list(liste: YearList[object]) -> None:
+def test_an_unreadable_row_is_reported_with_its_list(liste: YearList[Row]) -> None:
     answer = liste.parse(make_body(**{liste.field: [{}]}))
 
     assert [(rad.liste, answer.rader) for rad in answer.uleselige] == [(liste.field, ())]
 
 
 @each_list
-def test_an_answer_without_its_rows_is_refused_unless_withheld(liste: YearList[object]) -> None:
+def test_an_answer_without_its_rows_is_refused_unless_withheld(liste: YearList[Row]) -> None:
     with pytest.raises(ApiFormatError):
         check_whole(make_body(), liste.name, NORDLYS)
 
@@ -47,14 +47,14 @@ def test_an_answer_without_its_rows_is_refused_unless_withheld(liste: YearList[o
 
 
 @each_list
-def test_withheld_answers_contradict_nothing(liste: YearList[object]) -> None:
+def test_withheld_answers_contradict_nothing(liste: YearList[Row]) -> None:
     withheld: Liste[object] = Liste(rader=(object(),), is_skjermet=True)
 
     assert not liste.is_contradicted(AapneKrav(), withheld)
 
 
 @each_list
-def test_every_list_has_an_english_name(liste: YearList[object]) -> None:
+def test_every_list_has_an_english_name(liste: YearList[Row]) -> None:
     with translation.override("en"):
         assert name_liste(liste.name) == name_liste(liste.field) != liste.name
 

@@ -6,16 +6,17 @@ from datetime import UTC, date, datetime
 from typing import TypeVar, cast
 
 from portal.api.client import EMPTY
-from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS, YearList
+from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS, Row, YearList
 from portal.api.integrity import check_whole
 from portal.api.parse import parse_aapne_krav
-from portal.api.regnskap import Aarslister, Regnskap, YearsByList, settle_regnskap
+from portal.api.regnskap import ListByYear, Regnskap, YearsByList, settle_regnskap
 from portal.domain.svar import Liste, Oppslag
 from portal.domain.tilgang import Person, Tilgang
 from sandbox.ledger.random_ledger import Ledger, make_ledger
 from sandbox.ledgers import FILTER_DATES, FilterDate, ListQuery, PartyAnswers, from_answers
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 HENTET = datetime(2030, 1, 1, tzinfo=UTC)
 TODAYS = (date(2026, 11, 24), date(2022, 6, 1), date(2024, 2, 29), date(2023, 1, 1), date(2025, 12, 31))
 
@@ -46,15 +47,15 @@ class Answers:
         aapne = Oppslag(data=data, fetched_at=HENTET, fetched_on=self.today)
         return settle_regnskap(aapne, {liste.name: self._get_years(liste, years) for liste in YEAR_LISTS})
 
-    def _get_years(self, liste: YearList[T], years: YearsByList) -> Aarslister[T]:
+    def _get_years(self, liste: YearList[R], years: YearsByList) -> ListByYear[R]:
         return tuple((aar, self._get(liste, aar)) for aar in years.get(liste.name, ()))
 
-    def _get(self, liste: YearList[T], aar: int) -> Oppslag[Liste[T] | None]:
+    def _get(self, liste: YearList[R], aar: int) -> Oppslag[Liste[R] | None]:
         if (liste.name, aar) not in self._read_before:
             asked = ListQuery(date(aar, 1, 1), date(aar, 12, 31), {}, self.filter_date)
             body = self.source.get_list(liste.name, asked)
             self._read_before[liste.name, aar] = self._read(liste.name, body, liste.parse)
-        return Oppslag(data=cast("Liste[T]", self._read_before[liste.name, aar]), fetched_at=HENTET)
+        return Oppslag(data=cast("Liste[R]", self._read_before[liste.name, aar]), fetched_at=HENTET)
 
     def _read(self, endpoint: str, body: bytes | None, parse: Callable[[bytes], T]) -> T:
         if body is None:

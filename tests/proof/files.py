@@ -94,7 +94,7 @@ def _read_screen(utskrift: Utskrift) -> str:
     context = {
         "utskrift": utskrift.build_context(),
         "periode": utskrift.kontoutskrift,
-        "sporring": "",
+        "query_string": "",
         "tilgang": make_tilgang(utskrift.hode.orgnr),
     }
     return _flatten(re.sub(r"<[^>]+>", " ", render_to_string("kontoutskrift/utskrift.html", context)))

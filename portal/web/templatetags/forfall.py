@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain import tekst
-from portal.domain.betalbart import Betalbart, Hinder, IkkeBetalbart, find_ubrukte, find_ventende
+from portal.domain.betalbart import Forfallspost, Hinder, IkkeBetalbart, find_ubrukte, find_ventende
 from portal.domain.betaling import Innbetaling
 from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.krav import Krav, Kravforfall
@@ -48,14 +48,20 @@ def gruppesum(value: Forfallsplan, kravgruppe: str) -> Decimal:
 
 
 @register.filter
-def postnavn(post: Betalbart) -> str:
+def postnavn(post: Forfallspost) -> str:
     """`Mva-melding, januar–februar 2022`, `Utskrevet forskuddsskatt, person, 2022, 2. termin`."""
     name = kravnavn(post.krav)
     return format_html("{}, {}", name, _("%(termin)s. termin") % {"termin": post.termin}) if post.termin else name
 
 
 @register.filter
-def ventende(innbetaling: Innbetaling, aapne: AapneKrav) -> tuple[Betalbart, ...]:
+def er_forfalt(post: Forfallspost, on: date) -> bool:
+    """Whether the instalment is past due."""
+    return post.forfall.is_forfalt(on)
+
+
+@register.filter
+def ventende(innbetaling: Innbetaling, aapne: AapneKrav) -> tuple[Forfallspost, ...]:
     """Unpaid instalments with the payment's KID."""
     return find_ventende(innbetaling, aapne.alle_krav)
 

@@ -1,7 +1,6 @@
 """Claims and instalments on pages."""
 
 from datetime import date
-from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -71,12 +70,6 @@ def oppgjort(value: Krav) -> date | None:
 
 
 @register.filter
-def dekket(value: Krav | Kravforfall) -> Decimal:
-    """Covered amount: original minus remaining, with the claim's sign."""
-    return value.opprinnelig_beloep - value.gjenstaaende_beloep
-
-
-@register.filter
 def betalingsmaate(krav: Krav) -> str:
     """`betal` if one instalment can be paid, `velg` if several, else empty."""
     count = len(krav.betalbare)
@@ -124,12 +117,12 @@ def forfall_status(krav: Krav, forfall: Kravforfall, on: date) -> dict[str, str]
 
 @register.filter
 def betalingskonto(krav: Krav) -> Konto | None:
-    """Bank account of the first unpaid instalment."""
+    """Bank account of the first payable instalment."""
     return next((forfall.betalingsinformasjon.konto for forfall in krav.betalbare), None)
 
 
 @register.filter
 def felles_kid(krav: Krav) -> str:
-    """The KID if all unpaid instalments share it, else empty."""
+    """The KID if all payable instalments share it, else empty."""
     found = {forfall.betalingsinformasjon.kidnummer for forfall in krav.betalbare}
     return found.pop() if len(found) == 1 else ""

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from portal.clock import get_clock
 from portal.documents.filformat import PDF, TABELLFORMATER
-from portal.domain.betalbart import Betalbart
+from portal.domain.betalbart import Forfallspost
 from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
 from portal.web.forms import MAX_ID, list_aar
@@ -54,18 +54,18 @@ def krav_lenke(orgnr: str, krav: Krav, aar: int) -> str:
 
 
 @register.filter
-def idsporring(betalinger: Iterable[Betalbart]) -> str:
+def id_query_string(betalinger: Iterable[Forfallspost]) -> str:
     """Query string with the identifiers of these instalments."""
     return "?" + urlencode([("id", post.identifikator) for post in betalinger], quote_via=quote, safe="")
 
 
 @register.inclusion_tag("components/last_ned.html")
-def last_ned(navn: str, *args: str, sporring: str = "", has_pdf: bool = False) -> dict[str, object]:
-    """Download links, one per format of the URL name. `sporring`: query string."""
+def last_ned(navn: str, *args: str, query_string: str = "", has_pdf: bool = False) -> dict[str, object]:
+    """Download links, one per format of the URL name. `query_string`: query string."""
     offered = (PDF, *TABELLFORMATER) if has_pdf else TABELLFORMATER
     return {
         "filer": [
-            (f"{reverse(navn, args=[*args, filformat.suffix])}{sporring}", filformat.navn) for filformat in offered
+            (f"{reverse(navn, args=[*args, filformat.suffix])}{query_string}", filformat.navn) for filformat in offered
         ]
     }
 

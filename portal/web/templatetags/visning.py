@@ -175,7 +175,7 @@ def manglende(value: Mangel) -> str:
 @register.filter
 def kid(value: str) -> str:
     """A KID in groups of four, separated by no-break spaces."""
-    return tekst.NBSP.join(value[start : start + 4] for start in range(0, len(value), 4))
+    return tekst.format_kid(value)
 
 
 @register.filter

@@ -127,7 +127,7 @@ def _render_page(
         "now": clock.now(),
         "utskrift": utskrift.build_context() if utskrift else None,
         "periode": utskrift.kontoutskrift if utskrift else None,
-        "sporring": f"?{urlencode({'fra': periode.fra, 'til': periode.til})}" if periode else "",
+        "query_string": f"?{urlencode({'fra': periode.fra, 'til': periode.til})}" if periode else "",
     }
     has_feil = bool(periode and periode.feil)
     return render_page(

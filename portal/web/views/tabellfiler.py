@@ -13,7 +13,7 @@ from portal.domain.forbehold import Forbehold, Slag, list_forbehold
 from portal.domain.oversikt import sort_by_forfall
 from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
-from portal.web.aarsliste import Aarsliste, get_aarsliste
+from portal.web.aarsliste import YearLedger, get_aarsliste
 from portal.web.decorators import organisation_view
 from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
 from portal.web.nedlasting import Tabellfil, download
@@ -70,7 +70,7 @@ def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse |
 
 
 def _make_aarsfil(
-    request: PortalRequest, tilgang: Tilgang, navn: str, make_tabell: Callable[[Aarsliste, Sequence[str]], Tabell]
+    request: PortalRequest, tilgang: Tilgang, navn: str, make_tabell: Callable[[YearLedger, Sequence[str]], Tabell]
 ) -> HttpResponse | Tabellfil:
     """The named list of the requested year, with its reservations."""
     liste = get_aarsliste(request, tilgang, f"{navn}_fil")
@@ -81,7 +81,7 @@ def _make_aarsfil(
     return _make_file(_mark(tabell, forbehold), tilgang, f"{navn}_{liste.aar}")
 
 
-def _list_forbehold_of(liste: Aarsliste, what: str) -> tuple[Forbehold, ...]:
+def _list_forbehold_of(liste: YearLedger, what: str) -> tuple[Forbehold, ...]:
     """Reservations about a year's list. If the open claims are withheld, so is every list."""
     return list_forbehold(
         oppslag=liste.list_oppslag(what),
