@@ -148,7 +148,7 @@ else:
     CACHES = {"default": {"BACKEND": "portal.bytecache.DatabaseByteCache", "LOCATION": "api_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.access.session_store"
 SESSION_COOKIE_AGE = int(SESSION_WHOLE.total_seconds())  # the idle timeout is enforced where the sign-in is stored
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,16 +1,19 @@
 """Envelopes open only where they were sealed."""
 
 import base64
+import hashlib
 import pickle
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from portal.sealing import KeyRing, SealError, get_key_ring, get_signing_ring, pseudonym
+from portal.sealing import MIN_SEALED, KeyRing, SealError, get_key_ring, get_signing_ring, pad, pseudonym, unpad
 
 OLD, NEW = b"o" * 32, b"n" * 32
+STEPS = {len(pad(bytes(length))) + 32 for length in range(5001)}  # with key id, nonce and tag
 
 
 @given(st.binary(max_size=500), st.text(max_size=50))
@@ -18,6 +21,42 @@ def test_an_envelope_opens_at_its_place(content: bytes, place: str) -> None:
     ring = KeyRing((NEW,))
 
     assert ring.open(ring.seal(content, place), place) == content
+
+
+@given(st.binary(max_size=5000))
+def test_the_length_of_an_envelope_is_one_of_few_steps(content: bytes) -> None:
+    length = len(KeyRing((NEW,)).seal(content, "p"))
+    overhead = length - len(content)
+
+    assert length in STEPS
+    assert overhead <= 32 + max(MIN_SEALED, len(content) // 8 + 1)
+
+
+def test_the_steps_are_few() -> None:
+    assert len(STEPS) < 80  # for lengths up to five thousand
+
+
+def test_an_envelope_from_before_lengths_were_padded_still_opens_at_its_place_alone() -> None:
+    ring = KeyRing((NEW,))
+    nonce = b"n" * 12
+    old = hashlib.sha256(NEW).digest()[:4] + nonce + AESGCM(NEW).encrypt(nonce, b"old\x80\0", b"p")
+
+    assert ring.open(old, "p") == b"old\x80\0"
+    with pytest.raises(SealError):
+        ring.open(old, "q")
+    with pytest.raises(SealError):
+        ring.open(old, "padded\0p")
+
+
+@given(st.binary(max_size=300))
+def test_padding_is_removed_exactly(content: bytes) -> None:
+    assert unpad(pad(content)) == content
+
+
+@pytest.mark.parametrize("other", [b"", b"\0\0", b"\x80\0\1", b"text"])
+def test_other_bytes_are_not_padded(other: bytes) -> None:
+    with pytest.raises(ValueError, match=r"^not padded$"):
+        unpad(other)
 
 
 def test_an_envelope_moved_to_another_place_does_not_open() -> None:

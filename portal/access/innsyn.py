@@ -5,6 +5,7 @@ with the page's name and reference, so that the missing row is known, but not wh
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import DatabaseError, connection
 
 from portal.access.grense import enforce_limit
-from portal.access.models import Innsyn
+from portal.access.models import Avvisning, Innsyn
 from portal.access.sesjon import get_innlogget
 from portal.clock import NORGE, get_clock
 from portal.domain.numre import is_orgnr
@@ -23,6 +24,7 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
 logger = logging.getLogger("portal.access")
+TOGETHER = 500  # rows in one insert
 
 
 class _Innhold(msgspec.Struct, frozen=True, array_like=True):
@@ -42,11 +44,23 @@ class Innsynsrad:
     grunn: Grunn
     hva: str
     referanse: str
+    antall: int = 1  # refusals of the person that day, of which this row tells the first
+    sist: datetime | None = None  # the last of several refusals
 
 
 def record(tilgang: Tilgang, hva: str, referanse: str, *, is_avvist: bool = False) -> None:
     """Record that the organisation's figures are shown, or refused despite the permission."""
-    _write(tilgang.orgnr, _Innhold(tilgang.person, tilgang.grunn, hva, referanse), is_avvist=is_avvist)
+    content = _Innhold(tilgang.person, tilgang.grunn, hva, referanse)
+    if is_avvist:
+        _count_refusal(tilgang.orgnr, content)
+    else:
+        _write([tilgang], content)
+
+
+def record_all(alle: Sequence[Tilgang], hva: str, referanse: str) -> None:
+    """Record that one page or file shows the figures of all these organisations, to the same person."""
+    if alle:
+        _write(alle, _Innhold(alle[0].person, alle[0].grunn, hva, referanse))
 
 
 def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -> None:
@@ -58,7 +72,7 @@ def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -
     if innlogget is not None:
         enforce_limit("avvist", innlogget.person.noekkel, most=settings.LIMIT_REFUSALS, window=settings.LIMIT_WINDOW)
         content = _Innhold(innlogget.person, Grunn.IKKE_OPPGITT, hva, referanse)
-        _write(orgnr if is_orgnr(orgnr) else "", content, is_avvist=True)
+        _count_refusal(orgnr if is_orgnr(orgnr) else "", content)
 
 
 def list_innsyn(tilgang: Tilgang, fra: date, til: date) -> tuple[Innsynsrad, ...]:
@@ -66,54 +80,103 @@ def list_innsyn(tilgang: Tilgang, fra: date, til: date) -> tuple[Innsynsrad, ...
     start = datetime.combine(fra, time.min, NORGE)
     end = datetime.combine(til + timedelta(days=1), time.min, NORGE)
     place = _name_virksomhet(tilgang.orgnr)
-    rows = Innsyn.objects.filter(virksomhet=place, tid__gte=start, tid__lt=end).order_by("-tid", "-pk")
-    return tuple(_open(row) for row in rows)
+    seen = Innsyn.objects.filter(virksomhet=place, tid__gte=start, tid__lt=end).order_by("-tid", "-pk")
+    refused = Avvisning.objects.filter(virksomhet=place, sist__gte=start, begynt__lt=end)
+    rows = (*(_open(row) for row in seen), *(_open_refusal(row) for row in refused))
+    return tuple(sorted(rows, key=lambda row: row.sist or row.tid, reverse=True))
 
 
 def prune() -> int:
     """Remove rows past their retention time; returns the number removed. Nothing else removes rows."""
     limit = get_clock().now() - settings.KEPT_INNSYN
+    refusals = Avvisning.objects.filter(sist__lt=limit).delete()[0]
     with connection.cursor() as cursor:
         value = connection.ops.adapt_datetimefield_value(limit)
         cursor.execute(f"DELETE FROM {Innsyn._meta.db_table} WHERE tid < %s", [value])  # noqa: S608, SLF001 (own table)
-        return int(cursor.rowcount)
+        return int(cursor.rowcount) + refusals
 
 
-def _write(orgnr: str, content: _Innhold, *, is_avvist: bool) -> None:
-    row = Innsyn(tid=get_clock().now(), virksomhet=_name_virksomhet(orgnr), is_avvist=is_avvist)
-    row.innhold = seal_object(content, _name_place(row))
+def _write(alle: Sequence[Tilgang], content: _Innhold) -> None:
+    now = get_clock().now()
+    rows = [Innsyn(tid=now, virksomhet=_name_virksomhet(tilgang.orgnr)) for tilgang in alle]
+    for row, tilgang in zip(rows, alle, strict=True):
+        row.innhold = seal_object(msgspec.structs.replace(content, grunn=tilgang.grunn), _name_place(row))
     try:
-        row.save()
+        Innsyn.objects.bulk_create(rows, batch_size=TOGETHER)
     except DatabaseError as exc:
-        logger.critical(
-            "access not recorded: %s what=%s refused=%s ref=%s",
-            type(exc).__name__,
-            content.hva,
-            is_avvist,
-            content.referanse,
-        )
+        _log_missing(exc, content, is_avvist=False)
+
+
+def _count_refusal(orgnr: str, content: _Innhold) -> None:
+    """One row for a person and a day, so that nobody can fill another organisation's record.
+
+    One statement, whether it is the first or not: the number of queries must tell nothing.
+    """
+    now = get_clock().now()
+    day = now.astimezone(NORGE).date()
+    name = pseudonym(f"avvisning:{orgnr}:{content.person.noekkel}:{day}")
+    row = Avvisning(noekkel=name, virksomhet=_name_virksomhet(orgnr), begynt=now, sist=now)
+    envelope = seal_object(content, _name_refusal(row))
+    moment = connection.ops.adapt_datetimefield_value(now)
+    table = Avvisning._meta.db_table  # noqa: SLF001 (own table)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (noekkel, virksomhet, begynt, sist, antall, innhold) "  # noqa: S608 (own table)
+                "VALUES (%s, %s, %s, %s, 1, %s) "
+                f"ON CONFLICT (noekkel) DO UPDATE SET antall = {table}.antall + 1, sist = excluded.sist",
+                [row.noekkel, row.virksomhet, moment, moment, envelope],
+            )
+    except DatabaseError as exc:
+        _log_missing(exc, content, is_avvist=True)
+
+
+def _log_missing(exc: DatabaseError, content: _Innhold, *, is_avvist: bool) -> None:
+    kind, what, reference = type(exc).__name__, content.hva, content.referanse
+    logger.critical("access not recorded: %s what=%s refused=%s ref=%s", kind, what, is_avvist, reference)
 
 
 def _open(row: Innsyn) -> Innsynsrad:
-    try:
-        content = open_object(bytes(row.innhold), _name_place(row), _Innhold)
-    except SealError:
-        return Innsynsrad(
-            tid=row.tid, is_avvist=row.is_avvist, person=None, grunn=Grunn.IKKE_OPPGITT, hva="", referanse=""
-        )
+    content = _open_content(bytes(row.innhold), _name_place(row))
     return Innsynsrad(
         tid=row.tid,
         is_avvist=row.is_avvist,
-        person=content.person,
-        grunn=content.grunn,
-        hva=content.hva,
-        referanse=content.referanse,
+        person=content.person if content else None,
+        grunn=content.grunn if content else Grunn.IKKE_OPPGITT,
+        hva=content.hva if content else "",
+        referanse=content.referanse if content else "",
     )
+
+
+def _open_refusal(row: Avvisning) -> Innsynsrad:
+    content = _open_content(bytes(row.innhold), _name_refusal(row))
+    return Innsynsrad(
+        tid=row.begynt,
+        is_avvist=True,
+        person=content.person if content else None,
+        grunn=content.grunn if content else Grunn.IKKE_OPPGITT,
+        hva=content.hva if content else "",
+        referanse=content.referanse if content else "",
+        antall=row.antall,
+        sist=row.sist if row.antall > 1 else None,
+    )
+
+
+def _open_content(envelope: bytes, place: str) -> _Innhold | None:
+    try:
+        return open_object(envelope, place, _Innhold)
+    except SealError:
+        return None
 
 
 def _name_place(row: Innsyn) -> str:
     """The place the envelope is bound to: if time, organisation or outcome is altered, it does not open."""
     return f"innsyn/{row.virksomhet}/{row.tid.timestamp():.6f}/{int(row.is_avvist)}"
+
+
+def _name_refusal(row: Avvisning) -> str:
+    """The same for refusals."""
+    return f"avvisning/{row.noekkel}/{row.virksomhet}/{row.begynt.timestamp():.6f}"
 
 
 def _name_virksomhet(orgnr: str) -> str:

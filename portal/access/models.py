@@ -58,6 +58,23 @@ class Innsyn(models.Model):
         raise TypeError("the record of access is only added to")
 
 
+class Avvisning(models.Model):
+    """Refusals of one person at one organisation on one day. Who, and the first page, are in the sealed envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of organisation, person and day
+    virksomhet = models.CharField(max_length=24)  # keyed hash of the organisation number
+    begynt = models.DateTimeField()
+    sist = models.DateTimeField(db_index=True)
+    antall = models.PositiveIntegerField()
+    innhold = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["virksomhet", "sist"])]
+
+    def __str__(self) -> str:
+        return "Avvisning"
+
+
 class Teller(models.Model):
     """Counter for a rate limit in the current window: sign-ins from an address, downloads by a person."""
 

@@ -1,5 +1,6 @@
 """Permission, decided on every request from Altinn's list for this person; no access without a fresh list."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -83,14 +84,26 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
             raise UkjentVirksomhet
         decision = _Avgjorelse(found[0], liste.fetched)
         _AVGJORELSER.keep(place, decision, settings.FRESH_TILGANG)
-    unit = decision.virksomhet
-    if unit.orgnr != orgnr:
+    if decision.virksomhet.orgnr != orgnr:
         raise UkjentVirksomhet
+    return _make_tilgang(innlogget, decision.virksomhet, decision.fetched)
+
+
+def get_tilganger(session: SessionBase, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
+    """Permissions for those of the organisations that the person has access to. Raises as `get_virksomheter`."""
+    get_virksomheter(session)  # fetches Altinn's list if it is not fresh
+    innlogget = _get_innlogget(session)
+    liste = _get_liste(innlogget)
+    mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
+    return tuple(_make_tilgang(innlogget, unit, liste.fetched) for unit in mine)
+
+
+def _make_tilgang(innlogget: Innlogget, unit: Virksomhet, fetched: float) -> Tilgang:
     return Tilgang(
         orgnr=unit.orgnr,
         navn=unit.navn,
         person=innlogget.person,
-        gyldig_til=datetime.fromtimestamp(decision.fetched, UTC) + settings.FRESH_TILGANG + GRACE,
+        gyldig_til=datetime.fromtimestamp(fetched, UTC) + settings.FRESH_TILGANG + GRACE,
         grunn=unit.grunn,
         enhetstype=unit.enhetstype,
         overordnet=unit.overordnet,

@@ -16,7 +16,18 @@ from portal.web.forms import Periode, read_periode
 from portal.web.templatetags.innsynsord import grunn, sidenavn
 
 FIRST_SIGHT = timedelta(days=30)
-HEAD = ("Tidspunkt", "Person", "Identitet", "På grunnlag av", "Hva", "Utfall", "Innlogging", "Referanse")
+HEAD = (
+    "Tidspunkt",
+    "Person",
+    "Identitet",
+    "På grunnlag av",
+    "Hva",
+    "Utfall",
+    "Innlogging",
+    "Referanse",
+    "Antall",
+    "Sist",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +79,8 @@ def _make_cells(row: Innsynsrad) -> tuple[Celle, ...]:
         "Avvist" if row.is_avvist else "Vist",
         person.innlogging if person else "",
         row.referanse,
+        str(row.antall),
+        row.sist.astimezone(NORGE).replace(tzinfo=None) if row.sist else None,
     )
 
 

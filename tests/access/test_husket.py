@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from portal.access.models import Husket, Innsyn
 from sandbox.app import Sandbox
+from tests.access.refusals import count_refusals
 from tests.conftest import EIER, EKSEMPEL_B, EKSEMPEL_C, NORDLYS, LoggInn, TestClock
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 
@@ -162,7 +163,7 @@ def test_without_access_one_can_mark_nothing_and_learns_nothing(logg_inn: LoggIn
     assert (theirs.status_code, nobodys.status_code) == (404, 404)
     assert len(theirs.content) == len(nobodys.content)
     assert not Husket.objects.exists()
-    assert Innsyn.objects.filter(is_avvist=True).count() == 2
+    assert count_refusals() == 2
     assert api.calls == []
 
 

@@ -14,9 +14,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.access.innsyn import Innsynsrad, list_innsyn, record
-from portal.access.models import Innsyn
+from portal.access.models import Avvisning, Innsyn, KunTilfoyd
 from portal.domain.tilgang import Grunn, Person, Tilgang
 from sandbox.app import Sandbox
+from tests.access.refusals import count_refusals
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, SHOWN_PATHS, get_text
 
@@ -60,15 +61,38 @@ def test_a_refusal_by_the_authority_and_a_form_for_another_organisation_are_reco
     api.set_rights(orgnr=NORDLYS, api=False)
 
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 403
-    assert [row.is_avvist for row in Innsyn.objects.all()] == [True, True]
+    assert [row.antall for row in Avvisning.objects.all()] == [2]
+    assert not Innsyn.objects.exists()
 
 
 def test_a_refusal_without_organisation_is_recorded_too(bruker: Client) -> None:
     bruker.get("/virksomhet/abc/")
     bruker.get("/virksomhet/xyz/")
 
-    assert [row.is_avvist for row in Innsyn.objects.all()] == [True, True]
-    assert len({row.virksomhet for row in Innsyn.objects.all()}) == 1  # all under the key for no organisation
+    assert [row.antall for row in Avvisning.objects.all()] == [2]  # all under the key for no organisation
+
+
+def test_repeated_refusals_of_one_person_on_one_day_are_one_row_with_their_number(
+    logg_inn: LoggInn, clock: TestClock
+) -> None:
+    stranger, accountant = logg_inn(EIER), logg_inn(REGNSKAPSFORER)
+    for _ in range(3):
+        stranger.get("/virksomhet/212201782/")
+        clock.move(timedelta(minutes=1))
+
+    page = get_text(accountant.get("/virksomhet/212201782/innsyn/"))
+
+    assert page.count("Kari Fjeldstad") == 1
+    assert "Avvist 3 ganger, sist 28.08.2023 kl. 09.16" in page
+
+
+def test_a_days_refusals_end_at_midnight(logg_inn: LoggInn, clock: TestClock) -> None:
+    stranger = logg_inn(EIER)
+    stranger.get("/virksomhet/212201782/")
+    clock.move(timedelta(hours=15))
+    logg_inn(EIER).get("/virksomhet/212201782/")
+
+    assert [row.antall for row in Avvisning.objects.all()] == [1, 1]
 
 
 def test_a_failed_page_is_not_recorded_as_seen(bruker: Client, api: Sandbox) -> None:
@@ -138,7 +162,7 @@ def test_a_failed_write_does_not_break_the_page_and_is_logged(
     def fail(*args: object, **kwargs: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(Innsyn, "save", fail)
+    monkeypatch.setattr(KunTilfoyd, "bulk_create", fail)
     monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
 
     response = bruker.get(f"/virksomhet/{NORDLYS}/")
@@ -229,7 +253,7 @@ def test_repeated_refusals_stop_only_that_person(logg_inn: LoggInn, settings: Se
 
     assert codes == [404, 404, 429]
     assert other.get("/virksomhet/212201782/").status_code == 404
-    assert Innsyn.objects.count() == 3
+    assert count_refusals() == 3
 
 
 def test_rows_are_sorted_by_time_newest_first(db: None, clock: TestClock) -> None:

@@ -28,6 +28,14 @@ def test_each_filling_adds_one_entry_to_each_clients_access_log(filled: Client, 
     assert get_text(filled.get(f"/virksomhet/{NORDLYS}/innsyn/")).count("Klientlisten") == 1
 
 
+def test_a_list_as_a_file_is_recorded_for_each_client_whose_figures_are_in_it(filled: Client) -> None:
+    in_file = read_file(filled, "?vis=forfalt")
+
+    for orgnr in (NORDLYS, "310000003"):
+        page = get_text(filled.get(f"/virksomhet/{orgnr}/innsyn/"))
+        assert page.count("Klientlisten, fil") == int(orgnr in in_file and in_file[orgnr]["forfalt"] != "")
+
+
 def test_a_client_without_the_right_says_so_and_is_logged_as_refused(
     filled: Client, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:

@@ -35,6 +35,7 @@ SIDER = {
     "innsyn": _("Hvem har sett opplysningene"),
     "innsyn_csv": _("Hvem har sett opplysningene, CSV"),
     "klienter": _("Klientlisten"),
+    "klienter_fil": _("Klientlisten, fil"),
     "favoritt": _("Merking som favoritt"),
 }
 

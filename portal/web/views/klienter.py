@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.access.innsyn import record_all
+from portal.access.tilgang import get_tilganger
 from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.tabell import list_klienter_tabell
@@ -63,5 +65,7 @@ def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
     made, remarks = get_creation_time(), describe_mangler(chosen, antall_for_mange)
     if len(chosen) < len(alle):
         remarks.append(_("Et utvalg: %(med)d av %(alle)d klienter.") % {"med": len(chosen), "alle": len(alle)})
+    shown = get_tilganger(request.session, {klient.orgnr for klient in chosen if klient.tall is not None})
+    record_all(shown, "klienter_fil", request.referanse)
     tabell = list_klienter_tabell(chosen, remarks)
     return Tabellfil(navn=f"klienter_{write_stempel(made)}", tabeller=(tabell,), laget=made)
