@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from portal.clock import Clock, SystemClock
 from portal.env.start import read_or_stop
+from portal.server.bodies import FORM
 
 env = read_or_stop(os.environ)
 
@@ -79,6 +80,8 @@ KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
+WEB_THREADS = env.WEB_THREADS  # per web process
+DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # bytes; the server has refused larger bodies before
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)
