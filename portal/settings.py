@@ -50,6 +50,7 @@ API_TRANSPORT = None  # tests pass the sandbox in process
 API_CONNECT_TIMEOUT = 3.0  # seconds, like all timeouts here
 API_READ_TIMEOUT = 10.0
 API_WHOLE_TIMEOUT = 15.0  # one answer from ID-porten, Altinn or Maskinporten, from first to last byte
+API_LONGEST_WORK = 30.0  # for which Krav og betalinger may go on with a call that we have given up
 BUDGET_PERSON = 15.0  # total time a page may wait for the authority
 BUDGET_BACKGROUND = 60.0
 API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's limit, for the whole deployment
