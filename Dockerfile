@@ -23,4 +23,4 @@ WORKDIR /app
 USER portal
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 VAR_DIR=/data STATIC_ROOT=/app/staticfiles
 EXPOSE 8000
-CMD ["python", "-m", "portal.serve", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--log-level", "warning", "--no-access-log", "portal.wsgi:application"]
+CMD ["python", "-m", "portal.serve", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--log-level", "warning"]

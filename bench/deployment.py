@@ -42,7 +42,8 @@ def deploy(folder: Path, data: Path, variables: Mapping[str, str]) -> Iterator["
     port, sandbox_port = _free_port(), _free_port()
     env, log = run.build_env(port, sandbox_port), folder / "log"
     run.prepare(env)
-    process = _start("sandbox.wsgi:app", sandbox_port, 1, 32, env, log)
+    with _log_to(log):
+        process = run.start_sandbox(sandbox_port, env)
     try:
         sandbox = f"http://127.0.0.1:{sandbox_port}"
         run.wait_until_up(f"{sandbox}/idporten/.well-known/openid-configuration", process)
@@ -69,8 +70,9 @@ class Deployment:
     ) -> Iterator[Server]:
         """Run web processes until the block ends. Sign-in redirects to the first server; a second gets another port."""
         port = _free_port() if is_second else self.port
-        env = self.env | {"DJANGO_SETTINGS_MODULE": settings}
-        process = _start("portal.wsgi:application", port, processes, threads, env, self.log)
+        env = self.env | {"DJANGO_SETTINGS_MODULE": settings, "WEB_THREADS": str(threads)}
+        with _log_to(self.log):
+            process = run.start_portal(port, str(processes), env)
         try:
             run.wait_until_up(f"http://127.0.0.1:{port}/helse/klar", process)
             yield Server(f"http://127.0.0.1:{port}", process)
@@ -86,13 +88,6 @@ class Deployment:
             yield
         finally:
             run.stop([process])
-
-
-def _start(
-    app: str, port: str, processes: int, threads: int, env: dict[str, str], log: Path
-) -> subprocess.Popen[bytes]:
-    with _log_to(log):
-        return run.start(app, port, str(processes), str(threads), env)
 
 
 @contextmanager

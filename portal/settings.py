@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from portal.clock import Clock, SystemClock
 from portal.env.start import read_or_stop
+from portal.server.bodies import FORM
 
 env = read_or_stop(os.environ)
 
@@ -49,6 +50,7 @@ API_TRANSPORT = None  # tests pass the sandbox in process
 API_CONNECT_TIMEOUT = 3.0  # seconds, like all timeouts here
 API_READ_TIMEOUT = 10.0
 API_WHOLE_TIMEOUT = 15.0  # one answer from ID-porten, Altinn or Maskinporten, from first to last byte
+API_LONGEST_WORK = 30.0  # for which Krav og betalinger may go on with a call that we have given up
 BUDGET_PERSON = 15.0  # total time a page may wait for the authority
 BUDGET_BACKGROUND = 60.0
 API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's limit, for the whole deployment
@@ -79,6 +81,8 @@ KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
+WEB_THREADS = env.WEB_THREADS  # per web process
+DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # bytes; the server has refused larger bodies before
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)

@@ -40,9 +40,9 @@ def main() -> int:
     for stops in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stops, _raise_interrupt)
     try:
-        sandbox = start("sandbox.wsgi:app", sandbox_port, "1", "32", env)
+        sandbox = start_sandbox(sandbox_port, env)
         started.append(sandbox)
-        portal = start("portal.wsgi:application", port, "2", "8", env)
+        portal = start_portal(port, "2", env)
         started.append(portal)
         wait_until_up(f"http://127.0.0.1:{sandbox_port}/idporten/.well-known/openid-configuration", sandbox)
         worker = start_worker(env)
@@ -106,13 +106,21 @@ def prepare(env: dict[str, str]) -> None:
             raise SystemExit(status)  # the command has printed the error
 
 
-def start(app: str, port: str, workers: str, threads: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start a server in its own process group, so that stopping it stops its workers."""
-    server = [sys.executable, "-m", "portal.serve"] if app.startswith("portal.") else [str(BIN / "granian")]
-    command = [*server, "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    options = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error", "--no-access-log"]
-    limits = ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
-    return subprocess.Popen([*command, *options, *limits, app], cwd=ROOT, env=env, start_new_session=True)
+def start_portal(port: str, workers: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start web processes."""
+    return _start_server([sys.executable, "-m", "portal.serve", "--workers", workers], port, env)
+
+
+def start_sandbox(port: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the stand-ins for the remote parties, in one process."""
+    granian = [str(BIN / "granian"), "sandbox.wsgi:app", "--interface", "wsgi", "--respawn-failed-workers"]
+    return _start_server([*granian, "--workers", "1", "--blocking-threads", "32"], port, env)
+
+
+def _start_server(command: list[str], port: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """In its own process group, so that stopping it stops its workers."""
+    options = ["--host", "127.0.0.1", "--port", port, "--log-level", "error", "--workers-kill-timeout", "5"]
+    return subprocess.Popen([*command, *options], cwd=ROOT, env=env, start_new_session=True)
 
 
 def start_worker(env: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -16,7 +16,7 @@ COMMANDS = [
     ("manage.py", "check"),
     ("manage.py", "migrate"),
     ("manage.py", "arbeider"),
-    ("-m", "portal.serve", "--interface", "wsgi", "--port", "0", "portal.wsgi:application"),
+    ("-m", "portal.serve", "--port", "0"),
 ]
 
 

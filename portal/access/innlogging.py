@@ -109,7 +109,8 @@ def is_own_path(path: str) -> bool:
 def _get_navn(access_token: str) -> str:
     """The name for "made by" on prints. ID-porten has none, so ask Altinn; the sign-in works without it."""
     try:
-        return altinn.get_eget_navn(altinn.exchange(access_token))
+        budget = altinn.for_altinn()
+        return altinn.get_eget_navn(altinn.exchange(access_token, budget), budget)
     except ApiError:
         return ""
 

@@ -136,7 +136,9 @@ def _get_liste(innlogget: Innlogget) -> _Liste:
 def _ask_altinn(innlogget: Innlogget) -> tuple[Virksomhet, ...]:
     if settings.ALTINN_ROAD == altinn.SERVICEOWNER:
         return altinn.get_virksomheter_for(innlogget.pid)
-    return altinn.get_virksomheter(altinn.exchange(_get_access_token(innlogget)))
+    access_token = _get_access_token(innlogget)
+    budget = altinn.for_altinn()
+    return altinn.get_virksomheter(altinn.exchange(access_token, budget), budget)
 
 
 def _get_access_token(innlogget: Innlogget) -> str:

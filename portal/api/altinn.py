@@ -2,12 +2,14 @@
 
 from urllib.parse import urljoin
 
-import httpx
 import msgspec
 from django.conf import settings
 
+from portal.api.budget import Budget
+from portal.api.content import MAX_BODY
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt, Party
-from portal.api.http import UNREADABLE, ask_whole, check_host, check_token
+from portal.api.guarded import ask
+from portal.api.http import UNREADABLE, check_host, check_token
 from portal.api.jose import read_claim
 from portal.api.token import Grant, get_maskinporten
 from portal.domain.numre import is_orgnr
@@ -44,19 +46,25 @@ class _Page(msgspec.Struct):
     links: _Links | None = None
 
 
-def exchange(access_token: str) -> str:
+def for_altinn() -> Budget:
+    """The time for everything that one question to Altinn takes: tokens, and each page of the list."""
+    return Budget(settings.API_WHOLE_TIMEOUT)
+
+
+def exchange(access_token: str, budget: Budget) -> str:
     """Exchange an access token from ID-porten for one from Altinn. Raises InnloggingUtlopt if it has expired."""
-    return _exchange("id-porten", access_token)
+    return _exchange("id-porten", access_token, budget)
 
 
-def get_virksomheter(altinn_token: str) -> tuple[Virksomhet, ...]:
+def get_virksomheter(altinn_token: str, budget: Budget) -> tuple[Virksomhet, ...]:
     """Every organisation the person may use the service for, main units before their sub-units."""
-    return _list_units(_get_parties(altinn_token, _make_query()))
+    return _list_units(_get_parties(altinn_token, _make_query(), budget))
 
 
 def get_virksomheter_for(pid: str) -> tuple[Virksomhet, ...]:
     """The same, asked as service owner on behalf of the person, who then needs no Altinn scope."""
-    return _list_units(_post_parties(_get_own_token(), pid))
+    budget = for_altinn()
+    return _list_units(_post_parties(_get_own_token(budget), pid, budget))
 
 
 def _make_query() -> dict[str, str]:
@@ -74,20 +82,25 @@ def _make_query() -> dict[str, str]:
     }
 
 
-def get_eget_navn(altinn_token: str) -> str:
+def get_eget_navn(altinn_token: str, budget: Budget) -> str:
     """The person's name in Altinn; empty if Altinn does not list the person."""
     own = read_claim(altinn_token, "urn:altinn:party:uuid")
     if not own:
         return ""
-    parties = _get_parties(altinn_token, {"partyFilter": own, "includeSubParties": "false"})
+    parties = _get_parties(altinn_token, {"partyFilter": own, "includeSubParties": "false"}, budget)
     return next((party.name or "" for party in parties if party.type == "Person"), "")
 
 
-def _get_parties(altinn_token: str, query: dict[str, str]) -> list[_Party]:
+def _get_parties(altinn_token: str, query: dict[str, str], budget: Budget) -> list[_Party]:
+    """All pages, which share one time limit and one size."""
     parties: list[_Party] = []
-    url = f"{settings.ALTINN_URL}{PARTIES}"
+    url, size = f"{settings.ALTINN_URL}{PARTIES}", 0
     for _ in range(MAX_PAGES):
-        page = _decode_page(_get(url, altinn_token, query))
+        body = _get("authorizedparties", url, altinn_token, query, budget)
+        size += len(body)
+        if size > MAX_BODY:
+            raise ApiFormatError(Party.ALTINN, "list too large")
+        page = _decode_page(body)
         parties += page.data
         following = page.links.next if page.links else None
         if not following:
@@ -145,8 +158,8 @@ def _normalise(values: list[str] | None) -> set[str]:
     return {value.rsplit(":", 1)[-1].lower() for value in values or ()}
 
 
-def _exchange(provider: str, token: str) -> str:
-    body = _get(f"{settings.ALTINN_URL}{EXCHANGE}{provider}", token, {})
+def _exchange(provider: str, token: str, budget: Budget) -> str:
+    body = _get("exchange", f"{settings.ALTINN_URL}{EXCHANGE}{provider}", token, {}, budget)
     try:
         own = msgspec.json.decode(body, type=str)
     except UNREADABLE as exc:
@@ -155,25 +168,28 @@ def _exchange(provider: str, token: str) -> str:
     return own
 
 
-def _get_own_token() -> str:
+def _get_own_token(budget: Budget) -> str:
     """An Altinn token for the portal itself. Only the Maskinporten token behind it is cached."""
     grant = Grant(scope=settings.ALTINN_SERVICEOWNER_SCOPE)
-    token = get_maskinporten().get_token(grant)
+    token = get_maskinporten().get_token(grant, budget.left)
     try:
-        return _exchange("maskinporten", token)
+        return _exchange("maskinporten", token, budget)
     except InnloggingUtlopt as exc:  # our own token was refused; the person is still signed in
         get_maskinporten().drop(grant, token)
         raise ApiUnavailable(Party.ALTINN, kode="401") from exc
 
 
-def _post_parties(token: str, pid: str) -> list[_Party]:
-    url = f"{settings.ALTINN_URL}{PARTIES_FOR}"
-    headers = {"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": settings.ALTINN_SUBSCRIPTION_KEY}
-    body = {"type": "urn:altinn:person:identifier-no", "value": pid}
-    try:
-        response = ask_whole(Party.ALTINN, settings.ALTINN_URL, url, params=_make_query(), json=body, headers=headers)
-    except httpx.HTTPError as exc:
-        raise ApiUnavailable(Party.ALTINN) from exc
+def _post_parties(token: str, pid: str, budget: Budget) -> list[_Party]:
+    response = ask(
+        Party.ALTINN,
+        "authorizedparties",
+        settings.ALTINN_URL,
+        f"{settings.ALTINN_URL}{PARTIES_FOR}",
+        params=_make_query(),
+        json={"type": "urn:altinn:person:identifier-no", "value": pid},
+        headers={"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": settings.ALTINN_SUBSCRIPTION_KEY},
+        seconds=budget.left,
+    )
     if response.status != 200:
         raise ApiUnavailable(Party.ALTINN, kode=str(response.status))
     try:
@@ -189,17 +205,16 @@ def _decode_page(body: bytes) -> _Page:
         raise ApiFormatError(Party.ALTINN, "parties") from exc
 
 
-def _get(url: str, token: str, query: dict[str, str]) -> bytes:
-    try:
-        response = ask_whole(
-            Party.ALTINN,
-            settings.ALTINN_URL,
-            url,
-            params=query or None,
-            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-        )
-    except httpx.HTTPError as exc:
-        raise ApiUnavailable(Party.ALTINN) from exc
+def _get(endpoint: str, url: str, token: str, query: dict[str, str], budget: Budget) -> bytes:
+    response = ask(
+        Party.ALTINN,
+        endpoint,
+        settings.ALTINN_URL,
+        url,
+        params=query or None,
+        headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+        seconds=budget.left,
+    )
     if response.status == 401:
         raise InnloggingUtlopt(Party.ALTINN)
     if response.status != 200:

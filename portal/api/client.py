@@ -15,9 +15,8 @@ import msgspec
 import stamina
 from django.conf import settings
 
-from portal import locks
 from portal.api import measure
-from portal.api.breaker import Breaker
+from portal.api.breaker import Breaker, get_breaker
 from portal.api.budget import Budget
 from portal.api.errors import (
     ApiBadRequest,
@@ -29,6 +28,7 @@ from portal.api.errors import (
     Party,
 )
 from portal.api.http import UNREADABLE, Answer, ask_whole, clean_kode
+from portal.api.slots import Slot, hold_slot
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
@@ -66,7 +66,7 @@ class KravOgBetalinger:
 
     def __init__(self, tokens: Maskinporten, clock: Clock) -> None:
         self._tokens, self._clock = tokens, clock
-        self._breaker = Breaker(Party.SKATTEETATEN, clock)
+        self._party = Breaker(Party.SKATTEETATEN, clock)  # opens for all endpoints, whichever of them fail
 
     def get_aapnekrav(self, orgnr: str, budget: Budget) -> RawAnswer:
         """Open claims and unplaced payments, as of now."""
@@ -77,7 +77,8 @@ class KravOgBetalinger:
         return self._get(endpoint, orgnr, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
     def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> RawAnswer:
-        self._breaker.check()
+        for breaker in self._get_breakers(endpoint):
+            breaker.check()
         grant = get_grant(orgnr)
         token = self._tokens.get_token(grant, budget.left)
         try:
@@ -91,7 +92,7 @@ class KravOgBetalinger:
 
     def _ask(self, endpoint: str, orgnr: str, token: str, params: dict[str, str], budget: Budget) -> RawAnswer:
         def backoff(exc: Exception) -> bool | float:
-            if not isinstance(exc, _TryAgain) or self._breaker.is_open:
+            if not isinstance(exc, _TryAgain) or any(breaker.is_open for breaker in self._get_breakers(endpoint)):
                 return False
             if exc.wait is None:
                 return True
@@ -107,29 +108,33 @@ class KravOgBetalinger:
         correlation = str(uuid.uuid4())
         headers = {"Authorization": f"Bearer {token}", "Korrelasjonsid": correlation, "Accept": "application/json"}
         path = f"{settings.KRAVOGBETALINGER_URL}/{settings.RETTIGHETSPAKKE}/{orgnr}/{endpoint}"
-        asked = time.monotonic()
-        # A limited number of calls at once for the whole deployment. Pages go before background jobs.
-        slots = [f"slot-{number}" for number in range(settings.API_CALLS_AT_ONCE)]
-        with locks.hold_one_of(slots, wait=budget.left, priority="people", gives_way=not budget.is_person) as is_held:
-            started = time.monotonic()
-            measure.observe_slot(started - asked)
-            patience = budget.left
-            if not is_held or patience < MIN_SECONDS:
+        with hold_slot(budget) as slot:
+            started, patience = time.monotonic(), budget.left
+            if not slot.is_held or patience < MIN_SECONDS:
                 raise ApiUnavailable(Party.SKATTEETATEN, endpoint, "slot")
-            answer = self._send(endpoint, path, params, headers, patience)
+            answer = self._send(endpoint, path, params, headers, patience, slot)
             took = time.monotonic() - started
         return self._judge(endpoint, answer, correlation, took)
 
     def _send(
-        self, endpoint: str, path: str, params: dict[str, str], headers: dict[str, str], patience: float
+        self, endpoint: str, path: str, params: dict[str, str], headers: dict[str, str], patience: float, slot: Slot
     ) -> Answer:
         base_url, started = settings.KRAVOGBETALINGER_URL, time.monotonic()
         try:
-            return ask_whole(Party.SKATTEETATEN, base_url, path, params=params, headers=headers, seconds=patience)
+            return ask_whole(
+                Party.SKATTEETATEN,
+                base_url,
+                path,
+                params=params,
+                headers=headers,
+                seconds=patience,
+                on_silence=slot.keep_until_done,
+            )
         except httpx.HTTPError as exc:
-            # A timeout shorter than the API's own limit is ours, not an API failure.
-            if not isinstance(exc, httpx.TimeoutException) or patience >= settings.API_READ_TIMEOUT:
-                self._breaker.failed()
+            for breaker in self._get_breakers(endpoint):
+                # A timeout shorter than the API's own limit is ours, not an API failure.
+                if not isinstance(exc, httpx.TimeoutException) or patience >= settings.API_READ_TIMEOUT:
+                    breaker.failed()
             kind = type(exc).__name__
             measure.count_call(endpoint, kind, time.monotonic() - started)
             logger.warning("call endpoint=%s failed=%s correlation=%s", endpoint, kind, headers["Korrelasjonsid"])
@@ -138,15 +143,16 @@ class KravOgBetalinger:
                 raise _TryAgain(endpoint, "", None) from exc
             raise ApiUnavailable(Party.SKATTEETATEN, endpoint) from exc
 
+    def _get_breakers(self, endpoint: str) -> tuple[Breaker, Breaker]:
+        return self._party, get_breaker(Party.SKATTEETATEN, endpoint)
+
     def _judge(self, endpoint: str, answer: Answer, correlation: str, took: float) -> RawAnswer:
         kode = "" if answer.status == 200 else _get_kode(answer.body)
         measure.count_call(endpoint, kode or str(answer.status), took)
         line = "call endpoint=%s status=%d kode=%s ms=%.0f correlation=%s"
         logger.info(line, endpoint, answer.status, kode or "-", took * 1000, correlation)
-        if answer.status >= 500 or answer.status == 429:
-            self._breaker.failed()
-        else:
-            self._breaker.succeeded()
+        for breaker in self._get_breakers(endpoint):
+            breaker.judge(answer.status)
         if answer.status == 200:
             return RawAnswer(answer.body, correlation)
         # 404 KB-007 means "none in this period": an answer, not an error. Other 404s are errors.

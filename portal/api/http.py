@@ -1,22 +1,23 @@
-"""One connection pool per remote party and process, with timeouts and a limit on the size of an answer."""
+"""One connection pool per remote party and process, and one deadline and one size for each call."""
 
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 import msgspec
 from django.conf import settings
 
+from portal.api.content import CODING, MAX_BODY, is_reasonable, read_content
 from portal.api.errors import ApiFormatError, Party
+from portal.api.transport import DeadlineTransport, begin_call
 
 # What decoding raises for an unreadable body: not JSON, wrong shape, not UTF-8, numbers too large, nested too deeply.
 UNREADABLE = (msgspec.DecodeError, ValueError, OverflowError, RecursionError)
 MAX_TOKEN_LIFE = 31 * 86_400  # seconds; no party issues tokens that last a month
-MAX_BODY = 20_000_000  # bytes; ten times the largest known ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +44,33 @@ def ask_whole(
     form: Mapping[str, str] | None = None,
     json: Mapping[str, str] | None = None,
     seconds: float | None = None,
+    on_silence: Callable[[httpcore.NetworkStream], None] | None = None,
 ) -> Answer:
     """GET, or POST of a form or JSON. The whole call may take `seconds`, by default API_WHOLE_TIMEOUT.
 
-    httpx only limits each read, so a slow trickle would never time out. Raises httpx.HTTPError, and ApiFormatError if
-    the answer is too large.
+    Raises httpx.HTTPError, and ApiFormatError for an answer too large, in a coding we did not ask for, or of a shape
+    that would fill the memory. `on_silence` gets the connection of a call that had no answer in time: the party may
+    still be working on it.
     """
     seconds = settings.API_WHOLE_TIMEOUT if seconds is None else seconds
-    until = time.monotonic() + seconds
     limits = httpx.Timeout(min(settings.API_READ_TIMEOUT, seconds), connect=min(settings.API_CONNECT_TIMEOUT, seconds))
-    with get_http(base_url).stream(
-        "GET" if form is None and json is None else "POST",
-        path,
-        params=params,
-        headers=headers,
-        data=form,
-        json=json,
-        timeout=limits,
-    ) as response:
-        body = bytearray()
-        for piece in response.iter_bytes():
-            body += piece
-            if len(body) > MAX_BODY:
-                raise ApiFormatError(party, "answer too large")
-            if time.monotonic() > until:
-                raise httpx.ReadTimeout("the call took too long")
-        return Answer(response.status_code, response.headers, bytes(body))
+    method = "GET" if form is None and json is None else "POST"
+    with begin_call(seconds, MAX_BODY) as call:
+        try:
+            with get_http(base_url).stream(
+                method, path, params=params, headers=headers, data=form, json=json, timeout=limits
+            ) as response:
+                body = read_content(party, response, call)
+        finally:
+            if call.left_open is not None and on_silence is not None:
+                on_silence(call.left_open)
+            elif call.left_open is not None:
+                call.left_open.close()
+    if not is_reasonable(body):
+        if response.status_code == 200:
+            raise ApiFormatError(party, "shape")
+        body = b""  # the status says enough
+    return Answer(response.status_code, response.headers, body)
 
 
 def check_host(party: Party, url: str, issuer: str, others: tuple[str, ...] = ()) -> str:
@@ -89,9 +91,8 @@ def check_host(party: Party, url: str, issuer: str, others: tuple[str, ...] = ()
 def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     return httpx.Client(
         base_url=base_url,
-        transport=transport,
-        timeout=httpx.Timeout(settings.API_READ_TIMEOUT, connect=settings.API_CONNECT_TIMEOUT),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=60),
+        headers={"Accept-Encoding": CODING},
+        transport=transport or DeadlineTransport(httpx.create_ssl_context(trust_env=False)),
         follow_redirects=False,
         trust_env=False,
     )

@@ -4,14 +4,12 @@ JSON does not define repeated keys: two readers could see two amounts in one ans
 """
 
 import json
-import re
 
+from portal.api.content import MAX_DEPTH, get_depth
 from portal.api.endpoints import ROW_FIELDS
 from portal.api.errors import ApiFormatError, Party
 
-MAX_DEPTH = 50
-STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
-BRACKETS = re.compile(rb"[\[\]{}]")
+KEPT = {"partIdentifikator", "skjermet", *(name for names in ROW_FIELDS.values() for name in names)}
 
 
 def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
@@ -22,7 +20,7 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
     """
     try:
         text = body.decode()
-        if _get_depth(body) > MAX_DEPTH:
+        if get_depth(body) > MAX_DEPTH:
             raise ApiFormatError(Party.SKATTEETATEN, endpoint)
         # Integers stay text: huge numbers must not cost time here, and `parse` validates them later.
         answer: object = json.loads(text, parse_int=str, object_pairs_hook=_refuse_repeats)
@@ -35,16 +33,8 @@ def check_whole(body: bytes, endpoint: str, orgnr: str) -> None:
         raise ApiFormatError(Party.SKATTEETATEN, endpoint)
 
 
-def _get_depth(body: bytes) -> int:
-    depth = deepest = 0
-    for bracket in BRACKETS.findall(STRINGS.sub(b"", body)):
-        depth += 1 if bracket in (b"[", b"{") else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
 def _refuse_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise ValueError  # a key occurs twice in one object
-    return fields
+    return {name: fields[name] for name in KEPT if name in fields}  # the rest would fill the memory, unread

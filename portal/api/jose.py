@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from portal.api.errors import ApiFormatError, Party
 
 GRANT_LIFE = timedelta(seconds=60)
-LEEWAY = 10  # seconds
+LEEWAY = 30  # seconds that clocks may differ
+MIN_BITS = 2048
 MAX_AGE = 300  # seconds since `iat`; we verify tokens right after they are issued
 Claims = Mapping[str, object]
 # What PyJWT may raise for a malformed token or key.
@@ -70,7 +72,7 @@ def verify(
     if not isinstance(issued, int) or not isinstance(expires, int):
         raise ApiFormatError(Party.IDPORTEN, "token times")
     not_before = claims.get("nbf", issued)
-    is_timely = issued - LEEWAY <= moment < expires + LEEWAY and moment - issued <= MAX_AGE
+    is_timely = issued - LEEWAY <= moment < expires + LEEWAY and moment - issued <= MAX_AGE + LEEWAY
     if not is_timely or not isinstance(not_before, int) or moment < not_before - LEEWAY:
         raise ApiFormatError(Party.IDPORTEN, "token times")
     # Exactly one audience, us. If `azp` is present it must be us too.
@@ -80,16 +82,25 @@ def verify(
 
 
 def load_keys(jwks: object) -> dict[str, jwt.PyJWK]:
-    """The RSA signing keys of a JWKS document, by `kid`."""
+    """The keys of a JWKS document that may sign tokens for us, by `kid`. Others count as not there."""
     keys = jwks.get("keys") if isinstance(jwks, dict) else None
-    found: dict[str, jwt.PyJWK] = {}
-    for jwk in keys if isinstance(keys, list) else ():
-        if isinstance(jwk, dict) and jwk.get("kty") == "RSA" and jwk.get("kid") and jwk.get("use", "sig") == "sig":
-            try:
-                found[str(jwk["kid"])] = jwt.PyJWK.from_dict(jwk, algorithm="RS256")
-            except UNREADABLE as exc:
-                raise ApiFormatError(Party.IDPORTEN, "jwks") from exc
-    return found
+    loaded = [(jwk["kid"], key) for jwk in keys or () if (key := _load_public(jwk))] if isinstance(keys, list) else []
+    return dict(loaded)
+
+
+def _load_public(jwk: object) -> jwt.PyJWK | None:
+    """A public RSA key for signatures, with a `kid` and enough bits. Anybody can sign with a published private key."""
+    if not isinstance(jwk, dict) or jwk.get("kty") != "RSA" or jwk.get("use", "sig") != "sig":
+        return None
+    kid = jwk.get("kid")
+    if not isinstance(kid, str) or not kid or jwk.get("alg", "RS256") != "RS256":
+        return None
+    try:
+        key = jwt.PyJWK.from_dict(jwk, algorithm="RS256")
+    except UNREADABLE:
+        return None
+    public: object = key.key
+    return key if isinstance(public, RSAPublicKey) and public.key_size >= MIN_BITS else None
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ CALL_SECONDS = Histogram(
 SLOT_SECONDS = Histogram(
     "portal_slot_wait_seconds", "Time waited for a call slot", buckets=(0.001, 0.01, 0.05, 0.25, 1, 5, 15)
 )
-BREAKER = Gauge("portal_breaker_open", "1 while no calls are made to a party", ("party",), multiprocess_mode="livemax")
+BREAKER = Gauge("portal_breaker_open", "1 while no calls are made", ("party", "endpoint"), multiprocess_mode="livemax")
 
 
 def count_cache(endpoint: str, kind: str) -> None:
@@ -34,6 +34,6 @@ def observe_slot(seconds: float) -> None:
     SLOT_SECONDS.observe(seconds)
 
 
-def set_breaker(party: str, *, is_open: bool) -> None:
-    """Record whether the breaker of a party is open in this process."""
-    BREAKER.labels(party).set(int(is_open))
+def set_breaker(party: str, endpoint: str, *, is_open: bool) -> None:
+    """Record whether a breaker is open in this process; that of a whole party has no endpoint."""
+    BREAKER.labels(party, endpoint).set(int(is_open))

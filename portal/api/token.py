@@ -4,20 +4,20 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-import httpx
 import msgspec
 from django.conf import settings
 
+from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, Party
-from portal.api.http import UNREADABLE, Answer, ask_whole, check_token, clean_kode
+from portal.api.guarded import ask
+from portal.api.http import UNREADABLE, Answer, check_token, clean_kode
 from portal.api.jose import sign_grant
+from portal.api.party_clock import PartyClock
 from portal.clock import Clock, get_clock
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-MAX_SKEW = timedelta(days=1)  # a larger skew is not a clock error, and could overflow our dates
 MARGIN = timedelta(seconds=15)  # a token is replaced this long before it expires
 CLOCK_ERROR = "MP-130"  # expired, or issued in the future
 NO_SYSTEM_USER = "invalid_altinn_customer_configuration"
@@ -57,18 +57,23 @@ class Maskinporten:
         self._kept: dict[Grant, _Kept] = {}
         self._locks: dict[Grant, threading.Lock] = {}
         self._lock = threading.Lock()
-        self._skew = timedelta(0)  # Maskinporten's clock minus ours
+        self._party_clock = PartyClock(clock)
 
     def get_token(self, grant: Grant, seconds: float | None = None) -> str:
         """A token for the grant, within `seconds`. Raises ApiRefused (no usable system user) or ApiUnavailable."""
         with self._lock:
             lock = self._locks.setdefault(grant, threading.Lock())
-        with lock:  # one fetch per grant; other threads wait for it
+        patience = settings.API_WHOLE_TIMEOUT if seconds is None else seconds
+        if not lock.acquire(timeout=patience):  # one fetch per grant; other threads wait for it
+            raise ApiUnavailable(Party.MASKINPORTEN, "token", "flight")
+        try:
             kept = self._kept.get(grant)
             if kept is None or kept.expires <= self._clock.now():
                 kept = self._fetch(grant, seconds)
                 self._kept[grant] = kept
             return kept.token
+        finally:
+            lock.release()
 
     def drop(self, grant: Grant, token: str) -> None:
         """Drop a refused token from the cache, unless it has already been replaced."""
@@ -77,11 +82,13 @@ class Maskinporten:
             self._kept.pop(grant, None)
 
     def _fetch(self, grant: Grant, seconds: float | None) -> _Kept:
-        response = self._ask(grant, seconds)
-        if response.status == 400 and _get_code(response) == CLOCK_ERROR:
-            # `iat` must be within ten seconds or so of their clock. Correct ours by the Date header and retry once.
-            self._skew = _read_skew(response, self._clock.now())
-            response = self._ask(grant, seconds)
+        budget = Budget(settings.API_WHOLE_TIMEOUT if seconds is None else seconds)
+        response = self._ask(grant, budget)
+        # `iat` must be within ten seconds or so of their clock. Correct ours by the Date header and retry once.
+        if _is_clock_error(response) and self._party_clock.correct(response):
+            response = self._ask(grant, budget)
+            if _is_clock_error(response):
+                self._party_clock.forget()
         if response.status != 200:
             raise _refusal(response)
         try:
@@ -91,15 +98,12 @@ class Maskinporten:
         check_token(Party.MASKINPORTEN, answer.access_token, answer.expires_in)
         return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
 
-    def _ask(self, grant: Grant, seconds: float | None) -> Answer:
+    def _ask(self, grant: Grant, budget: Budget) -> Answer:
         claims = {"iss": settings.MASKINPORTEN_CLIENT_ID, "scope": grant.scope, **_name_system_user(grant)}
-        moment = self._clock.now() + self._skew
-        assertion = sign_grant(settings.MASKINPORTEN_JWK, settings.MASKINPORTEN_ISSUER, moment, claims)
+        issuer = settings.MASKINPORTEN_ISSUER
+        assertion = sign_grant(settings.MASKINPORTEN_JWK, issuer, self._party_clock.now(), claims)
         form = {"grant_type": GRANT_TYPE, "assertion": assertion}
-        try:
-            return ask_whole(Party.MASKINPORTEN, settings.MASKINPORTEN_ISSUER, "token", form=form, seconds=seconds)
-        except httpx.HTTPError as exc:
-            raise ApiUnavailable(Party.MASKINPORTEN) from exc
+        return ask(Party.MASKINPORTEN, "token", issuer, "token", form=form, seconds=budget.left)
 
 
 def get_maskinporten() -> Maskinporten:
@@ -124,12 +128,8 @@ def _name_system_user(grant: Grant) -> dict[str, object]:
     return {"authorization_details": [detail]}
 
 
-def _read_skew(response: Answer, now: datetime) -> timedelta:
-    try:
-        skew = parsedate_to_datetime(response.headers.get("Date", "")) - now
-    except (TypeError, ValueError, OverflowError):
-        return timedelta(0)
-    return skew if abs(skew) < MAX_SKEW else timedelta(0)
+def _is_clock_error(response: Answer) -> bool:
+    return response.status == 400 and _get_code(response) == CLOCK_ERROR
 
 
 def _refusal(response: Answer) -> ApiRefused | ApiUnavailable:

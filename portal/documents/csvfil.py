@@ -2,13 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from portal.documents.tabell import Celle, Tabell
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Where a formula may begin: at the start of a cell, and after what other programs than ours may split at.
+FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[,;|\t\r\n])([ \xa0\"]*)(?=[=+\-@])")
 
 
 def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:
@@ -36,4 +38,4 @@ def _write(cell: Celle) -> str:
     if isinstance(cell, date):  # includes datetime, a subclass
         return cell.isoformat(sep=" ", timespec="seconds") if isinstance(cell, datetime) else cell.isoformat()
     # Escape text that a spreadsheet would run as a formula.
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return FORMULA.sub(r"\1\2'", cell)

@@ -138,6 +138,12 @@ class Limits(Variables):
     LIMIT_DOWNLOADS = Variable(kinds.number(), "Files made for one person.", default="100")
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
+    WEB_THREADS = Variable(
+        kinds.number(1, 64),
+        "Threads of a web process, each for one page at a time. One address gets three quarters of them at once, one "
+        "browser and all sign-ins together three eighths each; others wait their turn.",
+        default="8",
+    )
     PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
     MAX_KLIENTER = Variable(
         kinds.number(),

@@ -1,11 +1,11 @@
 """The request type and the client address."""
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from portal.domain.tilgang import Tilgang
+from portal.visitors import find_address
 
 
 class PortalRequest(HttpRequest):
@@ -19,7 +19,4 @@ class PortalRequest(HttpRequest):
 
 def get_address(request: HttpRequest) -> str:
     """Client address: of the connection, or as seen by our outermost proxy."""
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if settings.PROXIES and len(seen) >= settings.PROXIES:
-        return seen[-settings.PROXIES]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return find_address(request.META)

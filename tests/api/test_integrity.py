@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.api.client import EMPTY
+from portal.api.content import MAX_DEPTH
 from portal.api.errors import ApiFormatError
-from portal.api.integrity import MAX_DEPTH, check_whole
+from portal.api.integrity import check_whole
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, read_answer
 
 

@@ -78,8 +78,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def start_gallery(running: Running) -> Iterator[str]:
     """Start another portal with DEBUG on, for the gallery."""
     port, sandbox = str(free_port()), running.sandbox.rpartition(":")[2]
-    env = run.build_env(port, sandbox, get_env(running.var)) | {"DEBUG": "1"}
-    process = run.start("portal.wsgi:application", port, "1", "2", env)
+    env = run.build_env(port, sandbox, get_env(running.var)) | {"DEBUG": "1", "WEB_THREADS": "2"}
+    process = run.start_portal(port, "1", env)
     address = f"http://127.0.0.1:{port}"
     try:
         run.wait_until_up(f"{address}/helse/levende", process)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from portal.api.transport import DeadlineTransport
 from tests.faults.fault_table import Rig
 from tests.faults.lookup import get_kept, look_up, see
 
@@ -24,7 +25,7 @@ class SplitTransport(httpx.BaseTransport):
     """Sends calls to 127.0.0.1 over the network, all others to the sandbox in process."""
 
     def __init__(self, inner: httpx.BaseTransport) -> None:
-        self._inner, self._real = inner, httpx.HTTPTransport()
+        self._inner, self._real = inner, DeadlineTransport(httpx.create_ssl_context(trust_env=False))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Choose the transport by host."""

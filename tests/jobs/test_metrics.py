@@ -12,7 +12,7 @@ from portal.jobs.metrics import AllProcesses
 COUNT = """
 from portal.api import measure
 measure.count_cache("krav", "fresh")
-measure.set_breaker("skatteetaten", is_open=True)
+measure.set_breaker("skatteetaten", "krav", is_open=True)
 print("done", flush=True)
 input()
 """
@@ -36,7 +36,8 @@ def read(folder: Path) -> str:
 
 
 def test_counts_are_summed_and_a_dead_process_has_no_open_breaker(tmp_path: Path) -> None:
-    answered, is_open = 'portal_cache_answers_total{endpoint="krav",kind="fresh"}', "portal_breaker_open{"
+    answered = 'portal_cache_answers_total{endpoint="krav",kind="fresh"}'
+    is_open = 'portal_breaker_open{endpoint="krav",'
     processes = [start(tmp_path) for _ in range(2)]
     alive = read(tmp_path)
     for process in processes:

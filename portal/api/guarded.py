@@ -1,0 +1,45 @@
+"""A call to ID-porten, Altinn or Maskinporten behind the breaker of its endpoint."""
+
+from collections.abc import Mapping
+
+import httpx
+from django.conf import settings
+
+from portal.api.breaker import Breaker, get_breaker
+from portal.api.errors import ApiFormatError, ApiUnavailable, Party
+from portal.api.http import Answer, ask_whole
+
+
+def ask(
+    party: Party,
+    endpoint: str,
+    base_url: str,
+    path: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
+    json: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+) -> Answer:
+    """The answer, of any status. Raises ApiUnavailable, and ApiFormatError for one that cannot be taken."""
+    breaker = get_breaker(party, endpoint)
+    with breaker.place():
+        try:
+            answer = ask_whole(
+                party, base_url, path, params=params, headers=headers, form=form, json=json, seconds=seconds
+            )
+        except httpx.HTTPError as exc:
+            count_failure(breaker, exc, settings.API_WHOLE_TIMEOUT if seconds is None else seconds)
+            raise ApiUnavailable(party, endpoint) from exc
+        except ApiFormatError:
+            breaker.failed()
+            raise
+    breaker.judge(answer.status)
+    return answer
+
+
+def count_failure(breaker: Breaker, exc: httpx.HTTPError, patience: float) -> None:
+    """A timeout is the party's failure only if it had time to answer."""
+    if not isinstance(exc, httpx.TimeoutException) or patience >= settings.API_CONNECT_TIMEOUT:
+        breaker.failed()

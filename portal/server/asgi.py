@@ -1,0 +1,82 @@
+"""What the server runs: portal.server.asgi:application.
+
+A body is read whole in the server's event loop, where a slow one occupies nothing but its connection. Only then does
+the request get a thread, in which Django runs as it does on any WSGI server.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.http import parse_cookie
+
+from portal.server.bodies import Bodies, BodyBroken, BodyTooLarge, BodyTooSlow, Receive
+from portal.server.environ import Response, Scope, build_environ, call
+from portal.server.refusals import refuse
+from portal.server.shares import Share, Shares, TooBusy, TooMany
+from portal.visitors import find_line
+from portal.wsgi import application as django_application
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+Send = Callable[[dict[str, object]], Awaitable[None]]
+HEALTH_THREADS = 2  # of their own, so that probes are answered whatever happens to pages
+HEALTH = "/helse/"
+SIGN_IN = ("/innlogging", "/utlogging")
+# What one line, one browser and all sign-ins may have under way in a process, waiting or running.
+MAX_LINE, MAX_BROWSER, MAX_SIGN_INS = 256, 64, 256
+REFUSALS: Final = (BodyBroken, BodyTooLarge, BodyTooSlow, TooMany, TooBusy)
+logger = logging.getLogger("portal.server")
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request."""
+    environ = build_environ(scope)
+    try:
+        response = await _answer(environ, receive)
+    except REFUSALS as refusal:
+        response = refuse(environ, refusal)
+        logger.warning("refused status=%d because=%s", response.status, type(refusal).__name__)
+    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+async def _answer(environ: "WSGIEnvironment", receive: Receive) -> Response:
+    front, line = _get_front(), find_line(environ)
+    body = await front.bodies.read(receive, line, environ["PATH_INFO"], environ.get("CONTENT_LENGTH", ""))
+    environ["wsgi.input"].write(body)
+    environ["wsgi.input"].seek(0)
+    environ["CONTENT_LENGTH"] = str(len(body))  # a chunked body has no length of its own
+    work = partial(call, django_application, environ)
+    path = environ["PATH_INFO"]
+    if path.startswith(HEALTH):
+        return await front.health.run((Share(line, HEALTH_THREADS, MAX_BROWSER), Share(path, 1, MAX_LINE)), work)
+    return await front.pages.run(_get_shares(environ, line, path), work)
+
+
+def _get_shares(environ: "WSGIEnvironment", line: str, path: str) -> tuple[Share, ...]:
+    """A line gets three quarters of the threads; a browser, and all sign-ins together, three eighths."""
+    most, some = max(settings.WEB_THREADS * 3 // 4, 1), max(settings.WEB_THREADS * 3 // 8, 1)
+    browser = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME, "")
+    shares = [Share(f"line {line}", most, MAX_LINE)]
+    if browser:
+        shares.append(Share(f"browser {browser}", some, MAX_BROWSER))
+    if path.startswith(SIGN_IN):  # these wait for ID-porten, and no other page may wait for them
+        shares.append(Share("sign-in", some, MAX_SIGN_INS))
+    return tuple(shares)
+
+
+class _Front:
+    def __init__(self) -> None:
+        self.bodies = Bodies()
+        self.pages = Shares(settings.WEB_THREADS, "page")
+        self.health = Shares(HEALTH_THREADS, "health")
+
+
+@lru_cache(maxsize=1)
+def _get_front() -> _Front:
+    """Made at the first request, in the process that serves it."""
+    return _Front()

@@ -1,0 +1,44 @@
+"""Run as a process of its own: asks a misbehaving server in every way, and prints how much memory that took at most."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from portal.api.errors import ApiError, Party  # noqa: E402 (Django first)
+from portal.api.http import ask_whole  # noqa: E402
+from portal.api.integrity import check_whole  # noqa: E402
+from portal.api.parse import parse_krav_liste  # noqa: E402
+from tests.faults.misbehaving import ENDLESS, ORGNR, WAYS, find_path  # noqa: E402
+
+
+def read_megabytes(name: str) -> float:
+    """A line of the process's own status."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(name))
+
+
+def forget_peak() -> None:
+    """From now on, the peak is that of what follows."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def take(address: str, way: str) -> str:
+    """Fetch, check and parse, as for a page."""
+    with suppress(Exception):
+        body = ask_whole(Party.SKATTEETATEN, address, find_path(way), seconds=1.5 if way in ENDLESS else 15).body
+        with suppress(ApiError):
+            check_whole(body, "krav", ORGNR)
+            parse_krav_liste(body)
+        return "taken"
+    return "refused"
+
+
+rest = read_megabytes("VmRSS")
+for way, _ in WAYS:
+    forget_peak()
+    outcome = take(sys.argv[1], way)
+    sys.stdout.write(f"{read_megabytes('VmHWM') - rest:.0f}\t{outcome}\t{way}\n")
