@@ -72,7 +72,7 @@ class Deployment:
         env = self.env | {"DJANGO_SETTINGS_MODULE": settings}
         process = _start("portal.wsgi:application", port, processes, threads, env, self.log)
         try:
-            run.wait_until_up(f"http://127.0.0.1:{port}/helse/klar", process)
+            run.wait_until_up(f"http://127.0.0.1:{port}/helse/levende", process)
             yield Server(f"http://127.0.0.1:{port}", process)
         finally:
             run.stop([process])

@@ -79,6 +79,7 @@ KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
+MIN_FREE_DISK = 50_000_000  # bytes in VAR_DIR, below which the portal is not ready
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portal.web.middleware.request_log",
+    "portal.web.middleware.answer_probes",
     "portal.web.spraak.choose_language",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -135,15 +137,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
     }
+else:
+    DATABASES["default"]["ENGINE"] = "portal.postgres"  # Django's own, with limits on each wait
 CACHE_URL = env.CACHE_URL or ""
 if CACHE_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": CACHE_URL,
-            "OPTIONS": {"serializer": "portal.bytecache.BytesSerializer"},
-        }
-    }
+    CACHES = {"default": {"BACKEND": "portal.bytecache.RedisByteCache", "LOCATION": CACHE_URL}}
 else:
     CACHES = {"default": {"BACKEND": "portal.bytecache.DatabaseByteCache", "LOCATION": "api_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

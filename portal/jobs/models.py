@@ -19,3 +19,14 @@ class Jobb(models.Model):
 
     def __str__(self) -> str:
         return f"Jobb {self.slag}"
+
+
+class Arbeider(models.Model):
+    """A running worker. It writes the time every other second; the envelope shows which key it seals with."""
+
+    navn = models.CharField(max_length=16, primary_key=True)
+    sist_sett = models.DateTimeField()
+    innhold = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "Arbeider"

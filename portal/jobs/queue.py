@@ -2,20 +2,26 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from functools import partial
 
+from django.db.models import F
+
 from portal.clock import get_clock
 from portal.jobs.models import Jobb
+from portal.outage import AWAY
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=8)  # the heartbeat renews it; the job of a dead worker is taken over within ten seconds
+PUT_BACK = timedelta(seconds=2)
 MAX_TRIES = 3
 OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
 Renew = Callable[[], None]
+KeepLease = Callable[[Jobb], AbstractContextManager[None]]
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
 
 
@@ -47,8 +53,11 @@ def claim_next() -> Jobb | None:
     return None
 
 
-def run_next(kinds: Kinds) -> bool:
-    """Run one job; False if there was none. A job that fails is retried, up to `MAX_TRIES` tries."""
+def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -> bool:
+    """Run one job; False if there was none. A job that fails is retried, up to `MAX_TRIES` tries.
+
+    Raises AWAY if database or cache do not answer; the job is then put back, and the attempt does not count.
+    """
     job = claim_next()
     if job is None:
         return False
@@ -59,7 +68,12 @@ def run_next(kinds: Kinds) -> bool:
         Jobb.objects.filter(pk=job.pk).delete()
         return True
     try:
-        do(payload, partial(_renew, job))
+        with keep_lease(job):
+            do(payload, partial(renew, job))
+    except AWAY:
+        with suppress(*AWAY):
+            _put_back(job)
+        raise
     except Exception as exc:  # noqa: BLE001 (no job may stop the worker)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
         if job.forsoek + 1 < MAX_TRIES:
@@ -77,5 +91,11 @@ def _open(job: Jobb) -> Payload:
     return open_object(bytes(job.innhold), f"jobb/{job.noekkel}", Payload)
 
 
-def _renew(job: Jobb) -> None:
+def _put_back(job: Jobb) -> None:
+    """Let others go first for a moment: this job may be what the store cannot bear."""
+    Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + PUT_BACK, forsoek=F("forsoek") - 1)
+
+
+def renew(job: Jobb) -> None:
+    """Extend the lease."""
     Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + LEASE)

@@ -4,11 +4,14 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from portal.api.errors import ApiError
-from portal.web import feil
+from portal.outage import AWAY
+from portal.web import feil, storage_away
 from portal.web.request import PortalRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +41,18 @@ def request_log(get_response: GetResponse) -> GetResponse:
     return middleware  # type: ignore[return-value]  # Django's types require HttpRequest
 
 
+def answer_probes(get_response: GetResponse) -> GetResponse:
+    """Health probes call by IP address or by `localhost`; their Host header is not checked, since they show nothing."""
+    own_host = urlsplit(settings.PORTAL_URL).netloc
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/helse/"):
+            request.META["HTTP_HOST"] = own_host
+        return get_response(request)
+
+    return middleware
+
+
 class ErrorPages:
     """Maps exceptions to error pages."""
 
@@ -53,7 +68,8 @@ class ErrorPages:
         """The page for an exception from a view; None means 500."""
         if isinstance(exception, Http404):
             return None  # Django calls handler404
-        page = feil.make_page(request, exception)
+        is_away = isinstance(exception, AWAY)
+        page = storage_away.storage_away(request) if is_away else feil.make_page(request, exception)
         if page is not None:
             logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
         else:
