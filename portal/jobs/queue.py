@@ -12,10 +12,11 @@ from portal.clock import get_clock
 from portal.jobs.models import Jobb
 from portal.outage import AWAY
 from portal.sealed_store import open_object, seal_object
-from portal.sealing import SealError, pseudonym
+from portal.sealing import SealError, UnknownKey, pseudonym
 
 LEASE = timedelta(seconds=8)  # the heartbeat renews it; the job of a dead worker is taken over within ten seconds
-PUT_BACK = timedelta(seconds=2)
+PUT_BACK = timedelta(seconds=2)  # for others to go first: this job may be what the store cannot bear
+LEFT_ALONE = timedelta(seconds=5)
 MAX_TRIES = 3
 OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
 logger = logging.getLogger("portal.jobs")
@@ -63,6 +64,9 @@ def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -
         return False
     try:
         do, payload = kinds[job.slag], _open(job)
+    except UnknownKey:
+        _leave(job)
+        return True
     except (SealError, KeyError) as exc:
         logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
         Jobb.objects.filter(pk=job.pk).delete()
@@ -70,9 +74,12 @@ def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -
     try:
         with keep_lease(job):
             do(payload, partial(renew, job))
+    except UnknownKey:  # the job's sign-in
+        _leave(job)
+        return True
     except AWAY:
         with suppress(*AWAY):
-            _put_back(job)
+            _put_back(job, PUT_BACK)
         raise
     except Exception as exc:  # noqa: BLE001 (no job may stop the worker)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
@@ -91,9 +98,15 @@ def _open(job: Jobb) -> Payload:
     return open_object(bytes(job.innhold), f"jobb/{job.noekkel}", Payload)
 
 
-def _put_back(job: Jobb) -> None:
-    """Let others go first for a moment: this job may be what the store cannot bear."""
-    Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + PUT_BACK, forsoek=F("forsoek") - 1)
+def _leave(job: Jobb) -> None:
+    """Leave a job that cannot be opened here to a worker with the key it is sealed by."""
+    logger.warning("job %s left alone because=UnknownKey", job.slag)
+    _put_back(job, LEFT_ALONE)
+
+
+def _put_back(job: Jobb, until_next: timedelta) -> None:
+    """Make a job wait; the attempt does not count."""
+    Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + until_next, forsoek=F("forsoek") - 1)
 
 
 def renew(job: Jobb) -> None:
