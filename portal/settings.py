@@ -74,10 +74,14 @@ LIMIT_SIGN_INS = env.LIMIT_SIGN_INS
 LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
 LIMIT_REFUSALS = env.LIMIT_REFUSALS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
+LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
 MAX_KLIENTER = env.MAX_KLIENTER  # in the list with figures; if there are more, only favourites are included
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
+# One document as PDF. 5,000 rows take some ten seconds and 350 MB of address space.
+DOCUMENT_SECONDS = 60.0
+DOCUMENT_MEMORY = 1_000_000_000
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
 MIN_FREE_DISK = 50_000_000  # bytes in VAR_DIR, below which the portal is not ready
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For

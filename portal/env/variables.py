@@ -135,6 +135,7 @@ class Limits(Variables):
     """Limits. Those of one address or person are counted in windows of ten minutes."""
 
     LIMIT_SIGN_INS = Variable(kinds.number(), "Sign-ins begun from one address.", default="100")
+    LIMIT_PAGES = Variable(kinds.number(), "Pages of one person, in each web process.", default="3000")
     LIMIT_DOWNLOADS = Variable(kinds.number(), "Files made for one person.", default="100")
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")

@@ -12,6 +12,7 @@ class Jobb(models.Model):
     innhold = models.BinaryField()  # sealed
     opprettet = models.DateTimeField()
     leid_til = models.DateTimeField()  # lease expiry; a past value means available
+    person = models.CharField(max_length=24, default="")  # keyed hash; people are served in turn
     forsoek = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -30,3 +31,13 @@ class Arbeider(models.Model):
 
     def __str__(self) -> str:
         return "Arbeider"
+
+
+class Tur(models.Model):
+    """When a worker last took a job of this person. Removed after an hour."""
+
+    person = models.CharField(max_length=24, primary_key=True)  # keyed hash
+    sist = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "Tur"

@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from functools import partial
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from portal.clock import get_clock
-from portal.jobs.models import Jobb
+from portal.jobs.models import Jobb, Tur
 from portal.outage import AWAY
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, UnknownKey, pseudonym
@@ -26,8 +26,8 @@ KeepLease = Callable[[Jobb], AbstractContextManager[None]]
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
 
 
-def enqueue(slag: str, payload: Payload, *, prioritet: int) -> None:
-    """Enqueue a job; a duplicate of a pending job is ignored."""
+def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "") -> None:
+    """Enqueue a job; a duplicate of a pending job is ignored. `person`: the key of the person it is for."""
     key = pseudonym(f"jobb:{slag}:{payload}")
     now = get_clock().now()
     job = Jobb(
@@ -37,19 +37,28 @@ def enqueue(slag: str, payload: Payload, *, prioritet: int) -> None:
         innhold=seal_object(payload, f"jobb/{key}"),
         opprettet=now,
         leid_til=now,
+        person=pseudonym(f"tur:{person}"),  # so that the queue does not tell whose sign-in it is
     )
     Jobb.objects.bulk_create([job], ignore_conflicts=True)
 
 
 def claim_next() -> Jobb | None:
-    """Lease the next job to the caller, or return None. Jobs whose last try died with its worker are deleted."""
+    """Lease the next job to the caller, or return None. Jobs whose last try died with its worker are deleted.
+
+    The most urgent kind goes first. Within it people are served in turn: whoever has waited longest since their last
+    job, so that a hundred orders by one person delay another's by one.
+    """
     now = get_clock().now()
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
     Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
-    for job in Jobb.objects.filter(leid_til__lte=now).order_by("prioritet", "opprettet", "pk")[:5]:
+    served = Subquery(Tur.objects.filter(person=OuterRef("person")).values("sist"))
+    waiting = Jobb.objects.filter(leid_til__lte=now).annotate(served=served)
+    for job in waiting.order_by("prioritet", F("served").asc(nulls_first=True), "opprettet", "pk")[:5]:
         # The first update wins; another worker's update no longer matches `leid_til`.
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
         if mine.update(leid_til=now + LEASE, forsoek=job.forsoek + 1):
+            Tur.objects.update_or_create(person=job.person, defaults={"sist": now})
+            Tur.objects.filter(sist__lt=now - OLDEST).delete()
             return job
     return None
 
