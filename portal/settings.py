@@ -45,6 +45,7 @@ ALTINN_ROAD, ALTINN_SUBSCRIPTION_KEY = env.ALTINN_ROAD, env.ALTINN_SUBSCRIPTION_
 ALTINN_SERVICEOWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
 KRAVOGBETALINGER_URL, RETTIGHETSPAKKE = env.KRAVOGBETALINGER_URL, env.RETTIGHETSPAKKE
 SYSTEMBRUKERE = env.SYSTEMBRUKERE
+CA_FILE, EGRESS_PROXY = env.CA_FILE or "", env.EGRESS_PROXY or ""
 API_TRANSPORT = None  # tests pass the sandbox in process
 API_CONNECT_TIMEOUT = 3.0  # seconds, like all timeouts here
 API_READ_TIMEOUT = 10.0
@@ -209,9 +210,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}
+        "text": {"()": "portal.logs.TextFormatter"},
+        "json": {"()": "portal.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "portal": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

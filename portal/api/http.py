@@ -11,6 +11,8 @@ import httpx
 import msgspec
 from django.conf import settings
 
+from portal.api.calls import log_calls
+from portal.api.egress import get_proxy, make_ssl_context
 from portal.api.errors import ApiFormatError, Party
 
 # What decoding raises for an unreadable body: not JSON, wrong shape, not UTF-8, numbers too large, nested too deeply.
@@ -33,6 +35,7 @@ def get_http(base_url: str) -> httpx.Client:
     return _make(base_url, settings.API_TRANSPORT)
 
 
+@log_calls
 def ask_whole(
     party: Party,
     base_url: str,
@@ -90,6 +93,8 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     return httpx.Client(
         base_url=base_url,
         transport=transport,
+        verify=make_ssl_context(),
+        proxy=None if transport else get_proxy(),
         timeout=httpx.Timeout(settings.API_READ_TIMEOUT, connect=settings.API_CONNECT_TIMEOUT),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=60),
         follow_redirects=False,

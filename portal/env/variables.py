@@ -153,12 +153,34 @@ class Limits(Variables):
     )
 
 
+class Network(Variables):
+    """Network. How calls to the remote parties leave"""
+
+    CA_FILE = Variable(
+        kinds.optional(kinds.CA_FILE),
+        "Authorities that are trusted besides the public ones, where a proxy or an internal network has its own.",
+        default="",
+        default_in_words="the public ones alone",
+    )
+    EGRESS_PROXY = Variable(
+        kinds.optional(addresses.ORIGIN),
+        "The proxy that all calls to the remote parties go through. Other proxy variables are ignored.",
+        default="",
+        default_in_words="none",
+    )
+
+
 class Watching(Variables):
     """Watching."""
 
+    LOG_FORMAT = Variable(
+        kinds.choice("text", "json"),
+        "Log lines as text, or as one JSON object each: `time`, `level`, `logger`, `message`, `ref`.",
+        default="text",
+    )
     METRICS_ADDRESS = Variable(
         kinds.optional(kinds.HOST_AND_PORT),
-        "Where the worker serves counters for Prometheus.",
+        "Where metrics are served for Prometheus, by one of the processes that share `PROMETHEUS_MULTIPROC_DIR`.",
         default="",
         default_in_words="off",
     )
@@ -170,8 +192,8 @@ class Watching(Variables):
     )
 
 
-GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching)
+GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Network, Limits, Watching)
 
 
-class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching):
+class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Network, Limits, Watching):
     """All variables."""

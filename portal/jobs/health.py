@@ -113,3 +113,4 @@ CHECKS: tuple[tuple[str, Callable[[], None], bool], ...] = (
     ("disk", check_disk, False),
     ("worker", check_worker, True),
 )
+NAMES = ("database", *(name for name, _, _ in CHECKS))

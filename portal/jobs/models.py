@@ -13,6 +13,7 @@ class Jobb(models.Model):
     opprettet = models.DateTimeField()
     leid_til = models.DateTimeField()  # lease expiry; a past value means available
     person = models.CharField(max_length=24, default="")  # keyed hash; people are served in turn
+    referanse = models.CharField(max_length=14, default="")  # of the request that asked for it, for the log
     forsoek = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,6 +1,7 @@
 """The job queue: a database table that works the same on SQLite and PostgreSQL."""
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
@@ -10,6 +11,8 @@ from django.db.models import F, OuterRef, Subquery
 
 from portal.clock import get_clock
 from portal.jobs.models import Jobb, Tur
+from portal.logs import follow, get_reference
+from portal.metrics import count_job
 from portal.outage import AWAY
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, UnknownKey, pseudonym
@@ -38,6 +41,7 @@ def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "") ->
         opprettet=now,
         leid_til=now,
         person=pseudonym(f"tur:{person}"),  # so that the queue does not tell whose sign-in it is
+        referanse=get_reference(),
     )
     Jobb.objects.bulk_create([job], ignore_conflicts=True)
 
@@ -71,31 +75,46 @@ def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -
     job = claim_next()
     if job is None:
         return False
+    started = time.monotonic()
+    with follow(job.referanse):
+        outcome = "away"
+        try:
+            outcome = _run(job, kinds, keep_lease)
+        finally:
+            took = time.monotonic() - started
+            count_job(job.slag, outcome, took)
+            logger.info("job %s outcome=%s ms=%.0f", job.slag, outcome, took * 1000)
+    return True
+
+
+def _run(job: Jobb, kinds: Kinds, keep_lease: KeepLease) -> str:
+    """Run it, and name the outcome."""
     try:
         do, payload = kinds[job.slag], _open(job)
     except UnknownKey:
-        _leave(job)
-        return True
+        _put_back(job, LEFT_ALONE)
+        return "left"
     except (SealError, KeyError) as exc:
         logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
         Jobb.objects.filter(pk=job.pk).delete()
-        return True
+        return "failed"
     try:
         with keep_lease(job):
             do(payload, partial(renew, job))
-    except UnknownKey:  # the job's sign-in
-        _leave(job)
-        return True
+    except UnknownKey:  # of its sign-in
+        _put_back(job, LEFT_ALONE)
+        return "left"
     except AWAY:
         with suppress(*AWAY):
             _put_back(job, PUT_BACK)
         raise
     except Exception as exc:  # noqa: BLE001 (no job may stop the worker)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
-        if job.forsoek + 1 < MAX_TRIES:
-            return True  # retried when its lease expires
+        if job.forsoek + 1 >= MAX_TRIES:
+            Jobb.objects.filter(pk=job.pk).delete()
+        return "failed"  # retried when its lease expires
     Jobb.objects.filter(pk=job.pk).delete()
-    return True
+    return "done"
 
 
 def is_at_work(slag: str) -> bool:
@@ -105,12 +124,6 @@ def is_at_work(slag: str) -> bool:
 
 def _open(job: Jobb) -> Payload:
     return open_object(bytes(job.innhold), f"jobb/{job.noekkel}", Payload)
-
-
-def _leave(job: Jobb) -> None:
-    """Leave a job that cannot be opened here to a worker with the key it is sealed by."""
-    logger.warning("job %s left alone because=UnknownKey", job.slag)
-    _put_back(job, LEFT_ALONE)
 
 
 def _put_back(job: Jobb, until_next: timedelta) -> None:

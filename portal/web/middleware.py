@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from portal.api.errors import ApiError
+from portal.logs import follow
+from portal.metrics import count_request
 from portal.outage import AWAY
 from portal.web import feil, storage_away
 from portal.web.request import PortalRequest
@@ -26,16 +28,18 @@ def request_log(get_response: GetResponse) -> GetResponse:
     def middleware(request: PortalRequest) -> HttpResponse:
         request.referanse = make_request_reference()
         started = time.monotonic()
-        response = get_response(request)
+        with follow(request.referanse):
+            response = get_response(request)
         match = request.resolver_match
         # Static files set their own max-age. All other responses may be private.
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = PERMISSIONS
-        took = (time.monotonic() - started) * 1000
-        route = match.route if match else "-"
-        logger.info(
-            "%s %s status=%d ms=%.0f ref=%s", request.method, route, response.status_code, took, request.referanse
-        )
+        took = time.monotonic() - started
+        route, method = match.route if match else "-", request.method or ""
+        count_request(route, method, response.status_code, took)
+        with follow(request.referanse):
+            line = "%s %s status=%d ms=%.0f ref=%s"
+            logger.info(line, method, route, response.status_code, took * 1000, request.referanse)
         return response
 
     return middleware  # type: ignore[return-value]  # Django's types require HttpRequest

@@ -6,7 +6,6 @@ import signal
 import threading
 from types import FrameType
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
@@ -14,8 +13,8 @@ from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.henting import fetch
 from portal.jobs.klientliste import fill
-from portal.jobs.metrics import serve_metrics
 from portal.jobs.queue import Kinds, run_next
+from portal.jobs.serving import start_metrics
 from portal.jobs.tegning import make_file
 from portal.outage import limit_waiting
 
@@ -40,8 +39,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
         os.nice(10)
-        if settings.METRICS_ADDRESS:
-            serve_metrics(settings.METRICS_ADDRESS)
+        start_metrics()
         limit_waiting()
         heartbeat = Heartbeat()
         heartbeat.start()
