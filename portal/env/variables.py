@@ -154,7 +154,7 @@ class Limits(Variables):
 
 
 class Network(Variables):
-    """Network. How calls to the remote parties leave"""
+    """Network. How calls to the remote parties leave."""
 
     CA_FILE = Variable(
         kinds.optional(kinds.CA_FILE),
