@@ -38,6 +38,7 @@ def deploy(folder: Path, data: Path, variables: Mapping[str, str]) -> Iterator["
     for name in CLEARED:
         os.environ.pop(name, None)
     var = str(folder)
+    os.environ["LIMIT_PAGES"] = "1000000"  # one person asks as fast as a thousand
     os.environ.update(VAR_DIR=var, SANDBOX_VAR=var, SANDBOX_DATA=str(data), TODAY=TODAY.isoformat(), **variables)
     port, sandbox_port = _free_port(), _free_port()
     env, log = run.build_env(port, sandbox_port), folder / "log"
@@ -74,7 +75,7 @@ class Deployment:
         with _log_to(self.log):
             process = run.start_portal(port, str(processes), env)
         try:
-            run.wait_until_up(f"http://127.0.0.1:{port}/helse/klar", process)
+            run.wait_until_up(f"http://127.0.0.1:{port}/helse/levende", process)
             yield Server(f"http://127.0.0.1:{port}", process)
         finally:
             run.stop([process])

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import BaseDatabaseCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import connections, router, transaction
 from django.utils import timezone
+
+from portal.redis_client import LimitedRedis, make_options
 
 WRITES_BETWEEN_SWEEPS = 200
 
@@ -26,6 +29,20 @@ class BytesSerializer:
     def loads(self, data: bytes) -> bytes:
         """The bytes, unchanged."""
         return data
+
+
+class _LimitedCacheClient(RedisCacheClient):
+    def __init__(self, servers: list[str], **options: object) -> None:
+        super().__init__(servers, **{"serializer": BytesSerializer, **make_options(), **options})  # type: ignore[arg-type]
+        self._client = LimitedRedis
+
+
+class RedisByteCache(RedisCache):
+    """Django's Redis cache, for bytes only, with our client and its limits."""
+
+    def __init__(self, server: str, params: dict[str, object]) -> None:
+        super().__init__(server, params)
+        self._class = _LimitedCacheClient
 
 
 class DatabaseByteCache(BaseDatabaseCache):

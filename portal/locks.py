@@ -14,10 +14,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-import redis
 from django.conf import settings
 from redis.exceptions import RedisError
 from redis.lock import Lock
+
+from portal import redis_client
 
 MIN_PAUSE, MAX_PAUSE = 0.002, 0.05  # seconds between attempts; doubles from MIN to MAX
 FILES = 4096  # two names may share a file; they then wait for each other, which is harmless
@@ -219,6 +220,4 @@ def _get_renewed() -> set[Lock]:
     return locks
 
 
-@lru_cache(maxsize=2)
-def _connect(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url)
+_connect = lru_cache(maxsize=2)(redis_client.connect)

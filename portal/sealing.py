@@ -20,6 +20,10 @@ class SealError(Exception):
     """The envelope is damaged, belongs to another place, or its key is gone."""
 
 
+class UnknownKey(SealError):
+    """Sealed by a key that this process does not have. Another machine may have it, during a rotation."""
+
+
 class KeyRing:
     """Keys of 32 bytes, newest first: the first seals, all open."""
 
@@ -41,12 +45,16 @@ class KeyRing:
         """The content. Raises SealError."""
         key = self._keys.get(envelope[:KEY_ID_LENGTH])
         if key is None:
-            raise SealError("sealed by a key that is not in the ring")
+            raise UnknownKey("sealed by a key that is not in the ring")
         nonce, body = envelope[KEY_ID_LENGTH : KEY_ID_LENGTH + NONCE_LENGTH], envelope[KEY_ID_LENGTH + NONCE_LENGTH :]
         try:
             return unpad(key.decrypt(nonce, body, PADDED + place.encode()))
         except (InvalidTag, ValueError):
             return _open_unpadded(key, nonce, body, place)
+
+    def knows(self, envelope: bytes) -> bool:
+        """Whether the key of this envelope is in the ring."""
+        return envelope[:KEY_ID_LENGTH] in self._keys
 
     def sign_with_each(self, text: str) -> list[tuple[bytes, bytes]]:
         """Each key's id and its signature on a text, newest first; the signing keys are derived from these keys."""

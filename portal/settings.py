@@ -46,6 +46,7 @@ ALTINN_ROAD, ALTINN_SUBSCRIPTION_KEY = env.ALTINN_ROAD, env.ALTINN_SUBSCRIPTION_
 ALTINN_SERVICEOWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
 KRAVOGBETALINGER_URL, RETTIGHETSPAKKE = env.KRAVOGBETALINGER_URL, env.RETTIGHETSPAKKE
 SYSTEMBRUKERE = env.SYSTEMBRUKERE
+CA_FILE, EGRESS_PROXY = env.CA_FILE or "", env.EGRESS_PROXY or ""
 API_TRANSPORT = None  # tests pass the sandbox in process
 API_CONNECT_TIMEOUT = 3.0  # seconds, like all timeouts here
 API_READ_TIMEOUT = 10.0
@@ -76,13 +77,18 @@ LIMIT_SIGN_INS = env.LIMIT_SIGN_INS
 LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
 LIMIT_REFUSALS = env.LIMIT_REFUSALS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
+LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
 MAX_KLIENTER = env.MAX_KLIENTER  # in the list with figures; if there are more, only favourites are included
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
+# One document as PDF. 5,000 rows take some ten seconds and 350 MB of address space.
+DOCUMENT_SECONDS = 60.0
+DOCUMENT_MEMORY = 1_000_000_000
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
 WEB_THREADS = env.WEB_THREADS  # per web process
 DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # bytes; the server has refused larger bodies before
+MIN_FREE_DISK = 50_000_000  # bytes in VAR_DIR, below which the portal is not ready
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_WHOLE = timedelta(minutes=120)
@@ -101,6 +107,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portal.web.middleware.request_log",
+    "portal.web.middleware.answer_probes",
     "portal.web.spraak.choose_language",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -139,15 +146,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
     }
+else:
+    DATABASES["default"]["ENGINE"] = "portal.postgres"  # Django's own, with limits on each wait
 CACHE_URL = env.CACHE_URL or ""
 if CACHE_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": CACHE_URL,
-            "OPTIONS": {"serializer": "portal.bytecache.BytesSerializer"},
-        }
-    }
+    CACHES = {"default": {"BACKEND": "portal.bytecache.RedisByteCache", "LOCATION": CACHE_URL}}
 else:
     CACHES = {"default": {"BACKEND": "portal.bytecache.DatabaseByteCache", "LOCATION": "api_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -211,9 +214,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}
+        "text": {"()": "portal.logs.TextFormatter"},
+        "json": {"()": "portal.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "portal": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

@@ -1,7 +1,13 @@
-"""Rate limits, counted in the database so that all processes share them."""
+"""Rate limits. Those of sign-ins, files and refusals are counted in the database, so that all processes share them.
 
+Pages are counted in each process: a write for every page would cost more than it protects.
+"""
+
+import threading
+from collections import Counter
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -34,3 +40,27 @@ def enforce_limit(hva: str, hvem: str, *, most: int, window: timedelta) -> None:
     # None: the window is over and another request has removed its counter.
     if (Teller.objects.values_list("antall", flat=True).filter(noekkel=key).first() or 0) > most:
         raise ForMange(timedelta(seconds=max(int(end), 1)))
+
+
+class _Pages:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._window, self._counts = 0, Counter[str]()
+
+    def count(self, person: str, window: int) -> int:
+        with self._lock:
+            if window != self._window:
+                self._window, self._counts = window, Counter()
+            self._counts[person] += 1
+            return self._counts[person]
+
+
+PAGES = _Pages()
+
+
+def enforce_page_limit(person: str) -> None:
+    """Count one more page of a person. Raises ForMange above `LIMIT_PAGES` in a window."""
+    now, length = get_clock().now().timestamp(), settings.LIMIT_WINDOW.total_seconds()
+    window = int(now // length)
+    if PAGES.count(person, window) > settings.LIMIT_PAGES:
+        raise ForMange(timedelta(seconds=max(int((window + 1) * length - now), 1)))

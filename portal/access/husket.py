@@ -19,7 +19,7 @@ from portal.domain.tilgang import Tilgang
 from portal.domain.virksomheter import Huskeliste
 from portal.process_memory import MEMORY
 from portal.sealed_store import open_object, seal_object
-from portal.sealing import SealError, pseudonym
+from portal.sealing import SealError, get_key_ring, pseudonym
 
 NOTED_EVERY = timedelta(minutes=10)
 KEPT_NYLIGE = 20  # more than are shown: some become favourites or are no longer accessible
@@ -99,7 +99,8 @@ def _keep(tilgang: Tilgang, aapnet: float, **changed: bool) -> None:
 
 def _forget_oldest(person: str) -> None:
     rows = Husket.objects.filter(person=person, is_favoritt=False)
-    found = sorted(((content.aapnet if (content := _open(row)) else 0, row.noekkel) for row in rows), reverse=True)
+    known = [row for row in rows if not _is_of_unknown_key(row)]
+    found = sorted(((content.aapnet if (content := _open(row)) else 0, row.noekkel) for row in known), reverse=True)
     rows.filter(noekkel__in=[noekkel for _, noekkel in found[KEPT_NYLIGE:]]).delete()
 
 
@@ -109,6 +110,11 @@ def _open(row: Husket) -> _Innhold | None:
         return open_object(bytes(row.innhold), _name_place(row.person, row.noekkel), _Innhold)
     except SealError:
         return None
+
+
+def _is_of_unknown_key(row: Husket) -> bool:
+    """Whether another machine may be able to open the row; such rows are left alone."""
+    return not get_key_ring().knows(bytes(row.innhold))
 
 
 def _get_dag() -> date:

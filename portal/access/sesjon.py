@@ -5,6 +5,7 @@ other had refreshed.
 """
 
 import base64
+import logging
 import secrets
 from datetime import datetime, timedelta
 
@@ -17,11 +18,12 @@ from portal.api.idporten import Tokens
 from portal.clock import get_clock
 from portal.domain.tilgang import Person
 from portal.sealed_store import open_object, seal_object
-from portal.sealing import SealError, pseudonym
+from portal.sealing import SealError, UnknownKey, pseudonym
 
 INNLOGGET, PAABEGYNT = "innlogget", "paabegynt"
 BEGUN_LIFE = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
+logger = logging.getLogger("portal.access")
 
 
 class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,13 +106,20 @@ def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens
 
 
 def get_innlogget(session: SessionBase) -> Innlogget | None:
-    """The person, or None: not signed in, signed out, idle too long, or signed in longer than a session may last."""
+    """The person, or None: not signed in, signed out, idle too long, or signed in longer than a session may last.
+
+    A sign-in that was sealed by a key unknown here is None too, but it is left alone: another machine can open it.
+    """
     noekkel = session.get(INNLOGGET)
     row = Innlogging.objects.filter(noekkel=noekkel).first() if isinstance(noekkel, str) else None
     if row is None:
         return None
     now = get_clock().now()
-    innlogget = _open_innlogget(row)
+    try:
+        innlogget = _open_innlogget(row)
+    except UnknownKey:
+        logger.warning("sign-in left alone because=UnknownKey")
+        return None
     if innlogget is None or _is_over(row, now):
         end_innlogget(session)
         return None
@@ -126,7 +135,7 @@ def get_noekkel(session: SessionBase) -> str:
 
 
 def load_innlogget(noekkel: str) -> Innlogget | None:
-    """The current sign-in for a key; None if it has ended. Does not restart the idle timeout."""
+    """The current sign-in for a key; None if it has ended. Does not restart the idle timeout. Raises UnknownKey."""
     row = Innlogging.objects.filter(noekkel=noekkel).first()
     return None if row is None or _is_over(row, get_clock().now()) else _open_innlogget(row)
 
@@ -177,12 +186,15 @@ def save_paabegynt(session: SessionBase, paabegynt: Paabegynt) -> None:
 
 
 def take_paabegynt(session: SessionBase) -> Paabegynt | None:
-    """Take the sign-in in progress; it cannot be used again."""
+    """Take the sign-in in progress; it cannot be used again. One sealed by a key unknown here is left there."""
     envelope = session.pop(PAABEGYNT, None)
     if not isinstance(envelope, str):
         return None
     try:
         paabegynt = open_object(base64.b64decode(envelope), f"session/{PAABEGYNT}", Paabegynt)
+    except UnknownKey:
+        session[PAABEGYNT] = envelope
+        return None
     except (SealError, ValueError):
         return None
     return paabegynt if get_clock().now() - paabegynt.begun < BEGUN_LIFE else None
@@ -210,7 +222,10 @@ def _seal_innlogget(innlogget: Innlogget) -> bytes:
 
 
 def _open_innlogget(row: Innlogging) -> Innlogget | None:
+    """None if the envelope is damaged or another row's. Raises UnknownKey."""
     try:
         return open_object(bytes(row.innhold), f"innlogging/{row.noekkel}", Innlogget)
+    except UnknownKey:
+        raise
     except SealError:
         return None

@@ -16,6 +16,7 @@ from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
 from portal.sealed_store import SealedStore
+from portal.sealing import UnknownKey
 
 GRACE = timedelta(minutes=1)  # for a request in progress when Altinn's list expires
 TOKEN_MARGIN = timedelta(seconds=30)
@@ -148,7 +149,10 @@ def _get_access_token(innlogget: Innlogget) -> str:
     with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT) as is_held:
         if not is_held:
             raise ApiUnavailable(Party.IDPORTEN)
-        present = load_innlogget(innlogget.noekkel)  # another request may have refreshed them while we waited
+        try:
+            present = load_innlogget(innlogget.noekkel)  # another request may have refreshed them while we waited
+        except UnknownKey as exc:  # … on a machine that seals with a key unknown here; the sign-in is left alone
+            raise ApiUnavailable(Party.IDPORTEN, "sealing key") from exc
         if present is None:
             raise InnloggingUtlopt(Party.IDPORTEN)
         if not _is_good(present):

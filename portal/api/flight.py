@@ -6,6 +6,7 @@ Locks and cache belong to the calling thread; only the API calls run in parallel
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -196,7 +197,8 @@ def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[F
     if len(calls) < 2:
         yield from map(call, calls)
     else:
-        for done in as_completed([_get_pool().submit(call, one) for one in calls]):
+        # Each thread logs with the reference of this request.
+        for done in as_completed([_get_pool().submit(copy_context().run, call, one) for one in calls]):
             yield done.result()
 
 

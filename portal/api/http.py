@@ -11,7 +11,9 @@ import httpx
 import msgspec
 from django.conf import settings
 
+from portal.api.calls import log_calls
 from portal.api.content import CODING, MAX_BODY, is_reasonable, read_content
+from portal.api.egress import get_proxy, make_ssl_context
 from portal.api.errors import ApiFormatError, Party
 from portal.api.transport import DeadlineTransport, begin_call
 
@@ -34,6 +36,7 @@ def get_http(base_url: str) -> httpx.Client:
     return _make(base_url, settings.API_TRANSPORT)
 
 
+@log_calls
 def ask_whole(
     party: Party,
     base_url: str,
@@ -92,7 +95,7 @@ def _make(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     return httpx.Client(
         base_url=base_url,
         headers={"Accept-Encoding": CODING},
-        transport=transport or DeadlineTransport(httpx.create_ssl_context(trust_env=False)),
+        transport=transport or DeadlineTransport(make_ssl_context(), get_proxy()),
         follow_redirects=False,
         trust_env=False,
     )

@@ -6,9 +6,12 @@ Each process counts for itself. With METRICS_ADDRESS set, it writes to files tha
 from prometheus_client import Counter, Gauge, Histogram
 
 CACHE = Counter("portal_cache_answers_total", "Cache lookups", ("endpoint", "kind"))
-CALLS = Counter("portal_api_calls_total", "Calls to remote parties", ("endpoint", "code"))
+CALLS = Counter("portal_api_calls_total", "Calls to remote parties", ("party", "endpoint", "code"))
 CALL_SECONDS = Histogram(
-    "portal_api_call_seconds", "Duration of calls", ("endpoint",), buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20)
+    "portal_api_call_seconds",
+    "Duration of calls",
+    ("party", "endpoint"),
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20),
 )
 SLOT_SECONDS = Histogram(
     "portal_slot_wait_seconds", "Time waited for a call slot", buckets=(0.001, 0.01, 0.05, 0.25, 1, 5, 15)
@@ -23,10 +26,10 @@ def count_cache(endpoint: str, kind: str) -> None:
     CACHE.labels(endpoint, kind).inc()
 
 
-def count_call(endpoint: str, code: str, seconds: float) -> None:
+def count_call(endpoint: str, code: str, seconds: float, *, party: str = "skatteetaten") -> None:
     """Count a call, by the code of its answer (200, KB-007, 503…) or the name of its error."""
-    CALLS.labels(endpoint, code).inc()
-    CALL_SECONDS.labels(endpoint).observe(seconds)
+    CALLS.labels(party, endpoint, code).inc()
+    CALL_SECONDS.labels(party, endpoint).observe(seconds)
 
 
 def observe_slot(seconds: float) -> None:

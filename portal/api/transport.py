@@ -18,6 +18,7 @@ import httpcore
 import httpx
 
 MAX_HEAD = 256_000  # bytes before the body, all 1xx answers among them
+KEPT, KEPT_SECONDS = 10, 60.0  # idle connections to a party
 NAMES_AT_ONCE = 4  # threads that look up names; a lookup cannot be stopped, only left
 
 
@@ -157,13 +158,10 @@ def _get_names() -> ThreadPoolExecutor:
 
 
 class DeadlineTransport(httpx.BaseTransport):
-    """httpx's transport on these connections."""
+    """httpx's transport on these connections, through a proxy if one is given."""
 
-    def __init__(self, ssl_context: ssl.SSLContext) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context, max_connections=None, max_keepalive_connections=10, keepalive_expiry=60,
-            network_backend=_Backend(),
-        )  # fmt: skip
+    def __init__(self, ssl_context: ssl.SSLContext, proxy: str | None = None) -> None:
+        self._pool = _make_pool(ssl_context) if proxy is None else _make_proxied_pool(ssl_context, httpx.Proxy(proxy))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request, and read the head of the answer."""
@@ -185,6 +183,26 @@ class DeadlineTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
+
+
+def _make_pool(ssl_context: ssl.SSLContext) -> httpcore.ConnectionPool:
+    return httpcore.ConnectionPool(
+        ssl_context, max_connections=None, max_keepalive_connections=KEPT, keepalive_expiry=KEPT_SECONDS,
+        network_backend=_Backend(),
+    )  # fmt: skip
+
+
+def _make_proxied_pool(ssl_context: ssl.SSLContext, proxy: httpx.Proxy) -> httpcore.HTTPProxy:
+    url = proxy.url
+    return httpcore.HTTPProxy(
+        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        proxy_auth=proxy.raw_auth,
+        ssl_context=ssl_context,
+        max_connections=None,
+        max_keepalive_connections=KEPT,
+        keepalive_expiry=KEPT_SECONDS,
+        network_backend=_Backend(),
+    )
 
 
 class _Body(httpx.SyncByteStream):

@@ -14,14 +14,13 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 import weasyprint
-from django.conf import settings
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
 from portal.documents.dokument import Dokument
 from portal.documents.pdf_rows import Radtegner
 from portal.documents.rader import PLACE, write_rows
-from portal.documents.text_shaping import UNSEEN, list_letters
+from portal.documents.text_shaping import PRINT_FOLDER, UNSEEN, list_letters
 
 FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSans")
 ASCII = 0x7E
@@ -52,14 +51,9 @@ class _OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
         path = Path(unquote(urlsplit(url).path)).resolve()
-        if urlsplit(url).scheme != "file" or not path.is_relative_to(get_folder()):
+        if urlsplit(url).scheme != "file" or not path.is_relative_to(PRINT_FOLDER):
             raise ValueError("only the project's own print files are read")
         return super().fetch(url, headers)
-
-
-def get_folder() -> Path:
-    """Folder of the print style sheet and fonts."""
-    return Path(settings.BASE_DIR, "static", "documents").resolve()
 
 
 def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -> bytes:
@@ -73,7 +67,7 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
         options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "custom_metadata": False}
         rows, drawn = write_rows(dokument.rader)
         html = _make_drawable(dokument.html.replace(PLACE, rows))
-        document = weasyprint.HTML(string=html, base_url=get_folder().as_uri(), url_fetcher=_OwnFiles()).render(
+        document = weasyprint.HTML(string=html, base_url=PRINT_FOLDER.as_uri(), url_fetcher=_OwnFiles()).render(
             font_config=fonts, stylesheets=[sheet], **options
         )
         radtegner = Radtegner(drawn)
@@ -94,6 +88,12 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint does not close its colour profile
             pdf: bytes = document.write_pdf(finisher=radtegner.finish, **options)
         return pdf
+
+
+def warm_up() -> None:
+    """Load what every document needs."""
+    _get_style()
+    _list_letters()
 
 
 def _mark_as_accessible(metadata: DocumentMetadata) -> None:
@@ -172,5 +172,5 @@ def _list_letters() -> frozenset[int]:
 def _get_style() -> tuple[FontConfiguration, weasyprint.CSS]:
     """Loaded once per process: it takes longer than a short statement."""
     fonts = FontConfiguration()
-    sheet = weasyprint.CSS(filename=get_folder() / "kontoutskrift.css", font_config=fonts, url_fetcher=_OwnFiles())
+    sheet = weasyprint.CSS(filename=PRINT_FOLDER / "kontoutskrift.css", font_config=fonts, url_fetcher=_OwnFiles())
     return fonts, sheet

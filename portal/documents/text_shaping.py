@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import uharfbuzz
-from django.conf import settings
 
+# Found without settings: the process that draws a document has none.
+PRINT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "documents"
 # Most texts of a long statement repeat. A cached one takes at most 3 kB: twenty megabytes in total.
 KEPT_TEXTS = 8_000
 MAX_KEPT_LENGTH = 100
@@ -36,7 +37,7 @@ def list_letters(name: str) -> set[int]:
 
 
 def _open(name: str) -> uharfbuzz.Face:
-    return uharfbuzz.Face(Path(settings.BASE_DIR, "static", "documents", "fonts", f"{name}.ttf").read_bytes())
+    return uharfbuzz.Face((PRINT_FOLDER / "fonts" / f"{name}.ttf").read_bytes())
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import ssl
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
@@ -96,6 +97,13 @@ def _is_cache(text: str) -> bool:
     return bool(urlsplit(text).hostname)
 
 
+def _has_certificates(text: str) -> bool:
+    try:
+        return bool(ssl.create_default_context(cafile=text).get_ca_certs())
+    except OSError:  # missing, unreadable, or no certificates in it: ssl.SSLError is one too
+        return False
+
+
 def _read_flag(text: str) -> bool:
     if text.lower() not in YES + NO:
         raise ValueError
@@ -130,5 +138,6 @@ SEALING_KEYS = listed(_SEALING_KEY, f"keys of {KEY_BYTES} bytes in base64, with 
 RETIRED_KEYS = listed(_SEALING_KEY, f"keys of {KEY_BYTES} bytes in base64, with commas between", may_be_empty=True)
 EMAIL = Kind("an e-mail address", _checked(_is_email))
 HOST_AND_PORT = Kind("host:port, with a port from 1 to 65535", _checked(_is_host_and_port))
+CA_FILE = Kind("a file with certificates in PEM", _checked(_has_certificates))
 DATABASE = Kind("a complete address that begins with postgres:// or sqlite://", _checked(_is_database))
 CACHE = Kind("a complete address that begins with redis:// or rediss://", _checked(_is_cache))

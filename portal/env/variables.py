@@ -135,6 +135,7 @@ class Limits(Variables):
     """Limits. Those of one address or person are counted in windows of ten minutes."""
 
     LIMIT_SIGN_INS = Variable(kinds.number(), "Sign-ins begun from one address.", default="100")
+    LIMIT_PAGES = Variable(kinds.number(), "Pages of one person, in each web process.", default="3000")
     LIMIT_DOWNLOADS = Variable(kinds.number(), "Files made for one person.", default="100")
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
@@ -158,12 +159,34 @@ class Limits(Variables):
     )
 
 
+class Network(Variables):
+    """Network. How calls to the remote parties leave."""
+
+    CA_FILE = Variable(
+        kinds.optional(kinds.CA_FILE),
+        "Authorities that are trusted besides the public ones, where a proxy or an internal network has its own.",
+        default="",
+        default_in_words="the public ones alone",
+    )
+    EGRESS_PROXY = Variable(
+        kinds.optional(addresses.ORIGIN),
+        "The proxy that all calls to the remote parties go through. Other proxy variables are ignored.",
+        default="",
+        default_in_words="none",
+    )
+
+
 class Watching(Variables):
     """Watching."""
 
+    LOG_FORMAT = Variable(
+        kinds.choice("text", "json"),
+        "Log lines as text, or as one JSON object each: `time`, `level`, `logger`, `message`, `ref`.",
+        default="text",
+    )
     METRICS_ADDRESS = Variable(
         kinds.optional(kinds.HOST_AND_PORT),
-        "Where the worker serves counters for Prometheus.",
+        "Where metrics are served for Prometheus, by one of the processes that share `PROMETHEUS_MULTIPROC_DIR`.",
         default="",
         default_in_words="off",
     )
@@ -175,8 +198,8 @@ class Watching(Variables):
     )
 
 
-GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching)
+GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Network, Limits, Watching)
 
 
-class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Limits, Watching):
+class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Network, Limits, Watching):
     """All variables."""

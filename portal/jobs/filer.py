@@ -17,7 +17,7 @@ from portal.api.dropped import find_dropped
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
 from portal.domain.tilgang import Tilgang
-from portal.jobs.queue import enqueue, is_at_work
+from portal.jobs.queue import Payload, enqueue, is_at_work
 from portal.sealed_store import SealedStore
 from portal.sealing import pseudonym
 
@@ -36,6 +36,7 @@ class Fase(Enum):
     FERDIG = "ferdig"
     FEILET = "feilet"
     AVBRUTT = "avbrutt"
+    FOR_TUNG = "for_tung"
 
 
 class Fil(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,10 +113,11 @@ def unpack(text: object, shape: type[T]) -> T:
 def request_file(slot: FileSlot, dokument: Dokument) -> Fil:
     """Enqueue rendering unless the file is ready or under way, then wait up to `WAIT_FOR_FILE` seconds."""
     found = slot.find()
-    if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT):
+    if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT, Fase.FOR_TUNG):
         fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet)
         slot.keep(fil)
-        enqueue(SLAG, {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}, prioritet=FIRST)
+        payload: Payload = {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}
+        enqueue(SLAG, payload, prioritet=FIRST, person=slot.person)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := slot.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)

@@ -24,14 +24,14 @@ def enqueue_refresh(
 
     `aar_to_refresh`: years with a stale list on the page.
     """
-    noekkel = get_noekkel(session)
+    noekkel, person = get_noekkel(session), tilgang.person.noekkel
     if oppslag.wants_refresh or aar_to_refresh:
-        enqueue("hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}, prioritet=REFRESH)
+        payload: Payload = {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [*aar_to_refresh]}
+        enqueue("hent", payload, prioritet=REFRESH, person=person)
     if oppslag.wants_refresh or oppslag.is_new:
         this_year = get_clock().today().year
-        enqueue(
-            "hent", {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}, prioritet=AHEAD
-        )
+        payload = {"innlogging": noekkel, "orgnr": tilgang.orgnr, "aar": [this_year, this_year - 1]}
+        enqueue("hent", payload, prioritet=AHEAD, person=person)
 
 
 def fetch(payload: Payload, renew: Renew) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.innsyn import record
-from portal.access.sesjon import Innlogget, get_innlogget, get_noekkel, load_innlogget
+from portal.access.sesjon import Innlogget, get_innlogget, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.dropped import Dropped, find_dropped
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
@@ -92,7 +92,7 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
         venter=tuple(orgnumre),
     )
     _keep(innlogget, liste)
-    enqueue("klienter", {"innlogging": get_noekkel(session), "fylling": referanse, "steg": 0}, prioritet=AFTER_PAGES)
+    _enqueue_step(innlogget, referanse, 0)
     return liste
 
 
@@ -122,8 +122,12 @@ def fill(payload: Payload, renew: Renew) -> None:
     rows = {orgnr: row for orgnr, row in liste.rader.items() if orgnr not in some} | fetched
     _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
     if rest:
-        step = {"innlogging": payload["innlogging"], "fylling": liste.fylling, "steg": int(str(payload["steg"])) + 1}
-        enqueue("klienter", step, prioritet=AFTER_PAGES)
+        _enqueue_step(innlogget, liste.fylling, int(str(payload["steg"])) + 1)
+
+
+def _enqueue_step(innlogget: Innlogget, fylling: str, steg: int) -> None:
+    step: Payload = {"innlogging": innlogget.noekkel, "fylling": fylling, "steg": steg}
+    enqueue("klienter", step, prioritet=AFTER_PAGES, person=innlogget.person_key)
 
 
 def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) -> dict[str, Klientrad]:

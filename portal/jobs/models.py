@@ -12,6 +12,8 @@ class Jobb(models.Model):
     innhold = models.BinaryField()  # sealed
     opprettet = models.DateTimeField()
     leid_til = models.DateTimeField()  # lease expiry; a past value means available
+    person = models.CharField(max_length=24, default="")  # keyed hash; people are served in turn
+    referanse = models.CharField(max_length=14, default="")  # of the request that asked for it, for the log
     forsoek = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -19,3 +21,24 @@ class Jobb(models.Model):
 
     def __str__(self) -> str:
         return f"Jobb {self.slag}"
+
+
+class Arbeider(models.Model):
+    """A running worker. It writes the time every other second; the envelope shows which key it seals with."""
+
+    navn = models.CharField(max_length=16, primary_key=True)
+    sist_sett = models.DateTimeField()
+    innhold = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "Arbeider"
+
+
+class Tur(models.Model):
+    """When a worker last took a job of this person. Removed after an hour."""
+
+    person = models.CharField(max_length=24, primary_key=True)  # keyed hash
+    sist = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "Tur"

@@ -1,26 +1,36 @@
 """The job queue: a database table that works the same on SQLite and PostgreSQL."""
 
 import logging
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from functools import partial
 
-from portal.clock import get_clock
-from portal.jobs.models import Jobb
-from portal.sealed_store import open_object, seal_object
-from portal.sealing import SealError, pseudonym
+from django.db.models import F, OuterRef, Subquery
 
-LEASE = timedelta(seconds=90)
+from portal.clock import get_clock
+from portal.jobs.models import Jobb, Tur
+from portal.logs import follow, get_reference
+from portal.metrics import count_job
+from portal.outage import AWAY
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, UnknownKey, pseudonym
+
+LEASE = timedelta(seconds=8)  # the heartbeat renews it; the job of a dead worker is taken over within ten seconds
+PUT_BACK = timedelta(seconds=2)  # for others to go first: this job may be what the store cannot bear
+LEFT_ALONE = timedelta(seconds=5)
 MAX_TRIES = 3
 OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
 Renew = Callable[[], None]
+KeepLease = Callable[[Jobb], AbstractContextManager[None]]
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
 
 
-def enqueue(slag: str, payload: Payload, *, prioritet: int) -> None:
-    """Enqueue a job; a duplicate of a pending job is ignored."""
+def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "") -> None:
+    """Enqueue a job; a duplicate of a pending job is ignored. `person`: the key of the person it is for."""
     key = pseudonym(f"jobb:{slag}:{payload}")
     now = get_clock().now()
     job = Jobb(
@@ -30,42 +40,81 @@ def enqueue(slag: str, payload: Payload, *, prioritet: int) -> None:
         innhold=seal_object(payload, f"jobb/{key}"),
         opprettet=now,
         leid_til=now,
+        person=pseudonym(f"tur:{person}"),  # so that the queue does not tell whose sign-in it is
+        referanse=get_reference(),
     )
     Jobb.objects.bulk_create([job], ignore_conflicts=True)
 
 
 def claim_next() -> Jobb | None:
-    """Lease the next job to the caller, or return None. Jobs whose last try died with its worker are deleted."""
+    """Lease the next job to the caller, or return None. Jobs whose last try died with its worker are deleted.
+
+    The most urgent kind goes first. Within it people are served in turn: whoever has waited longest since their last
+    job, so that a hundred orders by one person delay another's by one.
+    """
     now = get_clock().now()
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
     Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
-    for job in Jobb.objects.filter(leid_til__lte=now).order_by("prioritet", "opprettet", "pk")[:5]:
+    served = Subquery(Tur.objects.filter(person=OuterRef("person")).values("sist"))
+    waiting = Jobb.objects.filter(leid_til__lte=now).annotate(served=served)
+    for job in waiting.order_by("prioritet", F("served").asc(nulls_first=True), "opprettet", "pk")[:5]:
         # The first update wins; another worker's update no longer matches `leid_til`.
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
         if mine.update(leid_til=now + LEASE, forsoek=job.forsoek + 1):
+            Tur.objects.update_or_create(person=job.person, defaults={"sist": now})
+            Tur.objects.filter(sist__lt=now - OLDEST).delete()
             return job
     return None
 
 
-def run_next(kinds: Kinds) -> bool:
-    """Run one job; False if there was none. A job that fails is retried, up to `MAX_TRIES` tries."""
+def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -> bool:
+    """Run one job; False if there was none. A job that fails is retried, up to `MAX_TRIES` tries.
+
+    Raises AWAY if database or cache do not answer; the job is then put back, and the attempt does not count.
+    """
     job = claim_next()
     if job is None:
         return False
+    started = time.monotonic()
+    with follow(job.referanse):
+        outcome = "away"
+        try:
+            outcome = _run(job, kinds, keep_lease)
+        finally:
+            took = time.monotonic() - started
+            count_job(job.slag, outcome, took)
+            logger.info("job %s outcome=%s ms=%.0f", job.slag, outcome, took * 1000)
+    return True
+
+
+def _run(job: Jobb, kinds: Kinds, keep_lease: KeepLease) -> str:
+    """Run it, and name the outcome."""
     try:
         do, payload = kinds[job.slag], _open(job)
+    except UnknownKey:
+        _put_back(job, LEFT_ALONE)
+        return "left"
     except (SealError, KeyError) as exc:
         logger.warning("job %s dropped because=%s", job.slag, type(exc).__name__)
         Jobb.objects.filter(pk=job.pk).delete()
-        return True
+        return "failed"
     try:
-        do(payload, partial(_renew, job))
+        with keep_lease(job):
+            do(payload, partial(renew, job))
+    except UnknownKey:  # of its sign-in
+        _put_back(job, LEFT_ALONE)
+        return "left"
+    except AWAY:
+        with suppress(*AWAY):
+            _put_back(job, PUT_BACK)
+        raise
     except Exception as exc:  # noqa: BLE001 (no job may stop the worker)
         logger.warning("job %s failed because=%s try=%d", job.slag, type(exc).__name__, job.forsoek + 1)
-        if job.forsoek + 1 < MAX_TRIES:
-            return True  # retried when its lease expires
+        if job.forsoek + 1 >= MAX_TRIES:
+            Jobb.objects.filter(pk=job.pk).delete()
+        return "failed"  # retried when its lease expires
     Jobb.objects.filter(pk=job.pk).delete()
-    return True
+    return "done"
 
 
 def is_at_work(slag: str) -> bool:
@@ -77,5 +126,11 @@ def _open(job: Jobb) -> Payload:
     return open_object(bytes(job.innhold), f"jobb/{job.noekkel}", Payload)
 
 
-def _renew(job: Jobb) -> None:
+def _put_back(job: Jobb, until_next: timedelta) -> None:
+    """Make a job wait; the attempt does not count."""
+    Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + until_next, forsoek=F("forsoek") - 1)
+
+
+def renew(job: Jobb) -> None:
+    """Extend the lease."""
     Jobb.objects.filter(pk=job.pk).update(leid_til=get_clock().now() + LEASE)

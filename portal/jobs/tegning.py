@@ -1,18 +1,20 @@
-"""The job that renders PDF. Only the worker imports it: WeasyPrint is slow and large to load."""
+"""The job that renders PDF, in a process of its own with a limit of time and memory."""
 
-import gc
+import logging
 import re
 import time
 
+from django.conf import settings
 from msgspec.structs import replace
 
 from portal.documents.dokument import Dokument
-from portal.documents.pdf import draw
+from portal.documents.drawing_process import DrawingFailed, TooHeavy, draw_apart
 from portal.jobs.filer import Fase, Fil, FileSlot, unpack
 from portal.jobs.queue import Payload, Renew
 
 BETWEEN_WORDS = 0.5  # seconds between status updates
 PAGE = re.compile(r"Page ([0-9]+)")
+logger = logging.getLogger("portal.jobs")
 
 
 class Avbrutt(Exception):
@@ -26,15 +28,19 @@ def make_file(payload: Payload, renew: Renew) -> None:
     teller = _Forteller(slot, fil, renew)
     try:
         teller.tell("")
-        pdf = draw(dokument, teller.tell)
+        pdf = draw_apart(dokument, teller.tell, seconds=settings.DOCUMENT_SECONDS, memory=settings.DOCUMENT_MEMORY)
     except Avbrutt:
         return
-    except Exception:
+    except TooHeavy as exc:
+        logger.warning("document ended because=%s", exc)
+        slot.keep(replace(fil, fase=Fase.FOR_TUNG))
+        return
+    except DrawingFailed as exc:
+        logger.error("document failed because=%s", exc)
         slot.keep(replace(fil, fase=Fase.FEILET))
-        raise
+        return
     if slot.find() is not None:
         slot.keep(replace(fil, fase=Fase.FERDIG, innhold=pdf))
-    gc.collect()  # frees WeasyPrint's boxes; `draw` turns collection off
 
 
 class _Forteller:

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from portal.access.grense import enforce_page_limit
 from portal.access.husket import note_aapnet
 from portal.access.innsyn import record, record_refusal
+from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import IkkeInnlogget, UkjentVirksomhet, get_tilgang
 from portal.api.errors import ApiRefused
 from portal.domain.tilgang import Tilgang
@@ -38,6 +40,9 @@ def signed_in_view(view: View[P]) -> View[P]:
 
     @wraps(view)
     def checked(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        innlogget = get_innlogget(request.session)
+        if innlogget is not None:
+            enforce_page_limit(innlogget.person_key)
         try:
             return view(request, *args, **kwargs)
         except IkkeInnlogget:
@@ -65,6 +70,7 @@ def organisation_view(
         except UkjentVirksomhet:
             record_refusal(request.session, orgnr, what, request.referanse)
             raise
+        enforce_page_limit(tilgang.person.noekkel)
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
             record(tilgang, what, request.referanse, is_avvist=True)
             return bad_request(request, reasons=(_("Skjemaet hører til en annen virksomhet. Last siden på nytt."),))

@@ -7,7 +7,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +32,7 @@ STATUS: Mapping[str, int] = {
     "404": 404,
     "405": 405,
     "500": 500,
+    "503": 503,
     "for_mange": 429,
     "idporten_utilgjengelig": 503,
     "innlogging_feilet": 400,
@@ -144,12 +144,6 @@ def ikke_slik(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpRes
     page = render_feil(request, "405")
     page["Allow"] = response["Allow"]
     return page
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500. Rendered without request and context, since either may have caused the failure."""
-    context = {"referanse": getattr(request, "referanse", ""), "now": get_clock().now()}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
 
 
 def render_feil(request: HttpRequest, mal: str, **context: object) -> HttpResponse:

@@ -4,11 +4,16 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from portal.api.errors import ApiError
-from portal.web import feil
+from portal.logs import follow
+from portal.metrics import count_request
+from portal.outage import AWAY
+from portal.web import feil, storage_away
 from portal.web.request import PortalRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -23,19 +28,33 @@ def request_log(get_response: GetResponse) -> GetResponse:
     def middleware(request: PortalRequest) -> HttpResponse:
         request.referanse = make_request_reference()
         started = time.monotonic()
-        response = get_response(request)
+        with follow(request.referanse):
+            response = get_response(request)
         match = request.resolver_match
         # Static files set their own max-age. All other responses may be private.
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = PERMISSIONS
-        took = (time.monotonic() - started) * 1000
-        route = match.route if match else "-"
-        logger.info(
-            "%s %s status=%d ms=%.0f ref=%s", request.method, route, response.status_code, took, request.referanse
-        )
+        took = time.monotonic() - started
+        route, method = match.route if match else "-", request.method or ""
+        count_request(route, method, response.status_code, took)
+        with follow(request.referanse):
+            line = "%s %s status=%d ms=%.0f ref=%s"
+            logger.info(line, method, route, response.status_code, took * 1000, request.referanse)
         return response
 
     return middleware  # type: ignore[return-value]  # Django's types require HttpRequest
+
+
+def answer_probes(get_response: GetResponse) -> GetResponse:
+    """Health probes call by IP address or by `localhost`; their Host header is not checked, since they show nothing."""
+    own_host = urlsplit(settings.PORTAL_URL).netloc
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/helse/"):
+            request.META["HTTP_HOST"] = own_host
+        return get_response(request)
+
+    return middleware
 
 
 class ErrorPages:
@@ -53,7 +72,8 @@ class ErrorPages:
         """The page for an exception from a view; None means 500."""
         if isinstance(exception, Http404):
             return None  # Django calls handler404
-        page = feil.make_page(request, exception)
+        is_away = isinstance(exception, AWAY)
+        page = storage_away.storage_away(request) if is_away else feil.make_page(request, exception)
         if page is not None:
             logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
         else:

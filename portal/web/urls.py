@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.web import feil
+from portal.web import feil, storage_away
 from portal.web.views import (
     aarslister,
     betalingsinformasjon,
@@ -79,4 +79,4 @@ urlpatterns = [
 handler400 = feil.bad_request
 handler403 = feil.permission_denied
 handler404 = feil.not_found
-handler500 = feil.server_error
+handler500 = storage_away.server_error

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from sandbox.app import Sandbox
 from tests.access.refusals import count_refusals
-from tests.conftest import NORDLYS, TestClock
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import get_text
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,19 @@ def test_repeated_refusals_cannot_fill_the_record_of_others(bruker: Client, sett
     assert codes == [404, 404, 429, 429]
     assert count_refusals() == 2
     assert bruker.get(f"/virksomhet/{NORDLYS}/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/virksomheter/", f"/virksomhet/{NORDLYS}/"])
+def test_pages_are_limited_per_person(logg_inn: LoggInn, settings: Settings, clock: TestClock, path: str) -> None:
+    bruker, again, other = logg_inn(EIER), logg_inn(EIER), logg_inn("22898530195")
+    settings.LIMIT_PAGES = 2
+
+    answers = [client.get(path) for client in (bruker, again, bruker, again)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 600
+    assert "For mange ganger" in answers[2].content.decode()
+    assert other.get("/virksomheter/").status_code == 200
+    assert bruker.get("/tilgjengelighet/").status_code == 200
+    clock.move(timedelta(minutes=10))
+    assert bruker.get(path).status_code == 200

@@ -23,6 +23,7 @@ from portal.access.sesjon import (
     take_paabegynt,
 )
 from portal.api.idporten import Tokens
+from portal.sealing import UnknownKey
 from tests.conftest import EIER, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
@@ -190,7 +191,10 @@ def test_a_moved_row_or_a_lost_key_signs_nobody_in(clock: TestClock, settings: S
     assert get_innlogget(session) is None
     assert Innlogging.objects.count() == 1
     settings.SEALING_KEYS = [OTHER_KEY]
-    assert load_innlogget(get_noekkel(other)) is None
+    assert get_innlogget(other) is None
+    with pytest.raises(UnknownKey):
+        load_innlogget(get_noekkel(other))
+    assert Innlogging.objects.count() == 1
 
 
 def make_paabegynt(clock: TestClock) -> Paabegynt:

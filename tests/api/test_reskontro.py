@@ -307,7 +307,10 @@ def test_every_call_and_cache_lookup_is_counted_without_naming_anybody(reskontro
 
     after = generate_latest().decode()
 
-    for name in ('answers_total{endpoint="aapnekrav",kind="fresh"}', 'calls_total{code="200",endpoint="aapnekrav"}'):
+    for name in (
+        'answers_total{endpoint="aapnekrav",kind="fresh"}',
+        'calls_total{code="200",endpoint="aapnekrav",party="skatteetaten"}',
+    ):
         assert read_count(after, name) == read_count(before, name) + 1
     assert NORDLYS not in after
 

@@ -49,7 +49,7 @@ def start(var: Path) -> Running:
     """Start `make run` without its set-up steps."""
     port, sandbox_port = free_port(), free_port()
     env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
-    env |= {"LIMIT_REFUSALS": "100000"}  # one test is refused a thousand times
+    env |= {"LIMIT_REFUSALS": "100000", "LIMIT_PAGES": "100000"}  # one test is refused a thousand times
     with (var / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "scripts/run.py"], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True

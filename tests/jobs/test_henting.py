@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
+from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, enqueue, run_next
+from portal.jobs.queue import LEASE, MAX_TRIES, PUT_BACK, Payload, Renew, claim_next, enqueue, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, TestClock
 
@@ -123,14 +125,44 @@ def test_a_failing_job_is_tried_three_times_and_then_dropped(clock: TestClock) -
     assert not Jobb.objects.exists()
 
 
-def test_payloads_are_sealed_and_a_foreign_envelope_is_dropped(clock: TestClock) -> None:
+def test_payloads_are_sealed_and_a_damaged_envelope_is_dropped(clock: TestClock) -> None:
     enqueue("x", {"orgnr": NORDLYS}, prioritet=1)
     row = Jobb.objects.get()
     assert NORDLYS not in str(vars(row))
-    Jobb.objects.update(innhold=b"foreign")
+    Jobb.objects.update(innhold=bytes(row.innhold)[:-1])
     done: list[object] = []
 
     assert run_next({"x": lambda payload, _renew: done.append(payload)})
 
     assert done == []
+    assert not Jobb.objects.exists()
+
+
+def test_a_job_that_meets_an_outage_is_put_back_and_no_try_is_lost(clock: TestClock) -> None:
+    def fail(_payload: Payload, _renew: Renew) -> None:
+        raise OperationalError
+
+    enqueue("x", {}, prioritet=1)
+    for _ in range(MAX_TRIES + 1):
+        with pytest.raises(OperationalError):
+            run_next({"x": fail})
+        assert not run_next({"x": fail})  # others may go first
+        clock.move(PUT_BACK)
+
+    assert Jobb.objects.get().forsoek == 0
+
+
+def test_the_heartbeat_keeps_the_lease_of_the_running_job(clock: TestClock) -> None:
+    heartbeat = Heartbeat()
+
+    def take_long(_payload: Payload, _renew: Renew) -> None:
+        for _ in range(3):
+            clock.move(LEASE / 2)
+            heartbeat.beat()
+        assert claim_next() is None
+
+    enqueue("x", {}, prioritet=1)
+    assert run_next({"x": take_long}, heartbeat.keep_lease)
+
+    heartbeat.beat()  # no job now
     assert not Jobb.objects.exists()

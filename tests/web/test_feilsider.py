@@ -46,6 +46,11 @@ class Sted:
         self.bruker.raise_request_exception = False
         return self.get()
 
+    def lose_the_cache(self) -> HasContent:
+        location = "unix:///nowhere/redis.sock"
+        self.settings.CACHES = {"default": {"BACKEND": "portal.bytecache.RedisByteCache", "LOCATION": location}}
+        return self.get()
+
     def send_a_form_of_nobodys(self) -> HasContent:
         self.bruker.handler.enforce_csrf_checks = True
         return self.bruker.post(OVERSIKT + "hent/")
@@ -69,6 +74,7 @@ VEIER: dict[str, tuple[int, Callable[[Sted], HasContent]]] = {
     "404": (404, lambda sted: sted.get("finnes-ikke/")),
     "405": (405, lambda sted: sted.get("hent/")),
     "500": (500, Sted.break_the_portal),
+    "503": (503, Sted.lose_the_cache),
     "for_mange": (429, Sted.download_too_often),
     "idporten_utilgjengelig": (503, Sted.sign_in_while_idporten_is_down),
     "innlogging_feilet": (400, lambda sted: sted.bruker.get("/innlogging/svar?state=en&code=annen")),

@@ -243,9 +243,3 @@ def test_fifteen_thousand_organisations_are_paged_and_all_reachable(crowd: None,
     with CaptureQueriesContext(connection) as queries:
         open_switcher(client, sok="klient")
     assert len(queries) < 10
-
-
-def test_liveness_and_readiness_answer_without_the_remote_parties(api: Sandbox) -> None:
-    assert Client().get("/helse/levende").status_code == 200
-    assert Client().get("/helse/klar").status_code == 200
-    assert not api.calls

@@ -1,23 +1,27 @@
 """The worker: runs jobs one at a time, at low CPU priority, until it is stopped."""
 
+import logging
 import os
 import signal
 import threading
 from types import FrameType
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from portal.jobs.filer import SLAG
+from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.henting import fetch
 from portal.jobs.klientliste import fill
-from portal.jobs.metrics import serve_metrics
 from portal.jobs.queue import Kinds, run_next
+from portal.jobs.serving import start_metrics
 from portal.jobs.tegning import make_file
+from portal.outage import limit_waiting
 
 KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill}
 PAUSE = 0.25  # seconds between checks of an empty queue
+MAX_PAUSE = 4.0  # while database or cache are away
+logger = logging.getLogger("portal.jobs")
 
 
 class Command(BaseCommand):
@@ -35,9 +39,26 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
         os.nice(10)
-        if settings.METRICS_ADDRESS:
-            serve_metrics(settings.METRICS_ADDRESS)
-        while not stopping.is_set():
-            close_old_connections()
-            if not run_next(KINDS):
-                stopping.wait(PAUSE)
+        start_metrics()
+        limit_waiting()
+        heartbeat = Heartbeat()
+        heartbeat.start()
+        _work(stopping, heartbeat)
+        heartbeat.stop()
+
+
+def _work(stopping: threading.Event, heartbeat: Heartbeat) -> None:
+    """Run jobs until the worker is stopped. Nothing else ends it: whatever fails is tried again after a while."""
+    pause = PAUSE
+    while not stopping.is_set():
+        close_old_connections()
+        try:
+            is_idle = not run_next(KINDS, heartbeat.keep_lease)
+        except Exception as exc:  # noqa: BLE001 (a database that is away, a missing table, a full disk)
+            pause = min(pause * 2, MAX_PAUSE)
+            logger.warning("worker waits because=%s seconds=%.1f", type(exc).__name__, pause)
+            stopping.wait(pause)
+            continue
+        if is_idle:
+            stopping.wait(PAUSE)
+        pause = PAUSE

@@ -1,0 +1,92 @@
+"""Draws one document in a process of its own, within a limit of time and memory.
+
+A document can take minutes or gigabytes, by mistake or by design, and code in C cannot be interrupted. The process is a
+fork of a server that has loaded WeasyPrint and the fonts, so it starts at once, and its memory goes with it.
+"""
+
+import multiprocessing
+import resource
+import signal
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+
+import msgspec
+
+from portal.documents.dokument import Dokument
+
+PROGRESS, DONE, FAILED = b"p", b"d", b"f"  # first byte of a message
+POLL = 0.5  # seconds between looks at whether the document is still wanted
+
+
+class TooHeavy(Exception):
+    """The document needs more time or memory than one document gets, or its process has died."""
+
+
+class DrawingFailed(Exception):
+    """Drawing raised an exception; its type is named, never its text."""
+
+
+def draw_apart(dokument: Dokument, tell: Callable[[str], None], *, seconds: float, memory: int) -> bytes:
+    """The document as PDF. An exception from `tell` ends the process. Raises TooHeavy or DrawingFailed."""
+    ours, theirs = _get_context().Pipe(duplex=False)
+    packed = msgspec.msgpack.encode(dokument)
+    process = _get_context().Process(target=_draw_here, args=(theirs, packed, int(seconds), memory), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return _listen(ours, tell, time.monotonic() + seconds)
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _listen(connection: "Connection[bytes, bytes]", tell: Callable[[str], None], until: float) -> bytes:
+    while time.monotonic() < until:
+        if not connection.poll(POLL):
+            tell("")
+            continue
+        try:
+            message = connection.recv_bytes()
+        except EOFError:
+            raise TooHeavy("died") from None
+        kind, content = message[:1], message[1:]
+        if kind == DONE:
+            return content
+        if kind == FAILED and content == MemoryError.__name__.encode():
+            raise TooHeavy("memory")
+        if kind == FAILED:
+            raise DrawingFailed(content.decode())
+        tell(content.decode())
+    raise TooHeavy("time")
+
+
+def _draw_here(connection: "Connection[bytes, bytes]", packed: bytes, seconds: int, memory: int) -> None:
+    """The process. If the worker dies, the next message breaks the pipe, or else the limit of CPU time ends it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # sent to the whole group when the worker is stopped; it finishes first
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    from portal.documents.pdf import draw  # loaded already, by `drawing_server`
+
+    try:
+        pdf = draw(
+            msgspec.msgpack.decode(packed, type=Dokument), lambda step: connection.send_bytes(PROGRESS + step.encode())
+        )
+    except BrokenPipeError:
+        return
+    except BaseException as exc:  # noqa: BLE001 (whatever it is, the worker must hear of it)
+        connection.send_bytes(FAILED + type(exc).__name__.encode())
+    else:
+        connection.send_bytes(DONE + pdf)
+
+
+@lru_cache(maxsize=1)
+def _get_context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["portal.documents.drawing_server"])
+    return context

@@ -1,0 +1,87 @@
+"""Examines the portal where it runs: storage, keys, worker, clocks, and what remote parties say without a person."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from portal import redis_client
+from portal.access.models import Husket, Innlogging, Innsyn
+from portal.api.party_checks import CLOCKS_AGREE, check_parties
+from portal.jobs.health import NAMES, find_missing
+from portal.jobs.models import Jobb
+from portal.outage import AWAY, limit_waiting
+from portal.sealing import get_key_ring
+
+SAMPLE = 500  # newest rows of each table
+SEALED = (("sign-ins", Innlogging), ("jobs", Jobb), ("rows of the record", Innsyn), ("marks", Husket))
+Finding = tuple[str, bool, str]  # what, whether it is right, and what was seen
+
+
+class Command(BaseCommand):
+    """`manage.py doctor`."""
+
+    help = "Examines storage, keys, worker, clocks and remote parties. Exit status 1 if anything is wrong."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """A line for each finding."""
+        limit_waiting()
+        findings = list(examine())
+        for name, is_ok, text in findings:
+            self.stdout.write(f"{'ok   ' if is_ok else 'WRONG'}  {name}{': ' if text else ''}{text}")
+        if not all(is_ok for _, is_ok, _ in findings):
+            sys.exit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """Everything that can be examined from here."""
+    missing = find_missing()
+    for name in NAMES:
+        yield name, name not in missing, missing.get(name, "")
+    if "database" not in missing and "migrations" not in missing:
+        yield _examine_envelopes()
+    if "database" not in missing:
+        yield from _examine_clock("clock of the database", _ask_database)
+    if "cache" not in missing and settings.CACHE_URL:
+        yield from _examine_clock("clock of the cache", _ask_redis)
+    for check in check_parties():
+        yield check.party, check.is_ok, check.text
+
+
+def _examine_envelopes() -> Finding:
+    """Whether what is kept was sealed by keys that this process has."""
+    ring = get_key_ring()
+    counts = []
+    for name, model in SEALED:
+        newest = model.objects.order_by("-pk").values_list("innhold", flat=True)[:SAMPLE]
+        if count := sum(not ring.knows(bytes(envelope)) for envelope in newest):
+            counts.append(f"{count} {name}")
+    text = f"sealed by keys that are not in SEALING_KEYS here: {', '.join(counts)}" if counts else ""
+    return "envelopes", not counts, text
+
+
+def _examine_clock(name: str, ask: Callable[[], datetime | None]) -> Iterator[Finding]:
+    try:
+        theirs = ask()
+    except AWAY:
+        return  # said already
+    if theirs is not None:
+        skew = (theirs - datetime.now(UTC)).total_seconds()
+        yield name, abs(skew) <= CLOCKS_AGREE, f"{skew:+.1f} seconds from ours"
+
+
+def _ask_database() -> datetime | None:
+    if connection.vendor != "postgresql":
+        return None  # on this machine
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def _ask_redis() -> datetime:
+    seconds, microseconds = redis_client.connect(settings.CACHE_URL).time()
+    return datetime.fromtimestamp(seconds + microseconds / 1e6, UTC)

@@ -1,0 +1,74 @@
+"""The backend that Django loads by the name `portal.postgres`."""
+
+import time
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
+
+from portal.outage import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    DATABASE,
+    RETRY_PAUSE,
+    RETURN_SECONDS,
+    STATEMENT_SECONDS,
+    Waiting,
+)
+
+POLL = 0.1  # seconds between psycopg's looks at the clock
+
+
+class LimitedConnection(psycopg.Connection[tuple[object, ...]]):
+    """A connection that is given up when the server says nothing for `ANSWER_SECONDS`.
+
+    The server's own `statement_timeout` ends slow statements, but not those of a server that is frozen or unreachable.
+    """
+
+    def wait(self, gen: PQGen[RV], interval: float = POLL, timeout: float | None = None) -> RV:
+        """Wait for the server, but not longer than the limit."""
+        if not Waiting.is_limited:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, ANSWER_SECONDS)
+        except psycopg.errors._WaitTimeout:  # noqa: SLF001 (psycopg has no public name for it)
+            self.pgconn.finish()  # the answer may still come, and would be taken for that of the next statement
+            DATABASE.failed()
+            raise psycopg.OperationalError("the database does not answer") from None
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, with our connections."""
+
+    def get_connection_params(self) -> dict[str, object]:
+        """Django's parameters, with our limits where the URL has none."""
+        params: dict[str, object] = super().get_connection_params()
+        params.setdefault("connect_timeout", CONNECT_SECONDS)
+        if Waiting.is_limited:
+            params.setdefault("options", f"-c statement_timeout={int(STATEMENT_SECONDS * 1000)}")
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, object]) -> psycopg.Connection[tuple[object, ...]]:
+        """Connect; a server that is just restarting is waited for."""
+        self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        if not Waiting.is_limited:
+            return _connect(conn_params)
+        was_away = DATABASE.is_known
+        if not DATABASE.may_try():
+            raise psycopg.OperationalError("the database did not answer a moment ago")
+        until = time.monotonic() + RETURN_SECONDS
+        while True:
+            try:
+                connection = _connect(conn_params)
+            except psycopg.OperationalError:
+                if was_away or time.monotonic() > until:
+                    DATABASE.failed()
+                    raise
+                time.sleep(RETRY_PAUSE)
+            else:
+                DATABASE.answered()
+                return connection
+
+
+def _connect(params: dict[str, object]) -> psycopg.Connection[tuple[object, ...]]:
+    return LimitedConnection.connect(**params)  # type: ignore[arg-type]  # Django's parameters are psycopg's
