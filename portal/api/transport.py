@@ -227,6 +227,7 @@ def _as_httpx() -> Iterator[None]:
         httpcore.NetworkError,
         httpcore.TimeoutException,
         httpcore.ProtocolError,
+        httpcore.ProxyError,
         httpcore.UnsupportedProtocol,
     ) as exc:
         kind: type[httpx.TransportError] = getattr(httpx, type(exc).__name__, httpx.TransportError)
