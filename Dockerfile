@@ -1,5 +1,8 @@
 # The portal alone; the sandbox is not in the image. Run `python manage.py migrate && python manage.py createcachetable` once per release.
-FROM python:3.13-slim AS build
+# For a release, give the base by its digest: --build-arg BASE=python:3.13-slim@sha256:… from `docker buildx imagetools inspect python:3.13-slim`.
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
 WORKDIR /app
 COPY requirements/portal.txt requirements/
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/portal.txt
@@ -11,7 +14,7 @@ COPY locale locale
 # collectstatic needs settings but none of their values.
 RUN STATIC_ROOT=/app/staticfiles /venv/bin/python -m portal.env.throwaway manage.py collectstatic --noinput
 
-FROM python:3.13-slim
+FROM ${BASE}
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
@@ -21,6 +24,12 @@ COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
 USER portal
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 VAR_DIR=/data STATIC_ROOT=/app/staticfiles
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/data STATIC_ROOT=/app/staticfiles
+# The only place that is written to: the root file system can be read-only.
+VOLUME /data
 EXPOSE 8000
+# Only whether the process lives: it needs neither database nor cache. `/helse/klar` is for alarms.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/helse/levende', timeout=4)"]
+# Dead web processes are started again by the server. Give it 75 seconds to stop: the longest page may take 60.
 CMD ["python", "-m", "portal.serve", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--log-level", "warning"]
