@@ -54,6 +54,7 @@ API_WHOLE_TIMEOUT = 15.0  # one answer from ID-porten, Altinn or Maskinporten, f
 API_LONGEST_WORK = 30.0  # for which Krav og betalinger may go on with a call that we have given up
 BUDGET_PERSON = 15.0  # total time a page may wait for the authority
 BUDGET_BACKGROUND = 60.0
+BUDGET_ALTINN = 30.0  # everything that one question to Altinn takes; 15,000 organisations are many pages
 API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's limit, for the whole deployment
 
 # How long answers are fresh, shown while a refresh runs, and kept for an outage.

@@ -48,7 +48,7 @@ class _Page(msgspec.Struct):
 
 def for_altinn() -> Budget:
     """The time for everything that one question to Altinn takes: tokens, and each page of the list."""
-    return Budget(settings.API_WHOLE_TIMEOUT)
+    return Budget(settings.BUDGET_ALTINN)
 
 
 def exchange(access_token: str, budget: Budget) -> str:
@@ -188,7 +188,7 @@ def _post_parties(token: str, pid: str, budget: Budget) -> list[_Party]:
         params=_make_query(),
         json={"type": "urn:altinn:person:identifier-no", "value": pid},
         headers={"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": settings.ALTINN_SUBSCRIPTION_KEY},
-        seconds=budget.left,
+        seconds=min(budget.left, settings.API_WHOLE_TIMEOUT),
     )
     if response.status != 200:
         raise ApiUnavailable(Party.ALTINN, kode=str(response.status))
@@ -213,7 +213,7 @@ def _get(endpoint: str, url: str, token: str, query: dict[str, str], budget: Bud
         url,
         params=query or None,
         headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-        seconds=budget.left,
+        seconds=min(budget.left, settings.API_WHOLE_TIMEOUT),
     )
     if response.status == 401:
         raise InnloggingUtlopt(Party.ALTINN)
