@@ -34,8 +34,12 @@ def draw_apart(dokument: Dokument, tell: Callable[[str], None], *, seconds: floa
     ours, theirs = _get_context().Pipe(duplex=False)
     packed = msgspec.msgpack.encode(dokument)
     process = _get_context().Process(target=_draw_here, args=(theirs, packed, int(seconds), memory), daemon=True)
-    process.start()
-    theirs.close()
+    try:
+        process.start()
+    except OSError as exc:  # no memory for another process, or the server has died; the next call starts a new one
+        raise DrawingFailed(type(exc).__name__) from exc
+    finally:
+        theirs.close()
     try:
         return _listen(ours, tell, time.monotonic() + seconds)
     finally:

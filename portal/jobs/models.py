@@ -12,8 +12,9 @@ class Jobb(models.Model):
     innhold = models.BinaryField()  # sealed
     opprettet = models.DateTimeField()
     leid_til = models.DateTimeField()  # lease expiry; a past value means available
-    person = models.CharField(max_length=24, default="")  # keyed hash; people are served in turn
-    referanse = models.CharField(max_length=14, default="")  # of the request that asked for it, for the log
+    # `db_default`: web processes of the release before, which know no such column, can still enqueue.
+    person = models.CharField(max_length=24, default="", db_default="")  # keyed hash; people are served in turn
+    referanse = models.CharField(max_length=14, default="", db_default="")  # of the request that asked, for the log
     forsoek = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -34,7 +34,9 @@ SHORT, ENDLESS = make("<p>linje</p>"), make("<table>" + "<tr><td>linje<td>linje"
 
 def find_drawing_processes() -> list[int]:
     """Processes that draw: children of the fork server, which is our child."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
     parents = {int(pid): int(parent) for pid, parent, _ in (line.split(None, 2) for line in listed.splitlines())}
     servers = {
         int(line.split()[0])
@@ -72,12 +74,17 @@ def test_a_document_that_takes_too_much_memory_is_ended() -> None:
 
 
 def test_a_process_that_dies_is_noticed_at_once() -> None:
+    killed: list[int] = []
+
     def kill(_step: str) -> None:
         for pid in find_drawing_processes():
             os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
 
     with pytest.raises(TooHeavy, match="died"):
-        draw_apart(ENDLESS, kill, seconds=SECONDS, memory=MEMORY)
+        draw_apart(ENDLESS, kill, seconds=SECONDS, memory=10 * MEMORY)
+
+    assert len(set(killed)) == 1
 
 
 def test_a_document_nobody_wants_any_more_is_ended() -> None:
@@ -85,10 +92,11 @@ def test_a_document_nobody_wants_any_more_is_ended() -> None:
         pass
 
     def cancel(_step: str) -> None:
+        assert find_drawing_processes() != []
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        draw_apart(ENDLESS, cancel, seconds=SECONDS, memory=MEMORY)
+        draw_apart(ENDLESS, cancel, seconds=SECONDS, memory=10 * MEMORY)
 
     assert find_drawing_processes() == []
 

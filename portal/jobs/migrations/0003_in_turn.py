@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="jobb",
             name="person",
-            field=models.CharField(default="", max_length=24),
+            field=models.CharField(db_default="", default="", max_length=24),
         ),
         migrations.CreateModel(
             name="Tur",

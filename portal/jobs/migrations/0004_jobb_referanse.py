@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="jobb",
             name="referanse",
-            field=models.CharField(default="", max_length=14),
+            field=models.CharField(db_default="", default="", max_length=14),
         ),
     ]
