@@ -19,7 +19,7 @@ from portal.domain.spor import Spor
 from portal.domain.svar import Liste, Oppslag, UleseligRad
 from portal.domain.tilgang import Tilgang
 from portal.domain.union import union_innbetalinger, union_krav, union_utbetalinger
-from portal.jobs.henting import enqueue_refresh
+from portal.jobs.fetching import enqueue_refresh
 from portal.web.feil import bad_request
 from portal.web.forms import list_aar, read_aar
 from portal.web.request import PortalRequest

@@ -4,7 +4,7 @@ from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import OrganisationLike, Tilgang
-from portal.jobs.henting import enqueue_refresh
+from portal.jobs.fetching import enqueue_refresh
 from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
 from portal.web.request import PortalRequest
 

@@ -14,8 +14,8 @@ from portal.documents.dokument import Dokument
 from portal.documents.drawing_process import DrawingFailed, TooHeavy, draw_apart
 from portal.documents.pdf import draw
 from portal.jobs.models import Jobb
+from portal.jobs.pdf_job import make_file
 from portal.jobs.queue import run_next
-from portal.jobs.tegning import make_file
 from tests.conftest import NORDLYS
 from tests.web.sider import get_text
 

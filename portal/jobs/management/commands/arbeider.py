@@ -9,13 +9,13 @@ from types import FrameType
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
-from portal.jobs.henting import fetch
 from portal.jobs.klientliste import fill
+from portal.jobs.pdf_job import make_file
 from portal.jobs.queue import Kinds, run_next
 from portal.jobs.serving import start_metrics
-from portal.jobs.tegning import make_file
 from portal.outage import limit_waiting
 
 KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill}
