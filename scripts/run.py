@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import os
+import re
 import secrets
 import signal
 import socket
@@ -28,10 +29,9 @@ def main() -> int:
     port, sandbox_port = (
         os.environ.get(name, default) for name, default in (("PORT", "8000"), ("SANDBOX_PORT", "8001"))
     )
-    for name, number in (("PORT", port), ("SANDBOX_PORT", sandbox_port)):
-        if not is_free(int(number)):
-            print(f"Port {number} is in use. Choose another: {name}=<number> make run", file=sys.stderr)
-            return 1
+    if mistake := find_mistake({"PORT": port, "SANDBOX_PORT": sandbox_port}):
+        print(mistake, file=sys.stderr)
+        return 2
     os.umask(0o077)  # database, keys and locks are readable by this user only
     env = build_env(port, sandbox_port)
     prepare(env)
@@ -170,15 +170,22 @@ def announce(port: str, sandbox_port: str, *processes: subprocess.Popen[bytes]) 
     print("\n  Stop with Ctrl-C.\n", flush=True)
 
 
-def is_free(port: int) -> bool:
-    """Whether the port is free."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def find_mistake(ports: Mapping[str, str]) -> str:
+    """What is wrong with the ports, in one sentence; empty if they can be used."""
+    for name, port in ports.items():
+        if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+            return f"{name} must be a whole number from 1 to 65535."
         try:
-            probe.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", int(port)))
+        except PermissionError:
+            return f"Port {port} may not be used by this user. Choose one above 1023: {name}=<number> make run"
         except OSError:
-            return False
-    return True
+            return f"Port {port} is in use. Choose another: {name}=<number> make run"
+    if len({int(port) for port in ports.values()}) < len(ports):
+        return " and ".join(ports) + " must be different numbers."
+    return ""
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
