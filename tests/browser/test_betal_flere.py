@@ -10,7 +10,7 @@ from tests.conftest import EIER, NORDLYS
 
 SIDE = f"/virksomhet/{NORDLYS}/"
 VALGT = f"{SIDE}betal/?id=KRAV-33712709&id=KRAV-33949619&id=finnes-ikke"
-LATE = ("Arbeidsgiveravgift", "Forskuddstrekk", "2. termin", "3. termin", "4. termin")
+LATE = ("Arbeidsgiveravgift", "Forskuddstrekk", *(f"person 2022 {nr}. termin" for nr in (2, 3, 4)))
 
 
 def see_two_cards_and_the_sum(page: Page) -> None:

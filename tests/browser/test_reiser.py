@@ -44,7 +44,7 @@ def test_the_owner_traces_a_payment_to_the_claim_it_covered_and_back(open_browse
     owner.sees("Brukt på", "23\u00a0750,00", within=".detaljrad")
     owner.follow(FORSKUDD, within=".detaljrad")
 
-    owner.is_at(f"{FORSKUDD} 2022")
+    owner.is_at(f"{FORSKUDD}, 2022")
     owner.sees("Opprinnelig beløp", "Betalt eller dekket", "Restbeløp", within=".ett-krav")
     owner.sees("Innbetaling 12.04.2022, 23\u00a0750,00 kroner brukt her", within=".lenkeliste")
     payment = owner.page.locator(".lenkeliste a").first.inner_text()
