@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar, cast
 
 from portal.api.dropped import OLDEST
 from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, Row, YearList
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
-from portal.domain.signs import LedgerAnswers, settle_signs
+from portal.domain.signs import FoundSigns, LedgerAnswers, apply_signs, find_signs, settle_signs
 from portal.domain.svar import AapneKrav, Liste, Oppslag
+from portal.process_memory import MEMORY
 
 T = TypeVar("T", bound=Row)
 YearsByList = Mapping[str, Sequence[int]]  # requested years by list; other lists are not fetched
@@ -59,25 +61,50 @@ class Regnskap:
         return replace(self, lister=kept)
 
 
-def settle_regnskap(aapne: Oppslag[AapneKrav], lister: Mapping[str, ListByYear[Row]]) -> Regnskap:
-    """Decides which payments are reversals, from all the answers together."""
+def settle_regnskap(
+    aapne: Oppslag[AapneKrav], lister: Mapping[str, ListByYear[Row]], years: YearsByList | None = None
+) -> Regnskap:
+    """Decides which payments are reversals, from all the answers together.
+
+    `years`: what is returned; the other lists are evidence only.
+    """
     raw = Regnskap(aapne=aapne, lister=lister)
-    evidence = [pair for name in EVIDENCE for pair in lister.get(name, ())]
-    settled = settle_signs(
-        LedgerAnswers(
-            aapne=aapne.data,
-            krav=_list_data(raw.krav),
-            innbetalinger=_list_data(raw.innbetalinger),
-            utbetalinger=_list_data(raw.utbetalinger),
-            usette_aar=frozenset(aar for aar, oppslag in evidence if oppslag.data is None),
-        )
+    kept = raw if years is None else raw.with_years(years)
+    shown = LedgerAnswers(
+        aapne=aapne.data,
+        innbetalinger=_list_data(kept.innbetalinger),
+        utbetalinger=_list_data(kept.utbetalinger),
     )
-    innbetalinger = _put_back(raw.innbetalinger, settled.innbetalinger)
-    utbetalinger = _put_back(raw.utbetalinger, settled.utbetalinger)
+    settled = apply_signs(shown, _find_signs(raw))
     return Regnskap(
         aapne=_with_settled(aapne, settled.aapne),
-        lister={**lister, INNBETALINGSAAR.name: innbetalinger, UTBETALINGSAAR.name: utbetalinger},
+        lister={
+            **kept.lister,
+            INNBETALINGSAAR.name: _put_back(kept.innbetalinger, settled.innbetalinger),
+            UTBETALINGSAAR.name: _put_back(kept.utbetalinger, settled.utbetalinger),
+        },
     )
+
+
+def _find_signs(regnskap: Regnskap) -> FoundSigns:
+    """The signs, found once in each process for the same answers."""
+    evidence = [pair for name in EVIDENCE for pair in regnskap.lister.get(name, ())]
+    answers = LedgerAnswers(
+        aapne=regnskap.aapne.data,
+        krav=_list_data(regnskap.krav),
+        innbetalinger=_list_data(regnskap.innbetalinger),
+        utbetalinger=_list_data(regnskap.utbetalinger),
+        usette_aar=frozenset(aar for aar, oppslag in evidence if oppslag.data is None),
+    )
+    digests = [
+        (name, aar, oppslag.data is not None, oppslag.avtrykk)
+        for name, lister in regnskap.lister.items()
+        for aar, oppslag in lister
+    ]
+    known = [regnskap.aapne.avtrykk, *(digest for _, _, has_data, digest in digests if has_data)]
+    if not all(known):
+        return find_signs(answers)
+    return MEMORY.get_or_make((find_signs, regnskap.aapne.avtrykk, *digests), partial(find_signs, answers))
 
 
 def _list_data(lister: ListByYear[T]) -> tuple[Liste[T], ...]:

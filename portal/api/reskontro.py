@@ -90,7 +90,7 @@ class Reskontro:
             found = self._gather(tilgang, _list_wanted(read), budget, newer_than=newer_than, **ages)
             again = make_oppslag(found.aapne, parse_aapne_krav)
             aapne = replace(again, is_new=aapne.is_new or again.is_new)
-        settled = settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}).with_years(years)
+        settled = settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}, years)
         return leave_out_persons(settled) if tilgang.is_uten_innehaver else settled
 
     def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Framdrift:

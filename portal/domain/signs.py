@@ -40,23 +40,40 @@ class LedgerAnswers:
     usette_aar: frozenset[int] = frozenset()  # years whose claims or payments are missing
 
 
-def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
-    """The same answers with negative reversals; undecided rows are moved to `uleselige`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSigns:
+    """The sign of each payment in and out, by its key in every answer."""
 
-    More answers give more evidence. A payment has the same sign in every answer.
-    """
+    innbetalinger: Signs
+    utbetalinger: Signs
+
+
+def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
+    """The same answers with negative reversals; undecided rows are moved to `uleselige`."""
+    return apply_signs(answers, find_signs(answers))
+
+
+def find_signs(answers: LedgerAnswers) -> FoundSigns:
+    """Decide the signs. More answers give more evidence; a payment has the same sign in every answer."""
     payments = [answers.aapne.innbetalinger, *(liste.rader for liste in answers.innbetalinger)]
     payouts = [liste.rader for liste in answers.utbetalinger]
     if not any(payments) and not any(payouts):
-        return answers
+        return FoundSigns(innbetalinger={}, utbetalinger={})
     alle_krav = union_krav(answers.aapne.alle_krav, *(liste.rader for liste in answers.krav))
-    in_signs = _find_signs_in(payments, alle_krav, answers.usette_aar)
-    out_signs = _find_signs_out(payouts, payments, alle_krav)
+    return FoundSigns(
+        innbetalinger=_find_signs_in(payments, alle_krav, answers.usette_aar),
+        utbetalinger=_find_signs_out(payouts, payments, alle_krav),
+    )
+
+
+def apply_signs(answers: LedgerAnswers, signs: FoundSigns) -> LedgerAnswers:
+    """Some of the answers that the signs were found in, or all, with these signs."""
+    paid_in, paid_out = signs.innbetalinger, signs.utbetalinger
     return replace(
         answers,
-        aapne=_sign_aapne(answers.aapne, in_signs),
-        innbetalinger=tuple(_sign_innbetalinger(liste, in_signs) for liste in answers.innbetalinger),
-        utbetalinger=tuple(_sign_utbetalinger(liste, out_signs) for liste in answers.utbetalinger),
+        aapne=_sign_aapne(answers.aapne, paid_in),
+        innbetalinger=tuple(_sign_innbetalinger(liste, paid_in) for liste in answers.innbetalinger),
+        utbetalinger=tuple(_sign_utbetalinger(liste, paid_out) for liste in answers.utbetalinger),
     )
 
 
