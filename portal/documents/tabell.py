@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import ngettext
+
 from portal.clock import NORGE
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.bevegelser import Slag
@@ -121,7 +123,14 @@ def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -
 
 
 def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[str] = ()) -> Tabell:
-    """Incoming payments."""
+    """Incoming payments. A remark says how many the authority does not account for in full."""
+    rows = tuple(rows)
+    unexplained = sum(row.ikke_forklart != 0 for row in rows)
+    remark = ngettext(
+        "%(antall)d innbetaling er ikke forklart fullt ut av Skatteetaten; se kolonnen «ikke_forklart».",
+        "%(antall)d innbetalinger er ikke forklart fullt ut av Skatteetaten; se kolonnen «ikke_forklart».",
+        unexplained,
+    ) % {"antall": unexplained}
     return Tabell(
         navn="Innbetalinger",
         kolonner=(
@@ -143,7 +152,7 @@ def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[s
             for row in rows
         ),
         summer=("innbetalt", "plassert", "uplassert", "ikke_forklart"),
-        merknader=tuple(map(_plain, merknader)),
+        merknader=tuple(map(_plain, (*merknader, *([remark] if unexplained else [])))),
     )  # fmt: skip
 
 
