@@ -10,6 +10,7 @@ from portal.env.variables import Environment
 from scripts.run import build_env
 from scripts.variables import PAGE, fill_in
 from tests.production import PRODUCTION, ROOT, run
+from tests.test_run import free_port
 
 HEAD = "The portal cannot start with this environment. docs/operations.md lists the variables."
 COMMANDS = [
@@ -47,7 +48,8 @@ def test_every_mistake_is_reported_at_once_with_status_2_and_no_traceback(
 
 
 def test_the_demo_ends_with_the_same_messages(tmp_path: Path) -> None:
-    done = run("scripts/run.py", tmp_path=tmp_path, PORT="0", SANDBOX_PORT="0", SANDBOX_VAR=str(tmp_path), MAX_ROWS="0")
+    ports = {"PORT": free_port(), "SANDBOX_PORT": free_port()}
+    done = run("scripts/run.py", tmp_path=tmp_path, **ports, SANDBOX_VAR=str(tmp_path), MAX_ROWS="0")
 
     assert done.returncode == 2
     assert done.stderr.splitlines() == [HEAD, "MAX_ROWS must be a whole number from 1 to 1000000."]
