@@ -1,0 +1,62 @@
+"""An account statement as text: its encoding, its separator and its rows."""
+
+import codecs
+import csv
+from typing import BinaryIO
+
+from portal.books.refusal import BooksRefused, Reason
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 100_000
+MAX_COLUMNS = 60
+SEPARATORS = ";\t,|"
+SAMPLE = 30  # rows that decide the separator
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+Row = tuple[str, ...]
+
+
+def read_rows(file: BinaryIO) -> tuple[Row, ...]:
+    """All rows that have something in them, each as long as the longest."""
+    text = _decode(file)
+    separator = find_separator(text)
+    csv.field_size_limit(10_000)
+    try:
+        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(text.splitlines(), delimiter=separator)]
+    except csv.Error as exc:
+        raise BooksRefused(Reason.CSV_TOM) from exc
+    filled = [row for row in rows if any(row)]
+    width = max((len(row) for row in filled), default=0)
+    if len(filled) < 2 or not 1 < width <= MAX_COLUMNS:
+        raise BooksRefused(Reason.CSV_TOM)
+    if len(filled) > MAX_ROWS:
+        raise BooksRefused(Reason.FOR_MANGE_LINJER)
+    return tuple(row + ("",) * (width - len(row)) for row in filled)
+
+
+def _decode(file: BinaryIO) -> str:
+    """UTF-8 if it is, else the encoding of Windows in the west, which any bytes are."""
+    file.seek(0)
+    body = file.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise BooksRefused(Reason.FOR_STOR)
+    named = next((name for bom, name in BOMS if body.startswith(bom)), "utf-8")
+    try:
+        text = body.decode(named)
+    except UnicodeDecodeError:
+        text = body.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise BooksRefused(Reason.CSV_TOM)
+    return text
+
+
+def find_separator(text: str) -> str:
+    """The separator that gives the most columns in most of the first rows; the earlier one if two do as well."""
+    lines = [line for line in text.splitlines() if line.strip()][:SAMPLE]
+
+    def count(separator: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
+        return (widths.count(usual) * (usual > 1), usual)
+
+    return max(SEPARATORS, key=count)
