@@ -1,0 +1,64 @@
+"""Matches the two sides of a reconciliation. Deterministic: the order of rows in file and answers changes nothing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from portal.domain.inngaaende import Inngaaende, suggest_opening
+from portal.domain.koblingsregler import is_reversal, match_pairs, suggest_pairs, suggest_weaker
+from portal.domain.ledige import Ledige, Svar
+from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.sumregler import (
+    match_set_off,
+    match_split_payments,
+    suggest_collected_claims,
+    suggest_split_payments,
+)
+from portal.domain.treff import Foert, Regel, Sikkerhet
+
+
+def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar: Svar, opening: Inngaaende) -> Ledige:
+    """What belongs together, and what is left on either side. The rules come in a fixed order, the surest first."""
+    ledige = Ledige(
+        poster={post.noekkel: post for post in sorted(poster, key=lambda post: (post.dato, post.noekkel))},
+        linjer={one.noekkel: one for one in sorted(linjer, key=lambda one: (one.linje.sortering, one.noekkel))},
+        svar=svar,
+    )
+    _take_out_reversals(ledige, on)
+    match_pairs(ledige)
+    match_set_off(ledige)
+    match_split_payments(ledige)
+    suggest_pairs(ledige)
+    suggest_split_payments(ledige)
+    suggest_opening(ledige, opening)
+    _net_reversed_payments(ledige)
+    suggest_collected_claims(ledige)
+    suggest_weaker(ledige)
+    return ledige
+
+
+def _take_out_reversals(ledige: Ledige, on: date) -> None:
+    """Lines of the books that cancel each other, one with one. Money that came back at the authority is no reversal."""
+    returned = {abs(p.beloep) for p in ledige.poster.values() if p.is_penger and p.beloep > 0}
+    by_amount: dict[object, list[Foert]] = {}
+    for linje in ledige.linjer.values():
+        by_amount.setdefault((linje.linje.kontonr, abs(linje.beloep)), []).append(linje)
+    for rows in by_amount.values():
+        for one in rows:
+            is_returned = one.linje.er_bank is not False and abs(one.beloep) in returned
+            others = [other for other in rows if is_reversal(one, other, on)]
+            if one.beloep > 0 and len(others) == 1 and not is_returned:
+                back = [other for other in rows if is_reversal(others[0], other, on)]
+                if len(back) == 1:
+                    ledige.koble(Regel.REVERSERING, Sikkerhet.SIKKER, (), (one, others[0]))
+
+
+def _net_reversed_payments(ledige: Ledige) -> None:
+    """A payment that the authority reversed, and that the books know nothing of."""
+    payments = [post for post in ledige.poster.values() if post.slag is Postslag.INNBETALING]
+    for reversal in [post for post in payments if post.beloep > 0]:
+        opposite = tuple((gruppe, -amount) for gruppe, amount in reversal.andeler)
+        undone = [post for post in payments if post.andeler == opposite and post.dato <= reversal.dato]
+        free = [post for post in undone if post.noekkel in ledige.poster]
+        if free:
+            sikkerhet = Sikkerhet.SIKKER if len(undone) == 1 else Sikkerhet.FORSLAG
+            ledige.koble(Regel.TILBAKEFOERT, sikkerhet, (free[-1], reversal), ())

@@ -1,0 +1,132 @@
+"""The rules that match pairs: R1 to R4, R7, and those that only suggest. Sure pairs are equal to the øre.
+
+Payments match payments, and claims match claims. A row that could belong to two others belongs to none of them yet.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from portal.domain.ledige import Component, Ledige
+from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.treff import Foert, Regel, Sikkerhet
+
+KID_DAYS = 10
+BEFORE, AFTER = 1, 5  # days a payment may be recorded before and after the bank's date
+AFTER_PERIOD = 75
+BEFORE_CLAIM, AFTER_CLAIM = 75, 75
+OTHER_GROUP_DAYS = 5
+REVERSED_DAYS = 366
+ROUNDING = Decimal(1)
+
+
+def match_pairs(ledige: Ledige) -> None:
+    """R1 to R4: sure pairs."""
+    ledige.koble_entydige(Regel.KID, has_same_kid)
+    ledige.koble_entydige(Regel.BELOEP_OG_DATO, lambda post, linje: is_same_payment(post, linje) and _is_known(linje))
+    ledige.koble_entydige(Regel.PERIODE, has_same_period)
+    ledige.koble_entydige(Regel.FORFALL, has_same_due_date)
+
+
+def suggest_pairs(ledige: Ledige) -> None:
+    """What the sure rules left as ties, then the weaker rules."""
+    ledige.foreslaa_like(Regel.KID, has_same_kid)
+    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_same_payment)
+    ledige.foreslaa_like(Regel.PERIODE, has_same_period)
+    ledige.foreslaa_like(Regel.FORFALL, has_same_due_date)
+
+
+def suggest_weaker(ledige: Ledige) -> None:
+    """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
+    ledige.koble_entydige(Regel.ANNEN_GRUPPE, is_in_another_group, Sikkerhet.FUNN)
+    ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
+    near = ledige.find_components(is_rounded, lambda linje: int(linje.beloep), lambda post: _list_near(post.beloep))
+    _suggest_unequal(ledige, Regel.AVRUNDING, near)
+    changed = ledige.find_components(
+        is_changed, lambda linje: (linje.gruppe, linje.periode), lambda post: ((post.gruppe, post.periode),)
+    )
+    _suggest_unequal(ledige, Regel.ENDRET, changed)
+
+
+def _list_near(amount: Decimal) -> range:
+    """Whole kroner that an amount at most a krone away may have."""
+    return range(int(amount) - 2, int(amount) + 3)
+
+
+def _suggest_unequal(ledige: Ledige, regel: Regel, components: list[Component]) -> None:
+    for component in components:
+        if len(component.poster) == len(component.linjer) == 1:
+            ledige.koble(regel, Sikkerhet.FORSLAG, component.poster, component.linjer)
+
+
+def has_same_kid(post: Skattepost, linje: Foert) -> bool:
+    """R1. The KID decides, also where the books have another claim group."""
+    is_same = bool(post.kid) and post.kid == linje.linje.kid and post.slag is Postslag.INNBETALING
+    return is_same and linje.may_be_penger and abs((post.dato - linje.linje.betalingsdato).days) <= KID_DAYS
+
+
+def is_same_payment(post: Skattepost, linje: Foert) -> bool:
+    """R2: a payment to the authority is recorded a few days after the bank's date, and one from it before."""
+    is_same = post.is_penger and linje.may_be_penger and post.gruppe == linje.gruppe
+    later = (post.dato - linje.linje.betalingsdato).days
+    return is_same and -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= AFTER
+
+
+def _is_known(linje: Foert) -> bool:
+    """Whether it is known that the line moves money. Otherwise it may be a claim with the same amount."""
+    return linje.linje.er_bank is not None
+
+
+def has_same_period(post: Skattepost, linje: Foert) -> bool:
+    """R3: the same tax period, booked when it had ended."""
+    is_same = _is_claim_pair(post, linje) and post.periode is not None and post.periode == linje.periode
+    return is_same and post.periode is not None and 0 <= (linje.dato - post.periode.til).days <= AFTER_PERIOD
+
+
+def has_same_due_date(post: Skattepost, linje: Foert) -> bool:
+    """R4."""
+    return _is_claim_pair(post, linje) and post.forfall is not None and post.forfall == linje.forfall
+
+
+def is_near_claim(post: Skattepost, linje: Foert) -> bool:
+    """A claim with the same amount, where the books say nothing of which it is."""
+    if not _is_claim_pair(post, linje):
+        return False
+    start = post.periode.til if post.periode else post.dato - timedelta(days=BEFORE_CLAIM)
+    is_other = None not in (post.periode, linje.periode) and post.periode != linje.periode
+    return not is_other and start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
+
+
+def is_in_another_group(post: Skattepost, linje: Foert) -> bool:
+    """R7: paid on the KID of one group, and booked on the account of another."""
+    is_payment = post.slag is Postslag.INNBETALING and linje.linje.er_bank is True
+    is_other = post.gruppe is not None and post.gruppe != linje.gruppe
+    return is_payment and is_other and abs((post.dato - linje.linje.betalingsdato).days) <= OTHER_GROUP_DAYS
+
+
+def is_rounded(post: Skattepost, linje: Foert) -> bool:
+    """At most a krone apart: the VAT return is in whole kroner."""
+    if not 0 < abs(post.beloep - linje.beloep) <= ROUNDING:
+        return False
+    is_claim = has_same_period(post, linje) or has_same_due_date(post, linje) or is_near_claim(post, linje)
+    return is_claim or is_same_payment(post, linje)
+
+
+def is_changed(post: Skattepost, linje: Foert) -> bool:
+    """The only claim and the only line of a period, with different amounts of the same sign."""
+    return has_same_period(post, linje) and post.beloep * linje.beloep > 0
+
+
+def _is_claim_pair(post: Skattepost, linje: Foert) -> bool:
+    is_claim = post.slag in (Postslag.KRAV, Postslag.RENTE)
+    return is_claim and linje.may_be_krav and post.gruppe == linje.gruppe
+
+
+def is_reversal(one: Foert, other: Foert, on: date) -> bool:
+    """Two lines that cancel each other: the same account and kind, told to be the same, and on one side of the day."""
+    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep == -other.beloep
+    is_told = (one.linje.tekst and one.linje.tekst == other.linje.tekst and one.linje.er_bank is not None) or (
+        one.linje.referanse and one.linje.referanse == other.linje.referanse
+    )
+    is_near = abs((one.dato - other.dato).days) <= REVERSED_DAYS
+    is_on_one_side = (one.dato <= on) == (other.dato <= on)
+    return bool(is_opposite and is_told and is_near and is_on_one_side and one.linje.er_bank == other.linje.er_bank)

@@ -1,0 +1,162 @@
+"""The rules that match one row with several: R5 for payments, R6 for claims, and set-off booked as one voucher.
+
+The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and the bridge says so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from portal.domain.delsum import find_delsummer
+from portal.domain.gruppering import Shares, add_share
+from portal.domain.koblingsregler import AFTER, BEFORE
+from portal.domain.ledige import Ledige
+from portal.domain.saldo import add_up
+from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.treff import Foert, Regel, Sikkerhet
+
+T = TypeVar("T", Skattepost, Foert)
+SAME_DAY = 1  # days between bank and authority for one payment in several lines
+SET_OFF_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Forslag:
+    """One way to make a row from several. `is_only`: the search found no other, and looked everywhere."""
+
+    poster: tuple[Skattepost, ...]
+    linjer: tuple[Foert, ...]
+    is_only: bool
+
+    @property
+    def names(self) -> set[str]:
+        return {post.noekkel for post in self.poster} | {linje.noekkel for linje in self.linjer}
+
+
+def match_split_payments(ledige: Ledige) -> None:
+    """R5: one payment as two to six lines of one voucher or day, or the reverse."""
+    _match_split(ledige, [*_split_posts(ledige, SAME_DAY), *_split_lines(ledige)])
+
+
+def suggest_split_payments(ledige: Ledige) -> None:
+    """The same, where the bank's date is as far away as for a payment in one line."""
+    _match_split(ledige, [replace(one, is_only=False) for one in _split_posts(ledige, AFTER)])
+
+
+def _match_split(ledige: Ledige, found: list["_Forslag"]) -> None:
+    taken: dict[str, int] = {}
+    for one in found:
+        for name in one.names:
+            taken[name] = taken.get(name, 0) + 1
+    for one in found:
+        is_free = all(name in ledige.poster or name in ledige.linjer for name in one.names)
+        is_sure = one.is_only and all(taken[name] == 1 for name in one.names) and _has_same_shares(one)
+        if is_free:
+            sikkerhet = Sikkerhet.SIKKER if is_sure else Sikkerhet.FORSLAG
+            ledige.koble(Regel.DELT_BETALING, sikkerhet, one.poster, one.linjer)
+
+
+def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:
+    found = []
+    lines = [linje for linje in ledige.linjer.values() if linje.linje.er_bank is True]
+    for post in ledige.poster.values():
+        if not post.is_penger:
+            continue
+        near = [linje for linje in lines if -BEFORE <= (post.dato - linje.linje.betalingsdato).days <= most]
+        sets = _group_lines(near)
+        found += [_Forslag((post,), chosen, is_only) for chosen, is_only in _solve(ledige, sets, post.beloep)]
+    return found
+
+
+def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
+    """Lines of one voucher, and lines of one day."""
+    by_voucher: dict[tuple[str, date], list[Foert]] = {}
+    by_day: dict[date, list[Foert]] = {}
+    for linje in linjer:
+        by_voucher.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
+        by_day.setdefault(linje.linje.betalingsdato, []).append(linje)
+    return [*by_voucher.values(), *by_day.values()]
+
+
+def _split_lines(ledige: Ledige) -> list[_Forslag]:
+    found = []
+    posts = [post for post in ledige.poster.values() if post.is_penger]
+    for linje in ledige.linjer.values():
+        if linje.linje.er_bank is not True:
+            continue
+        near = [post for post in posts if abs((post.dato - linje.linje.betalingsdato).days) <= SAME_DAY]
+        by_day: dict[date, list[Skattepost]] = {}
+        for post in near:
+            by_day.setdefault(post.dato, []).append(post)
+        solved = _solve(ledige, list(by_day.values()), linje.beloep)
+        found += [_Forslag(chosen, (linje,), is_only) for chosen, is_only in solved]
+    return found
+
+
+def _solve(ledige: Ledige, sets: Iterable[Sequence[T]], total: Decimal) -> list[tuple[tuple[T, ...], bool]]:
+    """The first way to make the total, and whether it is the only one."""
+    ways: dict[frozenset[str], tuple[T, ...]] = {}
+    is_searched = True
+    for rows in sets:
+        if len(rows) < 2:
+            continue
+        searched = find_delsummer([row.beloep for row in rows], total)
+        is_searched = is_searched and not searched.is_oppgitt
+        ledige.oppgitt += searched.is_oppgitt
+        for places in searched.loesninger:
+            chosen = tuple(rows[place] for place in places)
+            ways.setdefault(frozenset(row.noekkel for row in chosen), chosen)
+    return [(next(iter(ways.values())), is_searched and len(ways) == 1)] if ways else []
+
+
+def _has_same_shares(one: _Forslag) -> bool:
+    shares: Shares = {}
+    for linje in one.linjer:
+        add_share(shares, linje.gruppe, linje.beloep)
+    for post in one.poster:
+        for gruppe, amount in post.andeler:
+            add_share(shares, gruppe, -amount)
+    return not shares
+
+
+def suggest_collected_claims(ledige: Ledige) -> None:
+    """R6: a claim as the lines of its period, such as the salary runs of a term."""
+    for post in list(ledige.poster.values()):
+        if post.slag is not Postslag.KRAV or post.periode is None:
+            continue
+        inside = [
+            linje
+            for linje in ledige.linjer.values()
+            if linje.may_be_krav
+            and linje.gruppe == post.gruppe
+            and post.periode.fra <= linje.dato <= post.periode.til
+            and linje.beloep * post.beloep > 0
+        ]
+        if len(inside) >= 2 and add_up(linje.beloep for linje in inside) == post.beloep:
+            ledige.koble(Regel.SAMLET_KRAV, Sikkerhet.FORSLAG, (post,), inside)
+            continue
+        solved = _solve(ledige, [inside], post.beloep)
+        if solved and solved[0][1]:
+            ledige.koble(Regel.SAMLET_KRAV, Sikkerhet.FORSLAG, (post,), solved[0][0])
+
+
+def match_set_off(ledige: Ledige) -> None:
+    """Credit of one group used on another, booked as a voucher between the two accounts."""
+    vouchers: dict[tuple[str, date], list[Foert]] = {}
+    for linje in ledige.linjer.values():
+        if linje.linje.er_bank is False:
+            vouchers.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
+    posts = [post for post in ledige.poster.values() if post.slag is Postslag.OMPLASSERING]
+    pairs = [
+        (post, name)
+        for post in posts
+        for name, linjer in vouchers.items()
+        if len(linjer) >= 2
+        and abs((name[1] - post.dato).days) <= SET_OFF_DAYS
+        and _has_same_shares(_Forslag((post,), tuple(linjer), is_only=True))
+    ]
+    for post, name in pairs:
+        if sum(other is post for other, _ in pairs) == sum(other == name for _, other in pairs) == 1:
+            ledige.koble(Regel.OMPLASSERING, Sikkerhet.SIKKER, (post,), vouchers[name])
