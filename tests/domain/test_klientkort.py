@@ -1,0 +1,129 @@
+"""What a person notes about a client, typed and in files."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.documents.csvfil import render_tabell
+from portal.documents.klienttabell import list_klientkort_tabell
+from portal.domain.klientkort import (
+    MAX_ANSVARLIG,
+    MAX_ETIKETT,
+    MAX_ETIKETTER,
+    MAX_NOTAT,
+    MAX_NUMMER,
+    Klientkort,
+    TooLong,
+    make_klientkort,
+    rank_nummer,
+)
+from portal.domain.klientkortfil import LestFil, Linjefeil, read_klientkort
+
+NORDLYS, SOLVIK = "314055403", "212201782"
+
+
+def test_what_is_typed_is_cleaned() -> None:
+    kort, wrong = make_klientkort(" 10\u00a001 ", "Lønn,, bygg , LØNN", "Kari\tNordmann", "a\u0301\u202e")
+
+    assert (kort.nummer, kort.etiketter, kort.ansvarlig, kort.notat) == (
+        "10 01",
+        ("LØNN", "bygg"),
+        "Kari Nordmann",
+        "á",
+    )
+    assert wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"nummer": "1" * (MAX_NUMMER + 1)}, TooLong(field="nummer", most=MAX_NUMMER)),
+        ({"etiketter": "a" * (MAX_ETIKETT + 1)}, TooLong(field="etikett", most=MAX_ETIKETT)),
+        ({"etiketter": "a,b,c,d,e,f"}, TooLong(field="etiketter", most=MAX_ETIKETTER)),
+        ({"ansvarlig": "a" * (MAX_ANSVARLIG + 1)}, TooLong(field="ansvarlig", most=MAX_ANSVARLIG)),
+        ({"notat": "a" * (MAX_NOTAT + 1)}, TooLong(field="notat", most=MAX_NOTAT)),
+    ],
+)
+def test_what_is_too_long_is_told(typed: dict[str, str], wrong: TooLong) -> None:
+    assert make_klientkort(**typed)[1] == (wrong,)
+
+
+def test_numbers_are_sorted_as_numbers() -> None:
+    assert sorted(["10", "9", "1001", "A2"], key=lambda nummer: rank_nummer(nummer) or "") == ["9", "10", "1001", "A2"]
+    assert rank_nummer("") is None
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters=","), max_size=20)
+CARDS = st.builds(lambda *typed: make_klientkort(*typed)[0], TEXT, st.lists(TEXT, max_size=3).map(",".join), TEXT, TEXT)
+
+
+@given(kort=CARDS)
+def test_a_card_survives_our_own_file(kort: Klientkort) -> None:
+    file = render_tabell(list_klientkort_tabell([(NORDLYS, "Nordlys =1, ENK", kort)]))
+
+    lest = read_klientkort(file)
+
+    assert lest.feil == ()
+    assert lest.kort == {NORDLYS: kort}
+    assert lest.merge({}, [NORDLYS]) == ({} if kort.is_empty else {NORDLYS: kort})
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("between", [";", ",", "\t"])
+def test_a_file_is_read_as_programs_write_it(coding: str, between: str) -> None:
+    lines = [("Org.nr.", "Kundenr", "Ukjent", "Etikett"), ("314 055 403", "7", "x", "Lønn"), ("", "", "", "")]
+    data = "\r\n".join(between.join(line) for line in lines).encode(coding)
+
+    lest = read_klientkort(data)
+
+    assert lest.kort == {NORDLYS: Klientkort(nummer="7", etiketter=("Lønn",))}
+    assert (lest.columns, lest.feil) == ({"nummer", "etiketter"}, ())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0\0",
+        b"\xff\xfe\x00",
+        b"navn;etikett\nA;B",
+        b"organisasjonsnummer\n314055403",
+        b'orgnr;notat\n"',
+        b"PK\x03\x04",
+    ],
+)
+def test_what_is_no_such_file_is_told(data: bytes) -> None:
+    assert read_klientkort(data).is_unreadable
+
+
+def read(*lines: str) -> LestFil:
+    return read_klientkort("\n".join(("organisasjonsnummer;klientnummer", *lines)).encode())
+
+
+def test_each_wrong_line_is_told() -> None:
+    lest = read("314055403;1", "123;2", "314 055 403;3", f"{SOLVIK};{'9' * 21}")
+
+    assert lest.feil == (
+        Linjefeil(linje=3),
+        Linjefeil(linje=4, is_repeated=True),
+        Linjefeil(linje=5, feil=TooLong(field="nummer", most=MAX_NUMMER)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "after"),
+    [
+        (["314055403;2"], [NORDLYS], {NORDLYS: Klientkort(nummer="2", notat="Ring"), SOLVIK: Klientkort(nummer="5")}),
+        (["314055403;"], [NORDLYS], {NORDLYS: Klientkort(notat="Ring"), SOLVIK: Klientkort(nummer="5")}),
+        ([f"{SOLVIK};"], [NORDLYS, SOLVIK], {NORDLYS: Klientkort(nummer="1", notat="Ring")}),
+        (["314055403;2"], [SOLVIK], {NORDLYS: Klientkort(nummer="1", notat="Ring"), SOLVIK: Klientkort(nummer="5")}),
+    ],
+)
+def test_only_columns_of_the_file_and_known_organisations_change(
+    lines: Sequence[str], known: Sequence[str], after: dict[str, Klientkort]
+) -> None:
+    kept = {NORDLYS: Klientkort(nummer="1", notat="Ring"), SOLVIK: Klientkort(nummer="5")}
+
+    assert read(*lines).merge(kept, known) == after
