@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from portal.access.tilgang import get_virksomheter
 from portal.api.altinn import get_virksomheter_for
 from portal.api.systembruker import get_grant
 from portal.api.token import get_maskinporten
 from portal.domain.tilgang import Grunn
 from sandbox.app import Sandbox
+from tests.api.system_tools import make_tilgang
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER, get_text
 
@@ -22,7 +24,7 @@ OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
 def test_by_default_every_organisation_has_its_own_without_a_reference(settings: Settings) -> None:
-    grant = get_grant(NORDLYS)
+    grant = get_grant(make_tilgang(NORDLYS))
 
     assert (grant.eier, grant.external_ref) == (NORDLYS, "")
 
@@ -47,7 +49,7 @@ def test_a_wrong_reference_means_no_system_user(bruker: Client, settings: Settin
     response = bruker.get(OVERSIKT)
 
     assert response.status_code == 403
-    assert "Systemet har ikke fått tilgang til opplysningene til Nordlys Eplepresseri ENK" in get_text(response)
+    assert "Systemet har ikke fått tilgang til tallene til Nordlys Eplepresseri ENK" in get_text(response)
 
 
 def test_an_agent_that_no_longer_has_the_client_is_refused(bruker: Client, api: Sandbox, settings: Settings) -> None:
@@ -61,7 +63,7 @@ def test_the_message_names_the_missing_right_and_who_can_grant_it(
     bruker: Client, api: Sandbox, settings: Settings
 ) -> None:
     api.set_rights(orgnr=NORDLYS, systemuser=False)
-    without = get_text(bruker.get(OVERSIKT))
+    without = get_text(bruker.get(f"{OVERSIKT}kontoutskrift.csv?fra=2022-01-01&til=2022-12-31"))
     api.clear_rights()
     api.set_rights(orgnr=NORDLYS, api=False)
     unused = get_text(bruker.get(OVERSIKT))
@@ -71,7 +73,7 @@ def test_the_message_names_the_missing_right_and_who_can_grant_it(
     agent_without = get_text(bruker.get(OVERSIKT))
 
     assert "virksomheten har ingen systembruker for dette systemet" in without
-    assert "systembrukeren har ikke rett til å hente" in unused
+    assert "systembrukeren har ikke tilgang til å hente" in unused
     assert "må legge virksomheten til som klient" in not_a_client
     assert "regnskapsføreren har ingen slik systembruker" in agent_without
     for page in (not_a_client, agent_without):
@@ -106,14 +108,14 @@ def test_a_wrong_clock_is_corrected_from_the_answers_date(api: Sandbox, clock: T
 
     settings.API_TRANSPORT = Dated()
 
-    assert get_maskinporten().get_token(get_grant(NORDLYS))
+    assert get_maskinporten().get_token(get_grant(make_tilgang(NORDLYS)))
     assert [call.status for call in api.calls] == [400, 200]
 
 
 def test_the_service_owner_road_lists_the_same_without_the_persons_token(
     api: Sandbox, logg_inn: LoggInn, settings: Settings
 ) -> None:
-    by_person = logg_inn(REGNSKAPSFORER).get("/virksomheter/").context["virksomheter"]
+    by_person = get_virksomheter(logg_inn(REGNSKAPSFORER).session)
     settings.ALTINN_SUBSCRIPTION_KEY = "key"
 
     by_owner = get_virksomheter_for(REGNSKAPSFORER)
@@ -161,6 +163,6 @@ def test_without_its_key_the_service_owner_road_refuses_access(
     [(NORDLYS, Grunn.KLIENTFORHOLD), ("320252024", Grunn.ENKELTRETTIGHET)],
 )
 def test_the_reason_for_access_comes_from_altinn(logg_inn: LoggInn, orgnr: str, grunn: Grunn) -> None:
-    units = logg_inn(REGNSKAPSFORER).get("/virksomheter/").context["virksomheter"]
+    units = get_virksomheter(logg_inn(REGNSKAPSFORER).session)
 
     assert {unit.orgnr: unit.grunn for unit in units}[orgnr] is grunn

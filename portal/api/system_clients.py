@@ -1,0 +1,75 @@
+"""Clients of a firm's agent system users, asked for and changed by a client administrator with a token of their own."""
+
+from portal.api.altinn_call import AUTHENTICATION, Call, ask_as_person, decode
+from portal.api.budget import Budget
+from portal.api.errors import ApiFormatError, Party
+from portal.api.parse_tekst import clean
+from portal.api.system_users import read_user
+from portal.api.wire_system import ClientsWire, SystemUserWire
+from portal.domain.numre import is_orgnr
+from portal.domain.systemtilgang import Klient, Klientutvalg, Systembruker
+from portal.domain.tilgang import Tilgang
+
+PATH = f"{AUTHENTICATION}/enduser/systemuser"
+ENDPOINT = "systemuser-clients"
+
+
+def list_agents(firma: Tilgang, altinn_token: str, budget: Budget) -> tuple[Systembruker, ...]:
+    """The firm's agent system users, of every system. Raises ApiProblem (NOT_ADMINISTRATOR)."""
+    call = Call(endpoint=ENDPOINT, path=f"{PATH}/agents", query={"party": firma.orgnr})
+    found = decode(ask_as_person(call, altinn_token, budget), list[SystemUserWire])  # a bare list
+    agents = tuple(read_user(one) for one in found if not one.is_deleted)
+    if any(one.eier != firma.orgnr for one in agents):
+        raise ApiFormatError(Party.ALTINN, "system user of another")
+    return agents
+
+
+def list_available(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
+    """All clients of the firm; also those whose adding Altinn will refuse, and those added already."""
+    return _list("available", firma, agent, altinn_token, budget)
+
+
+def list_clients(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
+    """Clients that the system user may read for."""
+    return _list("", firma, agent, altinn_token, budget)
+
+
+def add_client(firma: Tilgang, agent: Systembruker, client_id: str, altinn_token: str, budget: Budget) -> None:
+    """Give one client to the system user. Raises ApiProblem (CLIENT_LACKS, CLIENT_UNKNOWN, NOT_ADMINISTRATOR)."""
+    _change("POST", firma, agent, client_id, altinn_token, budget)
+
+
+def remove_client(firma: Tilgang, agent: Systembruker, client_id: str, altinn_token: str, budget: Budget) -> None:
+    """Take one client from the system user. Raises as `add_client`."""
+    _change("DELETE", firma, agent, client_id, altinn_token, budget)
+
+
+def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
+    path = f"{PATH}/clients/{which}".rstrip("/")
+    call = Call(endpoint=ENDPOINT, path=path, query={"agent": _check(firma, agent)})
+    wire = decode(ask_as_person(call, altinn_token, budget), ClientsWire)
+    about = wire.system_user_information
+    if (about.system_user_id, about.system_user_owner_org) != (agent.id, firma.orgnr):
+        raise ApiFormatError(Party.ALTINN, "clients of another")
+    if not all(is_orgnr(one.client_organization_number) for one in wire.data):
+        raise ApiFormatError(Party.ALTINN, "client")
+    klienter = (
+        Klient(id=one.client_id, orgnr=one.client_organization_number, navn=clean(one.client_organization_name))
+        for one in wire.data
+    )
+    return Klientutvalg(systembruker_id=agent.id, eier=firma.orgnr, klienter=tuple(klienter))
+
+
+def _change(
+    method: str, firma: Tilgang, agent: Systembruker, client_id: str, altinn_token: str, budget: Budget
+) -> None:
+    query = {"agent": _check(firma, agent), "client": client_id}
+    call = Call(endpoint=ENDPOINT, path=f"{PATH}/clients", method=method, query=query)
+    ask_as_person(call, altinn_token, budget)
+
+
+def _check(firma: Tilgang, agent: Systembruker) -> str:
+    """The agent's id, if it is the firm's own agent."""
+    if agent.eier != firma.orgnr or not agent.is_agent:
+        raise ValueError("not an agent of this firm")
+    return agent.id

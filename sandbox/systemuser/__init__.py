@@ -1,0 +1,1 @@
+"""Altinn's system register, and the system users that customers give access to."""
