@@ -1,6 +1,9 @@
 # The portal alone; the sandbox is not in the image. Run `python manage.py migrate && python manage.py createcachetable` once per release.
-# For a release, give the base by its digest: --build-arg BASE=python:3.13-slim@sha256:… from `docker buildx imagetools inspect python:3.13-slim`.
-ARG BASE=python:3.13-slim
+# `make image-check` follows every line without Docker, and starts what came of it.
+# The base is fixed by digest: a name alone would give another Python or Debian from one build to the next, and nobody would have tested
+# that one. The digest is of the list of all architectures. Renew it for each release, for the base's own security updates:
+# `docker buildx imagetools inspect python:3.13-slim-trixie` says it; --build-arg BASE=… tries another.
+ARG BASE=python:3.13-slim-trixie@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
 FROM ${BASE} AS build
 WORKDIR /app

@@ -1,6 +1,7 @@
 """Light HTTP clients that share one sign-in, and functions to run many of them at once."""
 
 import http.client
+import select
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ import httpx
 
 T = TypeVar("T")
 CUT_OFF = 0  # status of a broken connection
+MAX_IDLE = 20.0  # seconds after which a connection is not used again: the server may be closing it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +25,60 @@ class Answer:
     status: int
     body: bytes
     seconds: float
+    location: str = ""
 
 
 class Browser:
     """One keep-alive connection. Light, since it shares the machine with the portal that it measures."""
 
-    def __init__(self, url: str, cookie: str) -> None:
-        self._address, self._cookie = urlsplit(url).netloc, cookie
+    def __init__(self, url: str, cookie: str, timeout: float = 60, source: str = "127.0.0.1") -> None:
+        self._address, self._cookie, self._timeout = urlsplit(url).netloc, cookie, timeout
+        self._source, self._used = source, time.monotonic()
         self._connection: http.client.HTTPConnection | None = None
 
     def get(self, path: str) -> Answer:
         """Ask once. A broken connection is returned as CUT_OFF."""
+        return self._ask("GET", path, b"", {})
+
+    def post(self, path: str, body: bytes) -> Answer:
+        """Send a form."""
+        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         started = time.monotonic()
         try:
-            if self._connection is None:
-                self._connection = http.client.HTTPConnection(self._address, timeout=60)
-            self._connection.request("GET", path, headers={"Cookie": self._cookie})
+            if self._connection is None or started - self._used > MAX_IDLE or _is_closed(self._connection):
+                self._connection = self._connect()
+            self._connection.request(method, path, body or None, headers | {"Cookie": self._cookie})
             response = self._connection.getresponse()
-            body = response.read()
+            content, location = response.read(), response.headers.get("Location", "")
+            self._used = time.monotonic()
         except (OSError, http.client.HTTPException):
             self._connection = None
             return Answer(CUT_OFF, b"", time.monotonic() - started)
-        return Answer(response.status, body, time.monotonic() - started)
+        return Answer(response.status, content, time.monotonic() - started, location)
+
+    def _connect(self) -> http.client.HTTPConnection:
+        if self._connection is not None:
+            self._connection.close()
+        return http.client.HTTPConnection(self._address, timeout=self._timeout, source_address=(self._source, 0))
 
 
-def sign_in(url: str, pid: str) -> str:
-    """Sign in; returns the Cookie header."""
-    with httpx.Client(follow_redirects=True, timeout=30) as browser:
-        page = browser.get(f"{url}/innlogging/")
-        browser.post(page.url, data={"pid": pid}).raise_for_status()
+def _is_closed(connection: http.client.HTTPConnection) -> bool:
+    """Whether the server has closed it while it lay idle. A real browser opens another then."""
+    return connection.sock is not None and bool(select.select([connection.sock], [], [], 0)[0])
+
+
+def sign_in(url: str, pid: str, *, does_open: bool = True) -> str:
+    """Sign in; returns the Cookie header. `does_open`: as a browser, which opens the first page then."""
+    with httpx.Client(timeout=30) as browser:
+        page = browser.get(f"{url}/innlogging/", follow_redirects=True)
+        back = browser.post(page.url, data={"pid": pid}, follow_redirects=False)
+        if not back.has_redirect_location:
+            raise httpx.HTTPStatusError("no sign-in", request=back.request, response=back)
+        answer = browser.get(back.headers["Location"], follow_redirects=does_open)
+        if does_open or not answer.has_redirect_location:
+            answer.raise_for_status()
         return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
 
 

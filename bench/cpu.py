@@ -8,7 +8,7 @@ from bench.browsers import Browser
 from bench.deployment import Deployment
 from bench.figures import Figure
 from bench.remote import Remote
-from bench.world import WITH_50, WITH_200
+from bench.world import LARGE_OFFICE, WITH_50, WITH_200
 from scripts.run import ROOT
 
 
@@ -17,9 +17,10 @@ def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
     Remote(deployment.sandbox).set_answer()
     pages = {f"/virksomhet/{orgnr}/": orgnr for orgnr in (WITH_50, WITH_200)}
     with deployment.serve() as server:
-        opened = Browser(server.url, office).get("/virksomheter/")
+        opened = Browser(server.url, office).get("/virksomheter/")  # no worker runs, so it has no figures yet
     asked = [(cookie, path) for cookie in (owner, office) for path in pages] + [(office, "/virksomheter/")]
     found = _run_inside(deployment, asked)
+    _sign_out(deployment, LARGE_OFFICE)  # else the worker of later measurements would fetch 3,000 open claims
     figures = []
     names = [f"{rows} rows, {who}" for who in ("an owner", "an accountant with 3,000") for rows in (50, 200)]
     for name, (whole, rendering) in zip(names, found, strict=False):
@@ -31,10 +32,15 @@ def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
     whole, rendering = found[-1]
     return [
         *figures,
-        Figure("list of 3,000: opened the first time", opened.seconds * 1000, "ms"),
-        Figure("CPU of the list of 3,000, kept: beyond rendering", whole - rendering, "ms"),
-        Figure("CPU of the list of 3,000, kept: rendering", rendering, "ms"),
+        Figure("list of 3,000, before its figures: opened the first time", opened.seconds * 1000, "ms"),
+        Figure("CPU of the list of 3,000, before its figures: beyond rendering", whole - rendering, "ms"),
+        Figure("CPU of the list of 3,000, before its figures: rendering", rendering, "ms"),
     ]
+
+
+def _sign_out(deployment: Deployment, pid: str) -> None:
+    command = [sys.executable, "manage.py", "logg_ut"]
+    subprocess.run(command, cwd=ROOT, env=deployment.env, input=pid.encode(), stdout=subprocess.DEVNULL, check=True)
 
 
 def _run_inside(deployment: Deployment, asked: list[tuple[str, str]]) -> list[tuple[float, float]]:

@@ -18,7 +18,7 @@ def measure(deployment: Deployment, cookie: str) -> list[Figure]:
     """Open each organisation once, while the worker prefetches its lists."""
     remote = Remote(deployment.sandbox)
     with deployment.serve() as server, deployment.work():
-        Browser(server.url, cookie).get("/virksomheter/")
+        Browser(server.url, cookie).get("/")  # reads Altinn's list; the list itself would begin to fetch all figures
         remote.set_answer(delay_ms=LATENCY)
         remote.reset_calls()
         started = time.monotonic()

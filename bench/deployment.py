@@ -23,11 +23,15 @@ class Server:
     url: str
     process: subprocess.Popen[bytes]
 
-    def kill_workers(self) -> None:
-        """SIGKILL to every web process; the server starts new ones."""
+    def list_workers(self) -> list[int]:
+        """The web processes, which are the server's children."""
         listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
         pairs = [line.split() for line in listed.splitlines()]
-        for pid in [int(pid) for pid, parent in pairs if int(parent) == self.process.pid]:
+        return sorted(int(pid) for pid, parent in pairs if int(parent) == self.process.pid)
+
+    def kill_workers(self) -> None:
+        """SIGKILL to every web process; the server starts new ones."""
+        for pid in self.list_workers():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -38,12 +42,19 @@ def deploy(folder: Path, data: Path, variables: Mapping[str, str]) -> Iterator["
     for name in CLEARED:
         os.environ.pop(name, None)
     var = str(folder)
-    os.environ["LIMIT_PAGES"] = "1000000"  # one person asks as fast as a thousand
-    os.environ.update(VAR_DIR=var, SANDBOX_VAR=var, SANDBOX_DATA=str(data), TODAY=TODAY.isoformat(), **variables)
+    # One person asks as fast as a thousand.
+    os.environ.update(
+        LIMIT_PAGES="1000000",
+        VAR_DIR=var,
+        SANDBOX_VAR=var,
+        SANDBOX_DATA=str(data),
+        TODAY=TODAY.isoformat(),
+        **variables,
+    )
     port, sandbox_port = _free_port(), _free_port()
     env, log = run.build_env(port, sandbox_port), folder / "log"
     run.prepare(env)
-    with _log_to(log):
+    with run.stderr_to(log):
         process = run.start_sandbox(sandbox_port, env)
     try:
         sandbox = f"http://127.0.0.1:{sandbox_port}"
@@ -72,7 +83,7 @@ class Deployment:
         """Run web processes until the block ends. Sign-in redirects to the first server; a second gets another port."""
         port = _free_port() if is_second else self.port
         env = self.env | {"DJANGO_SETTINGS_MODULE": settings, "WEB_THREADS": str(threads)}
-        with _log_to(self.log):
+        with run.stderr_to(self.log):
             process = run.start_portal(port, str(processes), env)
         try:
             run.wait_until_up(f"http://127.0.0.1:{port}/helse/levende", process)
@@ -81,27 +92,14 @@ class Deployment:
             run.stop([process])
 
     @contextmanager
-    def work(self, settings: str = "portal.settings") -> Iterator[None]:
+    def work(self, settings: str = "portal.settings") -> Iterator[subprocess.Popen[bytes]]:
         """Run the worker until the block ends."""
-        with _log_to(self.log):
+        with run.stderr_to(self.log):
             process = run.start_worker(self.env | {"DJANGO_SETTINGS_MODULE": settings})
         try:
-            yield
+            yield process
         finally:
             run.stop([process])
-
-
-@contextmanager
-def _log_to(file: Path) -> Iterator[None]:
-    """Redirect stderr of processes started in the block to a file."""
-    kept = os.dup(2)
-    with file.open("ab") as log:
-        os.dup2(log.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def _free_port() -> str:

@@ -40,13 +40,15 @@ def main() -> None:
         took.append(time.monotonic() - started)
         gc.collect()  # as the worker does after each file
     peak = int(re.findall(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text())[0]) / 1024
-    whole = dokument.html.replace(PLACE, "".join(map(write_whole, dokument.rader)))
+    table = dokument.movements
+    whole = dokument.html.replace(PLACE, "".join(map(write_whole, table.rader if table else ())))
     json.dump([*took, peak, whole], sys.stdout)
 
 
 def make_dokument(rows: int) -> "Dokument":
     """A statement with texts of realistic length."""
-    from portal.documents.kontoutskrift import Hode, Utskrift
+    from portal.documents.kontoutskrift import Utskrift
+    from portal.documents.statement_json import Hode
     from portal.domain.bevegelser import Bevegelse, Slag
     from portal.domain.grunnlag import Grunnlag
     from portal.domain.kontoutskrift import Linje, build_kontoutskrift
@@ -74,6 +76,7 @@ def make_dokument(rows: int) -> "Dokument":
         laget_av="Kari Fjeldstad",
         tall_hentet=LAGET,
         tall_hentet_siste=None,
+        kontroll="https://minside.example/kontroll/",
         is_gammelt=False,
     )
     return Utskrift(kontoutskrift=replace(utskrift, linjer=lines), hode=hode).build_dokument()

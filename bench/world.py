@@ -1,12 +1,13 @@
 """Test data of the bench: people with many organisations, and ledgers with a given number of open claims."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 from sandbox import checkdigits
-from sandbox.altinn_parties import organisation
 from sandbox.ledger.random_ledger import make_ledger
+from sandbox.people import organisation
 from sandbox.rawjson import Object, dumps, objects
 
 TODAY = date(2026, 11, 24)
@@ -21,34 +22,43 @@ OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE = (checkdigits.some_pid(number) for number
 
 def make_world(folder: Path) -> None:
     """Write the sandbox's data directory."""
-    folder.mkdir(parents=True)
     parties = {
-        OWNER: [_party(number, "daglig-leder", "krav-og-utlegg") for number in (WITH_50, WITH_200)],
-        TEAM: [_party(number, "daglig-leder", "krav-og-utlegg") for number in ALIKE],
-        ACCOUNTANT: [_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in OFFICE],
-        LARGE_OFFICE: [_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in MANY],
+        OWNER: [make_party(number, "daglig-leder", "krav-og-utlegg") for number in (WITH_50, WITH_200)],
+        TEAM: [make_party(number, "daglig-leder", "krav-og-utlegg") for number in ALIKE],
+        ACCOUNTANT: [
+            make_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in OFFICE
+        ],
+        LARGE_OFFICE: [
+            make_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in MANY
+        ],
     }
+    write_people(folder, parties)
+    (folder / "ledgers.json").write_text(dumps({"others": "small"}), encoding="utf-8")
+    fifty, two_hundred = make_answers(50), make_answers(200)
+    for number in (WITH_50, *ALIKE):
+        write_ledger(folder, number, fifty)
+    write_ledger(folder, WITH_200, two_hundred)
+
+
+def write_people(folder: Path, parties: Mapping[str, Sequence[Object]]) -> None:
+    """Write who may see which organisations."""
+    folder.mkdir(parents=True)
     people: list[Object] = [
         {"pid": pid, "name": f"Person {place}", "parties": [*listed]}
         for place, (pid, listed) in enumerate(parties.items(), 1)
     ]
     (folder / "people.json").write_text(dumps([*people]), encoding="utf-8")
-    (folder / "ledgers.json").write_text(dumps({"others": "small"}), encoding="utf-8")
-    fifty, two_hundred = _make_answers(50), _make_answers(200)
-    for number in (WITH_50, *ALIKE):
-        _write(folder, number, fifty)
-    _write(folder, WITH_200, two_hundred)
 
 
-def _party(number: str, role: str, package: str) -> Object:
+def make_party(number: str, role: str, package: str) -> Object:
     named = organisation(number, f"Virksomhet {number} AS")
     return named | {"authorizedRoles": [role], "authorizedAccessPackages": [package]}
 
 
-def _make_answers(claims: int) -> dict[str, Object]:
+def make_answers(claims: int, today: date = TODAY) -> dict[str, Object]:
     """A generated ledger cut to this many open claims. Without the authority's sums, as in newer answers."""
     for seed in count():
-        answers = make_ledger(seed, TODAY, size=claims * 6, orgnr=WITH_50).answers
+        answers = make_ledger(seed, today, size=claims * 6, orgnr=WITH_50).answers
         opened = answers.get("aapnekrav", {})
         found = objects(opened.get(OPEN))
         if len(found) >= claims:
@@ -57,8 +67,8 @@ def _make_answers(claims: int) -> dict[str, Object]:
     raise AssertionError  # not reached: some seed has enough claims
 
 
-def _write(folder: Path, number: str, answers: dict[str, Object]) -> None:
+def write_ledger(folder: Path, number: str, answers: dict[str, Object]) -> None:
     place = folder / "parties" / number
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     for endpoint, answer in answers.items():
         (place / f"{endpoint}.json").write_text(dumps(answer).replace(WITH_50, number), encoding="utf-8")

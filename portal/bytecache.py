@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import connections, router, transaction
 from django.utils import timezone
+from redis import Redis
 
 from portal.redis_client import LimitedRedis, make_options
 
@@ -35,9 +36,23 @@ class _LimitedCacheClient(RedisCacheClient):
     def __init__(self, servers: list[str], **options: object) -> None:
         super().__init__(servers, **{"serializer": BytesSerializer, **make_options(), **options})  # type: ignore[arg-type]
         self._client = LimitedRedis
+        self._made: Redis | None = None
+
+    def get_client(self, key: str | bytes | memoryview | None = None, *, write: bool = False) -> Redis:
+        """The same client each time: there is one server, and making a client costs a third of a question."""
+        if self._made is None:
+            self._made = super().get_client(key, write=write)
+        return self._made
 
 
-class RedisByteCache(RedisCache):
+class _AnyName:
+    """Django checks each name for memcached, character by character. Ours are hashes, and no store of ours is that."""
+
+    def validate_key(self, key: str) -> None:
+        """Any name will do."""
+
+
+class RedisByteCache(_AnyName, RedisCache):
     """Django's Redis cache, for bytes only, with our client and its limits."""
 
     def __init__(self, server: str, params: dict[str, object]) -> None:
@@ -45,7 +60,7 @@ class RedisByteCache(RedisCache):
         self._class = _LimitedCacheClient
 
 
-class DatabaseByteCache(BaseDatabaseCache):
+class DatabaseByteCache(_AnyName, BaseDatabaseCache):
     """Cache in a database table made by `createcachetable`. Values are stored as base64 text."""
 
     def __init__(self, table: str, params: dict[str, object]) -> None:
@@ -89,17 +104,31 @@ class DatabaseByteCache(BaseDatabaseCache):
 
     def set(self, key: str, value: bytes, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         """Store a value, replacing any old one."""
-        if not isinstance(value, bytes):
+        self.set_many({key: value}, timeout, version)
+
+    def set_many(
+        self, data: Mapping[str, bytes], timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[str]:
+        """Store several values at once: all of them or none. Returns an empty list, as Django expects."""
+        if not all(isinstance(value, bytes) for value in data.values()):
             raise TypeError("this cache keeps bytes only")
-        name = self.make_and_validate_key(key, version=version)
-        self._writes += 1
-        if self._writes % WRITES_BETWEEN_SWEEPS == 0:
+        expires = self._adapt(self._expires(timeout))
+        rows = [
+            (self.make_and_validate_key(key, version=version), base64.b64encode(value).decode(), expires)
+            for key, value in data.items()
+        ]
+        self._writes += len(rows)
+        if self._writes >= WRITES_BETWEEN_SWEEPS:
+            self._writes = 0
             self.drop_expired()
-        self._write(
-            f"INSERT INTO {self._quoted()} (cache_key, value, expires) VALUES (%s, %s, %s) "  # noqa: S608 (own table)
-            "ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires",
-            [name, base64.b64encode(value).decode(), self._adapt(self._expires(timeout))],
-        )
+        if rows:
+            places = ", ".join(["(%s, %s, %s)"] * len(rows))
+            self._write(
+                f"INSERT INTO {self._quoted()} (cache_key, value, expires) VALUES {places} "  # noqa: S608 (own table)
+                "ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires",
+                [value for row in rows for value in row],
+            )
+        return []
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Drop one value."""

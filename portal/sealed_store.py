@@ -5,24 +5,25 @@ its place, so an entry moved to another organisation's name does not open. The n
 place: a plain hash could be reversed by trying every organisation number.
 """
 
-import hashlib
 import hmac
+import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import msgspec
 from django.conf import settings
 from django.core.cache import caches
 
+from portal.large import LARGE, wait_for_turn
 from portal.process_memory import MEMORY
-from portal.sealing import SealError, get_key_ring
+from portal.sealing import KeyRing, SealError, derive_key, get_key_ring
 
-COMPRESSED, PLAIN = b"z", b"p"
-MIN_COMPRESSED = 1024  # bytes; smaller entries are not worth compressing
+VERSION_LENGTH = 16  # random bytes
 T = TypeVar("T")
+_Key = tuple[type[T], KeyRing, str, bytes]  # shape, ring, place and version of a large object
 
 
 def seal_object(content: object, place: str) -> bytes:
@@ -36,64 +37,138 @@ def open_object(envelope: bytes, place: str, shape: type[T]) -> T:
 
 
 class SealedStore(Generic[T]):
-    """Objects of one type in the cache that all processes share.
+    """Objects of one type in the cache that all processes share."""
 
-    `is_large`: compress them, and let each process remember those it has opened.
-    """
-
-    def __init__(self, shape: type[T], *, is_large: bool = False) -> None:
-        self._shape, self._is_large = shape, is_large
+    def __init__(self, shape: type[T]) -> None:
+        self._shape = shape
 
     def keep(self, place: str, content: T, keep_for: timedelta) -> None:
         """Store an object, replacing any existing one."""
-        packed = msgspec.msgpack.encode(content)
-        if self._is_large:
-            packed = COMPRESSED + zlib.compress(packed, 1) if len(packed) >= MIN_COMPRESSED else PLAIN + packed
-        envelope = get_key_ring().seal(packed, place)
+        envelope = seal_object(content, place)
         caches["default"].set(name_entry(place), envelope, timeout=int(keep_for.total_seconds()))
 
     def find(self, place: str) -> T | None:
         """The object at the place; None if there is none or it does not open."""
-        envelope = caches["default"].get(name_entry(place))
-        return None if envelope is None else self._open(place, envelope)
+        return self.find_many([place]).get(place)
 
     def find_many(self, places: Iterable[str]) -> dict[str, T | None]:
         """The objects at several places, in one call. Empty places are left out; None means that it does not open."""
-        names = {name_entry(place): place for place in places}
-        found = caches["default"].get_many(list(names))
-        return {names[name]: self._open(names[name], envelope) for name, envelope in found.items()}
+        return {place: self.open(place, envelope) for place, envelope in _get_envelopes(places).items()}
 
     def drop(self, places: Iterable[str]) -> None:
         """Delete the entries at these places."""
         caches["default"].delete_many([name_entry(place) for place in places])
 
-    def _open(self, place: str, envelope: bytes) -> T | None:
+    def open(self, place: str, envelope: bytes) -> T | None:
+        """The object of an envelope that was read at the place; None if it does not open."""
         try:
-            if not self._is_large:
-                return open_object(envelope, place, self._shape)
-            # The ring is part of the key: once a sealing key is removed, its entries must not open.
-            key = (self._shape, get_key_ring(), place, hashlib.sha256(envelope).digest())
-            return MEMORY.get_or_make(key, partial(self._unpack, place, envelope))
+            return open_object(envelope, place, self._shape)
         except SealError:
             return None
 
-    def _unpack(self, place: str, envelope: bytes) -> T:
-        packed = get_key_ring().open(envelope, place)
+
+class LargeSealedStore(Generic[T]):
+    """The same for large objects, which each process remembers once it has opened them.
+
+    An object is two entries: a small one with its version, and the compressed object, sealed to that version. A process
+    that remembers the version reads the small one only. `is_source`: pages are made from the objects, and do not need
+    them again (`ProcessMemory`).
+    """
+
+    def __init__(self, shape: type[T], *, is_source: bool = False) -> None:
+        self._shape, self._is_source = shape, is_source
+        self._versions: SealedStore[bytes] = SealedStore(bytes)
+
+    def keep(self, place: str, content: T, keep_for: timedelta) -> None:
+        """Store an object, replacing any existing one."""
+        version = os.urandom(VERSION_LENGTH)
+        ring, packed = get_key_ring(), zlib.compress(msgspec.msgpack.encode(content), 1)
+        head, content_place = list_parts(place)
+        envelopes = {
+            name_entry(content_place): ring.seal(packed, _bind(content_place, version)),
+            name_entry(head): seal_object(version, head),
+        }
+        caches["default"].set_many(envelopes, timeout=int(keep_for.total_seconds()))
+
+    def find(self, place: str) -> T | None:
+        """The object at the place; None if there is none or it does not open."""
+        return self.find_many([place]).get(place)
+
+    def find_many(self, places: Iterable[str]) -> dict[str, T | None]:
+        """The objects at several places. Empty places are left out; None means that it does not open."""
+        return self.open_many(self.read_heads(places))
+
+    def read_heads(self, places: Iterable[str]) -> dict[str, bytes]:
+        """The sealed versions at several places, in one call. While these bytes are equal, so is the object."""
+        heads = {list_parts(place)[0]: place for place in places}
+        return {heads[head]: envelope for head, envelope in _get_envelopes(heads).items()}
+
+    def open_many(self, heads: Mapping[str, bytes]) -> dict[str, T | None]:
+        """The objects of these versions; None if it does not open."""
+        versions = {place: self._versions.open(list_parts(place)[0], envelope) for place, envelope in heads.items()}
+        # The ring is part of the key: once a sealing key is removed, its entries must not open.
+        keys = {place: (self._shape, get_key_ring(), place, version) for place, version in versions.items() if version}
+        known = {place: cast("T", content) for place, key in keys.items() if (content := MEMORY.get(key)) is not None}
+        unknown = {list_parts(place)[1]: place for place in keys if place not in known}
+        opened = {unknown[name]: envelope for name, envelope in _get_envelopes(unknown).items()}
+        return {place: known.get(place) or self._open(keys.get(place), opened.get(place)) for place in versions}
+
+    def drop(self, places: Iterable[str]) -> None:
+        """Delete the entries at these places."""
+        caches["default"].delete_many([name_entry(part) for place in places for part in list_parts(place)])
+
+    def _open(self, key: _Key[T] | None, envelope: bytes | None) -> T | None:
+        """None also if the object is gone, or was replaced since its version was read."""
+        if key is None or envelope is None:
+            return None
         try:
-            content = zlib.decompress(packed[1:]) if packed[:1] == COMPRESSED else packed[1:]
+            return MEMORY.get_or_make(key, partial(self._unpack, key, envelope), is_source=self._is_source)
+        except SealError:
+            return None
+
+    def _unpack(self, key: _Key[T], envelope: bytes) -> T:
+        shape, ring, place, version = key
+        try:
+            return _decode(_decompress(ring.open(envelope, _bind(list_parts(place)[1], version))), shape)
         except zlib.error as exc:
             raise SealError("sealed in another form") from exc
-        return _decode(content, self._shape)
+
+
+def _get_envelopes(places: Iterable[str]) -> dict[str, bytes]:
+    """The envelopes at these places, in one call."""
+    names = {name_entry(place): place for place in places}
+    if not names:
+        return {}  # Redis would be asked for nothing, and answer with an error
+    return {names[name]: envelope for name, envelope in caches["default"].get_many(list(names)).items()}
+
+
+def list_parts(place: str) -> tuple[str, str]:
+    """Places of the two entries of a large object: its version, and the object."""
+    return f"{place}/version", f"{place}/object"
+
+
+def _bind(place: str, version: bytes) -> str:
+    """What an object is sealed to: with another version, it does not open."""
+    return f"{place}/{version.hex()}"
+
+
+def _decompress(packed: bytes) -> bytes:
+    """The whole content; a large one in turn with those of other requests."""
+    decoder = zlib.decompressobj()
+    content = decoder.decompress(packed, LARGE)
+    if decoder.unconsumed_tail:
+        wait_for_turn()
+        content += decoder.decompress(decoder.unconsumed_tail)
+    if not decoder.eof:
+        raise zlib.error("cut short")
+    return content
 
 
 def name_entry(place: str) -> str:
     """Name in the cache. Without the key, nobody can find the organisation by trying all numbers."""
-    return "kb:" + hmac.new(_derive_key(), place.encode(), hashlib.sha256).hexdigest()
-
-
-def _derive_key() -> bytes:
-    """A separate key for names. Not derived from SEALING_KEYS, so entries are still found after a key rotation."""
-    return hmac.digest(settings.PSEUDONYM_KEY.encode(), b"portal/sealed-store", "sha256")
+    # Not derived from SEALING_KEYS, so that entries are still found after a key rotation.
+    key = derive_key(settings.PSEUDONYM_KEY, "portal/sealed-store")
+    return "kb:" + hmac.digest(key, place.encode(), "sha256").hex()
 
 
 def _decode(content: bytes, shape: type[T]) -> T:

@@ -1,4 +1,8 @@
-"""Sealed envelopes (AES-256-GCM) for data stored outside memory, and pseudonyms for identifiers."""
+"""Sealed envelopes for data stored outside memory, and pseudonyms for identifiers.
+
+An envelope names its key, and a key its algorithm: AES-256-GCM unless it says another. So the algorithm changes like a
+key, by rotation, and nothing is lost.
+"""
 
 import base64
 import hashlib
@@ -7,12 +11,14 @@ import os
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from django.conf import settings
 
 NONCE_LENGTH = 12
 KEY_ID_LENGTH = 4
 MIN_SEALED = 256  # bytes of the shortest content, after padding
+KEY_BYTES = 32
+CHACHA = b"chacha20-poly1305:"  # before a key of that algorithm
 PADDED = b"padded\0"  # before the place in the associated data, so that no envelope opens in the other form
 
 
@@ -25,12 +31,12 @@ class UnknownKey(SealError):
 
 
 class KeyRing:
-    """Keys of 32 bytes, newest first: the first seals, all open."""
+    """Keys of 32 bytes, after CHACHA if of that algorithm, newest first: the first seals, all open."""
 
     def __init__(self, keys: tuple[bytes, ...]) -> None:
-        if not keys or any(len(key) != 32 for key in keys):
+        if not keys:
             raise ValueError("a key ring needs keys of 32 bytes")
-        self._keys = {hashlib.sha256(key).digest()[:KEY_ID_LENGTH]: AESGCM(key) for key in keys}
+        self._keys = {hashlib.sha256(key).digest()[:KEY_ID_LENGTH]: _make_cipher(key) for key in keys}
         self._signing = {
             hashlib.sha256(key).digest()[:KEY_ID_LENGTH]: hmac.digest(key, b"portal/signatur", "sha256") for key in keys
         }
@@ -81,7 +87,23 @@ def unpad(padded: bytes) -> bytes:
     return content
 
 
-def _open_unpadded(key: AESGCM, nonce: bytes, body: bytes, place: str) -> bytes:
+def read_key(text: str) -> bytes:
+    """A key as it stands in the settings. Raises ValueError."""
+    name, colon, secret = text.rpartition(":")
+    key = f"{name}{colon}".encode() + base64.b64decode(secret, validate=True)
+    _make_cipher(key)
+    return key
+
+
+def _make_cipher(key: bytes) -> AESGCM | ChaCha20Poly1305:
+    """Raises ValueError."""
+    secret = key.removeprefix(CHACHA)
+    if len(secret) != KEY_BYTES:
+        raise ValueError("a key ring needs keys of 32 bytes")
+    return AESGCM(secret) if secret == key else ChaCha20Poly1305(secret)
+
+
+def _open_unpadded(key: AESGCM | ChaCha20Poly1305, nonce: bytes, body: bytes, place: str) -> bytes:
     """An envelope from before lengths were padded. The record of access has some until they are removed by age."""
     try:
         return key.decrypt(nonce, body, place.encode())
@@ -101,9 +123,15 @@ def get_key_ring() -> KeyRing:
 
 def pseudonym(text: str) -> str:
     """A short keyed hash, the same for equal texts. Without the key, nobody can find the number by trying them all."""
-    return hmac.new(settings.PSEUDONYM_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.digest(settings.PSEUDONYM_KEY.encode(), text.encode(), "sha256").hex()[:24]
+
+
+@lru_cache(maxsize=8)
+def derive_key(secret: str, purpose: str) -> bytes:
+    """A separate key for each purpose. Kept, since each page derives some twenty times."""
+    return hmac.digest(secret.encode(), purpose.encode(), "sha256")
 
 
 @lru_cache(maxsize=4)
 def _make_ring(keys: tuple[str, ...]) -> KeyRing:
-    return KeyRing(tuple(base64.b64decode(key) for key in keys))
+    return KeyRing(tuple(map(read_key, keys)))

@@ -22,6 +22,9 @@ OPTIONS = {
     "--http1-header-read-timeout": "30000",  # milliseconds for headers to arrive, and for a connection to lie idle
     "--workers-kill-timeout": "60",  # seconds; longer than any page takes
 }
+# How glibc keeps freed memory, unless the environment says otherwise. By itself it has a heap for each thread, and
+# after the first large answers later ones lie there too: twenty of 20 MB left 200 MB behind.
+MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
 FLAGS = ("--no-ws", "--respawn-failed-workers", "--no-access-log")
 APPLICATION = "portal.server.asgi:application"
 
@@ -42,5 +45,7 @@ def raise_open_files() -> None:
 if __name__ == "__main__":
     read_or_stop(os.environ)
     raise_open_files()
+    for name, value in MALLOC.items():
+        os.environ.setdefault(name, value)
     command = build_command(sys.argv[1:])
     os.execv(command[0], command)  # noqa: S606 (the operator's own arguments)

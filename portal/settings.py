@@ -46,6 +46,12 @@ ALTINN_ROAD, ALTINN_SUBSCRIPTION_KEY = env.ALTINN_ROAD, env.ALTINN_SUBSCRIPTION_
 ALTINN_SERVICEOWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
 KRAVOGBETALINGER_URL, RETTIGHETSPAKKE = env.KRAVOGBETALINGER_URL, env.RETTIGHETSPAKKE
 SYSTEMBRUKERE = env.SYSTEMBRUKERE
+SYSTEM_ID = env.SYSTEM_ID or ""
+SYSTEM_ID_KLIENTER = env.SYSTEM_ID_KLIENTER or SYSTEM_ID
+MASKINPORTEN_CLIENT_ID_KLIENTER = env.MASKINPORTEN_CLIENT_ID_KLIENTER or MASKINPORTEN_CLIENT_ID
+SYSTEM_RIGHTS, SYSTEM_PACKAGES = env.SYSTEM_RIGHTS, env.SYSTEM_PACKAGES
+SYSTEM_AGENT_PACKAGES = env.SYSTEM_AGENT_PACKAGES
+SYSTEMREGISTER_TOKEN = env.SYSTEMREGISTER_TOKEN
 CA_FILE, EGRESS_PROXY = env.CA_FILE or "", env.EGRESS_PROXY or ""
 API_TRANSPORT = None  # tests pass the sandbox in process
 API_CONNECT_TIMEOUT = 3.0  # seconds, like all timeouts here
@@ -53,6 +59,7 @@ API_READ_TIMEOUT = 10.0
 API_WHOLE_TIMEOUT = 15.0  # one answer from ID-porten, Altinn or Maskinporten, from first to last byte
 API_LONGEST_WORK = 30.0  # for which Krav og betalinger may go on with a call that we have given up
 BUDGET_PERSON = 15.0  # total time a page may wait for the authority
+BUDGET_WAITING = 30.0  # the same, while the person has a page that asks again
 BUDGET_BACKGROUND = 60.0
 BUDGET_ALTINN = 30.0  # everything that one question to Altinn takes; 15,000 organisations are many pages
 API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's limit, for the whole deployment
@@ -77,17 +84,23 @@ LIMIT_WINDOW = timedelta(minutes=10)
 LIMIT_SIGN_INS = env.LIMIT_SIGN_INS
 LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
 LIMIT_REFUSALS = env.LIMIT_REFUSALS
+LIMIT_REQUESTS = env.LIMIT_REQUESTS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
 LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
 MAX_KLIENTER = env.MAX_KLIENTER  # in the list with figures; if there are more, only favourites are included
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
+WAIT_FOR_PAGE = 3.0  # seconds a page waits for figures before it answers with a page that asks again
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
+WAIT_FOR_LARGE = (
+    15.0  # seconds a request waits while others have large answers in memory; a page of one takes some eight
+)
 # One document as PDF. 5,000 rows take some ten seconds and 350 MB of address space.
 DOCUMENT_SECONDS = 60.0
 DOCUMENT_MEMORY = 1_000_000_000
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
 WEB_THREADS = env.WEB_THREADS  # per web process
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never on disk
 DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # bytes; the server has refused larger bodies before
 MIN_FREE_DISK = 50_000_000  # bytes in VAR_DIR, below which the portal is not ready
 PROXIES = env.PROXIES  # proxies in front of the portal, each adding to X-Forwarded-For
@@ -98,7 +111,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "portal.static_files.ServedFiles",
     "django_htmx",
     "template_partials",
     "csp",
@@ -111,14 +124,17 @@ MIDDLEWARE = [
     "portal.web.middleware.answer_probes",
     "portal.web.spraak.choose_language",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.web.security_policy.SecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.web.compression.CompressOwn",
+    "portal.web.begun_cookies.begun_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.web.origin.RefuseEmbedding",
     "portal.web.middleware.ErrorPages",
 ]
 ROOT_URLCONF = "portal.web.urls"
@@ -162,6 +178,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
 SESSION_COOKIE_NAME = "__Host-sesjon" if IS_TLS else "sesjon"
+BEGUN_COOKIE_PREFIX = "__Host-begynt-" if IS_TLS else "begynt-"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_TLS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.web.feil.csrf_failure"
@@ -174,7 +191,7 @@ SECURE_SSL_REDIRECT = IS_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_TLS else None
-SECURE_REDIRECT_EXEMPT = [r"^helse/"]
+SECURE_REDIRECT_EXEMPT = [r"^helse/", r"^utlogging/bak$"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,9 +1,10 @@
 """Translated wording of domain values, shared by pages and documents."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from portal.clock import NORGE
 from portal.domain.avvik import Aarsak, Avvik
@@ -14,10 +15,21 @@ from portal.domain.krav import UTEN_GRUPPE
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM
 from portal.domain.tekst import NBSP, format_beloep, format_dato
 
+DAYS_A_MONTH = 30.4375
+
 
 def name_kravgruppe(kravgruppe: str) -> str:
-    """The group's name, or a text for claims without a group."""
-    return _("Uten gruppe") if kravgruppe == UTEN_GRUPPE else kravgruppe
+    """The group's name in the reader's language. A group we do not know is called what the API calls it."""
+    return {
+        "Skatt": pgettext("kravgruppe", "Skatt"),
+        "Merverdiavgift": pgettext("kravgruppe", "Merverdiavgift"),
+        "Arbeidsgiveravgift": pgettext("kravgruppe", "Arbeidsgiveravgift"),
+        "Forskuddstrekk": pgettext("kravgruppe", "Forskuddstrekk"),
+        "Særavgifter": pgettext("kravgruppe", "Særavgifter"),
+        "Andre krav": pgettext("kravgruppe", "Andre krav"),
+        "Øvrige offentlige krav": pgettext("kravgruppe", "Øvrige offentlige krav"),
+        UTEN_GRUPPE: _("Uten gruppe"),
+    }.get(kravgruppe, kravgruppe)
 
 
 def name_sum(avvik: Avvik) -> str:
@@ -30,7 +42,7 @@ def name_sumtype(which: Sum) -> str:
     """Name of one of the authority's sums."""
     return {
         Sum.FORFALT: _("Forfalte krav"),
-        Sum.IKKE_FORFALT: _("Fremtidige krav"),
+        Sum.IKKE_FORFALT: _("Kommende krav"),
         Sum.RENTER: _("Renter hittil"),
         Sum.UPLASSERT: _("Uplasserte innbetalinger"),
         Sum.SALDO: _("Saldo"),
@@ -110,6 +122,11 @@ def write_maaned(dato: date) -> str:
     return f"{name_maaned(dato.month)} {dato.year}"
 
 
+def write_ukedag(dato: date) -> str:
+    """`mandag`."""
+    return str(WEEKDAYS[dato.weekday()])
+
+
 def write_klokkeslett(moment: datetime) -> str:
     """`kl. 09.14`, Norwegian time, with a no-break space."""
     return (_("kl. %(tid)s") % {"tid": f"{moment.astimezone(NORGE):%H.%M}"}).replace(" ", NBSP)
@@ -130,6 +147,17 @@ def write_periode(periode: Kravperiode) -> str:
     return periode.aar or periode.beskrivelse
 
 
+def write_periode_bokmaal(periode: Kravperiode) -> str:
+    """The same as part of a claim's name: the name is the authority's, and is never half translated."""
+    with override("nb"):
+        return write_periode(periode)
+
+
+def count_months(kept: timedelta) -> int:
+    """Whole months, for how long something is kept."""
+    return round(kept.days / DAYS_A_MONTH)
+
+
 def tell_hentet(fetched_at: datetime) -> str:
     """Fetch time of the figures, for files."""
     return _("Tallene er hentet %(naar)s.") % {"naar": write_tidspunkt(fetched_at)}
@@ -139,13 +167,13 @@ def describe_klient(klient: Klient) -> str:
     """Why a client has no figures, or a remark on them; empty if all is well."""
     if klient.hindring is not None:
         return {
-            Hindring.RETT: _("Retten mangler hos Skatteetaten."),
+            Hindring.RETT: _("Tilgangen mangler hos Skatteetaten."),
             Hindring.UKJENT: _("Skatteetaten kjenner ikke virksomheten."),
-            Hindring.SKJERMET: _("Opplysningene er skjermet."),
+            Hindring.SKJERMET: _("Tallene er skjermet."),
             Hindring.UTILGJENGELIG: _("Kunne ikke hentes: Skatteetaten svarte ikke som ventet."),
         }[klient.hindring]
     if klient.tall is None:
-        return _("Ikke hentet ennå.")
+        return _name_uten_tall(klient) if klient.is_uten_tall else _("Ikke hentet ennå.")
     remarks = (
         (klient.tall.is_ufullstendig, _("rader kunne ikke leses eller mangler, summene er ufullstendige")),
         (
@@ -155,6 +183,10 @@ def describe_klient(klient: Klient) -> str:
         (klient.is_gammelt, _("gamle tall, Skatteetaten svarte ikke som ventet")),
     )
     return capitalise("; ".join(text for is_so, text in remarks if is_so))
+
+
+def _name_uten_tall(klient: Klient) -> str:
+    return _("Kravene står på hovedenheten.") if klient.overordnet else _("Merk som favoritt for å hente tall.")
 
 
 def capitalise(text: str) -> str:

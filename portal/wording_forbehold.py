@@ -6,7 +6,7 @@ from enum import Enum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.domain.forbehold import Forbehold, Slag
+from portal.domain.forbehold import Forbehold, ForbeholdKind
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import FORTEGN, KRAVLISTE, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
@@ -38,33 +38,33 @@ class Merknad:
 def write_forbehold(forbehold: Forbehold, medium: Medium) -> Merknad:
     """Word a reservation for a medium."""
     title = {
-        Slag.GAMMELT: _("Tallene er gamle."),
-        Slag.SKJERMET: _("Opplysningene er skjermet."),
-        Slag.LISTE_MANGLER: _("Noe mangler."),
-        Slag.LISTE_SKJERMET: _("Noe mangler."),
-        Slag.LISTE_ELDRE: _("Noe er eldre enn resten."),
-        Slag.USETTE_AAR: _("Noe mangler."),
-        Slag.TILGODE_UTEN_KRAV: _("Noe er ikke kjent."),
-        Slag.LISTE_UKJENT: _("Noe er ikke kjent."),
-        Slag.ULESELIG: _("Summene er ufullstendige."),
-        Slag.EGNE_SUMMER_ULESELIGE: _("Noen av Skatteetatens egne summer mangler."),
-        Slag.UTEN_FORFALLSDATO: _("Noe er uten forfallsdato."),
-        Slag.AVVIK: _("Skatteetatens sum er en annen."),
-    }[forbehold.slag]
+        ForbeholdKind.GAMMELT: _("Tallene er gamle."),
+        ForbeholdKind.SKJERMET: _("Tallene er skjermet."),
+        ForbeholdKind.LISTE_MANGLER: _("Noe mangler."),
+        ForbeholdKind.LISTE_SKJERMET: _("Noe mangler."),
+        ForbeholdKind.LISTE_ELDRE: _("Noe er eldre enn resten."),
+        ForbeholdKind.USETTE_AAR: _("Noe mangler."),
+        ForbeholdKind.TILGODE_UTEN_KRAV: _("Noe er ikke kjent."),
+        ForbeholdKind.LISTE_UKJENT: _("Noe er ikke kjent."),
+        ForbeholdKind.ULESELIG: _("Summene er ufullstendige."),
+        ForbeholdKind.EGNE_SUMMER_ULESELIGE: _("Noen av Skatteetatens egne summer mangler."),
+        ForbeholdKind.UTEN_FORFALLSDATO: _("Noe er uten forfallsdato."),
+        ForbeholdKind.AVVIK: _("Skatteetatens sum er en annen."),
+    }[forbehold.kind]
     write = {
-        Slag.GAMMELT: _tell_age,
-        Slag.SKJERMET: _tell_skjermet,
-        Slag.LISTE_MANGLER: _tell_missing,
-        Slag.LISTE_SKJERMET: _tell_missing,
-        Slag.LISTE_ELDRE: _tell_older,
-        Slag.USETTE_AAR: _tell_unseen_years,
-        Slag.TILGODE_UTEN_KRAV: _tell_credit_without_claim,
-        Slag.LISTE_UKJENT: _tell_unknown,
-        Slag.ULESELIG: _tell_unread,
-        Slag.EGNE_SUMMER_ULESELIGE: _tell_unread_sums,
-        Slag.UTEN_FORFALLSDATO: _tell_undated,
-        Slag.AVVIK: _tell_avvik,
-    }[forbehold.slag]
+        ForbeholdKind.GAMMELT: _tell_age,
+        ForbeholdKind.SKJERMET: _tell_skjermet,
+        ForbeholdKind.LISTE_MANGLER: _tell_missing,
+        ForbeholdKind.LISTE_SKJERMET: _tell_missing,
+        ForbeholdKind.LISTE_ELDRE: _tell_older,
+        ForbeholdKind.USETTE_AAR: _tell_unseen_years,
+        ForbeholdKind.TILGODE_UTEN_KRAV: _tell_credit_without_claim,
+        ForbeholdKind.LISTE_UKJENT: _tell_unknown,
+        ForbeholdKind.ULESELIG: _tell_unread,
+        ForbeholdKind.EGNE_SUMMER_ULESELIGE: _tell_unread_sums,
+        ForbeholdKind.UTEN_FORFALLSDATO: _tell_undated,
+        ForbeholdKind.AVVIK: _tell_avvik,
+    }[forbehold.kind]
     return Merknad(tittel=title, tekst=write(forbehold, medium), punkter=tuple(map(describe_uleselig, forbehold.rader)))
 
 
@@ -92,7 +92,7 @@ def _name_liste_for(liste: str, aar: int) -> str:
 def _tell_skjermet(_forbehold: Forbehold, _medium: Medium) -> str:
     """The authority withholds the figures; that does not mean there are none."""
     return _(
-        "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen i opplysningene har "
+        "Skatteetaten viser ikke krav og betalinger for virksomheten her, fordi noen tallene gjelder, har "
         "skjermet adresse. Det betyr ikke at det ikke finnes krav å betale. Ta kontakt med Skatteetaten."
     )
 
@@ -106,7 +106,7 @@ def _tell_age(forbehold: Forbehold, _medium: Medium) -> str:
 
 def _tell_missing(forbehold: Forbehold, medium: Medium) -> str:
     lists = {"lister": capitalise(_join([_name_liste_for(one.liste, one.aar) for one in forbehold.mangler]))}
-    is_withheld = forbehold.slag is Slag.LISTE_SKJERMET
+    is_withheld = forbehold.kind is ForbeholdKind.LISTE_SKJERMET
     what = _("%(lister)s er skjermet hos Skatteetaten.") if is_withheld else _("%(lister)s kunne ikke hentes.")
     follows = {
         Medium.SIDE: _("Det kan finnes rader som ikke vises, og summen er ufullstendig."),
@@ -141,7 +141,7 @@ def _tell_unseen_years(forbehold: Forbehold, _medium: Medium) -> str:
     first, last = min(forbehold.aar), max(forbehold.aar)
     is_span = len(forbehold.aar) > 2 and len(forbehold.aar) == last - first + 1
     years = {"aar": f"{first}–{last}" if is_span else _join(list(map(str, forbehold.aar)))}
-    return _("%(aar)s kunne ikke hentes. Det som er skjedd med eldre krav da, er ikke med i saldo.") % years
+    return _("%(aar)s kunne ikke hentes. Det som har skjedd med eldre krav da, er ikke med i saldoen.") % years
 
 
 def _tell_credit_without_claim(forbehold: Forbehold, _medium: Medium) -> str:

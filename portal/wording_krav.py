@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.felter import Kravperiode
 from portal.domain.krav import Krav, Kravforfall
+from portal.domain.open_items import OpenItem
 from portal.domain.tekst import format_beloep, format_dato
 from portal.domain.tilstand import Tilstand, find_krav_tilstand
-from portal.wording import capitalise, name_kravgruppe, tell_dager, write_periode
+from portal.wording import capitalise, name_kravgruppe, tell_dager, write_periode_bokmaal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kravnavn:
-    """A claim's name: `Mva-melding` and `januar–februar 2022`. `periode` is empty if the text has it."""
+    """A claim's name, in bokmål: `Mva-melding` and `januar–februar 2022`. `periode` is empty if the text has it."""
 
     tekst: str
     periode: str
@@ -35,7 +36,7 @@ def name_krav(beskrivelse: str, periode: Kravperiode | None) -> Kravnavn:
         return Kravnavn(tekst=text, periode="")
     if periode.beskrivelse and periode.beskrivelse in text:
         return Kravnavn(tekst=text, periode=periode.aar)
-    return Kravnavn(tekst=text, periode=write_periode(periode))
+    return Kravnavn(tekst=text, periode=write_periode_bokmaal(periode))
 
 
 def describe_krav(beskrivelse: str, periode: Kravperiode | None) -> str:
@@ -81,13 +82,16 @@ def tell_forfall_tilstand(tilstand: Tilstand, forfall: Kravforfall, on: date) ->
 
 
 def tell_frist(krav: Krav, on: date) -> str:
-    """`3 terminer forfalt, eldste frist 11.04.2022`, `Frist 08.09.2023`, `Til gode`."""
+    """`3 terminer forfalt, eldste forfallsdato 11.04.2022`, `Forfaller 08.09.2023`, `Til gode`."""
     tilstand = find_krav_tilstand(krav, on)
     told = tell_krav_tilstand(krav, on)
     if krav.forfallsdato and tilstand is Tilstand.FORFALT:
-        told = _("%(tilstand)s, eldste frist %(dato)s") % {"tilstand": told, "dato": format_dato(krav.forfallsdato)}
+        told = _("%(tilstand)s, eldste forfallsdato %(dato)s") % {
+            "tilstand": told,
+            "dato": format_dato(krav.forfallsdato),
+        }
     elif krav.forfallsdato and tilstand is Tilstand.KOMMENDE:
-        told = _("Frist %(dato)s") % {"dato": format_dato(krav.forfallsdato)}
+        told = _("Forfaller %(dato)s") % {"dato": format_dato(krav.forfallsdato)}
     owner = _("registrert på person")
     return f"{told}, {owner}" if krav.part.is_person else told
 
@@ -101,6 +105,7 @@ def list_kjennetegn(krav: Krav) -> list[str]:
         (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
         (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
         (has_both, _("%(beloep)s uten forfallsdato") % {"beloep": format_beloep(krav.beloep_uten_termin)}),
+        (krav.is_begge_veier, _("i tillegg %(beloep)s til gode") % {"beloep": format_beloep(krav.rest_til_gode)}),
     )
     parts = [part for is_so, part in own if is_so]
     if krav.kravgruppe != krav.kort_beskrivelse:
@@ -108,30 +113,35 @@ def list_kjennetegn(krav: Krav) -> list[str]:
     return [capitalise(parts[0]), *parts[1:]] if parts else []
 
 
-def remark_krav(krav: Krav) -> str:
-    """Remark on an open claim, in a file."""
+def _remark_krav(krav: Krav, rest: Decimal, *, names_owner: bool) -> str:
+    """Remark on an open claim, or on what is left of one instalment, in a file.
+
+    On paper a sign tells that it is the owner's, so `names_owner` is false.
+    """
     remarks = (
-        (krav.part.is_person, _("registrert på person")),
-        (krav.gjenstaaende_beloep < 0, _("til gode")),
-        (not krav.gjenstaaende_beloep and krav.stipulerte_renter > 0, _("bare renter igjen")),
-        (krav.is_helt_uten_forfallsdato, _("uten forfallsdato")),
+        (names_owner and krav.part.is_person, _("registrert på person")),
+        (rest < 0, _("til gode")),
+        (not krav.rest and krav.stipulerte_renter > 0, _("bare renter igjen")),
+        (krav.is_helt_uten_forfallsdato and rest > 0, _("uten forfallsdato")),
         (krav.is_utsatt_iverksettelse, _("utsatt iverksettelse")),
         (krav.mottatt > 1, _("mottatt %(mottatt)d ganger") % {"mottatt": krav.mottatt}),
     )
     return ", ".join(text for is_so, text in remarks if is_so)
 
 
-def remark_uten_forfall(krav: Krav, beloep: Decimal) -> str:
+def remark_uten_forfall(krav: Krav, beloep: Decimal, *, names_owner: bool = True) -> str:
     """Remark on an amount without due date. Credit never has one, so that is not remarked."""
     says_so = krav.is_helt_uten_forfallsdato or beloep <= 0
-    return ", ".join(filter(None, ("" if says_so else _("uten forfallsdato"), remark_krav(krav))))
+    undated = "" if says_so else _("uten forfallsdato")
+    return ", ".join(filter(None, (undated, _remark_krav(krav, beloep, names_owner=names_owner))))
 
 
-def remark_forfall(krav: Krav, forfall: Kravforfall) -> str:
+def remark_forfall(krav: Krav, forfall: Kravforfall, *, names_owner: bool = True) -> str:
     """Remark on an unpaid instalment. The first one mentions the claim's interest."""
     unpaid = [one for one in krav.kravforfall if one.gjenstaaende_beloep]
     is_beside_interest = len(unpaid) > 1 and forfall is unpaid[0] and bool(krav.stipulerte_renter)
-    return ", ".join(filter(None, (remark_krav(krav), _("rentene gjelder hele kravet") if is_beside_interest else "")))
+    remark = _remark_krav(krav, forfall.gjenstaaende_beloep, names_owner=names_owner)
+    return ", ".join(filter(None, (remark, _("rentene gjelder hele kravet") if is_beside_interest else "")))
 
 
 def describe_bevegelse(row: Bevegelse) -> str:
@@ -146,15 +156,33 @@ def describe_bevegelse(row: Bevegelse) -> str:
     return f"{name}, {row.tekst}" if row.tekst else name
 
 
-def remark_bevegelse(row: Bevegelse) -> str:
+def remark_bevegelse(row: Bevegelse, *, names_owner: bool = True) -> str:
     """Remark on a movement; empty for most."""
     remarks = (
-        (row.mangler_dato, _("opprettelsesdato mangler; forfallsdato er brukt")),
+        (row.lacks_dato, _("opprettelsesdato mangler; forfallsdato er brukt")),
         (row.is_reversering, _("tilbakeført innbetaling")),
-        (row.is_person, _("registrert på person")),
+        (names_owner and row.is_person, _("registrert på person")),
     )
     parts = [text for is_so, text in remarks if is_so]
     if row.underveis is not None:
         way = _("%(beloep)s kroner er under utbetaling; ikke med i saldoen ennå")
         parts.append(way % {"beloep": format_beloep(row.underveis)})
     return capitalise(", ".join(parts))
+
+
+def describe_open_item(item: OpenItem) -> str:
+    """An item of a balance, with the instalment if its claim has several."""
+    if item.krav and item.forfall:
+        return describe_forfall(item.krav, item.forfall)
+    if item.krav:
+        return describe_krav(item.krav.kravbeskrivelse, item.krav.kravperiode)
+    return describe_krav(item.beskrivelse, item.periode) or _("Krav")
+
+
+def remark_open_item(item: OpenItem) -> str:
+    """Remark on an item of a balance; empty for most."""
+    if item.krav is None and item.then > 0:
+        return _("kjent bare fra innbetalingen som dekket det")
+    if item.krav is None:
+        return _("kjent bare fra utbetalingen")
+    return _("til gode") if (item.then or item.now) < 0 else ""

@@ -1,6 +1,7 @@
 """What the server runs: portal.wsgi:application."""
 
 import os
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from portal.outage import limit_waiting
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+MULTIPART = "multipart/form-data"
+BOUNDARY = re.compile(r"(?:^|[; ])boundary=([A-Za-z0-9_-]{1,70})(?:$|[; ])")  # as browsers write it
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 _django = get_wsgi_application()
 limit_waiting()
@@ -19,11 +22,13 @@ start_metrics()
 
 
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    """Django, with the parameters of Content-Type taken off.
+    """Django, with the parameters of Content-Type taken off, but for the boundary of a form with a file.
 
-    Our forms are UTF-8 and never multipart. Django looks up a charset that the client names before any middleware runs,
-    and some that Python knows ("hex", "idna") end there in an empty 500.
+    Our forms are UTF-8. Django looks up a charset that the client names before any middleware runs, and some that
+    Python knows ("hex", "idna") end there in an empty 500.
     """
     if kind := environ.get("CONTENT_TYPE"):
-        environ["CONTENT_TYPE"] = kind.partition(";")[0].strip()
+        plain, _, parameters = kind.partition(";")
+        boundary = BOUNDARY.search(parameters) if plain.strip().lower() == MULTIPART else None
+        environ["CONTENT_TYPE"] = f"{MULTIPART}; boundary={boundary[1]}" if boundary else plain.strip()
     return _django(environ, start_response)

@@ -1,6 +1,7 @@
 """Altinn: exchanges tokens, and lists the parties a person or system user may act for."""
 
 from collections.abc import Mapping
+from itertools import islice
 from urllib.parse import urlencode
 
 from joserfc.jwk import KeySet
@@ -8,11 +9,13 @@ from werkzeug.wrappers import Request, Response
 
 from sandbox import jose
 from sandbox.altinn_exchange import Exchange, problem
-from sandbox.altinn_parties import PartyQuery, choose, organisation, self_party, with_changes
+from sandbox.altinn_parties import RESOURCE, PartyQuery, make_view, self_party, with_changes
 from sandbox.answers import Routes, bearer, json_answer
 from sandbox.context import Context
 from sandbox.jose import Claims, Fault, TokenRefused
+from sandbox.people import organisation
 from sandbox.rawjson import Object, loads
+from sandbox.systemuser.app import SystemUserApp
 
 SCOPE = "altinn:accessmanagement/authorizedparties"
 SERVICE_OWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"
@@ -24,6 +27,7 @@ class Altinn:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.page_size = 1000
+        self.register = SystemUserApp(context)
         self.routes = Routes(
             "/altinn",
             ("GET", "/authentication/api/v1/exchange/<provider>", Exchange(context).answer),
@@ -31,6 +35,7 @@ class Altinn:
             ("GET", "/authentication/api/v1/openid/.well-known/openid-configuration/jwks", self._keys),
             ("GET", PARTIES, self._for_end_user),
             ("POST", SERVICE_OWNER_PARTIES, self._for_service_owner),
+            *self.register.routes,
         )
 
     def _metadata(self, _request: Request, _values: Mapping[str, str]) -> Response:
@@ -49,12 +54,14 @@ class Altinn:
         if SCOPE not in claims.scopes:
             return problem(403, "Forbidden")
         try:
-            chosen = choose(self._parties(claims), request.args)
+            view, parties = make_view(request.args), self._parties(claims)
             start = int(request.args.get("page", "0"))
         except ValueError as exc:
             return problem(400, str(exc))
-        page = chosen[start : start + self.page_size]
-        links = {"next": self._next(request, start + self.page_size)} if len(chosen) > start + self.page_size else {}
+        # A page begins at its place in the person's list, so that no page goes through those before it.
+        shown = ((place, one) for place in range(start, len(parties)) if (one := view(parties[place])))
+        page = [one for _, one in islice(shown, self.page_size)]
+        links = {"next": self._next(request, following[0])} if (following := next(shown, None)) else {}
         return json_answer({"links": links, "data": page})
 
     def _for_service_owner(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -69,9 +76,10 @@ class Altinn:
             return problem(403, "Forbidden")
         try:
             asked = PartyQuery.parse(loads(request.get_data()))
-            chosen = choose(self._parties_of(asked.pid), request.args, is_service_owner=True)
+            view = make_view(request.args, is_service_owner=True)
         except ValueError as exc:
             return problem(400, str(exc))
+        chosen = [shown for party in self._parties_of(asked.pid) if (shown := view(party))]
         return json_answer([party for party in chosen if asked.wants(party)])
 
     def _verify(self, request: Request) -> Claims:
@@ -87,7 +95,8 @@ class Altinn:
         except TokenRefused:
             return []
         covered = self._context.system_users.covers(owner, user_id)
-        return [self._find(orgnr) | {"subunits": []} for orgnr in sorted(covered)]
+        given: Object = {"subunits": [], "authorizedRoles": [], "authorizedResources": [RESOURCE]}
+        return [self._find(orgnr) | given for orgnr in sorted(covered)]
 
     def _parties_of(self, pid: str) -> list[Object]:
         person = self._context.people.get(pid)

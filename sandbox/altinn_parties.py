@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from werkzeug.datastructures import MultiDict
 
-from sandbox.people import Person
+from sandbox.people import Person, organisation
 from sandbox.rawjson import Json, Object, objects, text, texts
 
 RESOURCE = "ske-krav-og-betalinger"
@@ -27,6 +27,9 @@ _IDENTIFIERS = {
     "urn:altinn:organization:identifier-no": "organizationNumber",
     "urn:altinn:party:uuid": "partyUuid",
 }
+
+
+View = Callable[[Object], Object | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class PartyQuery:
         return not self.only or any(party.get(field) == value for field, value in self.only)
 
 
-def choose(parties: list[Object], query: MultiDict[str, str], *, is_service_owner: bool = False) -> list[Object]:
-    """The parties that match the query. Raises ValueError for an invalid parameter."""
+def make_view(query: MultiDict[str, str], *, is_service_owner: bool = False) -> View:
+    """What the query shows of a party, or None. Raises ValueError for an invalid parameter."""
     resources = query.getlist("anyOfResourceIds")
     show_inactive = _flag(query, "includeInactiveParties", auto=False)
     show_units = _flag(query, "includeSubParties", auto=True)
@@ -71,38 +74,20 @@ def choose(parties: list[Object], query: MultiDict[str, str], *, is_service_owne
         # A heading gives no access, so it has no roles or packages.
         return party | changes | {field: [] for field in (hidden if is_own else _DETAILS.values())}
 
-    shown = [view(party) for party in parties if show_key_roles or not _is_by_key_role(party)]
-    return [party for party in shown if party and (not wanted or party["partyUuid"] in wanted)]
+    def view_wanted(party: Object) -> Object | None:
+        is_listed = (show_key_roles or not _is_by_key_role(party)) and (not wanted or party["partyUuid"] in wanted)
+        return view(party) if is_listed else None
+
+    return view_wanted
 
 
 def with_changes(parties: list[Object], changes: Mapping[str, bool], find: Callable[[str], Object]) -> list[Object]:
     """A person's parties after rights were given or taken away."""
+    if not changes:
+        return parties
     kept = [changed for party in parties if (changed := _without(party, changes))]
     listed = {str(number) for party in parties for number in _numbers(party)}
     return kept + [_granted(find(orgnr)) for orgnr, right in changes.items() if right and orgnr not in listed]
-
-
-def organisation(orgnr: str, name: str | None = None) -> Object:
-    uuid = uuid5(NAMESPACE_URL, f"party {orgnr}")
-    return {
-        "partyUuid": str(uuid),
-        "name": name or f"Virksomhet {orgnr}",
-        "organizationNumber": orgnr,
-        "parentId": None,
-        "personId": None,
-        "dateOfBirth": None,
-        "partyId": uuid.int % 10**8,
-        "emailId": None,
-        "type": "Organization",
-        "unitType": "AS",
-        "isDeleted": False,
-        "onlyHierarchyElementWithNoAccess": False,
-        "authorizedAccessPackages": [],
-        "authorizedResources": [],
-        "authorizedRoles": [],
-        "authorizedInstances": [],
-        "subunits": [],
-    }
 
 
 def self_party(person: Person) -> Object:

@@ -2,26 +2,31 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
 from sandbox.altinn import Altinn
+from sandbox.bookkeeping.request import answer_books
 from sandbox.calls import Journal
 from sandbox.context import Context
 from sandbox.control_api import ControlApi
 from sandbox.controls import Controls
 from sandbox.deliver import Deliver, deliver
 from sandbox.faults import Faults
+from sandbox.firms import Firms
 from sandbox.idporten import Idporten
 from sandbox.keys import Keys
 from sandbox.ledgers import FilterDate, Ledgers
 from sandbox.maskinporten import Maskinporten
 from sandbox.people import People
-from sandbox.rights import Rights, SystemUsers
+from sandbox.rights import Rights
 from sandbox.signin_page import stylesheet
 from sandbox.skatteetaten import Skatteetaten
+from sandbox.systemuser.seed import Seed
+from sandbox.systemuser.store import SystemUsers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -42,9 +47,17 @@ class Sandbox(Controls):
         portal_url: str = "http://127.0.0.1:8000",
         deliver: Deliver = deliver,
     ) -> None:
-        people = People.load(data)
+        people, firms = People.load(data), Firms.load(data)
         ledgers = Ledgers(data, people)
         rights, faults, journal = Rights(), Faults(), Journal(now)
+        system_users = SystemUsers(
+            Seed(data, ledgers.has, now()),
+            portal_url=portal_url.rstrip("/"),
+            rights=rights,
+            firms=firms,
+            list_known=ledgers.list_known,
+            now=now,
+        )
         context = Context(
             base_url=base_url.rstrip("/"),
             portal_url=portal_url.rstrip("/"),
@@ -54,7 +67,8 @@ class Sandbox(Controls):
             filter_date=filter_date,
             people=people,
             rights=rights,
-            system_users=SystemUsers(data, ledgers.has, rights),
+            firms=firms,
+            system_users=system_users,
             ledgers=ledgers,
             faults=faults,
             deliver=deliver,
@@ -67,9 +81,14 @@ class Sandbox(Controls):
             "skatteetaten": Skatteetaten(context).respond,
         }
         super().__init__(
-            parties=self._respond_for, journal=journal, faults=faults, rights=rights, logout=idporten.logout
+            parties=self._respond_for,
+            journal=journal,
+            faults=faults,
+            rights=rights,
+            logout=idporten.logout,
+            register=self.altinn.register,
         )
-        self._control = ControlApi(self)
+        self._control = ControlApi(self, partial(answer_books, context))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)

@@ -6,10 +6,12 @@ from datetime import date
 
 from sandbox.deliver import Deliver
 from sandbox.faults import Faults
+from sandbox.firms import Firms
 from sandbox.keys import Keys
 from sandbox.ledgers import FilterDate, Ledgers
 from sandbox.people import People
-from sandbox.rights import Rights, SystemUsers
+from sandbox.rights import Rights
+from sandbox.systemuser.store import SystemUsers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +23,16 @@ class Context:
     today: Callable[[], date]  # business date, for ledgers
     filter_date: FilterDate
     people: People
+    firms: Firms
     rights: Rights
     system_users: SystemUsers
     ledgers: Ledgers
     faults: Faults
     deliver: Deliver
+
+    def is_known(self, orgnr: str) -> bool:
+        """Whether there is such an organisation."""
+        return self.people.party(orgnr) is not None or self.ledgers.has(orgnr)
 
     @property
     def idporten_issuer(self) -> str:

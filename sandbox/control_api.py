@@ -1,10 +1,10 @@
 """HTTP API at /_sandbox to control the sandbox: faults, rights, logout and the list of calls."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from werkzeug.wrappers import Request, Response
 
-from sandbox.answers import Routes, json_answer
+from sandbox.answers import Handler, Routes, json_answer
 from sandbox.controls import Controls
 from sandbox.rawjson import Object, loads
 
@@ -17,12 +17,21 @@ _FAULT: Mapping[str, tuple[type, ...]] = {
     "delay_ms": (int,),
     "hang": (int,),
     "garbage": (bool,),
+    "empty": (bool,),
     "rate": (float, int),
     "count": (int,),
     "retry_after": (int,),
     "twist": (str,),
 }
 _LOGOUT: Mapping[str, tuple[type, ...]] = {"pid": (str,), "channel": (str,), "twist": (str,)}
+_SYSTEM: Mapping[str, tuple[type, ...]] = {
+    "action": (str,),
+    "id": (str,),
+    "orgnr": (str,),
+    "client": (str,),
+    "value": (str,),
+    "days": (int,),
+}
 _RIGHTS: Mapping[str, tuple[type, ...]] = {
     "pid": (str,),
     "orgnr": (str,),
@@ -67,7 +76,7 @@ class Body:
 
 
 class ControlApi:
-    def __init__(self, controls: Controls) -> None:
+    def __init__(self, controls: Controls, books: Handler) -> None:
         self._controls = controls
         self.routes = Routes(
             "/_sandbox",
@@ -78,6 +87,9 @@ class ControlApi:
             ("POST", "/rights", self._set_rights),
             ("DELETE", "/rights", self._clear_rights),
             ("POST", "/logout", self._end_sessions),
+            ("POST", "/systems", self._change_systems),
+            ("DELETE", "/systems", self._reset_systems),
+            ("GET", "/books/<orgnr>", books),
         )
 
     def _add_fault(self, request: Request, _values: Mapping[str, str]) -> Response:
@@ -91,6 +103,7 @@ class ControlApi:
                 delay_ms=body.integer("delay_ms") or 0,
                 hang=body.integer("hang") or 0,
                 garbage=body.flag("garbage") or False,
+                empty=body.flag("empty") or False,
                 rate=1.0 if (rate := body.number("rate")) is None else rate,
                 count=body.integer("count"),
                 retry_after=body.integer("retry_after"),
@@ -153,3 +166,32 @@ class ControlApi:
         except ValueError as exc:
             return json_answer({"error": str(exc)}, 400)
         return json_answer({"delivered": [{"channel": one.channel, "status": one.status} for one in delivered]})
+
+    def _change_systems(self, request: Request, _values: Mapping[str, str]) -> Response:
+        """One of the register's controls, by its name in `action`."""
+        try:
+            body, register = Body(request, _SYSTEM), self._controls.register
+            one, orgnr, client, value = (body.text(name) or "" for name in ("id", "orgnr", "client", "value"))
+            actions: Mapping[str, Callable[[], None]] = {
+                "tokens": lambda: register.accept_tokens(value),
+                "decide": lambda: register.decide(one, value),
+                "age": lambda: register.age(one, body.integer("days") or 0),
+                "withdraw": lambda: register.withdraw(orgnr, value),
+                "give_client": lambda: register.give_client(orgnr, value, client),
+                "take_client": lambda: register.take_client(orgnr, value, client),
+                "end_relation": lambda: register.end_relation(orgnr, client),
+                "refuse_client": lambda: register.refuse_client(client, value),
+                "fail_delegation": lambda: register.fail_delegation(value),
+                "decide_access": lambda: register.decide_access(one, value),
+            }
+            action = actions.get(body.text("action") or "")
+            if action is None:
+                raise ValueError(f"action is one of {', '.join(actions)}")
+            action()
+        except ValueError as exc:
+            return json_answer({"error": str(exc)}, 400)
+        return Response(status=NO_CONTENT)
+
+    def _reset_systems(self, _request: Request, _values: Mapping[str, str]) -> Response:
+        self._controls.register.reset()
+        return Response(status=NO_CONTENT)

@@ -10,17 +10,26 @@ from sandbox.faults import Fault, Faults
 from sandbox.idporten_logout import Delivered, Logout
 from sandbox.idporten_twists import ID_TOKEN_TWISTS, RESPONSE_TWISTS
 from sandbox.rights import Rights
+from sandbox.systemuser.app import SystemUserApp
 
 
 class Controls:
     def __init__(
-        self, *, parties: Collection[str], journal: Journal, faults: Faults, rights: Rights, logout: Logout
+        self,
+        *,
+        parties: Collection[str],
+        journal: Journal,
+        faults: Faults,
+        rights: Rights,
+        logout: Logout,
+        register: SystemUserApp,
     ) -> None:
         self._parties = parties
         self._journal = journal
         self._faults = faults
         self._rights = rights
         self._logout = logout
+        self.register = register  # Altinn's system users, with their own controls
 
     @property
     def calls(self) -> list[Call]:
@@ -43,6 +52,7 @@ class Controls:
         delay_ms: int = 0,
         hang: int = 0,
         garbage: bool = False,
+        empty: bool = False,
         rate: float = 1.0,
         count: int | None = None,
         retry_after: int | None = None,
@@ -61,6 +71,7 @@ class Controls:
             delay_ms=delay_ms,
             hang=hang,
             garbage=garbage,
+            empty=empty,
             rate=rate,
             retry_after=retry_after,
             twist=twist,

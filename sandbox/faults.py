@@ -9,6 +9,7 @@ from uuid import uuid4
 from werkzeug.wrappers import Request, Response
 
 from sandbox.answers import json_answer
+from sandbox.systemuser.problems import PREFIX, coded_answer
 
 _STATUS = {
     "KB-003": 404,
@@ -32,6 +33,7 @@ class Fault:
     delay_ms: int = 0
     hang: int = 0
     garbage: bool = False
+    empty: bool = False  # a status without a body
     rate: float = 1.0
     retry_after: int | None = None
     twist: str | None = None  # the party answers, but with a token that is wrong in this way
@@ -48,6 +50,8 @@ class Fault:
             return Response('{"partIdentifikator": "3140', 200, content_type="application/json")
         if self.kode is not None:
             return self._with_retry(self._with_code(self.kode, request))
+        if self.status is not None and self.empty:
+            return self._with_retry(Response(status=self.status))
         if self.status is not None:
             return self._with_retry(Response("Feil lagt inn i sandkassen\n", self.status, content_type="text/plain"))
         return None
@@ -56,6 +60,8 @@ class Fault:
         if kode.startswith("MP-"):
             named = "invalid_altinn_customer_configuration" if kode == "MP-303" else "invalid_grant"
             return json_answer({"error": named, "error_description": kode, "error_uri": kode}, self.status or 400)
+        if kode.startswith(PREFIX):
+            return coded_answer(kode)
         correlation = request.headers.get("Korrelasjonsid") or str(uuid4())
         body = {"kode": kode, "melding": "Feil lagt inn i sandkassen", "korrelasjonsid": correlation}
         return json_answer(body, self.status or _STATUS.get(kode, 500))

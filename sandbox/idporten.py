@@ -110,7 +110,7 @@ class Idporten:
             answer = {"error": exc.error, "error_description": str(exc)}
             return self._send_back(single(request.args.getlist("redirect_uri")), request.args, answer)
         if pid is None:
-            return sign_in_page(self._context.people.everyone, sign_in.acr)
+            return sign_in_page(self._context.people.everyone, sign_in.acr, is_repeated=sign_in.is_repeated)
         if self._context.people.get(pid) is None:
             return refusal_page("access_denied", "nobody has this person number")
         acr = level_given(sign_in.acr, single(request.form.getlist("acr")))

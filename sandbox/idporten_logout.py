@@ -20,6 +20,8 @@ from sandbox.jose import TokenRefused
 from sandbox.keys import IDPORTEN_CLIENT
 from sandbox.signin_page import refusal_page, signed_out_page
 
+ALTINN_CLIENT = "altinn"
+AFTER_ALTINN = "/authentication/api/v1/logout/handleloggedout"  # below /altinn
 COOKIE = "idporten"
 COOKIE_PATH = "/idporten"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -94,6 +96,8 @@ class Logout:
         )
         if not target:
             return ""
+        if client == ALTINN_CLIENT and target == f"{self._context.base_url}/altinn{AFTER_ALTINN}":
+            return target
         if client not in ("", IDPORTEN_CLIENT) or not (hint or client):
             raise RequestRefused("invalid_request", "id_token_hint or client_id is needed")
         if target != f"{self._context.portal_url}/":

@@ -7,8 +7,9 @@ from werkzeug.datastructures import MultiDict
 from sandbox.answers import single
 from sandbox.idporten_state import SignIn
 from sandbox.keys import IDPORTEN_CLIENT
+from sandbox.systemuser.scopes import OF_PERSON
 
-SCOPES = frozenset({"openid", "profile", "altinn:accessmanagement/authorizedparties"})
+SCOPES = frozenset({"openid", "profile", "altinn:accessmanagement/authorizedparties", *OF_PERSON})
 ACR = ("idporten-loa-substantial", "idporten-loa-high")
 _LOCALES = ("nb", "nn", "en", "se")
 
@@ -58,6 +59,7 @@ def check_request(asked: MultiDict[str, str]) -> SignIn:
         scope=" ".join(scopes),
         acr=_acr(one.get("acr_values", "")),
         locale=next((locale for locale in one.get("ui_locales", "").split() if locale in _LOCALES), "nb"),
+        is_repeated=one.get("prompt") == "login",
     )
 
 

@@ -21,6 +21,7 @@ class SignIn:
     scope: str
     acr: str
     locale: str
+    is_repeated: bool = False  # prompt=login: the person proves who they are again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

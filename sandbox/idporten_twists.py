@@ -1,4 +1,4 @@
-"""Tokens that are wrong in exactly one way, to test that the portal refuses each of them."""
+"""Tokens that are wrong in exactly one way, to test that the portal refuses each. `auth_time` is an hour old."""
 
 import base64
 import json
@@ -24,6 +24,7 @@ ID_TOKEN_TWISTS = _SIGNING | {
     "no_sid",
     "azp",
     "iat_future",
+    "auth_time",
 }
 RESPONSE_TWISTS = frozenset({"response_iss", "response_no_iss"})
 LOGOUT_TWISTS = _SIGNING | {"aud", "iss", "no_events", "nonce", "expired", "typ", "replay", "iat_future"}
@@ -60,6 +61,7 @@ def _changes(twist: str, issued: int) -> dict[str, object]:
         "expired": {"iat": issued - 180, "exp": issued - 60},
         "iat_future": {"iat": issued + 60, "exp": issued + 180},
         "no_events": {"events": None},
+        "auth_time": {"auth_time": issued - 3600},  # as from a session at ID-porten that has lasted an hour
     }
     return known.get(twist, {})
 

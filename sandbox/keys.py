@@ -12,6 +12,7 @@ from joserfc.jwk import KeySet, RSAKey
 
 IDPORTEN_CLIENT = "min-side-idporten"
 MASKINPORTEN_CLIENT = "min-side-maskinporten"
+MASKINPORTEN_AGENT_CLIENT = "min-side-maskinporten-klienter"  # with the same key, for the accountants' system
 VENDOR = "311703005"
 
 Jwk = dict[str, str | list[str]]

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from sandbox.ledger import generate
-from sandbox.people import People
+from sandbox.ledger import generate, make_context
+from sandbox.ledger.context import Context
+from sandbox.people import People, each_party
 from sandbox.rawjson import Json, Object, dumps, loads, objects, text
 
 # The date by which a list's period filters. The real API does not document which one it uses.
@@ -95,6 +96,13 @@ class Ledgers:
     def has(self, orgnr: str) -> bool:
         return self._is_folder(orgnr) or self._story(orgnr) is not None
 
+    def list_known(self) -> set[str]:
+        """Every organisation with a ledger."""
+        listed = (party for person in self._people.everyone for party in each_party(person.parties))
+        folders = (path.name for path in self._folder.iterdir()) if self._folder.is_dir() else ()
+        named = {text(party.get("organizationNumber")) for party in listed} | set(self._stories) | set(folders)
+        return {orgnr for orgnr in named if orgnr and self.has(orgnr)}
+
     def get(self, orgnr: str, today: date) -> PartyAnswers | None:
         if self._is_folder(orgnr):
             folder = self._folder / orgnr
@@ -108,6 +116,14 @@ class Ledgers:
         return self._keep(
             orgnr, today.isoformat(), lambda: from_answers(generate(orgnr, name, story, today, is_enk=is_enk))
         )
+
+    def get_context(self, orgnr: str, today: date) -> Context | None:
+        """The ledger behind generated answers; None for answers from files, behind which there is none."""
+        story = None if self._is_folder(orgnr) else self._story(orgnr)
+        if story is None:
+            return None
+        party = self._people.party(orgnr) or {}
+        return make_context(orgnr, text(party.get("name")), story, today, is_enk=party.get("unitType") == "ENK")
 
     def _is_folder(self, number: str) -> bool:
         return number.isdecimal() and (self._folder / number).is_dir()

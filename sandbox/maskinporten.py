@@ -10,8 +10,9 @@ from sandbox import jose
 from sandbox.answers import Routes, json_answer, single
 from sandbox.context import Context
 from sandbox.jose import Claims, Fault, ReplayGuard, TokenRefused
-from sandbox.keys import MASKINPORTEN_CLIENT, VENDOR
-from sandbox.rights import SystemUser
+from sandbox.keys import MASKINPORTEN_AGENT_CLIENT, MASKINPORTEN_CLIENT, VENDOR
+from sandbox.systemuser.model import SystemUser
+from sandbox.systemuser.scopes import OURS
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 SYSTEM_USER = "urn:altinn:systemuser"
@@ -21,6 +22,7 @@ SCOPES = frozenset(
         "skatteetaten:kravogbetalinger",
         "altinn:accessmanagement/authorizedparties",
         "altinn:accessmanagement/authorizedparties.resourceowner",
+        *OURS,
     }
 )
 LIFE = 120
@@ -100,7 +102,7 @@ class Maskinporten:
             replay_guard=self._replay_guard,
             algorithms=jose.ALGORITHMS,
         )
-        if claims.text("iss") != MASKINPORTEN_CLIENT:
+        if claims.text("iss") not in (MASKINPORTEN_CLIENT, MASKINPORTEN_AGENT_CLIENT):
             raise TokenRefused(Fault.ISSUER)
         return claims
 
@@ -113,7 +115,7 @@ class Maskinporten:
         scope = grant.text("scope")
         claims: dict[str, object] = {
             "iss": self._context.maskinporten_issuer,
-            "client_id": MASKINPORTEN_CLIENT,
+            "client_id": grant.text("iss"),
             "client_amr": "private_key_jwt",
             "consumer": _identifier(VENDOR),
             "scope": scope,
@@ -130,7 +132,7 @@ class Maskinporten:
 
     def _system_user(self, grant: Claims) -> SystemUser:
         owner, external_ref = read_details(grant.values["authorization_details"])
-        found = self._context.system_users.find(owner, external_ref)
+        found = self._context.system_users.find(owner, external_ref, grant.text("iss"))
         if found is None:
             description = "no usable system user for this organisation"
             raise Refused("invalid_altinn_customer_configuration", "MP-303", description)
@@ -167,5 +169,5 @@ def _details(user: SystemUser) -> dict[str, object]:
         "type": SYSTEM_USER,
         "systemuser_org": _identifier(user.owner),
         "systemuser_id": [user.id],
-        "system_id": f"{VENDOR}_min-side",
+        "system_id": user.system_id,
     }

@@ -1,4 +1,4 @@
-"""The sandbox's sign-in page for ID-porten: one button per person, with its own stylesheet."""
+"""The sandbox's sign-in page for ID-porten: one button per person, with the stylesheet of all its pages."""
 
 from collections.abc import Iterable
 
@@ -13,24 +13,25 @@ _HEADERS = NO_STORE | {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
 }
+PARTY = "ID-porten"
 _PAGE = Markup("""<!doctype html>
 <html lang="nb">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} – stedfortreder for ID-porten</title>
+<title>{title} – stedfortreder for {party}</title>
 <link rel="stylesheet" href="/idporten/innlogging.css">
 </head>
 <body>
 <main>
-<p class="mark">Stedfortreder for ID-porten</p>
+<p class="mark">Stedfortreder for {party}</p>
 {content}
 </main>
 </body>
 </html>
 """)
 _SIGN_IN = Markup("""<h1>Hvem vil du logge inn som?</h1>
-<p>Denne siden står i stedet for ID-porten på utviklerens maskin. Alle personer og virksomheter er oppdiktet,
+{repeated}<p>Denne siden står i stedet for ID-porten på utviklerens maskin. Alle personer og virksomheter er oppdiktet,
 og ingen passord trengs.</p>
 <form method="post">
 <ul>
@@ -43,6 +44,7 @@ Logg inn på nivå høyt</label></p>
 """)
 _PERSON = Markup("""<li><button type="submit" name="pid" value="{pid}"><strong>{name}</strong>
 <span>{pid} · {whose}</span></button></li>""")
+_REPEATED = Markup("<p><strong>Logg inn på nytt</strong>, også om du er logget inn fra før.</p>")
 _REFUSED = Markup("""<h1>Innloggingen kan ikke fortsette</h1>
 <p>Forespørselen ble avvist: <code lang="en">{error}</code></p>
 <p lang="en">{description}</p>""")
@@ -66,35 +68,37 @@ code { font-size: .9375em; overflow-wrap: anywhere; }
 """
 
 
-def sign_in_page(people: Iterable[Person], acr: str) -> Response:
+def sign_in_page(people: Iterable[Person], acr: str, *, is_repeated: bool) -> Response:
     buttons = Markup("\n").join(
-        _PERSON.format(pid=person.pid, name=person.name, whose=_whose(person)) for person in people
+        _PERSON.format(pid=person.pid, name=person.name, whose=whose(person)) for person in people
     )
     is_high = acr == "idporten-loa-high"
     level, choice = ("høyt", "") if is_high else ("betydelig", _HIGHER)
-    return _page("Logg inn", _SIGN_IN.format(people=buttons, level=level, choice=choice), 200)
+    repeated = _REPEATED if is_repeated else ""
+    content = _SIGN_IN.format(people=buttons, level=level, choice=choice, repeated=repeated)
+    return make_page(PARTY, "Logg inn", content, 200)
 
 
 def refusal_page(error: str, description: str) -> Response:
     """For errors that cannot be sent to the client, because its redirect_uri is not known."""
-    return _page("Avvist", _REFUSED.format(error=error, description=description), 400)
+    return make_page(PARTY, "Avvist", _REFUSED.format(error=error, description=description), 400)
 
 
 def signed_out_page() -> Response:
-    return _page("Logget ut", Markup("<h1>Du er logget ut</h1>"), 200)
+    return make_page(PARTY, "Logget ut", Markup("<h1>Du er logget ut</h1>"), 200)
 
 
 def stylesheet() -> Response:
     return Response(_STYLE, content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=300"})
 
 
-def _whose(person: Person) -> str:
+def whose(person: Person) -> str:
     names = [str(party.get("name", "")) for party in each_party(person.parties)]
     if not names:
         return "ingen virksomheter"
     return names[0] if len(names) == 1 else f"{len(names)} virksomheter"
 
 
-def _page(title: str, content: Markup, status: int) -> Response:
-    page = _PAGE.format(title=title, content=content)
+def make_page(party: str, title: str, content: Markup, status: int) -> Response:
+    page = _PAGE.format(party=party, title=title, content=content)
     return Response(page, status, headers=_HEADERS, content_type="text/html; charset=utf-8")

@@ -1,18 +1,23 @@
 """Runs the portal (two web processes, one worker) and the sandbox on this machine, until Ctrl-C."""
 
+import signal
+
+if __name__ == "__main__":
+    # Ctrl-C while modules are loaded ends it without a traceback. main() takes over from there.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import base64
 import contextlib
 import os
 import re
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -33,13 +38,13 @@ def main() -> int:
         print(mistake, file=sys.stderr)
         return 2
     os.umask(0o077)  # database, keys and locks are readable by this user only
-    env = build_env(port, sandbox_port)
-    prepare(env)
     started: list[subprocess.Popen[bytes]] = []
     # SIGINT too: a shell without job control starts background jobs with SIGINT ignored.
     for stops in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stops, _raise_interrupt)
     try:
+        env = build_env(port, sandbox_port)
+        prepare(env)
         sandbox = start_sandbox(sandbox_port, env)
         started.append(sandbox)
         portal = start_portal(port, "2", env)
@@ -77,6 +82,9 @@ def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.enviro
         "MASKINPORTEN_ISSUER": f"{sandbox}/maskinporten/",
         "MASKINPORTEN_CLIENT_ID": "min-side-maskinporten",
         "MASKINPORTEN_JWK_FILE": str(var / "portal" / "maskinporten.jwk.json"),
+        "SYSTEM_ID": "311703005_min-side",
+        "SYSTEM_ID_KLIENTER": "311703005_min-side-klienter",
+        "MASKINPORTEN_CLIENT_ID_KLIENTER": "min-side-maskinporten-klienter",
         "ALTINN_URL": f"{sandbox}/altinn",
         "KRAVOGBETALINGER_URL": f"{sandbox}/skatteetaten/v1",
         "PYTHONPATH": str(ROOT),
@@ -91,19 +99,28 @@ def keep_secret(path: Path, length: int) -> str:
     """A secret from a file, made at the first start, so that sessions survive a restart."""
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(base64.b64encode(secrets.token_bytes(length)).decode())
+        draft.replace(path)  # whole or not there, whenever Ctrl-C comes
     return path.read_text().strip()
 
 
 def prepare(env: dict[str, str]) -> None:
     """Make keys, tables and static files."""
-    run = [sys.executable, "manage.py"]
-    subprocess.run([sys.executable, "-m", "sandbox.keys"], cwd=ROOT, env=env, check=True)
-    for command in (["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        if status := subprocess.run([*run, *command], cwd=ROOT, env=env, check=False).returncode:
-            raise SystemExit(status)  # the command has printed the error
+    # A file that was being copied when Ctrl-C came looks newer than its source, and would be kept as it is.
+    unfinished = Path(env["VAR_DIR"]) / "collecting"
+    clear = ["--clear"] if unfinished.exists() else []
+    unfinished.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished.touch()
+    manage = [["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0", *clear]]
+    for command in (["-m", "sandbox.keys"], *(["manage.py", *words] for words in manage)):
+        # In its own session, which Ctrl-C does not reach: it is ended by us, without a traceback.
+        done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=False, start_new_session=True)
+        if done.returncode:
+            raise SystemExit(done.returncode)  # the command has printed the error
+    unfinished.unlink(missing_ok=True)
 
 
 def start_portal(port: str, workers: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -126,6 +143,19 @@ def _start_server(command: list[str], port: str, env: dict[str, str]) -> subproc
 def start_worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start the worker that runs background jobs."""
     return subprocess.Popen([sys.executable, "manage.py", "arbeider"], cwd=ROOT, env=env, start_new_session=True)
+
+
+@contextlib.contextmanager
+def stderr_to(file: Path) -> Iterator[None]:
+    """Add to a file what processes started in the block write to stderr."""
+    kept = os.dup(2)
+    with file.open("ab") as log:
+        os.dup2(log.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:

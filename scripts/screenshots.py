@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import DESKTOP, PHONE, launch, start, start_gallery, stop  # noqa: E402 (needs the path)
-from tests.web.sider import REGNSKAPSFORER  # noqa: E402
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 EIER, NORDLYS = "13916520071", "314055403"
@@ -32,7 +32,7 @@ SHOTS = (
     Shot("forside", "", "/"),
     Shot("krav-og-betalinger", EIER, f"/virksomhet/{NORDLYS}/", "Utskrevet forskuddsskatt"),
     Shot("ubetalte-krav", EIER, f"/virksomhet/{NORDLYS}/ubetalte-krav/"),
-    Shot("uplasserte-innbetalinger", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/uplasserte-innbetalinger/", "innbetaling"),
+    Shot("uplasserte-innbetalinger", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/uplasserte-innbetalinger/"),
     Shot("betalte-krav", EIER, f"/virksomhet/{NORDLYS}/betalte-krav/?aar=2022", "Mva-melding"),
     Shot("innbetalinger", EIER, f"/virksomhet/{NORDLYS}/innbetalinger/?aar=2022", "17.01.2022"),
     Shot("utbetalinger", REGNSKAPSFORER, f"/virksomhet/{KREDIT}/utbetalinger/?aar=2023"),
@@ -44,8 +44,8 @@ SHOTS = (
     Shot("innsyn", EIER, f"/virksomhet/{NORDLYS}/innsyn/?sok=ubetalte"),
     Shot("kontoutskrift", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/"),
     Shot("kontoutskrift-vist", EIER, f"/virksomhet/{NORDLYS}/kontoutskrift/?fra=2022-01-01&til=2022-12-31"),
-    Shot("virksomheter", REGNSKAPSFORER, "/virksomheter/"),
-    Shot("klienter", REGNSKAPSFORER, "/virksomheter/tall/?vis=oppfolging&sorter=-forfalt"),
+    Shot("virksomheter", DAGLIG_LEDER, "/virksomheter/?under=1&slettede=1"),
+    Shot("klienter", REGNSKAPSFORER, "/virksomheter/?vis=oppfolging&sorter=-forfalt"),
     Shot("kontroll", "", "/kontroll/"),
     Shot("tilgjengelighet", "", "/tilgjengelighet/"),
     Shot("feilside", EIER, f"/virksomhet/{NORDLYS}/krav/finnes-ikke/"),
@@ -92,7 +92,7 @@ def take(page: Page, shot: Shot, file: Path) -> None:
     else:
         page.goto("/")  # loads the font before the screenshot
     page.goto(shot.path)
-    page.locator("[hx-trigger^='every']").wait_for(state="detached")  # parts loaded in the background
+    page.locator("[data-hx-trigger^='every']").wait_for(state="detached")  # parts loaded in the background
     page.wait_for_load_state("networkidle")
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()

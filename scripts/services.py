@@ -13,6 +13,7 @@ TESTS = (
     "tests/test_bytecache.py",
     "tests/test_locks.py",
     "tests/api/test_reskontro.py",
+    "tests/api/test_reskontro_kept.py",
     "tests/api/test_flight.py",
     "tests/access",
     "tests/jobs",
@@ -36,7 +37,7 @@ def main() -> int:
     if not env.keys() & wanted.keys():
         return 0
     # Two processes, each with its own database (tests/settings.py).
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *TESTS]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", *TESTS]
     return subprocess.run(command, env=env, check=False).returncode
 
 

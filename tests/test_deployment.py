@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
 from portal.env.variables import Environment
+from portal.serve import FLAGS, OPTIONS
 from portal.server.bodies import FORM
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+STAYING = ("minside-web", "minside-worker")
 OF_DJANGO = {"migrate", "createcachetable", "collectstatic"}
 
 
@@ -61,6 +64,21 @@ def test_compose_gives_the_portal_no_way_to_write_elsewhere_and_time_to_stop() -
         assert service["stop_grace_period"] == "75s"
         assert any(volume.endswith(":/data") for volume in service["volumes"])
     assert services["postgres"]["networks"] == services["valkey"]["networks"] == ["inner"]
+
+
+def test_the_longest_page_is_shorter_than_every_time_to_stop() -> None:
+    server = int(OPTIONS["--workers-kill-timeout"])
+    page = max(settings.BUDGET_PERSON, settings.BUDGET_ALTINN)
+    (waited,) = re.findall(r"proxy_read_timeout (\d+)s;", read("deploy/nginx.conf"))
+    graces = re.findall(r"stop_grace_period: (\d+)s", read("compose.yaml"))
+    graces += [
+        re.findall(r"^TimeoutStopSec=(\d+)$", read(f"deploy/systemd/{name}.service"), re.MULTILINE)[0]
+        for name in STAYING
+    ]
+
+    assert page < server <= int(waited)
+    assert [grace for grace in graces if not max(server, settings.DOCUMENT_SECONDS) < int(grace)] == []
+    assert "--respawn-failed-workers" in FLAGS
 
 
 def test_the_proxy_takes_no_larger_form_than_the_portal_and_believes_no_address_it_is_sent() -> None:

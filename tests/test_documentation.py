@@ -1,9 +1,14 @@
-"""Documents name files that exist."""
+"""What documents say of the code holds: files, tests, tables and limits."""
 
+import importlib
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from portal.env.variables import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operations.md")
@@ -16,3 +21,71 @@ def test_every_file_that_a_document_names_exists(document: str) -> None:
     named = FILE.findall((ROOT / document).read_text(encoding="utf-8"))
 
     assert [path for path in named if path not in MADE and not (ROOT / path).exists()] == []
+
+
+def test_the_privacy_document_lists_every_table_of_the_database() -> None:
+    text = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
+    listed = {
+        name for row in re.findall(r"^\| (`\w+`.*?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    }
+
+    tables = connection.introspection.django_table_names()
+    assert listed == {*tables, "django_migrations", "api_cache"}
+
+
+def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
+    stores = {
+        match
+        for file in (ROOT / "portal").rglob("*.py")
+        for match in re.findall(r"= (?:Large)?SealedStore\((\w+)", file.read_text())
+    }
+
+    # Whoever adds a store describes it in docs/privacy.md, and then adds it here.
+    assert stores == {
+        "Dropped",
+        "Egen",
+        "Entry",
+        "Failure",
+        "Fil",
+        "Husket",
+        "Klientliste",
+        "Lesbare",
+        "Readers",
+        "_Agenter",
+        "Oppdrag",
+        "_Avgjorelse",
+        "_Liste",
+        "_Mark",
+        "bytes",
+        "datetime",
+        "str",
+    }  # bytes: versions of others
+
+
+def test_every_threat_names_a_test_and_no_requirement_is_left_open() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    threats = text[text.index("## 1. Threats") : text.index("## 2. OWASP")]
+
+    without = [one.split("**")[0] for one in re.split(r"^\*\*", threats, flags=re.MULTILINE)[1:] if ".py" not in one]
+    assert without == []
+    assert "| not met |" not in text
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([0-9][0-9,]*) \| `([\w/. ]+)` \|$", text, re.MULTILINE)
+
+    assert len(rows) >= 33
+    assert [(what, stated, find_limit(where)) for what, stated, where in rows if find_limit(where) != stated] == []
+
+
+def find_limit(where: str) -> str:
+    """The value of `env NAME`, a variable's default, or `module.NAME`, a constant: as the document writes it."""
+    if where.startswith("env "):
+        defaults = {one.name: one.default for one in Environment.list_variables()}
+        return f"{int(defaults[where.removeprefix('env ')] or 0):,}"
+    module, _, name = where.rpartition(".")
+    value: object = getattr(importlib.import_module(f"portal.{module.replace('/', '.')}"), name)
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    assert isinstance(seconds, int | float)
+    return f"{int(seconds):,}"

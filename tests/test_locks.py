@@ -144,15 +144,16 @@ def hold_slot(work: Callable[[], None], *, gives_way: bool = False, wait: float 
         return is_held
 
 
-def test_never_more_than_five_at_once() -> None:
+def test_five_at_once_and_never_more() -> None:
     inside, most, guard = 0, 0, threading.Lock()
+    five = threading.Barrier(5)  # broken unless five are inside at the same time
 
     def work() -> None:
         nonlocal inside, most
         with guard:
             inside += 1
             most = max(most, inside)
-        time.sleep(0.005)
+        five.wait(timeout=20)
         with guard:
             inside -= 1
 

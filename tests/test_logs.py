@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -71,10 +72,34 @@ def test_a_reference_follows_a_request_through_web_worker_and_remote_calls(
     before = len(lines())
     arbeider()
 
-    reference = response.wsgi_request.referanse  # type: ignore[attr-defined]
+    reference = response.wsgi_request.reference  # type: ignore[attr-defined]
     web, worker = lines()[:before], lines()[before:]
     assert {line["ref"] for line in [*web, *worker]} == {reference}
     for part, words in ((web, "GET virksomhet"), (web, "call party="), (web, "call endpoint=aapnekrav")):
         assert any(line["message"].startswith(words) for line in part), words
+    who = re.search(r"innlogging ([0-9A-F]{4}-[0-9A-F]{4})", bruker.get(f"{OVERSIKT}innsyn/").content.decode())
+    assert who is not None
+    assert any(f" who={who[1]} " in line["message"] for line in web)  # as in the record of access
     assert any(line["message"].startswith("job hent outcome=done") for line in worker)
     assert any(line["message"].startswith("call endpoint=krav") for line in worker)
+
+
+@pytest.mark.django_db
+def test_attempts_to_get_past_a_control_are_logged_by_name(
+    bruker: Client, api: Sandbox, lines: Callable[[], list[dict[str, str]]]
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = bruker.cookies
+
+    bruker.get("/virksomhet/310000003/")
+    bruker.post(f"{OVERSIKT}hent/", {"orgnr": "310000003"})
+    strict.post(f"{OVERSIKT}hent/", {"orgnr": NORDLYS})
+    bruker.get(f"{OVERSIKT}ubetalte-krav/?sorter=hemmelig")
+    Client().post("/utlogging/bak", {"logout_token": "x"})
+
+    text = "\n".join(line["message"] for line in lines())
+    for words in (
+        "because=UkjentVirksomhet", "form of another organisation refused", "form refused", "because=UgyldigValg",
+        "logout token refused",
+    ):  # fmt: skip
+        assert words in text, words

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from portal.api.cache import make_entry
-from portal.api.flight import FetchResult
+from portal.api.fetch import FetchResult
 from portal.api.parse import parse_aapne_krav, parse_krav_liste
 from portal.api.reading import get_data
 from portal.clock import get_clock
@@ -76,6 +76,40 @@ def test_the_least_recently_used_value_is_dropped_first() -> None:
 
     assert made == ["a", "b", "c", "d", "b"]
     assert memory.used_bytes <= 100_000
+
+
+def test_sources_are_dropped_before_what_was_made_from_them() -> None:
+    memory = ProcessMemory(100_000)
+    memory.get_or_make("made", lambda: b"x" * 20_000)
+    for number in range(10):
+        memory.get_or_make(f"source {number}", lambda: b"x" * 20_000, is_source=True)
+
+    assert memory.get("made") is not None
+    assert [number for number in range(10) if memory.get(f"source {number}")] == [7, 8, 9]
+    assert memory.used_bytes <= 100_000
+
+
+def test_sources_have_a_quarter_for_certain() -> None:
+    memory = ProcessMemory(100_000)
+    memory.get_or_make("source", lambda: b"x" * 20_000, is_source=True)
+    for number in range(10):
+        memory.get_or_make(f"made {number}", lambda: b"x" * 20_000)
+
+    assert memory.get("source") is not None
+    assert [number for number in range(10) if memory.get(f"made {number}")] == [7, 8, 9]
+    assert memory.used_bytes <= 100_000
+
+
+def test_a_value_kept_in_place_of_another_is_counted_once() -> None:
+    memory = ProcessMemory(100_000)
+    for size in (20_000, 30_000, 10_000):
+        memory.keep("a", bytes(size))
+    assert 10_000 < memory.used_bytes < 11_000
+
+    memory.keep("a", bytes(50_000))
+
+    assert memory.get("a") is None
+    assert memory.used_bytes == 0
 
 
 def test_a_value_that_would_displace_all_others_is_not_cached() -> None:
@@ -146,9 +180,10 @@ def test_a_process_stays_within_its_limit_with_the_largest_answers() -> None:
 
 def test_tables_left_by_many_small_values_count_towards_the_limit() -> None:
     memory = ProcessMemory(MAX_BYTES)
-    for number in range(100_000):
-        memory.get_or_make(number, lambda: None)
-    assert measure_bytes(memory, 10**9) <= MAX_BYTES
+    for is_source in (True, False):
+        for number in range(100_000):
+            memory.get_or_make(number, lambda: None, is_source=is_source)
+        assert measure_bytes(memory, 10**9) <= MAX_BYTES
 
     for number in range(100):
         memory.get_or_make(f"large {number}", lambda: bytes(1_000_000))

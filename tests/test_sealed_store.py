@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from pytest_django import Settings
 
-from portal.sealed_store import SealedStore, name_entry, open_object, seal_object
+from portal.sealed_store import LargeSealedStore, SealedStore, list_parts, name_entry, open_object, seal_object
 from portal.sealing import SealError, get_key_ring
 from tests.lager import name_in_store, plant, read_lifetimes, read_store
 
@@ -22,13 +22,23 @@ class Figure(msgspec.Struct, frozen=True):
     text: str
 
 
-@pytest.fixture(params=[False, True], ids=["small", "large"])
-def store(request: pytest.FixtureRequest) -> SealedStore[Figure]:
-    return SealedStore(Figure, is_large=request.param)
+Store = SealedStore[Figure] | LargeSealedStore[Figure]
+
+
+def list_names(store: Store, place: str) -> list[str]:
+    """Names in the cache of what is kept for a place."""
+    parts = list_parts(place) if isinstance(store, LargeSealedStore) else (place,)
+    return [name_in_store(part) for part in parts]
+
+
+@pytest.fixture(params=[SealedStore, LargeSealedStore], ids=["small", "large"])
+def store(request: pytest.FixtureRequest) -> Store:
+    made: Store = request.param(Figure)
+    return made
 
 
 @pytest.mark.parametrize("text", ["61 244,00", "61 244,00 " * 1000])
-def test_an_entry_is_found_until_it_is_dropped(store: SealedStore[Figure], text: str) -> None:
+def test_an_entry_is_found_until_it_is_dropped(store: Store, text: str) -> None:
     store.keep(FIRST, Figure(text), HOUR)
     found = store.find(FIRST), store.find(FIRST)
     store.drop([FIRST, SECOND])
@@ -37,44 +47,44 @@ def test_an_entry_is_found_until_it_is_dropped(store: SealedStore[Figure], text:
     assert store.find(FIRST) is None
 
 
-def test_a_new_entry_replaces_the_old_one(store: SealedStore[Figure]) -> None:
+def test_a_new_entry_replaces_the_old_one(store: Store) -> None:
     for text in ("old", "new"):
         store.keep(FIRST, Figure(text), HOUR)
         assert store.find(FIRST) == Figure(text)
 
 
-def test_an_entry_is_kept_for_its_lifetime(store: SealedStore[Figure]) -> None:
+def test_an_entry_is_kept_for_its_lifetime(store: Store) -> None:
     store.keep(FIRST, Figure("x"), HOUR)
 
-    (seconds,) = read_lifetimes().values()
-    assert 3590 < seconds <= 3600
+    assert read_lifetimes().keys() == set(list_names(store, FIRST))
+    assert all(3590 < seconds <= 3600 for seconds in read_lifetimes().values())
 
 
-def test_an_entry_under_another_organisations_name_does_not_open(store: SealedStore[Figure]) -> None:
+def test_an_entry_under_another_organisations_name_does_not_open(store: Store) -> None:
     store.keep(FIRST, Figure("of the first"), HOUR)
     store.keep(SECOND, Figure("of the second"), HOUR)
     assert store.find(FIRST) == Figure("of the first")
-    plant(name_in_store(SECOND), read_store()[name_in_store(FIRST)])
+    for first, second in zip(list_names(store, FIRST), list_names(store, SECOND), strict=True):
+        plant(second, read_store()[first])
 
     assert store.find(SECOND) is None
     assert store.find(FIRST) == Figure("of the first")
 
 
-def test_an_empty_place_is_told_from_one_that_does_not_open(store: SealedStore[Figure]) -> None:
+def test_an_empty_place_is_told_from_one_that_does_not_open(store: Store) -> None:
     store.keep(FIRST, Figure("x"), HOUR)
     store.keep(SECOND, Figure("y"), HOUR)
-    plant(name_in_store(SECOND), b"no envelope")
+    plant(list_names(store, SECOND)[0], b"no envelope")
 
     assert store.find_many([FIRST, SECOND, "svar/310000038"]) == {FIRST: Figure("x"), SECOND: None}
 
 
-def test_a_name_cannot_be_found_by_trying_organisation_numbers(store: SealedStore[Figure]) -> None:
+def test_a_name_cannot_be_found_by_trying_organisation_numbers(store: Store) -> None:
     store.keep(FIRST, Figure("x"), HOUR)
 
-    (name,) = read_store()
-    guesses = [FIRST, "310000003", name_entry(FIRST)]
+    guesses = [FIRST, *list_parts(FIRST), "310000003"]
     plain = [hashlib.new(way, guess.encode()).hexdigest() for way in ("sha256", "blake2s", "sha1") for guess in guesses]
-    assert not any(guess in name for guess in (*plain, "310000003"))
+    assert not any(guess in name for name in read_store() for guess in (*plain, "310000003"))
 
 
 def test_names_depend_only_on_the_key_for_names(settings: Settings) -> None:
@@ -88,7 +98,7 @@ def test_names_depend_only_on_the_key_for_names(settings: Settings) -> None:
 
 
 def test_after_a_key_rotation_old_entries_are_found_until_the_old_key_is_removed(
-    store: SealedStore[Figure], settings: Settings
+    store: Store, settings: Settings
 ) -> None:
     settings.SEALING_KEYS = [OLD]
     store.keep(FIRST, Figure("x"), HOUR)
@@ -100,9 +110,44 @@ def test_after_a_key_rotation_old_entries_are_found_until_the_old_key_is_removed
 
 
 @pytest.mark.parametrize("content", [b"", b"z", b"znot compressed", b"p\xc1", b"\xc1", msgspec.msgpack.encode(["x"])])
-def test_an_entry_in_another_releases_format_is_a_miss(store: SealedStore[Figure], content: bytes) -> None:
-    caches["default"].set(name_entry(FIRST), get_key_ring().seal(content, FIRST), timeout=60)
+def test_an_entry_in_another_releases_format_is_a_miss(store: Store, content: bytes) -> None:
+    for part in (FIRST, *list_parts(FIRST)):
+        caches["default"].set(name_entry(part), get_key_ring().seal(content, part), timeout=60)
 
+    assert store.find(FIRST) is None
+
+
+def test_a_large_object_replaced_while_it_is_read_is_a_miss_and_never_another_version() -> None:
+    store = LargeSealedStore(Figure)
+    _version, whole = map(name_in_store, list_parts(FIRST))
+    store.keep(FIRST, Figure("old"), HOUR)
+    old = read_store()[whole]
+    store.keep(FIRST, Figure("new"), HOUR)
+    new = read_store()[whole]
+    plant(whole, old)
+
+    assert store.find(FIRST) is None
+    plant(whole, new)
+    assert store.find(FIRST) == Figure("new")
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_a_large_object_of_which_one_part_is_gone_is_a_miss(part: int) -> None:
+    store = LargeSealedStore(Figure)
+    store.keep(FIRST, Figure("x"), HOUR)
+    caches["default"].delete(name_entry(list_parts(FIRST)[part]))
+
+    assert store.find(FIRST) is None
+
+
+def test_a_large_object_that_is_remembered_is_not_read_again() -> None:
+    store = LargeSealedStore(Figure)
+    store.keep(FIRST, Figure("x" * 5000), HOUR)
+    store.find(FIRST)
+    caches["default"].delete(name_entry(list_parts(FIRST)[1]))
+
+    assert store.find(FIRST) == Figure("x" * 5000)
+    store.drop([FIRST])
     assert store.find(FIRST) is None
 
 

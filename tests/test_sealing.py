@@ -5,12 +5,23 @@ import hashlib
 import pickle
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from portal.sealing import MIN_SEALED, KeyRing, SealError, get_key_ring, get_signing_ring, pad, pseudonym, unpad
+from portal.sealing import (
+    CHACHA,
+    MIN_SEALED,
+    KeyRing,
+    SealError,
+    get_key_ring,
+    get_signing_ring,
+    pad,
+    pseudonym,
+    read_key,
+    unpad,
+)
 
 OLD, NEW = b"o" * 32, b"n" * 32
 STEPS = {len(pad(bytes(length))) + 32 for length in range(5001)}  # with key id, nonce and tag
@@ -23,6 +34,32 @@ def test_an_envelope_opens_at_its_place(content: bytes, place: str) -> None:
     assert ring.open(ring.seal(content, place), place) == content
 
 
+def test_the_algorithm_changes_like_a_key() -> None:
+    chacha = CHACHA + NEW
+    before, after = KeyRing((NEW,)), KeyRing((chacha, NEW))
+
+    sealed = after.seal(b"content", "p")
+
+    assert after.open(before.seal(b"content", "p"), "p") == b"content"
+    assert after.open(sealed, "p") == KeyRing((chacha,)).open(sealed, "p") == b"content"
+    assert not before.knows(sealed)  # the same secret under another algorithm is another key
+    with pytest.raises(SealError):
+        after.open(sealed, "q")
+    assert ChaCha20Poly1305(NEW).decrypt(sealed[4:16], sealed[16:], b"padded\0p").rstrip(b"\0") == b"content\x80"
+    assert read_key(f"chacha20-poly1305:{base64.b64encode(NEW).decode()}") == chacha
+    with pytest.raises(ValueError, match="32 bytes"):
+        read_key(f"other:{base64.b64encode(NEW).decode()}")
+
+
+@pytest.mark.parametrize("typo", ["!", " ", "\n", "-", "æ"])
+def test_a_key_with_a_character_that_is_not_base64_is_refused(typo: str) -> None:
+    text = base64.b64encode(NEW).decode()
+    assert read_key(text) == NEW
+
+    with pytest.raises(ValueError, match=r"."):
+        read_key(f"{text[:8]}{typo}{text[8:]}")
+
+
 @given(st.binary(max_size=5000))
 def test_the_length_of_an_envelope_is_one_of_few_steps(content: bytes) -> None:
     length = len(KeyRing((NEW,)).seal(content, "p"))
@@ -30,6 +67,24 @@ def test_the_length_of_an_envelope_is_one_of_few_steps(content: bytes) -> None:
 
     assert length in STEPS
     assert overhead <= 32 + max(MIN_SEALED, len(content) // 8 + 1)
+
+
+@pytest.mark.parametrize(
+    ("length", "padded"),
+    [
+        (0, 256),
+        (255, 256),
+        (256, 272),
+        (271, 272),
+        (272, 288),
+        (1000, 1024),
+        (1023, 1024),
+        (1024, 1088),
+        (70000, 71680),
+    ],
+)
+def test_each_step_is_the_size_of_the_padme_scheme_and_256_at_least(length: int, padded: int) -> None:
+    assert len(pad(bytes(length))) == padded
 
 
 def test_the_steps_are_few() -> None:
@@ -53,7 +108,7 @@ def test_padding_is_removed_exactly(content: bytes) -> None:
     assert unpad(pad(content)) == content
 
 
-@pytest.mark.parametrize("other", [b"", b"\0\0", b"\x80\0\1", b"text"])
+@pytest.mark.parametrize("other", [b"", b"\0\0", b"\x80\0\1", b"\x80\0X", b"text"])
 def test_other_bytes_are_not_padded(other: bytes) -> None:
     with pytest.raises(ValueError, match=r"^not padded$"):
         unpad(other)

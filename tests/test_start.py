@@ -30,7 +30,15 @@ def test_behind_tls_cookies_are_bound_to_the_host_and_hsts_is_sent(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "kind", ["a/b; charset=hex", "a/b; charset=idna", "text/plain; charset*=foo'x'%ff", "\x00", "x"]
+    "kind",
+    [
+        "a/b; charset=hex",
+        "a/b; charset=idna",
+        "text/plain; charset*=foo'x'%ff",
+        "\x00",
+        "x",
+        "multipart/form-data; charset=hex; boundary=a",
+    ],
 )
 def test_an_unknown_content_type_is_no_error(tmp_path: Path, kind: str) -> None:
     code = (

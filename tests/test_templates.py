@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+STYLES = Path(__file__).parent.parent / "static" / "css"
 FILES = sorted(TEMPLATES.rglob("*.html"))
 LONGEST_LINE, MOST_LEVELS = 160, 3
 INCLUDE = re.compile(r'{% include (?:"([^"]+)"|([\w.]+))[^%]*%}')
@@ -15,6 +16,15 @@ YEAR_LISTS = tuple(f"aarslister/{name}.html" for name in ("betalte_krav", "innbe
 ICONS = ("components/ikon.html",)
 BY_VARIABLE = {"side.mal": (*YEAR_LISTS, "aarslister/tilgodebeloep.html"), "ikon": ICONS, "mal": ICONS}
 BY_TAG = {"kolonne": "components/kolonne.html", "last_ned": "components/last_ned.html"}
+
+
+@pytest.mark.parametrize("file", sorted(STYLES.glob("*.css")), ids=lambda file: file.name)
+def test_paper_counts_as_wide_unless_a_rule_says_that_it_is_for_screens(file: Path) -> None:
+    queries = re.findall(r"@media ([^{]*width[^{]*)", file.read_text())
+
+    for query in queries:
+        is_narrow = re.search(r"width <|max-width", query)
+        assert query.startswith("screen and (" if is_narrow else ("print, (", "screen and (")), query
 
 
 def name_of(file: Path) -> str:
@@ -68,3 +78,8 @@ def list_included(text: str) -> list[str]:
     for literal, variable in INCLUDE.findall(text):
         names += [literal] if literal else BY_VARIABLE[variable]
     return names
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_attributes_of_htmx_are_valid_html(file: Path) -> None:
+    assert re.findall(r"(?<![\w-])hx-[a-z-]+=", file.read_text(encoding="utf-8")) == []

@@ -10,8 +10,17 @@ from django.utils import translation
 from portal.domain.felter import Kravperiode
 from portal.domain.tilstand import Tilstand
 from portal.wording import write_periode
-from portal.wording_krav import name_krav, name_tilstand, tell_frist, tell_krav_tilstand
+from portal.wording_krav import (
+    list_kjennetegn,
+    name_krav,
+    name_tilstand,
+    remark_forfall,
+    remark_uten_forfall,
+    tell_frist,
+    tell_krav_tilstand,
+)
 from tests.grunnlag import make_krav
+from tests.rader import krav_of
 
 JANUAR, FEBRUAR, JANUAR_2023 = date(2022, 1, 1), date(2022, 2, 28), date(2023, 1, 31)
 FORSTE_TERMIN = Kravperiode(aar="2022", termin="1", fra_dato=JANUAR, til_dato=FEBRUAR)
@@ -51,9 +60,10 @@ def test_the_period_is_told_once(beskrivelse: str, periode: Kravperiode | None, 
     assert str(name_krav(beskrivelse, periode)) == navn
 
 
-def test_in_other_languages_the_months_are_translated() -> None:
+def test_a_name_is_never_half_translated_and_a_period_alone_is_in_the_readers_language() -> None:
     with translation.override("en"):
-        assert str(name_krav("Mva-melding", FORSTE_TERMIN)) == "Mva-melding, January–February 2022"
+        assert str(name_krav("Mva-melding", FORSTE_TERMIN)) == "Mva-melding, januar–februar 2022"
+        assert write_periode(FORSTE_TERMIN) == "January–February 2022"
 
 
 def test_the_state_of_a_claim_is_told_with_its_due_dates() -> None:
@@ -64,12 +74,24 @@ def test_the_state_of_a_claim_is_told_with_its_due_dates() -> None:
     assert tell_krav_tilstand(two_late, DAG) == "2 terminer forfalt"
     assert tell_krav_tilstand(make_krav([(coming, Decimal(5))]), DAG) == "om 11 dager"
     assert tell_krav_tilstand(make_krav([(late, Decimal(-5))]), DAG) == "Til gode"
-    assert tell_frist(two_late, DAG) == "2 terminer forfalt, eldste frist 27.08.2023"
-    assert tell_frist(make_krav([(coming, Decimal(5))]), DAG) == "Frist 08.09.2023"
+    assert tell_frist(two_late, DAG) == "2 terminer forfalt, eldste forfallsdato 27.08.2023"
+    assert tell_frist(make_krav([(coming, Decimal(5))]), DAG) == "Forfaller 08.09.2023"
     assert tell_frist(make_krav([], rest=Decimal(5)), DAG) == "Uten forfallsdato"
     owner = replace(one_late.part, is_person=True)
-    assert tell_frist(replace(one_late, part=owner), DAG) == "Forfalt, eldste frist 27.08.2023, registrert på person"
+    assert (
+        tell_frist(replace(one_late, part=owner), DAG)
+        == "Forfalt, eldste forfallsdato 27.08.2023, registrert på person"
+    )
 
 
 def test_each_state_has_a_word_of_its_own() -> None:
     assert len({name_tilstand(tilstand) for tilstand in Tilstand}) == len(Tilstand)
+
+
+def test_a_claim_with_both_owed_and_credit_instalments_tells_each_apart() -> None:
+    krav = krav_of("100", "-40.50")
+
+    assert "i tillegg 40,50 til gode" in list_kjennetegn(krav)
+    assert [remark_forfall(krav, forfall) for forfall in krav.kravforfall] == ["", "til gode"]
+    assert remark_uten_forfall(krav_of("-10", rest="6"), Decimal(6)) == "uten forfallsdato"
+    assert remark_uten_forfall(krav_of("-10", rest="6"), Decimal(-1)) == "til gode"

@@ -42,12 +42,15 @@ def enforce_limit(hva: str, hvem: str, *, most: int, window: timedelta) -> None:
         raise ForMange(timedelta(seconds=max(int(end), 1)))
 
 
-class _Pages:
+class PageCounts:
+    """Pages of each person in the present window, in this process."""
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._window, self._counts = 0, Counter[str]()
 
     def count(self, person: str, window: int) -> int:
+        """Count one more; returns the number so far."""
         with self._lock:
             if window != self._window:
                 self._window, self._counts = window, Counter()
@@ -55,12 +58,12 @@ class _Pages:
             return self._counts[person]
 
 
-PAGES = _Pages()
+PAGES = PageCounts()
 
 
 def enforce_page_limit(person: str) -> None:
     """Count one more page of a person. Raises ForMange above `LIMIT_PAGES` in a window."""
     now, length = get_clock().now().timestamp(), settings.LIMIT_WINDOW.total_seconds()
-    window = int(now // length)
+    window = int(now / length)
     if PAGES.count(person, window) > settings.LIMIT_PAGES:
         raise ForMange(timedelta(seconds=max(int((window + 1) * length - now), 1)))

@@ -2,22 +2,17 @@
 
 import base64
 import hashlib
-import hmac
 import secrets
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portal.access.sesjon import (
-    Paabegynt,
-    begin_innlogget,
-    end_by_sid,
-    end_innlogget,
-    get_innlogget,
-    save_paabegynt,
-    take_paabegynt,
-)
+from portal.access.begun import BegunSignIn, BegunSignIns, shorten
+from portal.access.sesjon import begin_innlogget, end_by_sid, end_innlogget, get_innlogget
 from portal.api import altinn
 from portal.api.errors import ApiError, ApiFormatError, Party
 from portal.api.idporten import get_idporten
@@ -29,49 +24,82 @@ class InnloggingAvbrutt(Exception):
     """The answer does not belong to a sign-in started in this browser, or the person cancelled."""
 
 
-def begin(session: SessionBase, til: str, locale: str) -> str:
-    """Start a sign-in; returns ID-porten's address. `til` is where to go afterwards, if it is our own path."""
-    paabegynt = Paabegynt(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """Where to go after an answer. `is_new_person`: somebody is signed in who was not before."""
+
+    til: str
+    is_new_person: bool = False
+
+
+def begin(begun: BegunSignIns, til: str, locale: str, *, is_repeated: bool = False) -> str:
+    """Start a sign-in; returns ID-porten's address. `til` is where to go afterwards, if it is our own path.
+
+    `is_repeated`: the person must prove who they are again, also with a session at ID-porten.
+    """
+    sign_in = BegunSignIn(
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
         code_verifier=secrets.token_urlsafe(64),
-        til=til if is_own_path(til) else "/",
+        til=shorten(til) if _is_destination(til) else "/",
         begun=get_clock().now(),
     )
     address = get_idporten().start(
         redirect_uri=_redirect_uri(),
-        state=paabegynt.state,
-        nonce=paabegynt.nonce,
-        code_challenge=_challenge(paabegynt.code_verifier),
+        state=sign_in.state,
+        nonce=sign_in.nonce,
+        code_challenge=_challenge(sign_in.code_verifier),
         locale=locale,
+        prompt="login" if is_repeated else "",
     )
-    save_paabegynt(session, paabegynt)
+    begun.keep(sign_in)
     return address
 
 
-def finish(session: SessionBase, *, code: str, state: str, issuer: str) -> str:
-    """Redeem the answer and sign the person in; returns where to go. Raises InnloggingAvbrutt, ApiError."""
-    paabegynt = take_paabegynt(session)
-    if paabegynt is None:
-        raise InnloggingAvbrutt  # before a session is created for a passer-by
-    try:
-        session.save()  # consumed whatever the outcome; Django does not save a session when the answer is a 5xx
-    except UpdateError as exc:  # a concurrent request with the same answer has used it
-        raise InnloggingAvbrutt from exc
-    if not hmac.compare_digest(paabegynt.state.encode(), state.encode()):
-        raise InnloggingAvbrutt
+def finish(session: SessionBase, begun: BegunSignIns, *, code: str, state: str, issuer: str) -> Finished:
+    """Redeem the answer and sign the person in. Raises InnloggingAvbrutt, ApiError.
+
+    An answer that comes late, or again, is not redeemed: it leads to the page the person wanted, by way of a new
+    sign-in if needed.
+    """
+    sign_in = begun.find(state)
+    if sign_in is None or not sign_in.is_usable:
+        return _go_on(session, sign_in)
+    begun.mark_answered(sign_in)  # consumed whatever the outcome
     idporten = get_idporten()
     if not code or not idporten.is_issuer(issuer):
         raise InnloggingAvbrutt
     tokens, claims = idporten.redeem(
-        code=code, redirect_uri=_redirect_uri(), code_verifier=paabegynt.code_verifier, nonce=paabegynt.nonce
+        code=code, redirect_uri=_redirect_uri(), code_verifier=sign_in.code_verifier, nonce=sign_in.nonce
     )
     pid = str(claims[settings.IDPORTEN_PID_CLAIM])
     if not is_pid(pid):
         raise ApiFormatError(Party.IDPORTEN, "pid")
-    navn = _get_navn(tokens.access_token)
-    begin_innlogget(session, pid=pid, navn=navn, tokens=tokens, sid=str(claims.get("sid", "")))
-    return paabegynt.til
+    before, navn = get_innlogget(session), _get_navn(tokens.access_token)
+    authenticated = claims.get("auth_time")
+    begin_innlogget(
+        session,
+        pid=pid,
+        navn=navn,
+        tokens=tokens,
+        sid=str(claims.get("sid", "")),
+        authenticated=authenticated if isinstance(authenticated, int) else 0,
+    )
+    return Finished(til=sign_in.til, is_new_person=before is None or before.pid != pid)
+
+
+def _go_on(session: SessionBase, sign_in: BegunSignIn | None) -> Finished:
+    til = sign_in.til if sign_in is not None else "/"
+    if get_innlogget(session) is not None:
+        return Finished(til=til)
+    if sign_in is None:
+        raise InnloggingAvbrutt
+    return Finished(til=make_sign_in_path(til))
+
+
+def make_sign_in_path(til: str) -> str:
+    """Our path that starts a sign-in and leads to `til`."""
+    return f"{reverse('innlogging')}?{urlencode({'til': til})}"
 
 
 def end(session: SessionBase) -> str:
@@ -104,6 +132,11 @@ def end_from_back(logout_token: str) -> bool:
 def is_own_path(path: str) -> bool:
     """Whether this is a path on this site, and not a disguised external address."""
     return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+
+
+def _is_destination(path: str) -> bool:
+    """Whether a sign-in can lead there: not to signing in or out."""
+    return is_own_path(path) and not path.startswith((reverse("innlogging"), reverse("utlogging")))
 
 
 def _get_navn(access_token: str) -> str:

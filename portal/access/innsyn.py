@@ -5,33 +5,35 @@ with the page's name and reference, so that the missing row is known, but not wh
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from portal.access.grense import enforce_limit
 from portal.access.models import Avvisning, Innsyn
 from portal.access.sesjon import get_innlogget
 from portal.clock import NORGE, get_clock
 from portal.domain.numre import is_orgnr
-from portal.domain.tilgang import Grunn, Person, Tilgang
+from portal.domain.tilgang import Grunn, Leser, Person, Tilgang
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
+_Values = tuple[str | bool | bytes | None, ...]
 logger = logging.getLogger("portal.access")
-TOGETHER = 500  # rows in one insert
 
 
 class _Innhold(msgspec.Struct, frozen=True, array_like=True):
     person: Person
     grunn: Grunn
     hva: str  # URL name of the page
-    referanse: str
+    reference: str
+    eier: str | None = None  # owner of the system user that reads; None in rows from before it was noted
+    eiernavn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +45,48 @@ class Innsynsrad:
     person: Person | None
     grunn: Grunn
     hva: str
-    referanse: str
+    reference: str
     antall: int = 1  # refusals of the person that day, of which this row tells the first
     sist: datetime | None = None  # the last of several refusals
+    eier: str | None = None  # owner of the system user that reads: the organisation's own if empty, None if unknown
+    eiernavn: str = ""
 
 
-def record(tilgang: Tilgang, hva: str, referanse: str, *, is_avvist: bool = False) -> None:
+def record(tilgang: Tilgang, hva: str, reference: str, *, is_avvist: bool = False) -> None:
     """Record that the organisation's figures are shown, or refused despite the permission."""
-    content = _Innhold(tilgang.person, tilgang.grunn, hva, referanse)
     if is_avvist:
-        _count_refusal(tilgang.orgnr, content)
+        _count_refusal(tilgang.orgnr, _make_content(tilgang, tilgang.leser, hva, reference))
     else:
-        _write([tilgang], content)
+        record_all([tilgang], hva, reference)
 
 
-def record_all(alle: Sequence[Tilgang], hva: str, referanse: str) -> None:
-    """Record that one page or file shows the figures of all these organisations, to the same person."""
-    if alle:
-        _write(alle, _Innhold(alle[0].person, alle[0].grunn, hva, referanse))
+def record_all(alle: Sequence[Tilgang], hva: str, reference: str, lesere: Mapping[str, Leser] | None = None) -> None:
+    """Record that one page or file shows the figures of all these organisations, to the same person.
+
+    `lesere`: the system users that read them, where another may be chosen by now.
+    """
+    now, read_by = get_clock().now(), lesere or {}
+    contents = [_make_content(one, read_by.get(one.orgnr, one.leser), hva, reference) for one in alle]
+    rows = [_make_row(one.orgnr, content, now) for one, content in zip(alle, contents, strict=True)]
+    try:
+        _insert(rows)
+    except DatabaseError as exc:
+        _log_missing(exc, hva, reference, is_avvist=False)
 
 
-def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -> None:
+def record_for_client(firma: Tilgang, orgnr: str, hva: str, reference: str) -> None:
+    """Record at a client what a person of its firm has done with the firm's access to it.
+
+    Altinn has accepted that it is a client. The person need not be among those who may see its figures.
+    """
+    content = _Innhold(firma.person, Grunn.KLIENTFORHOLD, hva, reference, firma.orgnr, firma.navn)
+    try:
+        _insert([_make_row(orgnr, content, get_clock().now())])
+    except DatabaseError as exc:
+        _log_missing(exc, hva, reference, is_avvist=False)
+
+
+def record_refusal(session: SessionBase, orgnr: str, hva: str, reference: str) -> None:
     """Record that a signed-in person asked for an organisation they have no access to. Invalid numbers are ignored.
 
     Raises ForMange after repeated refusals: nobody may fill another organisation's record.
@@ -71,7 +94,7 @@ def record_refusal(session: SessionBase, orgnr: str, hva: str, referanse: str) -
     innlogget = get_innlogget(session)
     if innlogget is not None:
         enforce_limit("avvist", innlogget.person.noekkel, most=settings.LIMIT_REFUSALS, window=settings.LIMIT_WINDOW)
-        content = _Innhold(innlogget.person, Grunn.IKKE_OPPGITT, hva, referanse)
+        content = _Innhold(innlogget.person, Grunn.IKKE_OPPGITT, hva, reference)
         _count_refusal(orgnr if is_orgnr(orgnr) else "", content)
 
 
@@ -80,9 +103,10 @@ def list_innsyn(tilgang: Tilgang, fra: date, til: date) -> tuple[Innsynsrad, ...
     start = datetime.combine(fra, time.min, NORGE)
     end = datetime.combine(til + timedelta(days=1), time.min, NORGE)
     place = _name_virksomhet(tilgang.orgnr)
-    seen = Innsyn.objects.filter(virksomhet=place, tid__gte=start, tid__lt=end).order_by("-tid", "-pk")
+    seen = Innsyn.objects.filter(virksomhet=place, tid__gte=start, tid__lt=end).order_by("-pk")
     refused = Avvisning.objects.filter(virksomhet=place, sist__gte=start, begynt__lt=end)
     rows = (*(_open(row) for row in seen), *(_open_refusal(row) for row in refused))
+    # Stable: rows of one moment keep the order of the query.
     return tuple(sorted(rows, key=lambda row: row.sist or row.tid, reverse=True))
 
 
@@ -96,15 +120,26 @@ def prune() -> int:
         return int(cursor.rowcount) + refusals
 
 
-def _write(alle: Sequence[Tilgang], content: _Innhold) -> None:
-    now = get_clock().now()
-    rows = [Innsyn(tid=now, virksomhet=_name_virksomhet(tilgang.orgnr)) for tilgang in alle]
-    for row, tilgang in zip(rows, alle, strict=True):
-        row.innhold = seal_object(msgspec.structs.replace(content, grunn=tilgang.grunn), _name_place(row))
-    try:
-        Innsyn.objects.bulk_create(rows, batch_size=TOGETHER)
-    except DatabaseError as exc:
-        _log_missing(exc, content, is_avvist=False)
+def _make_content(tilgang: Tilgang, leser: Leser, hva: str, reference: str) -> _Innhold:
+    return _Innhold(tilgang.person, tilgang.grunn, hva, reference, leser.eier, leser.navn)
+
+
+def _make_row(orgnr: str, content: _Innhold, now: datetime) -> _Values:
+    """The columns of a row, in the order of `_insert`."""
+    virksomhet = _name_virksomhet(orgnr)
+    envelope = seal_object(content, _name_place(virksomhet, now, is_avvist=False))
+    return connection.ops.adapt_datetimefield_value(now), virksomhet, False, envelope
+
+
+def _insert(rows: Sequence[_Values]) -> None:
+    """All rows or none. Raw SQL: every page writes a row, and building query and model costs more than running it."""
+    sql = f"INSERT INTO {Innsyn._meta.db_table} (tid, virksomhet, is_avvist, innhold) VALUES (%s, %s, %s, %s)"  # noqa: S608, SLF001 (own table)
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            cursor.execute(sql, rows[0])
+            return
+        with transaction.atomic():
+            cursor.executemany(sql, rows)
 
 
 def _count_refusal(orgnr: str, content: _Innhold) -> None:
@@ -115,7 +150,7 @@ def _count_refusal(orgnr: str, content: _Innhold) -> None:
     now = get_clock().now()
     day = now.astimezone(NORGE).date()
     name = pseudonym(f"avvisning:{orgnr}:{content.person.noekkel}:{day}")
-    row = Avvisning(noekkel=name, virksomhet=_name_virksomhet(orgnr), begynt=now, sist=now)
+    row = Avvisning(noekkel=name, virksomhet=_name_virksomhet(orgnr), begynt=now)
     envelope = seal_object(content, _name_refusal(row))
     moment = connection.ops.adapt_datetimefield_value(now)
     table = Avvisning._meta.db_table  # noqa: SLF001 (own table)
@@ -128,23 +163,25 @@ def _count_refusal(orgnr: str, content: _Innhold) -> None:
                 [row.noekkel, row.virksomhet, moment, moment, envelope],
             )
     except DatabaseError as exc:
-        _log_missing(exc, content, is_avvist=True)
+        _log_missing(exc, content.hva, content.reference, is_avvist=True)
 
 
-def _log_missing(exc: DatabaseError, content: _Innhold, *, is_avvist: bool) -> None:
-    kind, what, reference = type(exc).__name__, content.hva, content.referanse
-    logger.critical("access not recorded: %s what=%s refused=%s ref=%s", kind, what, is_avvist, reference)
+def _log_missing(exc: DatabaseError, hva: str, reference: str, *, is_avvist: bool) -> None:
+    kind = type(exc).__name__
+    logger.critical("access not recorded: %s what=%s refused=%s ref=%s", kind, hva, is_avvist, reference)
 
 
 def _open(row: Innsyn) -> Innsynsrad:
-    content = _open_content(bytes(row.innhold), _name_place(row))
+    content = _open_content(bytes(row.innhold), _name_place(row.virksomhet, row.tid, is_avvist=row.is_avvist))
     return Innsynsrad(
         tid=row.tid,
         is_avvist=row.is_avvist,
         person=content.person if content else None,
         grunn=content.grunn if content else Grunn.IKKE_OPPGITT,
         hva=content.hva if content else "",
-        referanse=content.referanse if content else "",
+        reference=content.reference if content else "",
+        eier=content.eier if content else None,
+        eiernavn=content.eiernavn if content else "",
     )
 
 
@@ -156,9 +193,11 @@ def _open_refusal(row: Avvisning) -> Innsynsrad:
         person=content.person if content else None,
         grunn=content.grunn if content else Grunn.IKKE_OPPGITT,
         hva=content.hva if content else "",
-        referanse=content.referanse if content else "",
+        reference=content.reference if content else "",
         antall=row.antall,
         sist=row.sist if row.antall > 1 else None,
+        eier=content.eier if content else None,
+        eiernavn=content.eiernavn if content else "",
     )
 
 
@@ -169,9 +208,9 @@ def _open_content(envelope: bytes, place: str) -> _Innhold | None:
         return None
 
 
-def _name_place(row: Innsyn) -> str:
+def _name_place(virksomhet: str, tid: datetime, *, is_avvist: bool) -> str:
     """The place the envelope is bound to: if time, organisation or outcome is altered, it does not open."""
-    return f"innsyn/{row.virksomhet}/{row.tid.timestamp():.6f}/{int(row.is_avvist)}"
+    return f"innsyn/{virksomhet}/{tid.timestamp():.6f}/{int(is_avvist)}"
 
 
 def _name_refusal(row: Avvisning) -> str:

@@ -1,4 +1,7 @@
-"""Tables: sign-ins, access record, rate limits and favourites. Personal data is sealed."""
+"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files.
+
+Personal data is sealed.
+"""
 
 from typing import ClassVar, NoReturn
 
@@ -11,6 +14,7 @@ class Innlogging(models.Model):
     noekkel = models.CharField(max_length=43, primary_key=True)
     sid = models.CharField(max_length=24, db_index=True)  # keyed hash of ID-porten's session id, used to end it
     person = models.CharField(max_length=24, db_index=True)  # keyed hash
+    sesjon = models.CharField(max_length=40, db_index=True, db_default="")  # keyed hash: the browser's session's row
     innhold = models.BinaryField()
     begynt = models.DateTimeField()
     sist_sett = models.DateTimeField(db_index=True)
@@ -98,3 +102,39 @@ class Husket(models.Model):
 
     def __str__(self) -> str:
         return "Husket"
+
+
+class Systemforespoersel(models.Model):
+    """An organisation's access that was asked for or seen here. Which one, by whom and when are in the envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of organisation and kind of relation
+    retur = models.CharField(max_length=24, db_index=True)  # keyed hash of the way back from Altinn; empty once used
+    innhold = models.BinaryField()
+    sist_brukt = models.DateField(db_index=True)  # only the day, as in `Husket`
+
+    def __str__(self) -> str:
+        return "Systemforespoersel"
+
+
+class Klientkortsamling(models.Model):
+    """What one person notes about all clients. Everything is in the sealed envelope."""
+
+    person = models.CharField(max_length=24, primary_key=True)  # keyed hash
+    innhold = models.BinaryField()
+    versjon = models.PositiveIntegerField()  # goes up with each change, so that none is lost
+    sist_brukt = models.DateField(db_index=True)  # only the day, as in `Husket`
+
+    def __str__(self) -> str:
+        return "Klientkortsamling"
+
+
+class Betalingsfilrad(models.Model):
+    """A payment file that was made for an organisation. What is in it, and who made it, are in the envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of organisation, form and content
+    virksomhet = models.CharField(max_length=24, db_index=True)  # keyed hash of the organisation number
+    innhold = models.BinaryField()
+    siste_dag = models.DateField(db_index=True)  # the last day that something in it is paid on
+
+    def __str__(self) -> str:
+        return "Betalingsfilrad"

@@ -4,7 +4,6 @@ The row is not part of Django's session: of two concurrent requests, the last to
 other had refreshed.
 """
 
-import base64
 import logging
 import secrets
 from datetime import datetime, timedelta
@@ -12,16 +11,17 @@ from datetime import datetime, timedelta
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 
+from portal.access.log_names import name_innlogging
 from portal.access.models import Innlogging
+from portal.access.session_store import INNLOGGET, SessionStore, SignInRow, make_row
 from portal.api.idporten import Tokens
 from portal.clock import get_clock
 from portal.domain.tilgang import Person
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, UnknownKey, pseudonym
 
-INNLOGGET, PAABEGYNT = "innlogget", "paabegynt"
-BEGUN_LIFE = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
 logger = logging.getLogger("portal.access")
 
@@ -37,6 +37,7 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
     id_token: str
     token_expires: datetime
     begun: datetime
+    authenticated: int = 0  # when the person last proved who they are at ID-porten, by its clock; 0: unknown
 
     def __repr__(self) -> str:
         return "Innlogget(…)"
@@ -53,7 +54,7 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
             navn=self.navn,
             maskert=f"{self.pid[:6]}*****",
             noekkel=self.person_key,
-            innlogging=_shorten(pseudonym(f"innlogging:{self.noekkel}")),
+            innlogging=name_innlogging(self.noekkel),
         )
 
     @property
@@ -67,20 +68,9 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Paabegynt(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in in progress: what the answer is checked against, used once."""
-
-    state: str
-    nonce: str
-    code_verifier: str
-    til: str  # where the person was going, a path on this site
-    begun: datetime
-
-    def __repr__(self) -> str:
-        return "Paabegynt(…)"
-
-
-def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens, sid: str) -> None:
+def begin_innlogget(
+    session: SessionBase, *, pid: str, navn: str, tokens: Tokens, sid: str, authenticated: int = 0
+) -> None:
     """Save a person who has just signed in; nothing from an earlier session is kept."""
     end_innlogget(session)
     now = get_clock().now()
@@ -93,6 +83,7 @@ def begin_innlogget(session: SessionBase, *, pid: str, navn: str, tokens: Tokens
         id_token=tokens.id_token,
         token_expires=tokens.expires,
         begun=now,
+        authenticated=authenticated,
     )
     Innlogging.objects.create(
         noekkel=innlogget.noekkel,
@@ -111,7 +102,10 @@ def get_innlogget(session: SessionBase) -> Innlogget | None:
     A sign-in that was sealed by a key unknown here is None too, but it is left alone: another machine can open it.
     """
     noekkel = session.get(INNLOGGET)
-    row = Innlogging.objects.filter(noekkel=noekkel).first() if isinstance(noekkel, str) else None
+    if not isinstance(noekkel, str):
+        return None
+    known = session.take_sign_in(noekkel) if isinstance(session, SessionStore) else None
+    row = known or _find_row(noekkel)
     if row is None:
         return None
     now = get_clock().now()
@@ -120,7 +114,7 @@ def get_innlogget(session: SessionBase) -> Innlogget | None:
     except UnknownKey:
         logger.warning("sign-in left alone because=UnknownKey")
         return None
-    if innlogget is None or _is_over(row, now):
+    if innlogget is None or is_over(row, now):
         end_innlogget(session)
         return None
     if now - row.sist_sett >= SEEN_EVERY:  # restarts the idle timeout, written at most once a minute
@@ -136,8 +130,13 @@ def get_noekkel(session: SessionBase) -> str:
 
 def load_innlogget(noekkel: str) -> Innlogget | None:
     """The current sign-in for a key; None if it has ended. Does not restart the idle timeout. Raises UnknownKey."""
-    row = Innlogging.objects.filter(noekkel=noekkel).first()
-    return None if row is None or _is_over(row, get_clock().now()) else _open_innlogget(row)
+    row = _find_row(noekkel)
+    return None if row is None or is_over(row, get_clock().now()) else _open_innlogget(row)
+
+
+def is_over(row: Innlogging | SignInRow, now: datetime) -> bool:
+    """Whether it has been idle too long, or has lasted as long as it may."""
+    return now - row.begynt >= settings.SESSION_WHOLE or now - row.sist_sett >= settings.SESSION_IDLE
 
 
 def keep_tokens(innlogget: Innlogget, tokens: Tokens) -> None:
@@ -180,31 +179,6 @@ def end_by_sid(sid: str) -> int:
     return Innlogging.objects.filter(sid=_name_sid(sid)).delete()[0] if sid else 0
 
 
-def save_paabegynt(session: SessionBase, paabegynt: Paabegynt) -> None:
-    """Save a sign-in in progress."""
-    session[PAABEGYNT] = base64.b64encode(seal_object(paabegynt, f"session/{PAABEGYNT}")).decode()
-
-
-def take_paabegynt(session: SessionBase) -> Paabegynt | None:
-    """Take the sign-in in progress; it cannot be used again. One sealed by a key unknown here is left there."""
-    envelope = session.pop(PAABEGYNT, None)
-    if not isinstance(envelope, str):
-        return None
-    try:
-        paabegynt = open_object(base64.b64decode(envelope), f"session/{PAABEGYNT}", Paabegynt)
-    except UnknownKey:
-        session[PAABEGYNT] = envelope
-        return None
-    except (SealError, ValueError):
-        return None
-    return paabegynt if get_clock().now() - paabegynt.begun < BEGUN_LIFE else None
-
-
-def _shorten(key: str) -> str:
-    """`AB12-CD34`: enough to tell sign-ins apart. The dash keeps spreadsheets from reading it as a number."""
-    return f"{key[:4]}-{key[4:8]}".upper()
-
-
 def _name_person(pid: str) -> str:
     return pseudonym(f"pid:{pid}")
 
@@ -213,18 +187,23 @@ def _name_sid(sid: str) -> str:
     return pseudonym(f"sid:{sid}")
 
 
-def _is_over(row: Innlogging, now: datetime) -> bool:
-    return now - row.begynt >= settings.SESSION_WHOLE or now - row.sist_sett >= settings.SESSION_IDLE
+def _find_row(noekkel: str) -> SignInRow | None:
+    """Raw SQL, as in `SessionStore`."""
+    table = connection.ops.quote_name(Innlogging._meta.db_table)  # noqa: SLF001 (own table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT noekkel, innhold, begynt, sist_sett FROM {table} WHERE noekkel = %s", [noekkel])  # noqa: S608 (own table)
+        found = cursor.fetchone()
+    return None if found is None else make_row(*found)
 
 
 def _seal_innlogget(innlogget: Innlogget) -> bytes:
     return seal_object(innlogget, f"innlogging/{innlogget.noekkel}")
 
 
-def _open_innlogget(row: Innlogging) -> Innlogget | None:
+def _open_innlogget(row: SignInRow) -> Innlogget | None:
     """None if the envelope is damaged or another row's. Raises UnknownKey."""
     try:
-        return open_object(bytes(row.innhold), f"innlogging/{row.noekkel}", Innlogget)
+        return open_object(row.innhold, f"innlogging/{row.noekkel}", Innlogget)
     except UnknownKey:
         raise
     except SealError:

@@ -1,24 +1,25 @@
 """Permission, decided on every request from Altinn's list for this person; no access without a fresh list."""
 
-from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal import locks
+from portal.access.alder import get_end, is_fresh
+from portal.access.leser import Leservalg, Valgt
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
 from portal.api import altinn
 from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
-from portal.domain.tilgang import Tilgang, Virksomhet
+from portal.domain.tilgang import EGEN, Leser, Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
-from portal.sealed_store import SealedStore
+from portal.sealed_store import LargeSealedStore, SealedStore
 from portal.sealing import UnknownKey
 
-GRACE = timedelta(minutes=1)  # for a request in progress when Altinn's list expires
 TOKEN_MARGIN = timedelta(seconds=30)
 REFRESH_WAIT = 15.0  # seconds to wait for another request that is refreshing the person's tokens
 
@@ -47,67 +48,134 @@ class _Avgjorelse(msgspec.Struct, frozen=True, array_like=True):
 
     virksomhet: Virksomhet
     fetched: float
+    is_eneste: bool = False
 
 
 # Decoding 15,000 organisations takes longer than searching them, and search runs at every keystroke. So a process
 # remembers the lists it has opened, each with its own age.
-_LISTER = SealedStore(_Liste, is_large=True)
+_LISTER = LargeSealedStore(_Liste)
 _AVGJORELSER = SealedStore(_Avgjorelse)
 
 
 def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
     """All organisations in the person's list, by name. Raises IkkeInnlogget, TilgangUtilgjengelig."""
+    return _get_person_and_liste(session)[1].virksomheter
+
+
+def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False) -> Tilgang:
+    """Permission for one organisation. Raises IkkeInnlogget, UkjentVirksomhet, TilgangUtilgjengelig.
+
+    `is_sure`: the last also if it cannot be found out whether a firm's system user reads.
+    """
     try:
-        return _get_liste(_get_innlogget(session)).virksomheter
+        return get_tilgang_for(_get_innlogget(session), orgnr, is_sure=is_sure)
     except InnloggingUtlopt as exc:
         end_innlogget(session)
         raise IkkeInnlogget from exc
 
 
-def get_tilgang(session: SessionBase, orgnr: str) -> Tilgang:
-    """Permission for one organisation. Raises IkkeInnlogget, UkjentVirksomhet, TilgangUtilgjengelig."""
-    try:
-        return get_tilgang_for(_get_innlogget(session), orgnr)
-    except InnloggingUtlopt as exc:
-        end_innlogget(session)
-        raise IkkeInnlogget from exc
-
-
-def get_tilgang_for(innlogget: Innlogget, orgnr: str) -> Tilgang:
+def get_tilgang_for(innlogget: Innlogget, orgnr: str, *, is_sure: bool = False) -> Tilgang:
     """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
-    place = f"altinn/{innlogget.person_key}/{orgnr}"
+    # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
+    place = f"avgjoerelse/{innlogget.person_key}/{orgnr}"
     decision = _AVGJORELSER.find(place)
-    if decision is None or not _is_fresh(decision.fetched):
+    if decision is None or not is_fresh(decision.fetched):
         liste = _get_liste(innlogget)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
         if not found:
             raise UkjentVirksomhet
-        decision = _Avgjorelse(found[0], liste.fetched)
+        decision = _Avgjorelse(found[0], liste.fetched, _is_eneste(liste))
         _AVGJORELSER.keep(place, decision, settings.FRESH_TILGANG)
     if decision.virksomhet.orgnr != orgnr:
         raise UkjentVirksomhet
-    return _make_tilgang(innlogget, decision.virksomhet, decision.fetched)
+    try:
+        valgt = _begin_leservalg(innlogget).choose([orgnr], is_sure=is_sure)[orgnr]
+    except InnloggingUtlopt:
+        raise
+    except ApiError as exc:
+        raise TilgangUtilgjengelig from exc
+    return _make_tilgang(innlogget, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
 
 
 def get_tilganger(session: SessionBase, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     """Permissions for those of the organisations that the person has access to. Raises as `get_virksomheter`."""
-    get_virksomheter(session)  # fetches Altinn's list if it is not fresh
+    innlogget, liste = _get_person_and_liste(session)
+    is_eneste = _is_eneste(liste)
+    mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
+    valgt = _begin_leservalg(innlogget).choose([unit.orgnr for unit in mine])
+    return tuple(_make_tilgang(innlogget, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
+
+
+def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[str, ApiError | None]:
+    """Organisations that these system users may not, or no longer, read for the person; an error where nobody knows.
+
+    What they fetched earlier is not shown then. Raises IkkeInnlogget, TilgangUtilgjengelig.
+    """
+    valg = _begin_leservalg(_get_innlogget(session))
+    found: dict[str, ApiError | None] = {}
+    for orgnr, leser in lesere.items():
+        try:
+            if not valg.may_use(leser, orgnr):
+                found[orgnr] = None
+        except InnloggingUtlopt as exc:
+            end_innlogget(session)
+            raise IkkeInnlogget from exc
+        except ApiError as exc:
+            found[orgnr] = exc
+    return found
+
+
+def _get_person_and_liste(session: SessionBase) -> tuple[Innlogget, _Liste]:
     innlogget = _get_innlogget(session)
-    liste = _get_liste(innlogget)
-    mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
-    return tuple(_make_tilgang(innlogget, unit, liste.fetched) for unit in mine)
+    try:
+        return innlogget, _get_liste(innlogget)
+    except InnloggingUtlopt as exc:
+        end_innlogget(session)
+        raise IkkeInnlogget from exc
 
 
-def _make_tilgang(innlogget: Innlogget, unit: Virksomhet, fetched: float) -> Tilgang:
+def get_altinn_token(session: SessionBase) -> str:
+    """The person's own token at Altinn, for what they do there through us. Raises IkkeInnlogget, ApiUnavailable."""
+    try:
+        return get_altinn_token_for(_get_innlogget(session))
+    except InnloggingUtlopt as exc:
+        end_innlogget(session)
+        raise IkkeInnlogget from exc
+
+
+def get_altinn_token_for(innlogget: Innlogget) -> str:
+    """The same for background jobs. Raises InnloggingUtlopt, ApiUnavailable."""
+    return altinn.exchange(_get_access_token(innlogget), altinn.for_altinn())
+
+
+def _is_eneste(liste: _Liste) -> bool:
+    return sum(not unit.is_overskrift for unit in liste.virksomheter) == 1
+
+
+def _begin_leservalg(innlogget: Innlogget) -> Leservalg:
+    own = Valgt(leser=EGEN)
+
+    def list_firmaer(orgnumre: Collection[str]) -> list[Tilgang]:
+        liste = _get_liste(innlogget)
+        mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
+        return [_make_tilgang(innlogget, unit, liste.fetched, own, is_eneste=False) for unit in mine]
+
+    return Leservalg(list_firmaer)
+
+
+def _make_tilgang(innlogget: Innlogget, unit: Virksomhet, fetched: float, valgt: Valgt, *, is_eneste: bool) -> Tilgang:
+    end = get_end(fetched)
     return Tilgang(
         orgnr=unit.orgnr,
         navn=unit.navn,
         person=innlogget.person,
-        gyldig_til=datetime.fromtimestamp(fetched, UTC) + settings.FRESH_TILGANG + GRACE,
+        gyldig_til=min(end, valgt.gyldig_til or end),
         grunn=unit.grunn,
         enhetstype=unit.enhetstype,
         overordnet=unit.overordnet,
+        is_eneste=is_eneste,
+        leser=valgt.leser,
     )
 
 
@@ -121,7 +189,7 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
 def _get_liste(innlogget: Innlogget) -> _Liste:
     place = f"altinn/{innlogget.person_key}"
     kept = _LISTER.find(place)
-    if kept is not None and _is_fresh(kept.fetched):
+    if kept is not None and is_fresh(kept.fetched):
         return kept
     try:
         fetched = get_clock().now().timestamp()
@@ -164,7 +232,3 @@ def _get_access_token(innlogget: Innlogget) -> str:
 
 def _is_good(innlogget: Innlogget) -> bool:
     return innlogget.token_expires - TOKEN_MARGIN > get_clock().now()
-
-
-def _is_fresh(fetched: float) -> bool:
-    return 0 <= get_clock().now().timestamp() - fetched < settings.FRESH_TILGANG.total_seconds()

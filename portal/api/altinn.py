@@ -1,5 +1,6 @@
 """Altinn: which organisations the signed-in person may act for with this service."""
 
+import unicodedata
 from urllib.parse import urljoin
 
 import msgspec
@@ -11,9 +12,11 @@ from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt, 
 from portal.api.guarded import ask
 from portal.api.http import UNREADABLE, check_host, check_token
 from portal.api.jose import read_claim
+from portal.api.parse_tekst import clean
 from portal.api.token import Grant, get_maskinporten
 from portal.domain.numre import is_orgnr
 from portal.domain.tilgang import Grunn, Virksomhet
+from portal.domain.virksomheter import Related
 
 PARTIES = "/accessmanagement/api/v1/enduser/authorizedparties"
 PARTIES_FOR = "/accessmanagement/api/v1/resourceowner/authorizedparties"
@@ -26,6 +29,7 @@ CLIENT_PACKAGES = ("regnskapsforer-", "ansvarlig-revisor", "revisormedarbeider",
 
 class _Party(msgspec.Struct, rename="camel"):
     name: str | None = None
+    party_uuid: str | None = None
     organization_number: str | None = None
     type: str | None = None
     unit_type: str | None = None
@@ -56,9 +60,27 @@ def exchange(access_token: str, budget: Budget) -> str:
     return _exchange("id-porten", access_token, budget)
 
 
+def exchange_own(token: str, budget: Budget) -> str:
+    """Exchange a token of ours from Maskinporten for one from Altinn. Raises ApiUnavailable if it is refused."""
+    try:
+        return _exchange("maskinporten", token, budget)
+    except InnloggingUtlopt as exc:  # our own token was refused; no person is concerned
+        raise ApiUnavailable(Party.ALTINN, kode="401") from exc
+
+
 def get_virksomheter(altinn_token: str, budget: Budget) -> tuple[Virksomhet, ...]:
     """Every organisation the person may use the service for, main units before their sub-units."""
     return _list_units(_get_parties(altinn_token, _make_query(), budget))
+
+
+def list_related(altinn_token: str, budget: Budget) -> dict[str, Related]:
+    """Every organisation that the person has anything to do with, also without the right, by its number."""
+    query = _make_query() | {"includeAccessPackages": "false", "includeRoles": "false"}
+    del query["anyOfResourceIds"]
+    parties = _get_parties(altinn_token, query, budget)
+    every = (one for party in parties for one in (party, *(party.subunits or ())))
+    found = (Related(one.organization_number or "", clean(one.name), one.party_uuid or "") for one in every)
+    return {one.orgnr: one for one in found if is_orgnr(one.orgnr) and one.uuid}
 
 
 def get_virksomheter_for(pid: str) -> tuple[Virksomhet, ...]:
@@ -128,7 +150,7 @@ def _flatten(party: _Party, parent: str) -> list[Virksomhet]:
         units.append(
             Virksomhet(
                 orgnr=orgnr,
-                navn=party.name or "",
+                navn=unicodedata.normalize("NFC", party.name or ""),
                 enhetstype=party.unit_type or "",
                 is_slettet=party.is_deleted,
                 is_overskrift=party.only_hierarchy_element_with_no_access,
@@ -173,10 +195,11 @@ def _get_own_token(budget: Budget) -> str:
     grant = Grant(scope=settings.ALTINN_SERVICEOWNER_SCOPE)
     token = get_maskinporten().get_token(grant, budget.left)
     try:
-        return _exchange("maskinporten", token, budget)
-    except InnloggingUtlopt as exc:  # our own token was refused; the person is still signed in
-        get_maskinporten().drop(grant, token)
-        raise ApiUnavailable(Party.ALTINN, kode="401") from exc
+        return exchange_own(token, budget)
+    except ApiUnavailable as exc:
+        if exc.kode == "401":
+            get_maskinporten().drop(grant, token)
+        raise
 
 
 def _post_parties(token: str, pid: str, budget: Budget) -> list[_Party]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,9 +10,10 @@ import msgspec
 from django.conf import settings
 
 from portal.api import measure
-from portal.sealed_store import SealedStore
+from portal.api.readers import note_reader
+from portal.sealed_store import LargeSealedStore, SealedStore
 
-FORMAT = 3  # increase it when entries in the old format must not be read
+FORMAT = 4  # increase it when entries in the old format must not be read
 logger = logging.getLogger("portal.api")
 
 
@@ -41,7 +42,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class CacheKey:
     """Cache key of an answer: everything that could make two answers differ."""
 
-    eier: str  # owner of the system user
+    eier: str  # the system user: owner, and reference if it has one
     orgnr: str
     endpoint: str
     aar: int | None = None
@@ -63,7 +64,8 @@ class CacheKey:
         return f"{self.text}/feil"
 
 
-_ENTRIES = SealedStore(Entry, is_large=True)
+Heads = Mapping[CacheKey, bytes]  # entries as they lie in the store, by their sealed versions
+_ENTRIES = LargeSealedStore(Entry, is_source=True)
 _FAILURES = SealedStore(Failure)
 
 
@@ -77,9 +79,25 @@ def make_entry(body: bytes, *, fetched_at: datetime, fetched_on: date, correlati
 
 def get_entries(keys: Iterable[CacheKey]) -> dict[CacheKey, Entry]:
     """Cached entries for the keys, in one call. A damaged, foreign or outdated envelope is a miss."""
+    return open_entries(read_heads(keys))
+
+
+def read_heads(keys: Iterable[CacheKey]) -> Heads:
+    """What is cached for the keys, in one call, and still sealed. While the bytes are equal, so is the entry."""
     by_text = {key.text: key for key in keys}
+    return {by_text[text]: head for text, head in find_heads(by_text).items()}
+
+
+def find_heads(places: Iterable[str]) -> dict[str, bytes]:
+    """The same by the texts of the keys."""
+    return _ENTRIES.read_heads(places)
+
+
+def open_entries(heads: Heads) -> dict[CacheKey, Entry]:
+    """The entries that were read. A damaged, foreign or outdated envelope is a miss."""
+    by_text = {key.text: key for key in heads}
     found: dict[CacheKey, Entry] = {}
-    for text, entry in _ENTRIES.find_many(by_text).items():
+    for text, entry in _ENTRIES.open_many({text: heads[key] for text, key in by_text.items()}).items():
         if entry is not None:
             found[by_text[text]] = entry
             continue
@@ -90,6 +108,8 @@ def get_entries(keys: Iterable[CacheKey]) -> dict[CacheKey, Entry]:
 
 def keep_entry(key: CacheKey, entry: Entry, keep_for: timedelta) -> None:
     """Cache an answer, also for use during an outage; earlier failures are dropped."""
+    if key.eier != key.orgnr:
+        note_reader(key.orgnr, key.eier)
     _ENTRIES.keep(key.text, entry, keep_for)
     _FAILURES.drop([key.failure_text])
 

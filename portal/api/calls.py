@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 Ask = Callable[Concatenate[Party, str, str, P], "Answer"]
 CLOCKS_AGREE = 10.0  # seconds; the parties accept no more
+BY_REFERENCE = "byexternalref"
 BAD_CLIENT = ("invalid_client", "unauthorized_client")
 logger = logging.getLogger("portal.api")
 
@@ -105,9 +106,12 @@ def read_skew(answer: "Answer") -> float | None:
 
 
 def _name_endpoint(path: str) -> str:
-    """The last part of the address, letters alone: an address that a party has given us could have numbers in it."""
+    """The last part of the address without digits, letters alone: numbers and ids name an organisation or a request."""
     try:
-        last = urlsplit(path).path.rstrip("/").rsplit("/", 1)[-1]
+        parts = urlsplit(path).path.strip("/").split("/")
     except ValueError:
         return "-"
+    if BY_REFERENCE in parts:
+        return BY_REFERENCE  # what follows is a customer's own text
+    last = next((part for part in reversed(parts) if not re.search(r"[0-9]", part)), "")
     return re.sub(r"[^a-z-]", "", last)[:40] or "-"

@@ -32,6 +32,7 @@ from portal.api.slots import Slot, hold_slot
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
+from portal.domain.tilgang import Tilgang
 
 EMPTY = b'{"kode":"KB-007"}'  # cached body for KB-007; cannot be a real 200 answer
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
@@ -68,23 +69,26 @@ class KravOgBetalinger:
         self._tokens, self._clock = tokens, clock
         self._party = Breaker(Party.SKATTEETATEN, clock)  # opens for all endpoints, whichever of them fail
 
-    def get_aapnekrav(self, orgnr: str, budget: Budget) -> RawAnswer:
+    def get_aapnekrav(self, tilgang: Tilgang, budget: Budget) -> RawAnswer:
         """Open claims and unplaced payments, as of now."""
-        return self._get("aapnekrav", orgnr, budget)
+        return self._get("aapnekrav", tilgang, budget)
 
-    def get_liste(self, endpoint: str, orgnr: str, aar: int, budget: Budget) -> RawAnswer:
+    def get_liste(self, endpoint: str, tilgang: Tilgang, aar: int, budget: Budget) -> RawAnswer:
         """`krav`, `innbetalinger` or `utbetalinger` of one calendar year, the longest period the API takes."""
-        return self._get(endpoint, orgnr, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
+        return self._get(endpoint, tilgang, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
-    def _get(self, endpoint: str, orgnr: str, budget: Budget, **params: str) -> RawAnswer:
+    def _get(self, endpoint: str, tilgang: Tilgang, budget: Budget, **params: str) -> RawAnswer:
         for breaker in self._get_breakers(endpoint):
             breaker.check()
-        grant = get_grant(orgnr)
-        token = self._tokens.get_token(grant, budget.left)
+        orgnr, grant = tilgang.orgnr, get_grant(tilgang)
+        was_kept, token = self._tokens.has_kept(grant), self._tokens.get_token(grant, budget.left)
         try:
             return self._ask(endpoint, orgnr, token, params, budget)
-        except ApiUnauthorized:
+        except (ApiUnauthorized, ApiRefused) as exc:
             self._tokens.drop(grant, token)
+            # A token that was kept may be of a system user that is gone: Maskinporten knows, or has that of a new one.
+            if isinstance(exc, ApiRefused) and not was_kept:
+                raise
         try:
             return self._ask(endpoint, orgnr, self._tokens.get_token(grant, budget.left), params, budget)
         except ApiUnauthorized as exc:

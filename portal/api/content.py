@@ -9,14 +9,14 @@ from typing import cast
 
 import httpx
 
-from portal.api.errors import ApiFormatError, Party
+from portal.api.errors import ApiFormatError, ApiUnavailable, Party
 from portal.api.transport import Call
+from portal.large import LARGE, LargeBusy, wait_for_turn
 
 MAX_BODY = 20_000_000  # bytes, decoded; ten times the largest known ledger
 # Values of an answer, counted by the signs before them. A value takes some hundred bytes of memory once parsed.
 MAX_VALUES = 500_000
-LARGE = 2_000_000  # bytes; a process reads one answer at a time beyond this
-_ONE_LARGE = threading.Lock()
+_ONE_LARGE = threading.Lock()  # of one request, several answers may come at once
 STRETCH = 250_000  # bytes without a quotation mark; no text or number of an answer is that long
 MAX_DEPTH = 50
 # The next bracket outside texts. It always matches, and never goes back: garbage takes no longer than JSON.
@@ -28,7 +28,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def read_content(party: Party, response: httpx.Response, call: Call) -> bytes:
-    """The decoded body. Raises ApiFormatError and httpx.HTTPError."""
+    """The decoded body. Raises ApiError and httpx.HTTPError."""
     with ExitStack() as stack:
         return _read(party, response, call, stack)
 
@@ -46,13 +46,22 @@ def _read(party: Party, response: httpx.Response, call: Call, stack: ExitStack) 
         if len(body) > MAX_BODY:
             raise ApiFormatError(party, "answer too large")
         if len(body) > LARGE and not is_large:
-            is_large = _ONE_LARGE.acquire(timeout=call.limit(None, httpx.ReadTimeout))
-            if not is_large:
-                raise httpx.ReadTimeout("other large answers took too long")
-            stack.callback(_ONE_LARGE.release)
+            is_large = True
+            _wait_for_turn(party, call, stack)
     if decoder and (not decoder.eof or decoder.unused_data):
         raise ApiFormatError(party, "coding")
     return bytes(body)
+
+
+def _wait_for_turn(party: Party, call: Call, stack: ExitStack) -> None:
+    """In turn with other requests, and with other answers of this one. It is not the party that lets us wait."""
+    try:
+        wait_for_turn(call.limit(None, httpx.ReadTimeout))
+    except LargeBusy as exc:
+        raise ApiUnavailable(party, "large") from exc
+    if not _ONE_LARGE.acquire(timeout=call.limit(None, httpx.ReadTimeout)):
+        raise ApiUnavailable(party, "large")
+    stack.callback(_ONE_LARGE.release)
 
 
 def is_reasonable(body: bytes) -> bool:

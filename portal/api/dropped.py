@@ -1,6 +1,6 @@
-"""Drops everything cached for an organisation, and leaves a mark that says so."""
+"""Drops what is cached for an organisation, and leaves marks that say so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -8,15 +8,16 @@ from django.conf import settings
 
 from portal.api.cache import CacheKey, drop_entries
 from portal.api.endpoints import AAPNEKRAV, LISTER
-from portal.api.systembruker import get_grant
+from portal.api.readers import list_readers
 from portal.clock import Clock, get_clock
+from portal.domain.tilgang import EGEN, Leser
 from portal.sealed_store import SealedStore
 
 OLDEST = 30  # years back; no statement reads further
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):
-    """When everything for an organisation was dropped, and whether the authority had refused us."""
+    """When what a system user had fetched was dropped, and whether the authority had refused us."""
 
     naar: datetime
     is_avvist: bool
@@ -26,13 +27,24 @@ _MARKS = SealedStore(Dropped)
 
 
 def drop_organisation(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
-    """Drop everything cached for an organisation: we have lost the right, or somebody asks for it.
+    """Drop everything cached for an organisation, whoever read it: somebody asks for it."""
+    for noekkel in (orgnr, *list_readers(orgnr)):
+        _drop(orgnr, noekkel, clock, is_avvist=is_avvist)
 
-    Files and client lists made from it have names that cannot be derived from the organisation. The mark says that
-    older data must not be shown; it outlives everything made before it.
+
+def drop_read_by(leser: Leser, orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
+    """Drop what one system user has fetched for an organisation: it has lost the right."""
+    _drop(orgnr, leser.get_noekkel(orgnr), clock, is_avvist=is_avvist)
+
+
+def _drop(orgnr: str, eier: str, clock: Clock, *, is_avvist: bool) -> None:
+    """Files and client lists made from it have names that cannot be derived from the organisation.
+
+    The mark says that older data must not be shown; it outlives everything made before it: a
+    file waits an hour at most, and is kept for another.
     """
-    _MARKS.keep(_name_mark(orgnr), Dropped(naar=clock.now(), is_avvist=is_avvist), 2 * settings.KEPT_FILE)
-    eier, this_year = get_grant(orgnr).eier, clock.today().year
+    _MARKS.keep(_name_mark(orgnr, eier), Dropped(naar=clock.now(), is_avvist=is_avvist), 3 * settings.KEPT_FILE)
+    this_year = clock.today().year
     drop_entries(
         [
             CacheKey(eier=eier, orgnr=orgnr, endpoint=AAPNEKRAV),
@@ -45,15 +57,16 @@ def drop_organisation(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
     )
 
 
-def find_dropped(orgnumre: Iterable[str]) -> dict[str, Dropped]:
-    """Organisations that were dropped recently; nothing older may be shown.
+def find_dropped(orgnumre: Iterable[str], lesere: Mapping[str, Leser] | None = None) -> dict[str, Dropped]:
+    """Organisations of which was dropped what this reader fetched; nothing older may be shown.
 
-    A mark that does not open counts as made now.
+    `lesere`: who read each, where it was not its own. A mark that does not open counts as made now.
     """
-    by_place = {_name_mark(orgnr): orgnr for orgnr in orgnumre}
+    known = lesere or {}
+    by_place = {_name_mark(orgnr, known.get(orgnr, EGEN).get_noekkel(orgnr)): orgnr for orgnr in orgnumre}
     found = _MARKS.find_many(by_place)
     return {by_place[place]: mark or Dropped(naar=get_clock().now(), is_avvist=False) for place, mark in found.items()}
 
 
-def _name_mark(orgnr: str) -> str:
-    return f"glemt/{orgnr}"
+def _name_mark(orgnr: str, eier: str) -> str:
+    return f"glemt/{orgnr}/{eier}"

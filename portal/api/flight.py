@@ -4,11 +4,10 @@ Locks and cache belong to the calling thread; only the API calls run in parallel
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from portal import locks
@@ -26,40 +25,14 @@ from portal.api.cache import (
 )
 from portal.api.client import RawAnswer
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
-from portal.api.lifetimes import Lifetimes
+from portal.api.fetch import FetchRequest, FetchResult
 from portal.api.newest import note_newest
+from portal.api.patience import NeedsCalls
 from portal.clock import Clock
 
 AT_ONCE = 8  # threads that only wait for answers; API_CALLS_AT_ONCE limits the calls
 MAX_FAILURES = 2  # per endpoint in one gathering, before its other years are skipped
 Outcome = tuple[RawAnswer, object] | ApiError
-
-
-@dataclass(frozen=True, slots=True)
-class FetchRequest:
-    """A request for one answer: its cache key, its lifetimes, and how it is fetched and checked."""
-
-    place: CacheKey
-    get_life: Callable[[date], Lifetimes]  # from the business date of the fetch
-    fetch: Callable[[Budget], RawAnswer]
-    read: Callable[[bytes], object]  # raises ApiFormatError; unreadable answers are never cached
-    get_state: Callable[[object], str]  # state of the open list at the time of the fetch, given the result of `read`
-    state: str | None = None  # a cached answer from another state is outdated; None: any state will do
-    replaces: str = ""  # the call whose answer must be replaced, even if it is fresh
-
-
-@dataclass(frozen=True, slots=True)
-class FetchResult:
-    """The outcome: an entry, and the error that prevented a newer one; at least one of the two is set.
-
-    Never both if the authority refused: the right is gone, and nothing cached may be shown.
-    """
-
-    entry: Entry | None
-    error: ApiError | None = None
-    wants_refresh: bool = False  # shown as it is; a background refresh is wanted
-    is_motsagt: bool = False  # the entry is from another state of the ledger than requested
-    data: object = None  # the result of `read`, if the answer was fetched now
 
 
 def get_answers(
@@ -76,6 +49,8 @@ def get_answers(
     """
     now = clock.now()
     kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
+    if not budget.may_call and not _are_good(asked, kept, now, allow_stale=allow_stale):
+        raise NeedsCalls
     found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked}
     missing = [one for one in asked if found[one.place] is None]
     if any(result is not None and result.wants_refresh for result in found.values()):
@@ -89,7 +64,12 @@ def is_all_kept(
     asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry], *, allow_stale: bool
 ) -> bool:
     """Whether `get_answers` would make no calls."""
-    kept = _get_kept(asked, now, entries)
+    return _are_good(asked, _get_kept(asked, now, entries), now, allow_stale=allow_stale)
+
+
+def _are_good(
+    asked: Sequence[FetchRequest], kept: Mapping[CacheKey, Entry], now: datetime, *, allow_stale: bool
+) -> bool:
     return all(one.place in kept and _is_good(one, kept[one.place], now, allow_stale=allow_stale) for one in asked)
 
 

@@ -6,19 +6,22 @@ fetched again. If a list fetched now still disagrees, the ledger changed between
 fetched once more, and so are the lists that do not match its new state.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import msgspec
 
 from portal.api.budget import Budget
-from portal.api.cache import CacheKey, Entry, get_entries, keep_entry
-from portal.api.endpoints import BY_NAME
-from portal.api.flight import FetchRequest, FetchResult, get_answers, is_all_kept
+from portal.api.cache import CacheKey, Entry, Heads, keep_entry, open_entries, read_heads
+from portal.api.endpoints import BY_NAME, LISTER
+from portal.api.fetch import FetchRequest, FetchResult
+from portal.api.flight import get_answers, is_all_kept
 from portal.api.parse import parse_aapne_krav
+from portal.api.patience import NeedsCalls
 from portal.api.reading import get_data
 from portal.clock import Clock
+from portal.domain.svar import AapneKrav
 
 ONE_REFRESH = timedelta(seconds=60)  # answers this close together are one snapshot
 MAX_ROUNDS = 2  # attempts to refetch the open list; guards against an authority that contradicts itself
@@ -31,6 +34,12 @@ class Gathered:
 
     aapne: FetchResult
     lists: Mapping[What, FetchResult]
+    heads: Heads  # what was cached before anything was fetched
+
+    @property
+    def key(self) -> Hashable:
+        """Equal only for results that give equal figures, ages and problems."""
+        return self.aapne.key, *((what, found.key) for what, found in self.lists.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class Gathering:
 
     aapne_request: FetchRequest
     make_liste_request: Callable[[str, int, str], FetchRequest]  # endpoint, year, state of the open list
-    wanted: Sequence[What]
+    list_wanted: Callable[[AapneKrav], Sequence[What]]  # the lists to fetch beside an open list
+    likely: Sequence[What]  # lists that it wants beside any open list: read from the cache together with it
     clock: Clock
     budget: Budget
     allow_stale_aapne: bool
@@ -47,43 +57,58 @@ class Gathering:
 
     def gather(self) -> Gathered:
         """Fetch everything. Without an open list, nothing else is fetched."""
-        entries = get_entries([self.aapne_request.place, *(one.place for one in self._ask_lists(""))])
+        read = [self.aapne_request.place, *(self.make_liste_request(*what, "").place for what in self.likely)]
+        heads = read_heads(read)
+        if len(heads) < len(read) and not self.budget.may_call:
+            raise NeedsCalls
+        entries = open_entries(heads)
         aapne = self._get_aapne(entries)
-        if aapne.entry is not None and aapne.error is None and self._must_be_newer(aapne.entry, entries):
-            aapne = self._get_newer_aapne(aapne.entry)
-        lists = self._get_lists(aapne, entries)
+        if aapne.entry is None:
+            return Gathered(aapne, {}, heads)
+        asked = self._ask_lists(aapne)
+        rest = read_heads(one.place for one in asked.values() if one.place not in read)
+        heads, entries = {**heads, **rest}, entries | open_entries(rest)
+        if aapne.error is None and self._must_be_newer(aapne, asked, entries):
+            aapne = self._get_newer_aapne(aapne)
+            lists = self._get_lists(self._ask_lists(aapne))
+        else:
+            lists = self._get_lists(asked, entries)
         for _ in range(MAX_ROUNDS):
             if aapne.entry is None or aapne.error is not None or not _find_contradicting(aapne, lists):
                 break
-            before, aapne = aapne.entry, self._get_newer_aapne(aapne.entry)
-            if aapne.entry is not None and aapne.entry.state == before.state:
+            before, aapne = aapne.entry.state, self._get_newer_aapne(aapne)
+            if aapne.entry is not None and aapne.entry.state == before:
                 break  # the authority's own answers disagree
-            lists = self._get_lists(aapne, None)
-        return Gathered(aapne, self._mark_contradicting(aapne, lists))
+            lists = self._get_lists(self._ask_lists(aapne))
+        return Gathered(aapne, self._mark_contradicting(aapne, lists), heads)
 
     def _get_aapne(self, entries: Mapping[CacheKey, Entry]) -> FetchResult:
         allow_stale = self.allow_stale_aapne
         (found,) = get_answers([self.aapne_request], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
         return found
 
-    def _get_newer_aapne(self, before: Entry) -> FetchResult:
-        asked = replace(self.aapne_request, replaces=before.correlation)
+    def _get_newer_aapne(self, before: FetchResult) -> FetchResult:
+        asked = replace(self.aapne_request, replaces=before.entry.correlation if before.entry else "")
         (found,) = get_answers([asked], self.clock, self.budget, allow_stale=False)
         # `replaces` marks the cached answer as contradicted. It was fresh a moment ago: only the lists may be older.
         return replace(found, is_motsagt=False)
 
-    def _must_be_newer(self, aapne: Entry, entries: Mapping[CacheKey, Entry]) -> bool:
+    def _must_be_newer(
+        self, aapne: FetchResult, asked: Mapping[What, FetchRequest], entries: Mapping[CacheKey, Entry]
+    ) -> bool:
+        if not self.budget.may_call:
+            return False  # `get_answers` raises if the lists are not all kept
         now = self.clock.now()
-        asked = self._ask_lists(aapne.state)
-        is_of_now = now - aapne.fetched_at < ONE_REFRESH
-        return not is_of_now and not is_all_kept(asked, now, entries, allow_stale=self.allow_stale_lists)
+        is_of_now = aapne.entry is not None and now - aapne.entry.fetched_at < ONE_REFRESH
+        lists = [*asked.values()]
+        return not is_of_now and not is_all_kept(lists, now, entries, allow_stale=self.allow_stale_lists)
 
-    def _get_lists(self, aapne: FetchResult, entries: Mapping[CacheKey, Entry] | None) -> dict[What, FetchResult]:
-        if aapne.entry is None:
-            return {}
-        asked = self._ask_lists(aapne.entry.state)
-        found = get_answers(asked, self.clock, self.budget, allow_stale=self.allow_stale_lists, entries=entries)
-        return dict(zip(self.wanted, found, strict=True))
+    def _get_lists(
+        self, asked: Mapping[What, FetchRequest], entries: Mapping[CacheKey, Entry] | None = None
+    ) -> dict[What, FetchResult]:
+        lists, allow_stale = [*asked.values()], self.allow_stale_lists
+        found = get_answers(lists, self.clock, self.budget, allow_stale=allow_stale, entries=entries)
+        return dict(zip(asked, found, strict=True))
 
     def _mark_contradicting(self, aapne: FetchResult, lists: dict[What, FetchResult]) -> dict[What, FetchResult]:
         """If the open list is stale, mark newer lists that disagree: they give no status and no balance.
@@ -99,8 +124,12 @@ class Gathering:
                 keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
         return lists | marked
 
-    def _ask_lists(self, state: str) -> list[FetchRequest]:
-        return [self.make_liste_request(endpoint, aar, state) for endpoint, aar in self.wanted]
+    def _ask_lists(self, aapne: FetchResult) -> dict[What, FetchRequest]:
+        """The requests for the lists that this open list needs, in its state."""
+        if aapne.entry is None:
+            return {}
+        wanted = self.list_wanted(get_data(aapne, parse_aapne_krav))
+        return {what: self.make_liste_request(*what, aapne.entry.state) for what in wanted}
 
 
 def _find_contradicting(aapne: FetchResult, lists: Mapping[What, FetchResult]) -> list[What]:
@@ -113,3 +142,14 @@ def _find_contradicting(aapne: FetchResult, lists: Mapping[What, FetchResult]) -
         for what, found in lists.items()
         if found.data is not None and BY_NAME[what[0]].is_contradicted(opened, found.data)
     ]
+
+
+def list_newest_first(years: Mapping[str, Sequence[int]]) -> list[What]:
+    """Newest years first, alternating endpoints, so that a failing endpoint is not called many times in a row."""
+    wanted = [(endpoint, aar) for endpoint, alle_aar in years.items() for aar in alle_aar]
+    return sorted(wanted, key=lambda what: (-what[1], LISTER.index(what[0])))
+
+
+def always_want(wanted: Sequence[What]) -> Callable[[AapneKrav], Sequence[What]]:
+    """The same lists, whatever the open list says."""
+    return lambda _aapne: wanted

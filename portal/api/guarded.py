@@ -1,13 +1,13 @@
 """A call to ID-porten, Altinn or Maskinporten behind the breaker of its endpoint."""
 
-from collections.abc import Mapping
+from typing import Unpack
 
 import httpx
 from django.conf import settings
 
 from portal.api.breaker import Breaker, get_breaker
 from portal.api.errors import ApiFormatError, ApiUnavailable, Party
-from portal.api.http import Answer, ask_whole
+from portal.api.http import Answer, Content, ask_whole
 
 
 def ask(
@@ -16,19 +16,14 @@ def ask(
     base_url: str,
     path: str,
     *,
-    params: Mapping[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-    form: Mapping[str, str] | None = None,
-    json: Mapping[str, str] | None = None,
     seconds: float | None = None,
+    **content: Unpack[Content],
 ) -> Answer:
     """The answer, of any status. Raises ApiUnavailable, and ApiFormatError for one that cannot be taken."""
     breaker = get_breaker(party, endpoint)
     with breaker.place():
         try:
-            answer = ask_whole(
-                party, base_url, path, params=params, headers=headers, form=form, json=json, seconds=seconds
-            )
+            answer = ask_whole(party, base_url, path, seconds=seconds, **content)
         except httpx.HTTPError as exc:
             count_failure(breaker, exc, settings.API_WHOLE_TIMEOUT if seconds is None else seconds)
             raise ApiUnavailable(party, endpoint) from exc

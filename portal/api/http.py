@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import httpcore
@@ -20,6 +21,16 @@ from portal.api.transport import DeadlineTransport, begin_call
 # What decoding raises for an unreadable body: not JSON, wrong shape, not UTF-8, numbers too large, nested too deeply.
 UNREADABLE = (msgspec.DecodeError, ValueError, OverflowError, RecursionError)
 MAX_TOKEN_LIFE = 31 * 86_400  # seconds; no party issues tokens that last a month
+
+
+class Content(TypedDict, total=False):
+    """What is sent to a party beside the address."""
+
+    params: Mapping[str, str] | None
+    headers: Mapping[str, str] | None
+    form: Mapping[str, str] | None
+    json: object
+    method: str  # else POST of a form or JSON, GET of neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +53,22 @@ def ask_whole(
     base_url: str,
     path: str,
     *,
-    params: Mapping[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-    form: Mapping[str, str] | None = None,
-    json: Mapping[str, str] | None = None,
     seconds: float | None = None,
     on_silence: Callable[[httpcore.NetworkStream], None] | None = None,
+    **content: Unpack[Content],
 ) -> Answer:
-    """GET, or POST of a form or JSON. The whole call may take `seconds`, by default API_WHOLE_TIMEOUT.
+    """GET, or POST of a form or JSON, unless another method is named.
 
+    The whole call may take `seconds`, by default API_WHOLE_TIMEOUT.
     Raises httpx.HTTPError, and ApiFormatError for an answer too large, in a coding we did not ask for, or of a shape
     that would fill the memory. `on_silence` gets the connection of a call that had no answer in time: the party may
     still be working on it.
     """
     seconds = settings.API_WHOLE_TIMEOUT if seconds is None else seconds
     limits = httpx.Timeout(min(settings.API_READ_TIMEOUT, seconds), connect=min(settings.API_CONNECT_TIMEOUT, seconds))
-    method = "GET" if form is None and json is None else "POST"
+    form, json = content.get("form"), content.get("json")
+    method = content.get("method") or ("GET" if form is None and json is None else "POST")
+    params, headers = content.get("params"), content.get("headers")
     with begin_call(seconds, MAX_BODY) as call:
         try:
             with get_http(base_url).stream(

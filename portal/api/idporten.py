@@ -45,7 +45,9 @@ class Idporten:
     def __init__(self, clock: Clock) -> None:
         self._clock, self._provider = clock, Provider(clock)
 
-    def start(self, *, redirect_uri: str, state: str, nonce: str, code_challenge: str, locale: str) -> str:
+    def start(
+        self, *, redirect_uri: str, state: str, nonce: str, code_challenge: str, locale: str, prompt: str = ""
+    ) -> str:
         """Push the authorization request; returns the URL to send the browser to.
 
         If the provider does not take pushed requests, the URL carries the request. Nothing in it is secret.
@@ -62,6 +64,8 @@ class Idporten:
             "code_challenge_method": "S256",
             "ui_locales": locale,
         }
+        if prompt:
+            request["prompt"] = prompt
         if settings.IDPORTEN_ACR:
             request["acr_values"] = settings.IDPORTEN_ACR[0]
         if discovery.pushed_authorization_request_endpoint:

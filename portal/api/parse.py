@@ -14,7 +14,8 @@ from portal.api.parse_felter import get_beloep, parse_kravgruppe
 from portal.api.parse_krav import parse_krav
 from portal.api.parse_rader import decode, read_rows
 from portal.domain.betaling import Innbetaling, Utbetaling, merge_innbetaling, merge_utbetaling
-from portal.domain.krav import Krav, merge_krav
+from portal.domain.gjentakelse import merge_krav
+from portal.domain.krav import Krav
 from portal.domain.svar import (
     GRUPPESUMMER,
     INNBETALINGER,

@@ -56,11 +56,11 @@ def get_id(text: str | None, felt: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Remove control characters, line breaks and direction marks; collapse spaces."""
+    """Remove control characters, line breaks and direction marks; collapse spaces; compose letters."""
     # Nearly every text is printable; then only unassigned and unusual spaces are left to check.
     if not text.isprintable():
         text = "".join(_replace(character) for character in text)
-    return SPACES.sub(" ", text).strip()
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _replace(character: str) -> str:

@@ -1,12 +1,11 @@
 """Entries and fetched answers as lookups: parsed, with age and problems."""
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar, cast
 
 from portal.api.errors import ApiBadRequest, ApiError, ApiFormatError, ApiUnavailable, Party
-from portal.api.flight import FetchResult
+from portal.api.fetch import FetchResult
 from portal.domain.svar import Liste, Oppslag, Problem
 from portal.process_memory import MEMORY
 
@@ -44,9 +43,8 @@ def get_data(found: FetchResult, parse: Callable[[bytes], T]) -> T:
         return cast("T", found.data)
     if found.entry is None:
         raise found.error or ApiUnavailable(Party.SKATTEETATEN, "nothing kept")
-    # Keyed by a hash of the answer: equal bytes give equal figures, and different answers never share a key.
-    body = found.entry.body
-    return MEMORY.get_or_make((parse, hashlib.sha256(body).digest()), partial(parse, body))
+    # Keyed by the answer's digest: equal bytes give equal figures, and different answers never share a key.
+    return MEMORY.get_or_make((parse, found.entry.digest), partial(parse, found.entry.body), is_source=True)
 
 
 def _get_problem(exc: ApiError | None) -> Problem | None:

@@ -104,7 +104,8 @@ def _find_signs(regnskap: Regnskap) -> FoundSigns:
     known = [regnskap.aapne.avtrykk, *(digest for _, _, has_data, digest in digests if has_data)]
     if not all(known):
         return find_signs(answers)
-    return MEMORY.get_or_make((find_signs, regnskap.aapne.avtrykk, *digests), partial(find_signs, answers))
+    key = (find_signs, regnskap.aapne.avtrykk, *digests)
+    return MEMORY.get_or_make(key, partial(find_signs, answers), is_source=True)
 
 
 def _list_data(lister: ListByYear[T]) -> tuple[Liste[T], ...]:

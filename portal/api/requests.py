@@ -7,11 +7,10 @@ from portal.api.cache import CacheKey
 from portal.api.client import EMPTY, KravOgBetalinger
 from portal.api.endpoints import AAPNEKRAV, BY_NAME
 from portal.api.errors import ApiUnavailable, Party
-from portal.api.flight import FetchRequest
+from portal.api.fetch import FetchRequest
 from portal.api.integrity import check_whole
 from portal.api.lifetimes import Lifetimes, get_aapne_life, get_liste_life
 from portal.api.parse import parse_aapne_krav
-from portal.api.systembruker import get_grant
 from portal.clock import Clock
 from portal.domain.ledger_state import compute_state
 from portal.domain.svar import AapneKrav
@@ -27,12 +26,12 @@ class FetchRequests:
 
     def make_aapne_request(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
         """Request the open list."""
-        orgnr = self._check(tilgang)
-        place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=AAPNEKRAV)
+        self.check(tilgang)
+        place = CacheKey(eier=tilgang.lesernoekkel, orgnr=tilgang.orgnr, endpoint=AAPNEKRAV)
         return FetchRequest(
             place=place,
             get_life=lambda _fetched_on: _shorten(get_aapne_life(), newer_than),
-            fetch=lambda budget: self._client.get_aapnekrav(orgnr, budget),
+            fetch=lambda budget: self._client.get_aapnekrav(tilgang, budget),
             read=_make_reader(place, parse_aapne_krav),
             get_state=_compute_state,
         )
@@ -41,8 +40,8 @@ class FetchRequests:
         self, tilgang: Tilgang, endpoint: str, aar: int, state: str, newer_than: timedelta | None = None
     ) -> FetchRequest:
         """Request a year's list that matches a state of the open list."""
-        orgnr = self._check(tilgang)
-        place = CacheKey(eier=get_grant(orgnr).eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
+        self.check(tilgang)
+        place = CacheKey(eier=tilgang.lesernoekkel, orgnr=tilgang.orgnr, endpoint=endpoint, aar=aar)
 
         def get_life(fetched_on: date) -> Lifetimes:
             return _shorten(get_liste_life(aar, fetched_on), newer_than)
@@ -50,17 +49,16 @@ class FetchRequests:
         return FetchRequest(
             place=place,
             get_life=get_life,
-            fetch=lambda budget: self._client.get_liste(endpoint, orgnr, aar, budget),
+            fetch=lambda budget: self._client.get_liste(endpoint, tilgang, aar, budget),
             read=_make_reader(place, BY_NAME[endpoint].parse),
             get_state=lambda _data: state,
             state=state,
         )
 
-    def _check(self, tilgang: Tilgang) -> str:
-        """The organisation, if the permission is still valid: every request and every job needs a new one."""
+    def check(self, tilgang: Tilgang) -> None:
+        """Refuse a permission that is too old: every request and every job needs a new one."""
         if self._clock.now() > tilgang.gyldig_til:
             raise ApiUnavailable(Party.ALTINN, "tilgang expired")
-        return tilgang.orgnr
 
 
 def _make_reader(place: CacheKey, parse: Callable[[bytes], object]) -> Callable[[bytes], object]:

@@ -1,39 +1,44 @@
 """The views' source of figures: cached and parsed domain objects, always with their age."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
 from portal.api import budget as budgets
+from portal.api import patience
 from portal.api.budget import Budget
 from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
-from portal.api.dropped import drop_organisation
-from portal.api.endpoints import AAPNEKRAV, LISTER, YEAR_LISTS, Row, YearList
+from portal.api.dropped import drop_read_by
+from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS, Row, YearList
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
-from portal.api.flight import FetchResult, get_answers, is_all_kept
-from portal.api.gathering import ONE_REFRESH, Gathered, Gathering
+from portal.api.fetch import FetchResult
+from portal.api.flight import get_answers, is_all_kept
+from portal.api.gathering import ONE_REFRESH, Gathered, Gathering, What, always_want, list_newest_first
 from portal.api.lifetimes import get_aapne_life
 from portal.api.parse import parse_aapne_krav
+from portal.api.patience import StillFetching
 from portal.api.personrader import leave_out_persons, leave_out_persons_of_aapne
 from portal.api.reading import make_liste, make_oppslag
 from portal.api.regnskap import ListByYear, Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
 from portal.api.requests import FetchRequests
 from portal.api.token import get_maskinporten
+from portal.api.unchanged import find_or_make
 from portal.clock import Clock, get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 AT_ONCE = 10  # lists fetched between two checks of the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Framdrift:
-    """Progress: how many of the requested lists have been fetched or have failed."""
+class Progress:
+    """How many of the requested lists have been fetched or have failed."""
 
     hentet: int
     alle: int
@@ -53,7 +58,8 @@ class Reskontro:
 
     def get_aapne_krav(self, tilgang: Tilgang) -> Oppslag[AapneKrav]:
         """The open list. Raises ApiError if there is no answer and nothing cached."""
-        return self.get_regnskap(tilgang, {}, allow_stale=True).aapne
+        kept = self.find_kept(tilgang, {}, type)  # of the lists, nothing is wanted
+        return kept[0] if kept is not None else self.get_regnskap(tilgang, {}, allow_stale=True).aapne
 
     def get_regnskap(
         self,
@@ -71,9 +77,24 @@ class Reskontro:
         Raises ApiError if the open list is missing, since there is no balance without it.
         """
         budget = budgets.for_person()
-        return self._get_regnskap(tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than)
+        found = self._gather_years(tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than)
+        return self._settle(tilgang, found, years)
 
-    def _get_regnskap(
+    def find_kept(
+        self, tilgang: Tilgang, years: YearsByList, make: Callable[[Regnskap], T]
+    ) -> tuple[Oppslag[AapneKrav], T] | None:
+        """The open list, maybe stale, and what `make` finds in it and these lists; None if that would take a call."""
+        asked = tuple((name, *alle_aar) for name, alle_aar in years.items())
+        budget = budgets.for_person().without_calls()
+        self._requests.check(tilgang)
+        return find_or_make(
+            (make, tilgang.lesernoekkel, tilgang.orgnr, tilgang.is_uten_innehaver, asked),
+            self._clock,
+            lambda: self._gather_years(tilgang, years, budget, allow_stale=True),
+            lambda found: (self._settle(tilgang, found, {}).aapne, make(self._settle(tilgang, found, years))),
+        )
+
+    def _gather_years(
         self,
         tilgang: Tilgang,
         years: YearsByList,
@@ -81,37 +102,47 @@ class Reskontro:
         *,
         allow_stale: bool = False,
         newer_than: timedelta | None = None,
-    ) -> Regnskap:
-        ages = {"allow_stale_aapne": allow_stale, "allow_stale_lists": allow_stale}
-        found = self._gather(tilgang, _list_wanted(years), budget, newer_than=newer_than, **ages)
+    ) -> Gathered:
+        """The open list, these lists, and those needed to tell reversals from payments."""
+        return self._gather(
+            tilgang,
+            lambda aapne: list_newest_first(add_evidence_years(years, aapne, self._clock.today())),
+            budget,
+            likely=list_newest_first(years),
+            allow_stale_aapne=allow_stale,
+            allow_stale_lists=allow_stale,
+            newer_than=newer_than,
+        )
+
+    def _settle(self, tilgang: Tilgang, found: Gathered, years: YearsByList) -> Regnskap:
+        """The answers as figures. `years`: of the lists that are returned."""
         aapne = make_oppslag(found.aapne, parse_aapne_krav)
         read = add_evidence_years(years, aapne.data, self._clock.today())
-        if read != years:
-            found = self._gather(tilgang, _list_wanted(read), budget, newer_than=newer_than, **ages)
-            again = make_oppslag(found.aapne, parse_aapne_krav)
-            aapne = replace(again, is_new=aapne.is_new or again.is_new)
         settled = settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}, years)
         return leave_out_persons(settled) if tilgang.is_uten_innehaver else settled
 
-    def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Framdrift:
+    def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Progress:
         """Fetch missing lists, newest first, and stop when the time is up.
 
         A list that failed recently counts as done: the reader says that it is missing. Raises ApiError like
         `get_regnskap`.
         """
-        wanted = _list_wanted(years)
+        wanted = list_newest_first(years)
         budget, until = budgets.for_person(), time.monotonic() + seconds
         has_aapne, missing = self._find_missing(tilgang, wanted)
         while missing or not has_aapne:
             some = missing[:AT_ONCE] if has_aapne else []
-            flags = {"allow_stale_aapne": False, "allow_stale_lists": False}
-            found = self._gather(tilgang, some, budget, newer_than=None, **flags)
+            try:
+                found = self._gather(tilgang, always_want(some), budget)
+            except StillFetching:
+                has_aapne, missing = self._find_missing(tilgang, wanted)
+                break
             if found.aapne.entry is None:
                 raise found.aapne.error or ApiUnavailable(Party.SKATTEETATEN, AAPNEKRAV)
             has_aapne, missing = self._find_missing(tilgang, wanted)
             if some and time.monotonic() >= until:
                 break
-        return Framdrift(hentet=len(wanted) - len(missing), alle=len(wanted))
+        return Progress(hentet=len(wanted) - len(missing), alle=len(wanted))
 
     def _find_missing(self, tilgang: Tilgang, wanted: Sequence[tuple[str, int]]) -> tuple[bool, list[tuple[str, int]]]:
         """Whether the open list is cached, and which lists are neither cached in its state nor recently tried.
@@ -140,13 +171,13 @@ class Reskontro:
 
     def _make_one(self, tilgang: Tilgang, result: FetchResult) -> Oppslag[AapneKrav] | ApiError:
         if isinstance(result.error, ApiRefused):
-            drop_organisation(tilgang.orgnr, self._clock, is_avvist=True)
+            drop_read_by(tilgang.leser, tilgang.orgnr, self._clock, is_avvist=True)
         try:
             aapne = make_oppslag(result, parse_aapne_krav)
             if not aapne.data.uplasserte:
                 settled = settle_aapne(aapne)
                 return leave_out_persons_of_aapne(settled) if tilgang.is_uten_innehaver else settled
-            return self._get_regnskap(tilgang, {}, budgets.for_background()).aapne
+            return self._settle(tilgang, self._gather_years(tilgang, {}, budgets.for_background()), {}).aapne
         except ApiError as exc:
             return exc
 
@@ -154,42 +185,45 @@ class Reskontro:
         """Refresh a cached answer in the background; all other requests have priority."""
         self._gather(
             tilgang,
-            [] if aar is None else [(endpoint, aar)],
+            always_want([] if aar is None else [(endpoint, aar)]),
             budgets.for_background(),
             allow_stale_aapne=aar is not None,
-            allow_stale_lists=False,
-            newer_than=None,
         )
 
     def _gather(
         self,
         tilgang: Tilgang,
-        wanted: Sequence[tuple[str, int]],
+        list_wanted: Callable[[AapneKrav], Sequence[What]],
         budget: Budget,
         *,
-        allow_stale_aapne: bool,
-        allow_stale_lists: bool,
-        newer_than: timedelta | None,
+        allow_stale_aapne: bool = False,
+        allow_stale_lists: bool = False,
+        newer_than: timedelta | None = None,
+        likely: Sequence[What] = (),
     ) -> Gathered:
-        found = Gathering(
+        gathering = Gathering(
             aapne_request=self._requests.make_aapne_request(tilgang, newer_than),
             make_liste_request=lambda endpoint, aar, state: self._requests.make_liste_request(
                 tilgang, endpoint, aar, state, newer_than
             ),
-            wanted=wanted,
+            list_wanted=list_wanted,
+            likely=likely,
             clock=self._clock,
             budget=budget,
             allow_stale_aapne=allow_stale_aapne,
             allow_stale_lists=allow_stale_lists,
-        ).gather()
-        self._raise_refusal(tilgang.orgnr, [found.aapne, *found.lists.values()])
+        )
+        found = patience.fetch(
+            tilgang.person.noekkel, tilgang.orgnr, budget, lambda budget: replace(gathering, budget=budget).gather()
+        )
+        self._raise_refusal(tilgang, [found.aapne, *found.lists.values()])
         return found
 
-    def _raise_refusal(self, orgnr: str, found: Sequence[FetchResult]) -> None:
+    def _raise_refusal(self, tilgang: Tilgang, found: Sequence[FetchResult]) -> None:
         """Raise if any answer was refused: the right is then missing for all, and nothing cached may be shown."""
         for result in found:
             if isinstance(result.error, ApiRefused):
-                drop_organisation(orgnr, self._clock, is_avvist=True)
+                drop_read_by(tilgang.leser, tilgang.orgnr, self._clock, is_avvist=True)
                 raise result.error
 
 
@@ -206,12 +240,6 @@ def _make(clock: Clock) -> Reskontro:
 def _list_times(entry: Entry | None, failure: Failure | None) -> list[datetime]:
     """When each answer last arrived, and when each fetch last failed."""
     return [*([entry.fetched_at] if entry else []), *([failure.at] if failure else [])]
-
-
-def _list_wanted(years: YearsByList) -> list[tuple[str, int]]:
-    """Newest years first, alternating endpoints, so that a failing endpoint is not called many times in a row."""
-    wanted = [(endpoint, aar) for endpoint, alle_aar in years.items() for aar in alle_aar]
-    return sorted(wanted, key=lambda what: (-what[1], LISTER.index(what[0])))
 
 
 def _take(found: Gathered, liste: YearList[R], years: YearsByList) -> ListByYear[R]:

@@ -1,13 +1,17 @@
-"""Which system user reads an organisation's ledger: the organisation's own, or an accountant's for its clients."""
+"""What to ask Maskinporten for, to read an organisation's ledger by the system user that `portal.access` has chosen."""
 
 from django.conf import settings
 
 from portal.api.token import Grant
-from portal.env.systembrukere import read_systembrukere
+from portal.domain.tilgang import Tilgang
 
 
-def get_grant(orgnr: str) -> Grant:
-    """What to ask Maskinporten for, to read this organisation's ledger."""
-    listed = read_systembrukere(settings.SYSTEMBRUKERE).get(orgnr)
-    eier, external_ref = listed or (orgnr, "")
-    return Grant(scope=settings.MASKINPORTEN_SCOPE, eier=eier, external_ref=external_ref)
+def get_grant(tilgang: Tilgang) -> Grant:
+    """The system user of this permission: the organisation's own, or that of a firm for its clients."""
+    leser = tilgang.leser
+    return Grant(
+        scope=settings.MASKINPORTEN_SCOPE,
+        eier=tilgang.eier,
+        external_ref=leser.external_ref,
+        client_id=leser.client_id,
+    )

@@ -47,6 +47,7 @@ class Grant:
     scope: str
     eier: str = ""  # organisation number: the company itself, or the accountant, never the accountant's client
     external_ref: str = ""  # sent only where the system user was created with one
+    client_id: str = ""  # of another system than the usual one: a client belongs to one system
 
 
 class Maskinporten:
@@ -75,6 +76,11 @@ class Maskinporten:
         finally:
             lock.release()
 
+    def has_kept(self, grant: Grant) -> bool:
+        """Whether a token would come from the cache."""
+        kept = self._kept.get(grant)
+        return kept is not None and kept.expires > self._clock.now()
+
     def drop(self, grant: Grant, token: str) -> None:
         """Drop a refused token from the cache, unless it has already been replaced."""
         kept = self._kept.get(grant)
@@ -99,7 +105,11 @@ class Maskinporten:
         return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
 
     def _ask(self, grant: Grant, budget: Budget) -> Answer:
-        claims = {"iss": settings.MASKINPORTEN_CLIENT_ID, "scope": grant.scope, **_name_system_user(grant)}
+        claims = {
+            "iss": grant.client_id or settings.MASKINPORTEN_CLIENT_ID,
+            "scope": grant.scope,
+            **_name_system_user(grant),
+        }
         issuer = settings.MASKINPORTEN_ISSUER
         assertion = sign_grant(settings.MASKINPORTEN_JWK, issuer, self._party_clock.now(), claims)
         form = {"grant_type": GRANT_TYPE, "assertion": assertion}

@@ -26,7 +26,7 @@ def render_tabell(tabell: Tabell) -> bytes:
     """A table. Notes about it follow as separate rows that begin with `merknad`."""
     empty = [""] * (len(tabell.kolonner) - 2)
     remarks = [("merknad", remark, *empty) for remark in tabell.merknader]
-    return render_csv(tabell.kolonner, [*tabell.rader, *remarks])
+    return render_csv(tabell.kolonner, [*tabell.rader, *tabell.csv_only, *remarks])
 
 
 def _write(cell: Celle) -> str:

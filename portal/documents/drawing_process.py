@@ -1,12 +1,13 @@
 """Draws one document in a process of its own, within a limit of time and memory.
 
 A document can take minutes or gigabytes, by mistake or by design, and code in C cannot be interrupted. The process is a
-fork of a server that has loaded WeasyPrint and the fonts, so it starts at once, and its memory goes with it.
+fork of a server that has loaded WeasyPrint, so it starts at once; its memory and its temporary files go with it.
 """
 
 import multiprocessing
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -31,9 +32,16 @@ class DrawingFailed(Exception):
 
 def draw_apart(dokument: Dokument, tell: Callable[[str], None], *, seconds: float, memory: int) -> bytes:
     """The document as PDF. An exception from `tell` ends the process. Raises TooHeavy or DrawingFailed."""
+    # WeasyPrint writes fonts there. The process may be killed at any time, and would leave them behind.
+    with tempfile.TemporaryDirectory(prefix="document-", ignore_cleanup_errors=True) as folder:
+        return _draw_in(folder, dokument, tell, seconds, memory)
+
+
+def _draw_in(folder: str, dokument: Dokument, tell: Callable[[str], None], seconds: float, memory: int) -> bytes:
     ours, theirs = _get_context().Pipe(duplex=False)
     packed = msgspec.msgpack.encode(dokument)
-    process = _get_context().Process(target=_draw_here, args=(theirs, packed, int(seconds), memory), daemon=True)
+    arguments = (theirs, packed, int(seconds), memory, folder)
+    process = _get_context().Process(target=_draw_here, args=arguments, daemon=True)
     try:
         process.start()
     except OSError as exc:  # no memory for another process, or the server has died; the next call starts a new one
@@ -68,10 +76,11 @@ def _listen(connection: "Connection[bytes, bytes]", tell: Callable[[str], None],
     raise TooHeavy("time")
 
 
-def _draw_here(connection: "Connection[bytes, bytes]", packed: bytes, seconds: int, memory: int) -> None:
+def _draw_here(connection: "Connection[bytes, bytes]", packed: bytes, seconds: int, memory: int, folder: str) -> None:
     """The process. If the worker dies, the next message breaks the pipe, or else the limit of CPU time ends it."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)  # sent to the whole group when the worker is stopped; it finishes first
+    tempfile.tempdir = folder
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

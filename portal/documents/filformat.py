@@ -42,7 +42,7 @@ XLSX = Tabellformat(
     navn=_("Regneark"),
     render=render_xlsx,
 )
-TABELLFORMATER = (CSV, XLSX)
+TABELLFORMATER = (XLSX, CSV)  # the one that keeps digits as they are is offered first
 
 
 def write_stempel(made: datetime) -> str:

@@ -2,41 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from portal.documents.csvfil import render_tabell
-from portal.documents.dokument import Dokument, Vedlegg, write_html
+from portal.documents.dokument import Dokument, MovementTable, Vedlegg, write_html
 from portal.documents.filformat import PDF, write_stempel
-from portal.documents.linjer import Bevegelser, build_aapne_krav, build_bevegelser, build_grupper
-from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_status
+from portal.documents.kontrollkode import Kontrollkode
+from portal.documents.linjer import build_grupper, build_movements
+from portal.documents.open_rows import build_aapne_krav, build_open_table, list_csv_rows, list_open_items_tabell
+from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_siden, list_notes
 from portal.documents.referanse import Paategning, make_referanse
-from portal.documents.tabell import Celle, Tabell, list_bevegelser_tabell, list_krav_tabell
+from portal.documents.statement_json import Hode, write_json
+from portal.documents.tabell import Tabell, list_bevegelser_tabell, list_krav_tabell
 from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.svar import KRAVLISTE, Oppslag, Problem
 from portal.domain.tekst import format_dato, format_orgnr
 from portal.wording import write_tidspunkt
 from portal.wording_forbehold import Merknad, describe_uleselig
-
-FORMAT = 2  # version of the attached JSON; 2 has separate sums for debt and credit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hode:
-    """Head of a statement: organisation, author, creation time and age of the figures."""
-
-    orgnr: str
-    navn: str
-    laget: datetime
-    laget_av: str
-    tall_hentet: datetime  # fetch time of the oldest part
-    tall_hentet_siste: datetime | None  # of the newest part, if more than a minute later
-    is_gammelt: bool  # the authority did not answer, so cached figures are used
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,70 +54,57 @@ class Utskrift:
         return [text for one in self._list_merknader() for text in (one.setning, *one.punkter)]
 
     @cached_property
-    def tabeller(self) -> tuple[Tabell, Tabell]:
-        """Movements and open claims."""
+    def tabeller(self) -> tuple[Tabell, Tabell, Tabell]:
+        """Movements, what the closing balance consists of, and open claims."""
         remarks = [self._tell_hva(), *self.merknader]
         utskrift = self.kontoutskrift
+        items = replace(list_open_items_tabell(utskrift, remarks), is_ufullstendig=utskrift.is_bevegelser_ufullstendig)
         movements = replace(
-            list_bevegelser_tabell(utskrift, remarks), is_ufullstendig=utskrift.is_bevegelser_ufullstendig
+            list_bevegelser_tabell(utskrift, remarks),
+            is_ufullstendig=utskrift.is_bevegelser_ufullstendig,
+            csv_only=list_csv_rows(utskrift, items),
         )
-        claims = replace(list_krav_tabell(utskrift.aapne_krav, remarks), is_ufullstendig=utskrift.oversikt.mangler_krav)
+        claims = replace(list_krav_tabell(utskrift.aapne_krav, remarks), is_ufullstendig=utskrift.oversikt.lacks_krav)
         lacks_movements = any(one.is_uten_liste for one in self.forbehold)
         lacks_claims = utskrift.is_skjermet or KRAVLISTE in utskrift.aapne.ukjente_lister
         return (
             movements.without_sum() if lacks_movements else movements,
+            items.without_sum() if lacks_movements else items,
             claims.without_sum() if lacks_claims else claims,
         )
 
     @cached_property
     def innhold(self) -> bytes:
         """The content as JSON, without author and creation time: equal figures give equal bytes."""
-        utskrift, hode = self.kontoutskrift, self.hode
-        return msgspec.json.encode(
-            {
-                "format": FORMAT,
-                "organisasjonsnummer": hode.orgnr,
-                "navn": hode.navn,
-                "fra": utskrift.fra,
-                "til": utskrift.til,
-                "per": utskrift.idag,
-                "tall_hentet": hode.tall_hentet,
-                "saldo_start": _write(utskrift.saldo_start),
-                "saldo_slutt": _write(utskrift.saldo_slutt),
-                **self._write_summer(),
-                "merknader": self.merknader,
-                **{
-                    tabell.navn: [dict(zip(tabell.kolonner, map(_write, rad), strict=True)) for rad in tabell.rader]
-                    for tabell in self.tabeller
-                },
-            }
-        )
+        return write_json(self.kontoutskrift, self.hode, self.merknader, self.tabeller)
 
     @cached_property
-    def bevegelser(self) -> Bevegelser:
+    def bevegelser(self) -> MovementTable:
         """Movements as printed."""
-        return build_bevegelser(self.kontoutskrift)
+        return build_movements(self.kontoutskrift)
+
+    @property
+    def paategning(self) -> Paategning:
+        """What the reference vouches for."""
+        return Paategning(
+            orgnr=self.hode.orgnr,
+            fra=self.kontoutskrift.fra,
+            til=self.kontoutskrift.til,
+            laget=self.hode.laget,
+            saldo=self.kontoutskrift.saldo_slutt,
+        )
 
     @cached_property
     def referanse(self) -> str:
         """Reference for checking a printed statement."""
-        return make_referanse(
-            Paategning(
-                orgnr=self.hode.orgnr,
-                fra=self.kontoutskrift.fra,
-                til=self.kontoutskrift.til,
-                laget=self.hode.laget,
-                saldo=self.kontoutskrift.saldo_slutt,
-            ),
-            self.innhold,
-        )
+        return make_referanse(self.paategning, self.innhold)
 
     def build_dokument(self) -> Dokument:
         """Build the PDF's input, with the movements attached as CSV and JSON."""
-        movements, _claims = self.tabeller
+        movements, *_others = self.tabeller
         return Dokument(
             html=write_html("documents/kontoutskrift.html", self.build_context()),
-            rader=self.bevegelser.rader,
+            movements=self.bevegelser,
             filnavn=f"{self.filnavn}.{PDF.suffix}",
             laget=self.hode.laget,
             hentet=self.hode.tall_hentet,
@@ -160,16 +132,24 @@ class Utskrift:
             "referanse": self.referanse,
             "laget_iso": hode.laget.isoformat(),
             "hode": self._build_head(),
+            "hentet": self._tell_hentet(),
             "merknader": self._list_merknader(),
+            "periodetekst": f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}",
+            "is_til_idag": utskrift.til >= utskrift.idag,
+            "til": format_dato(utskrift.til),
             "saldo": build_saldo(utskrift),
-            "status": build_status(utskrift),
+            "siden": build_siden(utskrift),
+            "noter": list_notes(utskrift),
             "grupper": build_grupper(utskrift),
             "alder": build_alder(utskrift),
             "bevegelser": self.bevegelser,
+            "bestaar_av": build_open_table(utskrift),
             "aapne": build_aapne_krav(utskrift),
+            "has_owner": self._has_owner(),
+            "kontroll": Kontrollkode(paategning=self.paategning, referanse=self.referanse, adresse=hode.kontroll),
             "idag": format_dato(utskrift.idag),
             "is_skjermet": utskrift.is_skjermet,
-            "mangler_krav": utskrift.oversikt.mangler_krav,
+            "lacks_krav": utskrift.oversikt.lacks_krav,
             "is_aapent_ufullstendig": utskrift.oversikt.is_ufullstendig,
             "is_bevegelser_ufullstendig": utskrift.is_bevegelser_ufullstendig,
             "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
@@ -197,39 +177,24 @@ class Utskrift:
             return first
         return _("%(foerste)s til %(siste)s") % {"foerste": first, "siste": write_tidspunkt(last)}
 
+    def _has_owner(self) -> bool:
+        """Whether any line is registered on the owner as a person."""
+        utskrift = self.kontoutskrift
+        return (
+            any(line.bevegelse.is_person for line in utskrift.linjer)
+            or any(krav.part.is_person for krav in utskrift.aapne_krav)
+            or any(item.krav is not None and item.krav.part.is_person for item in utskrift.open_items.items)
+        )
+
     def _list_merknader(self) -> Sequence[Merknad]:
         return build_merknader(self.kontoutskrift, self.forbehold)
-
-    def _write_summer(self) -> dict[str, str | date | None]:
-        """Sums of what is open; unknown sums are None, not zero."""
-        oversikt = self.kontoutskrift.oversikt
-        summer = oversikt.summer
-        of_claims = {
-            "forfalt": summer.forfalt,
-            "ikke_forfalt": summer.ikke_forfalt,
-            "uten_forfallsdato": summer.uten_forfallsdato,
-            "til_gode": summer.til_gode,
-            "renter_hittil": summer.renter,
-            "renter_til_gode": summer.renter_til_gode,
-        }
-        unplaced = oversikt.uplassert if oversikt.uplassert or not oversikt.mangler_innbetalinger else None
-        return {
-            **{name: _write(sum_ if sum_ or not oversikt.mangler_krav else None) for name, sum_ in of_claims.items()},
-            "uplassert": _write(unplaced),
-        }
 
     def _build_head(self) -> list[tuple[str, str]]:
         utskrift, hode = self.kontoutskrift, self.hode
         rows = [
             (_("Periode"), f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}"),
+            (_("Tall hentet"), self._tell_hentet()),
             (_("Laget"), write_tidspunkt(hode.laget)),
             (_("Av"), hode.laget_av),
-            (_("Tall hentet"), self._tell_hentet()),
-            (_("Referanse"), self.referanse),
         ]
         return [(label, text) for label, text in rows if text]
-
-
-def _write(cell: Celle) -> str | date | None:
-    """Amounts as text with two decimals: JSON readers turn numbers into floats."""
-    return f"{cell + 0:.2f}" if isinstance(cell, Decimal) else cell

@@ -1,27 +1,23 @@
-"""The statement's tables: sums per claim group, movements, and open claims with payment details."""
+"""The statement's tables: sums per claim group, and movements."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.documents.dokument import PdfRow
-from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.krav import Krav, Kravforfall
+from portal.documents.dokument import MovementTable, PdfRow
+from portal.domain.bevegelser import Slag
+from portal.domain.kontoutskrift import Kontoutskrift, Linje
 from portal.domain.oversikt import Oversikt, Summer
-from portal.domain.tekst import format_beloep, format_dato, format_konto
+from portal.domain.tekst import format_beloep, format_dato
 from portal.wording import name_kravgruppe
-from portal.wording_krav import (
-    describe_bevegelse,
-    describe_forfall,
-    describe_krav,
-    remark_bevegelse,
-    remark_forfall,
-    remark_uten_forfall,
-)
+from portal.wording_krav import describe_bevegelse, remark_bevegelse
 
 # Longer texts are cut: WeasyPrint spends as long on one as on a page. Ordinary texts are a third of this.
 MAX_TEKST, MAX_REFERANSE = 240, 100  # characters
+OWNER = "\u00a0†"  # registered on the owner as a person; a note over the table says so
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,30 +27,8 @@ class Gruppelinje:
     navn: str
     beloep: tuple[tuple[str, str], ...]  # (column name, amount)
     is_sum: bool = False
+    is_api: bool = False  # a group that only the API has a name for
     is_ufullstendig: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bevegelser:
-    """Movements with opening and closing date and balance."""
-
-    start: tuple[str, str]
-    slutt: tuple[str, str]
-    rader: tuple[PdfRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AapenRad:
-    """One unpaid instalment."""
-
-    tekst: str
-    merknad: str
-    forfall: str
-    is_forfalt: bool
-    kid: str
-    konto: str
-    rest: str
-    renter: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +37,6 @@ class Gruppetabell:
 
     kolonner: tuple[str, ...]
     rader: tuple[Gruppelinje, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sumrad:
-    """A total under the open claims: debt or credit."""
-
-    navn: str
-    rest: str
-    renter: str
 
 
 def shorten(text: str, longest: int = MAX_TEKST) -> str:
@@ -87,15 +52,16 @@ def build_grupper(utskrift: Kontoutskrift) -> Gruppetabell:
         Gruppelinje(
             navn=shorten(name_kravgruppe(group.kravgruppe)),
             beloep=_write_summer(group.summer, columns, is_known=not group.is_ufullstendig),
+            is_api=name_kravgruppe(group.kravgruppe) == group.kravgruppe,
             is_ufullstendig=group.is_ufullstendig,
         )
         for group in oversikt.grupper
     ]
     total = Gruppelinje(
         navn=_("Sum"),
-        beloep=_write_summer(oversikt.summer, columns, is_known=not oversikt.mangler_krav),
+        beloep=_write_summer(oversikt.summer, columns, is_known=not oversikt.lacks_krav),
         is_sum=True,
-        is_ufullstendig=oversikt.mangler_krav,
+        is_ufullstendig=oversikt.lacks_krav,
     )
     return Gruppetabell(kolonner=tuple(columns.values()), rader=(*rows, total))
 
@@ -133,69 +99,64 @@ def _get_sum(summer: Summer, name: str) -> Decimal:
     }[name]
 
 
-def build_bevegelser(utskrift: Kontoutskrift) -> Bevegelser:
-    """Movements between opening and closing balance."""
-    start, end = utskrift.saldo_start, utskrift.saldo_slutt
-    return Bevegelser(
-        start=(format_dato(utskrift.fra), "" if start is None else format_beloep(start)),
-        slutt=(format_dato(utskrift.til), "" if end is None else format_beloep(end)),
-        rader=tuple(
-            PdfRow(
-                dato=format_dato(line.bevegelse.dato),
-                tekst=shorten(describe_bevegelse(line.bevegelse)),
-                merknad=shorten(remark_bevegelse(line.bevegelse)),
-                referanse=shorten(line.bevegelse.referanse, MAX_REFERANSE),
-                debet="" if line.bevegelse.debet is None else format_beloep(line.bevegelse.debet),
-                kredit="" if line.bevegelse.kredit is None else format_beloep(line.bevegelse.kredit),
-                saldo="" if line.saldo is None else format_beloep(line.saldo),
-            )
-            for line in utskrift.linjer
+def build_movements(utskrift: Kontoutskrift) -> MovementTable:
+    """Movements between opening and closing balance, with running totals for the page breaks."""
+    debit, credit, rows = ZERO, ZERO, []
+    for line in utskrift.linjer:
+        debit += line.bevegelse.debet or ZERO
+        credit += line.bevegelse.kredit or ZERO
+        rows.append(_build_row(line, debit, credit))
+    zero = format_beloep(ZERO)
+    return MovementTable(
+        kolonner=(_("Dato"), _("Tekst"), _("Referanse"), _("Debet"), _("Kredit"), _("Saldo")),
+        start=_build_end(utskrift.fra, _("Saldo ved periodens start"), utskrift.saldo_start, sums=(zero, zero)),
+        rader=tuple(rows),
+        slutt=_build_end(
+            utskrift.til,
+            _("Sum i perioden, og saldo ved periodens slutt"),
+            utskrift.saldo_slutt,
+            debet=format_beloep(debit),
+            kredit=format_beloep(credit),
         ),
+        til_side=_("Overføres til side %(side)s"),
+        fra_side=_("Overført fra side %(side)s"),
     )
 
 
-def build_aapne_krav(utskrift: Kontoutskrift) -> dict[str, object]:
-    """Open instalments, one per line, with interest on each claim's first line."""
-    rows = [row for krav in utskrift.aapne_krav for row in _open_rows(krav, utskrift)]
-    sums = utskrift.oversikt.summer
-    to_pay = Sumrad(navn=_("Å betale"), rest=format_beloep(sums.aa_betale), renter=format_beloep(sums.renter))
-    credit = Sumrad(navn=_("Til gode"), rest=format_beloep(sums.til_gode), renter=format_beloep(sums.renter_til_gode))
-    has_credit = sums.til_gode or sums.renter_til_gode
-    return {"rader": rows, "summer": [to_pay, credit] if has_credit else [to_pay]}
-
-
-def _open_rows(krav: Krav, utskrift: Kontoutskrift) -> list[AapenRad]:
-    rows: list[AapenRad] = []
-    for forfall, amount in krav.rest_per_forfall:
-        if forfall is None:
-            rows.append(_open_row_without_date(krav, amount, is_first=not rows))
-        elif amount:
-            rows.append(_open_row(krav, forfall, utskrift, is_first=not rows))
-    return rows or [_open_row_without_date(krav, Decimal(0), is_first=True)]  # only interest is left
-
-
-def _open_row_without_date(krav: Krav, amount: Decimal, *, is_first: bool) -> AapenRad:
-    return AapenRad(
-        tekst=shorten(describe_krav(krav.kravbeskrivelse, krav.kravperiode)),
-        merknad=shorten(remark_uten_forfall(krav, amount)),
-        forfall="",
-        is_forfalt=False,
-        kid="",
-        konto="",
-        rest=format_beloep(amount),
-        renter=format_beloep(krav.stipulerte_renter) if is_first else "",
+def _build_row(line: Linje, debit: Decimal, credit: Decimal) -> PdfRow:
+    row = line.bevegelse
+    return PdfRow(
+        dato=format_dato(row.dato),
+        tekst=shorten(describe_bevegelse(row)) + (OWNER if row.is_person else ""),
+        merknad=shorten(remark_bevegelse(row, names_owner=False)),
+        referanse=shorten(row.referanse, MAX_REFERANSE),
+        debet="" if row.debet is None else format_beloep(row.debet),
+        kredit="" if row.kredit is None else format_beloep(row.kredit),
+        saldo="" if line.saldo is None else format_beloep(line.saldo),
+        sum_debet=format_beloep(debit),
+        sum_kredit=format_beloep(credit),
+        is_api=row.slag is Slag.KRAV or (row.slag is Slag.INNBETALING and bool(row.tekst)),
     )
 
 
-def _open_row(krav: Krav, forfall: Kravforfall, utskrift: Kontoutskrift, *, is_first: bool) -> AapenRad:
-    account, is_payable = forfall.betalingsinformasjon.konto, forfall in krav.betalbare
-    return AapenRad(
-        tekst=shorten(describe_forfall(krav, forfall)),
-        merknad=shorten(remark_forfall(krav, forfall)),
-        forfall=format_dato(forfall.forfallsdato),
-        is_forfalt=forfall.is_forfalt(utskrift.idag),
-        kid=forfall.betalingsinformasjon.kidnummer if is_payable else "",
-        konto=format_konto(account.kontonummer) if account and is_payable else "",
-        rest=format_beloep(forfall.gjenstaaende_beloep),
-        renter=format_beloep(krav.stipulerte_renter) if is_first else "",
+def _build_end(
+    day: date,
+    tekst: str,
+    balance: Decimal | None,
+    *,
+    debet: str = "",
+    kredit: str = "",
+    sums: tuple[str, str] = ("", ""),
+) -> PdfRow:
+    """The first or the last line."""
+    return PdfRow(
+        dato=format_dato(day),
+        tekst=tekst,
+        merknad="",
+        referanse="",
+        debet=debet,
+        kredit=kredit,
+        saldo=_("Ikke beregnet") if balance is None else format_beloep(balance),
+        sum_debet=sums[0],
+        sum_kredit=sums[1],
     )

@@ -1,7 +1,8 @@
-"""Top half of the statement's first page: notices, balance, status and age of debt."""
+"""Top half of the statement's first page: notices, balance, the way to today, and age of debt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.domain.bevegelser import Slag
 from portal.domain.forbehold import Forbehold
 from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.oversikt import Oversikt
 from portal.domain.tekst import MINUS, format_beloep, format_dato
 from portal.wording_forbehold import Medium, Merknad, write_forbehold
 
@@ -27,97 +29,127 @@ class Sumlinje:
 def build_saldo(utskrift: Kontoutskrift) -> list[Sumlinje]:
     """Opening balance, movements and closing balance."""
     start, end = utskrift.saldo_start, utskrift.saldo_slutt
-    claims_sign, claims = _signed(utskrift.nye_krav, "+", MINUS)
-    payments_sign, payments = _signed(utskrift.innbetalinger, MINUS, "+")
-    refunds_sign, refunds = _signed(utskrift.utbetalinger, "+", MINUS)
     has_credit = any(one.bevegelse.slag is Slag.KRAV and one.bevegelse.kredit for one in utskrift.linjer)
-    closing = _("Saldo %(dato)s") % {"dato": format_dato(utskrift.til)}
+    closing = _name_balance(utskrift.til)
     if end:
         # Not "to be paid": credit and unplaced money are netted in a balance.
-        closing += ", " + (_("skyldig") if end > 0 else _("i virksomhetens favør"))
+        closing += ", " + (_("skyldig") if end > 0 else _("til gode"))
     return [
-        Sumlinje(tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.fra)}, beloep=_balance(start)),
+        Sumlinje(tekst=_name_balance(utskrift.fra), beloep=_balance(start)),
         *_unexplained(utskrift.ikke_forklart_start),
-        Sumlinje(
-            tekst=_("Nye krav, minus nye beløp til gode") if has_credit else _("Nye krav"),
-            tegn=claims_sign,
-            beloep=claims,
+        *_list_sums(
+            utskrift.nye_krav,
+            utskrift.innbetalinger,
+            utskrift.utbetalinger,
+            _("Nye krav, minus nye beløp til gode") if has_credit else _("Nye krav"),
         ),
-        Sumlinje(tekst=_("Innbetalinger"), tegn=payments_sign, beloep=payments),
-        Sumlinje(tekst=_("Utbetalinger og motregning"), tegn=refunds_sign, beloep=refunds),
         Sumlinje(tekst=closing, tegn="" if end is None else "=", beloep=_balance(end), is_sum=True),
+        *_list_closing_parts(utskrift),
         *_unexplained(utskrift.ikke_forklart_slutt),
     ]
 
 
-def build_status(utskrift: Kontoutskrift) -> tuple[list[Sumlinje], list[str]]:
-    """What is open on the day of the statement, and notes below it.
+def _list_sums(claims: Decimal | None, payments: Decimal | None, payouts: Decimal | None, name: str) -> list[Sumlinje]:
+    """Sums of movements, with their signs."""
+    lines = (
+        (name, *_signed(claims, "+", MINUS)),
+        (_("Innbetalinger"), *_signed(payments, MINUS, "+")),
+        (_("Utbetalinger og motregning"), *_signed(payouts, "+", MINUS)),
+    )
+    return [Sumlinje(tekst=text, tegn=sign, beloep=amount) for text, sign, amount in lines]
 
-    First the amount to pay, then credit and unplaced payments, and last the ledger balance, which nets them.
-    """
-    oversikt = utskrift.oversikt
-    sums = oversikt.summer
-    rows = [
-        _known(_("Forfalt"), sums.forfalt, is_known=not oversikt.mangler_krav),
-        _known(_("Ikke forfalt"), sums.ikke_forfalt, is_known=not oversikt.mangler_krav),
-    ]
-    if sums.uten_forfallsdato:
-        rows.append(Sumlinje(tekst=_("Uten forfallsdato"), beloep=format_beloep(sums.uten_forfallsdato)))
-    to_pay = _known(_("Å betale"), sums.aa_betale, is_known=not oversikt.mangler_krav)
-    rows.append(Sumlinje(tekst=to_pay.tekst, beloep=to_pay.beloep, is_sum=True))
-    rows.append(_known(_("Til gode"), sums.til_gode, is_known=not oversikt.mangler_krav, tegn=MINUS))
-    unplaced = _known(
-        _("Uplasserte innbetalinger"), abs(oversikt.uplassert), is_known=not oversikt.mangler_innbetalinger
-    )
-    sign = MINUS if oversikt.uplassert >= 0 else "+"
-    rows.append(Sumlinje(tekst=unplaced.tekst, beloep=unplaced.beloep, tegn=sign))
-    balance = Sumlinje(
-        tekst=_("Saldo %(dato)s") % {"dato": format_dato(utskrift.idag)}, beloep=_("Ikke beregnet"), is_sum=True
-    )
+
+def build_siden(utskrift: Kontoutskrift) -> list[Sumlinje]:
+    """From the closing balance to what is open now; for a period until today, what is open now."""
+    oversikt, since = utskrift.oversikt, utskrift.siden
+    balance = Sumlinje(tekst=_name_balance(utskrift.idag), beloep=_("Ikke beregnet"), is_sum=True)
     if not oversikt.is_ufullstendig:
-        amount = format_beloep(sums.netto - oversikt.uplassert)
+        amount = format_beloep(oversikt.summer.netto - oversikt.uplassert)
         balance = Sumlinje(tekst=balance.tekst, beloep=amount, tegn="=", is_sum=True)
-    return [*rows, balance], _list_status_notes(utskrift)
+    if utskrift.til >= utskrift.idag or since is None:
+        return [*_list_parts(oversikt, is_under=False), balance]
+    return [
+        Sumlinje(tekst=_name_balance(utskrift.til), beloep=_balance(utskrift.saldo_slutt)),
+        *_list_sums(since.nye_krav, since.innbetalinger, since.utbetalinger, _("Nye krav, minus nye beløp til gode")),
+        balance,
+        *_list_parts(oversikt, is_under=True),
+    ]
 
 
-def _list_status_notes(utskrift: Kontoutskrift) -> list[str]:
-    oversikt = utskrift.oversikt
-    sums = oversikt.summer
+def _list_parts(oversikt: Oversikt, *, is_under: bool) -> list[Sumlinje]:
+    """What the balance of today consists of. Credit and unplaced money are subtracted in it."""
+    sums, knows_krav = oversikt.summer, not oversikt.lacks_krav
+    undated = [(_("Uten forfallsdato"), sums.uten_forfallsdato, "", True)] if sums.uten_forfallsdato else []
+    parts = [
+        (_("Forfalt"), sums.forfalt, "", knows_krav),
+        (_("Ikke forfalt"), sums.ikke_forfalt, "", knows_krav),
+        *undated,
+        (_("Til gode"), sums.til_gode, MINUS, knows_krav),
+        (
+            _("Uplasserte innbetalinger"),
+            abs(oversikt.uplassert),
+            MINUS if oversikt.uplassert >= 0 else "+",
+            not oversikt.lacks_innbetalinger,
+        ),
+    ]
+    return [
+        _known(_of_it(text) if is_under else text, amount, is_known=is_known, tegn=sign, is_under=is_under)
+        for text, amount, sign, is_known in parts
+    ]
+
+
+def _list_closing_parts(utskrift: Kontoutskrift) -> list[Sumlinje]:
+    """What the closing balance consists of."""
+    if utskrift.saldo_slutt is None or utskrift.til >= utskrift.idag:
+        return []
+    items = utskrift.open_items
+    parts = (
+        (_("Å betale"), items.aa_betale.then, ""),
+        (_("Til gode"), items.til_gode.then, MINUS),
+        (_("Uplasserte innbetalinger"), abs(items.uplassert.then), MINUS if items.uplassert.then >= 0 else "+"),
+    )
+    return [
+        Sumlinje(tekst=_of_it(text), beloep=format_beloep(amount), tegn=sign, is_under=True)
+        for text, amount, sign in parts
+    ]
+
+
+def _name_balance(day: date) -> str:
+    return _("Saldo %(dato)s") % {"dato": format_dato(day)}
+
+
+def _of_it(text: str) -> str:
+    return _("herav %(hva)s") % {"hva": text[:1].lower() + text[1:]}
+
+
+def list_notes(utskrift: Kontoutskrift) -> list[str]:
+    """What is not in the balance of today."""
+    sums = utskrift.oversikt.summer
     notes = []
     if sums.renter:
         notes.append(
-            _(
-                "I tillegg kommer forsinkelsesrenter hittil, %(beloep)s kroner. "
-                "De er beregnet, og er ikke med i saldoen."
-            )
+            _("I tillegg kommer forsinkelsesrenter hittil, %(beloep)s kroner. De er anslått og ikke med i saldoen.")
             % {"beloep": format_beloep(sums.renter)}
         )
     if sums.renter_til_gode:
-        text = _("Beregnede renter til gode, %(beloep)s kroner, er heller ikke med i saldoen.")
+        text = _("Anslåtte renter til gode, %(beloep)s kroner, er heller ikke med i saldoen.")
         notes.append(text % {"beloep": format_beloep(sums.renter_til_gode)})
-    if utskrift.til < utskrift.idag:
-        notes.append(_("Dette er det som er åpent i dag, ikke ved periodens slutt."))
-    if utskrift.saldo_slutt is not None and not oversikt.is_ufullstendig:
-        differs = sums.netto - oversikt.uplassert - utskrift.saldo_slutt
-        if differs:
-            higher = _("Saldoen her er %(beloep)s kroner høyere enn %(dato)s, av krav og betalinger med senere dato.")
-            lower = _("Saldoen her er %(beloep)s kroner lavere enn %(dato)s, av krav og betalinger med senere dato.")
-            text = higher if differs > 0 else lower
-            notes.append(text % {"beloep": format_beloep(abs(differs)), "dato": format_dato(utskrift.til)})
     return notes
 
 
-def build_alder(utskrift: Kontoutskrift) -> list[Sumlinje]:
-    """Overdue amounts by age."""
-    rows = [
-        Sumlinje(
-            tekst=f"{group.fra}–{group.til}" if group.til else _("Over %(dager)d") % {"dager": group.fra - 1},
-            beloep=format_beloep(group.beloep),
+def build_alder(utskrift: Kontoutskrift) -> list[tuple[str, str]]:
+    """Overdue amounts by age: heading and amount, the sum last."""
+    columns = [
+        (
+            _("%(fra)d–%(til)d dager") % {"fra": group.fra, "til": group.til}
+            if group.til
+            else _("Over %(dager)d dager") % {"dager": group.fra - 1},
+            format_beloep(group.beloep),
         )
         for group in utskrift.aldersgrupper
     ]
     total = sum((group.beloep for group in utskrift.aldersgrupper), Decimal(0))
-    return [*rows, Sumlinje(tekst=_("Sum"), beloep=format_beloep(total), is_sum=True)]
+    return [*columns, (_("Sum"), format_beloep(total))]
 
 
 def build_merknader(utskrift: Kontoutskrift, forbehold: Iterable[Forbehold]) -> list[Merknad]:
@@ -171,6 +203,7 @@ def _balance(amount: Decimal | None) -> str:
     return _("Ikke beregnet") if amount is None else format_beloep(amount)
 
 
-def _known(text: str, amount: Decimal, *, is_known: bool, tegn: str = "") -> Sumlinje:
+def _known(text: str, amount: Decimal, *, is_known: bool, tegn: str = "", is_under: bool = False) -> Sumlinje:
     """An amount. If rows may be missing, zero is shown as unknown."""
-    return Sumlinje(tekst=text, beloep=format_beloep(amount) if amount or is_known else _("Ikke kjent"), tegn=tegn)
+    shown = format_beloep(amount) if amount or is_known else _("Ikke kjent")
+    return Sumlinje(tekst=text, beloep=shown, tegn=tegn, is_under=is_under)

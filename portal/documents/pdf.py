@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from portal.documents.dokument import Dokument
 from portal.documents.pdf_rows import Radtegner
-from portal.documents.rader import PLACE, write_rows
+from portal.documents.rader import PLACE, PLACE_OF_COLUMNS, measure_columns, write_columns, write_rows
 from portal.documents.text_shaping import PRINT_FOLDER, UNSEEN, list_letters
 
 FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSans")
@@ -61,17 +61,17 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
 
     Equal documents give equal bytes. `tell` gets each progress message; an exception from it stops the rendering.
     """
-    identifier = hashlib.sha256(msgspec.msgpack.encode((dokument.html, dokument.rader))).digest()[:16]
+    identifier = hashlib.sha256(msgspec.msgpack.encode((dokument.html, dokument.movements))).digest()[:16]
     with _drawing, _uncollected(), _listen(tell):
         fonts, sheet = _get_style()
         options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "custom_metadata": False}
-        rows, drawn = write_rows(dokument.rader)
-        html = _make_drawable(dokument.html.replace(PLACE, rows))
+        html, radtegner = _write_movements(dokument)
+        html = _make_drawable(html)
         document = weasyprint.HTML(string=html, base_url=PRINT_FOLDER.as_uri(), url_fetcher=_OwnFiles()).render(
             font_config=fonts, stylesheets=[sheet], **options
         )
-        radtegner = Radtegner(drawn)
-        radtegner.attach(document)
+        if radtegner:
+            radtegner.attach(document)
         _mark_as_accessible(document.metadata)
         document.metadata.attachments += [
             weasyprint.Attachment(
@@ -86,13 +86,26 @@ def draw(dokument: Dokument, tell: Callable[[str], None] = lambda _step: None) -
         ]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint does not close its colour profile
-            pdf: bytes = document.write_pdf(finisher=radtegner.finish, **options)
+            pdf: bytes = document.write_pdf(finisher=radtegner.finish if radtegner else None, **options)
         return pdf
 
 
+def _write_movements(dokument: Dokument) -> tuple[str, Radtegner | None]:
+    """The HTML with column widths and room for the rows, and what draws into it."""
+    table = dokument.movements
+    if table is None:
+        return dokument.html, None
+    columns = measure_columns(table)
+    rows, drawn = write_rows(table, columns)
+    html = dokument.html.replace(PLACE_OF_COLUMNS, write_columns(columns)).replace(PLACE, rows)
+    return html, Radtegner(table, drawn, columns)
+
+
 def warm_up() -> None:
-    """Load what every document needs."""
-    _get_style()
+    """Load what every document needs, but no fonts: since 1.52 Pango starts a thread with them, which no fork has.
+
+    A document drawn in a fork would wait for that thread for ever.
+    """
     _list_letters()
 
 
@@ -170,7 +183,7 @@ def _list_letters() -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def _get_style() -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Loaded once per process: it takes longer than a short statement."""
+    """Loaded once per process."""
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(filename=PRINT_FOLDER / "kontoutskrift.css", font_config=fonts, url_fetcher=_OwnFiles())
     return fonts, sheet

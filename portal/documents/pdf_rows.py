@@ -1,5 +1,8 @@
 """Draws rows into the space reserved for them, and adds them to the PDF's structure tree.
 
+The line in the table's head and foot is drawn here too, when the page breaks are known: the opening balance, what is
+carried over from page to page, and the closing balance.
+
 The output matches what WeasyPrint writes for a row (ISO 14289-1 section 7.5): a TR in the table body, the text as TH,
 the other cells as TD with their headers. WeasyPrint has no API for custom drawing, so this module uses its internal
 boxes, marks, fonts and cell elements. No other module does, and its version is pinned.
@@ -15,12 +18,12 @@ from weasyprint import Document
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.pdf.stream import Stream
 
-from portal.documents.rader import HODE, KOLONNER, PADDING, RULE, RULE_GREY, SIDE, Kolonne, Stil, Tegnet
+from portal.documents.dokument import MovementTable, PdfRow
+from portal.documents.rader import ANTALL_KOLONNER, HODE, PADDING, RULE, RULE_GREY, SIDE, WIDTH, Kolonne, Stil, Tegnet
 from portal.documents.text_shaping import get_baseline, shape
 
 POINTS = 0.75  # of a CSS pixel
-REGULAR = ("Inter", 400)
-WIDTH = sum(column.width for column in KOLONNER)
+WEIGHTS = {False: ("Inter", 400), True: ("Inter", 700)}
 CLOSE = 0.01  # points: rounding error of heights converted to pixels and back
 
 
@@ -34,35 +37,50 @@ class _Rom:
 
     celle: Box
     rader: list[tuple[Tegnet, float, float]]  # row, left, top; points from the page's top left corner
+    is_linje: bool = False  # the line in the table's head or foot, not movements
     merker: list[list[int | None]] = field(default_factory=list)  # per row: marked-content ids of its cells
+
+
+@dataclass(kw_only=True)
+class _Side:
+    """The part of the table on one page."""
+
+    nummer: int
+    rom: list[_Rom] = field(default_factory=list)
+    hode: Box | None = None  # the empty line in the table's head
+    fot: Box | None = None
+    antall: int = 0  # rows up to the end of the page
 
 
 class Radtegner:
     """Draws one document's rows. Call `attach` after layout and `finish` when the PDF is written."""
 
-    def __init__(self, rader: Sequence[Tegnet]) -> None:
-        self._rader = rader
-        self._sider: list[list[_Rom]] = []
+    def __init__(self, table: MovementTable, rader: Sequence[Tegnet], kolonner: tuple[Kolonne, ...]) -> None:
+        self._table, self._rader, self._kolonner = table, rader, kolonner
+        self._sider: list[_Side] = []
+        self._hele: set[int] = set()  # rows that WeasyPrint draws; one may go on over a page break
 
     def attach(self, document: Document) -> None:
         """Find the space for each row and draw it with its page. Raises RaderMangler."""
         left = iter(self._rader)
-        for page in document.pages:
-            cells = _find_cells(page._page_box)  # noqa: SLF001 (see above)
-            rooms = [_Rom(celle=cell, rader=list(_place(cell, left))) for cell in cells]
-            self._sider.append(rooms)
-            if rooms:
-                page.paint = partial(_paint, page.paint, rooms)
-        if next(left, None) is not None:
+        for number, page in enumerate(document.pages, start=1):
+            side = _Side(nummer=number, antall=self._sider[-1].antall if self._sider else 0)
+            self._find(page._page_box, side, left)  # noqa: SLF001 (see above)
+            self._sider.append(side)
+        if next(left, None) is not None or self._sider[-1].antall != len(self._table.rader):
             raise RaderMangler
+        self._draw_lines([side for side in self._sider if side.hode or side.fot or side.rom])
+        for page, side in zip(document.pages, self._sider, strict=True):
+            if side.rom:
+                page.paint = partial(_paint, page.paint, side.rom)
 
     def finish(self, _document: Document, pdf: pydyf.PDF) -> None:
         """Replace the placeholder cells in the structure tree with the rows."""
         root = _follow(pdf, pdf.catalog["StructTreeRoot"])
         owners = _follow(pdf, root["ParentTree"])["Nums"]  # alternating: page key, owners of its marks
         numbers = count(start=1)
-        for page, rooms in enumerate(self._sider):
-            for room in rooms:
+        for page, side in enumerate(self._sider):
+            for room in side.rom:
                 rows = []
                 for marks in room.merker:
                     row = _Radskriver(pdf, room.celle.mark, next(numbers))
@@ -70,14 +88,46 @@ class Radtegner:
                     owners[2 * page + 1].extend(row.owners)
                 _replace_row(pdf, room.celle.mark, rows)
 
+    def _find(self, box: Box, side: _Side, left: Iterator[Tegnet]) -> None:
+        element = getattr(box, "element", None)
+        kind = element.get("class", "") if element is not None else ""
+        if kind == "rader":
+            room = _Rom(celle=box, rader=list(_place(box, left)))
+            side.rom.append(room)
+            side.antall += len(room.rader)
+        elif kind == "linje-hode":
+            side.hode = box
+        elif kind == "linje-fot":
+            side.fot = box
+        else:
+            if kind.startswith("hel") and id(element) not in self._hele:
+                self._hele.add(id(element))
+                side.antall += 1
+            for child in getattr(box, "children", ()):
+                self._find(child, side, left)
 
-def _find_cells(box: Box) -> Iterator[Box]:
-    element = getattr(box, "element", None)
-    if element is not None and element.get("class") == "rader":
-        yield box
-    else:
-        for child in getattr(box, "children", ()):
-            yield from _find_cells(child)
+    def _draw_lines(self, sider: Sequence[_Side]) -> None:
+        """The balances at both ends, and what is carried over each page break."""
+        if not sider or sider[0].hode is None or sider[-1].fot is None:
+            raise RaderMangler
+        table = self._table
+        for before, side in zip((None, *sider), sider, strict=False):
+            first = table.start
+            if before:
+                first = table.carry(table.fra_side % {"side": before.nummer}, before.antall)
+            last = table.slutt
+            if side is not sider[-1]:
+                last = table.carry(table.til_side % {"side": side.nummer + 1}, side.antall)
+            head, foot = self._make_line(side.hode, first), self._make_line(side.fot, last)
+            side.rom[:] = [*head, *side.rom, *foot]
+
+    def _make_line(self, celle: Box | None, rad: PdfRow) -> list[_Rom]:
+        """The line in its place; WeasyPrint leaves head and foot out beside a row taller than a page."""
+        if celle is None:
+            return []
+        line = Tegnet(rad=rad, kolonner=self._kolonner, is_sum=True)
+        left, top = celle.content_box_x() * POINTS, celle.content_box_y() * POINTS
+        return [_Rom(celle=celle, rader=[(line, left, top)], is_linje=True)]
 
 
 def _place(cell: Box, left: Iterator[Tegnet]) -> Iterator[tuple[Tegnet, float, float]]:
@@ -93,7 +143,8 @@ def _paint(paint: Callable[[Stream, float], None], rooms: Sequence[_Rom], stream
     pen = _Penn(stream)
     for room in rooms:
         room.merker = [list(pen.draw(*row)) for row in room.rader]
-        pen.rule([(left, top + row.height) for row, left, top in room.rader])
+        if not room.is_linje:  # it has the style sheet's own, heavier rules
+            pen.rule([(left, top + row.height) for row, left, top in room.rader])
         room.celle.children = ()  # keep the blocks out of the structure tree
 
 
@@ -103,12 +154,13 @@ class _Penn:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         fonts, marks = stream._fonts.values(), stream._tags  # noqa: SLF001 (see above)
-        self._font = next(font for font in fonts if (font.family, font.weight) == REGULAR)
+        known = {(font.family, font.weight): font for font in fonts}
+        self._fonts = {is_bold: known[weight] for is_bold, weight in WEIGHTS.items()}
         self._mark = len(marks)
 
     def draw(self, row: Tegnet, left: float, top: float) -> Iterator[int | None]:
         """Draw one row; yields the mark of each cell, or None for an empty cell."""
-        for number, (column, lines) in enumerate(zip(KOLONNER, row.celler, strict=True)):
+        for number, (column, lines) in enumerate(zip(row.plass, row.celler, strict=True)):
             yield self._draw_cell(b"TH" if number == HODE else b"TD", column, lines, left, top) if lines else None
             left += column.width
 
@@ -124,16 +176,16 @@ class _Penn:
         out = [b"/%b <</MCID %d>> BDC BT" % (tag, mark)]
         y = top + PADDING
         for text, style in lines:
-            formed = shape(text, is_tall=column.is_tall)
+            font, formed = self._fonts[style.is_bold], shape(text, is_tall=column.is_tall, is_bold=style.is_bold)
             for glyph, letter, width in formed.glyfer:
-                self._font.to_unicode.setdefault(glyph, letter)
-                self._font.widths.setdefault(glyph, width)
+                font.to_unicode.setdefault(glyph, letter)
+                font.widths.setdefault(glyph, width)
             size = min(style.size, (column.width - 2 * SIDE) / formed.bredde)
             x = left + (column.width - SIDE - formed.bredde * size if column.is_right else SIDE)
             baseline = y + get_baseline(style.size, style.height)
             out.append(
                 b"%g %g %g rg /%b %.5g Tf 1 0 0 -1 %.6g %.6g Tm %b TJ"
-                % (*(style.grey,) * 3, self._font.hash.encode(), size, x, baseline, formed.pdf)
+                % (*(style.grey,) * 3, font.hash.encode(), size, x, baseline, formed.pdf)
             )
             y += style.height
         self._stream.stream.append(b" ".join((*out, b"ET EMC")))
@@ -147,7 +199,7 @@ class _Radskriver:
         self._pdf, self._page, self._name = pdf, cell["Pg"], b"(rad-%d)" % number
         self._body = _follow(pdf, cell["P"])["P"]
         self._heads = [head.data for head in cell["A"]["Headers"]]
-        if len(self._heads) != len(KOLONNER):
+        if len(self._heads) != ANTALL_KOLONNER:
             raise RaderMangler
         self.owners: list[bytes] = []  # owner of each mark, in order
 

@@ -7,15 +7,13 @@ from decimal import Decimal
 
 from django.utils.translation import ngettext
 
-from portal.clock import NORGE
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.bevegelser import Slag
 from portal.domain.felter import Betalingsinformasjon
-from portal.domain.klienter import Klient
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav
 from portal.domain.tekst import NBSP
-from portal.wording import describe_klient
+from portal.domain.tilgode import get_oppgjort
 from portal.wording_krav import (
     describe_bevegelse,
     describe_forfall,
@@ -45,6 +43,7 @@ class Tabell:
     merknader: tuple[str, ...] = ()
     has_kreditt: bool = False  # debt and credit have separate totals, by sign
     is_ufullstendig: bool = False  # some rows could not be read
+    csv_only: tuple[tuple[Celle, ...], ...] = ()  # rows that have a sheet of their own in a workbook
 
     def without_sum(self) -> "Tabell":
         """Without totals, for tables where a whole list is missing."""
@@ -61,7 +60,7 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
                 movement.dato,
                 SLAG[movement.slag],
                 describe_bevegelse(movement),
-                _plain(remark_bevegelse(movement)),
+                make_plain_text(remark_bevegelse(movement)),
                 movement.referanse,
                 movement.debet,
                 movement.kredit,
@@ -74,36 +73,8 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
         kolonner=("dato", "type", "tekst", "merknad", "referanse", "debet", "kredit", "saldo"),
         rader=tuple(rows),
         summer=("debet", "kredit"),
-        merknader=tuple(map(_plain, merknader)),
+        merknader=tuple(map(make_plain_text, merknader)),
     )
-
-
-def list_klienter_tabell(klienter: Iterable[Klient], merknader: Sequence[str] = ()) -> Tabell:
-    """An accountant's clients. One without figures has empty cells and a reason."""
-    rows = tuple(klienter)
-    return Tabell(
-        navn="Klienter",
-        kolonner=(
-            "organisasjonsnummer", "navn", "forfalt", "forfaller_innen_14_dager", "neste_frist", "til_gode",
-            "uplassert", "hentet", "merknad",
-        ),
-        rader=tuple(map(_make_klientrad, rows)),
-        summer=("forfalt", "forfaller_innen_14_dager", "til_gode", "uplassert"),
-        merknader=tuple(map(_plain, merknader)),
-        is_ufullstendig=any(klient.tall is None or klient.tall.is_ufullstendig for klient in rows),
-    )  # fmt: skip
-
-
-def _make_klientrad(klient: Klient) -> tuple[Celle, ...]:
-    tall, hentet = klient.tall, klient.hentet
-    fetched = None if hentet is None else hentet.astimezone(NORGE).replace(tzinfo=None)
-    figures: tuple[Celle, ...] = (None,) * 5
-    if tall is not None:
-        # Unknown is an empty cell, not zero.
-        of_claims = (tall.forfalt, tall.snart, tall.neste_frist, tall.til_gode)
-        unplaced = tall.uplassert if tall.uplassert or not tall.mangler_innbetalinger else None
-        figures = (*(amount if amount or not tall.mangler_krav else None for amount in of_claims), unplaced)
-    return (klient.orgnr, klient.navn, *figures, fetched, _plain(describe_klient(klient)))
 
 
 def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
@@ -117,9 +88,29 @@ def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -
         ),
         rader=tuple(rows),
         summer=("opprinnelig_beloep", "restbeloep", "renter_hittil"),
-        merknader=tuple(map(_plain, merknader)),
+        merknader=tuple(map(make_plain_text, merknader)),
         has_kreditt=True,
     )  # fmt: skip
+
+
+def list_betalte_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
+    """Claims that are settled, with the day of the last payment."""
+    return Tabell(
+        navn="Betalte krav",
+        kolonner=("kravidentifikator", "beskrivelse", "kravgruppe", "ferdig_betalt", "beloep"),
+        rader=tuple(
+            (
+                krav.kravidentifikator,
+                describe_krav(krav.kravbeskrivelse, krav.kravperiode),
+                krav.kravgruppe,
+                get_oppgjort(krav),
+                krav.opprinnelig_beloep,
+            )
+            for krav in alle_krav
+        ),
+        summer=("beloep",),
+        merknader=tuple(map(make_plain_text, merknader)),
+    )
 
 
 def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[str] = ()) -> Tabell:
@@ -152,7 +143,7 @@ def list_innbetalinger_tabell(rows: Iterable[Innbetaling], merknader: Sequence[s
             for row in rows
         ),
         summer=("innbetalt", "plassert", "uplassert", "ikke_forklart"),
-        merknader=tuple(map(_plain, (*merknader, *([remark] if unexplained else [])))),
+        merknader=tuple(map(make_plain_text, (*merknader, *([remark] if unexplained else [])))),
     )  # fmt: skip
 
 
@@ -173,11 +164,11 @@ def list_utbetalinger_tabell(rows: Iterable[Utbetaling], merknader: Sequence[str
             for row in rows
         ),
         summer=("utbetalt",),
-        merknader=tuple(map(_plain, merknader)),
+        merknader=tuple(map(make_plain_text, merknader)),
     )
 
 
-def _plain(words: str) -> str:
+def make_plain_text(words: str) -> str:
     """Replace no-break spaces, so that the text can be searched."""
     return words.replace(NBSP, " ")
 

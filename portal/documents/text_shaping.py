@@ -1,4 +1,4 @@
-"""Text in the print's regular font: glyph coverage, width, line breaks and PDF operators."""
+"""Text in the print's regular and bold fonts: glyph coverage, width, line breaks and PDF operators."""
 
 import unicodedata
 from bisect import bisect_right
@@ -40,9 +40,9 @@ def _open(name: str) -> uharfbuzz.Face:
     return uharfbuzz.Face((PRINT_FOLDER / "fonts" / f"{name}.ttf").read_bytes())
 
 
-@lru_cache(maxsize=1)
-def _get_font() -> tuple[uharfbuzz.Font, float]:
-    face = _open("Inter-Regular")
+@lru_cache(maxsize=2)
+def _get_font(is_bold: bool = False) -> tuple[uharfbuzz.Font, float]:
+    face = _open("Inter-Bold" if is_bold else "Inter-Regular")
     return uharfbuzz.Font(face), EM / face.upem
 
 
@@ -71,13 +71,13 @@ def get_baseline(size: float, line_height: float) -> float:
     return (line_height - above - below) / 2 + above
 
 
-def shape(text: str, *, is_tall: bool = False) -> Formet:
+def shape(text: str, *, is_tall: bool = False, is_bold: bool = False) -> Formet:
     """Shape the text; `is_tall` uses tabular figures."""
-    return _shape(text, is_tall) if len(text) > MAX_KEPT_LENGTH else _shape_once(text, is_tall)
+    return (_shape if len(text) > MAX_KEPT_LENGTH else _shape_once)(text, is_tall, is_bold)
 
 
-def _shape(text: str, is_tall: bool) -> Formet:
-    font, scale = _get_font()
+def _shape(text: str, is_tall: bool, is_bold: bool) -> Formet:
+    font, scale = _get_font(is_bold)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from portal.domain.egne_summer import Sum, Sumpar, get_sum, list_sumpar
+from portal.domain.egne_summer import Sum, Sumpar, find_total, get_sum, list_sumpar
 from portal.domain.krav import Krav
 from portal.domain.nettosummer import Nettosum, find_day, repeat_krav, sum_netto
 from portal.domain.oversikt import Oversikt, build_oversikt
@@ -80,24 +80,25 @@ def compare_sums(aapne: AapneKrav, fetched_on: date, today: date) -> Sammenligni
     """Compare the authority's sums with ours on the day of the fetch.
 
     Sums can be older than their fetch. If they match on an earlier day, what has fallen due since is listed and is not
-    a difference. Otherwise each sum that differs is an `Avvik`. Answers without sums give nothing to compare.
+    a difference. Otherwise each sum that differs is an `Avvik`. Answers without sums give nothing to compare. Without a
+    total, the groups together tell the day.
     """
     if aapne.is_skjermet:
         return Sammenligning()  # the rows are withheld, so ignore any sums sent with them
-    theirs = aapne.total_oversikt
+    theirs, alle_krav = find_total(aapne)
     if theirs is None:
-        return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, None)))
-    day = find_day(aapne.alle_krav, theirs, fetched_on)
+        return Sammenligning()
+    day = find_day(alle_krav, theirs, fetched_on)
     if day is None:
         # The authority may count repeated rows each time, also in sums of an earlier day.
-        repeated = find_day(repeat_krav(aapne.alle_krav), theirs, fetched_on) or fetched_on
+        repeated = find_day(repeat_krav(alle_krav), theirs, fetched_on) or fetched_on
         return Sammenligning(avvik=tuple(_list_avvik(aapne, min(repeated, fetched_on), None)))
     if day > fetched_on:
         return Sammenligning(avvik=tuple(_list_avvik(aapne, fetched_on, Aarsak.ANNEN_DAG)))
     return Sammenligning(
         avvik=tuple(_list_avvik(aapne, day, None)),
         forfalt_siden=_find_fallen(aapne, day, fetched_on, today),
-        netting=tuple(_list_netting(aapne.alle_krav, theirs, day)),
+        netting=tuple(_list_netting(alle_krav, theirs, day)) if aapne.total_oversikt else (),
         netting_dag=day,
     )
 
@@ -154,8 +155,8 @@ def _list_avvik(aapne: AapneKrav, day: date, cause: Aarsak | None) -> Iterator[A
 def _find_cause(oversikt: Oversikt, pair: Sumpar, which: Sum) -> Aarsak | None:
     """Why a sum differs, apart from a missing claim."""
     group, theirs, ours = pair.kravgruppe, get_sum(pair.theirs, which), pair.ours.list_as_theirs(which)
-    lacks_krav = oversikt.mangler_krav if group is None else oversikt.lacks_krav_of(group)
-    lacks_payments = group is None and oversikt.mangler_innbetalinger and which in (Sum.UPLASSERT, Sum.SALDO)
+    lacks_krav = oversikt.lacks_krav if group is None else oversikt.lacks_krav_of(group)
+    lacks_payments = group is None and oversikt.lacks_innbetalinger and which in (Sum.UPLASSERT, Sum.SALDO)
     if lacks_payments or (lacks_krav and which is not Sum.UPLASSERT):
         return Aarsak.ULESELIG
     if theirs == theirs.to_integral_value() and any(abs(theirs - amount) < 1 for amount in ours):

@@ -233,3 +233,8 @@ def merge_utbetaling(rows: tuple[Utbetaling, ...]) -> Utbetaling:
         tilbakebetaling_av=merge_lists(row.tilbakebetaling_av for row in rows),
         mottatt=sum(row.mottatt for row in rows),
     )
+
+
+def sort_uplasserte(rows: Iterable[Innbetaling]) -> list[Innbetaling]:
+    """Newest first."""
+    return sorted(rows, key=lambda row: (row.innbetalingsdato, row.noekkel), reverse=True)

@@ -35,13 +35,13 @@ class Bevegelse:
     is_person: bool = False  # registered on the owner as a person
     is_reversering: bool = False  # a reversed payment
     is_tilbakebetaling: bool = False  # a payout that refunds a payment in
-    mangler_dato: bool = False  # claims only: the date of entry is unknown, and another date is used
+    lacks_dato: bool = False  # claims only: the date of entry is unknown, and another date is used
     underveis: Decimal | None = None  # amount under way, not yet part of the balance
 
     @property
     def debet(self) -> Decimal | None:
-        """The amount in the debit column, or None."""
-        return self.beloep if self.beloep > 0 else None
+        """The amount in the debit column, or None. Nothing stands there as zero, so that a row has an amount."""
+        return self.beloep if self.beloep >= 0 else None
 
     @property
     def kredit(self) -> Decimal | None:
@@ -121,7 +121,7 @@ def _krav_rows(grunnlag: Grunnlag) -> Iterator[Bevegelse]:
             beloep=krav.opprinnelig_beloep,
             periode=krav.kravperiode,
             is_person=krav.part.is_person,
-            mangler_dato=not grunnlag.is_dato_kjent(krav),
+            lacks_dato=not grunnlag.is_dato_kjent(krav),
         )
 
 

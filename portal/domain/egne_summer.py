@@ -65,6 +65,20 @@ class Sumpar:
         return get_sum(self.theirs, which) in [ours - part for ours, part in both]
 
 
+def find_total(aapne: AapneKrav) -> tuple[EgneSummer | None, tuple[Krav, ...]]:
+    """What the authority says is due and not yet due, and of which claims: its total, or else its groups together."""
+    if aapne.total_oversikt is not None:
+        return aapne.total_oversikt, aapne.alle_krav
+    groups = dict(_list_theirs(aapne, [krav.kravgruppe for krav in aapne.alle_krav]))
+    if not groups:
+        return None, ()
+    total = EgneSummer(
+        forfalt=sum((sums.forfalt for sums in groups.values()), ZERO),
+        ikke_forfalt=sum((sums.ikke_forfalt for sums in groups.values()), ZERO),
+    )
+    return total, tuple(krav for krav in aapne.alle_krav if krav.kravgruppe in groups)
+
+
 def list_sumpar(aapne: AapneKrav, ours: Iterable[str], day: date) -> list[Sumpar]:
     """The total first, then each group that either side has. `ours`: the groups of the rows."""
     return [_make_sumpar(aapne, group, theirs, day) for group, theirs in _list_theirs(aapne, ours)]

@@ -63,3 +63,8 @@ class Betalingsinformasjon:
     def kontonummer(self) -> str:
         """The account number; empty if not given."""
         return self.konto.kontonummer if self.konto else ""
+
+    @property
+    def iban(self) -> str:
+        """The account's IBAN; empty if not given."""
+        return self.konto.iban if self.konto else ""

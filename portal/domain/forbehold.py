@@ -17,7 +17,7 @@ from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag,
 ZERO = Decimal(0)
 
 
-class Slag(Enum):
+class ForbeholdKind(Enum):
     """Kind of reservation, in display order."""
 
     GAMMELT = "gammelt"  # the figures are stale: the fetch failed
@@ -40,7 +40,7 @@ class Slag(Enum):
 class Forbehold:
     """One reservation: its kind and the facts for that kind."""
 
-    slag: Slag
+    kind: ForbeholdKind
     fetched_at: datetime | None = None  # GAMMELT
     problem: Problem | None = None  # GAMMELT
     mangler: tuple[Mangel, ...] = ()  # LISTE_MANGLER, LISTE_SKJERMET, LISTE_ELDRE
@@ -53,15 +53,20 @@ class Forbehold:
     @property
     def is_mangelfullt(self) -> bool:
         """Whether rows are missing, so that sums of the rows are incomplete."""
-        return self.slag in (
-            Slag.SKJERMET, Slag.LISTE_MANGLER, Slag.LISTE_SKJERMET, Slag.LISTE_ELDRE, Slag.USETTE_AAR,
-            Slag.TILGODE_UTEN_KRAV, Slag.LISTE_UKJENT, Slag.ULESELIG,
+        return self.kind in (
+            ForbeholdKind.SKJERMET, ForbeholdKind.LISTE_MANGLER, ForbeholdKind.LISTE_SKJERMET,
+            ForbeholdKind.LISTE_ELDRE, ForbeholdKind.USETTE_AAR,
+            ForbeholdKind.TILGODE_UTEN_KRAV, ForbeholdKind.LISTE_UKJENT, ForbeholdKind.ULESELIG,
         )  # fmt: skip
 
     @property
     def is_uten_liste(self) -> bool:
         """Whether a whole list is missing or unreliable, so that no sum is shown."""
-        return self.is_mangelfullt and self.slag not in (Slag.ULESELIG, Slag.USETTE_AAR, Slag.TILGODE_UTEN_KRAV)
+        return self.is_mangelfullt and self.kind not in (
+            ForbeholdKind.ULESELIG,
+            ForbeholdKind.USETTE_AAR,
+            ForbeholdKind.TILGODE_UTEN_KRAV,
+        )
 
 
 def list_forbehold(
@@ -82,24 +87,24 @@ def list_forbehold(
     found = [_find_old(tuple(oppslag))]
     if aapne is not None and aapne.is_skjermet:
         # The page shows nothing in this case, so there is no need to name each withheld list.
-        return tuple(one for one in (*found, Forbehold(slag=Slag.SKJERMET)) if one is not None)
+        return tuple(one for one in (*found, Forbehold(kind=ForbeholdKind.SKJERMET)) if one is not None)
     found += _list_lists(tuple(mangler))
     years = tuple(usette_aar)
-    found.append(Forbehold(slag=Slag.USETTE_AAR, aar=years) if years else None)
+    found.append(Forbehold(kind=ForbeholdKind.USETTE_AAR, aar=years) if years else None)
     if tilgode_uten_krav:
-        found.append(Forbehold(slag=Slag.TILGODE_UTEN_KRAV, beloep=tilgode_uten_krav))
+        found.append(Forbehold(kind=ForbeholdKind.TILGODE_UTEN_KRAV, beloep=tilgode_uten_krav))
     if aapne is not None:
         found += _list_of_open(aapne)
     rows = tuple(uleselige)
-    for slag, some in (
-        (Slag.ULESELIG, tuple(rad for rad in rows if not rad.is_egen_sum)),
-        (Slag.EGNE_SUMMER_ULESELIGE, tuple(rad for rad in rows if rad.is_egen_sum)),
+    for kind, some in (
+        (ForbeholdKind.ULESELIG, tuple(rad for rad in rows if not rad.is_egen_sum)),
+        (ForbeholdKind.EGNE_SUMMER_ULESELIGE, tuple(rad for rad in rows if rad.is_egen_sum)),
     ):
-        found.append(Forbehold(slag=slag, rader=some) if some else None)
+        found.append(Forbehold(kind=kind, rader=some) if some else None)
     differing = sammenligning.avvik if sammenligning is not None else ()
-    found += [Forbehold(slag=Slag.AVVIK, avvik=avvik) for avvik in differing if avvik.kravgruppe is None]
-    order = list(Slag)
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: order.index(one.slag)))
+    found += [Forbehold(kind=ForbeholdKind.AVVIK, avvik=avvik) for avvik in differing if avvik.kravgruppe is None]
+    order = list(ForbeholdKind)
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: order.index(one.kind)))
 
 
 def _find_old(oppslag: tuple[Oppslag[object], ...]) -> Forbehold | None:
@@ -107,7 +112,7 @@ def _find_old(oppslag: tuple[Oppslag[object], ...]) -> Forbehold | None:
     if not old:
         return None
     oldest, problem = min(old, key=lambda pair: pair[0])
-    return Forbehold(slag=Slag.GAMMELT, fetched_at=oldest, problem=problem)
+    return Forbehold(kind=ForbeholdKind.GAMMELT, fetched_at=oldest, problem=problem)
 
 
 def _list_lists(mangler: tuple[Mangel, ...]) -> list[Forbehold | None]:
@@ -115,8 +120,12 @@ def _list_lists(mangler: tuple[Mangel, ...]) -> list[Forbehold | None]:
     withheld = tuple(mangel for mangel in mangler if mangel.problem is None and not mangel.is_motsagt)
     missing = tuple(mangel for mangel in mangler if mangel.problem is not None and not mangel.is_motsagt)
     return [
-        Forbehold(slag=slag, mangler=some) if some else None
-        for slag, some in ((Slag.LISTE_MANGLER, missing), (Slag.LISTE_SKJERMET, withheld), (Slag.LISTE_ELDRE, older))
+        Forbehold(kind=kind, mangler=some) if some else None
+        for kind, some in (
+            (ForbeholdKind.LISTE_MANGLER, missing),
+            (ForbeholdKind.LISTE_SKJERMET, withheld),
+            (ForbeholdKind.LISTE_ELDRE, older),
+        )
     ]
 
 
@@ -128,6 +137,6 @@ def _list_of_open(aapne: AapneKrav) -> list[Forbehold | None]:
         ZERO,
     )
     return [
-        Forbehold(slag=Slag.LISTE_UKJENT, lister=lists) if lists else None,
-        Forbehold(slag=Slag.UTEN_FORFALLSDATO, beloep=undated) if undated else None,
+        Forbehold(kind=ForbeholdKind.LISTE_UKJENT, lister=lists) if lists else None,
+        Forbehold(kind=ForbeholdKind.UTEN_FORFALLSDATO, beloep=undated) if undated else None,
     ]

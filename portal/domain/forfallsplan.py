@@ -1,4 +1,4 @@
-"""Payment plan: what is to be paid on each date, and per month and claim group, as of a given day.
+"""Payment plan: what is to be paid per month and claim group, as of a given day.
 
 Amounts are positive kroner and only what is to be paid: credit has no deadline and is never subtracted. The parts match
 `Summer`: past due is `forfalt`, later is `ikke_forfalt`, and no known due date is `uten_forfallsdato`.
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.domain.krav import Krav, is_past_due, sort_key_kravgruppe
+from portal.domain.krav import Krav, sort_key_kravgruppe
 
 ZERO = Decimal(0)
 MAANEDER_FREM = 6  # calendar months in the plan after the current one
-MAX_FRISTER = 5
-KEPT_FOR_KOMMENDE = 2  # list places reserved for due dates to come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,29 +21,6 @@ class Post:
 
     krav: Krav
     beloep: Decimal
-    termin: int = 0  # instalment number; 0 if the claim has only one, or the amount belongs to none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frist:
-    """A due date with everything to be paid on it."""
-
-    dato: date
-    poster: tuple[Post, ...]
-
-    @property
-    def beloep(self) -> Decimal:
-        """Total for this date."""
-        return _sum(self.poster)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fristutdrag:
-    """The first due dates, and the number and total of the rest."""
-
-    frister: tuple[Frist, ...]
-    antall_til: int
-    beloep_til: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +59,6 @@ class Maaned(Tidsrom):
 class Forfallsplan:
     """Everything to be paid, by due date. `forfalt` + `maaneder` + `senere` + `uten_frist` is the total."""
 
-    dag: date
-    frister: tuple[Frist, ...]  # earliest first
     forfalt: Tidsrom
     maaneder: tuple[Maaned, ...]  # six months, preceded by the rest of this month if something falls due in it
     senere: Tidsrom  # after those months
@@ -94,7 +67,7 @@ class Forfallsplan:
     @property
     def has_noe(self) -> bool:
         """Whether there is anything to pay."""
-        return bool(self.frister or self.uten_frist.deler)
+        return bool(self.grupper)
 
     @property
     def is_tegnbar(self) -> bool:
@@ -122,19 +95,6 @@ class Forfallsplan:
         spans = (self.forfalt, *self.maaneder, self.senere, self.uten_frist)
         return sum((span.get_beloep(kravgruppe) for span in spans), ZERO)
 
-    @property
-    def forfalte(self) -> Fristutdrag:
-        """Due dates that have passed, limited to leave places for those to come."""
-        late = [frist for frist in self.frister if is_past_due(frist.dato, self.dag)]
-        coming = len(self.frister) - len(late)
-        return _cut(late, MAX_FRISTER - min(coming, KEPT_FOR_KOMMENDE))
-
-    @property
-    def kommende(self) -> Fristutdrag:
-        """Due dates from today on, limited to the places left after the past due ones."""
-        coming = [frist for frist in self.frister if not is_past_due(frist.dato, self.dag)]
-        return _cut(coming, MAX_FRISTER - len(self.forfalte.frister))
-
 
 def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
     """The plan for open claims on a day; a claim is not late on its due date."""
@@ -147,8 +107,6 @@ def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
         for start in (on.replace(day=1), *starts)
     ]
     return Forfallsplan(
-        dag=on,
-        frister=_list_frister(dated),
         forfalt=Tidsrom(deler=_group(dated, date.min, on)),
         maaneder=tuple(month for month in months if month.deler or not month.is_resten),
         senere=Tidsrom(deler=_group(dated, end, None)),
@@ -157,25 +115,7 @@ def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
 
 
 def _list_poster(krav: Krav) -> list[tuple[date | None, Post]]:
-    return [
-        (
-            forfall.forfallsdato if forfall else None,
-            Post(krav=krav, beloep=amount, termin=krav.get_termin(forfall) if forfall else 0),
-        )
-        for forfall, amount in krav.rest_per_forfall
-        if amount > 0
-    ]
-
-
-def _list_frister(dated: list[tuple[date, Post]]) -> tuple[Frist, ...]:
-    days: dict[date, list[Post]] = {}
-    for due, post in dated:
-        days.setdefault(due, []).append(post)
-    return tuple(Frist(dato=due, poster=tuple(sorted(days[due], key=_order))) for due in sorted(days))
-
-
-def _order(post: Post) -> tuple[tuple[bool, int, str], str, int]:
-    return sort_key_kravgruppe(post.krav.kravgruppe), post.krav.noekkel, post.termin
+    return [(due, Post(krav=krav, beloep=amount)) for due, amount in krav.rest_per_dato if amount > 0]
 
 
 def _list_maaneder(on: date) -> list[date]:
@@ -198,14 +138,3 @@ def _sum_groups(posts: Iterable[Post]) -> tuple[Gruppebeloep, ...]:
     for post in posts:
         sums[post.krav.kravgruppe] = sums.get(post.krav.kravgruppe, ZERO) + post.beloep
     return tuple(Gruppebeloep(kravgruppe=group, beloep=sums[group]) for group in sorted(sums, key=sort_key_kravgruppe))
-
-
-def _cut(frister: list[Frist], most: int) -> Fristutdrag:
-    rest = frister[most:]
-    return Fristutdrag(
-        frister=tuple(frister[:most]), antall_til=len(rest), beloep_til=sum((frist.beloep for frist in rest), ZERO)
-    )
-
-
-def _sum(posts: Iterable[Post]) -> Decimal:
-    return sum((post.beloep for post in posts), ZERO)

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from portal.domain.klientkort import Klientkort
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
+from portal.domain.tilgang import EGEN, Leser
 
 SNART = timedelta(days=14)
 ZERO = Decimal(0)
+UTEN_KORT = Klientkort()
 
 
 class Hindring(Enum):
@@ -33,31 +36,41 @@ class Klienttall:
     uplassert: Decimal
     # No defaults: entries cached before these fields existed must be fetched again.
     uten_frist: Decimal  # to be paid, but without a known due date: neither past due nor soon
-    mangler_krav: bool  # claims may be missing from the rows
-    mangler_innbetalinger: bool  # unplaced payments may be missing from the rows
+    lacks_krav: bool  # claims may be missing from the rows
+    lacks_innbetalinger: bool  # unplaced payments may be missing from the rows
 
     @property
     def is_ufullstendig(self) -> bool:
         """Whether a figure may be incomplete."""
-        return self.mangler_krav or self.mangler_innbetalinger
+        return self.lacks_krav or self.lacks_innbetalinger
 
     @property
     def is_frist_ukjent(self) -> bool:
         """Whether the next due date is unknown but may exist."""
-        return self.neste_frist is None and (self.mangler_krav or self.uten_frist > 0)
+        return self.neste_frist is None and (self.lacks_krav or self.uten_frist > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klient:
-    """One client: its figures, or why there are none; neither while it waits in the queue."""
+    """One organisation: its figures, or why there are none; neither while it waits in the queue."""
 
     orgnr: str
     navn: str
     is_favoritt: bool = False
+    overordnet: str = ""  # the main unit's organisation number, for a sub-unit
+    is_slettet: bool = False
+    is_uten_tall: bool = False  # its figures are not fetched: a sub-unit, a dissolved unit, or one of too many
     tall: Klienttall | None = None
     hindring: Hindring | None = None
     hentet: datetime | None = None
     is_gammelt: bool = False  # the authority did not answer, so these figures are stale
+    kort: Klientkort = UTEN_KORT  # what the person has noted
+    leser: Leser = EGEN  # the system user that read them
+
+    @property
+    def is_ventende(self) -> bool:
+        """Whether its figures are still to come."""
+        return self.tall is None and self.hindring is None and not self.is_uten_tall
 
     @property
     def is_forfalt(self) -> bool:
@@ -121,8 +134,8 @@ def compute_klienttall(aapne: AapneKrav, on: date) -> Klienttall:
         til_gode=oversikt.summer.til_gode,
         uplassert=oversikt.uplassert,
         uten_frist=oversikt.summer.uten_forfallsdato,
-        mangler_krav=oversikt.mangler_krav,
-        mangler_innbetalinger=oversikt.mangler_innbetalinger,
+        lacks_krav=oversikt.lacks_krav,
+        lacks_innbetalinger=oversikt.lacks_innbetalinger,
     )
 
 

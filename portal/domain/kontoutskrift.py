@@ -9,6 +9,7 @@ from portal.domain.avvik import Sammenligning, compare_sums
 from portal.domain.bevegelser import Bevegelse, Slag, list_bevegelser
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.krav import Krav
+from portal.domain.open_items import OpenItems, ThenAndNow, list_open_items
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall
 from portal.domain.saldo import ZERO, add_up, balance_by_movements, balance_by_placements, sum_kredit_uten_krav
 from portal.domain.svar import AapneKrav, UleseligRad
@@ -34,6 +35,20 @@ class Aldersgruppe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovementSums:
+    """Sums of movements, by kind. Their total is what the balance changes by."""
+
+    nye_krav: Decimal
+    innbetalinger: Decimal  # positive
+    utbetalinger: Decimal  # payouts and set-off, positive
+
+    @property
+    def total(self) -> Decimal:
+        """What the balance changes by."""
+        return self.nye_krav - self.innbetalinger + self.utbetalinger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kontoutskrift:
     """A statement for a period, both days included. Amounts in kroner; owed is positive."""
 
@@ -45,9 +60,12 @@ class Kontoutskrift:
     nye_krav: Decimal | None  # all three are None if a list is missing: any list may hold movements of any kind
     innbetalinger: Decimal | None  # positive
     utbetalinger: Decimal | None  # payouts and set-off, positive
+    siden: (
+        MovementSums | None
+    )  # after the period: from the closing balance to what is open now; None if a list is missing
     linjer: tuple[Linje, ...]
     ikke_forklart_start: Decimal
-    ikke_forklart_slutt: Decimal
+    open_items: OpenItems  # what the closing balance consists of
     oversikt: Oversikt  # what is open today, regardless of the period
     sammenligning: Sammenligning  # the authority's own sums compared with the rows
     aldersgrupper: tuple[Aldersgruppe, ...]
@@ -58,6 +76,21 @@ class Kontoutskrift:
     # Credit claims that are in no list, positive: paid out since, but their date is unknown.
     tilgode_uten_krav: Decimal
     aapne: AapneKrav  # today's open list, as parsed
+
+    @property
+    def ikke_forklart_slutt(self) -> Decimal:
+        """The part of the closing balance that the claims and payments do not explain."""
+        return self.open_items.ikke_forklart.then
+
+    @property
+    def sum_debet(self) -> Decimal:
+        """Total of the debit column."""
+        return add_up(line.bevegelse.debet or ZERO for line in self.linjer)
+
+    @property
+    def sum_kredit(self) -> Decimal:
+        """Total of the credit column."""
+        return add_up(line.bevegelse.kredit or ZERO for line in self.linjer)
 
     @property
     def is_skjermet(self) -> bool:
@@ -79,18 +112,21 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
     before = fra - timedelta(days=1)
     opening = balance_by_movements(grunnlag, movements, before) if can_balance else None
     closing = balance_by_movements(grunnlag, movements, til) if can_balance else None
+    sums, since = _sum_up(inside), _sum_up(row for row in movements if row.dato > til)
+    both = None if closing is None else ThenAndNow(then=closing, now=closing + since.total)
     return Kontoutskrift(
         fra=fra,
         til=til,
         idag=idag,
         saldo_start=opening,
         saldo_slutt=closing,
-        nye_krav=_sum_of(inside, Slag.KRAV) if can_balance else None,
-        innbetalinger=-_sum_of(inside, Slag.INNBETALING) if can_balance else None,
-        utbetalinger=_sum_of(inside, Slag.UTBETALING, Slag.MOTREGNING) if can_balance else None,
+        nye_krav=sums.nye_krav if can_balance else None,
+        innbetalinger=sums.innbetalinger if can_balance else None,
+        utbetalinger=sums.utbetalinger if can_balance else None,
+        siden=since if can_balance else None,
         linjer=_with_balance(inside, opening),
         ikke_forklart_start=ZERO if opening is None else opening - balance_by_placements(grunnlag, before),
-        ikke_forklart_slutt=ZERO if closing is None else closing - balance_by_placements(grunnlag, til),
+        open_items=list_open_items(grunnlag, til, both),
         oversikt=build_oversikt(grunnlag.aapne, idag),
         sammenligning=compare_sums(grunnlag.aapne, grunnlag.aapne_hentet or idag, idag),
         aldersgrupper=_ages(grunnlag.aapne.alle_krav, idag),
@@ -103,8 +139,15 @@ def build_kontoutskrift(grunnlag: Grunnlag, fra: date, til: date, idag: date) ->
     )
 
 
-def _sum_of(movements: Iterable[Bevegelse], *kinds: Slag) -> Decimal:
-    return add_up(row.beloep for row in movements if row.slag in kinds)
+def _sum_up(movements: Iterable[Bevegelse]) -> MovementSums:
+    sums = dict.fromkeys(Slag, ZERO)
+    for row in movements:
+        sums[row.slag] += row.beloep
+    return MovementSums(
+        nye_krav=sums[Slag.KRAV],
+        innbetalinger=-sums[Slag.INNBETALING],
+        utbetalinger=sums[Slag.UTBETALING] + sums[Slag.MOTREGNING],
+    )
 
 
 def _with_balance(movements: Iterable[Bevegelse], opening: Decimal | None) -> tuple[Linje, ...]:

@@ -5,12 +5,12 @@ amount it covers (negative only for a reversal). Amounts are in kroner.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.collation import sort_key
 from portal.domain.felter import Betalingsinformasjon, Kravperiode, Part
-from portal.domain.gjentakelse import merge_lists
 from portal.domain.plassering import Motregning, Plassering, PlassertInnbetaling, PlassertMotkrav, PlassertUtbetaling
 
 UTEN_GRUPPE = ""
@@ -98,9 +98,11 @@ class Krav:
 
     @property
     def forfallsdato(self) -> date | None:
-        """The earliest due date with something left, or the earliest of a settled claim. None if unknown."""
-        if self.gjenstaaende_beloep:
-            return min((due for due, amount in self.rest_per_dato if amount and due is not None), default=None)
+        """The earliest due date with something to pay, else with credit, else of a settled claim. None if unknown."""
+        left = [(due, amount) for due, amount in self.rest_per_dato if amount]
+        if left:
+            days = [due for due, amount in left if amount > 0] or [due for due, _ in left]
+            return min((due for due in days if due is not None), default=None)
         return min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
 
     @property
@@ -124,7 +126,7 @@ class Krav:
     @property
     def is_helt_uten_forfallsdato(self) -> bool:
         """Whether something is to be paid and none of it has a known due date."""
-        return self.gjenstaaende_beloep > 0 and self.forfallsdato is None
+        return self.rest_aa_betale > 0 and self.forfallsdato is None
 
     @property
     def motregnet_utenfor(self) -> Decimal:
@@ -132,7 +134,7 @@ class Krav:
         if self.motregning is None:
             return Decimal(0)
         ids = {forfall.kravforfallsidentifikator for forfall in self.kravforfall}
-        sources = [source for source, _ in self.motregning.kilder if source in ids]
+        sources = ids.intersection(source for source, _ in self.motregning.kilder)  # each once: it may have two shares
         if not sources:  # other claims may have contributed too
             placed = sum((forfall.plassert_beloep for forfall in self.kravforfall), Decimal(0))
             gone = abs(self.opprinnelig_beloep - self.gjenstaaende_beloep) - placed
@@ -167,20 +169,25 @@ class Krav:
         """Amount left, by instalment; the key None is money on no instalment.
 
         If the instalments have more left than the claim, or the opposite sign, the claim's own amount is used. The
-        instalment is then unknown.
+        instalment is then unknown, unless only one has anything left, and the same sign.
         """
         left = self.gjenstaaende_beloep
         outside = left - sum((f.gjenstaaende_beloep for f in self.kravforfall), Decimal(0))
         parts = tuple((forfall, forfall.gjenstaaende_beloep) for forfall in self.kravforfall)
         if not outside:
             return parts
-        is_part_of_it = 0 < outside <= left or left <= outside < 0
-        return (*parts, (None, outside)) if is_part_of_it else ((None, left),)
+        if 0 < outside <= left or left <= outside < 0:
+            return (*parts, (None, outside))
+        unpaid = [forfall for forfall, amount in parts if amount]
+        is_on_it = len(unpaid) == 1 and unpaid[0].gjenstaaende_beloep * left > 0
+        return ((unpaid[0] if is_on_it else None, left),)
 
     @property
     def rest_per_forfall_er_kjent(self) -> bool:
         """Whether the amount left is known per instalment: the claim does not contradict its instalments."""
-        return not self.is_motsagt and (None, self.gjenstaaende_beloep) not in self.rest_per_forfall
+        known = ((None, amount) if f is None else (f, f.gjenstaaende_beloep) for f, amount in self.rest_per_forfall)
+        is_as_told = tuple(known) == self.rest_per_forfall
+        return is_as_told and not self.is_motsagt and (None, self.gjenstaaende_beloep) not in self.rest_per_forfall
 
     @property
     def betalbare(self) -> tuple[Kravforfall, ...]:
@@ -193,6 +200,26 @@ class Krav:
     def rest_per_dato(self) -> tuple[tuple[date | None, Decimal], ...]:
         """Amount left, by due date; the key None means an unknown due date."""
         return tuple((forfall.forfallsdato if forfall else None, amount) for forfall, amount in self.rest_per_forfall)
+
+    @property
+    def rest_aa_betale(self) -> Decimal:
+        """Amount left to be paid. Credit on another instalment is never subtracted."""
+        return sum((amount for _, amount in self.rest_per_forfall if amount > 0), Decimal(0))
+
+    @property
+    def rest_til_gode(self) -> Decimal:
+        """Credit left, positive."""
+        return sum((-amount for _, amount in self.rest_per_forfall if amount < 0), Decimal(0))
+
+    @property
+    def rest(self) -> Decimal:
+        """The amount left as one figure: what is to be paid if anything is, else the credit, negative."""
+        return self.rest_aa_betale or -self.rest_til_gode
+
+    @property
+    def is_begge_veier(self) -> bool:
+        """Whether some instalments are to be paid and others are credit: two figures, never netted."""
+        return bool(self.rest_aa_betale and self.rest_til_gode)
 
     def get_termin(self, forfall: Kravforfall) -> int:
         """Number of an instalment, from 1; 0 if the claim has only one."""
@@ -212,29 +239,7 @@ class Krav:
         return sum(forfall.is_forfalt(on) for forfall in self.kravforfall)
 
 
-def merge_krav(rows: tuple[Krav, ...]) -> Krav:
-    """Merge equal rows into one claim that keeps every instalment and placement."""
-    parts: dict[tuple[str, date], list[Kravforfall]] = {}
-    for row in rows:
-        for forfall in row.kravforfall:
-            parts.setdefault((forfall.kravforfallsidentifikator, forfall.forfallsdato), []).append(forfall)
-    return replace(
-        rows[0],
-        kravforfall=tuple(_merge_forfall(same) for same in parts.values()),
-        mottatt=sum(row.mottatt for row in rows),
-    )
-
-
-def _merge_forfall(same: list[Kravforfall]) -> Kravforfall:
-    return replace(
-        same[0],
-        plassert_innbetaling=merge_lists(forfall.plassert_innbetaling for forfall in same),
-        plassert_motkrav=merge_lists(forfall.plassert_motkrav for forfall in same),
-        plassert_utbetaling=merge_lists(forfall.plassert_utbetaling for forfall in same),
-    )
-
-
-def sort_key_kravgruppe(kravgruppe: str) -> tuple[bool, int, str]:
+def sort_key_kravgruppe(kravgruppe: str) -> tuple[bool, int, tuple[str, str]]:
     """The fixed order; unknown groups follow in alphabetical order, claims without a group come last."""
     place = KRAVGRUPPER.index(kravgruppe) if kravgruppe in KRAVGRUPPER else len(KRAVGRUPPER)
-    return kravgruppe == UTEN_GRUPPE, place, kravgruppe
+    return kravgruppe == UTEN_GRUPPE, place, sort_key(kravgruppe)

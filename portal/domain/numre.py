@@ -1,4 +1,4 @@
-"""Numbers with check digits: organisation numbers and national identity numbers."""
+"""Numbers with check digits: organisation numbers, national identity numbers, bank accounts and KIDs."""
 
 import re
 from itertools import pairwise
@@ -6,6 +6,8 @@ from itertools import pairwise
 ORGNR_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 PID_WEIGHTS_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 PID_WEIGHTS_2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+KONTO_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+KID = re.compile(r"[0-9]{1,24}[0-9-]")
 ELEVEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 
 
@@ -21,6 +23,25 @@ def is_pid(text: str) -> bool:
         and _check_digit(text[:9], PID_WEIGHTS_1) == int(text[9])
         and _check_digit(text[:10], PID_WEIGHTS_2) == int(text[10])
     )
+
+
+def is_kontonummer(text: str) -> bool:
+    """Eleven ASCII digits, the last a valid mod-11 check digit."""
+    return bool(re.fullmatch(r"[0-9]{11}", text)) and _check_digit(text[:10], KONTO_WEIGHTS) == int(text[10])
+
+
+def has_kid_form(text: str) -> bool:
+    """2 to 25 digits. The last may be a hyphen: the mod-11 check digit of numbers that have none."""
+    return bool(KID.fullmatch(text))
+
+
+def is_kid(text: str) -> bool:
+    """A KID whose check digit is right by mod 10 or mod 11; the payee has chosen one of them."""
+    if not has_kid_form(text):
+        return False
+    weights = [2 + place % 6 for place in range(len(text) - 1)][::-1]
+    by_11 = "0123456789-"[_check_digit(text[:-1], tuple(weights))]
+    return text[-1] in (by_11, _make_mod10(text[:-1]))
 
 
 def mask_pid(text: str) -> str:
@@ -49,3 +70,9 @@ def group_digits(text: str, sizes: tuple[int, ...], between: str = "\u00a0") -> 
 def _check_digit(digits: str, weights: tuple[int, ...]) -> int:
     """Ten, which is never a digit, means that no valid number starts like this."""
     return -sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+
+
+def _make_mod10(digits: str) -> str:
+    """The Luhn check digit."""
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(digits))]
+    return str(-sum(number // 10 + number % 10 for number in doubled) % 10)

@@ -57,21 +57,29 @@ class Oversikt:
     antall_uten_forfallsdato: int  # claims with an amount to pay without a known due date
     antall_til_gode: int  # credit claims
     antall_betalbare: int  # instalments that can be paid here
+    antall_forfalte_betalbare: int  # those of them that are past due
     eldste_frist: date | None
     neste_frist: date | None
+    neste_beloep: Decimal  # what falls due on `neste_frist`
+    neste_krav: tuple[Krav, ...]  # the claims behind it
     has_one_frist: bool  # everything to pay that is not past due falls due on `neste_frist`
-    mangler_krav: bool  # claims may be missing from the rows, so that their sums are incomplete
-    mangler_innbetalinger: bool  # the same for payments and their unplaced amounts
+    lacks_krav: bool  # claims may be missing from the rows, so that their sums are incomplete
+    lacks_innbetalinger: bool  # the same for payments and their unplaced amounts
 
     @property
     def is_ufullstendig(self) -> bool:
         """Rows may be missing, so that the total owed may be incomplete."""
-        return self.mangler_krav or self.mangler_innbetalinger
+        return self.lacks_krav or self.lacks_innbetalinger
 
     @property
     def has_ingen_krav(self) -> bool:
         """Whether it is certain that there is no claim to pay, and so nothing to use money on."""
-        return not (self.summer.aa_betale or self.mangler_krav)
+        return not (self.summer.aa_betale or self.lacks_krav)
+
+    @property
+    def senere_beloep(self) -> Decimal:
+        """What falls due after the next due date."""
+        return self.summer.ikke_forfalt - self.neste_beloep
 
     def lacks_krav_of(self, kravgruppe: str) -> bool:
         """Whether a claim of that group, or of an unknown group, may be missing."""
@@ -112,6 +120,8 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
     days = {due for krav in alle_krav for due, amount in krav.rest_per_dato if amount > 0}
     late = [due for due in days if due is not None and is_past_due(due, on)]
     coming = [due for due in days if due is not None and not is_past_due(due, on)]
+    neste = min(coming, default=None)
+    payable = [forfall for krav in alle_krav for forfall in krav.betalbare]
     return Oversikt(
         dag=on,
         summer=sum_krav(alle_krav, on),
@@ -122,21 +132,28 @@ def build_oversikt(aapne: AapneKrav, on: date) -> Oversikt:
         antall_fremtidige=sum(summer.ikke_forfalt > 0 for summer in of_each),
         antall_uten_forfallsdato=sum(summer.uten_forfallsdato > 0 for summer in of_each),
         antall_til_gode=sum(summer.til_gode > 0 for summer in of_each),
-        antall_betalbare=sum(len(krav.betalbare) for krav in alle_krav),
+        antall_betalbare=len(payable),
+        antall_forfalte_betalbare=sum(forfall.is_forfalt(on) for forfall in payable),
         eldste_frist=min(late, default=None),
-        neste_frist=min(coming, default=None),
+        neste_frist=neste,
+        neste_beloep=_add(amount for krav in alle_krav for amount in _list_due(krav, neste)),
+        neste_krav=tuple(krav for krav in alle_krav if any(_list_due(krav, neste))),
         has_one_frist=len(coming) == 1 and None not in days,
-        mangler_krav=aapne.lacks_krav,
-        mangler_innbetalinger=aapne.lacks_innbetalinger,
+        lacks_krav=aapne.lacks_krav,
+        lacks_innbetalinger=aapne.lacks_innbetalinger,
     )
 
 
 def sort_by_forfall(alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
-    """Oldest unpaid due date first; then group and identifier, so that the order is stable."""
+    """Oldest unpaid due date first; then group and identifier, so that the order is stable.
+
+    Credit is last: it has no deadline.
+    """
     return tuple(
         sorted(
             alle_krav,
             key=lambda k: (
+                k.gjenstaaende_beloep < 0,
                 k.forfallsdato or date.max,
                 sort_key_kravgruppe(k.kravgruppe),
                 k.kravidentifikator,
@@ -155,6 +172,11 @@ def _sum_group(kravgruppe: str, aapne: AapneKrav, unread: tuple[UleseligRad, ...
         antall=len(members),
         is_ufullstendig=is_unread or KRAVLISTE in aapne.ukjente_lister,
     )
+
+
+def _list_due(krav: Krav, on: date | None) -> list[Decimal]:
+    """What is to be paid of a claim on that due date."""
+    return [amount for due, amount in krav.rest_per_dato if amount > 0 and due is not None and due == on]
 
 
 def _add(amounts: Iterable[Decimal]) -> Decimal:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from portal.domain.betaling import Innbetaling
+from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav
 from portal.domain.bevegelser import Bevegelse, moves_balance
 from portal.domain.grunnlag import Grunnlag
-from portal.domain.krav import Krav
+from portal.domain.krav import Krav, Kravforfall
 from portal.domain.plassering import Plassering, PlassertUtbetaling
 
 ZERO = Decimal(0)
@@ -33,19 +33,33 @@ def balance_by_placements(grunnlag: Grunnlag, on: date) -> Decimal:
     alle_krav = grunnlag.get_alle_krav()
     innbetalinger = grunnlag.get_alle_innbetalinger()
     dated = [(grunnlag.get_dato(krav), krav) for krav in alle_krav]
-    stood = add_up(_left_on(krav, on) for day, krav in dated if day is None or day <= on)
-    unlisted = _left_of_unlisted(alle_krav, innbetalinger, on) - sum_kredit_uten_krav(grunnlag, alle_krav, on)
-    return stood + unlisted - _unplaced_on(grunnlag, alle_krav, innbetalinger, on)
+    stood = add_up(left_on(krav, on) for day, krav in dated if day is None or day <= on)
+    covered_later = add_up(row.plassert_beloep for row in list_unlisted(alle_krav, innbetalinger, on))
+    unlisted = covered_later - sum_kredit_uten_krav(grunnlag, alle_krav, on)
+    return stood + unlisted - unplaced_on(grunnlag, alle_krav, innbetalinger, on)
 
 
-def _left_on(krav: Krav, on: date) -> Decimal:
-    sign = -1 if krav.is_kredit else 1
-    later = add_up(
-        row.plassert_beloep for forfall in krav.kravforfall for row in forfall.plasseringer if _is_later(row, on)
-    )
-    if krav.motregning is not None and krav.motregning.motregnetdato > on:
+def left_on(krav: Krav, on: date) -> Decimal:
+    """What was left of a claim at the end of the day: what is left now, with later placements and set-off undone."""
+    later = add_up(placed_after(forfall, on) for forfall in krav.kravforfall)
+    if is_set_off_after(krav, on):
         later += krav.motregnet_utenfor
-    return krav.gjenstaaende_beloep + sign * later
+    return krav.gjenstaaende_beloep + get_sign(krav) * later
+
+
+def get_sign(krav: Krav) -> int:
+    """What a placement adds to the claim when it is undone: placements are positive on credit claims too."""
+    return -1 if krav.is_kredit else 1
+
+
+def placed_after(forfall: Kravforfall, on: date) -> Decimal:
+    """What was placed on an instalment after the day, positive."""
+    return add_up(row.plassert_beloep for row in forfall.plasseringer if _is_later(row, on))
+
+
+def is_set_off_after(krav: Krav, on: date) -> bool:
+    """Whether the claim was set off against another authority's claims after the day."""
+    return krav.motregning is not None and krav.motregning.motregnetdato > on
 
 
 def _is_later(row: Plassering, on: date) -> bool:
@@ -54,11 +68,13 @@ def _is_later(row: Plassering, on: date) -> bool:
     return day is not None and day > on
 
 
-def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date) -> Decimal:
-    """Open amount of claims known only from the payments that covered them: whatever was placed after the day."""
-    listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
-    return add_up(
-        row.plassert_beloep
+def list_unlisted(
+    alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date
+) -> tuple[PlassertKrav, ...]:
+    """Claims open on the day that are known only from the payments that covered them later, once per payment."""
+    listed = _list_identifikatorer(alle_krav)
+    return tuple(
+        row
         for innbetaling in innbetalinger
         for row in innbetaling.plassert_krav
         if row.kravforfallsidentifikator not in listed
@@ -67,11 +83,11 @@ def _left_of_unlisted(alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetal
     )
 
 
-def sum_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> Decimal:
-    """Open amount of credit claims known only from a later payout: whatever it paid of them."""
-    listed = {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
-    return add_up(
-        kredit.utbetalt_beloep
+def list_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> tuple[KreditKrav, ...]:
+    """Credit claims that are known only from the payout that paid them later, once per payout."""
+    listed = _list_identifikatorer(alle_krav)
+    return tuple(
+        kredit
         for utbetaling in grunnlag.utbetalinger
         if utbetaling.utbetalt_dato > on and moves_balance(utbetaling, grunnlag)
         for kredit in utbetaling.kredit_krav
@@ -79,7 +95,16 @@ def sum_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: da
     )
 
 
-def _unplaced_on(
+def sum_kredit_uten_krav(grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], on: date) -> Decimal:
+    """Open amount of those credit claims, positive: whatever was paid of them later."""
+    return add_up(kredit.utbetalt_beloep for kredit in list_kredit_uten_krav(grunnlag, alle_krav, on))
+
+
+def _list_identifikatorer(alle_krav: tuple[Krav, ...]) -> set[str]:
+    return {forfall.kravforfallsidentifikator for krav in alle_krav for forfall in krav.kravforfall}
+
+
+def unplaced_on(
     grunnlag: Grunnlag, alle_krav: tuple[Krav, ...], innbetalinger: tuple[Innbetaling, ...], on: date
 ) -> Decimal:
     """The part of payments received by the day that was not yet placed on any claim."""

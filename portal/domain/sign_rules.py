@@ -38,8 +38,9 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
     found = _gather(movements, around)
     counterparts = _Counterparts(movements, around.others)
     is_anything_known = bool(found.proven or found.hinted)
-    by_order = [] if is_anything_known else _judge_by_order(movements)
     by_number = {} if is_anything_known else _judge_by_number(movements, found)
+    known = found.proven or found.hinted or {sign * movements[index].raw_sign for index, sign in by_number.items()}
+    by_order = [] if known else _judge_by_order(movements)
     signs: list[int | None] = []
     guessed: list[int] = []
     for index, movement in enumerate(movements):
@@ -53,15 +54,13 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
             signs.append(direction * movement.raw_sign)
         elif direction is None:
             signs.append(movement.hint or (None if counterparts.has_earlier(movement) else 1))
-        elif is_anything_known:
-            guessed.append(index)
-            is_reversal = _reverses_in_own_ledger(index, movement, found)
-            signs.append(-1 if is_reversal else _judge_alone(movement, found, counterparts))
         elif index in by_number:
             signs.append(by_number[index])
         else:
             guessed.append(index)
-            signs.append(by_order[index])
+            is_reversal = bool(known) and _reverses_in_own_ledger(index, movement, found)
+            alone = _judge_alone(movement, known, counterparts) if known else by_order[index]
+            signs.append(-1 if is_reversal else alone)
     doubtful = _find_doubtful(movements, [one for one in guessed if signs[one] == 1], found)
     for index in (*doubtful, *_find_unseen(movements, guessed, around.unseen)):
         signs[index] = None
@@ -121,9 +120,9 @@ def _lean(tally: Tally) -> int | None:
     return None
 
 
-def _judge_alone(movement: Movement, found: _Evidence, counterparts: "_Counterparts") -> int | None:
+def _judge_alone(movement: Movement, known: set[int], counterparts: "_Counterparts") -> int | None:
     """A movement whose ledger has no evidence: follow the other ledgers if they agree and that is possible."""
-    direction = _agree(found.proven or found.hinted)
+    direction = _agree(known)
     if direction is None:
         return None if counterparts.has_earlier(movement) else 1
     if direction == movement.raw_sign:
@@ -212,7 +211,7 @@ def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[in
     judged: dict[int, int] = {}
     for index, movement in enumerate(movements):
         tally = tallies[found.wide[index]]
-        if tally[1] + tally[-1] >= MIN_FOR_MAJORITY and tally[1] != tally[-1]:
+        if movement.raw_sign and tally[1] + tally[-1] >= MIN_FOR_MAJORITY and tally[1] != tally[-1]:
             judged[index] = (1 if tally[1] > tally[-1] else -1) * movement.raw_sign
     return judged
 

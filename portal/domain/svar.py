@@ -81,6 +81,11 @@ class AapneKrav:
         """Payments with an unplaced amount; the API also lists some without."""
         return tuple(innbetaling for innbetaling in self.innbetalinger if innbetaling.uplassert_beloep)
 
+    @property
+    def has_bare_kreditt(self) -> bool:
+        """Whether every open claim is to the party's credit, and none is missing."""
+        return bool(self.alle_krav) and not self.lacks_krav and all(k.gjenstaaende_beloep < 0 for k in self.alle_krav)
+
     def _lacks(self, liste: str) -> bool:
         is_unread = any(rad.liste == liste for rad in self.uleselige)
         return self.is_skjermet or liste in self.ukjente_lister or is_unread

@@ -17,6 +17,11 @@ def format_beloep(beloep: Decimal) -> str:
     return f"{sign}{whole},{cents % 100:02d}"
 
 
+def format_hele_kroner(beloep: Decimal) -> str:
+    """Whole kroner: `21 200`; rounds half up."""
+    return format_beloep(beloep.quantize(Decimal(1), rounding=ROUND_HALF_UP)).removesuffix(",00")
+
+
 def format_dato(dato: date) -> str:
     """`10.04.2023`."""
     return f"{dato.day:02d}.{dato.month:02d}.{dato.year:04d}"

@@ -47,6 +47,28 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leser:
+    """The system user that reads an organisation's ledger; by default its own, without a reference."""
+
+    eier: str = ""  # the firm whose system user it is; empty: the organisation itself
+    navn: str = ""  # the firm's
+    external_ref: str = ""
+    client_id: str = ""  # at Maskinporten; empty: the usual one
+
+    @property
+    def is_egen(self) -> bool:
+        """Whether it is the organisation's own."""
+        return not self.eier
+
+    def get_noekkel(self, orgnr: str) -> str:
+        """Names the system user that reads this organisation: what was fetched by one is never shown as another's."""
+        return ":".join(part for part in (self.eier or orgnr, self.external_ref) if part)
+
+
+EGEN = Leser()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tilgang:
     """Permission for one person to see one organisation. Only `portal.access` creates it."""
 
@@ -57,11 +79,18 @@ class Tilgang:
     grunn: Grunn = Grunn.IKKE_OPPGITT
     enhetstype: str = ""
     overordnet: str = ""  # the main unit's organisation number, for a sub-unit
+    is_eneste: bool = False  # the person has no other organisation to choose
+    leser: Leser = EGEN
 
     @property
-    def is_enk(self) -> bool:
-        """A sole proprietorship: its ledger includes the owner's own claims."""
-        return self.enhetstype == "ENK"
+    def eier(self) -> str:
+        """Owner of the system user that reads."""
+        return self.leser.eier or self.orgnr
+
+    @property
+    def lesernoekkel(self) -> str:
+        """Names the system user that reads."""
+        return self.leser.get_noekkel(self.orgnr)
 
     @property
     def is_uten_innehaver(self) -> bool:
@@ -85,9 +114,4 @@ class OrganisationLike(Protocol):
     @property
     def overordnet(self) -> str:
         """The main unit's number, for a sub-unit."""
-        ...
-
-    @property
-    def is_enk(self) -> bool:
-        """A sole proprietorship."""
         ...

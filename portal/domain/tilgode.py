@@ -54,7 +54,7 @@ def list_betalte_krav(alle_krav: Iterable[Krav], aar: int) -> tuple[Krav, ...]:
     A claim is settled on the day its last amount was covered; a claim without placements counts on its own date. Credit
     claims are not included: nobody paid them.
     """
-    rows = [krav for krav in alle_krav if not krav.is_kredit and krav.gjenstaaende_beloep == 0]
+    rows = [krav for krav in alle_krav if not krav.is_kredit and not krav.rest]
     dated = [(day, krav) for krav in rows if _is_in(day := get_oppgjort(krav), aar)]
     return tuple(krav for _, krav in sorted(dated, key=lambda row: (row[0] or date.min, row[1].noekkel), reverse=True))
 
@@ -92,7 +92,7 @@ def sum_utbetalinger(rows: Iterable[Utbetaling]) -> Decimal:
 
 def get_oppgjort(krav: Krav) -> date | None:
     """The day a claim was settled; None if an amount is left."""
-    if krav.gjenstaaende_beloep:
+    if krav.rest:
         return None
     days = [row.plassert_dato for forfall in krav.kravforfall for row in forfall.plasseringer if row.plassert_dato]
     if krav.motregning is not None:

@@ -24,11 +24,9 @@ def find_krav_tilstand(krav: Krav, on: date) -> Tilstand:
     """The state of a claim. One past due instalment makes the whole claim past due."""
     if krav.is_motsagt:
         return Tilstand.UKJENT
-    if krav.gjenstaaende_beloep <= 0:
-        has_interest = not krav.gjenstaaende_beloep and krav.stipulerte_renter > 0
-        return (
-            Tilstand.BARE_RENTER if has_interest else _find_settled(krav.gjenstaaende_beloep, krav.opprinnelig_beloep)
-        )
+    if not krav.rest_aa_betale:
+        has_interest = not krav.rest_til_gode and krav.stipulerte_renter > 0
+        return Tilstand.BARE_RENTER if has_interest else _find_settled(krav.rest, krav.opprinnelig_beloep)
     if krav.is_forfalt(on):
         return Tilstand.FORFALT
     return Tilstand.UTEN_FORFALLSDATO if krav.is_helt_uten_forfallsdato else Tilstand.KOMMENDE

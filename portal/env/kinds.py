@@ -19,6 +19,7 @@ T = TypeVar("T")
 MAX_NUMBER = 1_000_000
 MIN_SECRET = 32
 KEY_BYTES = 32
+OTHER_ALGORITHM = "chacha20-poly1305:"  # before a sealing key; without it, AES-256-GCM
 DATABASES = ("postgres", "postgresql", "sqlite")
 CACHES = ("redis", "rediss")
 YES, NO = ("1", "true", "yes"), ("", "0", "false", "no")
@@ -75,7 +76,7 @@ def _is_email(text: str) -> bool:
 
 
 def _is_sealing_key(text: str) -> bool:
-    return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    return len(base64.b64decode(text.removeprefix(OTHER_ALGORITHM), validate=True)) == KEY_BYTES
 
 
 def _is_host_and_port(text: str) -> bool:
@@ -120,6 +121,7 @@ FLAG = Kind("1 or 0", _read_flag)
 DATE = Kind("a date like 2022-06-01, from 2000 to 2099", _read_date)
 TEXT = Kind("text on one line", _checked(str.isprintable))
 NAME = Kind("letters, digits and . _ : - alone", _checked(lambda text: bool(re.fullmatch(r"[\w.:-]+", text, re.ASCII))))
+NAMES = listed(NAME, "names with commas between", may_be_empty=True)
 LEVELS = listed(
     Kind("", _checked(lambda text: text.isprintable() and " " not in text)),
     "names with commas between",

@@ -1,4 +1,4 @@
-"""SYSTEMBRUKERE: organisations that need another system user than their own without a reference.
+"""SYSTEMBRUKERE: organisations that are read by a certain system user, in tests of the real parties.
 
 `[{"eier": "310000003", "externalRef": "kontor-1", "klienter": ["310000011"]}]`; without `klienter` it reads the owner.
 """

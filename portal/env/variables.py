@@ -4,6 +4,7 @@ from portal.env import addresses, kinds
 from portal.env.declare import Kind, Variable, Variables
 from portal.env.keys import JWK
 from portal.env.systembrukere import SYSTEMBRUKERE
+from portal.env.systems import Systems
 
 HOSTS = kinds.listed(Kind("", addresses.read_host), "hosts with commas between", may_be_empty=True)
 
@@ -18,9 +19,11 @@ class Portal(Variables):
     )
     SECRET_KEY = Variable(kinds.SECRET, "Django's secret; a new one ends all sign-ins.", is_secret=True)
     SEALING_KEYS = Variable(
-        kinds.SEALING_KEYS, "Seal what is kept: the first seals, all open. `openssl rand -base64 32` makes one.",
+        kinds.SEALING_KEYS,
+        "Seal what is kept: the first seals, all open. `openssl rand -base64 32` makes one. For AES-256-GCM; one that "
+        "begins with `chacha20-poly1305:` is of that algorithm.",
         is_secret=True,
-    )  # fmt: skip
+    )
     RETIRED_KEYS = Variable(
         kinds.RETIRED_KEYS, "Former sealing keys, which only tell whether a print is ours.", default="", is_secret=True
     )
@@ -65,8 +68,11 @@ class SignIn(Variables):
     )
     IDPORTEN_SCOPE = Variable(
         kinds.SCOPES,
-        "What is asked for; on Altinn's `serviceowner` road `openid profile`.",
-        default="openid profile altinn:accessmanagement/authorizedparties",
+        "What is asked for; on Altinn's `serviceowner` road `openid profile`. The last four are for clients of a "
+        "firm's system user, and for asking an organisation for access.",
+        default="openid profile altinn:accessmanagement/authorizedparties altinn:clientdelegations.read "
+        "altinn:clientdelegations.write altinn:accessmanagement/enduser:requests.read "
+        "altinn:accessmanagement/enduser:requests.write",
     )
     IDPORTEN_PID_CLAIM = Variable(kinds.TEXT, "The claim with the national identity number.", default="pid")
     IDPORTEN_HOSTS = Variable(
@@ -80,13 +86,16 @@ class Maskinporten(Variables):
     MASKINPORTEN_ISSUER = Variable(addresses.ISSUER_WITH_SLASH, "`https://maskinporten.no/`.")
     MASKINPORTEN_CLIENT_ID = Variable(
         kinds.TEXT,
-        "A client with the scope `skatteetaten:kravogbetalinger`, registered on the system in Altinn's register.",
+        "A client with the scope `skatteetaten:kravogbetalinger`, registered on the system in Altinn's register; for "
+        "asking for access also `altinn:authentication/systemregister.write`, "
+        "`altinn:authentication/systemuser.request.write` and `….read`.",
     )
     MASKINPORTEN_JWK = Variable(JWK, "That client's key.", is_secret=True)
     SYSTEMBRUKERE = Variable(
         SYSTEMBRUKERE,
-        "Organisations that are not read by a system user of their own without a reference: who owns it (`eier`), its "
-        "reference if it has one, and whom it reads (the owner, where `klienter` is left out).",
+        "For tests of the real parties alone: organisations that are always read by a certain system user, whoever "
+        "asks. Who owns it (`eier`), its reference if it has one, and whom it reads (the owner, where `klienter` is "
+        "left out). Without it the system user is found by itself (decision 73).",
         default="[]",
         is_secret=True,
     )
@@ -138,6 +147,7 @@ class Limits(Variables):
     LIMIT_PAGES = Variable(kinds.number(), "Pages of one person, in each web process.", default="3000")
     LIMIT_DOWNLOADS = Variable(kinds.number(), "Files made for one person.", default="100")
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
+    LIMIT_REQUESTS = Variable(kinds.number(), "Requests about the system's access sent by one person.", default="30")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
     WEB_THREADS = Variable(
         kinds.number(1, 64),
@@ -148,7 +158,7 @@ class Limits(Variables):
     PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
     MAX_KLIENTER = Variable(
         kinds.number(),
-        "Organisations in the client list with figures. A person with more sees only the favourites.",
+        "Organisations that a list has figures for. A person with more sees figures of favourites only.",
         default="3000",
     )
     MAX_ROWS = Variable(
@@ -198,8 +208,8 @@ class Watching(Variables):
     )
 
 
-GROUPS = (Portal, SignIn, Maskinporten, Authorities, Storage, Network, Limits, Watching)
+GROUPS = (Portal, SignIn, Maskinporten, Systems, Authorities, Storage, Network, Limits, Watching)
 
 
-class Environment(Portal, SignIn, Maskinporten, Authorities, Storage, Network, Limits, Watching):
+class Environment(Portal, SignIn, Maskinporten, Systems, Authorities, Storage, Network, Limits, Watching):
     """All variables."""

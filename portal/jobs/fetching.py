@@ -1,10 +1,12 @@
 """Background fetching: refresh stale figures on a page, and prefetch what the person may open next."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from portal.access.sesjon import get_noekkel, load_innlogget
+from portal.access.lesing import read_with
+from portal.access.sesjon import Innlogget, get_noekkel, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.endpoints import AAPNEKRAV, LISTER
 from portal.api.errors import ApiError
@@ -44,6 +46,15 @@ def fetch(payload: Payload, renew: Renew) -> None:
     for endpoint, aar in wanted:
         renew()
         try:
-            get_reskontro().prefetch(get_tilgang_for(innlogget, str(payload["orgnr"])), endpoint, aar)
+            _fetch_one(innlogget, str(payload["orgnr"]), endpoint, aar)
         except (UkjentVirksomhet, TilgangUtilgjengelig, ApiError):
             return  # the cache remembers the failure; the next page enqueues a new job
+
+
+def _fetch_one(innlogget: Innlogget, orgnr: str, endpoint: str, aar: int | None) -> None:
+    """Permission, and the system user that reads, are decided for each list: a job may take long."""
+    read_with(
+        get_tilgang_for(innlogget, orgnr),
+        partial(get_tilgang_for, innlogget, orgnr, is_sure=True),
+        lambda tilgang: get_reskontro().prefetch(tilgang, endpoint, aar),
+    )

@@ -16,7 +16,7 @@ from django.conf import settings
 from portal.api.dropped import find_dropped
 from portal.clock import get_clock
 from portal.documents.dokument import Dokument
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import EGEN, Leser, Tilgang
 from portal.jobs.queue import Payload, enqueue, is_at_work
 from portal.sealed_store import SealedStore
 from portal.sealing import pseudonym
@@ -47,6 +47,7 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
     side: int = 0
     innhold: bytes = b""
     hentet: datetime | None = None  # fetch time of the oldest figures
+    leser: Leser = EGEN  # the system user that read them
     sagt: datetime = datetime.min.replace(tzinfo=UTC)  # time of the last update; set by `keep`
 
     @property
@@ -82,12 +83,12 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
         fil = _FILER.find(self._place)
         if fil is None:
             return None
-        dropped = find_dropped([self.orgnr]).get(self.orgnr)
+        dropped = find_dropped([self.orgnr], {self.orgnr: fil.leser}).get(self.orgnr)
         if dropped is not None and (fil.hentet is None or fil.hentet <= dropped.naar):
             return None  # its figures have been dropped
         is_stale = fil.is_under_arbeid and get_clock().now() - fil.sagt > STALE_AFTER
         is_given_up = is_stale and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
-        return Fil(fase=Fase.FEILET, filnavn=fil.filnavn) if is_given_up else fil
+        return Fil(fase=Fase.FEILET, filnavn=fil.filnavn, leser=fil.leser) if is_given_up else fil
 
 
 def get_file_slot(tilgang: Tilgang, noekkel: str) -> FileSlot:
@@ -110,11 +111,14 @@ def unpack(text: object, shape: type[T]) -> T:
     return msgspec.msgpack.decode(zlib.decompress(base64.b64decode(str(text))), type=shape)
 
 
-def request_file(slot: FileSlot, dokument: Dokument) -> Fil:
-    """Enqueue rendering unless the file is ready or under way, then wait up to `WAIT_FOR_FILE` seconds."""
+def request_file(slot: FileSlot, dokument: Dokument, leser: Leser) -> Fil:
+    """Enqueue rendering unless the file is ready or under way, then wait up to `WAIT_FOR_FILE` seconds.
+
+    What another system user has read is made anew.
+    """
     found = slot.find()
-    if found is None or found.fase in (Fase.FEILET, Fase.AVBRUTT, Fase.FOR_TUNG):
-        fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet)
+    if found is None or found.leser != leser or found.fase in (Fase.FEILET, Fase.AVBRUTT, Fase.FOR_TUNG):
+        fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet, leser=leser)
         slot.keep(fil)
         payload: Payload = {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}
         enqueue(SLAG, payload, prioritet=FIRST, person=slot.person)

@@ -4,30 +4,32 @@ The result so far is cached, sealed, for an hour under the person's key. It gran
 clients that Altinn lists at that request. The access log gets one entry per organisation and filling.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.innsyn import record
+from portal.access.lesing import MAX_READERS, find_next, read_with
 from portal.access.sesjon import Innlogget, get_innlogget, load_innlogget
-from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
+from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang, get_tilgang_for
 from portal.api.dropped import Dropped, find_dropped
-from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
+from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation, InnloggingUtlopt, Party
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.klienter import Hindring, Klienttall, compute_klienttall
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import EGEN, Leser, Tilgang
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.sealed_store import SealedStore
 
 TOGETHER = 10  # organisations per job, about two seconds; a file waits at most that long for the worker
 AFTER_PAGES = 30  # fetching for an opened organisation goes first
 STALE_AFTER = timedelta(minutes=2)  # without progress for this long, the filling has stopped
-HVA = "klienter"  # URL name of the page, for the access log
+HVA = "klienter"  # how the access log names the list with its figures
 
 
 class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +39,7 @@ class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
     tall: Klienttall | None = None
     hindring: Hindring | None = None
     is_gammelt: bool = False
+    leser: Leser = EGEN  # the system user that read
 
     def is_older_than(self, at: datetime) -> bool:
         """Whether there is a newer answer."""
@@ -77,14 +80,14 @@ def get_klientliste(session: SessionBase) -> Klientliste | None:
     return None if innlogget is None else _find_of_today(innlogget)
 
 
-def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> Klientliste | None:
+def fill_anew(session: SessionBase, orgnumre: Sequence[str], reference: str) -> Klientliste | None:
     """Start fetching these organisations in this order. Earlier rows are shown until they are replaced."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         return None
     before, now, asked = _find_of_today(innlogget), get_clock().now(), set(orgnumre)
     liste = Klientliste(
-        fylling=referanse,
+        fylling=reference,
         begynt=now,
         dag=get_clock().today(),
         sagt=now,
@@ -92,14 +95,42 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], referanse: str) -> 
         venter=tuple(orgnumre),
     )
     _keep(innlogget, liste)
-    _enqueue_step(innlogget, referanse, 0)
+    _enqueue_step(innlogget, reference, 0)
     return liste
+
+
+def fill_missing(
+    session: SessionBase, liste: Klientliste, orgnumre: Sequence[str], referanse: str
+) -> Klientliste | None:
+    """Start fetching those that the list lacks: favourites and clients that are new. Waits for a running filling."""
+    missing = tuple(orgnr for orgnr in orgnumre if orgnr not in liste.rader and orgnr not in liste.venter)
+    innlogget = get_innlogget(session)
+    if innlogget is None or not missing or liste.is_under_arbeid:
+        return liste
+    more = msgspec.structs.replace(liste, fylling=referanse, sagt=get_clock().now(), venter=(*missing, *liste.venter))
+    _keep(innlogget, more)
+    _enqueue_step(innlogget, referanse, 0)
+    return more
 
 
 def _list_still_good(before: Klientliste, asked: set[str]) -> dict[str, Klientrad]:
     rows = {orgnr: row for orgnr, row in before.rader.items() if orgnr in asked}
-    dropped = find_dropped(rows)
+    dropped = _find_dropped(rows)
     return {orgnr: row for orgnr, row in rows.items() if orgnr not in dropped or not row.is_dropped(dropped[orgnr])}
+
+
+def replace_dropped(rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:
+    """The rows without figures of organisations that were dropped after they were fetched."""
+    found = dict(rows)
+    for orgnr, dropped in _find_dropped(rows).items():
+        if found[orgnr].is_dropped(dropped):
+            refused = Klientrad(hentet=dropped.naar, hindring=Hindring.RETT)
+            found[orgnr] = refused if dropped.is_avvist else Klientrad()
+    return found
+
+
+def _find_dropped(rows: Mapping[str, Klientrad]) -> dict[str, Dropped]:
+    return find_dropped(rows, {orgnr: row.leser for orgnr, row in rows.items()})
 
 
 def fill(payload: Payload, renew: Renew) -> None:
@@ -118,8 +149,9 @@ def fill(payload: Payload, renew: Renew) -> None:
     if present is None or present.fylling != liste.fylling:
         return
     rest = liste.venter[TOGETHER:]
-    # Drop this batch's rows for clients the person has lost access to.
-    rows = {orgnr: row for orgnr, row in liste.rader.items() if orgnr not in some} | fetched
+    # Drop this batch's rows for clients the person has lost access to, and all that the authority has refused since:
+    # the mark of a refusal does not last longer than a slow filling.
+    rows = replace_dropped({orgnr: row for orgnr, row in liste.rader.items() if orgnr not in some}) | fetched
     _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
     if rest:
         _enqueue_step(innlogget, liste.fylling, int(str(payload["steg"])) + 1)
@@ -137,32 +169,58 @@ def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) ->
             tilganger.append(get_tilgang_for(innlogget, orgnr))  # check again: the right may be gone
         except UkjentVirksomhet:
             continue
-    found = get_reskontro().get_aapne_for(tilganger)
-    return {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in zip(tilganger, found, strict=True)}
+    return {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in _read(innlogget, tilganger)}
+
+
+def _read(innlogget: Innlogget, tilganger: list[Tilgang]) -> list[tuple[Tilgang, Oppslag[AapneKrav] | ApiError]]:
+    """The open lists, fetched together. Those whose system user is not there are read by another, if there is one."""
+    found: dict[str, tuple[Tilgang, Oppslag[AapneKrav] | ApiError]] = {}
+    for _ in range(MAX_READERS):
+        answers = list(zip(tilganger, get_reskontro().get_aapne_for(tilganger), strict=True))
+        tilganger = []
+        for tilgang, one in answers:
+            found[tilgang.orgnr] = tilgang, one
+            if isinstance(one, ApiRefused):
+                try:
+                    anew = find_next(tilgang, one, partial(get_tilgang_for, innlogget, tilgang.orgnr, is_sure=True))
+                except UkjentVirksomhet:
+                    del found[tilgang.orgnr]
+                except TilgangUtilgjengelig:
+                    found[tilgang.orgnr] = tilgang, ApiUnavailable(Party.ALTINN, "systemuser")
+                else:
+                    tilganger += [anew] if anew is not None else []
+    return list(found.values())
 
 
 def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:
-    row = _describe(found, liste.dag)
+    row = _describe(found, liste.dag, tilgang.leser)
     if row.tall is not None or isinstance(found, ApiRefused):
         record(tilgang, HVA, liste.fylling, is_avvist=row.tall is None)
     return row
 
 
-def read_anew(tilgang: Tilgang, dag: date) -> Klientrad:
-    """The row from the newest cached answer, which may be newer than the filling."""
+def read_anew(session: SessionBase, orgnr: str, dag: date) -> Klientrad:
+    """The row from the newest cached answer, which may be newer than the filling. Raises UkjentVirksomhet."""
+
+    def read(tilgang: Tilgang) -> Klientrad:
+        return _describe(get_reskontro().get_aapne_krav(tilgang), dag, tilgang.leser)
+
     try:
-        return _describe(get_reskontro().get_aapne_krav(tilgang), dag)
+        return read_with(get_tilgang(session, orgnr), partial(get_tilgang, session, orgnr, is_sure=True), read)
+    except TilgangUtilgjengelig:
+        return _describe(ApiUnavailable(Party.ALTINN, "systemuser"), dag, EGEN)
     except ApiError as exc:
-        return _describe(exc, dag)
+        return _describe(exc, dag, EGEN)
 
 
-def _describe(found: Oppslag[AapneKrav] | ApiError, dag: date) -> Klientrad:
+def _describe(found: Oppslag[AapneKrav] | ApiError, dag: date, leser: Leser) -> Klientrad:
     if isinstance(found, ApiError):
         known = {ApiRefused: Hindring.RETT, ApiUnknownOrganisation: Hindring.UKJENT}
         return Klientrad(hentet=get_clock().now(), hindring=known.get(type(found), Hindring.UTILGJENGELIG))
     if found.data.is_skjermet:
-        return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET)
-    return Klientrad(hentet=found.fetched_at, tall=compute_klienttall(found.data, dag), is_gammelt=found.is_old)
+        return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET, leser=leser)
+    tall = compute_klienttall(found.data, dag)
+    return Klientrad(hentet=found.fetched_at, tall=tall, is_gammelt=found.is_old, leser=leser)
 
 
 def _find_of_today(innlogget: Innlogget) -> Klientliste | None:

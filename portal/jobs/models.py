@@ -14,7 +14,8 @@ class Jobb(models.Model):
     leid_til = models.DateTimeField()  # lease expiry; a past value means available
     # `db_default`: web processes of the release before, which know no such column, can still enqueue.
     person = models.CharField(max_length=24, default="", db_default="")  # keyed hash; people are served in turn
-    referanse = models.CharField(max_length=14, default="", db_default="")  # of the request that asked, for the log
+    # Of the request that asked, for the log. The column keeps its name, for processes of the release before.
+    reference = models.CharField(max_length=14, default="", db_default="", db_column="referanse")
     forsoek = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from portal.clock import get_clock
 from portal.jobs.models import Jobb, Tur
+from portal.large import one_unit
 from portal.logs import follow, get_reference
 from portal.metrics import count_job
 from portal.outage import AWAY
@@ -41,7 +42,7 @@ def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "") ->
         opprettet=now,
         leid_til=now,
         person=pseudonym(f"tur:{person}"),  # so that the queue does not tell whose sign-in it is
-        referanse=get_reference(),
+        reference=get_reference(),
     )
     Jobb.objects.bulk_create([job], ignore_conflicts=True)
 
@@ -76,7 +77,7 @@ def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -
     if job is None:
         return False
     started = time.monotonic()
-    with follow(job.referanse):
+    with follow(job.reference), one_unit():
         outcome = "away"
         try:
             outcome = _run(job, kinds, keep_lease)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Send = Callable[[dict[str, object]], Awaitable[None]]
 HEALTH_THREADS = 2  # of their own, so that probes are answered whatever happens to pages
 HEALTH = "/helse/"
-SIGN_IN = ("/innlogging", "/utlogging")
+SIGN_IN = ("/innlogging", "/utlogging", "/mine-innlogginger/avslutt")
 # What one line, one browser and all sign-ins may have under way in a process, waiting or running.
 MAX_LINE, MAX_BROWSER, MAX_SIGN_INS = 256, 64, 256
 REFUSALS: Final = (BodyBroken, BodyTooLarge, BodyTooSlow, TooMany, TooBusy)

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 SECONDS = 10.0  # from the first byte of a body to its last
 AT_ONCE = 64  # bodies of one address being read in one process; one more cuts off the oldest
-LOGOUT_TOKEN, FORM = 16_000, 64_000  # bytes
-LIMITS = {"/utlogging/bak": LOGOUT_TOKEN}  # by path; elsewhere a form's
+LOGOUT_TOKEN, FORM, CLIENT_FILE = 16_000, 64_000, 1_010_000  # bytes
+LIMITS = {"/utlogging/bak": LOGOUT_TOKEN, "/virksomheter/klientkort/les/": CLIENT_FILE}  # by path; elsewhere a form's
 Message = Mapping[str, object]
 Receive = Callable[[], Awaitable[Message]]
 

@@ -77,6 +77,8 @@ class Shares:
             first.turn.set_result(None)
 
     def _may_run(self, waiting: _Waiting) -> bool:
+        if waiting.turn.done():  # given up in this moment, and not yet withdrawn
+            return False
         return all(self._running[share.name] < share.threads for share in waiting.shares)
 
     def _end(self, shares: tuple[Share, ...]) -> None:

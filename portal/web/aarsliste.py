@@ -46,9 +46,9 @@ class YearLedger:
         aapne, regnskap = self.regnskap.aapne.data, self.regnskap
         return Grunnlag(
             aapne=aapne,
-            krav=mark_motsagte(aapne, union_krav(*_list_rader(regnskap.krav))),
-            innbetalinger=union_innbetalinger(*_list_rader(regnskap.innbetalinger)),
-            utbetalinger=union_utbetalinger(*_list_rader(regnskap.utbetalinger)),
+            krav=mark_motsagte(aapne, union_krav(*list_rader(regnskap.krav))),
+            innbetalinger=union_innbetalinger(*list_rader(regnskap.innbetalinger)),
+            utbetalinger=union_utbetalinger(*list_rader(regnskap.utbetalinger)),
         )
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
@@ -64,6 +64,21 @@ class YearLedger:
         """Outgoing payments of the year, newest first."""
         mine = [row for row in self._grunnlag.utbetalinger if row.utbetalt_dato.year == self.aar]
         return tuple(sorted(mine, key=lambda row: (row.utbetalt_dato, row.noekkel), reverse=True))
+
+    def find_siste_innbetalingsaar(self) -> int | None:
+        """The latest other year with a payment that we know of: in the lists, or placed on an open claim."""
+        listed = (row.innbetalingsdato for row in self._grunnlag.get_alle_innbetalinger())
+        placed = (
+            plassert.innbetalingsdato
+            for krav in self.regnskap.aapne.data.alle_krav
+            for forfall in krav.kravforfall
+            for plassert in forfall.plassert_innbetaling
+        )
+        return max((day.year for day in (*listed, *placed) if day and day.year != self.aar), default=None)
+
+    def find_siste_utbetalingsaar(self) -> int | None:
+        """The latest other year with a payout in the lists."""
+        return max((row.utbetalt_dato.year for row in self._grunnlag.utbetalinger), default=None)
 
     def get_spor(self) -> Spor:
         """Links between claims and payments of those years."""
@@ -112,7 +127,7 @@ def get_aarsliste(request: PortalRequest, tilgang: Tilgang, side: str) -> YearLe
     return YearLedger(aar=aar, regnskap=regnskap)
 
 
-def _list_rader(years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
+def list_rader(years: Sequence[tuple[int, Oppslag[Liste[T] | None]]]) -> list[tuple[T, ...]]:
     """Rows of each list, newest answer first: the newest wins for duplicates."""
     came = [(oppslag.fetched_at, aar, oppslag.data) for aar, oppslag in years if oppslag.data and oppslag.fetched_at]
     newest = sorted(came, key=lambda one: one[:2], reverse=True)

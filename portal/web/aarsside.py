@@ -35,7 +35,7 @@ R = TypeVar("R", bound=HasNoekkel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fane:
+class Tab:
     """A tab with two lists, by URL name."""
 
     navn: str
@@ -47,19 +47,20 @@ class Aarsside(Generic[R]):
     """One of the four lists of a year: page name, sources, rows and totals."""
 
     vis: str
-    fane: Fane
+    tab: Tab
     lister: tuple[str, ...]
     form: Listeform[R]
     get_rader: Callable[[YearLedger], Sequence[R]]
     sum_rader: Callable[[Sequence[R]], object]
     get_mer: Callable[[YearLedger], Callable[[R], object]] | None = None  # extra details of an open row
-    tomt: Promise  # text for an empty list
+    tomt: Promise  # text for an empty list; may name the year and the one before
     fil: str = ""  # URL name of its file, if any
+    find_siste_aar: Callable[[YearLedger], int | None] | None = None  # another year that has rows
 
     @property
     def tittel(self) -> Promise:
         """The title of the page."""
-        return dict(self.fane.valg)[self.vis]
+        return dict(self.tab.valg)[self.vis]
 
     @property
     def mal(self) -> str:
@@ -72,32 +73,34 @@ class Utfylling:
     """The texts and links around the rows."""
 
     mal: str
-    tomt: Promise
+    tomt: str
     fil: str
     query_string: str
     eldste: Oppslag[object] | None
     is_ukjent: bool  # something is missing or could not be read
+    siste_aar: int | None  # for an empty list: another year that has rows
+    er_siste: bool  # it is known to be the last one
 
 
-BETALT = Fane(navn="betalt", valg=(("betalte_krav", _("Betalte krav")), ("innbetalinger", _("Innbetalinger"))))
-UTBETALT = Fane(navn="utbetalt", valg=(("utbetalinger", _("Utbetalinger")), ("tilgodebeloep", _("Tilgodebeløp"))))
+BETALT = Tab(navn="betalt", valg=(("innbetalinger", _("Innbetalinger")), ("betalte_krav", _("Betalte krav"))))
+UTBETALT = Tab(navn="utbetalt", valg=(("utbetalinger", _("Utbetalinger")), ("tilgodebeloep", _("Tilgodebeløp"))))
 # Most recently settled first.
 BETALTE_KRAV: Aarsside[Krav] = Aarsside(
     vis="betalte_krav",
-    fane=BETALT,
+    tab=BETALT,
     lister=("krav",),
     form=listeformer.BETALTE_KRAV,
     get_rader=lambda liste: list_betalte_krav(liste.get_alle_krav(), liste.aar),
     sum_rader=sum_opprinnelig,
     tomt=_(
-        "Ingen krav i Skatteetatens lister ble ferdig betalt dette året. "
-        "Her ser vi ikke krav som er eldre enn listen for året før."
+        "Ingen krav i Skatteetatens lister ble ferdig betalt i %(aar)d. Krav opprettet før %(forrige)d vises ikke her."
     ),
+    fil="betalte_krav_fil",
 )
 # Newest first; a row opens to the claims it covered.
 INNBETALINGER: Aarsside[Innbetaling] = Aarsside(
     vis="innbetalinger",
-    fane=BETALT,
+    tab=BETALT,
     lister=("innbetalinger",),
     form=listeformer.INNBETALINGER,
     get_rader=lambda liste: liste.get_innbetalinger(),
@@ -105,11 +108,12 @@ INNBETALINGER: Aarsside[Innbetaling] = Aarsside(
     get_mer=lambda liste: liste.get_spor().get_dekning,
     tomt=_("Skatteetaten har ikke registrert innbetalinger fra virksomheten dette året."),
     fil="innbetalinger_fil",
+    find_siste_aar=lambda liste: liste.find_siste_innbetalingsaar(),
 )
 # Newest first; a row opens to the credit claims and payments behind it.
 UTBETALINGER: Aarsside[Utbetaling] = Aarsside(
     vis="utbetalinger",
-    fane=UTBETALT,
+    tab=UTBETALT,
     lister=("utbetalinger",),
     form=listeformer.UTBETALINGER,
     get_rader=lambda liste: liste.get_utbetalinger(),
@@ -120,10 +124,11 @@ UTBETALINGER: Aarsside[Utbetaling] = Aarsside(
         "Utbetalinger som bare står på et krav, er under Tilgodebeløp."
     ),
     fil="utbetalinger_fil",
+    find_siste_aar=lambda liste: liste.find_siste_utbetalingsaar(),
 )
 TILGODEBELOEP: Aarsside[Tilgodebeloep] = Aarsside(
     vis="tilgodebeloep",
-    fane=UTBETALT,
+    tab=UTBETALT,
     lister=("krav",),
     form=listeformer.TILGODEBELOEP,
     get_rader=lambda liste: list_tilgodebeloep(liste.get_alle_krav(), liste.aar),
@@ -162,18 +167,27 @@ def _build_context(tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[
         "aar": liste.aar,
         "alle_aar": list_aar(get_clock().today()),
         "vis": side.vis,
-        "valg": side.fane.valg,
-        "fane": side.fane.navn,
+        "valg": side.tab.valg,
+        "tab": side.tab.navn,
         "tittel": side.tittel,
         "side": Utfylling(
             mal=side.mal,
-            tomt=side.tomt,
+            tomt=str(side.tomt) % {"aar": liste.aar, "forrige": liste.aar - 1},
             fil=side.fil,
             query_string=f"?aar={liste.aar}",
             eldste=next(iter(oppslag), None),
             is_ukjent=bool(mangler or uleselige),
+            siste_aar=_find_siste_aar(liste, side),
+            er_siste=liste.aar == get_clock().today().year,
         ),
         "mangler": mangler,
         "gammel": next((ett for ett in oppslag if ett.is_old), None),
         "uleselige": uleselige,
     }
+
+
+def _find_siste_aar(liste: YearLedger, side: Aarsside[R]) -> int | None:
+    if side.find_siste_aar is None or side.get_rader(liste):
+        return None
+    found = side.find_siste_aar(liste)
+    return found if found in list_aar(get_clock().today()) else None

@@ -15,6 +15,7 @@ def everywhere(request: PortalRequest) -> dict[str, object]:
         "is_innlogget": navn is not None,
         "person_navn": navn or "",
         "alle_spraak": settings.LANGUAGES,
+        "has_system": bool(settings.SYSTEM_ID),  # whether businesses can be asked for access here
     }
 
 

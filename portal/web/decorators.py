@@ -1,32 +1,39 @@
 """Access policy of a view, as a decorator: open, signed in, or one organisation."""
 
+import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.access.grense import enforce_page_limit
 from portal.access.husket import note_aapnet
+from portal.access.innlogging import make_sign_in_path
 from portal.access.innsyn import record, record_refusal
+from portal.access.lesing import read_with
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import IkkeInnlogget, UkjentVirksomhet, get_tilgang
 from portal.api.errors import ApiRefused
+from portal.api.patience import StillFetching, answer_within
 from portal.domain.tilgang import Tilgang
+from portal.web.came_from import find_page
 from portal.web.feil import bad_request
+from portal.web.listeskjema import FELT
 from portal.web.render import Side
 from portal.web.request import PortalRequest
-from portal.web.utvalg import FELT
+from portal.web.venter import render_venter
 
 P = ParamSpec("P")
 V = TypeVar("V")
 View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+logger = logging.getLogger("portal.web")
 OrganisationView = Callable[[PortalRequest, str], HttpResponse]
 
 
@@ -68,24 +75,41 @@ def organisation_view(
         except IkkeInnlogget:
             return _sign_in(request)
         except UkjentVirksomhet:
-            record_refusal(request.session, orgnr, what, request.referanse)
+            record_refusal(request.session, orgnr, what, request.reference)
             raise
         enforce_page_limit(tilgang.person.noekkel)
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
-            record(tilgang, what, request.referanse, is_avvist=True)
+            record(tilgang, what, request.reference, is_avvist=True)
+            logger.warning("form of another organisation refused ref=%s", request.reference)
             return bad_request(request, reasons=(_("Skjemaet hører til en annen virksomhet. Last siden på nytt."),))
-        try:
-            response = view(request, tilgang, *args, **kwargs)
-        except ApiRefused:
-            record(tilgang, what, request.referanse, is_avvist=True)
-            raise
-        if _has_shown(response):
-            record(tilgang, what, request.referanse)
-            if what == "oversikt":
-                note_aapnet(tilgang)
-        return response
+        return _show(request, tilgang, what, lambda tilgang: view(request, tilgang, *args, **kwargs))
 
     return _mark(checked, "organisation")  # type: ignore[return-value]  # wraps() keeps the view's signature
+
+
+def _show(request: PortalRequest, tilgang: Tilgang, what: str, view: Callable[[Tilgang], HttpResponse]) -> HttpResponse:
+    """Run the view, and once more if another system user than the first reads. Record what it shows."""
+
+    def show(chosen: Tilgang) -> HttpResponse:
+        nonlocal tilgang
+        tilgang = request.tilgang = chosen
+        with answer_within(_get_patience(request), request.get_full_path()):
+            return view(chosen)
+
+    try:
+        response = read_with(tilgang, partial(get_tilgang, request.session, tilgang.orgnr, is_sure=True), show)
+    except IkkeInnlogget:
+        return _sign_in(request)
+    except StillFetching:
+        return render_venter(request, tilgang)
+    except ApiRefused:
+        record(tilgang, what, request.reference, is_avvist=True)
+        raise
+    if _has_shown(response):
+        record(tilgang, what, request.reference)
+        if what == "oversikt":
+            note_aapnet(tilgang)
+    return response
 
 
 def without_empty_fields(view: View[P]) -> View[P]:
@@ -100,14 +124,21 @@ def without_empty_fields(view: View[P]) -> View[P]:
     return checked
 
 
+def _get_patience(request: PortalRequest) -> float:
+    """Pages can ask again by themselves; files, parts of pages and forms cannot."""
+    is_page = request.method == "GET" and request.path.endswith("/") and not request.htmx
+    return settings.WAIT_FOR_PAGE if is_page else 0
+
+
 def _has_shown(response: HttpResponse) -> bool:
-    """Whether the response shows figures: a page has a flag; a file does, a refusal does not."""
+    """Whether the response shows figures: a page has a flag; a file does, a refusal or a redirect does not."""
+    if isinstance(response, HttpResponseClientRedirect):  # its status is 200
+        return False
     return response.viser_tall if isinstance(response, Side) else response.status_code == HTTPStatus.OK
 
 
 def _sign_in(request: PortalRequest) -> HttpResponse:
-    path = request.get_full_path() if request.method == "GET" else "/"
-    address = f"{reverse('innlogging')}?{urlencode({'til': path})}"
+    address = make_sign_in_path(find_page(request))
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 

@@ -12,12 +12,12 @@ from portal.domain.forfallsplan import Forfallsplan, Tidsrom
 from portal.domain.tekst import NBSP
 from portal.wording import name_maaned_kort
 
-TOPP, BUNN = 34, 48  # space for amounts above the bars, and for months and years below
-MARG = 8  # between axis labels and bars
+TOP_MARGIN, BASE_MARGIN = 34, 48  # space for amounts above the bars, and for months and years below
+SIDE_MARGIN = 8  # between axis labels and bars
 MIN_HEIGHT, GAP = 3, 2  # minimum height of a part, so that it is visible; gap between parts
 TEXT_FITS = 18  # minimum height of a part with a label
-MAX_STREKER = 5
-ENHETER = (
+MAX_GRID_LINES = 5
+UNITS = (
     (1, _("kroner")),
     (1_000, _("tusen kroner")),
     (1_000_000, _("millioner kroner")),
@@ -26,128 +26,128 @@ ENHETER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lerret:
-    """The canvas: size and maximum character width."""
+class Canvas:
+    """Size, and the widest a character can be."""
 
-    bredde: int
-    hoyde: int
-    venstre: int  # left edge of the bars, after the axis labels
-    tegn: int
+    width: int
+    height: int
+    left: int  # left edge of the bars, after the axis labels
+    char_width: int
 
     def measure(self, text: str) -> int:
         """Width of an amount; a thousands space is half a digit wide."""
-        return len(text) * self.tegn - text.count(NBSP) * self.tegn // 2
+        return len(text) * self.char_width - text.count(NBSP) * self.char_width // 2
 
     @property
-    def bunn(self) -> int:
+    def base(self) -> int:
         """The base line of the bars."""
-        return self.hoyde - BUNN
+        return self.height - BASE_MARGIN
 
 
-BRED = Lerret(bredde=520, hoyde=290, venstre=66, tegn=8)
-SMAL = Lerret(bredde=300, hoyde=260, venstre=54, tegn=7)
+WIDE = Canvas(width=520, height=290, left=66, char_width=8)
+NARROW = Canvas(width=300, height=260, left=54, char_width=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bit:
-    """One claim group's part of a bar; `tekst` is empty if it does not fit."""
+class Segment:
+    """One claim group's part of a bar; `text` is empty if it does not fit."""
 
     kravgruppe: str
     x: int
     y: int
-    bredde: int
-    hoyde: int
-    tekst: str
+    width: int
+    height: int
+    text: str
 
     @property
-    def sti(self) -> str:
+    def path(self) -> str:
         """Outline as an SVG path."""
-        return f"M{self.x} {self.y}h{self.bredde}v{self.hoyde}h-{self.bredde}z"
+        return f"M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"
 
     @property
-    def midt(self) -> int:
+    def center(self) -> int:
         """Vertical centre of the label."""
-        return self.y + self.hoyde // 2 + 4
+        return self.y + self.height // 2 + 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Soyle:
+class Bar:
     """A bar with its labels; `x` is its left edge."""
 
-    navn: str
-    under: str
+    label: str
+    sublabel: str
     is_forfalt: bool
     is_null: bool
     x: int
-    bredde: int
-    topp: int
-    tekst: str
-    biter: tuple[Bit, ...]
+    width: int
+    top: int
+    text: str
+    segments: tuple[Segment, ...]
 
     @property
-    def midt(self) -> int:
+    def center(self) -> int:
         """Horizontal centre of the labels."""
-        return self.x + self.bredde // 2
+        return self.x + self.width // 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strek:
+class GridLine:
     """A grid line with its amount."""
 
     y: int
-    tekst: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
     """The chart, ready for the template."""
 
-    lerret: Lerret
-    enhet: str  # unit of the amounts
-    streker: tuple[Strek, ...]
-    soyler: tuple[Soyle, ...]
-    i_dag: int | None  # position of the line between overdue and upcoming
+    canvas: Canvas
+    unit: str  # unit of the amounts
+    grid_lines: tuple[GridLine, ...]
+    bars: tuple[Bar, ...]
+    today_line: int | None  # position of the line between overdue and upcoming
 
 
 @dataclass(frozen=True, slots=True)
-class _Kolonne:
-    navn: str
-    under: str
-    rom: Tidsrom
-    vekt: int  # relative width
+class _Column:
+    label: str
+    sublabel: str
+    period: Tidsrom
+    weight: int  # relative width
 
 
-def build_diagram(plan: Forfallsplan, lerret: Lerret) -> Diagram:
+def build_diagram(plan: Forfallsplan, canvas: Canvas) -> Diagram:
     """One wide bar for overdue amounts, if any, then one bar per month."""
-    columns = _list_kolonner(plan)
-    most = max(column.rom.beloep for column in columns)
-    slot = (lerret.bredde - lerret.venstre) // sum(column.vekt for column in columns)
-    step = _get_steg(most)
-    factor, unit = _choose_enhet(columns, most // step * step, slot, lerret)
-    height = lerret.bunn - TOPP
+    columns = _list_columns(plan)
+    most = max(column.period.beloep for column in columns)
+    slot = (canvas.width - canvas.left) // sum(column.weight for column in columns)
+    step = _get_step(most)
+    factor, unit = _choose_unit(columns, most // step * step, slot, canvas)
+    height = canvas.base - TOP_MARGIN
     lines = [
-        Strek(y=lerret.bunn - _scale(step * number, most, height), tekst=_write(step * number, factor))
+        GridLine(y=canvas.base - _scale(step * number, most, height), text=_write(step * number, factor))
         for number in range(int(most / step) + 1)
     ]
-    bars, left = [], lerret.venstre
+    bars, left = [], canvas.left
     for column in columns:
-        width = slot * column.vekt
-        bars.append(_make_soyle(column, left, width, most, factor, lerret))
+        width = slot * column.weight
+        bars.append(_make_bar(column, left, width, most, factor, canvas))
         left += width
     has_late = bool(plan.forfalt.deler)
     return Diagram(
-        lerret=lerret,
-        enhet=unit,
-        streker=tuple(lines),
-        soyler=tuple(bars),
-        i_dag=lerret.venstre + slot * columns[0].vekt if has_late else None,
+        canvas=canvas,
+        unit=unit,
+        grid_lines=tuple(lines),
+        bars=tuple(bars),
+        today_line=canvas.left + slot * columns[0].weight if has_late else None,
     )
 
 
-def _list_kolonner(plan: Forfallsplan) -> list[_Kolonne]:
-    late = [_Kolonne(gettext("Forfalt"), "", plan.forfalt, 4)] if plan.forfalt.deler else []
+def _list_columns(plan: Forfallsplan) -> list[_Column]:
+    late = [_Column(gettext("Forfalt"), "", plan.forfalt, 4)] if plan.forfalt.deler else []
     months = [
-        _Kolonne(
+        _Column(
             name_maaned_kort(month.start.month),
             str(month.start.year) if number == 0 or month.start.month == 1 else "",
             month,
@@ -158,29 +158,31 @@ def _list_kolonner(plan: Forfallsplan) -> list[_Kolonne]:
     return [*late, *months]
 
 
-def _make_soyle(column: _Kolonne, left: int, width: int, most: Decimal, factor: int, lerret: Lerret) -> Soyle:
+def _make_bar(column: _Column, left: int, width: int, most: Decimal, factor: int, canvas: Canvas) -> Bar:
     margin = width // 8
     x, inner = left + margin, width - 2 * margin
-    pieces, top = [], lerret.bunn
-    for part in column.rom.deler:
-        tall = max(_scale(part.beloep, most, lerret.bunn - TOPP), MIN_HEIGHT + GAP)
+    pieces, top = [], canvas.base
+    for part in column.period.deler:
+        tall = max(_scale(part.beloep, most, canvas.base - TOP_MARGIN), MIN_HEIGHT + GAP)
         text = _write(part.beloep, factor)
         # A bar with one part has its amount above it.
-        has_room = tall >= TEXT_FITS and lerret.measure(text) <= inner and len(column.rom.deler) > 1
+        has_room = tall >= TEXT_FITS and canvas.measure(text) <= inner and len(column.period.deler) > 1
         top -= tall
         pieces.append(
-            Bit(kravgruppe=part.kravgruppe, x=x, y=top, bredde=inner, hoyde=tall - GAP, tekst=text if has_room else "")
+            Segment(
+                kravgruppe=part.kravgruppe, x=x, y=top, width=inner, height=tall - GAP, text=text if has_room else ""
+            )
         )
-    return Soyle(
-        navn=column.navn,
-        under=column.under,
-        is_forfalt=column.vekt > 2,
-        is_null=not column.rom.deler,
+    return Bar(
+        label=column.label,
+        sublabel=column.sublabel,
+        is_forfalt=column.weight > 2,
+        is_null=not column.period.deler,
         x=x,
-        bredde=inner,
-        topp=top - 8,
-        tekst=_write(column.rom.beloep, factor),
-        biter=tuple(pieces),
+        width=inner,
+        top=top - 8,
+        text=_write(column.period.beloep, factor),
+        segments=tuple(pieces),
     )
 
 
@@ -188,22 +190,22 @@ def _scale(amount: Decimal, most: Decimal, height: int) -> int:
     return int(amount * height / most)
 
 
-def _get_steg(most: Decimal) -> Decimal:
+def _get_step(most: Decimal) -> Decimal:
     """Distance between grid lines: 1, 2 or 5 times a power of ten, with at most five lines above zero."""
     power = Decimal(10) ** (most.adjusted() - 1)
-    return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MAX_STREKER)
+    return next(power * size for size in (1, 2, 5, 10, 20, 50) if most / (power * size) <= MAX_GRID_LINES)
 
 
-def _choose_enhet(columns: Sequence[_Kolonne], line: Decimal, slot: int, lerret: Lerret) -> tuple[int, str]:
+def _choose_unit(columns: Sequence[_Column], line: Decimal, slot: int, canvas: Canvas) -> tuple[int, str]:
     """Smallest unit, from kroner up, in which the labels fit side by side."""
-    rooms = [slot * column.vekt for column in columns]
-    for factor, name in ENHETER:
-        widths = [lerret.measure(_write(column.rom.beloep, factor)) for column in columns]
+    rooms = [slot * column.weight for column in columns]
+    for factor, name in UNITS:
+        widths = [canvas.measure(_write(column.period.beloep, factor)) for column in columns]
         excess = [width - room for width, room in zip(widths, rooms, strict=True)]
         is_apart = all(left + right + 2 * GAP <= 0 for left, right in pairwise(excess))
-        if is_apart and lerret.measure(_write(line, factor)) + MARG <= lerret.venstre:
+        if is_apart and canvas.measure(_write(line, factor)) + SIDE_MARGIN <= canvas.left:
             return factor, str(name)
-    factor, name = ENHETER[-1]
+    factor, name = UNITS[-1]
     return factor, str(name)
 
 

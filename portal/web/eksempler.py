@@ -31,7 +31,6 @@ class Eksempel:
     orgnr: str = "200000004"
     navn: str = "Eksempel Sydvestsveiseri ENK"
     overordnet: str = ""
-    is_enk: bool = True
 
 
 def make_aapne(today: date) -> AapneKrav:
@@ -72,19 +71,32 @@ def make_krav(today: date) -> tuple[Krav, ...]:
     )
 
 
+def make_rentekrav(today: date) -> Krav:
+    """A late claim of a kind whose interest rate is known."""
+    return _make_krav(
+        "EKSEMPEL-9",
+        "Mva-melding",
+        "Merverdiavgift",
+        36500,
+        kravtype="Mva-melding",
+        renter=125,
+        forfall=[(today, -10, 36500)],
+    )
+
+
 def make_innbetalinger(today: date) -> tuple[Innbetaling, ...]:
     """A partly placed payment and one without KID."""
     used = PlassertKrav(
         kravforfallsidentifikator="EKSEMPEL-2-1",
         plassert_beloep=Decimal(5000),
-        plassert_dato=today - timedelta(99),
+        plassert_dato=today - timedelta(100),
         kravbeskrivelse="Utskrevet forskuddsskatt, person",
         kravforfallsdato=today - timedelta(100),
         opprinnelig_kravforfallsbeloep=Decimal(5000),
         gjenstaaende_kravforfallsbeloep=Decimal(0),
     )
     return (
-        _make_innbetaling("EKSEMPEL-INN-1", today - timedelta(5), 6000, 1000, (used,), FRA_KONTO),
+        _make_innbetaling("EKSEMPEL-INN-1", today - timedelta(100), 6000, 1000, (used,), FRA_KONTO),
         _make_innbetaling("EKSEMPEL-INN-2", today - timedelta(3), 750, 750, (), None),
     )
 

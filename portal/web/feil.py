@@ -3,22 +3,27 @@
 import logging
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.access.betalingsfiler import FilerOpptatt
 from portal.access.grense import ForMange
-from portal.access.innlogging import InnloggingAvbrutt
+from portal.access.innlogging import InnloggingAvbrutt, make_sign_in_path
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt, Party
-from portal.api.systembruker import get_grant
 from portal.clock import get_clock
 from portal.domain.betalbart import IkkeBetalbart
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import AapneKrav
+from portal.large import LargeBusy
+from portal.web.altinnsord import find_ord
+from portal.web.came_from import find_page, get_came_from
 from portal.web.request import PortalRequest
 from portal.web.utvalg import UgyldigValg
 
@@ -27,12 +32,14 @@ UNREADABLE = gettext_lazy("Forespørselen kunne ikke leses.")
 
 # The status of each error page, by its template in templates/errors/.
 STATUS: Mapping[str, int] = {
+    "altinn_avslo": 503,
     "400": 400,
     "403": 403,
     "404": 404,
     "405": 405,
     "500": 500,
     "503": 503,
+    "fil_ikke_funnet": 404,
     "for_mange": 429,
     "idporten_utilgjengelig": 503,
     "innlogging_feilet": 400,
@@ -55,6 +62,8 @@ PAGES: tuple[tuple[type[Exception], str], ...] = (
     (ApiRefused, "mangler_rett"),
     (ApiUnknownOrganisation, "ukjent_virksomhet"),
     (ApiError, "tall_utilgjengelig"),
+    (LargeBusy, "503"),
+    (FilerOpptatt, "503"),
     (UgyldigValg, "400"),
     (SuspiciousOperation, "400"),  # refused by Django: too many fields, wrong host
     (MultiPartParserError, "400"),
@@ -63,6 +72,8 @@ PAGES: tuple[tuple[type[Exception], str], ...] = (
 
 def make_page(request: PortalRequest, exc: Exception) -> HttpResponse | None:
     """The page for an exception from a view; None means 500."""
+    if isinstance(exc, ApiRefused) and _can_ask_for_access(request, exc):
+        return redirect(f"{reverse('systemtilgang', args=[request.tilgang.orgnr])}?avvist=ja")  # type: ignore[union-attr]  # checked
     mal = next((mal for kind, mal in PAGES if isinstance(exc, kind)), None)
     if mal == "tall_utilgjengelig" and isinstance(exc, ApiError) and exc.party is Party.IDPORTEN:
         mal = "idporten_utilgjengelig"
@@ -74,6 +85,13 @@ def make_page(request: PortalRequest, exc: Exception) -> HttpResponse | None:
     return page
 
 
+def _can_ask_for_access(request: PortalRequest, exc: ApiRefused) -> bool:
+    """Whether a page, not a file or a part, has no system user of the organisation itself to read by."""
+    tilgang, is_page = request.tilgang, request.method == "GET" and request.path.endswith("/") and not request.htmx
+    is_without = exc.party is Party.MASKINPORTEN and tilgang is not None and bool(settings.SYSTEM_ID)
+    return is_page and is_without and tilgang.eier == tilgang.orgnr  # type: ignore[union-attr]  # checked
+
+
 def _explain(request: PortalRequest, exc: Exception) -> dict[str, object]:
     """What the page tells about this exception."""
     match exc:
@@ -81,18 +99,29 @@ def _explain(request: PortalRequest, exc: Exception) -> dict[str, object]:
             return {"minutter": -(-int(exc.vent.total_seconds()) // 60)}
         case InnloggingAvbrutt():  # the response matches no sign-in started in this browser
             text = _("Innloggingen ble avbrutt, eller den ble startet i et annet vindu eller for lenge siden.")
-            return {"grunn": text}
+            return {"grunn": text, "igjen": _find_sign_in(request)}
         case InnloggingUtlopt():
-            return {"grunn": _("ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid.")}
+            text = _("ID-porten godtok ikke innloggingen. Den kan ha tatt for lang tid.")
+            return {"grunn": text, "igjen": _find_sign_in(request)}
         case ApiRefused():
-            eier = get_grant(request.tilgang.orgnr).eier if request.tilgang else ""
+            eier = request.tilgang.eier if request.tilgang else ""
             return {"eier": eier, "is_uten_systembruker": exc.party is Party.MASKINPORTEN}
+        case ApiError() if exc.party is Party.IDPORTEN:
+            return {"igjen": _find_sign_in(request)}
+        case TilgangUtilgjengelig():
+            return {"igjen": find_page(request)}
         case UgyldigValg():
             return {"feil": exc.reasons}
         case SuspiciousOperation() | MultiPartParserError():
             return {"feil": (UNREADABLE,)}
         case _:
             return {}
+
+
+def _find_sign_in(request: PortalRequest) -> str:
+    """The path of a new sign-in that leads where the failed one was going."""
+    begun = request.begun.find(request.GET.get("state", ""))
+    return make_sign_in_path(begun.til if begun is not None else request.GET.get("til", "/"))
 
 
 def not_found(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
@@ -118,6 +147,11 @@ def krav_ikke_funnet(
     return render_feil(request, "krav_ikke_funnet", **context)
 
 
+def fil_ikke_funnet(request: HttpRequest) -> HttpResponse:
+    """404: the file has expired, was never made, or is another person's. All three look the same."""
+    return render_feil(request, "fil_ikke_funnet")
+
+
 def kan_ikke_betales(
     request: HttpRequest, aapne: AapneKrav, *, hindret: tuple[IkkeBetalbart, ...] = ()
 ) -> HttpResponse:
@@ -128,10 +162,19 @@ def kan_ikke_betales(
     return render_feil(request, "kan_ikke_betales", is_ukjent=aapne.lacks_krav, hindret=hindret)
 
 
+def altinn_avslo(request: PortalRequest, exc: ApiError, igjen: str = "") -> HttpResponse:
+    """503: Altinn refused or failed when asked about the system's access. The code and the reference are shown.
+
+    `igjen`: the page to ask again from, if it is not the organisation's own.
+    """
+    logger.warning("altinn said no kode=%s ref=%s", exc.kode or "-", request.reference)
+    return render_feil(request, "altinn_avslo", ord=find_ord(exc), kode=exc.kode, igjen=igjen)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the CSRF token is missing, wrong or too old."""
-    logger.warning("form refused ref=%s", getattr(request, "referanse", ""))
-    return render_feil(request, "403")
+    logger.warning("form refused ref=%s", getattr(request, "reference", ""))
+    return render_feil(request, "403", tilbake=get_came_from(request))
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -149,7 +192,7 @@ def ikke_slik(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpRes
 def render_feil(request: HttpRequest, mal: str, **context: object) -> HttpResponse:
     """Render an error page with its status."""
     facts = {
-        "referanse": getattr(request, "referanse", ""),
+        "reference": getattr(request, "reference", ""),
         "now": get_clock().now(),
         "tilgang": getattr(request, "tilgang", None),
     }

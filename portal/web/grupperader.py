@@ -27,14 +27,14 @@ class Grupperad:
 
 
 def build_grupperader(
-    oversikt: Oversikt, alle_krav: Sequence[Krav], apne: Sequence[str], beholdt: Sequence[tuple[str, str]]
+    oversikt: Oversikt, alle_krav: Sequence[Krav], opened: Sequence[str], beholdt: Sequence[tuple[str, str]]
 ) -> tuple[Grupperad, ...]:
-    """One row per group. Groups in `apne` are open; unknown names are ignored.
+    """One row per group. Groups in `opened` are open; unknown names are ignored.
 
     The empty string stands for claims without a group. `beholdt`: query parameters of the claim list, kept in links.
     """
     names = [gruppe.kravgruppe for gruppe in oversikt.grupper]
-    asked = [name for name in names if name in apne]
+    asked = [name for name in names if name in opened]
     return tuple(
         Grupperad(
             gruppe=gruppe,

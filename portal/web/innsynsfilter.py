@@ -12,8 +12,9 @@ from portal.clock import NORGE
 from portal.documents.tabell import Celle, Tabell
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
+from portal.domain.typed import fold
 from portal.web.forms import Periode, read_periode
-from portal.web.templatetags.innsynsord import grunn, sidenavn
+from portal.web.templatetags.innsynsord import GJORT, firma, grunn, sidenavn
 
 FIRST_SIGHT = timedelta(days=30)
 HEAD = (
@@ -27,6 +28,7 @@ HEAD = (
     "Referanse",
     "Antall",
     "Sist",
+    "Lest gjennom systemtilgangen til",
 )
 
 
@@ -58,7 +60,7 @@ class InnsynFilter:
         """Rows of the period that contain all search words; none if the period is invalid."""
         if self.periode.fra is None or self.periode.til is None:
             return ()
-        words = self.sok.casefold().split()
+        words = fold(self.sok).split()
         rows = list_innsyn(tilgang, self.periode.fra, self.periode.til)
         return tuple(row for row in rows if _matches(row, words))
 
@@ -76,11 +78,12 @@ def _make_cells(row: Innsynsrad) -> tuple[Celle, ...]:
         person.maskert if person else "",
         grunn(row.grunn),
         sidenavn(row.hva),
-        "Avvist" if row.is_avvist else "Vist",
+        "Avvist" if row.is_avvist else "Registrert" if row.hva in GJORT else "Vist",
         person.innlogging if person else "",
-        row.referanse,
+        row.reference,
         str(row.antall),
         row.sist.astimezone(NORGE).replace(tzinfo=None) if row.sist else None,
+        firma(row),
     )
 
 
@@ -90,4 +93,4 @@ def _matches(row: Innsynsrad, words: list[str]) -> bool:
 
 
 def _get_text(row: Innsynsrad) -> str:
-    return " ".join(str(cell) for cell in _make_cells(row)).casefold()
+    return fold(" ".join(str(cell) for cell in _make_cells(row)))

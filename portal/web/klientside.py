@@ -1,151 +1,204 @@
-"""The client list for page and file: clients, their figures, and the filter."""
+"""The list of organisations for page and file: the filter, its counts and sums."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.access.husket import get_huskeliste
-from portal.access.tilgang import UkjentVirksomhet, get_tilgang, get_virksomheter
-from portal.api.dropped import find_dropped
-from portal.api.newest import find_newest
 from portal.clock import get_clock
-from portal.domain.klienter import KLIENTFILTRE, Hindring, Klient, sum_klienter
-from portal.jobs.klientliste import Klientliste, Klientrad, read_anew
-from portal.web.listeformer import KLIENTER
+from portal.domain.collation import sort_key
+from portal.domain.klienter import KLIENTFILTRE, Klient, Klientsum, sum_klienter
+from portal.domain.klientkort import MAX_ETIKETT, clean
+from portal.domain.tilgang import Virksomhet
+from portal.domain.virksomheter import Treff
+from portal.jobs.klientliste import Klientliste
+from portal.web.klientrader import Mine
+from portal.web.listeformer import KLIENTER, KLIENTER_MED_KORT, KLIENTKORT
 from portal.web.request import PortalRequest
-from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
+from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
+from portal.web.virksomhetsliste import VirksomhetFilter, count_veksler
+from portal.wording import write_tidspunkt
 
-ALLE = "alle"
-MAX_READ_ANEW = 50  # rows per request
+ALLE, OPPFOELGING, FAVORITTER = "alle", "oppfolging", "favoritter"
+FEW = 6  # from so many, there are a search field and filters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vis:
-    """A filter choice: name, number of clients and query."""
+    """A filter choice: name, number of organisations and query."""
 
     navn: str
     tekst: str
     antall: int
+    is_endelig: bool  # the number will not change while the list is being fetched
     lenke: str
     is_valgt: bool
 
 
-def list_klienter(request: PortalRequest) -> tuple[tuple[Klient, ...], int]:
-    """Clients, favourites first. If there are too many, only favourites, with the total number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klientvalg:
+    """What the query chooses."""
 
-    Claims belong to main units, so sub-units and dissolved units are included only as favourites.
-    """
-    favoritter = get_huskeliste(request.session).favoritter
-    units = [unit for unit in get_virksomheter(request.session) if not unit.is_overskrift]
-    marked = [unit for unit in units if unit.orgnr in favoritter]
-    others = [u for u in units if u.orgnr not in favoritter and not u.is_slettet and not u.overordnet]
-    is_too_many = len(marked) + len(others) > settings.MAX_KLIENTER
-    chosen = marked if is_too_many else [*marked, *others]
-    found = tuple(Klient(orgnr=u.orgnr, navn=u.navn, is_favoritt=u.orgnr in favoritter) for u in chosen)
-    return found, len(units) if is_too_many else 0
+    utvalg: VirksomhetFilter
+    treff: Treff
+    vis: str
+    etikett: str  # the label that the list is limited to
+    nylige: tuple[Virksomhet, ...]
+    synlige: tuple[Klient, ...]  # all that are not hidden, whatever is searched for
+    visning: Listevisning[Klient]
 
+    @property
+    def treff_i_listen(self) -> tuple[Klient, ...]:
+        """The rows chosen, on all pages."""
+        return self.visning.utsnitt.treff
 
-def join_rader(request: PortalRequest, alle: Sequence[Klient], liste: Klientliste | None) -> list[Klient]:
-    """Join clients with their fetched rows. Rows of clients that Altinn no longer lists are left out."""
-    rows: dict[str, Klientrad] = {} if liste is None else dict(liste.rader)
-    empty = Klientrad()
-    for orgnr, dropped in find_dropped(rows).items():
-        if rows[orgnr].is_dropped(dropped):
-            rows[orgnr] = Klientrad(hentet=dropped.naar, hindring=Hindring.RETT) if dropped.is_avvist else empty
-    rows |= _read_newer(request, rows, liste)
-    return [
-        replace(klient, tall=row.tall, hindring=row.hindring, hentet=row.hentet, is_gammelt=row.is_gammelt)
-        for klient in alle
-        for row in (rows.get(klient.orgnr, empty),)
-    ]
+    @property
+    def only_hit(self) -> str:
+        """The organisation that alone matches the search; empty if there are more or none."""
+        is_only = bool(self.utvalg.sok) and len(self.treff_i_listen) == 1 and not self.treff.skjulte
+        return self.treff_i_listen[0].orgnr if is_only else ""
 
 
-def _read_newer(
-    request: PortalRequest, rows: Mapping[str, Klientrad], liste: Klientliste | None
-) -> dict[str, Klientrad]:
-    """Rows with a newer cached answer, read again so that list and client page agree.
+def choose_klienter(request: PortalRequest, mine: Mine, rows: Sequence[Klient], default: str = "") -> Klientvalg:
+    """Apply the query's search, filter and sorting. `default`: the filter if the query has none."""
+    by_kort = request.GET.get("sorter", "").removeprefix("-") in KLIENTKORT.kolonner
+    form = KLIENTER_MED_KORT if mine.kort or by_kort else KLIENTER
+    spoerring = read_spoerring(request.GET, form)
+    if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
+        raise UgyldigValg(_("Listen over virksomheter kan ikke avgrenses på beløp."))  # each has several amounts
+    utvalg = VirksomhetFilter.from_query(request.GET)
+    vis = _read_vis(request, default or _get_default(mine, utvalg))
+    treff = mine.find(utvalg)
+    everything = mine.find(replace(utvalg, sok="")) if utvalg.sok else treff
+    found, shown = ({unit.orgnr for unit in each.alle} for each in (treff, everything))
+    etikett = _read_etikett(request)
+    if etikett:
+        rows = [row for row in rows if etikett in row.kort.etiketter]
+    chosen = [row for row in rows if row.orgnr in found and KLIENTFILTRE[vis](row)]
+    kept = (("vis", vis), *([("etikett", etikett)] if etikett else ()), *utvalg.veksler)
+    return Klientvalg(
+        utvalg=utvalg,
+        treff=treff,
+        vis=vis,
+        nylige=everything.nylige,
+        synlige=tuple(row for row in rows if row.orgnr in shown),
+        etikett=etikett,
+        visning=build_visning(chosen, form, spoerring, kept, tabell="klientliste"),
+    )
 
-    At most `MAX_READ_ANEW` are read; the rest are shown as not yet fetched.
-    """
-    newest = find_newest(rows)
-    older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
-    if liste is None:
-        return {}
-    anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
-    for orgnr in older[:MAX_READ_ANEW]:
-        with suppress(UkjentVirksomhet):  # Altinn no longer lists it: show no row
-            anew[orgnr] = read_anew(get_tilgang(request.session, orgnr), liste.dag)
-    return anew
 
-
-def _read_vis(request: PortalRequest) -> str:
-    vis = request.GET.get("vis") or ALLE
+def _read_vis(request: PortalRequest, default: str) -> str:
+    """A search looks among all, whatever filter it was typed over."""
+    vis = request.GET.get("vis") or default
     if vis not in KLIENTFILTRE or len(request.GET.getlist("vis")) > 1:
         raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": vis[:30]})
-    return vis
+    return ALLE if request.GET.get("sok", "").strip() else vis
 
 
-def choose_klienter(request: PortalRequest, alle: Sequence[Klient]) -> Listevisning[Klient]:
-    """Apply the query's filter and sorting."""
-    vis = _read_vis(request)
-    kept = () if vis == ALLE else (("vis", vis),)
-    spoerring = read_spoerring(request.GET, KLIENTER)
-    if spoerring.feil or spoerring.valg.minst is not None or spoerring.valg.mest is not None:
-        raise UgyldigValg(_("Klientlisten kan ikke avgrenses på beløp."))  # a client has several amounts
-    return build_visning(filter(KLIENTFILTRE[vis], alle), KLIENTER, spoerring, kept, tabell="klientliste")
+def _read_etikett(request: PortalRequest) -> str:
+    """A search looks among all, as with the filter."""
+    return "" if request.GET.get("sok", "").strip() else clean(request.GET.get("etikett", ""))[:MAX_ETIKETT]
 
 
-def build_klientside(request: PortalRequest, alle: list[Klient], liste: Klientliste | None) -> dict[str, object]:
+def _get_default(mine: Mine, utvalg: VirksomhetFilter) -> str:
+    """What needs attention, where there are so many that it would be hard to see; and figures to know it by."""
+    return ALLE if is_few(mine) or utvalg.veksler or not mine.med_tall else OPPFOELGING
+
+
+def is_few(mine: Mine) -> bool:
+    """Whether all can be taken in at a glance."""
+    return len(mine.kan_velges) < FEW
+
+
+def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Klientliste | None) -> dict[str, object]:
     """Build the page's context."""
-    visning = choose_klienter(request, alle)
-    mangler = sum(klient.tall is None and klient.hindring is None for klient in alle)
+    visning = valg.visning
     is_under_arbeid = liste is not None and liste.is_under_arbeid
     hentede = set() if liste is None else liste.hentede
     return {
         "liste": visning,
         "klienter": visning.utsnitt.rader,
-        "summer": sum_klienter(visning.utsnitt.treff),
-        "vis": _list_vis(request, alle, visning),
-        "antall": len(alle),
-        "antall_hentet": sum(klient.orgnr in hentede for klient in alle),
-        "mangler": mangler,
+        "utvalg": valg.utvalg,
+        "treff": valg.treff,
+        "med_skjulte": valg.utvalg.show_hidden(valg.treff),
+        "veksler": count_veksler(mine.units, valg.utvalg, valg.treff),
+        "summer": sum_klienter(valg.treff_i_listen),
+        "has_kort": bool(mine.kort),
+        "etiketter": _list_etiketter(mine, valg.etikett),
+        "etikettsummer": _sum_etiketter(valg.treff_i_listen),
+        "vis": () if is_few(mine) and valg.vis == ALLE else _list_vis(valg, is_under_arbeid=is_under_arbeid),
+        "valgt_vis": valg.vis,
+        "is_faa": is_few(mine),
+        "nylige": () if is_few(mine) else valg.nylige,
+        "antall_i_alt": len(mine.kan_velges),
+        "antall_for_mange": mine.antall_for_mange,
+        "antall": len(mine.med_tall),
+        "antall_hentet": sum(orgnr in hentede for orgnr in mine.med_tall),
+        "mangler": sum(row.is_ventende for row in rows),
         "is_under_arbeid": is_under_arbeid,
         "is_stanset": bool(liste is not None and liste.venter and not is_under_arbeid),
-        "query_string": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)) if visning.lenker else "",
+        "query_string": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)),
+        "utskrift": _write_paper_edges(mine, valg.treff_i_listen),
         "now": get_clock().now(),
     }
 
 
-def _list_vis(request: PortalRequest, alle: Sequence[Klient], visning: Listevisning[Klient]) -> list[Vis]:
+def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Vis]:
+    """`is_under_arbeid`: figures are being fetched, so that counts by figures may grow."""
     names = {
         ALLE: _("Alle"),
-        "oppfolging": _("Må følges opp"),
+        OPPFOELGING: _("Må følges opp"),
         "forfalt": _("Forfalt"),
         "snart": _("Innen 14 dager"),
         "uplassert": _("Uplassert"),
-        "uviss": _("Mangler eller gammelt"),
-        "favoritter": _("Favoritter"),
+        "uviss": _("Mangler eller utdatert"),
+        FAVORITTER: _("Favoritter"),
     }
-    chosen, kept = _read_vis(request), [pair for pair in visning.lenker if pair[0] in ("sok", "sorter")]
-    return [
+    is_growing = is_under_arbeid and any(row.is_ventende for row in valg.synlige)
+    # Of fifteen thousand, nearly all are in no other filter. Favourites always have figures.
+    with_figures = [row for row in valg.synlige if not row.is_uten_tall]
+    sorting = [pair for pair in valg.visning.lenker if pair[0] in ("etikett", "sorter")]
+    choices = [
         Vis(
             navn=name,
             tekst=names[name],
-            antall=sum(map(is_in, alle)),
-            lenke="?" + urlencode([*([] if name == ALLE else [("vis", name)]), *kept]),
-            is_valgt=name == chosen,
+            antall=len(valg.synlige) if name == ALLE else sum(map(is_in, with_figures)),
+            is_endelig=not is_growing or name in (ALLE, FAVORITTER),
+            lenke="?" + urlencode([("vis", name), *sorting]),
+            is_valgt=name == valg.vis,
         )
         for name, is_in in KLIENTFILTRE.items()
     ]
+    return [one for one in choices if one.navn != FAVORITTER or one.antall or one.is_valgt]
 
 
-def describe_mangler(alle: Sequence[Klient], antall_for_mange: int) -> list[str]:
+def _list_etiketter(mine: Mine, chosen: str) -> list[Alternativ]:
+    """All labels of the person's organisations, in order; none where there are none."""
+    mine_now = {unit.orgnr for unit in mine.kan_velges}
+    used = {label for orgnr, kort in mine.kort.items() if orgnr in mine_now for label in kort.etiketter}
+    labels = sorted({*used, *([chosen] if chosen else ())}, key=sort_key)
+    return [Alternativ(verdi=label, tekst=label, is_valgt=label == chosen) for label in labels]
+
+
+def _sum_etiketter(shown: Sequence[Klient]) -> list[tuple[str, Klientsum]]:
+    """The sums of each label; an organisation with two labels counts in both. Empty where no row has a label."""
+    labels = sorted({label for row in shown for label in row.kort.etiketter}, key=sort_key)
+    sums = [(label, sum_klienter(row for row in shown if label in row.kort.etiketter)) for label in labels]
+    without = [row for row in shown if not row.kort.etiketter]
+    return [*sums, ("", sum_klienter(without))] if sums and without else sums
+
+
+def _write_paper_edges(mine: Mine, shown: Sequence[Klient]) -> dict[str, str]:
+    """What is printed at the edges of each sheet: whose list it is, and when its figures were fetched."""
+    times = sorted(row.hentet for row in shown if row.tall is not None and row.hentet is not None)
+    between = dict.fromkeys(write_tidspunkt(at) for at in (times[0], times[-1])) if times else ()
+    return {"hvem": ", ".join(filter(None, (_("Virksomheter"), mine.navn))), "hentet": "–".join(between)}
+
+
+def describe_mangler(alle: Sequence[Klient], mine: Mine) -> list[str]:
     """Notes in the file about what it lacks."""
     too_many = _(
         "Du har tilgang til %(antall)s virksomheter, og det er for mange til å hente alle. "
@@ -157,17 +210,20 @@ def describe_mangler(alle: Sequence[Klient], antall_for_mange: int) -> list[str]
     return [
         text % {"antall": number}
         for number, text in (
-            (antall_for_mange, too_many),
-            (without, ngettext("%(antall)d klient mangler tall.", "%(antall)d klienter mangler tall.", without)),
+            (mine.antall_for_mange, too_many),
+            (
+                without,
+                ngettext("%(antall)d virksomhet mangler tall.", "%(antall)d virksomheter mangler tall.", without),
+            ),
             (
                 unread,
                 ngettext(
-                    "%(antall)d klient har rader som mangler eller ikke kunne leses.",
-                    "%(antall)d klienter har rader som mangler eller ikke kunne leses.",
+                    "%(antall)d virksomhet har rader som mangler eller ikke kunne leses.",
+                    "%(antall)d virksomheter har rader som mangler eller ikke kunne leses.",
                     unread,
                 ),
             ),
-            (old, ngettext("%(antall)d klient har gamle tall.", "%(antall)d klienter har gamle tall.", old)),
+            (old, ngettext("%(antall)d virksomhet har gamle tall.", "%(antall)d virksomheter har gamle tall.", old)),
         )
         if number
     ]

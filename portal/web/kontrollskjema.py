@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import NORGE
 from portal.documents.referanse import Paategning
-from portal.domain.numre import is_orgnr
-from portal.web.forms import parse_beloep, read_dato
+from portal.domain import typed
+from portal.web.forms import BeloepField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -59,25 +59,35 @@ class Kontrollskjema(Form):
                 skjema.errors[name] = skjema.error_class([gettext("Feltet er sendt to ganger.")])
         return skjema
 
+    @property
+    def first_wrong(self) -> str:
+        """The field that takes the focus; empty if none is wrong."""
+        return next((name for name in self.fields if name in self.errors), "")
+
+    @classmethod
+    def prefill(cls, query: QueryDict) -> "Kontrollskjema":
+        """The form as the QR code on a print fills it in, unchecked until it is sent. A repeated field is empty."""
+        given = {name: query.getlist(name) for name in cls.base_fields}
+        return cls(initial={name: texts[0].strip()[:MAX_LENGTH] for name, texts in given.items() if len(texts) == 1})
+
     def clean_orgnr(self) -> str:
-        """Nine digits; spaces are allowed."""
-        orgnr = re.sub(r"\s", "", self.cleaned_data["orgnr"])
-        if not is_orgnr(orgnr):
-            self._refuse("orgnr")
-        return orgnr
+        """However it is written."""
+        return typed.read_orgnr(self.cleaned_data["orgnr"]) or self._refuse("orgnr")
 
     def clean_fra(self) -> date:
         """First day of the period."""
-        return read_dato(self.cleaned_data["fra"]) or self._refuse("fra")
+        return typed.read_date(self.cleaned_data["fra"]) or self._refuse("fra")
 
     def clean_til(self) -> date:
         """Last day of the period."""
-        return read_dato(self.cleaned_data["til"]) or self._refuse("til")
+        return typed.read_date(self.cleaned_data["til"]) or self._refuse("til")
 
     def clean_laget(self) -> datetime:
         """`28.08.2023 kl. 09.16`; `kl.` may be left out."""
-        found = re.fullmatch(r"(\S+?)\s*(?:kl\.?|at)?\s*([0-9]{1,2})[.:]([0-9]{2})", self.cleaned_data["laget"])
-        day = read_dato(found[1]) if found else None
+        found = re.fullmatch(
+            r"(.+?),? ?(?:kl\.?|at)? ?([0-9]{1,2})[.:]([0-9]{2})", typed.make_plain(self.cleaned_data["laget"])
+        )
+        day = typed.read_date(found[1]) if found else None
         try:
             made = datetime.combine(day, time(int(found[2]), int(found[3])), NORGE) if found and day else None
         except ValueError:
@@ -89,8 +99,7 @@ class Kontrollskjema(Form):
         text = self.cleaned_data["saldo"]
         if text.casefold() in {one.casefold() for one in ("Ikke beregnet", gettext("Ikke beregnet"))}:
             return None
-        amount = parse_beloep(text)
-        return self._refuse("saldo") if amount is None else amount
+        return BeloepField(error_messages={"invalid": self.fields["saldo"].error_messages["invalid"]}).to_python(text)
 
     def build_paategning(self) -> Paategning:
         """Build the head from a valid form."""

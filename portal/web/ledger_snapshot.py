@@ -10,11 +10,12 @@ from decimal import Decimal
 from functools import wraps
 from typing import TypeVar, TypeVarTuple
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.clock import get_clock
 from portal.domain.avvik import Sammenligning, compare_sums
+from portal.domain.filmerker import Merker
 from portal.domain.forfallsplan import build_forfallsplan
 from portal.domain.krav import Krav
 from portal.domain.oversikt import Oversikt, build_oversikt, sort_by_forfall, sum_krav
@@ -23,15 +24,18 @@ from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import OrganisationLike
 from portal.domain.tilgode import sum_opprinnelig
 from portal.process_memory import MEMORY
-from portal.web.diagram import BRED, SMAL, build_diagram
+from portal.web.diagram import NARROW, WIDE, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.listeformer import make_krav_form
 from portal.web.rader import build_rader
 from portal.web.render import render_part
+from portal.web.renteboks import Renteboks, Rentevalg, build_renteboks
 from portal.web.utvalg import NO_FILTER, Par, Spoerring, build_visning
 
 Choices = TypeVarTuple("Choices")
 T = TypeVar("T")
+NO_RENTEVALG = Rentevalg()
+NO_MERKER = Merker()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,13 @@ class Hovedtall:
 class RenderedTable:
     """A rendered table and its screen reader message: `12 av 40`."""
 
-    html: SafeString
+    utf8: bytes  # half of what the text takes in memory
     funn: str
+
+    @property
+    def html(self) -> SafeString:
+        """For the page."""
+        return mark_safe(self.utf8.decode())  # noqa: S308 (rendered by `render_part`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,36 +127,75 @@ def compute_hovedtall(snapshot: LedgerSnapshot) -> Hovedtall:
 
 
 def render_krav_tabell(
-    snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...] = ()
+    snapshot: LedgerSnapshot,
+    spoerring: Spoerring,
+    opened: tuple[str, ...],
+    grupper: tuple[str, ...] = (),
+    rentevalg: Rentevalg = NO_RENTEVALG,
+    merker: Merker = NO_MERKER,
 ) -> RenderedTable:
-    """Render the open claims, overdue first or as the query says. `apne`: keys of open rows.
+    """Render the open claims, overdue first or as the query says. `opened`: keys of open rows.
 
-    Only the unfiltered list is cached: filters rarely repeat. `grupper`: open claim groups, kept in links.
+    Only the unfiltered list is cached: filters and typed dates rarely repeat. `grupper`: open claim groups, kept in
+    links.
     """
-    if spoerring.is_enkel:
-        return _render_whole(snapshot, apne, grupper)
-    return _render_chosen(snapshot, spoerring, apne, grupper)
+    if spoerring.is_enkel and rentevalg == NO_RENTEVALG:
+        return _render_whole(snapshot, opened, grupper, merker)
+    return _render_chosen(snapshot, spoerring, opened, grupper, rentevalg, merker)
 
 
 @cached_per_snapshot
-def _render_whole(snapshot: LedgerSnapshot, apne: tuple[str, ...], grupper: tuple[str, ...]) -> RenderedTable:
-    return _render_chosen(snapshot, NO_FILTER, apne, grupper)
+def _render_whole(
+    snapshot: LedgerSnapshot, opened: tuple[str, ...], grupper: tuple[str, ...], merker: Merker
+) -> RenderedTable:
+    return _render_chosen(snapshot, NO_FILTER, opened, grupper, NO_RENTEVALG, merker)
 
 
 def _render_chosen(
-    snapshot: LedgerSnapshot, spoerring: Spoerring, apne: tuple[str, ...], grupper: tuple[str, ...]
+    snapshot: LedgerSnapshot,
+    spoerring: Spoerring,
+    opened: tuple[str, ...],
+    grupper: tuple[str, ...],
+    rentevalg: Rentevalg,
+    merker: Merker,
 ) -> RenderedTable:
     alle_krav = sort_by_forfall(snapshot.aapne.alle_krav)
     beholdt = [("gruppe", name) for name in grupper]
     liste = build_visning(alle_krav, make_krav_form(snapshot.dag), spoerring, beholdt, tabell="krav-tabell")
+    shown = liste.utsnitt.rader
+    known = {krav.noekkel for krav in shown}
+    skjult = (*liste.lenker, *(("apen", key) for key in dict.fromkeys(opened) if key in known))
+
+    def explain(krav: Krav) -> Renteboks | None:
+        return build_renteboks(krav, snapshot.hentet, snapshot.dag, rentevalg, skjult, tabell=liste.tabell)
+
     context = {
         "liste": liste,
-        "rader": build_rader(liste.utsnitt.rader, apne, beholdt=liste.lenker),
+        "er_krav": True,
+        "rader": build_rader(shown, opened, beholdt=liste.lenker, get_mer=explain),
         "summer": _sum_rader(liste.utsnitt.treff, snapshot.dag),
+        "merker": merker,
+        "i_betalingsfil": merker.sum_of(liste.utsnitt.treff),
+        "i_dag_foran": _find_i_dag(liste.utsnitt.rader, snapshot.dag) if _is_by_forfall(spoerring) else None,
         "oversikt": compute_hovedtall(snapshot).oversikt,
         "orgnr": snapshot.orgnr,
     }
-    return RenderedTable(html=render_part("components/krav_tabell.html", context), funn=liste.funn)
+    return RenderedTable(utf8=render_part("components/krav_tabell.html", context).encode(), funn=liste.funn)
+
+
+def _is_by_forfall(spoerring: Spoerring) -> bool:
+    """Whether the rows are in order of their due dates, earliest first."""
+    return spoerring.valg.sorter in ("", "forfallsdato") and not spoerring.valg.is_synkende
+
+
+def _find_i_dag(alle_krav: Sequence[Krav], on: date) -> int | None:
+    """The first row that comes after today, if some rows are past due and some are still to come."""
+    late = [krav.is_forfalt(on) for krav in alle_krav]
+    first = late.index(False) if False in late else len(late)
+    coming = (
+        first < len(late) and alle_krav[first].gjenstaaende_beloep > 0 and alle_krav[first].forfallsdato is not None
+    )
+    return first if coming and first and not any(late[first:]) else None
 
 
 def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
@@ -195,6 +243,6 @@ def render_forfallsplan(snapshot: LedgerSnapshot) -> SafeString:
     plan = build_forfallsplan(snapshot.aapne.alle_krav, snapshot.dag)
     if not plan.has_noe:
         return SafeString("")
-    diagrammer = [build_diagram(plan, lerret) for lerret in (BRED, SMAL)] if plan.is_tegnbar else []
+    diagrammer = [build_diagram(plan, canvas) for canvas in (WIDE, NARROW)] if plan.is_tegnbar else []
     context = {"plan": plan, "diagrammer": diagrammer, "oversikt": compute_hovedtall(snapshot).oversikt}
     return render_part("components/forfallsplan.html#alt", context)

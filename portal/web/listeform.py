@@ -1,6 +1,5 @@
 """Filtering, sorting and paging of lists."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,21 +9,12 @@ from typing import Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
 
-from portal.web.forms import parse_beloep
+from portal.domain.collation import sort_key
+from portal.web.listesok import Innhold, Search
 
 T = TypeVar("T")
 PER_SIDE = 200  # rows per page
-MIN_DIGITS = 3  # minimum number of digits in a search for part of a number
 Sorterbar = date | Decimal | str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Innhold:
-    """What one row can be found by."""
-
-    ord: tuple[str, ...] = ()  # words on the page
-    numre: tuple[str, ...] = ()  # KID, identifiers, accounts: part of the number is enough
-    beloep: tuple[Decimal, ...] = ()  # kroner; limits apply to the first, the row's own amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +24,8 @@ class Listeform(Generic[T]):
     kolonner: Mapping[str, Callable[[T], Sorterbar | None]]
     fasetter: Mapping[str, Callable[[T], str]]  # `kravgruppe`, `type`, `tilstand`: one value per row
     get_innhold: Callable[[T], Innhold]
+    is_searched: bool = False  # the rows have been searched before they come here
+    rekkefoelge: str = ""  # column of the default order, with a minus in front if descending; empty if it has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +68,8 @@ class Utsnitt(Generic[T]):
 def choose(rows: Iterable[T], form: Listeform[T], valg: Valg) -> Utsnitt[T]:
     """Filter, sort, then split into pages; equal rows keep their order."""
     everything = tuple(rows)
-    found = [row for row in everything if _is_wanted(row, form, valg)] if valg.is_filtrert else [*everything]
+    search = Search(valg.sok)
+    found = [row for row in everything if _is_wanted(row, form, valg, search)] if valg.is_filtrert else [*everything]
     if valg.sorter:
         found = _sort(found, form.kolonner[valg.sorter], is_synkende=valg.is_synkende)
     return Utsnitt(treff=tuple(found), antall_i_alt=len(everything), valg=valg)
@@ -94,45 +87,15 @@ def _sort(rows: Sequence[T], get: Callable[[T], Sorterbar | None], *, is_synkend
     return [*(row for _, row in ranked), *(row for row in rows if get(row) is None)]
 
 
-def _rank(value: Sorterbar) -> Sorterbar:
-    return value.casefold() if isinstance(value, str) else value
+def _rank(value: Sorterbar) -> Sorterbar | tuple[str, str]:
+    return sort_key(value) if isinstance(value, str) else value
 
 
-def _is_wanted(row: T, form: Listeform[T], valg: Valg) -> bool:
+def _is_wanted(row: T, form: Listeform[T], valg: Valg, search: Search) -> bool:
     if any(form.fasetter[name](row) != value for name, value in valg.fasetter):
         return False
     innhold = form.get_innhold(row)
     own = abs(innhold.beloep[0]) if innhold.beloep else Decimal(0)
     if (valg.minst is not None and own < abs(valg.minst)) or (valg.mest is not None and own > abs(valg.mest)):
         return False
-    words = valg.sok.split()
-    return _has_all(innhold, words) or _has_all(innhold, _join_numbers(words))
-
-
-def _has_all(innhold: Innhold, words: Sequence[str]) -> bool:
-    text = "\n".join(innhold.ord).casefold()
-    return all(word.casefold() in text or _has_number(innhold, word) for word in words)
-
-
-def _has_number(innhold: Innhold, word: str) -> bool:
-    amount = parse_beloep(word)
-    if amount is not None and any(_is_same(own, abs(amount), has_cents="," in word) for own in innhold.beloep):
-        return True
-    digits = re.sub(r"[.\s]", "", word).casefold()
-    return len(digits) >= MIN_DIGITS and any(digits in number.casefold() for number in innhold.numre)
-
-
-def _is_same(own: Decimal, asked: Decimal, *, has_cents: bool) -> bool:
-    """Whole kroner match any øre. The sign is ignored, since pages say it in words."""
-    return abs(own) == asked if has_cents else int(abs(own)) == asked
-
-
-def _join_numbers(words: Sequence[str]) -> list[str]:
-    """Join `314 055 403` and `21 200,00`, which people type with spaces."""
-    joined: list[str] = []
-    for word in words:
-        if joined and word[:1].isdigit() and re.fullmatch(r"[-\u2212]?[0-9.]+", joined[-1]):
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return joined
+    return form.is_searched or search.matches(innhold)

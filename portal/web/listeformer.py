@@ -1,17 +1,21 @@
 """What each list can be sorted and filtered by."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.felter import Betalingsinformasjon
 from portal.domain.klienter import Klient
+from portal.domain.klientkort import rank_nummer
 from portal.domain.krav import Krav
 from portal.domain.tekst import format_dato
 from portal.domain.tilgode import Tilgodebeloep, get_oppgjort
 from portal.domain.tilstand import find_krav_tilstand
-from portal.web.listeform import Innhold, Listeform
+from portal.web.listeform import Listeform
+from portal.web.listesok import Innhold
+from portal.wording import name_kravgruppe
 from portal.wording_krav import describe_krav
 
 BRUKT, DELVIS, UBRUKT, TILBAKEFORT = "brukt", "delvis", "ubrukt", "tilbakefort"
@@ -26,7 +30,7 @@ def make_krav_form(on: date) -> Listeform[Krav]:
             "beskrivelse": _get_navn,
             "forfallsdato": lambda krav: krav.forfallsdato,
             "opprinnelig": lambda krav: krav.opprinnelig_beloep,
-            "rest": lambda krav: krav.gjenstaaende_beloep,
+            "rest": lambda krav: krav.rest,
             "renter": lambda krav: krav.stipulerte_renter,
         },
         fasetter={
@@ -35,6 +39,7 @@ def make_krav_form(on: date) -> Listeform[Krav]:
             "tilstand": lambda krav: find_krav_tilstand(krav, on).value,
         },
         get_innhold=lambda krav: _describe_krav(krav, krav.gjenstaaende_beloep),
+        rekkefoelge="forfallsdato",
     )
 
 
@@ -46,6 +51,7 @@ BETALTE_KRAV: Listeform[Krav] = Listeform(
     },
     fasetter={"kravgruppe": lambda krav: krav.kravgruppe, "type": lambda krav: krav.kort_beskrivelse},
     get_innhold=lambda krav: _describe_krav(krav, krav.opprinnelig_beloep),
+    rekkefoelge="-oppgjort",
 )
 INNBETALINGER: Listeform[Innbetaling] = Listeform(
     kolonner={
@@ -69,6 +75,7 @@ INNBETALINGER: Listeform[Innbetaling] = Listeform(
         ),
         beloep=(row.innbetalt_beloep, row.uplassert_beloep, *(krav.plassert_beloep for krav in row.plassert_krav)),
     ),
+    rekkefoelge="-dato",
 )
 UTBETALINGER: Listeform[Utbetaling] = Listeform(
     kolonner={
@@ -94,6 +101,7 @@ UTBETALINGER: Listeform[Utbetaling] = Listeform(
         ),
         beloep=(row.utbetalt_beloep, *(krav.utbetalt_beloep for krav in row.kredit_krav)),
     ),
+    rekkefoelge="-dato",
 )
 TILGODEBELOEP: Listeform[Tilgodebeloep] = Listeform(
     kolonner={
@@ -113,6 +121,17 @@ TILGODEBELOEP: Listeform[Tilgodebeloep] = Listeform(
 )
 
 
+KLIENTKORT: Listeform[Klient] = Listeform(
+    kolonner={
+        "nummer": lambda klient: rank_nummer(klient.kort.nummer),
+        "navn": lambda klient: klient.navn,
+        "etikett": lambda klient: ", ".join(klient.kort.etiketter) or None,
+        "ansvarlig": lambda klient: klient.kort.ansvarlig or None,
+    },
+    fasetter={},
+    get_innhold=lambda _klient: Innhold(),
+    is_searched=True,
+)
 KLIENTER: Listeform[Klient] = Listeform(
     kolonner={
         "navn": lambda klient: klient.navn,
@@ -123,8 +142,10 @@ KLIENTER: Listeform[Klient] = Listeform(
         "uplassert": lambda klient: klient.tall.uplassert if klient.tall else None,
     },
     fasetter={},
-    get_innhold=lambda klient: Innhold(ord=(klient.navn,), numre=(klient.orgnr,)),
+    get_innhold=lambda _klient: Innhold(),
+    is_searched=True,
 )
+KLIENTER_MED_KORT = replace(KLIENTER, kolonner={**KLIENTKORT.kolonner, **KLIENTER.kolonner})
 
 
 def _describe_krav(krav: Krav, *own: Decimal) -> Innhold:
@@ -132,7 +153,7 @@ def _describe_krav(krav: Krav, *own: Decimal) -> Innhold:
     name = describe_krav(krav.kravbeskrivelse, krav.kravperiode)
     label = krav.kravperiode.merke if krav.kravperiode else ""
     return Innhold(
-        ord=(krav.kravbeskrivelse, name, label, krav.kravgruppe, *days),
+        ord=(krav.kravbeskrivelse, name, label, name_kravgruppe(krav.kravgruppe), *days),
         numre=_list_numre(
             krav.kravidentifikator,
             *(forfall.kravforfallsidentifikator for forfall in krav.kravforfall),
@@ -172,8 +193,8 @@ def _get_melding(info: Betalingsinformasjon | None) -> str:
     return info.melding_sendt_til_mottaker if info else ""
 
 
-def _list_betaling(info: Betalingsinformasjon | None) -> tuple[str, str]:
-    return (info.kidnummer if info else "", _get_konto(info))
+def _list_betaling(info: Betalingsinformasjon | None) -> tuple[str, ...]:
+    return (info.kidnummer, info.kontonummer, info.iban) if info else ()
 
 
 def _list_numre(*numbers: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from portal.domain.collation import sort_key
 from portal.domain.krav import sort_key_kravgruppe
 from portal.domain.tilstand import Tilstand
 from portal.web import listeformer
@@ -9,9 +10,9 @@ from portal.wording import name_kravgruppe
 from portal.wording_krav import name_tilstand
 
 
-def rank_verdi(name: str, value: str) -> tuple[bool, int, str]:
+def rank_verdi(name: str, value: str) -> tuple[bool, int, tuple[str, str]]:
     """Sort key of a facet value."""
-    return sort_key_kravgruppe(value) if name == "kravgruppe" else (False, 0, value.casefold())
+    return sort_key_kravgruppe(value) if name == "kravgruppe" else (False, 0, sort_key(value))
 
 
 def name_verdi(name: str, value: str) -> str:
@@ -49,14 +50,17 @@ def name_kolonner() -> dict[str, str]:
         "beloep": _("Beløp"),
         "dato": _("Dato"),
         "konto": _("Konto"),
-        "plassert": _("Plassert"),
+        "plassert": _("Brukt"),
         "uplassert": _("Uplassert"),
         "status": _("Status"),
         "utbetalt": _("Utbetalt"),
         "motregnet": _("Motregnet"),
-        "navn": _("Klient"),
+        "navn": _("Virksomhet"),
+        "nummer": _("Klientnummer"),
+        "etikett": _("Etiketter"),
+        "ansvarlig": _("Ansvarlig"),
         "forfalt": _("Forfalt"),
         "snart": _("Innen 14 dager"),
-        "frist": _("Neste frist"),
+        "frist": _("Neste forfall"),
         "til_gode": _("Til gode"),
     }

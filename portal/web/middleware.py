@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from portal.access.log_names import find_name
 from portal.api.errors import ApiError
+from portal.large import one_unit
 from portal.logs import follow
 from portal.metrics import count_request
 from portal.outage import AWAY
@@ -26,9 +28,9 @@ def request_log(get_response: GetResponse) -> GetResponse:
     """Set the reference, and log route, status and duration. Never the path: it has the organisation number."""
 
     def middleware(request: PortalRequest) -> HttpResponse:
-        request.referanse = make_request_reference()
+        request.reference = make_request_reference()
         started = time.monotonic()
-        with follow(request.referanse):
+        with follow(request.reference), one_unit():
             response = get_response(request)
         match = request.resolver_match
         # Static files set their own max-age. All other responses may be private.
@@ -37,9 +39,10 @@ def request_log(get_response: GetResponse) -> GetResponse:
         took = time.monotonic() - started
         route, method = match.route if match else "-", request.method or ""
         count_request(route, method, response.status_code, took)
-        with follow(request.referanse):
-            line = "%s %s status=%d ms=%.0f ref=%s"
-            logger.info(line, method, route, response.status_code, took * 1000, request.referanse)
+        with follow(request.reference):
+            who = find_name(request.session) if hasattr(request, "session") else "-"
+            line = "%s %s status=%d ms=%.0f who=%s ref=%s"
+            logger.info(line, method, route, response.status_code, took * 1000, who, request.reference)
         return response
 
     return middleware  # type: ignore[return-value]  # Django's types require HttpRequest
@@ -75,10 +78,10 @@ class ErrorPages:
         is_away = isinstance(exception, AWAY)
         page = storage_away.storage_away(request) if is_away else feil.make_page(request, exception)
         if page is not None:
-            logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.referanse)
+            logger.warning("answered %d because=%s ref=%s", page.status_code, _describe(exception), request.reference)
         else:
             # Log type and place only: the message may contain figures.
-            logger.error("fault %s at %s ref=%s", type(exception).__name__, _get_place(exception), request.referanse)
+            logger.error("fault %s at %s ref=%s", type(exception).__name__, _get_place(exception), request.reference)
         return page
 
 

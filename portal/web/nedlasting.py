@@ -53,7 +53,7 @@ class Dokumentfil:
     def answer(self, filformat: Filformat) -> HttpResponse:
         """The file, or a redirect to its waiting page if rendering takes too long."""
         noekkel = name_fil(self.tilgang, *self.hva)
-        fil = request_file(get_file_slot(self.tilgang, noekkel), self.dokument)
+        fil = request_file(get_file_slot(self.tilgang, noekkel), self.dokument, self.tilgang.leser)
         if fil.fase is Fase.FERDIG:
             return send(fil.innhold, fil.filnavn, filformat)
         return redirect("fil", orgnr=self.tilgang.orgnr, noekkel=noekkel)

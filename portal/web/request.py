@@ -4,8 +4,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from portal.access.begun import BegunSignIns
 from portal.domain.tilgang import Tilgang
-from portal.visitors import find_address
+from portal.visitors import find_line
 
 
 class PortalRequest(HttpRequest):
@@ -13,10 +14,11 @@ class PortalRequest(HttpRequest):
 
     session: SessionBase
     htmx: HtmxDetails
-    referanse: str
+    begun: BegunSignIns
+    reference: str
     tilgang: Tilgang | None = None
 
 
 def get_address(request: HttpRequest) -> str:
-    """Client address: of the connection, or as seen by our outermost proxy."""
-    return find_address(request.META)
+    """Client address, for limits; of IPv6 the network that one subscriber has."""
+    return find_line(request.META)

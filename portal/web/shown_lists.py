@@ -11,12 +11,14 @@ from portal.web.forms import read_aar
 # Year lists per page. Pages not listed here show open claims only.
 SHOWN_LISTS: Mapping[str, tuple[str, ...]] = {
     "betalte_krav": ("krav",),
+    "betalte_krav_fil": ("krav",),
     "innbetalinger": ("innbetalinger", "krav"),  # a row opens to the claims it covered
     "innbetalinger_fil": ("innbetalinger", "krav"),  # placements on claims tell reversals from payments
     "utbetalinger": ("utbetalinger", "krav"),
     "utbetalinger_fil": ("utbetalinger", "krav"),
     "tilgodebeloep": ("krav",),
     "krav": ("krav", "innbetalinger"),
+    "siste_innbetaling": ("innbetalinger", "krav"),
 }
 
 

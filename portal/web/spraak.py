@@ -30,7 +30,7 @@ def choose_language(get_response: GetResponse) -> GetResponse:
 def find_language(request: HttpRequest) -> str:
     """`nb`, `nn` or `en`."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if chosen in dict(settings.LANGUAGES):
+    if any(chosen == code for code, _name in settings.LANGUAGES):
         return chosen
     for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if code := CODES.get(wanted.partition("-")[0]):

@@ -27,10 +27,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 if it was a middleware that found the database away."""
     exception = sys.exc_info()[1]
     if isinstance(exception, AWAY):
-        logger.warning("answered 503 because=%s ref=%s", type(exception).__name__, _describe(request)["referanse"])
+        logger.warning("answered 503 because=%s ref=%s", type(exception).__name__, _describe(request)["reference"])
         return storage_away(request)
     return HttpResponse(render_to_string("errors/500.html", _describe(request)), status=500)
 
 
 def _describe(request: HttpRequest) -> dict[str, object]:
-    return {"referanse": getattr(request, "referanse", ""), "now": get_clock().now()}
+    return {"reference": getattr(request, "reference", ""), "now": get_clock().now()}

@@ -1,28 +1,22 @@
 """Sorting, filter and paging of a list: parses the query and builds links and fields."""
 
-import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.web.forms import BeloepField
 from portal.web.listeform import Listeform, Utsnitt, Valg, choose, list_verdier
 from portal.web.listeord import name_kolonner, name_verdi, rank_verdi
+from portal.web.listeskjema import BELOEP, FELT, Listeskjema
 
 T = TypeVar("T")
 TOM = "-"  # the empty value in a URL; an empty parameter means all
-MAX_SOK, MAX_BELOEP = 100, 20  # characters of the search text and of an amount
-FASETTER = ("kravgruppe", "type", "tilstand")
-BELOEP = ("minst", "mest")
-FELT = ("sok", *FASETTER, *BELOEP, "sorter", "side")
+MAX_ALTERNATIVER = 100  # of a field
 Par = tuple[str, str]
 
 
@@ -52,6 +46,11 @@ class Spoerring:
     def is_enkel(self) -> bool:
         """Whether it is the first page, unfiltered and in default order."""
         return self.valg == Valg() and not self.feil
+
+    @property
+    def first_wrong(self) -> str:
+        """The amount that takes the focus; empty if none is wrong."""
+        return next((name for name in BELOEP if name in self.feil), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,52 +103,10 @@ class Listevisning(Generic[T]):
 NO_FILTER = Spoerring(valg=Valg(), feil={})
 
 
-class Listeskjema(forms.Form):
-    """The fields of a list's filter. The facets and columns are those of the list."""
-
-    sok = forms.CharField(required=False)
-    minst = BeloepField(required=False)
-    mest = BeloepField(required=False)
-    sorter = forms.CharField(required=False)
-    side = forms.CharField(required=False)
-
-    def __init__(self, query: QueryDict, kolonner: Container[str]) -> None:
-        super().__init__({**query.dict(), **{name: query.get(name, "").strip()[:MAX_BELOEP] for name in BELOEP}})
-        self._kolonner = kolonner
-        self._twice = [name for name in FELT if len(query.getlist(name)) > 1]
-        for name in BELOEP:
-            text = _("«%(tekst)s» er ikke et beløp. Skriv for eksempel 21 200,00.")
-            self.fields[name].error_messages["invalid"] = text
-
-    def clean_sok(self) -> str:
-        """Search words, cut if they are too many."""
-        return str(self.cleaned_data["sok"])[:MAX_SOK]
-
-    def clean_sorter(self) -> str:
-        """A column, with a minus in front if descending."""
-        column = str(self.cleaned_data["sorter"]).removeprefix("-")
-        if column and column not in self._kolonner:
-            raise ValidationError(_("Listen kan ikke sorteres etter «%(kolonne)s».") % {"kolonne": column[:30]})
-        return str(self.cleaned_data["sorter"])
-
-    def clean_side(self) -> int:
-        """The page, by default the first."""
-        side = str(self.cleaned_data["side"]) or "1"
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", side):
-            raise ValidationError(_("«%(side)s» er ikke en side i listen.") % {"side": side[:30]})
-        return int(side)
-
-    def clean(self) -> None:
-        """Each field given once, and the limits in order. Signs are ignored, since pages say them in words."""
-        for name in self._twice:
-            self.add_error(None, _("«%(navn)s» er oppgitt mer enn én gang.") % {"navn": name})
-        least, most = (self.cleaned_data.get(name) for name in BELOEP)
-        if least and most and abs(least) > abs(most):
-            self.add_error("mest", _("Beløpet er mindre enn det minste beløpet."))
-
-
 def read_spoerring(query: QueryDict, form: Listeform[T]) -> Spoerring:
     """Parse the query. Raises UgyldigValg for values that no form field can send."""
+    if not any(name in query for name in FELT):
+        return NO_FILTER
     skjema = Listeskjema(query, form.kolonner)
     impossible = [text for name, texts in skjema.errors.items() if name not in BELOEP for text in texts]
     if impossible:
@@ -183,7 +140,7 @@ def build_visning(
         utsnitt=replace(utsnitt, antall_i_alt=len(everything)),
         spoerring=spoerring,
         tabell=tabell,
-        kolonner={name: _make_kolonne(name, valg, link) for name in form.kolonner},
+        kolonner={name: _make_kolonne(name, valg, form.rekkefoelge, link) for name in form.kolonner},
         felt=_make_felt(everything, form, valg),
         sortering=_make_sortering(form, valg),
         beholdt=tuple(beholdt),
@@ -209,18 +166,21 @@ def _list_par(valg: Valg, spoerring: Spoerring) -> list[Par]:
     return [(name, value) for name, value in pairs if value]
 
 
-def _make_kolonne(name: str, valg: Valg, link: Callable[[Valg], str]) -> Kolonne:
-    is_mine = valg.sorter == name
-    other = replace(valg, sorter=name, is_synkende=is_mine and not valg.is_synkende, side=1)
-    return Kolonne(lenke=link(other), aria=("descending" if valg.is_synkende else "ascending") if is_mine else "")
+def _make_kolonne(name: str, valg: Valg, default: str, link: Callable[[Valg], str]) -> Kolonne:
+    is_mine = (valg.sorter or default.removeprefix("-")) == name
+    is_synkende = valg.is_synkende if valg.sorter else default.startswith("-")
+    other = replace(valg, sorter=name, is_synkende=is_mine and not is_synkende, side=1)
+    return Kolonne(lenke=link(other), aria=("descending" if is_synkende else "ascending") if is_mine else "")
 
 
 def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, tuple[Alternativ, ...]]:
     chosen = dict(valg.fasetter)
     fields = {}
     for name, found in list_verdier(rows, form).items():
-        if len(found) < 2 and name not in chosen:
-            continue  # only one value
+        if not 2 <= len(found) <= MAX_ALTERNATIVER and name not in chosen:
+            continue  # nothing to choose, or more than anybody reads; the search finds them
+        if len(found) > MAX_ALTERNATIVER:
+            found = []
         values = sorted(
             {*found, *([chosen[name]] if name in chosen else [])}, key=lambda value: rank_verdi(name, value)
         )
@@ -234,7 +194,6 @@ def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, t
 def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
     """Sort menu for narrow screens, which hide the column headers."""
     columns = name_kolonner()
-    ways = ((False, _("stigende")), (True, _("synkende")))
     return tuple(
         Alternativ(
             verdi=f"{'-' if is_synkende else ''}{name}",
@@ -242,5 +201,5 @@ def _make_sortering(form: Listeform[T], valg: Valg) -> tuple[Alternativ, ...]:
             is_valgt=valg.sorter == name and valg.is_synkende == is_synkende,
         )
         for name in form.kolonner
-        for is_synkende, way in ways
+        for is_synkende, way in ((False, _("stigende")), (True, _("synkende")))
     )

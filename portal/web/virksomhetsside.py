@@ -5,7 +5,7 @@ from portal.clock import get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import OrganisationLike, Tilgang
 from portal.jobs.fetching import enqueue_refresh
-from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
+from portal.web.ledger_snapshot import NO_MERKER, LedgerSnapshot, compute_hovedtall
 from portal.web.request import PortalRequest
 
 
@@ -28,4 +28,9 @@ def build_context(tilgang: OrganisationLike, oppslag: Oppslag[AapneKrav]) -> dic
         "setning": hovedtall.setning_da if oppslag.is_old else hovedtall.setning,
         "sammenligning": hovedtall.sammenligning,
         "now": get_clock().now(),
+        # A page that shows claims puts what is true here.
+        "ventende": (),
+        "merker": NO_MERKER,
+        "ny": None,
+        "hent_fil": "",
     }

@@ -9,7 +9,7 @@ from sandbox import checkdigits
 from sandbox.ledger.api_style import ApiStyle, Sums
 from sandbox.ledger.books import Books
 from sandbox.ledger.context import Context
-from sandbox.ledger.random_ledger import make_ledger
+from sandbox.ledger.random_ledger import make_history, make_ledger
 from sandbox.ledger.render import render
 from sandbox.ledger.stories import STORIES
 from sandbox.ledger.story_builder import StoryBuilder
@@ -24,6 +24,17 @@ def keep_books(orgnr: str, story: str, today: date, seed: int = 0, *, is_enk: bo
     return Books.keep(builder.events, today)
 
 
+def make_context(orgnr: str, name: str, story: str, today: date, seed: int = 0, *, is_enk: bool = False) -> Context:
+    """The ledger itself: what its answers and the organisation's own books are both made from."""
+    if story.startswith(RANDOM):
+        history = make_history(int(story.removeprefix(RANDOM)), today, orgnr=orgnr, name=name, is_enk=is_enk)
+        return Context(orgnr, name, history.life.books, today, history.make_style())
+    books = keep_books(orgnr, story, today, seed, is_enk=is_enk)
+    # The real API no longer sends its own sums to everyone; here every other organisation gets them.
+    style = ApiStyle(sums=Sums.EXACT if int(orgnr[-2]) % 2 == 0 else Sums.ABSENT)
+    return Context(orgnr, name, books, today, style)
+
+
 def generate(
     orgnr: str, name: str, story: str, today: date, seed: int = 0, *, is_enk: bool = False
 ) -> dict[str, Object]:
@@ -31,7 +42,4 @@ def generate(
     if story.startswith(RANDOM):
         drawn = make_ledger(int(story.removeprefix(RANDOM)), today, orgnr=orgnr, name=name, is_enk=is_enk)
         return drawn.answers
-    books = keep_books(orgnr, story, today, seed, is_enk=is_enk)
-    # The real API no longer sends its own sums to everyone; here every other organisation gets them.
-    style = ApiStyle(sums=Sums.EXACT if int(orgnr[-2]) % 2 == 0 else Sums.ABSENT)
-    return render(Context(orgnr, name, books, today, style))
+    return render(make_context(orgnr, name, story, today, seed, is_enk=is_enk))

@@ -10,6 +10,7 @@ from sandbox.ledger.story_builder import StoryBuilder
 
 PAYROLL = ("FORSKTREKK", "ARBGAVG")
 YEARS = 4
+PER_PAYMENT_FROM = 2026
 DAY = timedelta(days=1)
 
 Story = Callable[[StoryBuilder], None]
@@ -176,6 +177,25 @@ def _send_back(story: StoryBuilder) -> None:
     story.send_back(payment, Decimal(2_400), second.due)
 
 
+def salaried(story: StoryBuilder) -> None:
+    """Pays salaries twice a month. Withheld tax is claimed per term up to 2025 and per salary payment from 2026."""
+    for term in terms(story.today.year - 2, story.today):
+        vat = story.vat(term, story.kroner(20_000, 90_000, "mva", term))
+        fee = story.payroll(term, "ARBGAVG", story.kroner(9_000, 45_000, "aga", term))
+        claims = [(vat, term.vat_due), (fee, term.payroll_due)]
+        if term.year < PER_PAYMENT_FROM:
+            withheld = story.payroll(term, "FORSKTREKK", story.kroner(15_000, 60_000, "trekk", term))
+            claims.append((withheld, term.payroll_due))
+        for claim, due in claims:
+            story.pay(claim, on=due - DAY * story.chance("early", claim.key).randint(0, 2))
+    first = date(max(story.today.year - 2, PER_PAYMENT_FROM), 1, 1)
+    paydays = [first + DAY * days for days in range((story.today - first).days + 1)]
+    for number, day in enumerate((day for day in paydays if day.day in (12, 26)), start=1):
+        claim = story.withheld(day, number, story.kroner(7_000, 33_000, "trekk", day))
+        if claim.first_due <= story.today:
+            story.pay(claim, on=claim.first_due, lag=0)
+
+
 def empty(_diary: StoryBuilder) -> None:
     """A known organisation without claims, such as a sub-unit."""
 
@@ -190,6 +210,7 @@ STORIES: Mapping[str, Story] = {
     "settled": settled,
     "credit": credit,
     "small": small,
+    "salaried": salaried,
     "dissolved": dissolved,
     "empty": empty,
 }

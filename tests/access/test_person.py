@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from portal.access.begun import BegunSignIns
 from portal.access.innlogging import begin, finish
 from portal.access.models import Innlogging
 from portal.access.sesjon import begin_innlogget, end_by_sid, get_innlogget
@@ -57,11 +58,12 @@ def test_sign_ins_without_a_sid_are_stored_alike(api: Sandbox, logg_inn: LoggInn
 
 @pytest.mark.parametrize("locale", ["nb", "nn", "en"])
 def test_id_porten_is_asked_to_speak_the_language_of_the_page(api: Sandbox, locale: str) -> None:
-    session = SessionStore()
-    svar = sign_in_at_idporten(api, begin(session, "/", locale), EIER)
+    session, begun = SessionStore(), BegunSignIns({}, "begynt-")
+    svar = sign_in_at_idporten(api, begin(begun, "/", locale), EIER)
+    begun = BegunSignIns({name: value or "" for name, value in begun.changes.items()}, "begynt-")
     code, state, issuer = (parse_qs(urlsplit(svar).query)[name][0] for name in ("code", "state", "iss"))
 
-    finish(session, code=code, state=state, issuer=issuer)
+    finish(session, begun, code=code, state=state, issuer=issuer)
 
     innlogget = get_innlogget(session)
     assert innlogget is not None

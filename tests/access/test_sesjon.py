@@ -1,6 +1,5 @@
 """Stored sign-ins: lifetime, sealing, and what is visible to others."""
 
-import base64
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from portal.access.models import Innlogging
 from portal.access.sesjon import (
     Innlogget,
-    Paabegynt,
     begin_innlogget,
     end_by_sid,
     end_innlogget,
@@ -19,8 +17,6 @@ from portal.access.sesjon import (
     get_noekkel,
     keep_tokens,
     load_innlogget,
-    save_paabegynt,
-    take_paabegynt,
 )
 from portal.api.idporten import Tokens
 from portal.sealing import UnknownKey
@@ -41,9 +37,9 @@ def make_tokens(clock: TestClock, name: str = "1") -> Tokens:
     )
 
 
-def sign_in(clock: TestClock, pid: str = EIER, sid: str = "sid-1") -> SessionBase:
+def sign_in(clock: TestClock, pid: str = EIER, sid: str = "sid-1", authenticated: int = 0) -> SessionBase:
     session = SessionStore()
-    begin_innlogget(session, pid=pid, navn="Kari", tokens=make_tokens(clock), sid=sid)
+    begin_innlogget(session, pid=pid, navn="Kari", tokens=make_tokens(clock), sid=sid, authenticated=authenticated)
     return session
 
 
@@ -195,38 +191,6 @@ def test_a_moved_row_or_a_lost_key_signs_nobody_in(clock: TestClock, settings: S
     with pytest.raises(UnknownKey):
         load_innlogget(get_noekkel(other))
     assert Innlogging.objects.count() == 1
-
-
-def make_paabegynt(clock: TestClock) -> Paabegynt:
-    return Paabegynt(state="s", nonce="n", code_verifier="c", til="/virksomheter/", begun=clock.now())
-
-
-def test_a_pending_sign_in_works_once_within_fifteen_minutes(clock: TestClock) -> None:
-    session, begun = SessionStore(), make_paabegynt(clock)
-
-    save_paabegynt(session, begun)
-    clock.move(15 * MINUTE - SECOND)
-    assert (take_paabegynt(session), take_paabegynt(session)) == (begun, None)
-
-    save_paabegynt(session, begun)
-    clock.move(SECOND)
-    assert take_paabegynt(session) is None
-
-
-def test_a_pending_sign_in_is_not_readable_in_logs_or_storage(clock: TestClock) -> None:
-    session = SessionStore()
-    save_paabegynt(session, make_paabegynt(clock))
-
-    assert repr(make_paabegynt(clock)) == "Paabegynt(…)"
-    assert b"virksomheter" not in base64.b64decode(session["paabegynt"])
-
-
-@pytest.mark.parametrize("kept", [5, "not base64", "", "bm8gZW52ZWxvcGU="])
-def test_an_invalid_pending_sign_in_is_ignored(clock: TestClock, kept: object) -> None:
-    session = SessionStore()
-    session["paabegynt"] = kept
-
-    assert take_paabegynt(session) is None
 
 
 def test_a_browser_without_sign_in_causes_no_query(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:

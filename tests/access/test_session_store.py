@@ -1,11 +1,18 @@
 """The table of sessions has nothing that a browser could present."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from portal.access.models import Innlogging
+from portal.access.sesjon import begin_innlogget, get_innlogget
 from portal.access.session_store import SessionStore
-from tests.conftest import NORDLYS, LoggInn
+from tests.access.test_sesjon import get, make_tokens
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import DAGLIG_LEDER
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +65,70 @@ def test_deleting_another_session_by_its_key_leaves_this_one(logg_inn: LoggInn) 
     SessionStore().delete()
 
     assert Session.objects.count() == 1
+
+
+def test_an_ended_session_is_not_found_and_its_key_is_not_used_again() -> None:
+    session = SessionStore()
+    session["a"] = 1
+    session.save()
+    ended = SessionStore(session.session_key)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert "a" not in ended
+    assert ended.session_key is None
+
+
+def test_an_upgrade_signs_nobody_out(settings: Settings) -> None:
+    settings.PSEUDONYM_KEY = "a key that stays"
+    SessionStore("k" * 32).save(must_create=True)
+
+    (row,) = Session.objects.all()
+    assert row.session_key == "224eb639ccfac3879258900c3e782f6984f763ff"
+
+
+def sign_in_and_save(clock: TestClock) -> SessionStore:
+    """The session as the next request gets it."""
+    session = SessionStore()
+    begin_innlogget(session, pid=EIER, navn="Kari", tokens=make_tokens(clock), sid="")
+    session.save()
+    return SessionStore(session.session_key)
+
+
+def test_one_query_reads_a_session_and_its_sign_in(
+    clock: TestClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    again = sign_in_and_save(clock)
+
+    with django_assert_num_queries(1):
+        assert get(again).pid == EIER
+    with django_assert_num_queries(1):
+        assert get(again).pid == EIER  # read anew: it may have ended in the meantime
+
+
+def test_a_sign_in_that_ends_after_the_session_was_read_is_over_when_asked_for_again(clock: TestClock) -> None:
+    again = sign_in_and_save(clock)
+    assert get(again).pid == EIER
+
+    Innlogging.objects.all().delete()
+
+    assert get_innlogget(again) is None
+
+
+def test_a_sign_in_of_another_session_is_never_taken(clock: TestClock) -> None:
+    mine, other = sign_in_and_save(clock), sign_in_and_save(clock)
+    rows = {row.noekkel: row.sesjon for row in Innlogging.objects.all()}
+    noekkel = get(mine).noekkel
+    stranger = get(other).noekkel
+    Innlogging.objects.filter(noekkel=noekkel).update(sesjon=rows[stranger])
+    Innlogging.objects.filter(noekkel=stranger).update(sesjon=rows[noekkel])
+
+    found = [get(SessionStore(session.session_key)).noekkel for session in (mine, other)]
+
+    assert found == [noekkel, stranger]
+
+
+def test_a_sign_in_from_before_its_session_was_named_is_read_by_itself(clock: TestClock) -> None:
+    again = sign_in_and_save(clock)
+    Innlogging.objects.update(sesjon="")
+
+    assert get(again).pid == EIER

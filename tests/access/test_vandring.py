@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.access.models import Innsyn
 from portal.access.sesjon import get_innlogget
+from portal.sealed_store import list_parts
 from sandbox.app import Sandbox
 from tests.access.refusals import count_refusals
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
@@ -225,7 +226,8 @@ def list_kept_permissions(client: Client) -> list[str]:
     """The list of all organisations, and the decision for this one."""
     innlogget = get_innlogget(client.session)
     assert innlogget is not None
-    return [name_in_store(f"altinn/{innlogget.person_key}{end}") for end in ("", f"/{NORDLYS}")]
+    person = innlogget.person_key
+    return [name_in_store(part) for part in (*list_parts(f"altinn/{person}"), f"avgjoerelse/{person}/{NORDLYS}")]
 
 
 def test_a_refusal_by_the_api_drops_the_cache_at_once(

@@ -1,47 +1,18 @@
-"""Figures through token, client, cache and parser, against the sandbox: fetched, cached, shown stale, dropped."""
+"""Figures through token, client, cache and parser, against the sandbox: fetched, cached, shown stale."""
 
-import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
-from prometheus_client import generate_latest
-from pytest_django import Settings
 
-from portal.api.cache import CacheKey, Entry, get_entries
+from portal.api.cache import CacheKey
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation
-from portal.api.reskontro import Reskontro, get_reskontro
-from portal.domain.svar import Oppslag, Problem
-from portal.domain.tilgang import Person, Tilgang
+from portal.api.reskontro import Reskontro
+from portal.domain.svar import Problem
 from sandbox.app import Sandbox
+from tests.api.oppslag import AAPNEKRAV, calls, get_entry, get_liste, tilgang
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
-from tests.lager import name_in_store, plant, read_store
 
 pytestmark = pytest.mark.django_db
-AAPNEKRAV = CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint="aapnekrav")
-
-
-@pytest.fixture
-def reskontro(api: Sandbox) -> Reskontro:
-    return get_reskontro()
-
-
-def tilgang(orgnr: str = NORDLYS) -> Tilgang:
-    person = Person(navn="", maskert="", noekkel="", innlogging="")
-    return Tilgang(orgnr=orgnr, navn="Nordlys", person=person, gyldig_til=datetime(2030, 1, 1, tzinfo=UTC))
-
-
-def get_entry(place: CacheKey) -> Entry | None:
-    return get_entries([place]).get(place)
-
-
-def get_liste(endpoint: str, aar: int) -> Oppslag[object]:
-    regnskap = get_reskontro().get_regnskap(tilgang(), {endpoint: [aar]}, allow_stale=True)
-    return {"krav": regnskap.krav, "innbetalinger": regnskap.innbetalinger}[endpoint][0][1]
-
-
-def calls(api: Sandbox, party: str = "skatteetaten") -> list[str]:
-    return [call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == party]
 
 
 def test_slightly_old_figures_are_shown_and_a_refresh_is_requested(
@@ -232,88 +203,3 @@ def test_a_list_that_cannot_be_fetched_is_a_lookup_without_data(reskontro: Resko
 
     assert (missing.data, missing.problem) == (None, Problem.UTILGJENGELIG)
     assert get_liste("krav", 2022).data is not None
-
-
-def test_an_entry_put_in_another_organisations_place_is_a_miss(reskontro: Reskontro, api: Sandbox) -> None:
-    reskontro.get_aapne_krav(tilgang())
-    reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
-    other_place = CacheKey(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")
-    first, second = name_in_store(AAPNEKRAV.text), name_in_store(other_place.text)
-    kept = read_store()
-    plant(first, kept[second])
-    plant(second, kept[first])
-    api.clear_calls()
-
-    figures = [reskontro.get_aapne_krav(tilgang(orgnr)).data for orgnr in (NORDLYS, EKSEMPEL_B)]
-
-    assert calls(api) == ["aapnekrav", "aapnekrav"]
-    assert [len(answer.alle_krav) for answer in figures] == [5, 2]
-
-
-def test_nothing_cached_is_readable_in_the_store(reskontro: Reskontro, api: Sandbox) -> None:
-    reskontro.get_aapne_krav(tilgang())
-
-    stored = read_store()
-    assert stored
-    for part in (*stored, *stored.values()):
-        assert NORDLYS not in str(part)
-        assert "KRAV-33712709" not in str(part)
-
-
-def test_the_log_has_endpoint_and_code_but_never_a_figure_name_or_number(
-    reskontro: Reskontro, api: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
-    caplog.set_level(logging.DEBUG)
-
-    reskontro.get_aapne_krav(tilgang())
-
-    assert "endpoint=aapnekrav status=200" in caplog.text
-    for secret in (NORDLYS, "61244", "13916520071", "Bearer", "eyJ"):
-        assert secret not in caplog.text
-
-
-def test_everything_cached_for_one_organisation_can_be_dropped(
-    reskontro: Reskontro, capsys: pytest.CaptureFixture[str]
-) -> None:
-    reskontro.get_aapne_krav(tilgang())
-    reskontro.get_aapne_krav(tilgang(EKSEMPEL_B))
-
-    call_command("glem", NORDLYS)
-
-    assert get_entry(AAPNEKRAV) is None
-    assert get_entry(CacheKey(eier=EKSEMPEL_B, orgnr=EKSEMPEL_B, endpoint="aapnekrav")) is not None
-    with pytest.raises(CommandError):
-        call_command("glem", "123")
-
-
-def test_entries_sealed_by_a_removed_key_are_a_miss(reskontro: Reskontro, api: Sandbox, settings: Settings) -> None:
-    old = settings.SEALING_KEYS
-    new = ("bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldy0=",)
-    reskontro.get_aapne_krav(tilgang())
-    settings.SEALING_KEYS = (*new, *old)
-    assert reskontro.get_aapne_krav(tilgang()).data.alle_krav
-    assert calls(api) == ["aapnekrav"]
-    settings.SEALING_KEYS = new
-
-    assert reskontro.get_aapne_krav(tilgang()).data.alle_krav
-    assert calls(api) == ["aapnekrav", "aapnekrav"]
-
-
-def test_every_call_and_cache_lookup_is_counted_without_naming_anybody(reskontro: Reskontro, api: Sandbox) -> None:
-    before = generate_latest().decode()
-    reskontro.get_aapne_krav(tilgang())
-    reskontro.get_aapne_krav(tilgang())
-
-    after = generate_latest().decode()
-
-    for name in (
-        'answers_total{endpoint="aapnekrav",kind="fresh"}',
-        'calls_total{code="200",endpoint="aapnekrav",party="skatteetaten"}',
-    ):
-        assert read_count(after, name) == read_count(before, name) + 1
-    assert NORDLYS not in after
-
-
-def read_count(text: str, name: str) -> float:
-    return next((float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if name in line), 0.0)

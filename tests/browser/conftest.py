@@ -45,11 +45,12 @@ def get_env(var: Path) -> dict[str, str]:
     return kept | {"TODAY": TODAY, "VAR_DIR": str(var)}
 
 
-def start(var: Path) -> Running:
+def start(var: Path, **settings: str) -> Running:
     """Start `make run` without its set-up steps."""
     port, sandbox_port = free_port(), free_port()
     env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
     env |= {"LIMIT_REFUSALS": "100000", "LIMIT_PAGES": "100000"}  # one test is refused a thousand times
+    env |= settings
     with (var / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "scripts/run.py"], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True
@@ -114,7 +115,13 @@ def silent_authority(running: Running) -> Iterator[None]:
 class OpenBrowser(Protocol):
     """Opens a browser, signed out or signed in."""
 
-    def __call__(self, pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page: ...
+    def __call__(
+        self, pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True, touch: bool = False
+    ) -> Page: ...
+
+
+# An answer other than 200, and a page that is left while it asks for progress.
+EXPECTED = "Failed to load resource|Response Status Error|htmx:sendAbort|htmx:afterRequest"
 
 
 @pytest.fixture
@@ -127,13 +134,17 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
         if not url.startswith((running.portal, running.sandbox, "data:")):
             wrong.append(f"asked {url}")
 
-    def open_one(pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True) -> Page:
+    def open_one(
+        pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True, touch: bool = False
+    ) -> Page:
         width, height = size
         context = chromium.new_context(
             base_url=running.portal,
             locale="nb-NO",
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         context.on("request", lambda request: check(request.url))
@@ -143,8 +154,7 @@ def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
             "console",
             lambda message: (
                 wrong.append(message.text)
-                if message.type == "error"
-                and not re.search("Failed to load resource|Response Status Error", message.text)
+                if message.type == "error" and not re.search(EXPECTED, message.text)
                 else None
             ),
         )

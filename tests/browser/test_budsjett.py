@@ -8,7 +8,7 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenBrowser, Running
 from tests.conftest import EIER, NORDLYS
 
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
-FIRST_VISIT, WARM = 400_000, 60_000  # bytes
+FIRST_VISIT, WARM = 400_000, 25_000  # bytes
 SHIFT = 0.01  # a tenth of the limit for "good"
 SLOW = {"offline": False, "latency": 60, "downloadThroughput": 200_000, "uploadThroughput": 100_000}  # bytes a second
 WATCH = """

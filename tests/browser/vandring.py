@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from portal.web.tilstander import FEILSIDER, TILSTANDER
+from portal.web.gallery import FEILSIDER, GALLERY_STATES
+from tests.api.system_tools import BOSS, EXPIRED, LACKING, NONE, REJECTED, REQUESTED
 from tests.browser.conftest import DESKTOP, NARROW, PHONE
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
@@ -76,8 +77,12 @@ def _of_organisation(pid: str, orgnr: str, *paths: str) -> list[Side]:
 SIDER = (
     Side("/"),
     Side("/tilgjengelighet/"),
+    Side("/slik-regner-vi/"),
+    Side("/personvern/"),
+    Side("/hjelp/"),
     Side("/kontroll/"),
     Side("/tilgjengelighet/", EIER),
+    Side("/mine-innlogginger/", EIER),
     *_of_organisation(
         EIER, NORDLYS, *PAGE_PATHS, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"
     ),
@@ -86,15 +91,19 @@ SIDER = (
     *_of_organisation(REGNSKAPSFORER, KREDIT, "", "uplasserte-innbetalinger/", "utbetalinger/", "tilgodebeloep/"),
     Side("/virksomheter/", REGNSKAPSFORER),
     Side("/virksomheter/?sok=finnes+ikke", REGNSKAPSFORER),
-    Side("/virksomheter/tall/", REGNSKAPSFORER),
-    Side("/virksomheter/tall/?vis=favoritter", REGNSKAPSFORER),
+    Side("/virksomheter/?vis=alle", REGNSKAPSFORER),
+    Side("/virksomheter/?vis=favoritter", REGNSKAPSFORER),
+    Side("/virksomheter/klientkort/", DAGLIG_LEDER),
+    *_of_organisation(DAGLIG_LEDER, HOVEDENHET, "klientkort/"),
     Side("/virksomheter/?under=1&slettede=1", DAGLIG_LEDER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, ""),
     Side("/virksomheter/", UTEN_VIRKSOMHET),
+    Side("/systemtilgang/tilbake/?ref=ingen"),
+    *(Side(f"/virksomhet/{orgnr}/systemtilgang/", BOSS) for orgnr in (NONE, REQUESTED, REJECTED, EXPIRED, LACKING)),
 )
 STATES = (
     Side("/stilark/", is_gallery=True),
-    *(Side(f"/stilark/{one.id}/", is_gallery=True) for one in (*TILSTANDER, *FEILSIDER)),
+    *(Side(f"/stilark/{one.id}/", is_gallery=True) for one in (*GALLERY_STATES, *FEILSIDER)),
 )
 
 

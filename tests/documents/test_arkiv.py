@@ -78,8 +78,12 @@ def test_the_attached_csv_and_json_match_the_print(utskrift_pdf: bytes) -> None:
     assert relations == {"/Data"}
     content = json.loads(inside["kontoutskrift.json"])
     assert (content["saldo_start"], content["saldo_slutt"]) == ("51574.00", "161467.00")
-    *rows, told = csv.DictReader(io.StringIO(inside["bevegelser.csv"].decode("utf-8-sig")), delimiter=";")
+    *all_rows, told = csv.DictReader(io.StringIO(inside["bevegelser.csv"].decode("utf-8-sig")), delimiter=";")
     assert told["dato"] == "merknad"
+    rows = [row for row in all_rows if row["type"] != "åpent ved slutt"]
+    items = [Decimal(row["saldo"].replace(",", ".")) for row in all_rows if row["type"] == "åpent ved slutt"]
+    assert sum(items) == Decimal("161467.00")
+    assert len(items) == len([row for row in content["Saldoen krav for krav"] if row["aapent_ved_slutt"] != "0.00"])
     assert [row["referanse"] for row in rows] == [row["referanse"] for row in content["Bevegelser"]]
     assert rows[-1]["saldo"] == "161467,00"
 
@@ -114,12 +118,13 @@ def test_the_balance_is_carried_over_page_breaks_only() -> None:
 
     pages = read_pages(draw(long.build_dokument()))
 
-    ends = next(number for number, page in enumerate(pages) if "Saldo ved periodens slutt" in page)
+    ends = next(number for number, page in enumerate(pages) if "saldo ved periodens slutt" in page)
     assert ends > 1
     for number, page in enumerate(pages):
-        assert ("Overført" in page) == (0 < number <= ends), number
-    carried = pages[1].partition("Overført ")[2].split(" Dato")[0]
-    assert carried in pages[0]
+        assert (f"Overført fra side {number}" in page) == (0 < number <= ends), number
+        assert (f"Overføres til side {number + 2}" in page) == (number < ends), number
+    carried = pages[1].partition("Overført fra side 1 ")[2].split(" 01.05.2022")[0]
+    assert f"Overføres til side 2 {carried}" in pages[0]
 
 
 def test_unusual_names_and_long_texts_are_printed_whole() -> None:
@@ -169,14 +174,14 @@ def test_formulas_are_escaped_and_negative_amounts_are_numbers_in_every_file() -
 
 
 def test_a_workbook_has_a_frozen_head_column_widths_and_correct_sums() -> None:
-    movements, claims = make_utskrift().tabeller
-    content = render_xlsx([movements, claims], LAGET)
+    movements, items, claims = tables = make_utskrift().tabeller
+    content = render_xlsx(tables, LAGET)
 
     values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(content))
 
-    assert values.sheetnames == ["Merknader", "Bevegelser", "Åpne krav"]
-    for tabell in (movements, claims):
+    assert values.sheetnames == ["Merknader", "Bevegelser", "Saldoen krav for krav", "Åpne krav"]
+    for tabell in (movements, items, claims):
         sheet, last = values[tabell.navn], len(tabell.rader) + 2
         assert sheet.freeze_panes == "A2"
         assert all(sheet.column_dimensions[letter].width >= 10 for letter in "ABC")
@@ -188,7 +193,7 @@ def test_a_workbook_has_a_frozen_head_column_widths_and_correct_sums() -> None:
             if tabell is claims:  # separate totals for debt and credit
                 assert (sheet.cell(last, 1).value, sheet.cell(last + 1, 1).value) == ("å betale", "til gode")
                 assert sheet.cell(last + 1, column).value == 0
-    assert render_xlsx([movements, claims], LAGET) == content
+    assert render_xlsx(tables, LAGET) == content
 
 
 def test_files_and_print_show_the_range_of_fetch_times() -> None:

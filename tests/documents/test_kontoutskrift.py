@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 
 from portal.documents.dokument import Dokument
-from portal.documents.kontoutskrift import Hode, Utskrift
+from portal.documents.kontoutskrift import Utskrift
 from portal.documents.pdf import draw
+from portal.documents.statement_json import Hode
 from portal.domain.bevegelser import Bevegelse, Slag
 from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.kontoutskrift import Kontoutskrift, Linje, build_kontoutskrift
@@ -27,6 +28,7 @@ HODE = Hode(
     laget_av="Kari Fjeldstad",
     tall_hentet=datetime(2023, 8, 28, 7, 14, tzinfo=UTC),
     tall_hentet_siste=None,
+    kontroll="https://minside.example/kontroll/",
     is_gammelt=False,
 )
 
@@ -70,8 +72,8 @@ def test_the_printed_balance_adds_up() -> None:
     ):
         assert words in text
     assert "Kontoutskriften går ikke opp" not in text
-    assert "Dette er det som er åpent i dag, ikke ved periodens slutt." in text
-    assert "Saldoen her er 62 500,00 kroner høyere enn 31.12.2022," in text
+    assert "Sum i perioden, og saldo ved periodens slutt 314 989,00 205 096,00 161 467,00" in text
+    assert "Sum, lik saldoen 161 467,00 62 500,00 223 967,00" in text
 
 
 def test_the_head_shows_organisation_author_and_creation_time() -> None:
@@ -84,7 +86,7 @@ def test_the_head_shows_organisation_author_and_creation_time() -> None:
 def test_open_claims_show_kid_account_and_due_date() -> None:
     text = read(render_kontoutskrift(build(nordlys()), HODE))
 
-    for words in ("18241683524485628643901", "7694 05 18888", "11.04.2022", "registrert på person"):
+    for words in ("18241683524485628643901", "7694 05 18888", "11.04.2022", "† er registrert på innehaveren"):
         assert words in text
 
 
@@ -167,7 +169,8 @@ def test_every_page_has_table_head_organisation_and_page_number() -> None:
     assert len(pages) > 3
     for number, page in enumerate(pages, start=1):
         assert f"Side {number} av {len(pages)}" in page
-        assert "Kontoutskrift, 314 055 403" in page
+        assert "Nordlys Eplepresseri ENK, org.nr. 314 055 403" in page
+        assert "Kontoutskrift 01.01.2022–31.12.2022" in page
         assert utskrift.referanse in page
     assert all("Dato Tekst Referanse Debet Kredit Saldo" in page for page in pages[1:3])
 
@@ -179,7 +182,7 @@ def test_long_texts_and_large_amounts_neither_overflow_nor_overlap() -> None:
     assert "slutten" in read(pdf)
     assert "123 456 789,25" in read(pdf)
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        assert all(word["x1"] <= page.width - 50 for page in document.pages for word in page.extract_words())
+        assert all(word["x1"] <= page.width - 45 for page in document.pages for word in page.extract_words())
 
 
 @pytest.mark.parametrize("text", ["W" * 500, "ord " * 125])

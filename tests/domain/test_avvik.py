@@ -56,6 +56,24 @@ def test_only_amounts_to_pay_fall_due_and_on_the_day_after_the_due_date() -> Non
     assert (fallen.beloep, fallen.poster, fallen.sist_riktig) == (Decimal("0.01"), ((small, DAG),), DAG)
 
 
+def test_sums_of_groups_alone_can_also_be_older_than_their_fetch() -> None:
+    later, aapne = date(2024, 2, 1), replace(nordlys().aapne, total_oversikt=None)
+    groups = dict(aapne.oversikt_per_kravgruppe)
+    name = next(name for name, sums in groups.items() if not sums.ikke_forfalt)
+    del groups[name]
+    bad = UleseligRad(liste=GRUPPESUMMER, identifikator="", grunn="saldo", kravgruppe=name)
+    some = replace(aapne, oversikt_per_kravgruppe=tuple(groups.items()), uleselige=(bad,))
+
+    for answer in (aapne, some):
+        comparison = compare_sums(answer, later, later)
+
+        assert (comparison.avvik, comparison.netting) == ((), ())
+        assert comparison.forfalt_siden is not None
+        assert (comparison.forfalt_siden.beloep, comparison.forfalt_siden.sist_riktig) == (62500, date(2023, 9, 8))
+    none = replace(aapne, oversikt_per_kravgruppe=())
+    assert compare_sums(none, later, later) == compare_sums(replace(aapne, is_skjermet=True), later, later)
+
+
 def test_sums_for_a_later_day_are_a_difference_with_that_cause() -> None:
     comparison = compare_sums(nordlys().aapne, date(2022, 6, 1), date(2022, 6, 1))
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.felter import Kravperiode
+from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_only_an_ending_that_repeats_the_period_is_found(text: str, ending: str)
 @pytest.mark.parametrize("text", ["Skatt - ", "Skatt - /1", "Skatt - -1", "Skatt"])
 def test_a_period_without_a_year_is_never_repeated(text: str) -> None:
     assert Kravperiode(termin="1").stands_in(text) == ""
+
+
+def test_payment_details_have_the_numbers_of_their_account_if_there_is_one() -> None:
+    info = Betalingsinformasjon(konto=Konto(kontonummer="76940518888", iban="NO5876940518888"))
+
+    assert (info.kontonummer, info.iban) == ("76940518888", "NO5876940518888")
+    assert (Betalingsinformasjon().kontonummer, Betalingsinformasjon().iban) == ("", "")

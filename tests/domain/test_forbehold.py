@@ -8,7 +8,7 @@ import pytest
 
 from portal.domain.avvik import Aarsak, Avvik, Sammenligning
 from portal.domain.egne_summer import Sum
-from portal.domain.forbehold import Forbehold, Slag, list_forbehold
+from portal.domain.forbehold import Forbehold, ForbeholdKind, list_forbehold
 from portal.domain.grunnlag import Mangel
 from portal.domain.svar import (
     GRUPPESUMMER,
@@ -50,7 +50,7 @@ def test_stale_figures_have_the_age_and_reason_of_the_oldest() -> None:
     lookups = [fresh, make_old(2, Problem.AVVIST), make_old(1, Problem.UFORSTAAELIG), never]
 
     assert list_forbehold(oppslag=iter(lookups)) == (
-        Forbehold(slag=Slag.GAMMELT, fetched_at=KL_8 + timedelta(hours=1), problem=Problem.UFORSTAAELIG),
+        Forbehold(kind=ForbeholdKind.GAMMELT, fetched_at=KL_8 + timedelta(hours=1), problem=Problem.UFORSTAAELIG),
     )
     assert list_forbehold(oppslag=[never]) == ()
 
@@ -74,8 +74,8 @@ def test_shielded_figures_have_only_an_age() -> None:
     )
 
     assert found == (
-        Forbehold(slag=Slag.GAMMELT, fetched_at=KL_8, problem=Problem.AVVIST),
-        Forbehold(slag=Slag.SKJERMET),
+        Forbehold(kind=ForbeholdKind.GAMMELT, fetched_at=KL_8, problem=Problem.AVVIST),
+        Forbehold(kind=ForbeholdKind.SKJERMET),
     )
 
 
@@ -83,18 +83,20 @@ def test_year_lists_are_grouped_by_their_problem() -> None:
     found = list_forbehold(mangler=iter([OLDER, WITHHELD, MISSING, OLDER_WITHOUT_REASON]))
 
     assert found == (
-        Forbehold(slag=Slag.LISTE_MANGLER, mangler=(MISSING,)),
-        Forbehold(slag=Slag.LISTE_SKJERMET, mangler=(WITHHELD,)),
-        Forbehold(slag=Slag.LISTE_ELDRE, mangler=(OLDER, OLDER_WITHOUT_REASON)),
+        Forbehold(kind=ForbeholdKind.LISTE_MANGLER, mangler=(MISSING,)),
+        Forbehold(kind=ForbeholdKind.LISTE_SKJERMET, mangler=(WITHHELD,)),
+        Forbehold(kind=ForbeholdKind.LISTE_ELDRE, mangler=(OLDER, OLDER_WITHOUT_REASON)),
     )
 
 
 def test_missing_lists_are_named_claims_first() -> None:
     both = AapneKrav(ukjente_lister=(INNBETALINGSLISTE, KRAVLISTE))
 
-    assert list_forbehold(aapne=both) == (Forbehold(slag=Slag.LISTE_UKJENT, lister=(KRAVLISTE, INNBETALINGSLISTE)),)
+    assert list_forbehold(aapne=both) == (
+        Forbehold(kind=ForbeholdKind.LISTE_UKJENT, lister=(KRAVLISTE, INNBETALINGSLISTE)),
+    )
     assert list_forbehold(aapne=AapneKrav(ukjente_lister=(INNBETALINGSLISTE,))) == (
-        Forbehold(slag=Slag.LISTE_UKJENT, lister=(INNBETALINGSLISTE,)),
+        Forbehold(kind=ForbeholdKind.LISTE_UKJENT, lister=(INNBETALINGSLISTE,)),
     )
 
 
@@ -107,14 +109,14 @@ def test_amounts_without_a_due_date_are_one_sum_without_credit() -> None:
 
     found = list_forbehold(aapne=AapneKrav(alle_krav=rows))
 
-    assert found == (Forbehold(slag=Slag.UTEN_FORFALLSDATO, beloep=Decimal("50.01")),)
+    assert found == (Forbehold(kind=ForbeholdKind.UTEN_FORFALLSDATO, beloep=Decimal("50.01")),)
     assert list_forbehold(aapne=AapneKrav(alle_krav=(rows[2], make_krav([(date.max, Decimal(1))])))) == ()
 
 
 def test_unreadable_rows_are_separate_from_the_authoritys_unreadable_sums() -> None:
     assert list_forbehold(uleselige=iter([TOTAL, ROW, GROUP])) == (
-        Forbehold(slag=Slag.ULESELIG, rader=(ROW,)),
-        Forbehold(slag=Slag.EGNE_SUMMER_ULESELIGE, rader=(TOTAL, GROUP)),
+        Forbehold(kind=ForbeholdKind.ULESELIG, rader=(ROW,)),
+        Forbehold(kind=ForbeholdKind.EGNE_SUMMER_ULESELIGE, rader=(TOTAL, GROUP)),
     )
 
 
@@ -123,7 +125,7 @@ def test_each_differing_total_is_listed_and_includes_the_groups() -> None:
 
     found = list_forbehold(sammenligning=Sammenligning(avvik=(AVVIK, group, other)))
 
-    assert found == (Forbehold(slag=Slag.AVVIK, avvik=AVVIK), Forbehold(slag=Slag.AVVIK, avvik=other))
+    assert found == (Forbehold(kind=ForbeholdKind.AVVIK, avvik=AVVIK), Forbehold(kind=ForbeholdKind.AVVIK, avvik=other))
 
 
 def test_all_reservations_come_in_a_fixed_order() -> None:
@@ -139,21 +141,28 @@ def test_all_reservations_come_in_a_fixed_order() -> None:
         sammenligning=Sammenligning(avvik=(AVVIK,)),
     )
 
-    assert [one.slag for one in found] == [slag for slag in Slag if slag is not Slag.SKJERMET]
-    facts = {one.slag: one for one in found}
-    assert facts[Slag.USETTE_AAR] == Forbehold(slag=Slag.USETTE_AAR, aar=(2018, 2019))
-    assert facts[Slag.TILGODE_UTEN_KRAV] == Forbehold(slag=Slag.TILGODE_UTEN_KRAV, beloep=Decimal("0.01"))
-    assert facts[Slag.UTEN_FORFALLSDATO].beloep == 50
+    assert [one.kind for one in found] == [kind for kind in ForbeholdKind if kind is not ForbeholdKind.SKJERMET]
+    facts = {one.kind: one for one in found}
+    assert facts[ForbeholdKind.USETTE_AAR] == Forbehold(kind=ForbeholdKind.USETTE_AAR, aar=(2018, 2019))
+    assert facts[ForbeholdKind.TILGODE_UTEN_KRAV] == Forbehold(
+        kind=ForbeholdKind.TILGODE_UTEN_KRAV, beloep=Decimal("0.01")
+    )
+    assert facts[ForbeholdKind.UTEN_FORFALLSDATO].beloep == 50
 
 
-NOT_LACKING = {Slag.GAMMELT, Slag.EGNE_SUMMER_ULESELIGE, Slag.UTEN_FORFALLSDATO, Slag.AVVIK}
-LACKING_SOME = {Slag.USETTE_AAR, Slag.TILGODE_UTEN_KRAV, Slag.ULESELIG}
+NOT_LACKING = {
+    ForbeholdKind.GAMMELT,
+    ForbeholdKind.EGNE_SUMMER_ULESELIGE,
+    ForbeholdKind.UTEN_FORFALLSDATO,
+    ForbeholdKind.AVVIK,
+}
+LACKING_SOME = {ForbeholdKind.USETTE_AAR, ForbeholdKind.TILGODE_UTEN_KRAV, ForbeholdKind.ULESELIG}
 
 
-@pytest.mark.parametrize("slag", Slag)
-def test_a_sum_is_incomplete_without_rows_and_not_shown_without_a_list(slag: Slag) -> None:
-    forbehold = Forbehold(slag=slag)
+@pytest.mark.parametrize("kind", ForbeholdKind)
+def test_a_sum_is_incomplete_without_rows_and_not_shown_without_a_list(kind: ForbeholdKind) -> None:
+    forbehold = Forbehold(kind=kind)
 
-    assert forbehold.is_mangelfullt == (slag not in NOT_LACKING)
-    assert forbehold.is_uten_liste == (slag not in NOT_LACKING | LACKING_SOME)
+    assert forbehold.is_mangelfullt == (kind not in NOT_LACKING)
+    assert forbehold.is_uten_liste == (kind not in NOT_LACKING | LACKING_SOME)
     assert (forbehold.beloep, type(forbehold.beloep)) == (0, Decimal)

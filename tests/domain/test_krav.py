@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from portal.domain.felter import Kravperiode, Part
-from portal.domain.krav import KRAVGRUPPER, UTEN_GRUPPE, Krav, merge_krav, sort_key_kravgruppe
+from portal.domain.gjentakelse import merge_krav
+from portal.domain.krav import KRAVGRUPPER, UTEN_GRUPPE, Krav, sort_key_kravgruppe
 from portal.domain.tekst import format_beloep
 from tests.grunnlag import make_krav
 from tests.rader import DAG, day, krav_of, motkrav, motregning, one_krav, plassert, plassert_utbetaling

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum.no import fodselsnummer, orgnr
+from stdnum import luhn
+from stdnum.no import fodselsnummer, kontonr, orgnr
 
-from portal.domain.numre import group_digits, is_orgnr, is_pid, mask_kontonummer, mask_pid
+from portal.domain.numre import group_digits, is_kid, is_kontonummer, is_orgnr, is_pid, mask_kontonummer, mask_pid
 
 
 @given(st.from_regex(r"[0-9]{9}", fullmatch=True))
@@ -60,3 +61,23 @@ def test_digits_are_grouped_only_if_their_number_fits() -> None:
     assert group_digits("76940518888", (4, 2, 5), ".") == "7694.05.18888"
     assert group_digits("31405540", (3, 3, 3)) == "31405540"
     assert group_digits("", ()) == ""
+
+
+@given(st.text(alphabet="0123456789", min_size=11, max_size=11))
+def test_an_account_is_valid_as_the_oracle_says(text: str) -> None:
+    assert is_kontonummer(text) == kontonr.is_valid(text)
+
+
+@given(st.text(alphabet="0123456789", min_size=1, max_size=24))
+def test_a_kid_with_a_mod_10_digit_is_valid(digits: str) -> None:
+    assert is_kid(digits + luhn.calc_check_digit(digits))
+
+
+@pytest.mark.parametrize("kid", ["18241683524485628643901", "4085298589574743", "0098245937454356990", "1000005-"])
+def test_kids_with_a_mod_11_digit_are_valid(kid: str) -> None:
+    assert is_kid(kid)
+
+
+@pytest.mark.parametrize("kid", ["", "1", "12345675", "1" * 26, "1234-5674", "１２３４５６７４", "12345674 "])
+def test_what_is_no_kid(kid: str) -> None:
+    assert not is_kid(kid)

@@ -19,7 +19,10 @@ LATER = DAG + timedelta(days=30)
         (["10"], "10", "0", False),
         (["10"], "15.50", "5.50", False),
         ([], "0.50", "0.50", True),
-        (["10"], "4", "4", True),  # the instalments have more left than the claim
+        (["10", "20"], "4", "4", True),  # the instalments have more left than the claim
+        (["10"], "4", "0", False),  # so does this, but it is the only one
+        (["-4"], "6", "6", True),
+        (["-4"], "-3", "0", False),
         ([], "-5", "-5", False),  # credit has no deadline
         ([], "0", "0", False),
     ],
@@ -41,8 +44,11 @@ def test_an_amount_left_on_no_instalment_has_no_due_date(
         (["0"], "5", [("0", "0"), (None, "5")], False),
         (["0"], "-5", [("0", "0"), (None, "-5")], False),
         (["-10"], "-10.50", [("0", "-10"), (None, "-0.50")], True),
-        (["10"], "9.50", [(None, "9.50")], False),  # the instalment has more left
-        (["-10"], "-9.50", [(None, "-9.50")], False),
+        (["10", "20"], "9.50", [(None, "9.50")], False),  # the instalments have more left
+        (["-10", "-20"], "-9.50", [(None, "-9.50")], False),
+        (["10"], "9.50", [("0", "9.50")], False),  # so does this, but no other has any
+        (["0", "0.50"], "0.40", [("1", "0.40")], False),
+        (["-10"], "-9.50", [("0", "-9.50")], False),
         (["-10"], "5", [(None, "5")], False),  # the opposite sign
         (["10"], "-5", [(None, "-5")], False),
         (["10"], "0", [(None, "0")], False),
@@ -76,6 +82,34 @@ def test_an_instalment_with_an_amount_left_and_a_kid_can_be_paid() -> None:
     assert krav.betalbare == ()
     assert replace(with_kid, gjenstaaende_beloep=Decimal(1)).betalbare == ()
     assert replace(with_kid, is_motsagt=True).betalbare == ()
+
+
+@pytest.mark.parametrize(
+    ("amounts", "to_pay", "credit", "rest", "is_both"),
+    [
+        (["10", "0.50"], "10.50", "0", "10.50", False),
+        (["10", "-4"], "10", "4", "10", True),
+        (["0.40", "-0.50"], "0.40", "0.50", "0.40", True),
+        (["10", "-10"], "10", "10", "10", True),
+        (["-10", "0"], "0", "10", "-10", False),
+        (["0"], "0", "0", "0", False),
+    ],
+)
+def test_what_is_owed_and_what_is_credit_are_two_figures_within_a_claim_too(
+    amounts: list[str], to_pay: str, credit: str, rest: str, *, is_both: bool
+) -> None:
+    krav = krav_of(*amounts)
+
+    assert (krav.rest_aa_betale, krav.rest_til_gode, krav.rest) == (Decimal(to_pay), Decimal(credit), Decimal(rest))
+    assert krav.is_begge_veier is is_both
+
+
+def test_the_due_date_is_that_of_what_is_to_be_paid() -> None:
+    assert krav_of("-10", "0.50").forfallsdato == NEXT
+    assert krav_of("-10", "-4").forfallsdato == DAG
+    assert krav_of("0", "-4").forfallsdato == NEXT
+    assert krav_of("0", "0").forfallsdato == DAG
+    assert krav_of("-10", rest="6").forfallsdato is None
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Which movements are reversals when little or nothing is known about any ledger."""
 
+from collections.abc import Hashable
+
 import pytest
 
-from portal.domain.sign_movements import Surroundings
+from portal.domain.sign_movements import Movement, Surroundings
 from tests.movements import CLAIM, KID, OTHER_CLAIM, OTHER_KID, SIGNS, UNKNOWN, decide, make, proven
 
 # -- when nothing is known --
@@ -100,6 +102,27 @@ def test_the_earliest_of_each_sign_decides_which_came_first(sign: int) -> None:
     assert decide(late, early, *back) == [UNKNOWN, 1, UNKNOWN, UNKNOWN]
 
 
+def three(sign: int, tie: Hashable) -> list[Movement]:
+    """A ledger of its own, where the number of rows shows the sign of a payment."""
+    return [make(sign, amount=amount, ties=[tie]) for amount in (1, 2, 3)]
+
+
+@SIGNS
+def test_a_pair_beside_ledgers_that_differ_is_undecided(sign: int) -> None:
+    pair = make(sign, 2), make(-sign, 3)
+    differing = *three(1, KID), *three(-1, OTHER_KID)
+
+    assert decide(*pair) == [1, -1]
+    assert decide(*differing, *pair)[6:] == [1, UNKNOWN]
+    assert decide(*differing, *(make(one.raw_sign, one.day.day, ties=[("konto", "1")]) for one in pair))[6:] == [1, -1]
+
+
+@SIGNS
+def test_a_pair_follows_the_ledgers_that_only_their_number_of_rows_reveals(sign: int) -> None:
+    assert decide(*three(sign, KID), make(sign, 2), make(-sign, 3))[3:] == [1, -1]
+    assert decide(*three(sign, KID), make(-sign, 2), make(sign, 3))[3:] == [1, UNKNOWN]
+
+
 # -- when only other ledgers are known --
 
 
@@ -148,3 +171,11 @@ def test_placed_movements_and_known_ledgers_do_not_depend_on_missing_lists() -> 
     assert decide(make(1, claims=[CLAIM]), around=around) == [1]
     assert decide(proven(1), make(1, ties=[KID]), around=tied) == [1, 1]
     assert decide(*three, around=around) == [1, 1, 1]
+
+
+@SIGNS
+def test_a_pair_follows_the_ledgers_that_only_rows_hint_at(sign: int) -> None:
+    hinted = make(sign, 1, amount=7, hint=1, ties=[KID])
+
+    assert decide(hinted, make(sign, 2), make(-sign, 3)) == [1, 1, -1]
+    assert decide(hinted, make(-sign, 2), make(sign, 3)) == [1, 1, UNKNOWN]

@@ -29,6 +29,12 @@ FIVE, ZERO = Decimal(5), Decimal(0)
         (replace(make_krav([(LATE, ZERO)]), opprinnelig_beloep=FIVE, stipulerte_renter=-FIVE), Tilstand.BETALT),
         (replace(make_krav([(LATE, -FIVE)]), stipulerte_renter=FIVE), Tilstand.TIL_GODE),
         (replace(make_krav([(LATE, FIVE)]), is_motsagt=True), Tilstand.UKJENT),
+        (make_krav([(LATE, FIVE), (DAG, -FIVE)]), Tilstand.FORFALT),  # credit elsewhere pays nothing
+        (make_krav([(LATE, -FIVE - 1), (DAG, FIVE)]), Tilstand.KOMMENDE),
+        (make_krav([(LATE, FIVE)], rest=Decimal("0.50")), Tilstand.FORFALT),
+        (make_krav([(LATE, FIVE), (DAG, FIVE)], rest=Decimal("0.50")), Tilstand.UTEN_FORFALLSDATO),
+        (replace(make_krav([(LATE, FIVE), (DAG, -FIVE)]), stipulerte_renter=FIVE), Tilstand.FORFALT),
+        (replace(make_krav([(LATE, ZERO)]), stipulerte_renter=Decimal("0.50")), Tilstand.BARE_RENTER),
     ],
 )
 def test_the_state_of_a_claim(krav: Krav, expected: Tilstand) -> None:
@@ -43,6 +49,7 @@ def test_the_state_of_a_claim(krav: Krav, expected: Tilstand) -> None:
         (-FIVE, -FIVE, LATE, Tilstand.TIL_GODE),
         (ZERO, FIVE, LATE, Tilstand.BETALT),
         (ZERO, ZERO, LATE, Tilstand.BETALT),
+        (Decimal("0.50"), FIVE, LATE, Tilstand.FORFALT),
         (ZERO, -FIVE, LATE, Tilstand.GJORT_OPP),
     ],
 )
@@ -54,7 +61,7 @@ def test_the_state_of_an_instalment(left: Decimal, original: Decimal, due: date,
 
 
 def test_an_instalment_of_a_claim_that_contradicts_it_has_an_unknown_state() -> None:
-    krav = make_krav([(LATE, FIVE)])
+    krav = make_krav([(LATE, FIVE), (DAG, FIVE)])
     without_date = replace(krav, gjenstaaende_beloep=Decimal(3))
     settled = replace(krav.kravforfall[0], gjenstaaende_beloep=ZERO)
 

@@ -1,5 +1,7 @@
 """Lists of organisations: order, search, and what is hidden."""
 
+from dataclasses import replace
+
 import pytest
 
 from portal.domain.tilgang import Virksomhet
@@ -16,6 +18,10 @@ ALLE = (A, B, B_AVDELING, C_SLETTET, D_OVERSKRIFT, D_AVDELING)
 
 def make(*names: str) -> tuple[Virksomhet, ...]:
     return tuple(Virksomhet(orgnr=str(nr), navn=name, enhetstype="AS") for nr, name in enumerate(names))
+
+
+def make_one(orgnr: str, navn: str) -> Virksomhet:
+    return Virksomhet(orgnr=orgnr, navn=navn, enhetstype="AS")
 
 
 def test_names_are_sorted_in_norwegian_order_regardless_of_case() -> None:
@@ -111,3 +117,31 @@ def test_a_remembered_organisation_no_longer_listed_is_not_shown() -> None:
 
     assert treff.alle == (A,)
     assert treff.skjulte == ()
+
+
+@pytest.mark.parametrize(
+    "sok", ["NO310555002MVA", "310 555 002 MVA", "310.555.002", "310-555-002", "Org.nr. 310 555 002"]
+)
+def test_an_organisation_is_found_by_its_number_however_it_is_written(sok: str) -> None:
+    mine, other = make_one("310555002", "Bakeri"), make_one("314055403", "Nordlys")
+
+    assert choose((mine, other), Huskeliste(), sok).alle == (mine,)
+
+
+@pytest.mark.parametrize("sok", ["A\u030asane", "åsane", "\u00c5SANE"])
+def test_a_name_is_found_with_composed_letters_or_not(sok: str) -> None:
+    mine = make_one("310555002", "Åsane Bakeri")
+
+    assert choose((mine,), Huskeliste(), sok).alle == (mine,)
+
+
+def test_the_whole_number_of_a_sub_unit_or_a_dissolved_unit_shows_it_at_once() -> None:
+    under = replace(make_one("310555002", "Avdeling"), overordnet="314055403")
+    gone = replace(make_one("311977849", "Oppløst"), is_slettet=True)
+    units = (make_one("314055403", "Nordlys"), under, gone)
+
+    for unit in (under, gone):
+        found = choose(units, Huskeliste(), unit.orgnr)
+        assert (found.alle, found.skjulte) == ((unit,), ())
+        part = choose(units, Huskeliste(), unit.orgnr[:8])
+        assert (part.alle, part.skjulte) == ((), (unit,))

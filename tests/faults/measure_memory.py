@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 import django
 
@@ -12,18 +11,8 @@ from portal.api.errors import ApiError, Party  # noqa: E402 (Django first)
 from portal.api.http import ask_whole  # noqa: E402
 from portal.api.integrity import check_whole  # noqa: E402
 from portal.api.parse import parse_krav_liste  # noqa: E402
+from siege.memory import forget_peak, read_megabytes  # noqa: E402
 from tests.faults.misbehaving import ENDLESS, ORGNR, WAYS, find_path  # noqa: E402
-
-
-def read_megabytes(name: str) -> float:
-    """A line of the process's own status."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(name))
-
-
-def forget_peak() -> None:
-    """From now on, the peak is that of what follows."""
-    Path("/proc/self/clear_refs").write_text("5")
 
 
 def take(address: str, way: str) -> str:

@@ -206,7 +206,7 @@ def run_portal(var: Path, given: dict[str, str]) -> Iterator[Portal]:
     env = run.build_env(port, sandbox_port, kept | {"TODAY": TODAY, "VAR_DIR": str(var), **given})
     run.prepare(env)
     started: list[subprocess.Popen[bytes]] = []
-    with _stderr_to(var / "log"):
+    with run.stderr_to(var / "log"):
         started.append(run.start_sandbox(sandbox_port, env))
         started.append(run.start_portal(port, "1", env | {"WEB_THREADS": "4"}))
         started.append(run.start_worker(env))
@@ -219,15 +219,3 @@ def run_portal(var: Path, given: dict[str, str]) -> Iterator[Portal]:
         portal.browser.close()
     finally:
         run.stop(started)
-
-
-@contextmanager
-def _stderr_to(file: Path) -> Iterator[None]:
-    kept = os.dup(2)
-    with file.open("ab") as log:
-        os.dup2(log.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

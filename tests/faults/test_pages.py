@@ -55,15 +55,15 @@ def test_with_an_empty_cache_the_overview_explains_the_fault(rig: Rig, logg_inn:
     assert (response.status_code, words in page) == (status, True), page
     assert rig.wire.count("aapnekrav") == fault.calls
     if status != 200:
-        assert response.wsgi_request.referanse in page  # type: ignore[attr-defined]
+        assert response.wsgi_request.reference in page  # type: ignore[attr-defined]
         assert [wrong for wrong in NEVER if wrong in page] == []
 
 
 @pytest.mark.parametrize(
     ("path", "well", "nothing"),
     [
-        ("betal/KRAV-33712709/", "legg inn denne betalingsinformasjonen", (404, "Dette kan ikke betales her")),
-        ("betal/", "Kryss av for det du vil betale", (200, "Det er ikke noe å betale her nå")),
+        ("betal/KRAV-33712709/", "Bruk KID akkurat som den står", (404, "Dette kan ikke betales her")),
+        ("betal/", "Vis betalingsinformasjon", (200, "Det er ikke noe å betale her nå")),
     ],
 )
 @pytest.mark.parametrize("fault", ONE_PER_OUTCOME, ids=str)
@@ -79,7 +79,7 @@ def test_with_an_empty_cache_a_fault_never_reads_as_nothing_to_pay(
     status, words = {SUCCESS: (200, well), NOTHING: nothing}.get(fault.outcome, fault.outcome.page)
     assert (response.status_code, words in page) == (status, True), page
     if fault.outcome not in (SUCCESS, NOTHING):
-        assert response.wsgi_request.referanse in page  # type: ignore[attr-defined]
+        assert response.wsgi_request.reference in page  # type: ignore[attr-defined]
         assert "ikke noe å betale" not in page
         assert "Du kan fortsatt ha krav å betale" in page or fault.outcome.page[0] != 503
 

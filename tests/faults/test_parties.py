@@ -17,6 +17,7 @@ from portal.api.http import Answer
 from portal.api.party_clock import KEPT, MAX_SKEW, PartyClock
 from portal.api.systembruker import get_grant
 from portal.api.token import get_maskinporten
+from tests.api.system_tools import make_tilgang
 from tests.conftest import NORDLYS, TestClock
 from tests.faults.fault_table import Rig
 from tests.faults.wire import Cut, Onward, fail
@@ -58,7 +59,7 @@ def test_while_idporten_hangs_sign_ins_fail_at_once(rig: Rig, endpoint: str) -> 
     if endpoint == "token":
         for _ in range(FAILURES):
             with pytest.raises(ApiUnavailable):
-                get_maskinporten().get_token(get_grant(NORDLYS))
+                get_maskinporten().get_token(get_grant(make_tilgang(NORDLYS)))
         assert rig.wire.count("token") == FAILURES
         return
     statuses = {Client().get("/innlogging/").status_code for _ in range(FAILURES + 15)}
@@ -165,9 +166,9 @@ def test_a_wrong_date_moves_nothing_for_good(rig: Rig, date: str) -> None:
     rig.clock.moment = rig.clock.moment.replace(year=2023, month=8, day=28, hour=7, minute=14)
     rig.wire.cut("token", refuse_once(MP_130, 400, date))
     with pytest.raises(ApiUnavailable):
-        get_maskinporten().get_token(get_grant(NORDLYS))
+        get_maskinporten().get_token(get_grant(make_tilgang(NORDLYS)))
 
-    assert get_maskinporten().get_token(get_grant(NORDLYS))
+    assert get_maskinporten().get_token(get_grant(make_tilgang(NORDLYS)))
 
 
 @pytest.fixture(params=[-30, 30])
@@ -187,7 +188,7 @@ def other_clock(request: pytest.FixtureRequest, rig: Rig) -> Rig:
 
 
 def test_a_difference_of_thirty_seconds_is_borne_by_maskinporten_and_idporten(other_clock: Rig) -> None:
-    assert get_maskinporten().get_token(get_grant(NORDLYS))
+    assert get_maskinporten().get_token(get_grant(make_tilgang(NORDLYS)))
     assert Client().get("/innlogging/").status_code == 302
 
 

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import signal
-import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,19 +13,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from portal.serve import MALLOC
 from portal.server.bodies import FORM, LOGOUT_TOKEN, SECONDS
 from tests.browser.conftest import Running, start, stop
 from tests.conftest import EIER, NORDLYS
+from tests.faults.slow_requests import FORM_HEAD, SLOW, connect, connect_many, send_a_byte
 
 CONNECTIONS = 200
 PATIENCE = 5.0  # seconds, a hundred times what a page takes, and half of what a slow body may
-FORM_HEAD = b"Content-Type: application/x-www-form-urlencoded\r\nHost: 127.0.0.1\r\n"
-SLOW = (
-    b"POST /utlogging/bak HTTP/1.1\r\n%bContent-Length: 15000\r\n\r\n" % FORM_HEAD,
-    b"POST /kontroll/ HTTP/1.1\r\n%bContent-Length: 1000\r\n\r\n" % FORM_HEAD,
-    b"POST /kontroll/ HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n5\r\n" % FORM_HEAD,
-    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
-)
 
 
 @pytest.fixture(scope="module")
@@ -42,23 +38,11 @@ def owner(deployment: Running) -> Iterator[httpx.Client]:
         yield browser
 
 
-@contextlib.contextmanager
-def connect(deployment: Running, sends: bytes) -> Iterator[socket.socket]:
-    port = httpx.URL(deployment.portal).port
-    assert port is not None
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(sends)
-        yield connection
-
-
 def test_two_hundred_slow_connections_do_not_stop_a_signed_in_person(deployment: Running, owner: httpx.Client) -> None:
-    with contextlib.ExitStack() as stack:
-        slow = [stack.enter_context(connect(deployment, SLOW[number % len(SLOW)])) for number in range(CONNECTIONS)]
+    with connect_many(deployment.portal, CONNECTIONS) as slow:
         owner.timeout = httpx.Timeout(PATIENCE)
         for _ in range(5):
-            for connection in slow:
-                with contextlib.suppress(OSError):
-                    connection.sendall(b"a")
+            send_a_byte(slow)
             for path in ("/helse/levende", "/helse/klar", f"/virksomhet/{NORDLYS}/", "/virksomheter/"):
                 assert owner.get(path).status_code == 200, path
         form = {"csrfmiddlewaretoken": owner.cookies["csrf"], "orgnr": NORDLYS}
@@ -68,7 +52,7 @@ def test_two_hundred_slow_connections_do_not_stop_a_signed_in_person(deployment:
 
 
 def test_a_body_that_trickles_is_answered_at_the_deadline(deployment: Running) -> None:
-    with connect(deployment, SLOW[0]) as connection:
+    with connect(deployment.portal, SLOW[0]) as connection:
         started = time.monotonic()
         connection.settimeout(0.5)
         answer = b""
@@ -85,7 +69,7 @@ def test_a_body_that_trickles_is_answered_at_the_deadline(deployment: Running) -
 def test_a_declared_length_is_refused_before_anything_is_sent(deployment: Running, path: str, most: int) -> None:
     head = b"POST %b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n" % (path.encode(), FORM_HEAD, most + 1)
 
-    with connect(deployment, head) as connection:
+    with connect(deployment.portal, head) as connection:
         assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 
@@ -93,7 +77,7 @@ def test_a_chunked_body_is_refused_when_it_is_too_large(deployment: Running) -> 
     piece = b"%x\r\n%b\r\n" % (8000, b"a" * 8000)
     head = b"POST /kontroll/ HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n" % FORM_HEAD
 
-    with connect(deployment, head + piece * (FORM // 8000 + 1)) as connection:
+    with connect(deployment.portal, head + piece * (FORM // 8000 + 1)) as connection:
         assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 
@@ -130,6 +114,16 @@ def list_web_processes(deployment: Running) -> list[int]:
             pairs.append((int(folder.name), int(fields[1]), b"portal.server.asgi" in command))
     servers = {pid for pid, parent, is_server in pairs if is_server and parent == deployment.process.pid}
     return [pid for pid, parent, _ in pairs if parent in servers]
+
+
+def test_web_processes_give_freed_memory_back() -> None:
+    show = "os.execv = lambda *_: print(*(os.environ[name] for name in sys.argv[1:]))"
+    code = f"import os, runpy, sys; {show}; runpy.run_module('portal.serve', run_name='__main__')"
+    env = os.environ | {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+
+    done = subprocess.run([sys.executable, "-c", code, *MALLOC], env=env, capture_output=True, text=True, check=False)
+
+    assert done.stdout.split() == [*MALLOC.values()], done.stderr
 
 
 def test_a_killed_web_process_is_replaced_and_the_other_answers_meanwhile(deployment: Running) -> None:

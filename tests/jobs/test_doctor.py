@@ -41,7 +41,7 @@ def test_where_all_is_well_every_line_is_ok(capsys: pytest.CaptureFixture[str], 
     status, said = examine(capsys)
 
     assert status == 0
-    assert [name for name in said if not name.startswith("clock of")] == [*NAMES, *PARTIES]
+    assert [name for name in said if not name.startswith("clock of")] == [*NAMES, *PARTIES, "system register"]
     assert all(line.startswith("ok     ") for line in said.values())
     assert {call.party for call in api.calls} == set(PARTIES)
     assert said["idporten"].endswith("address, key and redirect are right; clocks agree")

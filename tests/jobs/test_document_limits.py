@@ -118,7 +118,7 @@ def test_the_person_is_told_that_the_document_was_too_heavy_and_it_is_not_tried_
     assert run_next({"tegn": make_file})
 
     page = get_text(bruker.get(place))
-    assert "Filen ble for tung å lage" in page
+    assert "Filen ble for stor å lage" in page
     assert "CSV" in page
     assert not Jobb.objects.filter(slag="tegn").exists()
 

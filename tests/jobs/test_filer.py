@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from portal.access.models import Innsyn
 from portal.documents.dokument import Dokument
 from portal.documents.pdf import draw
 from portal.jobs.filer import STALE_AFTER
@@ -55,6 +56,7 @@ def test_htmx_is_redirected_when_the_file_is_ready(bruker: Client, sted: str) ->
 
     assert "<html" not in waiting.content.decode()
     assert ready.headers["HX-Redirect"] == sted
+    assert Innsyn.objects.count() == 0  # nothing was shown
 
 
 def test_a_repeated_request_for_the_same_figures_returns_the_same_file(

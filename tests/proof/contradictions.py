@@ -15,6 +15,7 @@ from sandbox.ledger.truth import TrueInstalment
 from tests.web.sider import HasContent, get_text
 
 ZERO = Decimal(0)
+OPEN_AT_END = "åpent ved slutt"
 DAY = timedelta(days=1)
 # The page or file, the books that are true, and the business date.
 Check = Callable[[HasContent, Ledger, date], Iterator[str]]
@@ -108,12 +109,18 @@ def check_utbetalinger_fil(file: HasContent, ledger: Ledger, _: date) -> Iterato
 
 
 def check_kontoutskrift_fil(file: HasContent, ledger: Ledger, _: date, *, fra: date, til: date) -> Iterator[str]:
-    """The true balances, or none."""
+    """The true balances, or none, and the closing one item by item."""
     rows = _rows(file)
-    shown = [rows[0]["saldo"], rows[-1]["saldo"]]
+    lines = [row for row in rows if row["type"] != OPEN_AT_END]
+    shown = [lines[0]["saldo"], lines[-1]["saldo"]]
     truth = [ledger.balance(fra - DAY), ledger.balance(til)]
-    if all(shown) and [_amount(text) for text in shown] != truth:
+    if not all(shown):
+        return
+    if [_amount(text) for text in shown] != truth:
         yield f"{fra}–{til}: from {shown[0]} to {shown[1]}, truly from {truth[0]} to {truth[1]}"
+    items = sum((_amount(row["saldo"]) for row in rows if row["type"] == OPEN_AT_END), ZERO)
+    if items != truth[1]:
+        yield f"{fra}–{til}: the items make {items}, truly {truth[1]}"
 
 
 def list_payable(page: HasContent) -> list[str]:

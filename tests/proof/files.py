@@ -14,9 +14,10 @@ from django.template.loader import render_to_string
 
 from portal.api.grunnlag import get_grunnlag
 from portal.documents.csvfil import render_tabell
-from portal.documents.kontoutskrift import Hode, Utskrift
+from portal.documents.kontoutskrift import Utskrift
 from portal.documents.pdf import draw
 from portal.documents.regneark import render_xlsx
+from portal.documents.statement_json import Hode
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger
@@ -46,6 +47,7 @@ def check_files(seed: int) -> list[str]:
             laget_av="Ola",
             tall_hentet=HENTET,
             tall_hentet_siste=None,
+            kontroll="https://minside.example/kontroll/",
             is_gammelt=False,
         ),
     )
@@ -57,8 +59,13 @@ def _compare(ledger: Ledger, fra: date, til: date, utskrift: Utskrift) -> Iterat
     for where, opening, movements, closing in (_read_csv(utskrift), _read_xlsx(utskrift)):
         if (opening, closing) != truth or opening + movements != closing:
             yield f"{where} {fra}–{til}: {opening} + {movements} = {closing}, truly {truth}"
-    for where, text in (("pdf", _read_pdf(utskrift)), ("screen", _read_screen(utskrift))):
-        for words, amount in zip(("Saldo ved periodens start", "Saldo ved periodens slutt"), truth, strict=True):
+    printed = utskrift.bevegelser.slutt
+    sums = f"{printed.debet} {printed.kredit}".replace("\u00a0", " ")
+    for where, text, closing_words in (
+        ("pdf", _read_pdf(utskrift), f"saldo ved periodens slutt {sums}"),
+        ("screen", _read_screen(utskrift), "Saldo ved periodens slutt"),
+    ):
+        for words, amount in zip(("Saldo ved periodens start", closing_words), truth, strict=True):
             if f"{words} {_write(amount)}" not in text:
                 yield f"{where} {fra}–{til}: not «{words} {_write(amount)}»"
         rows = [line.bevegelse for line in utskrift.kontoutskrift.linjer]
@@ -69,7 +76,8 @@ def _compare(ledger: Ledger, fra: date, til: date, utskrift: Utskrift) -> Iterat
 
 def _read_csv(utskrift: Utskrift) -> Found:
     text = render_tabell(utskrift.tabeller[0]).decode("utf-8-sig")
-    rows = [row for row in csv.DictReader(io.StringIO(text), delimiter=";") if row["dato"] != "merknad"]
+    everything = [row for row in csv.DictReader(io.StringIO(text), delimiter=";") if row["dato"] != "merknad"]
+    rows = [row for row in everything if row["type"] != "åpent ved slutt"]
     return _add_up("csv", [[_read(row[name]) for name in ("debet", "kredit", "saldo")] for row in rows])
 
 

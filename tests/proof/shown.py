@@ -23,8 +23,9 @@ AMOUNT = re.compile(r"[-\u2212]?[0-9]+(?:[\u00a0 ][0-9]{3})*,[0-9]{2}")
 # Each of these warns that a figure is incomplete.
 WORDS = re.compile(
     r"ufullstendig|ikke leses|ikke kunne leses|ikke kjent|ikke beregnet|uten forfallsdato|ikke oppgitt|mangler|vet ikke"
-    r"|går ikke opp|stemmer ikke|ikke i listene|får ikke hentet|ikke hentet|er mottatt|eldre enn|kan ikke forklares"
-    r"|uforståelig|følger ikke med|oppgir ikke|ingen sum|mangler|som det skal|uten svar|ikke forklart|annen sum|avvik",
+    r"|går ikke opp|stemmer ikke|vises ikke her|ikke vises her|får ikke hentet|ikke hentet|er mottatt|eldre enn"
+    r"|kan ikke forklares|uforståelig|følger ikke med|oppgir ikke"
+    r"|ingen sum|mangler|som det skal|uten svar|ikke forklart|annen sum|avvik",
     re.IGNORECASE,
 )
 RAW = (MARKUP[:10], "<img src=x", '" onmouseover="')

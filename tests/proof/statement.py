@@ -10,6 +10,7 @@ from itertools import pairwise
 from portal.domain.bevegelser import Slag
 from portal.domain.kontoutskrift import Kontoutskrift
 from sandbox.ledger.random_ledger import Ledger
+from sandbox.ledger.truth import TrueClaim, TrueInstalment
 
 ZERO = Decimal(0)
 DAY = timedelta(days=1)
@@ -37,6 +38,9 @@ def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
         yield f"{period}: the last line is not the closing"
     if not is_reconciled(utskrift):
         yield f"{period}: not explained {utskrift.ikke_forklart_start} and {utskrift.ikke_forklart_slutt}"
+    if utskrift.sum_debet - utskrift.sum_kredit != movements:
+        yield f"{period}: debit {utskrift.sum_debet} and credit {utskrift.sum_kredit} are not the movements"
+    yield from check_items(ledger, utskrift)
     if sum((group.beloep for group in utskrift.aldersgrupper), ZERO) != utskrift.oversikt.summer.forfalt:
         yield f"{period}: the ages do not add up to what is past due"
     by_day: dict[date, Decimal] = {}
@@ -47,6 +51,38 @@ def check_statement(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
         for day, saldo in list(by_day.items())[:: max(len(by_day) // 20, 1)]
         if saldo != ledger.balance(day)
     )
+
+
+def check_items(ledger: Ledger, utskrift: Kontoutskrift) -> Iterator[str]:
+    """What was open at the period's end, instalment by instalment, and what is open now."""
+    period, items = f"{utskrift.fra}–{utskrift.til}", utskrift.open_items
+    if items.saldo.then != ledger.balance(utskrift.til):
+        yield f"{period}: the items make {items.saldo.then}, truly {ledger.balance(utskrift.til)}"
+    is_known = utskrift.saldo_slutt is not None and utskrift.siden is not None
+    now = utskrift.saldo_slutt + utskrift.siden.total if is_known else None  # type: ignore[operator, union-attr]
+    if items.saldo.now != now or items.ikke_forklart.now:
+        yield f"{period}: what is open now makes {items.saldo.now}, not {now}"
+    shown = Counter[str]()
+    for item in items.items:
+        shown[item.forfall.kravforfallsidentifikator if item.forfall else item.referanse] += item.then  # type: ignore[assignment]
+    truth = Counter[str]()
+    for claim in (*ledger.claims, *ledger.older_claims):
+        for instalment in claim.instalments:
+            truth[instalment.identifier] += get_true_left(ledger, claim, instalment, utskrift.til)  # type: ignore[assignment]
+    for identifier in sorted(shown.keys() | truth.keys()):
+        if shown[identifier] != truth[identifier]:
+            yield f"{period}: {identifier} had {shown[identifier]} open, truly {truth[identifier]}"
+
+
+def get_true_left(ledger: Ledger, claim: TrueClaim, instalment: TrueInstalment, on: date) -> Decimal:
+    """What was left of an instalment at the end of the day, from its original amount forward."""
+    if claim.on > on:
+        return ZERO
+    covered = sum((one.amount for one in instalment.placed if one.on <= on), ZERO)
+    set_off = next((one for one in ledger.set_offs if one.identifier == claim.set_off), None)
+    if set_off and set_off.on <= on and instalment is claim.instalments[0]:
+        covered += claim.set_off_elsewhere
+    return instalment.original - covered * (1 if claim.original > 0 else -1)
 
 
 def check_chain(ledger: Ledger, first: date, chance: random.Random, make: MakeStatement) -> Iterator[str]:

@@ -38,7 +38,7 @@ def check_named(ledger: Ledger, grunnlag: Grunnlag, unread: set[str]) -> Iterato
     """Every row reported as undecided really was undecidable, and the sums are marked as incomplete."""
     if needless := unread - find_undecidable(ledger):
         yield f"unreadable without need: {sorted(needless)}"
-    if grunnlag.aapne.uleselige and not build_oversikt(grunnlag.aapne, ledger.today).mangler_innbetalinger:
+    if grunnlag.aapne.uleselige and not build_oversikt(grunnlag.aapne, ledger.today).lacks_innbetalinger:
         yield "what is unplaced is not marked incomplete"
 
 

@@ -8,6 +8,7 @@ import pytest
 from sandbox.app import Sandbox
 from sandbox.keys import Keys
 from tests.sandbox.portal import BASE, Clock, LogoutReceiver, Portal
+from tests.sandbox.vendor import Vendor
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,8 @@ def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
 @pytest.fixture
 def portal(http: httpx.Client, keys: Keys, clock: Clock) -> Portal:
     return Portal(http, keys, clock)
+
+
+@pytest.fixture
+def vendor(portal: Portal) -> Vendor:
+    return Vendor(portal)

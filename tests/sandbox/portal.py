@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from sandbox.keys import IDPORTEN_CLIENT, MASKINPORTEN_CLIENT, Jwk, Keys
-from sandbox.rawjson import Object, loads
+from sandbox.rawjson import Object, loads, objects
 
 BASE = "http://127.0.0.1:8001"
 OWNER, DIRECTOR, ACCOUNTANT, NOBODY = "13916520071", "07847821277", "22898530195", "30819941854"
@@ -69,6 +69,11 @@ def body(response: httpx.Response) -> Object:
     parsed = loads(response.content)
     assert isinstance(parsed, dict), parsed
     return parsed
+
+
+def objects_of(response: httpx.Response) -> tuple[Object, ...]:
+    """The rows of a list with `data`."""
+    return objects(body(response)["data"])
 
 
 def query(location: str) -> dict[str, str]:

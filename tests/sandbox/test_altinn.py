@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from sandbox import jose
-from sandbox.altinn_parties import RESOURCE, organisation
+from sandbox.altinn_parties import RESOURCE
 from sandbox.app import Sandbox
 from sandbox.checkdigits import is_orgnr, is_synthetic_pid
 from sandbox.keys import Keys
-from sandbox.people import each_party
+from sandbox.people import each_party, organisation
 from sandbox.rawjson import Object, objects
 from tests.sandbox.portal import (
     ACCOUNTANT,

@@ -42,6 +42,32 @@ def test_a_maskinporten_code_gives_maskinportens_error_format(sandbox: Sandbox, 
     assert (response.status_code, body(response)["error"]) == (400, "invalid_altinn_customer_configuration")
 
 
+def test_altinns_codes_and_empty_answers_can_be_asked_for(sandbox: Sandbox, portal: Portal) -> None:
+    sandbox.add_fault(party="altinn", endpoint="byquery", kode="AUTH-00062", count=1)
+    sandbox.add_fault(party="altinn", endpoint="byquery", status=401, empty=True)
+
+    problem, bare = (portal.http.get("/altinn/authentication/api/v1/systemuser/vendor/byquery") for _ in range(2))
+
+    assert (problem.status_code, body(problem)["code"]) == (500, "AUTH-00062")
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert (bare.status_code, bare.content) == (401, b"")
+
+
+@pytest.mark.parametrize("asked", [{"action": "annet"}, {"action": "age", "id": "x"}, {"action": "tokens"}, {"x": "y"}])
+def test_a_wrong_control_of_the_register_is_explained(portal: Portal, asked: dict[str, str]) -> None:
+    response = portal.http.post("/_sandbox/systems", json=asked)
+
+    assert response.status_code == 400
+    assert body(response)["error"]
+
+
+def test_the_register_is_aged_and_reset_over_http(portal: Portal, sandbox: Sandbox) -> None:
+    first = sandbox.register.list_requests()[0]
+
+    assert portal.http.post("/_sandbox/systems", json={"action": "age", "id": first, "days": 1}).status_code == 204
+    assert portal.http.delete("/_sandbox/systems").status_code == 204
+
+
 def test_a_fault_can_be_limited_to_one_endpoint_and_some_calls(sandbox: Sandbox, portal: Portal) -> None:
     sandbox.add_fault(party="skatteetaten", endpoint="aapnekrav", status=500, count=2)
     period = {"fraOgMed": "2022-01-01", "tilOgMed": "2022-12-31"}

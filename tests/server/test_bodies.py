@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from portal.server.bodies import FORM, LOGOUT_TOKEN, Bodies, BodyBroken, BodyTooLarge, BodyTooSlow, Message
+from portal.server.bodies import CLIENT_FILE, FORM, LOGOUT_TOKEN, Bodies, BodyBroken, BodyTooLarge, BodyTooSlow, Message
 
 ADDRESS = "192.0.2.1"
 BACK_CHANNEL, OTHER = "/utlogging/bak", "/kontroll/"
+CLIENT_FILE_PATH = "/virksomheter/klientkort/les/"
 
 
 def send(*pieces: bytes) -> Callable[[], Awaitable[Message]]:
@@ -41,7 +42,9 @@ def test_a_body_in_pieces_is_whole() -> None:
     assert read(send(b"a=1", b"&b", b"=2")) == b"a=1&b=2"
 
 
-@pytest.mark.parametrize(("path", "most"), [(BACK_CHANNEL, LOGOUT_TOKEN), (OTHER, FORM)])
+@pytest.mark.parametrize(
+    ("path", "most"), [(BACK_CHANNEL, LOGOUT_TOKEN), (OTHER, FORM), (CLIENT_FILE_PATH, CLIENT_FILE)]
+)
 def test_each_address_has_its_own_size(path: str, most: int) -> None:
     assert len(read(send(b"x" * most), path, str(most))) == most
     with pytest.raises(BodyTooLarge):

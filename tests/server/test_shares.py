@@ -2,14 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from contextvars import Context
+from typing import TypeVar, TypeVarTuple
 
 import pytest
 
 from portal.server.shares import Share, Shares, TooBusy, TooMany
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 PATIENCE = 10.0  # seconds, far longer than any of this takes
 
 
@@ -140,6 +142,45 @@ def test_a_thread_counts_until_its_work_has_ended_even_if_nobody_waits_for_it() 
         return [*before, "then", *stage.begun]
 
     assert run(scene()) == ["left", "then", "left", "b"]
+
+
+class Listening(asyncio.SelectorEventLoop):
+    """Tells when a thread has said something to the loop, even while the loop stands still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.was_told = threading.Event()
+
+    def call_soon_threadsafe(
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle = super().call_soon_threadsafe(callback, *args, context=context)
+        self.was_told.set()
+        return handle
+
+
+def test_a_thread_is_not_given_to_somebody_who_has_just_left() -> None:
+    async def scene(loop: Listening) -> str:
+        shares, stage = Shares(1, "test"), Stage()
+        running = asyncio.create_task(shares.run(person("a"), lambda: stage.hold("a")))
+        await stage.until(1)
+        waiting = asyncio.create_task(shares.run(person("b"), lambda: "b"))
+        await asyncio.sleep(0)
+        loop.was_told.clear()
+        stage.let_go()
+        assert loop.was_told.wait(PATIENCE)  # the thread is free …
+        waiting.cancel()  # … and the visitor leaves, before the loop has noticed either
+        await asyncio.gather(running, waiting, return_exceptions=True)
+        return await asyncio.wait_for(shares.run(person("c"), lambda: "answered"), PATIENCE)
+
+    faults: list[object] = []
+    with asyncio.Runner(loop_factory=Listening) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, Listening)
+        loop.set_exception_handler(lambda _loop, context: faults.append(context))
+        answer = runner.run(scene(loop))
+
+    assert (answer, faults) == ("answered", [])
 
 
 def test_an_error_in_the_work_reaches_the_caller_and_frees_the_thread() -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.conftest import NORDLYS, LoggInn
 from tests.web.klientliste import TALL, Work
-from tests.web.served import Serve
+from tests.web.served import Serve, make_krav
 from tests.web.sider import REGNSKAPSFORER
 
 
@@ -28,3 +28,10 @@ def filled(accountant: Client, arbeider: Work) -> Client:
 def serve(sandbox_data: Path) -> Serve:
     """Replaces the API's answers for the example organisation."""
     return Serve(sandbox_data / "parties" / NORDLYS)
+
+
+@pytest.fixture
+def unpaid(serve: Serve) -> Serve:
+    """An unpaid claim of 2022."""
+    serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[])
+    return serve

@@ -22,6 +22,8 @@ ORGANISATION_PATHS = (
     "ubetalte-krav.xlsx",
     "innbetalinger.csv?aar=2022",
     "utbetalinger.xlsx?aar=2022",
+    "betalte-krav.csv?aar=2022",
+    "uplasserte-innbetalinger.xlsx",
     "betalingsblankett.pdf?id=KRAV-33712709&id=KRAV-33949619",
     "fil/ingen-slik/",
     "fil/ingen-slik/last-ned",
@@ -32,15 +34,33 @@ ORGANISATION_PATHS = (
     "krav/KRAV-33712709/",
     "betal/KRAV-33712709/",
     "betal/",
+    "betal/?forfalte=ja",
     "betal/?id=KRAV-33712709&id=KRAV-33949619",
+    "betalingsfil/?alle=ja",
     "innsyn/",
     "innsyn.csv",
+    "systemtilgang/",
 )
+# A firm's pages: they show no figures.
+FIRM_PATHS = ("systemtilgang/klienter/", "systemtilgang/klienter/regn/")
 # Pages that respond with their content at once, unlike files made by the worker.
 SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and "fil/" not in path)
-PAGE_PATHS = tuple(path for path in SHOWN_PATHS if ".csv" not in path and ".xlsx" not in path)
+PAGE_PATHS = (*(path for path in SHOWN_PATHS if ".csv" not in path and ".xlsx" not in path), *FIRM_PATHS)
 # Including POST-only URLs, which have the same access rules.
-EVERY_PATH = (*ORGANISATION_PATHS, "hent/", "favoritt/", "fil/ingen-slik/avbryt/")
+EVERY_PATH = (
+    *ORGANISATION_PATHS,
+    *FIRM_PATHS,
+    "siste-innbetaling/",
+    "hent/",
+    "favoritt/",
+    "klientkort/",
+    "fil/ingen-slik/avbryt/",
+    "betalingsfil/ingen-slik/09.xml",
+    "betalingsfil/fjern/",
+    "betalingsfil/forkast/",
+    *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "funnet")),
+    *(f"systemtilgang/klienter/regn/{name}/" for name in ("be-om", "trekk", "velg", "stopp", "fortsett", "toem")),
+)
 
 
 class HasContent(Protocol):
@@ -84,7 +104,7 @@ def list_knapper(response: HasContent, hva: str = "") -> list[Knapp]:
 def read_column(response: HasContent, navn: str) -> list[Decimal]:
     """Amounts of one column of the open claims, without totals."""
     page = response.content.decode()
-    table = page[page.index('class="ds-table liste kravtabell"') :]
+    table = page[page.index('class="ds-table liste kravtabell') :]
     cells = re.findall(f'data-l="{navn}">([^<]+)<', table[: table.index("<tfoot>")])
     return [Decimal(cell.replace("\u00a0", "").replace("\u2212", "-").replace(",", ".")) for cell in cells]
 

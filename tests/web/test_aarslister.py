@@ -33,7 +33,7 @@ def test_a_years_payments_add_up_and_open_to_the_claims_they_covered(bruker: Cli
     opened = open_row(bruker, "innbetalinger/?aar=2022", "'84111312'")
 
     assert "Sum 2022, 6 innbetalinger 186 750,00" in page
-    for words in ("Forskuddstrekk, 6. termin 2021", "Plassert i alt 35 000,00", "356253313, ikke i listene her"):
+    for words in ("Forskuddstrekk, 6. termin 2021", "Brukt i alt 35 000,00", "356253313, vises ikke her"):
         assert words in opened
 
 
@@ -172,7 +172,7 @@ def test_a_claim_has_a_page_with_links_both_ways(bruker: Client) -> None:
     page = bruker.get(SIDE + "krav/KRAV-33243589/?aar=2022")
     text = get_text(page)
 
-    assert "Renter av krav KRAV-33158653, som ikke er i listene her" in text
+    assert "Renter av krav KRAV-33158653, som ikke vises her" in text
     assert f'href="{SIDE}krav/FORF-91396163/?aar=2022"' in page.content.decode()
     back = bruker.get(SIDE + "krav/FORF-91396163/?aar=2022").content.decode()
     assert f'href="{SIDE}krav/KRAV-33243589/?aar=2022"' in back
@@ -220,5 +220,5 @@ def test_settled_unknown_or_kidless_instalments_cannot_be_paid(bruker: Client, f
 def test_each_payable_instalment_has_a_pay_link(bruker: Client) -> None:
     page = bruker.get(SIDE).content.decode()
 
-    assert len(re.findall(rf'href="{SIDE}betal/[^"]', page)) == 4
+    assert len(re.findall(rf'href="{SIDE}betal/[^"?]', page)) == 4
     assert page.count("Velg termin") == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.domain.forfallsplan import build_forfallsplan
 from portal.domain.krav import Krav
-from portal.web.diagram import BRED, SMAL, Lerret, build_diagram
+from portal.web.diagram import NARROW, WIDE, Canvas, build_diagram
 from tests.domain.test_oversikt import BELOEP, DATOER
 from tests.grunnlag import make_krav, nordlys
 
@@ -22,36 +22,36 @@ KRAV = st.builds(
 )
 
 
-@given(st.lists(KRAV, max_size=8), st.dates(date(2020, 1, 1), date(2026, 6, 1)), st.sampled_from([BRED, SMAL]))
-def test_bars_and_labels_fit_without_overlap(alle_krav: list[Krav], on: date, lerret: Lerret) -> None:
+@given(st.lists(KRAV, max_size=8), st.dates(date(2020, 1, 1), date(2026, 6, 1)), st.sampled_from([WIDE, NARROW]))
+def test_bars_and_labels_fit_without_overlap(alle_krav: list[Krav], on: date, canvas: Canvas) -> None:
     plan = build_forfallsplan(alle_krav, on)
     if not plan.is_tegnbar:
         return
 
-    diagram = build_diagram(plan, lerret)
+    diagram = build_diagram(plan, canvas)
 
-    bars = diagram.soyler
+    bars = diagram.bars
     assert len(bars) == len(plan.maaneder) + bool(plan.forfalt.deler)
-    assert [len(bar.biter) for bar in bars[-len(plan.maaneder) :]] == [len(m.deler) for m in plan.maaneder]
+    assert [len(bar.segments) for bar in bars[-len(plan.maaneder) :]] == [len(m.deler) for m in plan.maaneder]
     for bar in bars:
-        assert lerret.venstre <= bar.x < bar.x + bar.bredde <= lerret.bredde
-        assert (bar.tekst == "0") == bar.is_null
-        assert all(bit.hoyde > 0 and bit.y + bit.hoyde <= lerret.bunn for bit in bar.biter)
-        assert bar.topp > 0
+        assert canvas.left <= bar.x < bar.x + bar.width <= canvas.width
+        assert (bar.text == "0") == bar.is_null
+        assert all(bit.height > 0 and bit.y + bit.height <= canvas.base for bit in bar.segments)
+        assert bar.top > 0
     for left, right in pairwise(bars):
-        assert left.midt + lerret.measure(left.tekst) // 2 <= right.midt - lerret.measure(right.tekst) // 2 + 1
-    assert 2 <= len(diagram.streker) <= 6
-    assert diagram.streker[0].y == lerret.bunn
+        assert left.center + canvas.measure(left.text) // 2 <= right.center - canvas.measure(right.text) // 2 + 1
+    assert 2 <= len(diagram.grid_lines) <= 6
+    assert diagram.grid_lines[0].y == canvas.base
 
 
-@pytest.mark.parametrize("lerret", [BRED, SMAL])
-def test_the_example_is_drawn_in_kroner(lerret: Lerret) -> None:
-    diagram = build_diagram(build_forfallsplan(nordlys().aapne.alle_krav, DAG), lerret)
+@pytest.mark.parametrize("canvas", [WIDE, NARROW])
+def test_the_example_is_drawn_in_kroner(canvas: Canvas) -> None:
+    diagram = build_diagram(build_forfallsplan(nordlys().aapne.alle_krav, DAG), canvas)
 
-    assert diagram.enhet == "kroner"
-    assert [bar.tekst.replace("\u00a0", " ") for bar in diagram.soyler] == ["161 467", "62 500", *"00000"]
-    assert [bar.under for bar in diagram.soyler] == ["", "2023", "", "", "", "2024", ""]
-    assert [line.tekst.replace("\u00a0", " ") for line in diagram.streker] == ["0", "50 000", "100 000", "150 000"]
+    assert diagram.unit == "kroner"
+    assert [bar.text.replace("\u00a0", " ") for bar in diagram.bars] == ["161 467", "62 500", *"00000"]
+    assert [bar.sublabel for bar in diagram.bars] == ["", "2023", "", "", "", "2024", ""]
+    assert [line.text.replace("\u00a0", " ") for line in diagram.grid_lines] == ["0", "50 000", "100 000", "150 000"]
 
 
 def test_wide_amounts_use_a_larger_unit_and_never_round_to_zero() -> None:
@@ -61,7 +61,7 @@ def test_wide_amounts_use_a_larger_unit_and_never_round_to_zero() -> None:
         (date(2023, 11, 1), Decimal("0.3")),
     ]
 
-    diagram = build_diagram(build_forfallsplan([make_krav(days)], DAG), SMAL)
+    diagram = build_diagram(build_forfallsplan([make_krav(days)], DAG), NARROW)
 
-    assert diagram.enhet == "millioner kroner"
-    assert [bar.tekst.replace("\u00a0", " ") for bar in diagram.soyler[:4]] == ["346", "9,9", "<1", "0"]
+    assert diagram.unit == "millioner kroner"
+    assert [bar.text.replace("\u00a0", " ") for bar in diagram.bars[:4]] == ["346", "9,9", "<1", "0"]

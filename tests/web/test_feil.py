@@ -31,7 +31,7 @@ def test_without_cached_figures_the_page_reports_the_failure(
     assert response.status_code == 503
     assert "Vi får ikke hentet tallene" in page
     assert "Du kan fortsatt ha krav å betale" in page
-    assert response.wsgi_request.referanse in page  # type: ignore[attr-defined]
+    assert response.wsgi_request.reference in page  # type: ignore[attr-defined]
     for wrong in ("0,00", "skylder ikke Skatteetaten noe", "Traceback"):
         assert wrong not in page
 
@@ -79,9 +79,9 @@ def test_a_missing_right_is_named_with_who_can_grant_it(bruker: Client, api: San
     api.set_rights(orgnr=NORDLYS, **change)  # type: ignore[arg-type]
 
     response = bruker.get(OVERSIKT)
-    page = get_text(response)
+    page = get_text(bruker.get(OVERSIKT, follow=True))
 
-    assert response.status_code == 403
+    assert response.status_code == (302 if "systemuser" in change else 403)
     assert "Krav og betalinger" in page
     assert "Altinn" in page
 
@@ -96,7 +96,7 @@ def test_an_unknown_page_gives_a_message_and_a_reference(bruker: Client) -> None
     response = bruker.get("/finnes-ikke/")
 
     assert response.status_code == 404
-    assert response.wsgi_request.referanse in get_text(response)  # type: ignore[attr-defined]
+    assert response.wsgi_request.reference in get_text(response)  # type: ignore[attr-defined]
 
 
 def test_an_internal_error_gives_a_page_with_a_reference_and_no_figures(

@@ -1,5 +1,6 @@
 """Due dates, chart and claim groups match the claims."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from portal.domain.svar import KRAVLISTE
+from portal.web.utvalg import MAX_ALTERNATIVER
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock, change_answer
 from tests.web.sider import REGNSKAPSFORER, find_toggle, get_text, list_knapper
 
@@ -14,17 +17,16 @@ pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
-def test_due_dates_show_days_overdue_or_days_left(bruker: Client) -> None:
-    page = get_text(bruker.get(OVERSIKT))
+def test_claims_are_the_list_of_due_dates_with_today_between_late_and_coming(bruker: Client, clock: TestClock) -> None:
+    page = bruker.get(OVERSIKT)
+    text = get_text(page)
 
-    for words in (
-        "11.04.2022 Mva-melding, januar–februar 2022 61 244,00 Forfalt for 504 dager siden",
-        "16.05.2022 Arbeidsgiveravgift, 2. termin 2022 6 373,00 Forskuddstrekk, 2. termin 2022 22 600,00",
-        "15.06.2022 Utskrevet forskuddsskatt, person, 2022, 2. termin 23 750,00 Forfalt",
-        "og 1 forfalt frist til 23 750,00 I dag 08.09.2023",
-        "08.09.2023 Fastsetting § 12-1 (1) 1. pkt., mars–april 2021 62 500,00 11 dager igjen",
-    ):
-        assert words in page
+    assert text.index("15.06.2022 3 terminer forfalt") < text.index("I dag, 28.08.2023")
+    assert text.index("I dag, 28.08.2023") < text.index("08.09.2023 om 11 dager")
+    assert text.count("I dag, 28.08.2023") == 1
+    assert "I dag," not in get_text(bruker.get(OVERSIKT, {"sorter": "-forfallsdato"}))
+    clock.dag = date(2023, 10, 1)  # everything is late
+    assert "I dag, 01.10.2023" not in get_text(bruker.get(OVERSIKT))
 
 
 def test_the_chart_has_a_table_that_adds_up(bruker: Client) -> None:
@@ -49,10 +51,9 @@ def test_without_due_amounts_there_is_no_chart(bruker: Client, logg_inn: LoggInn
     late = get_text(bruker.get(OVERSIKT))
     credit = get_text(logg_inn(REGNSKAPSFORER).get("/virksomhet/312385155/"))
 
-    assert "Frister" in late
-    assert "Ingen krav har frist fremover." in late
+    assert "Måned for måned Ingen kommende krav." in late
     assert "Søylediagram" not in late + credit
-    assert "Frister" not in credit
+    assert "Måned for måned" not in credit
 
 
 def test_credit_is_described_but_not_in_the_chart(bruker: Client, sandbox_data: Path) -> None:
@@ -61,7 +62,7 @@ def test_credit_is_described_but_not_in_the_chart(bruker: Client, sandbox_data: 
 
     page = get_text(bruker.get(OVERSIKT))
 
-    assert "Beløp til gode, 6 373,00 kroner, har ingen frist og er ikke trukket fra her." in page
+    assert "Beløp til gode, 6 373,00 kroner, har ingen forfallsdato og er ikke trukket fra her." in page
     assert "Søylediagram. Forfalt: 161 467,00 kroner" not in page
     assert "Sum å betale 71 250,00 123 744,00 22 600,00 217 594,00" in page
 
@@ -76,12 +77,32 @@ def test_amounts_due_after_six_months_are_shown_separately(bruker: Client, clock
     assert "Senere 0,00 62 500,00" in page
 
 
+def test_a_choice_among_more_than_a_hundred_is_not_offered(bruker: Client, sandbox_data: Path) -> None:
+    file = sandbox_data / "parties" / NORDLYS / "aapnekrav.json"
+    answer = json.loads(file.read_text())
+    pattern = answer[KRAVLISTE][0]
+    answer[KRAVLISTE] = [
+        pattern
+        | {
+            "kravidentifikator": f"KRAV-{number}",
+            "kravbeskrivelse": {"spraakTekst": [{"tekst": f"Krav {number}", "spraak": "nb"}]},
+        }
+        for number in range(MAX_ALTERNATIVER + 1)
+    ]
+    file.write_text(json.dumps(answer))
+
+    page = bruker.get(OVERSIKT)
+
+    assert "Ubetalte krav (101)" in get_text(page)
+    assert 'name="type"' not in page.content.decode()  # a choice among a hundred is none; the search finds them
+
+
 def test_an_unreadable_claim_marks_due_dates_and_chart(bruker: Client, sandbox_data: Path) -> None:
     change_answer(sandbox_data, NORDLYS, "aapnekrav", ": 6373.0", ": true")
 
     page = get_text(bruker.get(OVERSIKT))
 
-    for heading in ("Frister", "Forfalt og neste seks måneder", "Sum å betale"):
+    for heading in ("Måned for måned", "Sum å betale"):
         assert f"{heading} ufullstendig" in page
 
 
@@ -99,25 +120,24 @@ def test_withheld_figures_show_no_due_dates_or_groups(bruker: Client, sandbox_da
 def test_a_group_opens_to_claims_that_add_up_to_it_and_closes_again(bruker: Client) -> None:
     query = find_toggle(bruker.get(OVERSIKT), "Merverdiavgift", "gruppe")
     opened = bruker.get(OVERSIKT + query)
-    table = get_text(opened)[get_text(opened).index("Oversikt per kravgruppe") :]
+    table = get_text(opened)[get_text(opened).index("Per kravgruppe") :]
 
     for words in (
         "Merverdiavgift 61 244,00 62 500,00 123 744,00 8 424,00",
-        "Mva-melding januar–februar 2022 Forfalt, eldste frist 11.04.2022 61 244,00 0,00 61 244,00 8 424,00",
-        "Frist 08.09.2023 0,00 62 500,00 62 500,00 0,00",
+        "Mva-melding januar–februar 2022 Forfalt, eldste forfallsdato 11.04.2022 61 244,00 0,00 61 244,00 8 424,00",
+        "Forfaller 08.09.2023 0,00 62 500,00 62 500,00 0,00",
     ):
         assert words in table
     assert [knapp.navn for knapp in list_knapper(opened, "gruppe") if knapp.is_apen] == ["Merverdiavgift"]
     assert find_toggle(opened, "Merverdiavgift", "gruppe") == "?"
 
 
-def test_htmx_gets_only_the_group_table_with_an_announcement(bruker: Client) -> None:
+def test_htmx_gets_only_the_group_table(bruker: Client) -> None:
     htmx = {"HX-Request": "true", "HX-Target": "gruppetabell"}
     part = bruker.get(OVERSIKT, {"gruppe": "Skatt"}, headers=htmx).content.decode()
 
     assert "<html" not in part
     assert part.strip().startswith('<div id="gruppetabell">')
-    assert "Oversikten per kravgruppe er oppdatert." in part
     other = bruker.get(OVERSIKT + "ubetalte-krav/", {"gruppe": "Skatt"}, headers=htmx)
     assert "<html" in other.content.decode()  # a page without that partial is rendered whole
 
@@ -137,7 +157,7 @@ def test_a_group_without_a_name_opens_too(bruker: Client, sandbox_data: Path) ->
 
     assert query == "?gruppe="
     opened = get_text(bruker.get(OVERSIKT + query))
-    assert "Utskrevet forskuddsskatt" in opened[opened.index("Uten gruppe 71 250,00") : opened.index("Betal flere")]
+    assert "Utskrevet forskuddsskatt" in opened[opened.index("Uten gruppe 71 250,00") :]
 
 
 def test_a_missed_advance_tax_instalment_shows_the_consequence(bruker: Client, clock: TestClock) -> None:
@@ -154,8 +174,11 @@ def test_a_claim_shows_when_interest_started(bruker: Client) -> None:
     one = get_text(bruker.get(OVERSIKT + "krav/KRAV-33712709/?aar=2022"))
     several = get_text(bruker.get(OVERSIKT + "krav/250884358/?aar=2022"))
 
-    assert "8 424,00 fra 11.04.2022, kommer i tillegg" in one
-    assert "7 061,00, fra forfallsdatoen til hver termin" in several
+    assert "8 424,00 kroner hittil Skatteetatens anslag Forfallsdatoen var 11. april 2022." in one
+    assert (
+        "7 061,00 kroner hittil Skatteetatens anslag Det løper renter av det som ikke er betalt, fra forfallsdatoen"
+        in several
+    )
     assert "Av virksomheten selv" in one
     assert EIER not in several
 

@@ -1,18 +1,22 @@
 """The statement: period form, file and content."""
 
 import io
+import re
 from collections import Counter
+from html import unescape
 
 import pdfplumber
 import pytest
 from django.test import Client
 
+from portal.domain.typed import read_date
 from sandbox.app import Sandbox
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
 from tests.web.filer import get_pdf
 from tests.web.sider import REGNSKAPSFORER, HasContent, get_text
 
 pytestmark = pytest.mark.django_db
+SIDE = f"/virksomhet/{NORDLYS}/kontoutskrift/"
 PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf"
 
 
@@ -87,9 +91,10 @@ def test_a_missing_year_is_named_and_no_balance_is_printed(bruker: Client, api: 
         ({"fra": "2022-12-31", "til": "2022-01-01"}, "etter"),
         ({"fra": "2022-01-01", "til": "2023-08-29"}, "senest"),
         ({"fra": "2022-02-30", "til": "2022-12-31"}, "ikke en dato"),
-        ({"fra": "31.12.22", "til": "2022-12-31"}, "ikke en dato"),
+        ({"fra": "31.13.22", "til": "2022-12-31"}, "ikke en dato"),
         ({"fra": "٢٠٢٢-01-01", "til": "2022-12-31"}, "ikke en dato"),
         ({"fra": "<script>", "til": "2022-12-31"}, "ikke en dato"),
+        ({"fra": "1.2", "til": "2022-12-31"}, "31.12.2022"),  # how to write it
         ({"til": "2022-12-31"}, "mangler"),
         ({}, "mangler"),
         ({"fra": ["2022-01-01", "2021-01-01"], "til": "2022-12-31"}, "én gang"),
@@ -102,10 +107,58 @@ def test_an_invalid_period_gives_a_message_and_keeps_the_input(
 
     assert response.status_code == 400
     assert words in get_text(response)
-    if query.get("til"):
-        assert str(query["til"]) in response.content.decode()
+    fields = read_fields(response.content.decode())
+    for name, (value, is_wrong) in fields.items():
+        typed = query.get(name, "")
+        if is_wrong and isinstance(typed, str):
+            assert unescape(value) == typed
+        elif typed and not is_wrong:
+            assert read_date(value) == read_date(str(typed))
+            assert re.fullmatch(r"\d\d\.\d\d\.\d{4}", value)
     assert "<script>" not in response.content.decode().replace("<script src", "")
     assert not [call for call in api.calls if call.party == "skatteetaten"]
+
+
+def read_fields(page: str) -> dict[str, tuple[str, bool]]:
+    """The two dates of the form: what stands in each, and whether it is marked as wrong."""
+    found = re.findall(r'<input class="ds-input" id="(fra|til)" name="\w+" value="([^"]*)"[^>]*>', page)
+    marked = re.findall(r'<input [^>]*id="(\w+)"[^>]*aria-invalid="true"', page)
+    return {name: (value, name in marked) for name, value in found}
+
+
+@pytest.mark.parametrize(
+    ("fra", "til", "wrong"),
+    [
+        ("1. februar 2022", "tull", {"til"}),
+        ("32.1.2022", "31.12.22", {"fra"}),
+        ("1.1.2023", "31.12.22", {"fra"}),
+        ("x", "y", {"fra", "til"}),
+        ("1.1.2012", "1.1.2031", {"fra", "til"}),
+        ("1.1.2022", "1.1.2031", {"til"}),
+    ],
+)
+def test_the_wrong_date_alone_is_marked_and_takes_the_focus(
+    bruker: Client, fra: str, til: str, wrong: set[str]
+) -> None:
+    page = bruker.get(SIDE, {"fra": fra, "til": til}).content.decode()
+
+    fields = read_fields(page)
+    assert {name for name, (_value, is_wrong) in fields.items() if is_wrong} == wrong
+    assert {name for name in ("fra", "til") if f'id="{name}-feil"' in page} == wrong
+    focused = re.findall(r'id="(\w+)"[^>]*\bautofocus', page)
+    assert focused == [min(wrong)]
+    for name, typed in (("fra", fra), ("til", til)):
+        assert fields[name][0] == typed or name not in wrong
+
+
+@pytest.mark.parametrize("fra", ["2022-01-01", "1.1.2022", "1/1/22", "01012022", "1. januar 2022", "\uff11.1.2022"])
+def test_a_period_is_read_as_people_write_it_and_shown_with_points(bruker: Client, fra: str) -> None:
+    response = bruker.get(SIDE, {"fra": fra, "til": "31.12.22"})
+
+    assert response.status_code in (200, 202)
+    while response.status_code == 202:
+        response = bruker.get(SIDE, {"fra": fra, "til": "31.12.22"})
+    assert read_fields(response.content.decode()) == {"fra": ("01.01.2022", False), "til": ("31.12.2022", False)}
 
 
 def test_the_page_offers_this_year_and_the_ten_before(bruker: Client) -> None:

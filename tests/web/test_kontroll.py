@@ -1,12 +1,14 @@
 """Verifying a print: open to anyone, and reveals only yes or no."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
-from tests.conftest import NORDLYS
+from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.web.filer import get_pdf
 from tests.web.sider import get_text
 from tests.web.test_kontoutskrift import PDF, read_pdf
@@ -43,6 +45,35 @@ def test_anyone_can_verify_a_print(typed: dict[str, str]) -> None:
 
     assert status == 200
     assert "Utskriften med denne referansen er laget her" in text
+
+
+def test_the_address_in_the_qr_code_fills_in_the_form(logg_inn: LoggInn) -> None:
+    bruker = logg_inn(EIER)
+    answer = bruker.get(PDF.replace(".pdf", "/"), {"fra": "2022-01-01", "til": "2022-12-31"})
+    address = answer.context["utskrift"]["kontroll"].lenke
+
+    page = Client().get(urlsplit(address)._replace(scheme="", netloc="").geturl())
+    filled = dict(re.findall(r'name="([a-z]+)" value="([^"]*)"', page.content.decode()))
+    status, text = ask({name: filled[name] for name in FIELDS})
+
+    assert address.startswith(settings.PORTAL_URL + "/kontroll/?")
+    assert "aria-invalid" not in page.content.decode()
+    assert (filled["orgnr"], filled["saldo"]) == (NORDLYS, "161467,00")
+    assert (status, "Utskriften med denne referansen er laget her" in text) == (200, True)
+
+
+def test_an_address_made_by_others_fills_in_text_only() -> None:
+    query = {"orgnr": '"><script>alert(1)</script>', "saldo": ["1", "2"], "referanse": "A" * 500, "ukjent": "x"}
+
+    answer = Client().get("/kontroll/", query)
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "<script>alert" not in page
+    assert 'name="saldo" value=""' in page
+    assert f'value="{"A" * 80}"' in page
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(

@@ -1,103 +1,25 @@
-"""How the rows of each list are searched, sorted and filtered."""
+"""How the rows of each list are searched and filtered."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from portal.domain.betaling import Innbetaling, KreditKrav, PlassertKrav, Utbetaling
-from portal.domain.felter import Betalingsinformasjon, Konto, Kravperiode
+from portal.domain.felter import Betalingsinformasjon
 from portal.domain.krav import Krav
-from portal.domain.tilgode import Tilgodebeloep
-from portal.web.listeform import Innhold, Valg, choose
 from portal.web.listeformer import BETALTE_KRAV, INNBETALINGER, TILGODEBELOEP, UTBETALINGER, make_krav_form
-from tests.grunnlag import eksempel_c, make_krav, nordlys
-
-DAG = date(2023, 8, 28)
-KROENE, OERE = Decimal(1), Decimal("0.01")
-PAID = Betalingsinformasjon(
-    kidnummer="001 234", melding_sendt_til_mottaker="Retur", konto=Konto(kontonummer="7694.05 18888")
+from portal.web.listesok import Innhold
+from tests.grunnlag import make_krav
+from tests.web.listerader import (
+    DAG,
+    KROENE,
+    OERE,
+    make_innbetaling,
+    make_rad,
+    make_tilgode,
+    make_utbetaling,
 )
-PERIODE = Kravperiode(aar="2022", termin="3", fra_dato=date(2022, 5, 1), til_dato=date(2022, 6, 30))
-
-
-def make_rad() -> Krav:
-    """A claim with two instalments; the first has payment details."""
-    krav = make_krav([(date(2022, 8, 31), Decimal(100)), (date(2022, 9, 15), Decimal(20))], gruppe="Merverdiavgift")
-    first, second = krav.kravforfall
-    return replace(
-        krav,
-        kravidentifikator="K.333",
-        kravbeskrivelse="Mva-melding - 2022/3",
-        kravperiode=PERIODE,
-        opprinnelig_beloep=Decimal(4000),
-        stipulerte_renter=Decimal(77),
-        kravforfall=(
-            replace(
-                first,
-                kravforfallsidentifikator="F 111",
-                betalingsinformasjon=PAID,
-                opprinnelig_beloep=Decimal(750),
-            ),
-            replace(second, kravforfallsidentifikator="F222"),
-        ),
-    )
-
-
-def make_innbetaling(innbetalt: str = "900", uplassert: str = "60") -> Innbetaling:
-    covered = PlassertKrav(
-        kravforfallsidentifikator="F.9",
-        plassert_beloep=Decimal(840),
-        plassert_dato=DAG,
-        kravbeskrivelse="Restskatt",
-        kravforfallsdato=DAG,
-        opprinnelig_kravforfallsbeloep=None,
-        gjenstaaende_kravforfallsbeloep=None,
-    )
-    return replace(
-        nordlys().innbetalinger[0],
-        innbetalingsidentifikator="I-1",
-        innbetalingsdato=date(2023, 1, 2),
-        innbetalt_beloep=Decimal(innbetalt),
-        uplassert_beloep=Decimal(uplassert),
-        innbetalingstype="Bankinnbetaling",
-        innbetalt_fra=PAID,
-        plassert_krav=(covered,),
-    )
-
-
-def make_utbetaling() -> Utbetaling:
-    credit = KreditKrav(
-        kravforfallsidentifikator="F-7",
-        opprinnelig_beloep=Decimal(-500),
-        gjenstaaende_beloep=Decimal(0),
-        utbetalt_beloep=Decimal(480),
-        kravbeskrivelse="Mva til gode",
-        kravtype="",
-        kravperiode=None,
-    )
-    return replace(
-        eksempel_c().utbetalinger[0],
-        utbetalingsidentifikator="U-1",
-        utbetalt_dato=date(2023, 1, 2),
-        utbetalt_beloep=Decimal(500),
-        betalt_til=PAID,
-        kredit_krav=(credit,),
-        utbetalingstatus="bekreftet",
-    )
-
-
-def make_tilgode() -> Tilgodebeloep:
-    return Tilgodebeloep(
-        krav=make_rad(),
-        opprinnelig=Decimal(12000),
-        utbetalt=Decimal(40),
-        motregnet=Decimal(600),
-        motregnet_utenfor=Decimal(8000),
-        rest=Decimal(2),
-    )
-
 
 NAVN = "Mva-melding, mai–juni 2022"
 WORDS = ("Mva-melding - 2022/3", NAVN, "2022-3", "Merverdiavgift", "31.08.2022", "15.09.2022")
@@ -144,61 +66,6 @@ def test_a_payout_is_found_by_its_own_fields_and_its_credit_claims() -> None:
     )
     without = UTBETALINGER.get_innhold(replace(row, betalt_til=Betalingsinformasjon()))
     assert (without.ord[0], without.numre) == ("", ("U-1", "F-7"))
-
-
-def test_claims_are_sorted_by_the_visible_columns() -> None:
-    row, form = make_rad(), make_krav_form(DAG)
-
-    assert {name: get(row) for name, get in form.kolonner.items()} == {
-        "beskrivelse": "Mva-melding 2022-3",
-        "forfallsdato": date(2022, 8, 31),
-        "opprinnelig": Decimal(4000),
-        "rest": Decimal(120),
-        "renter": Decimal(77),
-    }
-    assert form.kolonner["beskrivelse"](replace(row, kravperiode=None)) == "Mva-melding - 2022/3 "
-    settled = replace(row, gjenstaaende_beloep=Decimal(0), kravforfall=())
-    assert {name: get(settled) for name, get in BETALTE_KRAV.kolonner.items()} == {
-        "beskrivelse": "Mva-melding 2022-3",
-        "oppgjort": None,
-        "beloep": Decimal(4000),
-    }
-
-
-def test_payments_and_payouts_are_sorted_by_the_visible_columns() -> None:
-    assert {name: get(make_innbetaling()) for name, get in INNBETALINGER.kolonner.items()} == {
-        "dato": date(2023, 1, 2),
-        "beskrivelse": "Bankinnbetaling",
-        "konto": "7694.05 18888",
-        "beloep": Decimal(900),
-        "plassert": Decimal(840),
-        "uplassert": Decimal(60),
-    }
-    assert {name: get(make_utbetaling()) for name, get in UTBETALINGER.kolonner.items()} == {
-        "dato": date(2023, 1, 2),
-        "beskrivelse": "Retur",
-        "status": "utbetalt",
-        "beloep": Decimal(500),
-    }
-    assert {name: get(make_tilgode()) for name, get in TILGODEBELOEP.kolonner.items()} == {
-        "beskrivelse": "Mva-melding 2022-3",
-        "dato": date(2022, 8, 31),
-        "opprinnelig": Decimal(12000),
-        "utbetalt": Decimal(40),
-        "motregnet": Decimal(8600),
-        "rest": Decimal(2),
-    }
-
-
-@pytest.mark.parametrize("konto", [None, Konto()])
-def test_a_payment_without_an_account_is_sorted_last(konto: Konto | None) -> None:
-    known = make_innbetaling()
-    unknown = replace(known, innbetalt_fra=Betalingsinformasjon(konto=konto))
-    nothing = replace(known, innbetalt_fra=None)
-
-    for is_synkende in (False, True):
-        asked = Valg(sorter="konto", is_synkende=is_synkende)
-        assert choose([unknown, nothing, known], INNBETALINGER, asked).treff == (known, unknown, nothing)
 
 
 @pytest.mark.parametrize(

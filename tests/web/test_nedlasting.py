@@ -5,6 +5,7 @@ from django.test import Client
 
 from portal.documents.filformat import CSV, PDF, TABELLFORMATER, XLSX, Filformat
 from tests.conftest import NORDLYS
+from tests.web.sider import get_text
 
 PERIODE = "?fra=2022-01-01&til=2022-12-31"
 FILER = ("ubetalte-krav", "innbetalinger", "utbetalinger", "kontoutskrift")
@@ -38,3 +39,12 @@ def test_each_list_links_to_all_its_formats(bruker: Client) -> None:
 
     assert all(f"/ubetalte-krav.{one.suffix}" in liste for one in TABELLFORMATER)
     assert all(f"/kontoutskrift.{one.suffix}?" in utskrift for one in (PDF, CSV, XLSX))
+
+
+@pytest.mark.parametrize("side", ["", "last-ned"])
+def test_a_file_that_is_gone_is_told_as_such_with_a_way_to_a_new_one(bruker: Client, side: str) -> None:
+    response = bruker.get(f"/virksomhet/{NORDLYS}/fil/ingen-slik/{side}")
+
+    assert response.status_code == 404
+    assert "Filen finnes ikke lenger" in get_text(response)
+    assert f'href="/virksomhet/{NORDLYS}/kontoutskrift/"' in response.content.decode()

@@ -1,42 +1,18 @@
 """Contradicted answers are refreshed, or shown as older and without status."""
 
 import re
-from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 
 from sandbox.app import Sandbox
-from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.conftest import EIER, LoggInn, TestClock
+from tests.web.refreshing import BASE, count, pay, refresh
 from tests.web.served import Serve, make_innbetaling, make_krav
 from tests.web.sider import get_text
 
 pytestmark = pytest.mark.django_db
-BASE = f"/virksomhet/{NORDLYS}/"
-
-
-@pytest.fixture
-def unpaid(serve: Serve) -> Serve:
-    """An unpaid claim of 2022."""
-    serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[])
-    return serve
-
-
-def pay(serve: Serve, on: str = "2023-08-28") -> None:
-    """Serve newer answers in which the claim is paid."""
-    serve(aapne=[], krav=[make_krav(0, paid_on=on)], inn=[make_innbetaling(on)])
-
-
-def count(api: Sandbox) -> Counter[str]:
-    return Counter(call.path.rsplit("/", 1)[-1] for call in api.calls if call.party == "skatteetaten")
-
-
-def refresh(bruker: Client, page: str) -> str:
-    """Press *Hent på nytt*; returns the redirect's target."""
-    address = f"http://127.0.0.1:8000{page}"
-    response = bruker.post(f"{BASE}hent/", {"orgnr": NORDLYS}, headers={"Referer": address})
-    return response.headers["Location"]
 
 
 def test_a_newly_paid_claim_is_paid_on_every_page(bruker: Client, unpaid: Serve, clock: TestClock) -> None:
@@ -165,51 +141,6 @@ def test_a_newly_placed_payment_is_placed_on_the_payment_list(bruker: Client, se
     refresh(bruker, BASE)
 
     assert "er uplassert" not in get_text(bruker.get(payments))
-
-
-@pytest.mark.parametrize(
-    "page", ["ubetalte-krav/?sorter=-rest", "innbetalinger/?aar=2022&sok=ocr", "krav/K-1/?aar=2022", "betal/K-1/"]
-)
-def test_a_refresh_returns_to_the_page_with_its_query(bruker: Client, unpaid: Serve, page: str) -> None:
-    assert refresh(bruker, BASE + page) == BASE + page
-
-
-@pytest.mark.parametrize("address", ["/virksomhet/310000003/", "/", "//evil.example/virksomhet/", "/virksomheter/"])
-def test_a_refresh_from_elsewhere_returns_to_the_first_page(bruker: Client, unpaid: Serve, address: str) -> None:
-    assert refresh(bruker, address) == BASE
-
-
-def test_a_refresh_fetches_everything_on_the_page(
-    bruker: Client, unpaid: Serve, clock: TestClock, api: Sandbox
-) -> None:
-    page = f"{BASE}innbetalinger/?aar=2022"
-    bruker.get(page)
-    clock.move(timedelta(minutes=2))
-    api.clear_calls()
-
-    refresh(bruker, page)
-
-    assert count(api) == {"aapnekrav": 1, "innbetalinger": 3, "krav": 3}
-    api.clear_calls()
-    bruker.get(page)
-    assert count(api) == {}
-
-
-@pytest.mark.parametrize(
-    ("page", "calls"),
-    [
-        ("", {"aapnekrav": 1}),
-        ("betalte-krav/?aar=2022", {"aapnekrav": 1, "krav": 3}),
-        ("innbetalinger/?aar=2022", {"aapnekrav": 1, "innbetalinger": 3, "krav": 3}),
-        ("utbetalinger/?aar=2022", {"aapnekrav": 1, "utbetalinger": 3, "krav": 3}),
-    ],
-)
-def test_a_page_fetches_only_what_it_shows(
-    bruker: Client, unpaid: Serve, api: Sandbox, page: str, calls: dict[str, int]
-) -> None:
-    bruker.get(BASE + page)
-
-    assert count(api) == calls
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from tests.conftest import NORDLYS, LoggInn
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.web.aapne_svar import make_innbetaling, make_rad, serve_open
 from tests.web.klientliste import Work
 from tests.web.sider import get_text
@@ -47,19 +48,34 @@ def test_credit_is_not_subtracted_from_overdue_amounts(
     page, strip = (get_text(bruker.get(SIDE + path)) for path in ("", "ubetalte-krav/"))
     statement = read_statement(bruker)
 
-    assert f"Forfalte krav {owed} kroner" in page
-    assert f"Til gode {mine} kroner" in page
-    assert f"Virksomheten skylder {owed} kroner som er forfalt. {mine} kroner til gode er ikke trukket fra." in page
+    assert f"Forfalt {owed} kroner" in page
+    assert f"Å betale i alt {owed}" in page
+    assert f"Til gode {mine} 1 krav, ikke trukket fra" in page
     assert f"Merverdiavgift {owed} 0,00 {owed} {mine} 0,00" in page
     assert f"Forfalte krav {owed} 1 krav" in strip
     assert f"Til gode {mine} ikke trukket fra" in strip
     assert f"Sum å betale {owed} {owed} 0,00 Sum til gode {mine} {mine} 0,00" in strip
-    assert f"Forfalt {owed} Ikke forfalt 0,00 Å betale {owed} Til gode − {mine}" in statement
+    assert f"Forfalt {owed} Ikke forfalt 0,00 Til gode − {mine}" in statement
     assert f"Uplasserte innbetalinger − 0,00 Saldo 28.08.2023 {balance}" in statement
-    assert f"Over 90 {owed} Sum {owed}" in statement
+    assert f"Over 90 dager Sum 0,00 0,00 0,00 {owed} {owed}" in statement
     assert f"Å betale {owed} 0,00 Til gode {mine} 0,00" in statement
     for text in (page, strip, statement):
         assert "herav" not in text
+
+
+def test_a_claim_with_both_owed_and_credit_instalments_shows_two_figures(bruker: Client, sandbox_data: Path) -> None:
+    owed, credit = make_rad(1, 5000), make_rad(2, -20000)
+    both = {**owed, "opprinneligBeloep": -15000, "gjenstaaendeBeloep": -15000}
+    serve_open(sandbox_data, [both | {"kravforfall": [part for row in (owed, credit) for part in row["kravforfall"]]}])  # type: ignore[attr-defined]
+
+    page, claim = (get_text(bruker.get(SIDE + path)) for path in ("ubetalte-krav/?apen=alle", "krav/KRAV-1/"))
+    rows = read_csv(bruker, "ubetalte-krav.csv")
+
+    assert "i tillegg 20 000,00 til gode 31.12.2022 1 termin forfalt −15 000,00 5 000,00" in page
+    assert "Sum å betale 0,00 5 000,00" in page
+    assert "Restbeløp 5 000,00 Til gode 20 000,00" in claim
+    assert "Sum −15 000,00 5 000,00 Sum til gode 20 000,00" in claim
+    assert [(row["merknad"], row["restbeloep"]) for row in rows[:2]] == [("", "5000,00"), ("til gode", "-20000,00")]
 
 
 def test_the_workbook_has_separate_totals_that_match_their_formulas(bruker: Client, sandbox_data: Path) -> None:
@@ -74,16 +90,19 @@ def test_the_workbook_has_separate_totals_that_match_their_formulas(bruker: Clie
         assert formulas["H6"].value == '=-SUMIF(H2:H4,"<0")'
 
 
-def test_client_list_and_file_show_debt_and_credit(logg_inn: LoggInn, sandbox_data: Path, arbeider: Work) -> None:
+def test_client_list_and_file_show_debt_and_credit(
+    logg_inn: LoggInn, api: Sandbox, sandbox_data: Path, arbeider: Work
+) -> None:
     serve_open(sandbox_data, [make_rad(1, 10000), make_rad(2, -10000)])
-    client = logg_inn("13916520071")
-    client.get("/virksomheter/tall/")
+    api.set_rights(pid=EIER, orgnr="212201782", altinn=True)  # one organisation has no list
+    client = logg_inn(EIER)
+    client.get("/virksomheter/?vis=alle")
     arbeider()
 
-    page = get_text(client.get("/virksomheter/tall/"))
-    file = client.get("/virksomheter/tall.csv").content.decode("utf-8-sig")
+    page = get_text(client.get(f"/virksomheter/?sok={NORDLYS}"))
+    file = client.get("/virksomheter.csv").content.decode("utf-8-sig")
 
-    assert "Sum 1 av 1 klient er med 10 000,00 0,00 10 000,00 0,00" in page
+    assert "Sum 1 av 1 virksomhet er med 10 000,00 0,00 10 000,00 0,00" in page
     assert "forfalt;forfaller_innen_14_dager;neste_frist;til_gode;uplassert" in file
     assert "10000,00;0,00;;10000,00;0,00" in file
 
@@ -97,11 +116,11 @@ def test_interest_on_debt_and_on_credit_are_separate_figures(bruker: Client, san
         read_statement(bruker),
     )
 
-    assert "Forsinkelsesrenter hittil, 812,50 kroner , kommer i tillegg." in page
-    assert "Renter til gode, 300,25 kroner , er ikke trukket fra." in page
+    assert "Renter hittil 812,50" in page
+    assert "300,25 til gode, ikke trukket fra" in page
     assert "Renter hittil 300,25 til gode" in claim
     assert "I tillegg kommer forsinkelsesrenter hittil, 812,50 kroner." in statement
-    assert "Beregnede renter til gode, 300,25 kroner, er heller ikke med i saldoen." in statement
+    assert "Anslåtte renter til gode, 300,25 kroner, er heller ikke med i saldoen." in statement
     for text in (page, claim, statement):
         assert "512,25" not in text
 
@@ -111,13 +130,13 @@ def test_amounts_without_instalment_are_worded_the_same_everywhere(bruker: Clien
 
     page, statement = get_text(bruker.get(SIDE)), read_statement(bruker)
 
-    assert "Forfalte krav 4 000,00 kroner" in page
-    assert "I tillegg kommer 5 000,00 kroner uten forfallsdato." in page
-    assert "Virksomheten skylder 4 000,00 kroner som er forfalt og 5 000,00 kroner uten forfallsdato." in page
+    assert "Forfalt 4 000,00 kroner" in page
+    assert "Å betale i alt 9 000,00 uten renter, 5 000,00 er uten forfallsdato" in page
     assert "5 000,00 kroner er uten forfallsdato." in page  # the plan
     assert "Merverdiavgift 4 000,00 0,00 5 000,00 9 000,00 0,00" in page
-    assert "Forfalt 4 000,00 Ikke forfalt 0,00 Uten forfallsdato 5 000,00 Å betale 9 000,00" in statement
-    assert "Over 90 4 000,00 Sum 4 000,00" in statement
+    assert "Forfalt 4 000,00 Ikke forfalt 0,00 Uten forfallsdato 5 000,00" in statement
+    assert "Å betale 9 000,00" in statement
+    assert "Over 90 dager Sum 0,00 0,00 0,00 4 000,00 4 000,00" in statement
     first, second = read_csv(bruker, "ubetalte-krav.csv")[:2]
     assert (first["forfallsdato"], first["restbeloep"], first["merknad"]) == ("2022-12-31", "4000,00", "")
     assert (second["forfallsdato"], second["restbeloep"], second["merknad"]) == ("", "5000,00", "uten forfallsdato")
@@ -129,13 +148,13 @@ def test_a_claim_without_instalments_is_neither_overdue_nor_upcoming(bruker: Cli
     page, statement = get_text(bruker.get(SIDE)), read_statement(bruker)
     file = bruker.get(SIDE + "ubetalte-krav.csv").content.decode("utf-8-sig")
 
-    assert "Virksomheten skylder 1 000,00 kroner uten forfallsdato." in page
-    assert "I tillegg kommer 1 000,00 kroner uten forfallsdato." in page
-    assert "Ingen kjente frister fremover." in page
+    assert "Å betale i alt 1 000,00 uten renter, 1 000,00 er uten forfallsdato" in page
+    assert "Ingen kjente forfallsdatoer fremover." in page
     assert "1 000,00 kroner er uten forfallsdato." in page
-    for wrong in ("ikke er forfalt ennå", "ingenting som er forfalt", "Ingenting er forfalt", "Ingen krav med frist"):
+    for wrong in ("ikke er forfalt ennå", "ingenting som er forfalt", "Ingenting er forfalt", "Ingen kommende krav"):
         assert wrong not in page
-    assert "Uten forfallsdato 1 000,00 Å betale 1 000,00" in statement
+    assert "Uten forfallsdato 1 000,00" in statement
+    assert "Å betale 1 000,00" in statement
     told = "1 000,00 kroner er uten forfallsdato hos Skatteetaten. Vi vet ikke om det er forfalt."
     assert told in statement
     assert told in file
@@ -159,7 +178,7 @@ def test_duplicate_rows_are_named_as_the_cause_of_a_difference(bruker: Client, s
 
     page = get_text(bruker.get(SIDE))
 
-    assert "Forfalte krav 5 000,00 kroner" in page
+    assert "Forfalt 5 000,00 kroner" in page
     for text in (page, read_statement(bruker), bruker.get(SIDE + "ubetalte-krav.csv").content.decode()):
         assert "Skatteetaten har talt med rader som kom flere ganger." in text
         assert "Vi vet ikke hvorfor" not in text
@@ -170,10 +189,10 @@ def test_the_summary_never_nets_credit_or_unplaced_payments(bruker: Client, sand
 
     page = get_text(bruker.get(SIDE))
 
-    assert (
-        "Virksomheten skylder 700,00 kroner som er forfalt. Forsinkelsesrenter hittil, 5,00 kroner , kommer i tillegg. "
-        "300,00 kroner til gode og 100,00 kroner innbetalt som ikke er brukt, er ikke trukket fra."
-    ) in page
+    assert "Å betale i alt 700,00" in page
+    assert "Renter hittil 5,00" in page
+    assert "Til gode 300,00 1 krav, ikke trukket fra" in page
+    assert "Uplasserte innbetalinger 100,00 1 innbetaling, ikke trukket fra" in page
 
 
 def test_with_only_credit_nothing_is_due(bruker: Client, sandbox_data: Path) -> None:
@@ -181,5 +200,6 @@ def test_with_only_credit_nothing_is_due(bruker: Client, sandbox_data: Path) -> 
 
     page = get_text(bruker.get(SIDE))
 
-    assert "Virksomheten har ingen krav å betale. 300,00 kroner til gode står hos Skatteetaten." in page
+    assert "Til gode 300,00 1 krav, ikke trukket fra" in page
+    assert "Virksomheten har ingen krav å betale." in page
     assert "Ingenting er forfalt." in page

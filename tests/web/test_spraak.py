@@ -5,10 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from portal.web.templatetags.visning import kravgruppe
 from sandbox.app import Sandbox
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
-from tests.web.sider import PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
+from tests.web.sider import DAGLIG_LEDER, PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
 
 pytestmark = pytest.mark.django_db
 SIDE = f"/virksomhet/{NORDLYS}/"
@@ -16,7 +18,7 @@ KREDIT = "/virksomhet/312385155/"
 # Words found only in bokmål.
 BOKMAAL = re.compile(
     r"\b(ikke|virksomheten?|innbetalinger|utbetalinger|hva|hvem|noen|noe|vises|fra|uten|forfalte?|skylder|hentet|"
-    r"listen|siden|tallene|summene|beskrivelse|dager|uke|måneder|kravene|gjelder|velg|se)\b",
+    r"listen|siden|tallene|summene|beskrivelse|dager|uke|måneder|kravene|gjelder|velg|se|min side|virksomheter)\b",
     re.IGNORECASE,
 )
 
@@ -66,6 +68,7 @@ PAGES = PAGE_PATHS
 @pytest.mark.parametrize("code", ["nn", "en"])
 def test_every_page_is_fully_translated(logg_inn: LoggInn, code: str, api: Sandbox) -> None:
     owner, accountant = choose(logg_inn(EIER), code), choose(logg_inn(REGNSKAPSFORER), code)
+    leader = choose(logg_inn(DAGLIG_LEDER), code)
     nobody, stranger = choose(logg_inn(UTEN_VIRKSOMHET), code), choose(Client(), code)
     asked = [
         *((owner, SIDE + path) for path in PAGES),
@@ -77,9 +80,10 @@ def test_every_page_is_fully_translated(logg_inn: LoggInn, code: str, api: Sandb
         (owner, f"/virksomhet/{EKSEMPEL_B}/"),
         (accountant, "/virksomheter/?sok=x-9"),
         (accountant, "/virksomheter/"),
-        (accountant, "/virksomheter/tall/"),
-        (accountant, "/virksomheter/tall/?vis=favoritter"),
-        (accountant, "/virksomheter/tall/?vis=x"),
+        (accountant, "/virksomheter/?vis=alle"),
+        (leader, "/virksomheter/?under=1&slettede=1"),
+        (accountant, "/virksomheter/?vis=favoritter"),
+        (accountant, "/virksomheter/?vis=x"),
         (nobody, "/virksomheter/"),
         (stranger, "/"),
         (stranger, "/innlogging/svar?state=x&code=y"),
@@ -160,11 +164,13 @@ def test_an_unknown_language_cookie_is_ignored() -> None:
 def test_api_texts_stay_in_bokmaal_and_are_marked(bruker: Client) -> None:
     page = choose(bruker, "en").get(SIDE).content.decode()
 
-    assert '<span lang="nb">Forskuddstrekk</span>' in page
-    assert "Overdue claims" in page
+    assert '<span lang="nb">Mva-melding</span></span> <span class="periode"><span lang="nb">januar–februar 2022' in page
+    assert "Employer’s contributions" in page
+    assert ">Merverdiavgift<" not in page
+    assert "Pay overdue claims" in page
     assert "161\u00a0467,00" in page
     assert "11.04.2022" in page
-    assert 'lang="nb">Forskuddstrekk' not in choose(bruker, "nb").get(SIDE).content.decode()
+    assert 'lang="nb">Mva-melding' not in choose(bruker, "nb").get(SIDE).content.decode()
 
 
 def test_cached_tables_are_separate_per_language(logg_inn: LoggInn) -> None:
@@ -173,3 +179,28 @@ def test_cached_tables_are_separate_per_language(logg_inn: LoggInn) -> None:
     assert "Restbeløp" in first.get(SIDE).content.decode()
     assert "Opphavleg beløp" in second.get(SIDE).content.decode()
     assert "Opprinnelig beløp" in first.get(SIDE).content.decode()
+
+
+def test_a_file_in_another_language_keeps_the_api_texts_whole(bruker: Client) -> None:
+    file = choose(bruker, "en").get(SIDE + "ubetalte-krav.csv").content.decode()
+
+    assert ";Mva-melding, januar–februar 2022;Merverdiavgift;" in file
+    assert "January" not in file
+
+
+def test_the_statement_marks_api_texts_and_no_others(bruker: Client) -> None:
+    page = choose(bruker, "en").get(SIDE + "kontoutskrift/?fra=2022-01-01&til=2022-12-31").content.decode()
+
+    assert '<span lang="nb">Mva-melding, januar–februar 2022</span>' in page
+    assert re.search(r"<th scope=\"row\">\s*Employer’s contributions\s*</th>", page)
+    assert re.search(r"<th scope=\"row\">\s*Payout, For mye betalt", page)
+
+
+def test_claim_groups_are_translated_and_an_unknown_one_is_marked(client: Client) -> None:
+    with translation.override("en"):
+        assert kravgruppe("Merverdiavgift") == "VAT"
+        assert kravgruppe("Ny gruppe") == '<span lang="nb">Ny gruppe</span>'
+
+    assert "Employer’s contributions (<span" in choose(client, "en").get("/hjelp/").content.decode()
+    assert "Forskotstrekk (<span" in choose(client, "nn").get("/hjelp/").content.decode()
+    assert "Skatt, Merverdiavgift," in get_text(choose(client, "nb").get("/hjelp/"))

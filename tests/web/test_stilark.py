@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from portal.web.tilstander import FEILSIDER, TILSTANDER
+from portal.web.gallery import FEILSIDER, GALLERY_STATES
 from sandbox.app import Sandbox
 from tests.test_architecture import Page
 from tests.web.sider import get_text
@@ -28,15 +28,15 @@ def test_each_gallery_state_is_a_distinct_page_and_fetches_nothing(api: Sandbox,
     gallery = browser.get("/stilark/").content.decode()
     seen: dict[str, str] = {}
 
-    for state in (*TILSTANDER, *FEILSIDER):
+    for state in (*GALLERY_STATES, *FEILSIDER):
         response = browser.get(f"/stilark/{state.id}/")
         page, text = Page(response.content.decode()), get_text(response)
         assert f'href="/stilark/{state.id}/"' in gallery
         assert (page.h1, page.wrong, len(page.ids)) == (1, [], len(set(page.ids))), state.id
         assert (NOTHING_OWED in text) == (state.id == "ingenting"), state.id
-        seen[state.id] = text.partition("Tar du kontakt, oppgi dette")[0]
+        seen[state.id] = text.partition("Oppgi dette hvis du tar kontakt")[0]
 
-    assert len(set(seen.values())) == len(TILSTANDER) + len(FEILSIDER)
+    assert len(set(seen.values())) == len(GALLERY_STATES) + len(FEILSIDER)
     assert Page(gallery).wrong == []
     assert api.calls == []
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from portal.access.tilgang import get_tilgang, get_tilganger, get_virksomheter
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
-from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, UTEN_VIRKSOMHET, get_text
+from tests.web.sider import DAGLIG_LEDER, ORGANISATION_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET, get_text
 
 pytestmark = pytest.mark.django_db
 ANOTHERS = "212201782"
@@ -123,3 +124,49 @@ def test_every_page_of_an_organisation_is_no_store(bruker: Client) -> None:
     for path in ORGANISATION_PATHS:
         assert bruker.get(f"/virksomhet/{NORDLYS}/{path}").headers["Cache-Control"] == "no-store", path
     assert bruker.get(f"/virksomhet/{ANOTHERS}/").headers["Cache-Control"] == "no-store"
+
+
+CHOOSERS = ("Alle virksomheter", 'id="bytter"', "Bytt virksomhet")
+
+
+@pytest.mark.parametrize("path", ["", "ubetalte-krav/", "innbetalinger/", "kontoutskrift/", "krav/KRAV-33712709/"])
+def test_who_has_one_organisation_has_nothing_to_choose(bruker: Client, path: str) -> None:
+    page = bruker.get(f"/virksomhet/{NORDLYS}/{path}").content.decode()
+
+    assert [word for word in CHOOSERS if word in page] == []
+    assert (f'class="ds-link" href="/virksomhet/{NORDLYS}/"' in page) == bool(path)
+
+
+def test_who_has_several_organisations_can_choose(logg_inn: LoggInn) -> None:
+    page = logg_inn(REGNSKAPSFORER).get(f"/virksomhet/{NORDLYS}/").content.decode()
+
+    assert [word for word in CHOOSERS if word not in page] == []
+
+
+@pytest.mark.parametrize("fault", ["skatteetaten", "right"])
+def test_error_pages_of_who_has_one_organisation_offer_no_list(bruker: Client, api: Sandbox, fault: str) -> None:
+    if fault == "right":
+        api.set_rights(orgnr=NORDLYS, api=False)
+    else:
+        api.add_fault(party="skatteetaten", status=503)
+
+    page = bruker.get(f"/virksomhet/{NORDLYS}/")
+
+    assert page.status_code in (403, 503)
+    assert "Alle virksomheter" not in page.content.decode()
+
+
+def test_a_heading_is_no_second_organisation(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> None:
+    """A main unit that is listed only for its sub-unit cannot be chosen."""
+    hovedenhet, underenhet = "311977849", "312656698"
+    client = logg_inn(DAGLIG_LEDER)
+    listed = [unit.orgnr for unit in get_virksomheter(client.session) if unit.orgnr != underenhet]
+    for orgnr in listed:
+        api.set_rights(pid=DAGLIG_LEDER, orgnr=orgnr, altinn=False)
+    clock.move(timedelta(minutes=5))
+
+    (tilgang,) = get_tilganger(client.session, {underenhet, hovedenhet})
+
+    assert tilgang.is_eneste
+    assert get_tilgang(client.session, underenhet).is_eneste
+    assert [unit.orgnr for unit in get_virksomheter(client.session)] == [hovedenhet, underenhet]

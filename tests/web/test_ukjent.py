@@ -11,8 +11,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.documents.csvfil import render_tabell
-from portal.documents.kontoutskrift import Hode, Utskrift
+from portal.documents.kontoutskrift import Utskrift
 from portal.documents.regneark import render_xlsx
+from portal.documents.statement_json import Hode
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE
 from sandbox.app import Sandbox
@@ -22,7 +23,7 @@ from tests.web.aapne_svar import make_innbetaling, make_rad, serve_open
 from tests.web.sider import get_text
 
 SIDE = f"/virksomhet/{NORDLYS}/"
-NOTHING = ("ingen krav å betale", "skylder ikke", "Ingenting er forfalt", "Ingen krav med frist", "Ingen ubetalte krav")
+NOTHING = ("ingen krav å betale", "skylder ikke", "Ingenting er forfalt", "Ingen kommende krav", "Ingen ubetalte krav")
 IDAG = date(2023, 8, 28)
 LAGET = datetime(2023, 8, 28, 7, 16, tzinfo=UTC)
 
@@ -42,9 +43,9 @@ def test_with_an_unreadable_claim_the_amount_to_pay_is_unknown(bruker: Client, s
     file = bruker.get(SIDE + "ubetalte-krav.csv").content.decode("utf-8-sig")
 
     assert "Vi vet ikke hva virksomheten har å betale , fordi noe i svaret fra Skatteetaten mangler" in page
-    assert "4 000,00 kroner innbetalt som ikke er brukt, står hos Skatteetaten." in page
-    assert "Forfalte krav Ikke kjent" in page
-    assert "Fremtidige krav Ikke kjent" in page
+    assert "Uplasserte innbetalinger 4 000,00 1 innbetaling, ikke trukket fra" in page
+    assert "Forfalt Ikke kjent" in page
+    assert "Neste forfall Ikke kjent" in page
     for words in NOTHING:
         assert words not in page
         assert words not in opened
@@ -83,7 +84,7 @@ def test_without_the_claims_list_no_claim_figures_are_shown(api: Sandbox, settin
 
     assert "Svaret fra Skatteetaten mangler listen over ubetalte krav. Det kan finnes krav å betale." in page
     assert "Vi vet ikke hva virksomheten har å betale" in page
-    for tile in ("Forfalte krav", "Fremtidige krav", "Forsinkelsesrenter hittil"):
+    for tile in ("Forfalt", "Neste forfall", "Å betale i alt", "Renter hittil", "Til gode"):
         assert f"{tile} Ikke kjent" in page
     assert "Ubetalte krav er ikke kjent" in page
     assert "Ubetalte krav (0)" not in page
@@ -113,12 +114,13 @@ def test_a_statement_without_open_claims_list_has_no_balance_and_no_total(
         laget_av="Kari",
         tall_hentet=LAGET,
         tall_hentet_siste=None,
+        kontroll="https://minside.example/kontroll/",
         is_gammelt=False,
     )
     utskrift = Utskrift(kontoutskrift=kontoutskrift, hode=hode)
 
     html = utskrift.build_dokument().html.replace("\u00a0", " ")
-    movements, claims = utskrift.tabeller
+    movements, _items, claims = utskrift.tabeller
     book = render_xlsx(utskrift.tabeller, LAGET)
 
     assert (kontoutskrift.saldo_start, kontoutskrift.saldo_slutt) == (None, None)

@@ -21,12 +21,10 @@ register = template.Library()
 
 
 @register.filter
-def igjen(value: date, on: date) -> str:
-    """Time left to pay: `11 dager igjen`, `forfaller i dag`."""
-    days = (value - on).days
-    if days == 0:
-        return _("forfaller i dag")
-    return ngettext("%(antall)d dag igjen", "%(antall)d dager igjen", days) % {"antall": days}
+def forfalt_siden(value: date, on: date) -> str:
+    """`Forfalt for 504 dager siden`."""
+    days = (on - value).days
+    return ngettext("Forfalt for %(antall)d dag siden", "Forfalt for %(antall)d dager siden", days) % {"antall": days}
 
 
 @register.filter
@@ -74,7 +72,7 @@ def ubrukte(forfall: Kravforfall, aapne: AapneKrav) -> tuple[Innbetaling, ...]:
 
 @register.filter
 def hindring(value: IkkeBetalbart) -> str:
-    """`Mva-melding, januar–februar 2022, frist 11.04.2022, er betalt`; an unknown identifier is shown as given."""
+    """`Mva-melding, forfallsdato 11.04.2022, er betalt`; an unknown identifier is shown as given."""
     why = {
         Hinder.UKJENT: _("finnes ikke blant de ubetalte kravene"),
         Hinder.BETALT: _("er betalt"),
@@ -84,7 +82,7 @@ def hindring(value: IkkeBetalbart) -> str:
     }[value.hinder]
     if value.post is None:
         return f"«{value.identifikator}» {why}"
-    due = _("frist %(dato)s") % {"dato": tekst.format_dato(value.post.forfall.forfallsdato)}
+    due = _("forfallsdato %(dato)s") % {"dato": tekst.format_dato(value.post.forfall.forfallsdato)}
     return format_html("{}, {}, {}", postnavn(value.post), due, why)
 
 

@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.innsyn import Innsynsrad
+from portal.domain.tekst import format_orgnr
 from portal.domain.tilgang import Grunn
 
 register = template.Library()
@@ -15,6 +17,7 @@ GRUNNER = {
 }
 SIDER = {
     "oversikt": _("Krav og betalinger"),
+    "siste_innbetaling": _("Siste innbetaling"),
     "hent_paa_nytt": _("Hent på nytt"),
     "ubetalte_krav": _("Ubetalte krav"),
     "uplasserte_innbetalinger": _("Uplasserte innbetalinger"),
@@ -26,24 +29,73 @@ SIDER = {
     "betal": _("Betal i nettbanken"),
     "betal_flere": _("Betal flere samtidig"),
     "betalingsblankett": _("Betalingsinformasjon, PDF"),
+    "betalingsfil": _("Lag betalingsfil"),
+    "betalingsfil_lag": _("Betalingsfil laget"),
+    "betalingsfil_last_ned": _("Betalingsfil lastet ned"),
+    "betalingsfil_fjern": _("Merke for betalingsfil fjernet"),
+    "betalingsfil_forkast": _("Betalingsfil som ikke skal brukes"),
     "kontoutskrift": _("Kontoutskrift"),
     "kontoutskrift_fil": _("Kontoutskrift, fil"),
     "ubetalte_krav_fil": _("Ubetalte krav, fil"),
+    "betalte_krav_fil": _("Betalte krav, fil"),
+    "uplasserte_innbetalinger_fil": _("Uplasserte innbetalinger, fil"),
     "innbetalinger_fil": _("Innbetalinger, fil"),
     "utbetalinger_fil": _("Utbetalinger, fil"),
     "fil_last_ned": _("Fil til nedlasting"),
-    "innsyn": _("Hvem har sett opplysningene"),
-    "innsyn_csv": _("Hvem har sett opplysningene, CSV"),
-    "klienter": _("Klientlisten"),
-    "klienter_fil": _("Klientlisten, fil"),
+    "innsyn": _("Hvem har sett tallene"),
+    "innsyn_csv": _("Hvem har sett tallene, CSV"),
+    "klienter": _("Listen over virksomheter"),
+    "klienter_fil": _("Listen over virksomheter, fil"),
     "favoritt": _("Merking som favoritt"),
+    "systemtilgang": _("Systemtilgang"),
+    "systemtilgang_be_om": _("Forespørsel om systemtilgang"),
+    "systemtilgang_endre": _("Forespørsel om mer systemtilgang"),
+    "systemtilgang_trekk": _("Forespørsel om systemtilgang trukket her"),
+    "systemtilgang_funnet": _("Systemtilgang gitt i Altinn"),
+    "systemtilgang_godkjent": _("Systemtilgang godkjent i Altinn"),
+    "systemtilgang_trukket": _("Systemtilgang trukket tilbake i Altinn"),
+    "klientsystem": _("Systemtilgang for klienter"),
+    "klientsystem_be_om": _("Forespørsel om systemtilgang for klienter"),
+    "klientsystem_trekk": _("Forespørsel om systemtilgang for klienter trukket her"),
+    "klientsystem_godkjent": _("Systemtilgang for klienter godkjent i Altinn"),
+    "klientsystem_trukket": _("Systemtilgang for klienter trukket tilbake i Altinn"),
+    "klientsystem_legg_til": _("Klienter lagt til i systemtilgangen"),
+    "klientsystem_fjern": _("Klienter fjernet fra systemtilgangen"),
+    "klientsystem_velg": _("Valg av klienter i systemtilgangen"),
+    "klientsystem_stopp": _("Klienter i systemtilgangen stoppet"),
+    "klientsystem_fortsett": _("Klienter i systemtilgangen fortsatt"),
+    "klientsystem_toem": _("Alle klienter fjernet fra systemtilgangen"),
+    "klientsystem_paa": _("Lagt til i systemtilgangen til regnskapsfører eller revisor"),
+    "klientsystem_av": _("Fjernet fra systemtilgangen til regnskapsfører eller revisor"),
 }
+# Done or seen to be done, not shown.
+GJORT = frozenset(name for name in SIDER if name.startswith(("systemtilgang_", "klientsystem_"))) | {
+    "betalingsfil_lag",
+    "betalingsfil_fjern",
+    "betalingsfil_forkast",
+}
+UTEN_TALL = GJORT | {"innsyn", "innsyn_csv", "favoritt", "systemtilgang", "klientsystem"}
 
 
 @register.filter
 def grunn(value: Grunn) -> str:
     """Why a person may act for the organisation."""
     return str(GRUNNER[value])
+
+
+@register.filter
+def firma(row: Innsynsrad) -> str:
+    """The firm whose system user read the figures; empty for the organisation's own, and where none were read."""
+    if not row.eier or row.hva in UTEN_TALL:
+        return ""
+    return f"{row.eiernavn} ({format_orgnr(row.eier)})" if row.eiernavn else format_orgnr(row.eier)
+
+
+@register.filter
+def utfall(row: Innsynsrad) -> str:
+    """What came of it."""
+    text = _("Avvist") if row.is_avvist else _("Registrert") if row.hva in GJORT else _("Vist")
+    return str(text)
 
 
 @register.filter

@@ -42,9 +42,8 @@ def kravtekst(krav: HasNavn) -> str:
 
 @register.filter
 def kravnavn(krav: HasNavn) -> str:
-    """The same, with the API's words marked as bokmål on pages in other languages."""
-    navn = name_krav(krav.kravbeskrivelse, krav.kravperiode)
-    return format_html("{}, {}", api(navn.tekst), navn.periode) if navn.periode else api(navn.tekst)
+    """The same, marked as bokmål on pages in other languages."""
+    return api(kravtekst(krav))
 
 
 @register.filter
@@ -59,7 +58,7 @@ def kravtittel(krav: Krav, adresse: str = "", aar: int | None = None) -> str:
     adresse += f"?aar={aar}" if aar else ""
     navn = name_krav(krav.kravbeskrivelse, krav.kravperiode)
     link = '<a class="ds-link krav-navn" href="{}">{}</a>' if adresse else '<span class="krav-navn"{}>{}</span>'
-    periode = format_html(' <span class="periode">{}</span>', navn.periode) if navn.periode else ""
+    periode = format_html(' <span class="periode">{}</span>', api(navn.periode)) if navn.periode else ""
     return format_html("{}{}", format_html(link, adresse, api(navn.tekst)), periode)
 
 
@@ -98,7 +97,7 @@ def tilstand(krav: Krav, on: date) -> Tilstand:
 
 @register.filter
 def frist(krav: Krav, on: date) -> str:
-    """`3 terminer forfalt, eldste frist 11.04.2022`."""
+    """`3 terminer forfalt, eldste forfallsdato 11.04.2022`."""
     return tell_frist(krav, on)
 
 

@@ -66,7 +66,8 @@ def last_ned(navn: str, *args: str, query_string: str = "", has_pdf: bool = Fals
     return {
         "filer": [
             (f"{reverse(navn, args=[*args, filformat.suffix])}{query_string}", filformat.navn) for filformat in offered
-        ]
+        ],
+        "has_kid": bool(args),  # all lists of an organisation
     }
 
 

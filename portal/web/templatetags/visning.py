@@ -1,5 +1,6 @@
 """Filters that format values and name domain terms."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,6 +39,12 @@ def beloep(value: Decimal | None) -> str:
 
 
 @register.filter
+def hele_kroner(value: Decimal) -> str:
+    """`21 200`."""
+    return tekst.format_hele_kroner(value)
+
+
+@register.filter
 def dato(value: date | None) -> str:
     """`10.04.2023`."""
     return "" if value is None else tekst.format_dato(value)
@@ -52,7 +59,8 @@ def dato_lang(value: date | None) -> str:
 @register.filter
 def periode(value: Kravperiode | None) -> str:
     """`januar–februar 2022`; empty for None."""
-    return "" if value is None else wording.write_periode(value)
+    text = "" if value is None else wording.write_periode(value)
+    return api(text) if value and text == value.beskrivelse else text
 
 
 @register.filter
@@ -103,7 +111,7 @@ def alder(value: datetime | None, now: datetime) -> str:
     minutes = max(int((now - value).total_seconds() // 60), 0)
     if minutes >= 24 * 60:
         count = minutes // (24 * 60)
-        return ngettext("for %(antall)d døgn siden", "for %(antall)d døgn siden", count) % {"antall": count}
+        return ngettext("for %(antall)d dag siden", "for %(antall)d dager siden", count) % {"antall": count}
     if minutes >= 60:
         count = minutes // 60
         return ngettext("for %(antall)d time siden", "for %(antall)d timer siden", count) % {"antall": count}
@@ -119,9 +127,16 @@ def dager(value: date | None, on: date) -> str:
 
 
 @register.filter
+def aarstall(value: Sequence[int]) -> str:
+    """`2022 eller 2023`, from newest first."""
+    return _("%(fra)s eller %(til)s") % {"fra": value[-1], "til": value[0]} if len(value) > 1 else str(value[0])
+
+
+@register.filter
 def kravgruppe(value: str) -> str:
-    """The group's name, or a text for claims without a group."""
-    return api(value) or wording.name_kravgruppe(value)
+    """The group's name; one that only the API names is marked as bokmål on pages in other languages."""
+    name = wording.name_kravgruppe(value)
+    return api(name) if name == value else name
 
 
 @register.filter
@@ -174,8 +189,8 @@ def manglende(value: Mangel) -> str:
 
 @register.filter
 def kid(value: str) -> str:
-    """A KID in groups of four, separated by no-break spaces."""
-    return tekst.format_kid(value)
+    """A KID in groups of four; a line breaks between them, never inside one."""
+    return tekst.format_kid(value).replace(tekst.NBSP, " ")
 
 
 @register.filter

@@ -28,7 +28,7 @@ def _make_view(side: Aarsside[R]) -> OrganisationView:
     def view(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         """The page, or 400 for an invalid year."""
         other = request.GET.get("vis")
-        if other != side.vis and other in dict(side.fane.valg):  # the form's choice of list without JavaScript
+        if other != side.vis and other in dict(side.tab.valg):  # the form's choice of list without JavaScript
             years = [("aar", aar) for aar in request.GET.getlist("aar")]
             return redirect(f"{reverse(other, args=[tilgang.orgnr])}?{urlencode(years)}")
         liste = get_aarsliste(request, tilgang, side.vis)

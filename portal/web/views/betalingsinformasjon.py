@@ -7,19 +7,20 @@ from django.views.decorators.http import require_safe
 from portal.clock import get_clock, get_creation_time
 from portal.documents.betalingsblankett import build_betalingsblankett
 from portal.documents.filformat import PDF
-from portal.domain.betalbart import choose_betalinger, list_uklare, list_uten_kid, list_valgbare
+from portal.domain.betalbart import choose_betalinger
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.web import feil
+from portal.web.betalingsvalg import MAX_KRAV, build_betalingsskjema, list_ikke_valgbart, wants_form
+from portal.web.came_from import find_way_back
 from portal.web.decorators import organisation_view
+from portal.web.filmerker import find_filer
 from portal.web.forms import MAX_ID
 from portal.web.nedlasting import Dokumentfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsside import build_context, get_aapne_krav
-
-MAX_KRAV = 50  # identifiers per request
 
 
 @organisation_view
@@ -28,10 +29,19 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
     """One instalment. Two parties may share its identifier; each gets a card."""
     oppslag = get_aapne_krav(request, tilgang)
     valg = choose_betalinger(_get_krav(oppslag.data), [forfall_id])
+    tilbake = find_way_back(request, tilgang.orgnr)
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
     return render_page(
-        request, "betalingsinformasjon/betal.html", {**build_context(tilgang, oppslag), "betalinger": valg.betalinger}
+        request,
+        "betalingsinformasjon/betal.html",
+        {
+            **build_context(tilgang, oppslag),
+            **find_filer(tilgang, oppslag.data).context,
+            "betalinger": valg.betalinger,
+            "er_ene": len(valg.betalinger) == 1,
+            "tilbake": tilbake,
+        },
     )
 
 
@@ -39,25 +49,35 @@ def betal(request: PortalRequest, tilgang: Tilgang, forfall_id: str) -> HttpResp
 @require_safe
 def betal_flere(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Without `id`: a form to choose from. With: a card for each, and the total."""
-    reasons = _find_wrong(request.GET)
+    has_form = wants_form(request.GET)
+    reasons = _find_wrong(request.GET, has_form=has_form)
     if reasons:
         return feil.bad_request(request, reasons=reasons)
     oppslag = get_aapne_krav(request, tilgang)
     alle_krav = _get_krav(oppslag.data)
-    asked = request.GET.getlist("id")
-    if not asked:
-        is_tomt = "valgt" in request.GET  # submitted without a choice
-        chosen_from = {
-            "valgbare": list_valgbare(alle_krav),
-            "uten_kid": list_uten_kid(alle_krav),
-            "uklare": list_uklare(alle_krav),
+    if has_form:
+        filer = find_filer(tilgang, oppslag.data)
+        skjema = build_betalingsskjema(alle_krav, request.GET, get_clock().today(), filer.merker)
+        context = {
+            **build_context(tilgang, oppslag),
+            **filer.context,
+            **list_ikke_valgbart(alle_krav),
+            "skjema": skjema,
+            "tilbake": find_way_back(request, tilgang.orgnr),
         }
-        context = {**build_context(tilgang, oppslag), **chosen_from, "is_tomt": is_tomt, "most": MAX_KRAV}
-        return render_page(request, "betalingsinformasjon/velg.html", context, status=400 if is_tomt else 200)
-    valg = choose_betalinger(alle_krav, asked)
+        is_wrong = skjema.is_tomt or skjema.is_for_mange
+        return render_page(request, "betalingsinformasjon/velg.html", context, status=400 if is_wrong else 200)
+    valg = choose_betalinger(alle_krav, request.GET.getlist("id"))
     if not valg.betalinger:
         return feil.kan_ikke_betales(request, oppslag.data, hindret=valg.hindret)
-    context = {**build_context(tilgang, oppslag), "betalinger": valg.betalinger, "valg": valg}
+    tilbake = find_way_back(request, tilgang.orgnr)
+    context = {
+        **build_context(tilgang, oppslag),
+        **find_filer(tilgang, oppslag.data).context,
+        "betalinger": valg.betalinger,
+        "valg": valg,
+        "tilbake": tilbake,
+    }
     return render_page(request, "betalingsinformasjon/betal_flere.html", context)
 
 
@@ -89,9 +109,11 @@ def _get_krav(aapne: AapneKrav) -> tuple[Krav, ...]:
     return () if aapne.is_skjermet else aapne.alle_krav
 
 
-def _find_wrong(query: QueryDict) -> tuple[str, ...]:
+def _find_wrong(query: QueryDict, *, has_form: bool = False) -> tuple[str, ...]:
+    """`has_form`: the form itself says that too much is chosen, with the choices kept."""
     asked = query.getlist("id")
-    too_many = _("Velg høyst %(most)s krav om gangen.") % {"most": MAX_KRAV} if len(asked) > MAX_KRAV else ""
+    is_too_many = len(asked) > MAX_KRAV and not has_form
+    too_many = _("Velg høyst %(most)s krav om gangen.") % {"most": MAX_KRAV} if is_too_many else ""
     unusable = (
         _("Et av kravene er oppgitt på en måte som ikke kan brukes.") if any(_is_no_id(key) for key in asked) else ""
     )

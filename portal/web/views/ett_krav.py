@@ -7,14 +7,17 @@ from typing import TypeVar
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from portal.clock import get_clock
 from portal.domain.krav import Krav
 from portal.domain.spor import Motpost, Opphav, Spor
 from portal.domain.tilgang import Tilgang
 from portal.web import feil
 from portal.web.aarsliste import get_aarsliste
+from portal.web.came_from import find_way_back
 from portal.web.decorators import organisation_view
 from portal.web.forms import MAX_ID
 from portal.web.render import render_page
+from portal.web.renteboks import Renteboks, Rentevalg, build_renteboks
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsside import build_context
 
@@ -30,6 +33,7 @@ class Kravside:
     motposter: tuple[Motpost, ...]
     hovedstol: Krav | None
     rentekrav: tuple[Krav, ...]
+    boks: Renteboks | None
 
 
 @organisation_view
@@ -45,12 +49,19 @@ def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse
     if not found:
         is_ukjent = liste.regnskap.aapne.data.lacks_krav or bool(liste.list_uleselige("krav"))
         return feil.krav_ikke_funnet(request, krav_id, liste.alle_aar, liste.list_mangler("krav"), is_ukjent=is_ukjent)
-    spor = liste.get_spor()
+    spor, hentet = liste.get_spor(), liste.regnskap.aapne.fetched_on or get_clock().today()
+    valg, skjult = Rentevalg.from_query(request.GET), (("aar", str(liste.aar)),)
+
+    def explain(row: Krav) -> Renteboks | None:
+        is_open = any(row.noekkel == one.noekkel for one in liste.regnskap.aapne.data.alle_krav)
+        return build_renteboks(row, hentet, get_clock().today(), valg, skjult) if is_open else None
+
     context = {
         **build_context(tilgang, liste.regnskap.aapne),
         "krav_id": krav_id,
+        "tilbake": find_way_back(request, tilgang.orgnr),
         "aar": liste.aar,
-        "sider": [_make_side(row, spor) for row in found],
+        "sider": [_make_side(row, spor, explain(row)) for row in found],
         "mangler": liste.list_mangler("krav", "innbetalinger"),
         "uleselige_i_lister": liste.list_uleselige("krav", "innbetalinger"),
         "gammel": next((ett for ett in liste.list_oppslag("krav", "innbetalinger") if ett.is_old), None),
@@ -58,13 +69,14 @@ def krav(request: PortalRequest, tilgang: Tilgang, krav_id: str) -> HttpResponse
     return render_page(request, "krav/krav.html", context)
 
 
-def _make_side(row: Krav, spor: Spor) -> Kravside:
+def _make_side(row: Krav, spor: Spor, boks: Renteboks | None) -> Kravside:
     return Kravside(
         krav=row,
         opphav=_join(spor.get_opphav(row, forfall) for forfall in row.kravforfall),
         motposter=_join(spor.get_motposter(row, forfall) for forfall in row.kravforfall),
         hovedstol=spor.get_hovedstol(row) if row.hovedstol_kravidentifikator else None,
         rentekrav=spor.get_rentekrav(row),
+        boks=boks,
     )
 
 

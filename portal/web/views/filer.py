@@ -1,15 +1,17 @@
 """Files made by the worker: status page, download and cancellation."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from portal.access.tilgang import list_unreadable
 from portal.documents.filformat import PDF
 from portal.domain.tilgang import Tilgang
 from portal.jobs.filer import Fase, Fil, FileSlot, cancel, get_file_slot
 from portal.web.decorators import organisation_view
+from portal.web.feil import fil_ikke_funnet
 from portal.web.nedlasting import send
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -19,7 +21,9 @@ from portal.web.request import PortalRequest
 @require_safe
 def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     """Status of the file. It shows no figures; the download does."""
-    found = _find(get_file_slot(tilgang, noekkel))
+    found = _find(request, get_file_slot(tilgang, noekkel))
+    if found is None:
+        return fil_ikke_funnet(request)
     if request.htmx and found.fase is Fase.FERDIG:
         return HttpResponseClientRedirect(reverse("fil", args=[tilgang.orgnr, noekkel]))
     context = {"tilgang": tilgang, "fil": found, "noekkel": noekkel}
@@ -30,7 +34,9 @@ def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
 @require_safe
 def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     """Download the file."""
-    found = _find(get_file_slot(tilgang, noekkel))
+    found = _find(request, get_file_slot(tilgang, noekkel))
+    if found is None:
+        return fil_ikke_funnet(request)
     if found.fase is not Fase.FERDIG:
         return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
     return send(found.innhold, found.filnavn, PDF)
@@ -41,13 +47,16 @@ def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> Http
 def fil_avbryt(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     """Cancel the file."""
     slot = get_file_slot(tilgang, noekkel)
-    _find(slot)
+    if _find(request, slot) is None:
+        return fil_ikke_funnet(request)
     cancel(slot)
     return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
 
 
-def _find(slot: FileSlot) -> Fil:
+def _find(request: PortalRequest, slot: FileSlot) -> Fil | None:
+    """The file, if the system user that read its figures may still read for the person. Raises ApiError."""
     found = slot.find()
-    if found is None:
-        raise Http404
-    return found
+    unreadable = {} if found is None else list_unreadable(request.session, {slot.orgnr: found.leser})
+    if error := unreadable.get(slot.orgnr):
+        raise error
+    return None if unreadable else found

@@ -14,6 +14,7 @@ from portal.web.innsynsfilter import InnsynFilter, make_tabell
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.wording import count_months
 
 SHOWN = 200
 
@@ -51,7 +52,7 @@ def _render(request: PortalRequest, tilgang: Tilgang, utvalg: InnsynFilter) -> H
         "rader": rader[:SHOWN],
         "antall": len(rader),
         "is_avkortet": len(rader) > SHOWN,
-        "dager": settings.KEPT_INNSYN.days,
+        "maaneder": count_months(settings.KEPT_INNSYN),
     }
     status = 400 if utvalg.periode.feil else 200
     return render_page(request, "innsyn/innsyn.html", context, partials=("innsyn-tabell",), status=status)

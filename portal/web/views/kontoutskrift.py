@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +16,8 @@ from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import PDF, TABELLFORMATER
-from portal.documents.kontoutskrift import Hode, Utskrift
+from portal.documents.kontoutskrift import Utskrift
+from portal.documents.statement_json import Hode
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
@@ -26,6 +28,7 @@ from portal.web.nedlasting import Dokumentfil, Tabellfil, download
 from portal.web.periodevalg import build_terminer, build_valg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.venter import render_venter
 
 ONE_REFRESH = timedelta(seconds=60)  # if parts were fetched further apart, both times are shown
 
@@ -87,11 +90,8 @@ def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResp
     The page reloads itself, which fetches the next lists.
     """
     years = list_years(fra, get_clock().today())
-    framdrift = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
-    if framdrift.is_ferdig:
-        return None
-    context = {"tilgang": tilgang, "framdrift": framdrift}
-    return render_page(request, "kontoutskrift/henter.html", context, status=HTTPStatus.ACCEPTED, viser_tall=False)
+    progress = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
+    return None if progress.is_ferdig else render_venter(request, tilgang, progress)
 
 
 def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
@@ -107,6 +107,7 @@ def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
             laget_av=tilgang.person.navn,
             tall_hentet=hentet.eldste,
             tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,
+            kontroll=settings.PORTAL_URL + reverse("kontroll"),
             is_gammelt=hentet.is_gammelt,
         ),
     )
@@ -123,7 +124,7 @@ def _render_page(
         "terminer": build_terminer(today),
         "fra": periode.fra_tekst if periode else format_dato(date(today.year, 1, 1)),
         "til": periode.til_tekst if periode else format_dato(today),
-        "feil": periode.feil if periode else (),
+        "typed": periode,
         "now": clock.now(),
         "utskrift": utskrift.build_context() if utskrift else None,
         "periode": utskrift.kontoutskrift if utskrift else None,

@@ -19,7 +19,7 @@ from portal.web.request import PortalRequest, get_address
 def kontroll(request: PortalRequest) -> HttpResponse:
     """The form and the result. It reveals nothing except whether the reference matches."""
     if request.method != "POST":
-        return render(request, "kontroll/kontroll.html", {"skjema": Kontrollskjema()})
+        return render(request, "kontroll/kontroll.html", {"skjema": Kontrollskjema.prefill(request.GET)})
     enforce_limit("kontroll", get_address(request), most=settings.LIMIT_CHECKS, window=settings.LIMIT_WINDOW)
     skjema = Kontrollskjema.read(request.POST)
     if not skjema.is_valid():

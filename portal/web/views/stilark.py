@@ -14,18 +14,19 @@ from portal.clock import get_clock
 from portal.domain.betalbart import choose_betalinger
 from portal.domain.betaling import sum_innbetalinger
 from portal.domain.forbehold import list_forbehold
+from portal.domain.siste_innbetaling import find_siste
 from portal.domain.spor import Spor
 from portal.domain.svar import KRAVLISTE, AapneKrav
 from portal.web import eksempler
 from portal.web.decorators import open_view
 from portal.web.feil import not_found
 from portal.web.forms import list_aar
+from portal.web.gallery import FEILSIDER, GALLERY_STATES, VIST, look_up, make_forfalt_siden, make_mangel, make_old
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.listeformer import INNBETALINGER
 from portal.web.rader import build_rader
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.tilstander import FEILSIDER, TILSTANDER, VIST, look_up, make_forfalt_siden, make_mangel, make_old
 from portal.web.utvalg import NO_FILTER, build_visning
 from portal.web.virksomhetsside import build_context
 
@@ -62,9 +63,10 @@ def stilark(request: PortalRequest) -> HttpResponse:
         **build_context(VIST, oppslag),
         "vist": VIST,
         "tilgang": None,  # the base template shows the signed-out header
-        "tilstander": TILSTANDER,
+        "tilstander": GALLERY_STATES,
         "feilsider": FEILSIDER,
         "ikoner": IKONER,
+        "siste": find_siste(payments, aar=(today.year,)),
         "forfallsplan": render_forfallsplan(snapshot),
         "gruppetabell": render_gruppetabell(snapshot, (), tuple(request.GET.getlist("gruppe"))),
         "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, tuple(opened)).html,
@@ -94,5 +96,5 @@ def stilark(request: PortalRequest) -> HttpResponse:
 @debug_only
 def stilark_tilstand(request: PortalRequest, tilstand: str) -> HttpResponse:
     """One page state."""
-    found = next((one for one in (*TILSTANDER, *FEILSIDER) if one.id == tilstand), None)
+    found = next((one for one in (*GALLERY_STATES, *FEILSIDER) if one.id == tilstand), None)
     return found.vis(request) if found else not_found(request)

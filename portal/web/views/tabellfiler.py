@@ -1,4 +1,4 @@
-"""Open claims, payments and payouts as CSV and Excel files."""
+"""Claims, payments and payouts as CSV and Excel files."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -8,11 +8,20 @@ from django.views.decorators.http import require_safe
 
 from portal.clock import get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
-from portal.documents.tabell import Tabell, list_innbetalinger_tabell, list_krav_tabell, list_utbetalinger_tabell
-from portal.domain.forbehold import Forbehold, Slag, list_forbehold
+from portal.documents.tabell import (
+    Tabell,
+    list_betalte_krav_tabell,
+    list_innbetalinger_tabell,
+    list_krav_tabell,
+    list_utbetalinger_tabell,
+)
+from portal.domain.avvik import Sammenligning
+from portal.domain.betaling import sort_uplasserte
+from portal.domain.forbehold import Forbehold, ForbeholdKind, list_forbehold
 from portal.domain.oversikt import sort_by_forfall
-from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
+from portal.domain.tilgode import list_betalte_krav
 from portal.web.aarsliste import YearLedger, get_aarsliste
 from portal.web.decorators import organisation_view
 from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
@@ -29,18 +38,43 @@ from portal.wording_forbehold import Medium, write_forbehold
 def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
     """Open claims, one row per instalment."""
     oppslag = get_aapne_krav(request, tilgang)
-    aapne = oppslag.data
-    forbehold = list_forbehold(
-        oppslag=[oppslag],
-        aapne=aapne,
-        uleselige=[rad for rad in aapne.uleselige if rad.liste == KRAVLISTE],
-        sammenligning=compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag)).sammenligning,
+    sammenligning = compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag)).sammenligning
+    forbehold = _list_forbehold_of_open(oppslag, KRAVLISTE, sammenligning)
+    tabell = list_krav_tabell(sort_by_forfall(oppslag.data.alle_krav), _list_merknader([oppslag], forbehold))
+    return _make_file(_mark(tabell, forbehold), tilgang, "ubetalte-krav")
+
+
+@organisation_view
+@require_safe
+@download(*TABELLFORMATER)
+def uplasserte_innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
+    """Payments with an unplaced amount."""
+    oppslag = get_aapne_krav(request, tilgang)
+    # Claims without due date do not affect the payments.
+    forbehold = [
+        one
+        for one in _list_forbehold_of_open(oppslag, INNBETALINGSLISTE)
+        if one.kind is not ForbeholdKind.UTEN_FORFALLSDATO
+    ]
+    rows = () if oppslag.data.is_skjermet else sort_uplasserte(oppslag.data.uplasserte)
+    tabell = list_innbetalinger_tabell(rows, _list_merknader([oppslag], forbehold))
+    return _make_file(_mark(tabell, forbehold), tilgang, "uplasserte-innbetalinger")
+
+
+@organisation_view
+@require_safe
+@download(*TABELLFORMATER)
+def betalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
+    """Claims settled in a year."""
+    return _make_aarsfil(
+        request,
+        tilgang,
+        "betalte_krav",
+        lambda liste, merknader: list_betalte_krav_tabell(
+            list_betalte_krav(liste.get_alle_krav(), liste.aar), merknader
+        ),
+        kilde="krav",
     )
-    # Unknown payments do not affect the claims.
-    mine = [one for one in forbehold if one.slag is not Slag.LISTE_UKJENT or KRAVLISTE in one.lister]
-    remarks = _list_merknader([oppslag], mine)
-    tabell = list_krav_tabell(sort_by_forfall(aapne.alle_krav), remarks)
-    return _make_file(_mark(tabell, mine), tilgang, "ubetalte-krav")
 
 
 @organisation_view
@@ -70,15 +104,34 @@ def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse |
 
 
 def _make_aarsfil(
-    request: PortalRequest, tilgang: Tilgang, navn: str, make_tabell: Callable[[YearLedger, Sequence[str]], Tabell]
+    request: PortalRequest,
+    tilgang: Tilgang,
+    navn: str,
+    make_tabell: Callable[[YearLedger, Sequence[str]], Tabell],
+    kilde: str = "",
 ) -> HttpResponse | Tabellfil:
-    """The named list of the requested year, with its reservations."""
+    """The named list of the requested year, with the reservations about `kilde`, the API's list behind it."""
+    source = kilde or navn
     liste = get_aarsliste(request, tilgang, f"{navn}_fil")
     if isinstance(liste, HttpResponse):
         return liste
-    forbehold = _list_forbehold_of(liste, navn)
-    tabell = make_tabell(liste, _list_merknader(liste.list_oppslag(navn), forbehold))
-    return _make_file(_mark(tabell, forbehold), tilgang, f"{navn}_{liste.aar}")
+    forbehold = _list_forbehold_of(liste, source)
+    tabell = make_tabell(liste, _list_merknader(liste.list_oppslag(source), forbehold))
+    return _make_file(_mark(tabell, forbehold), tilgang, f"{navn.replace('_', '-')}_{liste.aar}")
+
+
+def _list_forbehold_of_open(
+    oppslag: Oppslag[AapneKrav], liste: str, sammenligning: Sammenligning | None = None
+) -> list[Forbehold]:
+    """Reservations about one of the two open lists. What is unknown of the other does not affect it."""
+    aapne = oppslag.data
+    everything = list_forbehold(
+        oppslag=[oppslag],
+        aapne=aapne,
+        uleselige=[rad for rad in aapne.uleselige if rad.liste == liste],
+        sammenligning=sammenligning,
+    )
+    return [one for one in everything if one.kind is not ForbeholdKind.LISTE_UKJENT or liste in one.lister]
 
 
 def _list_forbehold_of(liste: YearLedger, what: str) -> tuple[Forbehold, ...]:
@@ -95,7 +148,7 @@ def _list_merknader(oppslag: Sequence[Oppslag[object]], forbehold: Iterable[Forb
     """Notes in the file: fetch time and reservations."""
     fetched = [one.fetched_at for one in oppslag if one.fetched_at is not None]
     everything = tuple(forbehold)
-    tells_age = any(one.slag is Slag.GAMMELT for one in everything)
+    tells_age = any(one.kind is ForbeholdKind.GAMMELT for one in everything)
     written = [write_forbehold(one, Medium.FIL) for one in everything]
     return [
         *([tell_hentet(min(fetched))] if fetched and not tells_age else []),

@@ -1,6 +1,4 @@
-"""The organisations a person may see: list, switcher and favourites."""
-
-from dataclasses import replace
+"""The organisations a person may see: the list with their figures, the switcher, and favourites."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,25 +6,49 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from portal.access.husket import set_favoritt
 from portal.access.tilgang import get_virksomheter
 from portal.domain.tilgang import Tilgang
-from portal.web.decorators import organisation_view, signed_in_view
+from portal.jobs.klientliste import Klientliste, fill_anew, fill_missing, get_klientliste
+from portal.web.came_from import get_came_from
+from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
+from portal.web.klientrader import Mine, join_rader, read_mine
+from portal.web.klientside import build_klientside, choose_klienter
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
-from portal.web.virksomhetsliste import VirksomhetFilter, build_liste
-
-SHOWN, SHOWN_BYTTER = 200, 20
+from portal.web.virksomhetsliste import build_bytter
 
 
 @signed_in_view
 @require_safe
+@without_empty_fields
 def virksomheter(request: PortalRequest) -> HttpResponse:
-    """The list, with search by name and number."""
-    everything = get_virksomheter(request.session)
-    context = build_liste(request, everything, VirksomhetFilter.from_query(request.GET), SHOWN)
-    return render_page(request, "virksomheter/virksomheter.html", context, partials=("virksomhetsliste",))
+    """The list with the figures so far. A visit starts to fetch what is not there. Nobody chooses among one."""
+    mine = read_mine(request)
+    if len(mine.kan_velges) == 1:
+        return redirect("oversikt", orgnr=mine.kan_velges[0].orgnr)
+    liste = _start_filling(request, mine)
+    rows = join_rader(request, mine, liste)
+    valg = choose_klienter(request, mine, rows)
+    is_entered = request.GET.get("apne") == "1"
+    if is_entered and valg.only_hit:
+        address = reverse("oversikt", args=[valg.only_hit])
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    context = build_klientside(mine, rows, valg, liste) | {"is_entered": is_entered and valg.utvalg.sok}
+    page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
+    # Going back to this address must not open the only match of another day.
+    return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page
+
+
+def _start_filling(request: PortalRequest, mine: Mine) -> Klientliste | None:
+    if not mine.med_tall:
+        return None
+    liste = get_klientliste(request.session)
+    if liste is None:
+        return fill_anew(request.session, mine.med_tall, request.reference)
+    return fill_missing(request.session, liste, mine.med_tall, request.reference)
 
 
 @signed_in_view
@@ -35,10 +57,7 @@ def bytt(request: PortalRequest) -> HttpResponse:
     """Content of the switcher: other organisations, first twenty hits."""
     if not request.htmx:
         return redirect("virksomheter")
-    everything = get_virksomheter(request.session)
-    valgt = request.GET.get("valgt", "")[:9]
-    utvalg = replace(VirksomhetFilter.from_query(request.GET), side=1)
-    context = {**build_liste(request, everything, utvalg, SHOWN_BYTTER, valgt=valgt), "valgt": valgt}
+    context = build_bytter(request, get_virksomheter(request.session), request.GET.get("valgt", "")[:9])
     return render_page(request, "virksomheter/bytt.html", context, partials=("bytter-treff",))
 
 
@@ -50,5 +69,6 @@ def favoritt(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     set_favoritt(tilgang, is_favoritt=is_favoritt)
     # No name: messages are stored unencrypted in the session.
     messages.info(request, _("Favoritten er lagt til.") if is_favoritt else _("Favoritten er fjernet."))
-    utvalg = VirksomhetFilter.from_query(request.POST)
-    return redirect(f"{reverse('virksomheter')}{utvalg.query}#stjerne-{tilgang.orgnr}")
+    came_from, virksomheter = get_came_from(request), reverse("virksomheter")
+    back = came_from if came_from.partition("?")[0] == virksomheter else virksomheter
+    return redirect(f"{back}#stjerne-{tilgang.orgnr}")

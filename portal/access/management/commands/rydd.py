@@ -3,9 +3,12 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.access.betalingsfiler import prune_betalingsfiler
 from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
+from portal.access.klientkort import prune_klientkort
 from portal.access.sesjon import prune_innlogginger
+from portal.access.systemforespoersler import prune_systemforespoersler
 
 
 class Command(BaseCommand):
@@ -16,5 +19,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Remove, and say how many."""
         call_command("clearsessions")
-        counts = {"innsyn": prune(), "sign-ins": prune_innlogginger(), "favourites and recents": prune_husket()}
+        counts = {
+            "innsyn": prune(),
+            "sign-ins": prune_innlogginger(),
+            "favourites and recents": prune_husket(),
+            "notes about clients": prune_klientkort(),
+            "requests for access": prune_systemforespoersler(),
+            "payment files": prune_betalingsfiler(),
+        }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

@@ -12,13 +12,15 @@ from django.db import close_old_connections
 from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
+from portal.jobs.klientjobb import run as change_clients
 from portal.jobs.klientliste import fill
+from portal.jobs.klientoppdrag import SLAG as KLIENTER
 from portal.jobs.pdf_job import make_file
 from portal.jobs.queue import Kinds, run_next
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
 
-KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill}
+KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill, KLIENTER: change_clients}
 PAUSE = 0.25  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")

@@ -9,15 +9,22 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from portal import redis_client
-from portal.access.models import Husket, Innlogging, Innsyn
+from portal.access.models import Husket, Innlogging, Innsyn, Systemforespoersel
 from portal.api.party_checks import CLOCKS_AGREE, check_parties
+from portal.api.register_check import check_register
 from portal.jobs.health import NAMES, find_missing
 from portal.jobs.models import Jobb
 from portal.outage import AWAY, limit_waiting
 from portal.sealing import get_key_ring
 
 SAMPLE = 500  # newest rows of each table
-SEALED = (("sign-ins", Innlogging), ("jobs", Jobb), ("rows of the record", Innsyn), ("marks", Husket))
+SEALED = (
+    ("sign-ins", Innlogging),
+    ("jobs", Jobb),
+    ("rows of the record", Innsyn),
+    ("marks", Husket),
+    ("requests for access", Systemforespoersel),
+)
 Finding = tuple[str, bool, str]  # what, whether it is right, and what was seen
 
 
@@ -47,7 +54,7 @@ def examine() -> Iterator[Finding]:
         yield from _examine_clock("clock of the database", _ask_database)
     if "cache" not in missing and settings.CACHE_URL:
         yield from _examine_clock("clock of the cache", _ask_redis)
-    for check in check_parties():
+    for check in (*check_parties(), *check_register()):
         yield check.party, check.is_ok, check.text
 
 

@@ -1,0 +1,145 @@
+"""What is known of system users, for five minutes: organisations without one, firms' agents, and whom each may read.
+
+It is the same for everybody. Who may use an agent is decided for each person (`access/leser.py`).
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
+
+import msgspec
+from django.conf import settings
+
+from portal import locks
+from portal.access.alder import is_fresh
+from portal.api.agent_grants import list_agents_at_work, list_readable, make_agent
+from portal.api.budget import Budget, for_person
+from portal.api.dropped import drop_read_by
+from portal.api.errors import ApiRefused, ApiUnavailable, Party
+from portal.clock import get_clock
+from portal.domain.tilgang import Leser, Tilgang
+from portal.sealed_store import LargeSealedStore, SealedStore
+
+KEPT_REFERENCE = timedelta(days=1)
+
+
+class Egen(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of an organisation's own system user. Nothing: it is asked for without a reference."""
+
+    external_ref: str = ""
+    uten_siden: float = 0  # when Maskinporten said that there is none
+
+
+class _Agenter(msgspec.Struct, frozen=True, array_like=True):
+    """Firm and kind of relation of every agent."""
+
+    alle: frozenset[tuple[str, str]]
+    spurt: float
+
+
+class Lesbare(msgspec.Struct, frozen=True, array_like=True):
+    """Whom one agent may read, and when Altinn was asked."""
+
+    klienter: frozenset[str]
+    spurt: float
+
+
+_EGNE = SealedStore(Egen)
+_AGENTER = SealedStore(_Agenter)
+_LESBARE = LargeSealedStore(Lesbare)
+_ALL_AGENTS = "agenter"
+
+
+def find_egne(orgnumre: Iterable[str]) -> dict[str, Egen]:
+    """What is known of the own system user of each organisation."""
+    asked = list(orgnumre)
+    found = _EGNE.find_many(_name_egen(orgnr) for orgnr in asked)
+    return {orgnr: found.get(_name_egen(orgnr)) or Egen() for orgnr in asked}
+
+
+def note_egen(orgnr: str, external_ref: str) -> None:
+    """The organisation has a system user of its own: with this reference, or with its number, which is the default."""
+    if external_ref == orgnr:
+        _EGNE.drop([_name_egen(orgnr)])
+    else:
+        _EGNE.keep(_name_egen(orgnr), Egen(external_ref=external_ref), KEPT_REFERENCE)
+
+
+def note_uten_egen(orgnr: str) -> None:
+    """The organisation has none."""
+    _EGNE.keep(_name_egen(orgnr), Egen(uten_siden=_get_now()), settings.FRESH_TILGANG)
+
+
+def get_agenter() -> frozenset[tuple[str, str]]:
+    """Firm and kind of relation of every agent of ours. Raises ApiError."""
+    kept = _AGENTER.find(_ALL_AGENTS)
+    if kept is not None and is_fresh(kept.spurt):
+        return kept.alle
+    budget = for_person()
+    with locks.hold(_ALL_AGENTS, wait=budget.left) as is_held:
+        kept = _AGENTER.find(_ALL_AGENTS)  # another request may have asked meanwhile
+        if kept is None or not is_fresh(kept.spurt):
+            _check(is_held=is_held)
+            spurt = _get_now()
+            kept = _Agenter(list_agents_at_work(budget), spurt)
+            _AGENTER.keep(_ALL_AGENTS, kept, settings.FRESH_TILGANG)
+        return kept.alle
+
+
+def get_lesbare(firma: Tilgang, relasjon: str) -> Lesbare:
+    """Whom the firm's agent may read. Raises ApiError."""
+    place = _name_lesbare(make_agent(firma, relasjon))
+    kept = _LESBARE.find(place)
+    if kept is not None and is_fresh(kept.spurt):
+        return kept
+    budget = for_person()
+    with locks.hold(place, wait=budget.left) as is_held:
+        kept = _LESBARE.find(place)
+        if kept is None or not is_fresh(kept.spurt):
+            _check(is_held=is_held)
+            spurt = _get_now()
+            kept = Lesbare(_ask_lesbare(firma, relasjon, budget), spurt)
+            _LESBARE.keep(place, kept, settings.FRESH_TILGANG)
+        return kept
+
+
+def forget_agent(agent: Leser) -> None:
+    """The agent has come or gone: Altinn is asked anew which there are, and whom it may read."""
+    _forget(_ALL_AGENTS, _AGENTER.drop)
+    forget_lesbare(agent)
+
+
+def forget_lesbare(agent: Leser, klienter: Collection[str] = ()) -> None:
+    """The agent's clients have changed: Altinn is asked anew. What was read of those that it has lost is dropped."""
+    _forget(_name_lesbare(agent), _LESBARE.drop)
+    for orgnr in klienter:
+        drop_read_by(agent, orgnr, get_clock(), is_avvist=True)
+
+
+def _forget(place: str, drop: Callable[[Iterable[str]], None]) -> None:
+    """An answer that is on its way is waited for, so that it is not kept afterwards."""
+    with locks.hold(place, wait=for_person().left):
+        drop([place])
+
+
+def _ask_lesbare(firma: Tilgang, relasjon: str, budget: Budget) -> frozenset[str]:
+    try:
+        return list_readable(firma, relasjon, budget)
+    except ApiRefused:
+        return frozenset()  # the agent is gone
+
+
+def _check(*, is_held: bool) -> None:
+    if not is_held:
+        raise ApiUnavailable(Party.ALTINN, "systemuser", "flight")
+
+
+def _get_now() -> float:
+    return get_clock().now().timestamp()
+
+
+def _name_egen(orgnr: str) -> str:
+    return f"egen-systembruker/{orgnr}"
+
+
+def _name_lesbare(agent: Leser) -> str:
+    return f"lesbare/{agent.eier}/{agent.external_ref}"

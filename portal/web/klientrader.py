@@ -1,0 +1,138 @@
+"""The rows of the list of organisations: all that the person may see, with the figures fetched so far."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+
+from portal.access.husket import get_huskeliste
+from portal.access.klientkort import find_klientkort_of
+from portal.access.sesjon import get_innlogget
+from portal.access.tilgang import UkjentVirksomhet, get_virksomheter, list_unreadable
+from portal.api.newest import find_newest
+from portal.domain.klienter import UTEN_KORT, Hindring, Klient
+from portal.domain.klientkort import Klientkort
+from portal.domain.tilgang import Virksomhet
+from portal.domain.virksomheter import Huskeliste, Treff, choose
+from portal.jobs.klientliste import Klientliste, Klientrad, read_anew, replace_dropped
+from portal.web.request import PortalRequest
+from portal.web.virksomhetsliste import VirksomhetFilter
+
+MAX_READ_ANEW = 50  # rows per request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mine:
+    """The person's organisations, and which of them figures are fetched for."""
+
+    units: tuple[Virksomhet, ...]  # sorted, with headings
+    huskeliste: Huskeliste
+    kort: Mapping[str, Klientkort]
+    navn: str  # the person's own
+
+    @cached_property
+    def kan_velges(self) -> tuple[Virksomhet, ...]:
+        """Those that can be opened: favourites first."""
+        favoritter = self.huskeliste.favoritter
+        selectable = (unit for unit in self.units if not unit.is_overskrift)
+        return tuple(sorted(selectable, key=lambda unit: unit.orgnr not in favoritter))
+
+    @cached_property
+    def antall_for_mange(self) -> int:
+        """The total number, if figures cannot be fetched for all main units; else 0."""
+        return len(self.kan_velges) if len(self._with_main_units) > settings.MAX_KLIENTER else 0
+
+    @cached_property
+    def med_tall(self) -> tuple[str, ...]:
+        """Organisations with figures, favourites first: favourites only, if there are too many.
+
+        Claims belong to main units, so sub-units and dissolved units are included only as favourites.
+        """
+        favoritter = self.huskeliste.favoritter
+        return tuple(
+            unit.orgnr for unit in self._with_main_units if not self.antall_for_mange or unit.orgnr in favoritter
+        )
+
+    @cached_property
+    def _with_main_units(self) -> tuple[Virksomhet, ...]:
+        favoritter = self.huskeliste.favoritter
+        return tuple(
+            unit for unit in self.kan_velges if unit.orgnr in favoritter or not (unit.is_slettet or unit.overordnet)
+        )
+
+    def find(self, utvalg: VirksomhetFilter) -> Treff:
+        """What the filter shows."""
+        return choose(
+            self.units,
+            self.huskeliste,
+            utvalg.sok,
+            vis_under=utvalg.vis_under,
+            vis_slettede=utvalg.vis_slettede,
+            notert={orgnr: kort.sokbart for orgnr, kort in self.kort.items()} if utvalg.sok else {},
+        )
+
+
+def read_mine(request: PortalRequest) -> Mine:
+    """The person's organisations. Raises as `get_virksomheter`."""
+    units, innlogget = get_virksomheter(request.session), get_innlogget(request.session)
+    return Mine(
+        units=units,
+        huskeliste=get_huskeliste(request.session),
+        kort=find_klientkort_of(innlogget),
+        navn=innlogget.navn if innlogget is not None else "",
+    )
+
+
+def join_rader(request: PortalRequest, mine: Mine, liste: Klientliste | None) -> list[Klient]:
+    """All organisations with their fetched rows. Rows of those that Altinn no longer lists are left out."""
+    rows, empty = _list_still_readable(request, {} if liste is None else liste.rader), Klientrad()
+    rows |= _read_newer(request, rows, liste)
+    med_tall, favoritter = frozenset(mine.med_tall), mine.huskeliste.favoritter
+    return [
+        Klient(
+            orgnr=unit.orgnr,
+            navn=unit.navn,
+            is_favoritt=unit.orgnr in favoritter,
+            overordnet=unit.overordnet,
+            is_slettet=unit.is_slettet,
+            is_uten_tall=is_uten_tall,
+            tall=row.tall,
+            hindring=row.hindring,
+            hentet=row.hentet,
+            is_gammelt=row.is_gammelt,
+            kort=mine.kort.get(unit.orgnr, UTEN_KORT),
+            leser=row.leser,
+        )
+        for unit in mine.kan_velges
+        for is_uten_tall in (unit.orgnr not in med_tall,)
+        for row in (empty if is_uten_tall else rows.get(unit.orgnr, empty),)
+    ]
+
+
+def _list_still_readable(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:
+    """The rows without the figures that a system user fetched which may no longer read them for the person."""
+    found = replace_dropped(rows)
+    for orgnr, error in list_unreadable(request.session, {orgnr: row.leser for orgnr, row in found.items()}).items():
+        hindring = Hindring.RETT if error is None else Hindring.UTILGJENGELIG
+        found[orgnr] = Klientrad(hentet=found[orgnr].hentet, hindring=hindring)
+    return found
+
+
+def _read_newer(
+    request: PortalRequest, rows: Mapping[str, Klientrad], liste: Klientliste | None
+) -> dict[str, Klientrad]:
+    """Rows with a newer cached answer, read again so that list and client page agree.
+
+    At most `MAX_READ_ANEW` are read; the rest are shown as not yet fetched.
+    """
+    newest = find_newest(rows)
+    older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
+    if liste is None:
+        return {}
+    anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
+    for orgnr in older[:MAX_READ_ANEW]:
+        with suppress(UkjentVirksomhet):  # Altinn no longer lists it: show no row
+            anew[orgnr] = read_anew(request.session, orgnr, liste.dag)
+    return anew

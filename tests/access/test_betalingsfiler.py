@@ -1,0 +1,112 @@
+"""Payment files that are kept: of one organisation, until sixty days after the last payment day."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from portal.access.betalingsfiler import drop_fil, find_fil, keep_fil, list_filer, name_fil, remove_merker
+from portal.access.models import Betalingsfilrad
+from portal.domain.filmerker import Betalingsfil, Filpost
+from portal.domain.tilgang import Tilgang
+from portal.sealing import get_key_ring
+from tests.access.tilganger import make_tilgang
+from tests.conftest import NORDLYS, TestClock
+
+pytestmark = pytest.mark.django_db
+OTHER = "312438623"
+
+
+def make_fil(tilgang: Tilgang, *days: date) -> Betalingsfil:
+    posts = tuple(
+        Filpost(
+            part=tilgang.orgnr,
+            identifikator=f"K-{number}",
+            kid="12345674",
+            konto="76940518888",
+            mottaker="",
+            beloep=Decimal("100.10"),
+            dag=day,
+        )
+        for number, day in enumerate(days)
+    )
+    return Betalingsfil(
+        id=name_fil(tilgang, "form", "shown"),
+        orgnr=tilgang.orgnr,
+        navn="Nordlys",
+        laget=datetime(2023, 8, 28, 0, 14),  # noqa: DTZ001 (local time)
+        laget_av="Kari",
+        konto="15030000002",
+        poster=posts,
+    )
+
+
+@pytest.fixture
+def tilgang(clock: TestClock) -> Tilgang:
+    return make_tilgang(NORDLYS)
+
+
+@pytest.fixture
+def other(clock: TestClock) -> Tilgang:
+    return make_tilgang(OTHER)
+
+
+def test_a_file_is_kept_whole(tilgang: Tilgang) -> None:
+    fil = make_fil(tilgang, date(2023, 8, 29), date(2023, 9, 8))
+    keep_fil(tilgang, fil)
+    keep_fil(tilgang, replace(fil, laget_av="Ola"))  # the same form again
+
+    assert find_fil(tilgang, fil.id) == fil
+    assert list_filer(tilgang) == (fil,)
+
+
+def test_a_file_belongs_to_one_organisation(tilgang: Tilgang, other: Tilgang) -> None:
+    fil = make_fil(tilgang, date(2023, 8, 29))
+    keep_fil(tilgang, fil)
+
+    assert find_fil(other, fil.id) is None
+    assert list_filer(other) == ()
+    assert not remove_merker(other, fil.id, frozenset({0}))
+    assert not drop_fil(other, fil.id)
+    assert name_fil(other, "form", "shown") != fil.id
+    with pytest.raises(ValueError, match="another organisation"):
+        keep_fil(other, fil)
+    assert find_fil(tilgang, fil.id) == fil
+
+
+def test_with_the_last_mark_goes_the_file(tilgang: Tilgang) -> None:
+    fil = make_fil(tilgang, date(2023, 8, 29), date(2023, 8, 29))
+    keep_fil(tilgang, fil)
+
+    assert remove_merker(tilgang, fil.id, frozenset({1, 7}))
+    assert not remove_merker(tilgang, fil.id, frozenset({1}))
+    kept = find_fil(tilgang, fil.id)
+    assert kept is not None
+    assert [post.is_fjernet for post in kept.poster] == [False, True]
+    assert remove_merker(tilgang, fil.id, frozenset({0}))
+    assert not Betalingsfilrad.objects.exists()
+
+
+@pytest.mark.parametrize(("today", "kept"), [("2023-10-28", 1), ("2023-10-29", 0)])
+def test_it_is_removed_sixty_days_after_the_last_payment_day(
+    tilgang: Tilgang, clock: TestClock, today: str, kept: int
+) -> None:
+    keep_fil(tilgang, make_fil(tilgang, date(2023, 8, 20), date(2023, 8, 29)))
+    clock.dag = date.fromisoformat(today)
+
+    call_command("rydd", stdout=StringIO())
+
+    assert Betalingsfilrad.objects.count() == kept
+
+
+def test_a_row_of_a_lost_key_is_passed_over(tilgang: Tilgang, bruker: Client) -> None:
+    fil = make_fil(tilgang, date(2023, 8, 29))
+    keep_fil(tilgang, fil)
+    Betalingsfilrad.objects.update(innhold=get_key_ring().seal(b"x", "another place"))
+
+    assert list_filer(tilgang) == ()
+    assert bruker.get(f"/virksomhet/{NORDLYS}/ubetalte-krav/").status_code == 200

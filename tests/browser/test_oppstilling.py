@@ -1,0 +1,75 @@
+"""Where things stand: figures under their heads, words whole, labels only where there is something."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenBrowser
+from tests.browser.test_tastatur import choose_language
+from tests.conftest import EIER, NORDLYS
+from tests.web.sider import REGNSKAPSFORER
+
+BASE = f"/virksomhet/{NORDLYS}/"
+LESS_WIDE = (1000, 800)
+PATIENT = 40_000  # milliseconds
+# Texts that reach outside their cell.
+OUTSIDE = """() => [...document.querySelectorAll(
+    ".kravtabell > thead th, .kravtabell > tbody > .rad > *, .klienttabell th, .klienttabell td")]
+  .flatMap((cell) => {
+    const edge = cell.getBoundingClientRect(), range = document.createRange(), found = [];
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      if (text.parentElement.closest(".kun-skjermleser, .apne-ord")) continue;
+      range.selectNodeContents(text);
+      for (const part of range.getClientRects()) {
+        if (part.width > 1 && (part.left < edge.left - 1 || part.right > edge.right + 1)) found.push(text.data.trim());
+      }
+    }
+    return found;
+  })"""
+HEADS = """() => [...document.querySelectorAll("thead th:has(.sorter), thead th:not([class*=kol])")]
+  .filter((head) => head.checkVisibility() && head.offsetHeight > 1)
+  .map((head) => {
+    const range = document.createRange();
+    range.selectNodeContents(head.querySelector(".sorter") ?? head);
+    return Math.round(Math.max(...[...range.getClientRects()].map((part) => part.bottom)));
+  })"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, LESS_WIDE], ids=["wide", "less-wide"])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_words_and_figures_stay_in_their_columns(
+    open_browser: OpenBrowser, size: tuple[int, int], language: str
+) -> None:
+    owner, accountant = open_browser(EIER, size=size), open_browser(REGNSKAPSFORER, size=size)
+    for page, path in (
+        (owner, BASE),
+        (owner, f"{BASE}betalte-krav/?aar=2022"),
+        (accountant, "/virksomheter/?vis=alle"),
+    ):
+        choose_language(page, language)
+        page.goto(path)
+        expect(page.locator("progress")).to_have_count(0, timeout=PATIENT)
+
+        assert page.evaluate(OUTSIDE) == []
+
+
+def test_heads_of_the_client_list_stand_on_one_line(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER)
+    page.goto("/virksomheter/?vis=alle")
+
+    assert max(page.evaluate(HEADS)) - min(page.evaluate(HEADS)) <= 1
+
+
+def test_on_a_phone_the_statement_leaves_out_labels_of_nothing(open_browser: OpenBrowser) -> None:
+    page = open_browser(EIER, size=PHONE)
+    page.goto(f"{BASE}kontoutskrift/?fra=2022-01-01&til=2022-12-31")
+    rows = page.locator(".bevegelser > tbody > tr:has(.referanse-kol)")
+
+    assert rows.count() > 20
+    assert count_labels(page, "Debet") + count_labels(page, "Kredit") == rows.count()
+
+
+def count_labels(page: Page, label: str) -> int:
+    """Visible cells with this label, the sum's left out."""
+    return page.locator(f".bevegelser > tbody > tr:not(.er-sum) > td[data-l={label}]:visible").count()

@@ -1,0 +1,111 @@
+"""Pairs of movements that could each be the payment: decided by their ledger, or unreadable."""
+
+from tests.signs import (
+    Lists,
+    amounts,
+    make_covers,
+    make_innbetaling,
+    make_krav,
+    make_placed,
+    make_utbetaling,
+)
+
+
+def test_with_ledgers_of_different_signs_an_untied_pair_is_unreadable() -> None:
+    claims = [
+        make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500)),
+        make_krav("K2", 700, 0, make_placed("P2", "2023-01-05", 700)),
+    ]
+    rows = [
+        make_innbetaling("P1", "2023-01-05", 500, 0, make_covers("K1", 500)),
+        make_innbetaling("P2", "2023-01-05", -700, 0, make_covers("K2", 700)),
+        make_innbetaling("A", "2023-02-01", 100, 100),
+        make_innbetaling("B", "2023-02-05", -100, 100),
+        make_innbetaling("C", "2023-02-05", -30, 30),
+    ]
+
+    settled = Lists(krav=[claims], uplasserte=rows[2:], innbetalinger=[rows]).settle()
+
+    assert amounts(settled) == [{"A": 100, "C": 30}, {"P1": 500, "P2": 700, "A": 100, "C": 30}]
+    assert [(rad.liste, rad.identifikator, rad.grunn) for rad in settled.aapne.uleselige] == [
+        ("innbetalingMedUplassertBeloep", "B", "fortegn")
+    ]
+    assert [rad.liste for rad in settled.innbetalinger[0].uleselige] == ["innbetaling"]
+
+
+def test_a_pair_in_an_unknown_ledger_is_not_two_payments_because_another_ledger_is_known() -> None:
+    known = make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500, -500))
+    rows = [
+        make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
+        make_innbetaling("A", "2023-02-01", 4000, 4000),
+        make_innbetaling("B", "2023-02-05", -4000, -4000),
+    ]
+
+    settled = Lists(krav=[[known]], uplasserte=rows[1:], innbetalinger=[rows]).settle()
+
+    assert amounts(settled) == [{"A": 4000}, {"P1": 500, "A": 4000}]
+    assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
+
+
+def test_a_new_payment_after_a_reversal_is_a_payment() -> None:
+    known = make_krav(
+        "K1", 500, 500, make_placed("P1", "2023-01-05", 500, -500), make_placed("B", "2023-02-01", -500, 500)
+    )
+    rows = [
+        make_innbetaling("P1", "2023-01-05", -500, 0, make_covers("K1", 500)),
+        make_innbetaling("B", "2023-02-01", 500, 0, make_covers("K1", 500)),
+        make_innbetaling("C", "2023-03-01", -500, 500),
+    ]
+
+    settled = Lists(krav=[[known]], innbetalinger=[rows]).settle()
+
+    assert amounts(settled)[1] == {"P1": 500, "B": -500, "C": 500}
+
+
+def test_two_signs_on_one_account_are_not_two_payments_whatever_the_amounts() -> None:
+    account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
+    rows = [
+        make_innbetaling("A", "2023-02-01", 4000, 4000, **account),
+        make_innbetaling("B", "2023-02-05", -1500, -1500, **account),
+    ]
+
+    settled = Lists(uplasserte=rows).settle()
+
+    assert amounts(settled) == [{"A": 4000}]
+    assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
+
+
+def test_a_reversal_with_its_payments_identifier_and_day_is_a_separate_row() -> None:
+    claim = make_krav(
+        "K", 400, 400, make_placed("P", "2023-01-05", 400, -400), make_placed("P", "2023-01-05", -400, 400)
+    )
+    rows = [
+        make_innbetaling("P", "2023-01-05", -400, 0, make_covers("K", 400)),
+        make_innbetaling("P", "2023-01-05", 400, 0, make_covers("K", 400)),
+        make_innbetaling("Q", "2023-01-05", -70, 0, make_covers("L", 70, 70, 0)),
+    ]
+
+    settled = Lists(aapne=[claim], innbetalinger=[rows]).settle().innbetalinger[0].rader
+
+    assert [row.innbetalt_beloep for row in settled] == [400, -400, 70]
+
+
+def test_a_reversed_payout_is_negative_on_the_claim_and_in_the_list() -> None:
+    out = [
+        {
+            "utbetalingsidentifikator": name,
+            "utbetaltDato": day,
+            "utbetaltBeloep": 300,
+            "plassertBeloep": amount,
+            "plassertDato": day,
+        }
+        for name, day, amount in (("U1", "2023-01-05", 300), ("U2", "2023-01-09", -300))
+    ]
+    credit = make_krav("K", -300, -300, plassertUtbetaling=out)
+    rows = [make_utbetaling("U1", "2023-01-05", 300), make_utbetaling("U2", "2023-01-09", -300)]
+
+    settled = Lists(aapne=[credit], utbetalinger=[rows[1:], rows[:1]]).settle()
+
+    assert [row.utbetalt_beloep for liste in settled.utbetalinger for row in liste.rader] == [-300, 300]
+    placed = settled.aapne.alle_krav[0].kravforfall[0].plassert_utbetaling
+    assert [row.utbetalt_beloep for row in placed] == [300, -300]
