@@ -27,7 +27,7 @@ def measure(deployment: Deployment, cookie: str) -> list[Figure]:
     """Time and memory for each size, Chromium's time, and the latency of warm pages in the meantime."""
     figures = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
         for rows in SIZES:
             cold, warm, peak, html = _lay_out(deployment, rows)
             theirs = min(_print(chromium, html) for _ in range(2))

@@ -9,10 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from sandbox.people import Person, organisation
 from sandbox.rawjson import Json, Object, objects, text, texts
+from sandbox.systemuser.model import OPENING, RESOURCE
 
-RESOURCE = "ske-krav-og-betalinger"
-# Packages and roles that give access to the resource here. In the real Altinn a policy decides.
-_PACKAGES = frozenset({"krav-og-utlegg", "regnskapsforer-med-signeringsrettighet"})
+# Roles that give access to the resource here, beside `OPENING` packages. In the real Altinn a policy decides.
 _ROLES = frozenset({"innehaver", "daglig-leder", "styreleder"})
 _KEY_ROLES = frozenset({"regnskapsforer", "regn", "revisor", "revi"})
 _DETAILS = {
@@ -127,7 +126,7 @@ def _has_any(party: Object, resources: list[str]) -> bool:
         return True
     direct = set(texts(party.get("authorizedResources")))
     packages, roles = texts(party.get("authorizedAccessPackages")), texts(party.get("authorizedRoles"))
-    if not _PACKAGES.isdisjoint(packages) or not _ROLES.isdisjoint(roles):
+    if not OPENING.isdisjoint(packages) or not _ROLES.isdisjoint(roles):
         direct.add(RESOURCE)
     return not direct.isdisjoint(resources)
 

@@ -35,7 +35,7 @@ list_missing() {
     # WeasyPrint needs Pango; without harfbuzz-subset each document takes half a second more.
     has_library pango-1.0 pangoft2-1.0 harfbuzz-subset || echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     [ "${1:-}" = browser ] || return 0
-    command -v chromium >/dev/null 2>&1 || echo chromium
+    command -v chromium-headless-shell >/dev/null 2>&1 || echo chromium-headless-shell
     # The browser's driver needs libatomic.
     has_library atomic || echo libatomic1
     # veraPDF checks the statements; it needs Java and JAXB.

@@ -45,7 +45,7 @@ def test_an_ordinary_user_is_told_in_one_line_and_nothing_is_made(project: Path)
     assert done.returncode == 1
     assert line.startswith("The system lacks: ")
     assert " Install as root: apt-get install --yes --no-install-recommends " in line
-    assert " chromium" in line
+    assert " chromium-headless-shell" in line
     assert " procps" in line
     assert not (project / ".venv").exists()
 

@@ -91,7 +91,7 @@ def start_gallery(running: Running) -> Iterator[str]:
 
 def launch(playwright: Playwright) -> Browser:
     """Start Debian's Chromium."""
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")

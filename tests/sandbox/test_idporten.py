@@ -12,7 +12,7 @@ def test_the_page_has_one_button_per_person_and_no_inline_code(portal: Portal) -
     page = portal.http.get("/idporten/authorize", params=asked)
 
     assert page.status_code == 200
-    assert page.text.count('<button type="submit" name="pid"') == 9
+    assert page.text.count('<button type="submit" name="pid"') == 10
     assert "Torbjørn Haugmoen" in page.text
     assert "style=" not in page.text
     assert "<script" not in page.text
