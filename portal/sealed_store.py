@@ -53,7 +53,7 @@ class SealedStore(Generic[T]):
 
     def find_many(self, places: Iterable[str]) -> dict[str, T | None]:
         """The objects at several places, in one call. Empty places are left out; None means that it does not open."""
-        return {place: self.open(place, envelope) for place, envelope in _get_envelopes(places).items()}
+        return {place: self.open(place, envelope) for place, envelope in read_envelopes(places).items()}
 
     def drop(self, places: Iterable[str]) -> None:
         """Delete the entries at these places."""
@@ -101,7 +101,7 @@ class LargeSealedStore(Generic[T]):
     def read_heads(self, places: Iterable[str]) -> dict[str, bytes]:
         """The sealed versions at several places, in one call. While these bytes are equal, so is the object."""
         heads = {list_parts(place)[0]: place for place in places}
-        return {heads[head]: envelope for head, envelope in _get_envelopes(heads).items()}
+        return {heads[head]: envelope for head, envelope in read_envelopes(heads).items()}
 
     def open_many(self, heads: Mapping[str, bytes]) -> dict[str, T | None]:
         """The objects of these versions; None if it does not open."""
@@ -110,7 +110,7 @@ class LargeSealedStore(Generic[T]):
         keys = {place: (self._shape, get_key_ring(), place, version) for place, version in versions.items() if version}
         known = {place: cast("T", content) for place, key in keys.items() if (content := MEMORY.get(key)) is not None}
         unknown = {list_parts(place)[1]: place for place in keys if place not in known}
-        opened = {unknown[name]: envelope for name, envelope in _get_envelopes(unknown).items()}
+        opened = {unknown[name]: envelope for name, envelope in read_envelopes(unknown).items()}
         return {place: known.get(place) or self._open(keys.get(place), opened.get(place)) for place in versions}
 
     def drop(self, places: Iterable[str]) -> None:
@@ -134,8 +134,8 @@ class LargeSealedStore(Generic[T]):
             raise SealError("sealed in another form") from exc
 
 
-def _get_envelopes(places: Iterable[str]) -> dict[str, bytes]:
-    """The envelopes at these places, in one call."""
+def read_envelopes(places: Iterable[str]) -> dict[str, bytes]:
+    """The envelopes at these places, in one call, for places of several stores too. Empty places are left out."""
     names = {name_entry(place): place for place in places}
     if not names:
         return {}  # Redis would be asked for nothing, and answer with an error

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Request, Response
 
 from sandbox import jose
 from sandbox.altinn_exchange import Exchange, problem
-from sandbox.altinn_parties import RESOURCE, PartyQuery, make_view, self_party, with_changes
+from sandbox.altinn_parties import PartyQuery, make_view, self_party, with_changes
 from sandbox.answers import Routes, bearer, json_answer
 from sandbox.context import Context
 from sandbox.jose import Claims, Fault, TokenRefused
 from sandbox.people import organisation
 from sandbox.rawjson import Object, loads
 from sandbox.systemuser.app import SystemUserApp
+from sandbox.systemuser.model import RESOURCE
 
 SCOPE = "altinn:accessmanagement/authorizedparties"
 SERVICE_OWNER_SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"

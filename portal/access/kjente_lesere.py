@@ -3,7 +3,7 @@
 It is the same for everybody. Who may use an agent is decided for each person (`access/leser.py`).
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 
 import msgspec
@@ -52,21 +52,27 @@ _ALL_AGENTS = "agenter"
 def find_egne(orgnumre: Iterable[str]) -> dict[str, Egen]:
     """What is known of the own system user of each organisation."""
     asked = list(orgnumre)
-    found = _EGNE.find_many(_name_egen(orgnr) for orgnr in asked)
-    return {orgnr: found.get(_name_egen(orgnr)) or Egen() for orgnr in asked}
+    found = _EGNE.find_many(name_egen(orgnr) for orgnr in asked)
+    return {orgnr: found.get(name_egen(orgnr)) or Egen() for orgnr in asked}
+
+
+def open_egen(orgnr: str, envelopes: Mapping[str, bytes]) -> Egen:
+    """The same for one organisation, from envelopes that were read at `name_egen`."""
+    place = name_egen(orgnr)
+    return (_EGNE.open(place, envelopes[place]) if place in envelopes else None) or Egen()
 
 
 def note_egen(orgnr: str, external_ref: str) -> None:
     """The organisation has a system user of its own: with this reference, or with its number, which is the default."""
     if external_ref == orgnr:
-        _EGNE.drop([_name_egen(orgnr)])
+        _EGNE.drop([name_egen(orgnr)])
     else:
-        _EGNE.keep(_name_egen(orgnr), Egen(external_ref=external_ref), KEPT_REFERENCE)
+        _EGNE.keep(name_egen(orgnr), Egen(external_ref=external_ref), KEPT_REFERENCE)
 
 
 def note_uten_egen(orgnr: str) -> None:
     """The organisation has none."""
-    _EGNE.keep(_name_egen(orgnr), Egen(uten_siden=_get_now()), settings.FRESH_TILGANG)
+    _EGNE.keep(name_egen(orgnr), Egen(uten_siden=_get_now()), settings.FRESH_TILGANG)
 
 
 def get_agenter() -> frozenset[tuple[str, str]]:
@@ -137,7 +143,8 @@ def _get_now() -> float:
     return get_clock().now().timestamp()
 
 
-def _name_egen(orgnr: str) -> str:
+def name_egen(orgnr: str) -> str:
+    """Where it is kept what is known of an organisation's own system user."""
     return f"egen-systembruker/{orgnr}"
 
 

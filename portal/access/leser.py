@@ -51,27 +51,17 @@ class Leservalg:
         self._agenter: list[_Agent] | ApiError | None = None  # a failure too: nobody waits for it twice
         self._lesbare: dict[_Agent, Lesbare | ApiError] = {}
 
-    def choose(self, orgnumre: Collection[str], *, is_sure: bool = False) -> dict[str, Valgt]:
-        """The system user of each organisation.
+    def choose(self, orgnumre: Collection[str]) -> dict[str, Valgt]:
+        """The system user of each organisation. Raises InnloggingUtlopt."""
+        known = kjente_lesere.find_egne(orgnumre)
+        return {orgnr: self.choose_one(orgnr, known[orgnr]) for orgnr in orgnumre}
+
+    def choose_one(self, orgnr: str, egen: Egen, *, is_sure: bool = False) -> Valgt:
+        """The system user of one organisation, whose own is known already.
 
         `is_sure`: raise ApiError if nobody knows whether an agent reads. Otherwise the organisation's own is chosen
-        then, and Maskinporten refuses it. Raises InnloggingUtlopt, TilgangUtilgjengelig.
+        then, and Maskinporten refuses it. Raises InnloggingUtlopt too.
         """
-        known = kjente_lesere.find_egne(orgnumre)
-        return {orgnr: self._choose(orgnr, known[orgnr], is_sure=is_sure) for orgnr in orgnumre}
-
-    def may_use(self, leser: Leser, orgnr: str) -> bool:
-        """Whether what this system user fetched earlier may be shown to the person now. Raises ApiError."""
-        listed = find_override(orgnr)
-        if listed is not None:
-            return leser.get_noekkel(orgnr) == listed.get_noekkel(orgnr)
-        if leser.is_egen:
-            return True
-        used = leser.eier, leser.external_ref
-        agents = [one for one in self._list_agents() if (one.leser.eier, one.leser.external_ref) == used]
-        return any(orgnr in self._get_lesbare(one).klienter for one in agents)
-
-    def _choose(self, orgnr: str, egen: Egen, *, is_sure: bool) -> Valgt:
         listed = find_override(orgnr)
         if listed is not None:
             return Valgt(leser=listed)
@@ -85,6 +75,17 @@ class Leservalg:
             if is_sure:
                 raise
             return Valgt(leser=EGEN)
+
+    def may_use(self, leser: Leser, orgnr: str) -> bool:
+        """Whether what this system user fetched earlier may be shown to the person now. Raises ApiError."""
+        listed = find_override(orgnr)
+        if listed is not None:
+            return leser.get_noekkel(orgnr) == listed.get_noekkel(orgnr)
+        if leser.is_egen:
+            return True
+        used = leser.eier, leser.external_ref
+        agents = [one for one in self._list_agents() if (one.leser.eier, one.leser.external_ref) == used]
+        return any(orgnr in self._get_lesbare(one).klienter for one in agents)
 
     def _find_agent(self, orgnr: str) -> Valgt | None:
         """Raises ApiError if no agent was found and not all could be asked."""

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from portal import locks
 from portal.access.alder import get_end, is_fresh
+from portal.access.kjente_lesere import name_egen, open_egen
 from portal.access.leser import Leservalg, Valgt
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
 from portal.api import altinn
@@ -17,7 +18,7 @@ from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.tilgang import EGEN, Leser, Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
-from portal.sealed_store import LargeSealedStore, SealedStore
+from portal.sealed_store import LargeSealedStore, SealedStore, read_envelopes
 from portal.sealing import UnknownKey
 
 TOKEN_MARGIN = timedelta(seconds=30)
@@ -79,7 +80,8 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str, *, is_sure: bool = False) 
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
     # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
     place = f"avgjoerelse/{innlogget.person_key}/{orgnr}"
-    decision = _AVGJORELSER.find(place)
+    kept = read_envelopes([place, name_egen(orgnr)])
+    decision = _AVGJORELSER.open(place, kept[place]) if place in kept else None
     if decision is None or not is_fresh(decision.fetched):
         liste = _get_liste(innlogget)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
@@ -90,7 +92,7 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str, *, is_sure: bool = False) 
     if decision.virksomhet.orgnr != orgnr:
         raise UkjentVirksomhet
     try:
-        valgt = _begin_leservalg(innlogget).choose([orgnr], is_sure=is_sure)[orgnr]
+        valgt = _begin_leservalg(innlogget).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
     except InnloggingUtlopt:
         raise
     except ApiError as exc:

@@ -77,11 +77,11 @@ def _do_next(firma: Tilgang, oppdrag: Oppdrag, relasjon: str, token: str) -> Opp
     return msgspec.structs.replace(done, gjort=(*oppdrag.gjort, klient))
 
 
-def _describe(exc: ApiError, klient: Klient, referanse: str) -> Avslag:
+def _describe(exc: ApiError, klient: Klient, reference: str) -> Avslag:
     if not isinstance(exc, ApiProblem):
-        return Avslag(klient=klient, kind=ProblemKind.ALTINN_FAILED, kode=exc.kode, referanse=referanse)
-    both = " ".join(filter(None, (referanse, exc.trace_id)))
-    return Avslag(klient=klient, kind=exc.kind, kode=exc.kode, referanse=both)
+        return Avslag(klient=klient, kind=ProblemKind.ALTINN_FAILED, kode=exc.kode, reference=reference)
+    both = " ".join(filter(None, (reference, exc.trace_id)))
+    return Avslag(klient=klient, kind=exc.kind, kode=exc.kode, reference=both)
 
 
 def _find_mine(person: str, orgnr: str, payload: Payload) -> Oppdrag | None:

@@ -100,16 +100,16 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], reference: str) -> 
 
 
 def fill_missing(
-    session: SessionBase, liste: Klientliste, orgnumre: Sequence[str], referanse: str
+    session: SessionBase, liste: Klientliste, orgnumre: Sequence[str], reference: str
 ) -> Klientliste | None:
     """Start fetching those that the list lacks: favourites and clients that are new. Waits for a running filling."""
     missing = tuple(orgnr for orgnr in orgnumre if orgnr not in liste.rader and orgnr not in liste.venter)
     innlogget = get_innlogget(session)
     if innlogget is None or not missing or liste.is_under_arbeid:
         return liste
-    more = msgspec.structs.replace(liste, fylling=referanse, sagt=get_clock().now(), venter=(*missing, *liste.venter))
+    more = msgspec.structs.replace(liste, fylling=reference, sagt=get_clock().now(), venter=(*missing, *liste.venter))
     _keep(innlogget, more)
-    _enqueue_step(innlogget, referanse, 0)
+    _enqueue_step(innlogget, reference, 0)
     return more
 
 

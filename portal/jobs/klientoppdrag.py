@@ -47,7 +47,7 @@ class Avslag(msgspec.Struct, frozen=True, kw_only=True):
     klient: Klient | None
     kind: ProblemKind
     kode: str
-    referanse: str  # ours, and Altinn's if it gave one
+    reference: str  # ours, and Altinn's if it gave one
 
 
 class Oppdrag(msgspec.Struct, frozen=True, kw_only=True):

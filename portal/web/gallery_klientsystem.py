@@ -67,7 +67,7 @@ def make_oppdrag(stans: Stans | None = None, *, is_done: bool = False) -> Oppdra
         venter=() if is_done else KLIENTER[3:],
         gjort=KLIENTER[2:] if is_done else KLIENTER[2:3],
         avvist=tuple(
-            Avslag(klient=klient, kind=kind, kode=kode, referanse="A1B2-C3D4-E5F6") for klient, kind, kode in refused
+            Avslag(klient=klient, kind=kind, kode=kode, reference="A1B2-C3D4-E5F6") for klient, kind, kode in refused
         ),
         stans=stans,
     )

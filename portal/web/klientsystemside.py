@@ -33,7 +33,7 @@ class Klientlinje:
     klient: Klient
     avslag: Avslag | None = None
     ord: Altinnsord | None = None
-    has_referanse: bool = False  # the words ask for it
+    has_reference: bool = False  # the words ask for it
     is_ferdig: bool = False  # of an errand at work: done
     can_open: bool = False  # the person may see its figures
 
@@ -164,7 +164,7 @@ def make_linje(
         klient=klient,
         avslag=avslag,
         ord=find_klientord(avslag.kind, relasjon),
-        has_referanse=avslag.kind in (ProblemKind.UNKNOWN, ProblemKind.AGENT_WRONG),
+        has_reference=avslag.kind in (ProblemKind.UNKNOWN, ProblemKind.AGENT_WRONG),
     )
 
 

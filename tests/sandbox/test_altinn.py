@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from sandbox import jose
-from sandbox.altinn_parties import RESOURCE
 from sandbox.app import Sandbox
 from sandbox.checkdigits import is_orgnr, is_synthetic_pid
 from sandbox.keys import Keys
 from sandbox.people import each_party, organisation
 from sandbox.rawjson import Object, objects
+from sandbox.systemuser.model import RESOURCE
 from tests.sandbox.portal import (
     ACCOUNTANT,
     BASE,

@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from sandbox.altinn_parties import RESOURCE
 from sandbox.app import Sandbox
 from sandbox.rawjson import Object, loads, objects
+from sandbox.systemuser.model import RESOURCE
 from tests.sandbox.portal import ACCOUNTANT, DIRECTOR, EXCHANGE, NOBODY, OWNER, PARTIES, Portal, bearer, body
 
 SCOPE = "altinn:accessmanagement/authorizedparties.resourceowner"

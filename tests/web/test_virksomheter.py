@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.jobs.models import Jobb
 from sandbox import checkdigits
-from sandbox.altinn_parties import RESOURCE
 from sandbox.app import Sandbox
 from sandbox.people import organisation
+from sandbox.systemuser.model import RESOURCE
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 
