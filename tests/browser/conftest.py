@@ -49,7 +49,8 @@ def start(var: Path, **settings: str) -> Running:
     """Start `make run` without its set-up steps."""
     port, sandbox_port = free_port(), free_port()
     env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
-    env |= {"LIMIT_REFUSALS": "100000", "LIMIT_PAGES": "100000"}  # one test is refused a thousand times
+    # All tests sign in from one address, and one test is refused a thousand times.
+    env |= {"LIMIT_SIGN_INS": "100000", "LIMIT_REFUSALS": "100000", "LIMIT_PAGES": "100000"}
     env |= settings
     with (var / "log").open("w") as log:
         process = subprocess.Popen(

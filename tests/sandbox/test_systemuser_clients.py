@@ -125,4 +125,4 @@ def test_an_agent_with_clients_cannot_be_deleted(vendor: Vendor, agent: str, san
 def test_the_client_administrator_sees_the_clients_in_altinns_list_too(vendor: Vendor) -> None:
     parties = vendor.portal.parties(CLIENT_ADMINISTRATOR, anyOfResourceIds="ske-krav-og-betalinger")
 
-    assert len(parties) == 58  # the firm, and those it keeps the books of
+    assert len(parties) == 61  # the firm, and its clients
