@@ -108,17 +108,17 @@ STATES = (
 
 
 def walk(
-    browser: Browser, portal: str, gallery: str, *, language: str = "", state_sizes: tuple[str, ...] = tuple(SIZES)
+    browser: Browser, portal: str, gallery: str, *, language: str = "", axe_sizes: tuple[str, ...] = tuple(SIZES)
 ) -> Iterator[Sett]:
-    """Visit every page and state, with one browser context per person. Axe runs on states at `state_sizes` only."""
+    """Visit every page and state, with one browser context per person. Axe runs at `axe_sizes` only."""
     for pid in dict.fromkeys(side.pid for side in SIDER):
         with open_page(browser, portal, pid, language) as page:
             for side in SIDER:
                 if side.pid == pid:
-                    yield look(page, side, tuple(SIZES))
+                    yield look(page, side, axe_sizes)
     with open_page(browser, gallery, "", language) as page:
         for side in STATES:
-            yield look(page, side, state_sizes)
+            yield look(page, side, axe_sizes)
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> 
         context.close()
 
 
-def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
+def look(page: Page, side: Side, axe_sizes: tuple[str, ...]) -> Sett:
     """Open everything on the page, and collect facts at each size."""
     page.set_viewport_size(_box(DESKTOP))
     page.goto(side.path)
@@ -148,7 +148,7 @@ def look(page: Page, side: Side, sizes: tuple[str, ...]) -> Sett:
     for name, size in SIZES.items():
         page.set_viewport_size(_box(size))
         facts[name] = page.evaluate(FACTS)
-        if name in sizes:
+        if name in axe_sizes:
             found += run_axe(page, f"{side.path} {name}")
     page.set_viewport_size(_box(NARROW))
     width = page.evaluate("document.documentElement.scrollWidth")
