@@ -149,6 +149,9 @@ class Limits(Variables):
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
     LIMIT_REQUESTS = Variable(kinds.number(), "Requests about the system's access sent by one person.", default="30")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
+    LIMIT_CALENDAR = Variable(
+        kinds.number(), "Fetches of one calendar address, and of unknown ones from one address.", default="30"
+    )
     WEB_THREADS = Variable(
         kinds.number(1, 64),
         "Threads of a web process, each for one page at a time. One address gets three quarters of them at once, one "

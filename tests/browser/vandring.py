@@ -83,6 +83,7 @@ SIDER = (
     Side("/kontroll/"),
     Side("/tilgjengelighet/", EIER),
     Side("/mine-innlogginger/", EIER),
+    Side("/kalender/", EIER),
     *_of_organisation(
         EIER, NORDLYS, *PAGE_PATHS, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"
     ),
