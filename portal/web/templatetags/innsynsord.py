@@ -30,6 +30,7 @@ SIDER = {
     "betal_flere": _("Betal flere samtidig"),
     "betalingsblankett": _("Betalingsinformasjon, PDF"),
     "betalingsfil": _("Lag betalingsfil"),
+    "betalingsfiler": _("Betalingsfiler for flere virksomheter"),
     "betalingsfil_lag": _("Betalingsfil laget"),
     "betalingsfil_last_ned": _("Betalingsfil lastet ned"),
     "betalingsfil_fjern": _("Merke for betalingsfil fjernet"),
