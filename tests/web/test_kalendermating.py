@@ -1,5 +1,6 @@
 """What a calendar program gets: the due dates of those whose right is there, and nothing to anybody else."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,27 @@ def test_without_the_right_there_is_nothing_and_the_address_ends(
     assert program.fetch() == 404
 
 
+def test_an_address_of_one_organisation_never_shows_another(
+    road: Settings, logg_inn: LoggInn, api: Sandbox, clock: TestClock
+) -> None:
+    program = Program(make_address(logg_inn(REGNSKAPSFORER), ONE, nummer="ja"))
+    program.fetch()
+    assert {event["URL"].split("/")[4] for event in program.events.values()} == {NORDLYS}
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=6))
+
+    assert program.fetch() == 404
+
+
+def test_what_another_system_user_has_read_is_not_shown(program: Program, api: Sandbox, road: Settings) -> None:
+    program.fetch()
+    api.add_fault(party="skatteetaten", status=503)
+    assert program.fetch() == 200
+    road.SYSTEMBRUKERE = json.dumps([{"eier": "312438623", "klienter": [NORDLYS]}])
+
+    assert program.fetch() == 503
+
+
 def test_the_right_is_asked_without_a_sign_in(program: Program, owner: Client, api: Sandbox, clock: TestClock) -> None:
     owner.post("/utlogging/")
     clock.move(timedelta(days=30))
@@ -196,11 +218,13 @@ def test_unknown_stopped_and_ended_addresses_get_the_same_answer(
     for one in noekkel[:2]:
         owner.post("/kalender/stopp/", {"adresse": one})
     answers.append(Client().get(stopped))
-    again = make_address(owner, ONE, skjema="3")
-    clock.move(timedelta(days=365))
-    answers += [Client().get(over), Client().get(again)]
+    good = make_address(owner, ONE, skjema="3")
+    assert Client().get(good).status_code == 200
     road.ALTINN_ROAD = "enduser"
-    answers.append(Client().get(again))
+    answers.append(Client().get(good))
+    road.ALTINN_ROAD = "serviceowner"
+    clock.move(timedelta(days=365))
+    answers += [Client().get(over), Client().get(good)]
 
     assert {(one.status_code, one.content, tuple(sorted(one.headers.items()))) for one in answers} == {
         (404, answers[0].content, tuple(sorted(answers[0].headers.items())))
