@@ -108,7 +108,8 @@ class Authorities(Variables):
     ALTINN_RESOURCE = Variable(kinds.NAME, "The resource a person needs a right to.", default="ske-krav-og-betalinger")
     ALTINN_ROAD = Variable(
         kinds.choice("enduser", "serviceowner"),
-        "Who asks Altinn: the person, or a service owner with a key of its own.",
+        "Who asks Altinn: the person, or a service owner with a key of its own. Only a service owner can "
+        "offer calendars that update themselves (decision 98).",
         default="enduser",
     )
     ALTINN_SUBSCRIPTION_KEY = Variable(kinds.TEXT, "The service owner's key.", default="", is_secret=True)
