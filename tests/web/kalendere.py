@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from tests.conftest import NORDLYS
+from tests.web.served import Serve, make_krav
 
 ADDRESS = re.compile(r'id="kalenderadresse" value="([^"]+)"')
 WHOLE, ONE = "/kalender/", f"/virksomhet/{NORDLYS}/kalender/"
@@ -75,3 +76,8 @@ class Program:
     def dates(self) -> list[str]:
         """The dates of all entries."""
         return sorted(event["DTSTART"] for event in self.events.values())
+
+
+def serve_due(serve: Serve, *dues: str, left: int = 10000) -> None:
+    krav = [make_krav(left, identifier=f"K-{nr}", due=due) for nr, due in enumerate(dues, start=1)]
+    serve(aapne=krav, krav=krav, inn=[])

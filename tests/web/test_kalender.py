@@ -21,17 +21,6 @@ FILE = f"/virksomhet/{NORDLYS}/kalender.ics"
 
 
 @pytest.fixture
-def owner(logg_inn: LoggInn) -> Client:
-    return logg_inn(EIER)
-
-
-@pytest.fixture
-def road(settings: Settings) -> Settings:
-    settings.ALTINN_ROAD, settings.ALTINN_SUBSCRIPTION_KEY = "serviceowner", "key"
-    return settings
-
-
-@pytest.fixture
 def two(serve: Serve) -> None:
     rows = [make_krav(10000, identifier="K-1", due="2023-09-11"), make_krav(500, identifier="K/2", due="2023-10-10")]
     serve(aapne=rows, krav=rows, inn=[])
