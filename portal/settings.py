@@ -86,6 +86,7 @@ LIMIT_DOWNLOADS = env.LIMIT_DOWNLOADS
 LIMIT_REFUSALS = env.LIMIT_REFUSALS
 LIMIT_REQUESTS = env.LIMIT_REQUESTS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
+LIMIT_CALENDAR = env.LIMIT_CALENDAR  # fetches of one calendar address; unknown ones from one address
 LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
 MAX_KLIENTER = env.MAX_KLIENTER  # in the list with figures; if there are more, only favourites are included
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched

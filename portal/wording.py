@@ -138,13 +138,13 @@ def write_tidspunkt(moment: datetime) -> str:
 
 
 def write_periode(periode: Kravperiode) -> str:
-    """`januar–februar 2022`, `2. termin 2022`, `2022`."""
+    """`januar–februar 2022`, `2. termin 2022`, `Lønnsutbetaling 27.11.2026`, `2022`."""
     if periode.fra_dato and periode.til_dato and periode.fra_dato.year == periode.til_dato.year:
         first, last = name_maaned(periode.fra_dato.month), name_maaned(periode.til_dato.month)
         return f"{first if first == last else f'{first}–{last}'} {periode.til_dato.year}"
     if periode.aar and periode.termin:
         return _("%(nr)s. termin %(aar)s") % {"nr": periode.termin, "aar": periode.aar}
-    return periode.aar or periode.beskrivelse
+    return periode.beskrivelse if periode.has_dag else periode.aar or periode.beskrivelse
 
 
 def write_periode_bokmaal(periode: Kravperiode) -> str:

@@ -25,6 +25,7 @@ from tests.rader import krav_of
 JANUAR, FEBRUAR, JANUAR_2023 = date(2022, 1, 1), date(2022, 2, 28), date(2023, 1, 31)
 FORSTE_TERMIN = Kravperiode(aar="2022", termin="1", fra_dato=JANUAR, til_dato=FEBRUAR)
 DAG = date(2023, 8, 28)
+LOENN = Kravperiode(aar="2026", beskrivelse="Lønnsutbetaling 27.11.2026")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ DAG = date(2023, 8, 28)
         (Kravperiode(aar="2022", termin="2", til_dato=FEBRUAR), "2. termin 2022"),
         (Kravperiode(aar="2022", beskrivelse="Inntektstår"), "2022"),
         (Kravperiode(termin="2", beskrivelse="2022/02"), "2022/02"),
+        (Kravperiode(aar="2026", beskrivelse="Lønnsutbetaling 27.11.2026"), "Lønnsutbetaling 27.11.2026"),
         (Kravperiode(), ""),
     ],
 )
@@ -54,6 +56,10 @@ def test_a_period_is_told_by_months_else_by_term_and_year_else_by_its_text(perio
         ("Restskatt", Kravperiode(aar="2022"), "Restskatt, 2022"),
         ("Restskatt", Kravperiode(), "Restskatt"),
         ("Restskatt", None, "Restskatt"),
+        ("Forskuddstrekk - 2026/44", LOENN, "Forskuddstrekk, Lønnsutbetaling 27.11.2026"),
+        ("Forskuddstrekk", LOENN, "Forskuddstrekk, Lønnsutbetaling 27.11.2026"),
+        ("Forskuddstrekk - Lønnsutbetaling 27.11.2026", LOENN, "Forskuddstrekk - Lønnsutbetaling 27.11.2026"),
+        ("Forskuddstrekk - 2026/44", Kravperiode(aar="2026"), "Forskuddstrekk - 2026/44"),
     ],
 )
 def test_the_period_is_told_once(beskrivelse: str, periode: Kravperiode | None, navn: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files.
+"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files, calendars.
 
 Personal data is sealed.
 """
@@ -138,3 +138,18 @@ class Betalingsfilrad(models.Model):
 
     def __str__(self) -> str:
         return "Betalingsfilrad"
+
+
+class Kalenderadresse(models.Model):
+    """A secret address that a calendar program fetches a person's due dates from. Only its keyed hash is kept."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of person and form
+    person = models.CharField(max_length=24, db_index=True)  # keyed hash
+    adresse = models.CharField(max_length=64, unique=True)  # keyed hash of the secret
+    innhold = models.BinaryField()  # whose it is, what for, and what was consented to
+    tilstand = models.BinaryField()  # the entries as they were last sent
+    utloeper = models.DateTimeField(db_index=True)
+    sist_hentet = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return "Kalenderadresse"

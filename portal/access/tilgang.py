@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from portal import locks
 from portal.access.alder import get_end, is_fresh
+from portal.access.kjent_person import KjentPerson
 from portal.access.kjente_lesere import name_egen, open_egen
 from portal.access.leser import Leservalg, Valgt
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
@@ -75,15 +76,15 @@ def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False) -> T
         raise IkkeInnlogget from exc
 
 
-def get_tilgang_for(innlogget: Innlogget, orgnr: str, *, is_sure: bool = False) -> Tilgang:
+def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False) -> Tilgang:
     """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
     # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
-    place = f"avgjoerelse/{innlogget.person_key}/{orgnr}"
+    place = f"avgjoerelse/{who.person_key}/{orgnr}"
     kept = read_envelopes([place, name_egen(orgnr)])
     decision = _AVGJORELSER.open(place, kept[place]) if place in kept else None
     if decision is None or not is_fresh(decision.fetched):
-        liste = _get_liste(innlogget)
+        liste = _get_liste(who)
         found = [unit for unit in liste.virksomheter if unit.orgnr == orgnr and not unit.is_overskrift]
         if not found:
             raise UkjentVirksomhet
@@ -92,21 +93,30 @@ def get_tilgang_for(innlogget: Innlogget, orgnr: str, *, is_sure: bool = False) 
     if decision.virksomhet.orgnr != orgnr:
         raise UkjentVirksomhet
     try:
-        valgt = _begin_leservalg(innlogget).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
+        valgt = _begin_leservalg(who).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
-    return _make_tilgang(innlogget, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
+    return _make_tilgang(who, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
 
 
 def get_tilganger(session: SessionBase, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     """Permissions for those of the organisations that the person has access to. Raises as `get_virksomheter`."""
-    innlogget, liste = _get_person_and_liste(session)
+    return _make_tilganger(*_get_person_and_liste(session), orgnumre)
+
+
+def get_alle_tilganger_for(who: KjentPerson) -> tuple[Tilgang, ...]:
+    """Permissions for all organisations of the person, without a sign-in. Raises TilgangUtilgjengelig."""
+    liste = _get_liste(who)
+    return _make_tilganger(who, liste, {unit.orgnr for unit in liste.virksomheter})
+
+
+def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     is_eneste = _is_eneste(liste)
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
-    valgt = _begin_leservalg(innlogget).choose([unit.orgnr for unit in mine])
-    return tuple(_make_tilgang(innlogget, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
+    valgt = _begin_leservalg(who).choose([unit.orgnr for unit in mine])
+    return tuple(_make_tilgang(who, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
 
 
 def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[str, ApiError | None]:
@@ -155,23 +165,23 @@ def _is_eneste(liste: _Liste) -> bool:
     return sum(not unit.is_overskrift for unit in liste.virksomheter) == 1
 
 
-def _begin_leservalg(innlogget: Innlogget) -> Leservalg:
+def _begin_leservalg(who: KjentPerson) -> Leservalg:
     own = Valgt(leser=EGEN)
 
     def list_firmaer(orgnumre: Collection[str]) -> list[Tilgang]:
-        liste = _get_liste(innlogget)
+        liste = _get_liste(who)
         mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
-        return [_make_tilgang(innlogget, unit, liste.fetched, own, is_eneste=False) for unit in mine]
+        return [_make_tilgang(who, unit, liste.fetched, own, is_eneste=False) for unit in mine]
 
     return Leservalg(list_firmaer)
 
 
-def _make_tilgang(innlogget: Innlogget, unit: Virksomhet, fetched: float, valgt: Valgt, *, is_eneste: bool) -> Tilgang:
+def _make_tilgang(who: KjentPerson, unit: Virksomhet, fetched: float, valgt: Valgt, *, is_eneste: bool) -> Tilgang:
     end = get_end(fetched)
     return Tilgang(
         orgnr=unit.orgnr,
         navn=unit.navn,
-        person=innlogget.person,
+        person=who.person,
         gyldig_til=min(end, valgt.gyldig_til or end),
         grunn=unit.grunn,
         enhetstype=unit.enhetstype,
@@ -188,14 +198,14 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
     return innlogget
 
 
-def _get_liste(innlogget: Innlogget) -> _Liste:
-    place = f"altinn/{innlogget.person_key}"
+def _get_liste(who: KjentPerson) -> _Liste:
+    place = f"altinn/{who.person_key}"
     kept = _LISTER.find(place)
     if kept is not None and is_fresh(kept.fetched):
         return kept
     try:
         fetched = get_clock().now().timestamp()
-        liste = _Liste(sort_virksomheter(_ask_altinn(innlogget)), fetched)  # sorted once here, not by each page
+        liste = _Liste(sort_virksomheter(_ask_altinn(who)), fetched)  # sorted once here, not by each page
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
@@ -204,10 +214,12 @@ def _get_liste(innlogget: Innlogget) -> _Liste:
     return liste
 
 
-def _ask_altinn(innlogget: Innlogget) -> tuple[Virksomhet, ...]:
+def _ask_altinn(who: KjentPerson) -> tuple[Virksomhet, ...]:
     if settings.ALTINN_ROAD == altinn.SERVICEOWNER:
-        return altinn.get_virksomheter_for(innlogget.pid)
-    access_token = _get_access_token(innlogget)
+        return altinn.get_virksomheter_for(who.pid)
+    if not isinstance(who, Innlogget):
+        raise TilgangUtilgjengelig  # only a signed-in person has a token of their own
+    access_token = _get_access_token(who)
     budget = altinn.for_altinn()
     return altinn.get_virksomheter(altinn.exchange(access_token, budget), budget)
 

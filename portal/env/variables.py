@@ -108,7 +108,8 @@ class Authorities(Variables):
     ALTINN_RESOURCE = Variable(kinds.NAME, "The resource a person needs a right to.", default="ske-krav-og-betalinger")
     ALTINN_ROAD = Variable(
         kinds.choice("enduser", "serviceowner"),
-        "Who asks Altinn: the person, or a service owner with a key of its own.",
+        "Who asks Altinn: the person, or a service owner with a key of its own. Only a service owner can "
+        "offer calendars that update themselves (decision 98).",
         default="enduser",
     )
     ALTINN_SUBSCRIPTION_KEY = Variable(kinds.TEXT, "The service owner's key.", default="", is_secret=True)
@@ -149,6 +150,9 @@ class Limits(Variables):
     LIMIT_REFUSALS = Variable(kinds.number(), "Refusals of one person before that person is stopped.", default="100")
     LIMIT_REQUESTS = Variable(kinds.number(), "Requests about the system's access sent by one person.", default="30")
     LIMIT_CHECKS = Variable(kinds.number(), "Prints checked from one address.", default="30")
+    LIMIT_CALENDAR = Variable(
+        kinds.number(), "Fetches of one calendar address, and of unknown ones from one address.", default="30"
+    )
     WEB_THREADS = Variable(
         kinds.number(1, 64),
         "Threads of a web process, each for one page at a time. One address gets three quarters of them at once, one "

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.innsyn import record
-from portal.access.lesing import MAX_READERS, find_next, read_with
+from portal.access.lesing import read_aapne_krav, read_with
 from portal.access.sesjon import Innlogget, get_innlogget, load_innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang, get_tilgang_for
 from portal.api.dropped import Dropped, find_dropped
@@ -169,27 +169,8 @@ def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) ->
             tilganger.append(get_tilgang_for(innlogget, orgnr))  # check again: the right may be gone
         except UkjentVirksomhet:
             continue
-    return {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in _read(innlogget, tilganger)}
-
-
-def _read(innlogget: Innlogget, tilganger: list[Tilgang]) -> list[tuple[Tilgang, Oppslag[AapneKrav] | ApiError]]:
-    """The open lists, fetched together. Those whose system user is not there are read by another, if there is one."""
-    found: dict[str, tuple[Tilgang, Oppslag[AapneKrav] | ApiError]] = {}
-    for _ in range(MAX_READERS):
-        answers = list(zip(tilganger, get_reskontro().get_aapne_for(tilganger), strict=True))
-        tilganger = []
-        for tilgang, one in answers:
-            found[tilgang.orgnr] = tilgang, one
-            if isinstance(one, ApiRefused):
-                try:
-                    anew = find_next(tilgang, one, partial(get_tilgang_for, innlogget, tilgang.orgnr, is_sure=True))
-                except UkjentVirksomhet:
-                    del found[tilgang.orgnr]
-                except TilgangUtilgjengelig:
-                    found[tilgang.orgnr] = tilgang, ApiUnavailable(Party.ALTINN, "systemuser")
-                else:
-                    tilganger += [anew] if anew is not None else []
-    return list(found.values())
+    read = read_aapne_krav(tilganger, lambda orgnr: get_tilgang_for(innlogget, orgnr, is_sure=True))
+    return {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in read}
 
 
 def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:

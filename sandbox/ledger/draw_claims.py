@@ -83,6 +83,8 @@ def _vehicle(life: Life, near: date) -> ClaimFixed:
 
 def draw_payroll(life: Life, near: date) -> ClaimFixed:
     kravtype, term = life.chance.choice(tuple(kinds.PAYROLL)), _term(near)
+    if kravtype == "FORSKTREKK" and near.year >= kinds.PER_PAYMENT_FROM:
+        return kinds.withheld(life.key("krav"), near, near.timetuple().tm_yday, life.amount())
     return kinds.payroll(life.key("krav"), term, kravtype, life.amount(), near, _due(near, term.payroll_due))
 
 

@@ -8,6 +8,7 @@ from sandbox.ledger.events import Book, ClaimFixed, Instalment, Period
 
 PAYROLL = {"ARBGAVG": "Arbeidsgiveravgift", "FORSKTREKK": "Forskuddstrekk"}
 TECHNICAL = "Andre krav"
+PER_PAYMENT_FROM = 2026  # withheld tax is claimed for each salary payment, no longer for each term
 
 
 def vat(key: str, term: Term, amount: Decimal, on: date, due: date) -> ClaimFixed:
@@ -40,6 +41,14 @@ def payroll(key: str, term: Term, kravtype: str, amount: Decimal, on: date, due:
     name = PAYROLL[kravtype]
     period = Period(text="Termin", year=str(term.year), term=str(term.number))
     return skatt(key, kravtype, f"{name} - {term.year}/{term.number}", name, period, on, (due,), amount)
+
+
+def withheld(key: str, paid_on: date, number: int, amount: Decimal) -> ClaimFixed:
+    """Tax withheld from one salary payment, as from 2026: due the first working day after it."""
+    period = Period(text=f"Lønnsutbetaling {paid_on:%d.%m.%Y}", year=str(paid_on.year))
+    text = f"Forskuddstrekk - {paid_on.year}/{number}"
+    due = working_day(paid_on + timedelta(days=1))
+    return skatt(key, "FORSKTREKK", text, "Forskuddstrekk", period, paid_on, (due,), amount)
 
 
 def skatt(

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from sandbox.ledger.calendar import Term, terms, working_day
 from sandbox.ledger.events import Book, ClaimFixed
+from sandbox.ledger.salaries import MONTHLY, WEEKLY, behind, is_latest, list_kinds, pay_withheld, salaried, withhold
 from sandbox.ledger.story_builder import StoryBuilder
 
-PAYROLL = ("FORSKTREKK", "ARBGAVG")
 YEARS = 4
-PER_PAYMENT_FROM = 2026
 DAY = timedelta(days=1)
 
 Story = Callable[[StoryBuilder], None]
@@ -21,6 +20,9 @@ def late(story: StoryBuilder) -> None:
     for term in terms(story.today.year - YEARS, story.today):
         _late_vat(story, term)
         _late_payroll(story, term)
+    for claim in withhold(story, WEEKLY, 7_000, 19_000, story.today):
+        if not is_latest(claim.first_due, story.today, days=32):
+            pay_withheld(story, claim)
     for year in range(story.today.year - YEARS - 1, story.today.year):
         _late_tax(story, year)
     checked = terms(story.today.year - 2, story.today)[3]
@@ -43,19 +45,19 @@ def _late_vat(story: StoryBuilder, term: Term) -> None:
         story.pay(claim, on=due, amount=claim.amount + credit.amount)
     elif term.number == 2 and term.year == story.today.year - 3:
         story.pay_late(claim, 23)
-    elif _is_latest(due, story.today, days=61):
+    elif is_latest(due, story.today, days=61):
         pass  # not paid
-    elif _is_latest(due, story.today, days=122):
+    elif is_latest(due, story.today, days=122):
         story.pay(claim, on=due + DAY, amount=(amount * 3 / 5).quantize(Decimal(1)))
     else:
         story.pay(claim, on=due - DAY * story.chance("early", term).randint(0, 3))
 
 
 def _late_payroll(story: StoryBuilder, term: Term) -> None:
-    claims = [story.payroll(term, kind, story.kroner(24_000, 71_000, kind, term)) for kind in PAYROLL]
+    claims = [story.payroll(term, kind, story.kroner(24_000, 71_000, kind, term)) for kind in list_kinds(term)]
     due = term.payroll_due
-    if _is_latest(due, story.today, days=61):
-        story.pay(claims[1], on=due, amount=(claims[1].amount / 2).quantize(Decimal(1)))
+    if is_latest(due, story.today, days=61):
+        story.pay(claims[-1], on=due, amount=(claims[-1].amount / 2).quantize(Decimal(1)))
     elif term.number == 3 and term.year == story.today.year - 2:
         for claim in claims:
             story.pay_late(claim, 17)
@@ -95,8 +97,13 @@ def _settled(story: StoryBuilder, until: date, low: int, high: int) -> None:
             claim = story.vat(term, story.kroner(low, high, "mva", term))
             story.pay(claim, on=term.vat_due - DAY, lag=0)
         if term.payroll_due <= until:
-            claims = [story.payroll(term, kind, story.kroner(low, high, kind, term)) for kind in PAYROLL]
+            claims = [story.payroll(term, kind, story.kroner(low, high, kind, term)) for kind in list_kinds(term)]
             story.pay(*claims, on=term.payroll_due - DAY, lag=0)
+    for claim in withhold(story, MONTHLY, low // 2, high // 2, until):
+        if claim.first_due > until:
+            story.events.remove(claim)
+        else:
+            pay_withheld(story, claim)
 
 
 def credit(story: StoryBuilder) -> None:
@@ -111,12 +118,16 @@ def credit(story: StoryBuilder) -> None:
     decided = story.before(12)
     refund = story.tax_refund(decided.year - 1, story.kroner(52_000, 69_000, "til gode"), decided)
     for term in ended:
-        withheld, fee = (story.payroll(term, kind, story.kroner(9_000, 26_000, kind, term)) for kind in PAYROLL)
-        if term == set_off:
-            story.pay(withheld, on=term.payroll_due)
-            story.set_off(refund, fee, fee.amount, story.before(10))
-        else:
-            story.pay(withheld, fee, on=term.payroll_due)
+        kinds = list_kinds(term)
+        *withheld, fee = (story.payroll(term, kind, story.kroner(9_000, 26_000, kind, term)) for kind in kinds)
+        if term != set_off:
+            story.pay(*withheld, fee, on=term.payroll_due)
+            continue
+        for claim in withheld:
+            story.pay(claim, on=term.payroll_due)
+        story.set_off(refund, fee, fee.amount, story.before(10))
+    for claim in withhold(story, MONTHLY, 4_000, 13_000, story.today):
+        pay_withheld(story, claim)
     story.pay_without_kid(Book.SKATT, Decimal(18_000), story.before(9))
 
 
@@ -140,10 +151,12 @@ def small(story: StoryBuilder) -> None:
     for term in terms(story.today.year - 2, story.today):
         if has_vat or not has_payroll:
             claim = story.vat(term, story.kroner(3_000, 38_000, "mva", term))
-            if not (is_late and _is_latest(term.vat_due, story.today, days=61)):
+            if not (is_late and is_latest(term.vat_due, story.today, days=61)):
                 story.pay(claim, on=term.vat_due - DAY * chance.randint(0, 4))
         if has_payroll:
             _small_payroll(story, term)
+    for claim in withhold(story, MONTHLY, 1_000, 9_000, story.today) if has_payroll else ():
+        pay_withheld(story, claim)
     if story.owner:
         _person_tax(story, story.owner, is_late=is_late)
     if is_unplaced:
@@ -153,10 +166,11 @@ def small(story: StoryBuilder) -> None:
 
 
 def _small_payroll(story: StoryBuilder, term: Term) -> None:
-    claims = [story.payroll(term, kind, story.kroner(2_000, 19_000, kind, term)) for kind in PAYROLL]
+    claims = [story.payroll(term, kind, story.kroner(2_000, 19_000, kind, term)) for kind in list_kinds(term)]
     if term.number == 2 and term.year == story.today.year - 1:
         story.pay_late(claims[0], 9)
-        story.pay(claims[1], on=term.payroll_due)
+        for claim in claims[1:]:
+            story.pay(claim, on=term.payroll_due)
     else:
         story.pay(*claims, on=term.payroll_due - DAY)
 
@@ -165,7 +179,7 @@ def _person_tax(story: StoryBuilder, owner: str, *, is_late: bool) -> None:
     for year in (story.today.year - 1, story.today.year):
         claim = story.person_tax(owner, year, story.kroner(16_000, 92_000, "person", year))
         for part in claim.instalments:
-            if not (is_late and _is_latest(part.due, story.today, days=92)):
+            if not (is_late and is_latest(part.due, story.today, days=92)):
                 story.pay(claim, on=part.due, amount=part.amount)
 
 
@@ -177,32 +191,8 @@ def _send_back(story: StoryBuilder) -> None:
     story.send_back(payment, Decimal(2_400), second.due)
 
 
-def salaried(story: StoryBuilder) -> None:
-    """Pays salaries twice a month. Withheld tax is claimed per term up to 2025 and per salary payment from 2026."""
-    for term in terms(story.today.year - 2, story.today):
-        vat = story.vat(term, story.kroner(20_000, 90_000, "mva", term))
-        fee = story.payroll(term, "ARBGAVG", story.kroner(9_000, 45_000, "aga", term))
-        claims = [(vat, term.vat_due), (fee, term.payroll_due)]
-        if term.year < PER_PAYMENT_FROM:
-            withheld = story.payroll(term, "FORSKTREKK", story.kroner(15_000, 60_000, "trekk", term))
-            claims.append((withheld, term.payroll_due))
-        for claim, due in claims:
-            story.pay(claim, on=due - DAY * story.chance("early", claim.key).randint(0, 2))
-    first = date(max(story.today.year - 2, PER_PAYMENT_FROM), 1, 1)
-    paydays = [first + DAY * days for days in range((story.today - first).days + 1)]
-    for number, day in enumerate((day for day in paydays if day.day in (12, 26)), start=1):
-        claim = story.withheld(day, number, story.kroner(7_000, 33_000, "trekk", day))
-        if claim.first_due <= story.today:
-            story.pay(claim, on=claim.first_due, lag=0)
-
-
 def empty(_diary: StoryBuilder) -> None:
     """A known organisation without claims, such as a sub-unit."""
-
-
-def _is_latest(due: date, today: date, *, days: int) -> bool:
-    """Whether it fell due within the last `days` days, before today."""
-    return today - timedelta(days=days) <= due < today
 
 
 STORIES: Mapping[str, Story] = {
@@ -211,6 +201,7 @@ STORIES: Mapping[str, Story] = {
     "credit": credit,
     "small": small,
     "salaried": salaried,
+    "behind": behind,
     "dissolved": dissolved,
     "empty": empty,
 }

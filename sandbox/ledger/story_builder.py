@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sandbox.ledger import kinds
-from sandbox.ledger.calendar import Term, company_tax_due, person_tax_due, working_day
-from sandbox.ledger.events import Book, ClaimFixed, Event, PaidOut, PaymentIn, Period, SetOff
+from sandbox.ledger.calendar import Term, company_tax_due, person_tax_due
+from sandbox.ledger.events import Book, ClaimFixed, Event, PaidOut, PaymentIn, SetOff
 from sandbox.ledger.interest import interest
 
 MIN_INTEREST = Decimal(10)
@@ -48,11 +48,7 @@ class StoryBuilder:
 
     def withheld(self, paid_on: date, number: int, amount: Decimal) -> ClaimFixed:
         """Tax withheld from one salary payment, as from 2026: due the first working day after it."""
-        key = f"FORSKTREKK Forskuddstrekk - {paid_on}"
-        period = Period(text=f"Lønnsutbetaling {paid_on:%d.%m.%Y}", year=str(paid_on.year))
-        text = f"Forskuddstrekk - {paid_on.year}/{number}"
-        due = working_day(paid_on + timedelta(days=1))
-        return self._fix(kinds.skatt(key, "FORSKTREKK", text, "Forskuddstrekk", period, paid_on, (due,), amount))
+        return self._fix(kinds.withheld(f"FORSKTREKK Forskuddstrekk - {paid_on}", paid_on, number, amount))
 
     def company_tax(self, income_year: int, amount: Decimal) -> ClaimFixed:
         due = company_tax_due(income_year)

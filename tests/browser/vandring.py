@@ -83,6 +83,7 @@ SIDER = (
     Side("/kontroll/"),
     Side("/tilgjengelighet/", EIER),
     Side("/mine-innlogginger/", EIER),
+    Side("/kalender/", EIER),
     *_of_organisation(
         EIER, NORDLYS, *PAGE_PATHS, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"
     ),
@@ -94,6 +95,7 @@ SIDER = (
     Side("/virksomheter/?vis=alle", REGNSKAPSFORER),
     Side("/virksomheter/?vis=favoritter", REGNSKAPSFORER),
     Side("/virksomheter/klientkort/", DAGLIG_LEDER),
+    Side("/virksomheter/betalingsfiler/", REGNSKAPSFORER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, "klientkort/"),
     Side("/virksomheter/?under=1&slettede=1", DAGLIG_LEDER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, ""),

@@ -1,11 +1,14 @@
 """Fixtures for the client list and for served answers."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from tests.conftest import NORDLYS, LoggInn
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.kalendere import ONE, Program, make_address
 from tests.web.klientliste import TALL, Work
 from tests.web.served import Serve, make_krav
 from tests.web.sider import REGNSKAPSFORER
@@ -35,3 +38,23 @@ def unpaid(serve: Serve) -> Serve:
     """An unpaid claim of 2022."""
     serve(aapne=[make_krav(10000)], krav=[make_krav(10000)], inn=[])
     return serve
+
+
+@pytest.fixture
+def road(settings: Settings) -> Settings:
+    """Altinn is asked as service owner, which calendar addresses need."""
+    settings.ALTINN_ROAD, settings.ALTINN_SUBSCRIPTION_KEY = "serviceowner", "key"
+    return settings
+
+
+@pytest.fixture
+def owner(logg_inn: LoggInn) -> Client:
+    return logg_inn(EIER)
+
+
+@pytest.fixture
+def program(road: Settings, owner: Client, clock: TestClock) -> Program:
+    """A program with an address of the owner's organisation, after what the page has fetched is no longer fresh."""
+    address = make_address(owner, ONE)
+    clock.move(timedelta(minutes=10))
+    return Program(address)

@@ -37,6 +37,8 @@ ORGANISATION_PATHS = (
     "betal/?forfalte=ja",
     "betal/?id=KRAV-33712709&id=KRAV-33949619",
     "betalingsfil/?alle=ja",
+    "kalender/",
+    "kalender.ics",
     "innsyn/",
     "innsyn.csv",
     "systemtilgang/",
@@ -45,7 +47,7 @@ ORGANISATION_PATHS = (
 FIRM_PATHS = ("systemtilgang/klienter/", "systemtilgang/klienter/regn/")
 # Pages that respond with their content at once, unlike files made by the worker.
 SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and "fil/" not in path)
-PAGE_PATHS = (*(path for path in SHOWN_PATHS if ".csv" not in path and ".xlsx" not in path), *FIRM_PATHS)
+PAGE_PATHS = (*(path for path in SHOWN_PATHS if not re.search(r"\.(csv|xlsx|ics)", path)), *FIRM_PATHS)
 # Including POST-only URLs, which have the same access rules.
 EVERY_PATH = (
     *ORGANISATION_PATHS,

@@ -30,10 +30,15 @@ SIDER = {
     "betal_flere": _("Betal flere samtidig"),
     "betalingsblankett": _("Betalingsinformasjon, PDF"),
     "betalingsfil": _("Lag betalingsfil"),
+    "betalingsfiler": _("Betalingsfiler for flere virksomheter"),
     "betalingsfil_lag": _("Betalingsfil laget"),
     "betalingsfil_last_ned": _("Betalingsfil lastet ned"),
     "betalingsfil_fjern": _("Merke for betalingsfil fjernet"),
     "betalingsfil_forkast": _("Betalingsfil som ikke skal brukes"),
+    "kalender_virksomhet": _("Kalender"),
+    "kalender_fil": _("Kalender, fil"),
+    "kalender_lag": _("Kalenderadresse laget"),
+    "kalender_mating": _("Kalender, hentet av et program"),
     "kontoutskrift": _("Kontoutskrift"),
     "kontoutskrift_fil": _("Kontoutskrift, fil"),
     "ubetalte_krav_fil": _("Ubetalte krav, fil"),
@@ -70,6 +75,7 @@ SIDER = {
 }
 # Done or seen to be done, not shown.
 GJORT = frozenset(name for name in SIDER if name.startswith(("systemtilgang_", "klientsystem_"))) | {
+    "kalender_lag",
     "betalingsfil_lag",
     "betalingsfil_fjern",
     "betalingsfil_forkast",

@@ -1,7 +1,8 @@
-"""Ends sign-ins from the operator's side: one person's, or everybody's."""
+"""Ends sign-ins and calendar addresses from the operator's side: one person's, or everybody's."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.access.kalenderadresser import end_adresser_by_pid, end_alle_adresser
 from portal.access.sesjon import end_all, end_by_pid
 from portal.domain.numre import is_pid
 
@@ -18,9 +19,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: bool) -> None:
         """End, and say how many."""
         if options["alle"]:
-            self.stdout.write(f"ended: {end_all()}")
+            self._tell(end_all(), end_alle_adresser())
             return
         pid = input().strip()
         if not is_pid(pid):
             raise CommandError("That is no identity number.")
-        self.stdout.write(f"ended: {end_by_pid(pid)}")
+        self._tell(end_by_pid(pid), end_adresser_by_pid(pid))
+
+    def _tell(self, sign_ins: int, addresses: int) -> None:
+        self.stdout.write(f"ended: {sign_ins}; calendar addresses: {addresses}")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from portal.access.betalingsfiler import prune_betalingsfiler
 from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
+from portal.access.kalenderadresser import prune_kalenderadresser
 from portal.access.klientkort import prune_klientkort
 from portal.access.sesjon import prune_innlogginger
 from portal.access.systemforespoersler import prune_systemforespoersler
@@ -26,5 +27,6 @@ class Command(BaseCommand):
             "notes about clients": prune_klientkort(),
             "requests for access": prune_systemforespoersler(),
             "payment files": prune_betalingsfiler(),
+            "calendar addresses": prune_kalenderadresser(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

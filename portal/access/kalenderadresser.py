@@ -1,0 +1,246 @@
+"""Addresses from which a calendar program fetches a person's due dates. Decision 98.
+
+An address is a consent: to ask Altinn for the person's right at each fetch, without a sign-in, for a year. It ends with
+the right, when the person stops it, and after the year. The secret is shown once; only its keyed hash is kept.
+"""
+
+import hmac
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+import msgspec
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import IntegrityError, transaction
+
+from portal.access.log_names import name_innlogging
+from portal.access.models import Kalenderadresse
+from portal.access.sesjon import Innlogget, get_innlogget
+from portal.access.tilgang import IkkeInnlogget
+from portal.api.altinn import SERVICEOWNER
+from portal.clock import NORGE, get_clock
+from portal.domain.kalender import Hendelse, Kalendervalg
+from portal.domain.tilgang import Person, Tilgang
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, derive_key, pseudonym
+
+VALID = timedelta(days=365)
+MAX_ADRESSER = 20  # of one person
+SECRET_BYTES = 32
+
+
+class ForMangeAdresser(Exception):
+    """The person has as many addresses as one may have."""
+
+
+class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person agreed to: whose due dates, what is shown of them, and until when."""
+
+    noekkel: str
+    pid: str
+    navn: str
+    orgnr: str = ""  # empty: all organisations of the person
+    virksomhet: str = ""  # its name
+    valg: Kalendervalg
+    spraak: str
+    laget: datetime
+
+    def __repr__(self) -> str:
+        return "Samtykke(…)"
+
+    @property
+    def person_key(self) -> str:
+        """As of a sign-in of the same person."""
+        return pseudonym(f"pid:{self.pid}")
+
+    @property
+    def person(self) -> Person:
+        """The person, as the record of access has it."""
+        return Person(
+            navn=self.navn,
+            maskert=f"{self.pid[:6]}*****",
+            noekkel=self.person_key,
+            innlogging=name_innlogging(self.noekkel),
+        )
+
+    @property
+    def gjelder_til(self) -> date:
+        """The last day of the consent, in Norway."""
+        return (self.laget + VALID).astimezone(NORGE).date()
+
+
+class Virksomhetstilstand(msgspec.Struct, frozen=True, array_like=True):
+    """The entries of one organisation as they were last sent."""
+
+    leser: str  # names the system user that read
+    lest: float
+    hendelser: tuple[Hendelse, ...] = ()
+    mangler_siden: date | None = None  # since when something is missing that cannot be read
+
+
+class Tilstand(msgspec.Struct, frozen=True, array_like=True):
+    """The same of all organisations of an address."""
+
+    virksomheter: dict[str, Virksomhetstilstand] = {}
+
+
+class Adresse(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that is in force."""
+
+    samtykke: Samtykke
+    tilstand: Tilstand
+    sist_hentet: date | None
+
+
+def is_tilbudt() -> bool:
+    """Whether Altinn can be asked without a signed-in person: as service owner alone."""
+    return bool(settings.ALTINN_ROAD == SERVICEOWNER)
+
+
+def make_adresse(session: SessionBase, tilgang: Tilgang | None, valg: Kalendervalg, *, spraak: str, skjema: str) -> str:
+    """The secret of a new address, of one organisation or of all; empty if this form has made one already.
+
+    Raises IkkeInnlogget, ForMangeAdresser.
+    """
+    innlogget = _get_innlogget(session)
+    samtykke = Samtykke(
+        noekkel=pseudonym(f"kalender:{innlogget.person_key}:{skjema}"),
+        pid=innlogget.pid,
+        navn=innlogget.navn,
+        orgnr=tilgang.orgnr if tilgang else "",
+        virksomhet=tilgang.navn if tilgang else "",
+        valg=valg,
+        spraak=spraak,
+        laget=get_clock().now(),
+    )
+    mine = Kalenderadresse.objects.filter(person=innlogget.person_key)
+    mine.filter(utloeper__lte=get_clock().now()).delete()
+    if mine.filter(noekkel=samtykke.noekkel).exists():
+        return ""
+    if mine.count() >= MAX_ADRESSER:
+        raise ForMangeAdresser
+    secret = _make_secret()
+    try:
+        with transaction.atomic():
+            Kalenderadresse.objects.create(
+                noekkel=samtykke.noekkel, person=innlogget.person_key, **_make_values(samtykke, secret)
+            )
+    except IntegrityError:  # the same form, sent twice at once
+        return ""
+    return secret
+
+
+def renew_adresse(session: SessionBase, noekkel: str) -> str:
+    """A new secret for an address of the person's, for a year from now; the old one ends. Empty if there is none."""
+    row = Kalenderadresse.objects.filter(noekkel=noekkel, person=_get_innlogget(session).person_key).first()
+    adresse = _open_row(row)
+    if row is None or adresse is None:
+        return ""
+    secret = _make_secret()
+    samtykke = msgspec.structs.replace(adresse.samtykke, laget=get_clock().now())
+    values = _make_values(samtykke, secret)
+    # The entries stay as they are, so that a calendar that moves to the new address sees no change.
+    values["tilstand"] = seal_object(adresse.tilstand, _name_place(noekkel, "tilstand"))
+    return secret if Kalenderadresse.objects.filter(noekkel=noekkel, adresse=row.adresse).update(**values) else ""
+
+
+def stop_adresse(session: SessionBase, noekkel: str) -> bool:
+    """End an address of the person's. False if there is none."""
+    person = _get_innlogget(session).person_key
+    return bool(Kalenderadresse.objects.filter(noekkel=noekkel, person=person).delete()[0])
+
+
+def list_adresser(session: SessionBase, orgnr: str | None = None) -> tuple[Adresse, ...]:
+    """The person's addresses that are in force, newest first; of one organisation only if it is given."""
+    rows = Kalenderadresse.objects.filter(person=_get_innlogget(session).person_key)
+    found = [one for row in rows if (one := _open_row(row)) is not None and orgnr in (None, one.samtykke.orgnr)]
+    return tuple(sorted(found, key=lambda one: (one.samtykke.laget, one.samtykke.noekkel), reverse=True))
+
+
+def find_adresse(secret: str) -> Adresse | None:
+    """The address with this secret. None if there is none, or it has ended: nobody is told which."""
+    row = Kalenderadresse.objects.filter(adresse=_hash(secret)).first()
+    return _open_row(row) if is_tilbudt() else None
+
+
+def keep_tilstand(adresse: Adresse, tilstand: Tilstand) -> None:
+    """Remember what was sent, and the day. An address that has ended meanwhile stays so."""
+    noekkel, values = adresse.samtykke.noekkel, {}
+    if tilstand != adresse.tilstand:
+        values["tilstand"] = seal_object(tilstand, _name_place(noekkel, "tilstand"))
+    today = get_clock().now().astimezone(NORGE).date()
+    Kalenderadresse.objects.filter(noekkel=noekkel).update(sist_hentet=today, **values)
+
+
+def end_adresse(adresse: Adresse) -> None:
+    """The right is gone, and with it the consent."""
+    Kalenderadresse.objects.filter(noekkel=adresse.samtykke.noekkel).delete()
+
+
+def end_adresser_by_pid(pid: str) -> int:
+    """End all addresses of a person; returns the number ended."""
+    return Kalenderadresse.objects.filter(person=pseudonym(f"pid:{pid}")).delete()[0]
+
+
+def end_alle_adresser() -> int:
+    """End all addresses; returns the number ended."""
+    return Kalenderadresse.objects.all().delete()[0]
+
+
+def prune_kalenderadresser() -> int:
+    """Remove addresses whose year is over; returns the number removed."""
+    return Kalenderadresse.objects.filter(utloeper__lte=get_clock().now()).delete()[0]
+
+
+def list_not_recorded(adresse: Adresse, orgnumre: Collection[str], shown: Collection[str]) -> list[str]:
+    """Of the organisations shown now, those that the record has no row of yet today.
+
+    The record gets one row a day: a calendar program asks every hour. `shown`: those of the fetch before.
+    """
+    is_new_day = adresse.sist_hentet != get_clock().now().astimezone(NORGE).date()
+    return [orgnr for orgnr in orgnumre if is_new_day or orgnr not in shown]
+
+
+def _get_innlogget(session: SessionBase) -> Innlogget:
+    innlogget = get_innlogget(session)
+    if innlogget is None:
+        raise IkkeInnlogget
+    return innlogget
+
+
+def _make_values(samtykke: Samtykke, secret: str) -> dict[str, object]:
+    return {
+        "adresse": _hash(secret),
+        "innhold": seal_object(samtykke, _name_place(samtykke.noekkel, "innhold")),
+        "tilstand": seal_object(Tilstand(), _name_place(samtykke.noekkel, "tilstand")),
+        "utloeper": samtykke.laget + VALID,
+        "sist_hentet": None,
+    }
+
+
+def _open_row(row: Kalenderadresse | None) -> Adresse | None:
+    """None if it is over, or was sealed by a key that is gone."""
+    if row is None or row.utloeper <= get_clock().now():
+        return None
+    try:
+        return Adresse(
+            samtykke=open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Samtykke),
+            tilstand=open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Tilstand),
+            sist_hentet=row.sist_hentet,
+        )
+    except SealError:
+        return None
+
+
+def _make_secret() -> str:
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def _hash(secret: str) -> str:
+    """All 256 bits: the keyed hash is what an address is found by."""
+    return hmac.digest(derive_key(settings.PSEUDONYM_KEY, "kalenderadresse"), secret.encode(), "sha256").hex()
+
+
+def _name_place(noekkel: str, what: str) -> str:
+    return f"kalenderadresse/{noekkel}/{what}"

@@ -1,0 +1,103 @@
+"""Due dates in a calendar: what falls due when, and what became of an entry since the calendar was last read.
+
+An entry keeps its name when it moves. It is gone when the open list is whole and no longer has it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from portal.domain.krav import Krav, Kravforfall, is_past_due
+from portal.domain.svar import AapneKrav
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kalendervalg:
+    """What a calendar shows besides the date and the kind of claim. Nothing of it unless the person chooses it."""
+
+    navn: bool = False
+    nummer: bool = False
+    beloep: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kalenderforfall:
+    """An instalment to pay. `noekkel`: names it within its organisation, whatever its date and amount."""
+
+    noekkel: str
+    dato: date
+    kravgruppe: str
+    beloep: Decimal
+    krav: Krav
+    forfall: Kravforfall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hendelse:
+    """An entry as it was last sent: `sekvens` is the number of changes, `endret` the time of the last one."""
+
+    uid: str
+    dato: date
+    kravgruppe: str
+    endret: datetime
+    sekvens: int = 0
+    beloep: Decimal | None = None  # None unless it is chosen
+
+
+def list_forfall(aapne: AapneKrav) -> tuple[Kalenderforfall, ...]:
+    """Everything in the open list that is to be paid on a known date, earliest first; none where it is withheld."""
+    found, seen = [], Counter[str]()
+    for krav in () if aapne.is_skjermet else aapne.alle_krav:
+        for forfall, amount in krav.rest_per_forfall:
+            if forfall is None or amount <= 0:
+                continue
+            name = f"{krav.part.noekkel}\n{krav.kravidentifikator}\n{forfall.kravforfallsidentifikator}"
+            seen[name] += 1
+            found.append(
+                Kalenderforfall(
+                    noekkel=f"{name}\n{seen[name]}",
+                    dato=forfall.forfallsdato,
+                    kravgruppe=krav.kravgruppe,
+                    beloep=amount,
+                    krav=krav,
+                    forfall=forfall,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (one.dato, one.noekkel)))
+
+
+def list_kommende(aapne: AapneKrav, on: date) -> tuple[Kalenderforfall, ...]:
+    """What is not late yet: a date that has passed is no date to be reminded of."""
+    return tuple(forfall for forfall in list_forfall(aapne) if not is_past_due(forfall.dato, on))
+
+
+def has_uten_dato(aapne: AapneKrav) -> bool:
+    """Whether something is to be paid whose date is not known, so that no calendar can have it."""
+    alle_krav = () if aapne.is_skjermet else aapne.alle_krav
+    return any(forfall is None and amount > 0 for krav in alle_krav for forfall, amount in krav.rest_per_forfall)
+
+
+def follow_up(
+    before: Iterable[Hendelse],
+    found: Mapping[str, Kalenderforfall],
+    *,
+    is_whole: bool,
+    with_beloep: bool,
+    now: datetime,
+) -> tuple[Hendelse, ...]:
+    """The entries now. `found`: by uid. One that is missing stays while the list is not whole: it may not be paid."""
+    known = {hendelse.uid: hendelse for hendelse in before}
+    present = []
+    for uid, forfall in found.items():
+        beloep = forfall.beloep if with_beloep else None
+        new = Hendelse(uid=uid, dato=forfall.dato, kravgruppe=forfall.kravgruppe, beloep=beloep, endret=now)
+        present.append(_renew(known[uid], new) if uid in known else new)
+    kept = () if is_whole else tuple(one for uid, one in known.items() if uid not in found)
+    return (*present, *kept)
+
+
+def _renew(old: Hendelse, new: Hendelse) -> Hendelse:
+    is_same = replace(new, sekvens=old.sekvens, endret=old.endret) == old
+    return old if is_same else replace(new, sekvens=old.sekvens + 1)
