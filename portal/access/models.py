@@ -1,4 +1,4 @@
-"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files.
+"""Tables: sign-ins, access record, limits, favourites, notes, what is seen, requests for access, payment files.
 
 Personal data is sealed.
 """
@@ -126,6 +126,18 @@ class Klientkortsamling(models.Model):
 
     def __str__(self) -> str:
         return "Klientkortsamling"
+
+
+class Settstand(models.Model):
+    """What one person last marked as seen of one organisation. Everything is in the sealed envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of person and organisation
+    person = models.CharField(max_length=24, db_index=True)  # keyed hash
+    innhold = models.BinaryField()
+    sist_brukt = models.DateField(db_index=True)  # only the day, as in `Husket`
+
+    def __str__(self) -> str:
+        return "Settstand"
 
 
 class Betalingsfilrad(models.Model):

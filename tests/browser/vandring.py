@@ -94,6 +94,7 @@ SIDER = (
     Side("/virksomheter/?vis=alle", REGNSKAPSFORER),
     Side("/virksomheter/?vis=favoritter", REGNSKAPSFORER),
     Side("/virksomheter/klientkort/", DAGLIG_LEDER),
+    Side("/virksomheter/nytt/", REGNSKAPSFORER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, "klientkort/"),
     Side("/virksomheter/?under=1&slettede=1", DAGLIG_LEDER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, ""),

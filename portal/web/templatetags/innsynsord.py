@@ -46,6 +46,8 @@ SIDER = {
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
     "klienter_fil": _("Listen over virksomheter, fil"),
+    "klientnytt": _("Nytt siden sist, for flere virksomheter"),
+    "klientnytt_fil": _("Nytt siden sist, for flere virksomheter, fil"),
     "favoritt": _("Merking som favoritt"),
     "systemtilgang": _("Systemtilgang"),
     "systemtilgang_be_om": _("Forespørsel om systemtilgang"),

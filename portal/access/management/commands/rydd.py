@@ -8,6 +8,7 @@ from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
 from portal.access.klientkort import prune_klientkort
 from portal.access.sesjon import prune_innlogginger
+from portal.access.sett import prune_sett
 from portal.access.systemforespoersler import prune_systemforespoersler
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             "sign-ins": prune_innlogginger(),
             "favourites and recents": prune_husket(),
             "notes about clients": prune_klientkort(),
+            "what is marked as seen": prune_sett(),
             "requests for access": prune_systemforespoersler(),
             "payment files": prune_betalingsfiler(),
         }
