@@ -47,7 +47,9 @@ def find_soekerader(tilgang: Tilgang, aar: int) -> tuple[Soekerad, ...] | None:
         found = get_reskontro().find_kept(tilgang, dict.fromkeys(LISTER, (aar,)), _take_soekerader)
     except ApiError:
         return None
-    return None if found is None else found[1]
+    if found is None or found[1] is None:
+        return None
+    return tuple(row._replace(aar=aar) for row in found[1])
 
 
 def _take_aarslister(regnskap: Regnskap) -> Aarslister | None:

@@ -43,6 +43,8 @@ class Soekerad(NamedTuple):
     noekkel: str = ""  # of the row in its list
     krav_id: str = ""  # the claim a payment is known from, where it is in no list
     is_aapen: bool = False  # in the open list
+    aar: int = 0  # of the list it is in
+    rest: Decimal | None = None  # left to pay of a claim, unplaced of a payment; None if not known
 
 
 class Lesemaate(Enum):
@@ -98,6 +100,16 @@ class Soek:
     def find_beloep(self, rad: Soekerad) -> Decimal | None:
         """The amount of the row that is meant."""
         return next((own for own in rad.beloep if self._is_amount(own)), None)
+
+    def find_nummer(self, rad: Soekerad) -> str:
+        """The number of the row that is meant, of those that can be shown; empty if it is none of them."""
+        numbers = (*rad.kid, rad.id, *rad.ider, *rad.kontoer)
+        shown = (one for one in numbers if one)
+        return next((one for one in shown if self._is_in(one)), "")
+
+    def _is_in(self, number: str) -> bool:
+        bare = _bare(number)
+        return bool(self.nummer) and (self.nummer in bare or _is_masked_as(bare, self.nummer))
 
     def _is_kid(self, rad: Soekerad) -> bool:
         return len(self.nummer) >= MIN_KID and self.nummer in map(_bare, rad.kid)
@@ -163,6 +175,7 @@ def make_krav(krav: Krav, *, is_aapen: bool = False) -> Soekerad:
         kid=_known(*(one.betalingsinformasjon.kidnummer for one in krav.kravforfall)),
         noekkel=krav.noekkel,
         is_aapen=is_aapen,
+        rest=None if krav.is_motsagt else krav.gjenstaaende_beloep,
     )
 
 
@@ -178,6 +191,7 @@ def make_innbetaling(row: Innbetaling, *, is_aapen: bool = False) -> Soekerad:
         kontoer=_list_kontoer(row.innbetalt_fra),
         noekkel=row.noekkel,
         is_aapen=is_aapen,
+        rest=row.uplassert_beloep,
     )
 
 

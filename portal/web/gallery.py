@@ -26,6 +26,7 @@ from portal.web.eksempler import Eksempel
 from portal.web.feil import not_found, render_feil
 from portal.web.forms import read_periode
 from portal.web.gallery_klientnytt import STATES as KLIENTNYTT
+from portal.web.gallery_klientsok import STATES as KLIENTSOK
 from portal.web.gallery_klientsystem import STATES as KLIENTSYSTEM
 from portal.web.gallery_systemtilgang import STATES
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
@@ -212,7 +213,7 @@ GALLERY_STATES = (
         vis=_show_innbetalinger(uleselige=(eksempler.ULESELIG_INNBETALING,)),
     ),
     *(GalleryState(id=f"systemtilgang-{name}", navn=navn, vis=vis) for name, navn, vis in STATES),
-    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in (*KLIENTSYSTEM, *KLIENTNYTT)),
+    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in (*KLIENTSYSTEM, *KLIENTNYTT, *KLIENTSOK)),
 )
 FEILSIDER = (
     GalleryState(

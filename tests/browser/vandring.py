@@ -95,6 +95,8 @@ SIDER = (
     Side("/virksomheter/?vis=favoritter", REGNSKAPSFORER),
     Side("/virksomheter/klientkort/", DAGLIG_LEDER),
     Side("/virksomheter/nytt/", REGNSKAPSFORER),
+    Side("/virksomheter/sok/", REGNSKAPSFORER),
+    Side("/virksomheter/sok/?hva=61244", REGNSKAPSFORER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, "klientkort/"),
     Side("/virksomheter/?under=1&slettede=1", DAGLIG_LEDER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, ""),

@@ -46,6 +46,7 @@ SIDER = {
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
     "klienter_fil": _("Listen over virksomheter, fil"),
+    "klientsok": _("Søk hos flere virksomheter"),
     "klientnytt": _("Nytt siden sist, for flere virksomheter"),
     "klientnytt_fil": _("Nytt siden sist, for flere virksomheter, fil"),
     "favoritt": _("Merking som favoritt"),
