@@ -117,10 +117,11 @@ class Systemforespoersel(models.Model):
 
 
 class Klientkortsamling(models.Model):
-    """What one person notes about all clients. Everything is in the sealed envelope."""
+    """What one person notes about all clients, and saved choices of them. Everything is in the sealed envelopes."""
 
     person = models.CharField(max_length=24, primary_key=True)  # keyed hash
     innhold = models.BinaryField()
+    utvalg = models.BinaryField(default=b"")
     versjon = models.PositiveIntegerField()  # goes up with each change, so that none is lost
     sist_brukt = models.DateField(db_index=True)  # only the day, as in `Husket`
 

@@ -9,12 +9,13 @@ from functools import cached_property
 from django.conf import settings
 
 from portal.access.husket import get_huskeliste
-from portal.access.klientkort import find_klientkort_of
+from portal.access.klientkort import find_notater_of
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_virksomheter, list_unreadable
 from portal.api.newest import find_newest
 from portal.domain.klienter import UTEN_KORT, Hindring, Klient
 from portal.domain.klientkort import Klientkort
+from portal.domain.klientutvalg import Klientutvalg
 from portal.domain.nytt import Hull, Nytt
 from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Huskeliste, Treff, choose
@@ -36,6 +37,7 @@ class Mine:
     kort: Mapping[str, Klientkort]
     navn: str  # the person's own
     person: str = ""  # key
+    utvalg: tuple[Klientutvalg, ...] = ()  # saved choices
 
     @cached_property
     def kan_velges(self) -> tuple[Virksomhet, ...]:
@@ -82,10 +84,12 @@ class Mine:
 def read_mine(request: PortalRequest) -> Mine:
     """The person's organisations. Raises as `get_virksomheter`."""
     units, innlogget = get_virksomheter(request.session), get_innlogget(request.session)
+    notater = find_notater_of(innlogget)
     return Mine(
         units=units,
         huskeliste=get_huskeliste(request.session),
-        kort=find_klientkort_of(innlogget),
+        kort=notater.kort,
+        utvalg=notater.utvalg,
         navn=innlogget.navn if innlogget is not None else "",
         person=innlogget.person_key if innlogget is not None else "",
     )

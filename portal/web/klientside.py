@@ -16,6 +16,7 @@ from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Treff
 from portal.jobs.klientliste import Klientliste
 from portal.web.klientrader import Mine
+from portal.web.lagrede_utvalg import build_lagrede
 from portal.web.listeformer import KLIENTER, KLIENTER_MED_KORT, KLIENTKORT
 from portal.web.request import PortalRequest
 from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
@@ -131,6 +132,7 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         **_sum_nytt(rows),
         "etiketter": _list_etiketter(mine, valg.etikett),
         "etikettsummer": _sum_etiketter(valg.treff_i_listen),
+        **build_lagrede(mine.utvalg, visning.lenker),
         "vis": () if is_few(mine) and valg.vis == ALLE else _list_vis(valg, is_under_arbeid=is_under_arbeid),
         "valgt_vis": valg.vis,
         "is_faa": is_few(mine),
