@@ -9,6 +9,7 @@ from portal.domain.nytt import Endring, Endringsslag, Hull, compare
 from portal.domain.stand import Stand
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE
 from tests.domain.stander import krav, lister, stand
+from tests.grunnlag import make_krav
 from tests.rader import DAG, dekning, innbetaling, plassert, plassert_utbetaling
 
 S = Endringsslag
@@ -137,3 +138,13 @@ def test_what_is_late_stands_first() -> None:
 
     assert [slag for slag, _ in tell(before, after)] == [S.FORFALT, S.RENTER, S.NYTT_KRAV, S.OPPGJORT]
     assert compare(before, after).endringer[0].beloep == Decimal(100)
+
+
+def test_money_moved_between_due_dates_is_told_though_the_sum_is_the_same() -> None:
+    days = (DAG, DAG + timedelta(days=30))
+    before, after = (
+        make_krav([(day, Decimal(amount)) for day, amount in zip(days, amounts, strict=True)])
+        for amounts in ((50, 50), (20, 80))
+    )
+
+    assert tell(stand(before), stand(after)) == [(S.FRIST, "1")]
