@@ -108,7 +108,7 @@ class Page(HTMLParser):
         self.h1 += tag == "h1"
         if "id" in named:
             self.ids.append(named["id"])
-        if tag == "th" and named.get("scope") not in ("col", "row"):
+        if tag == "th" and named.get("scope") not in ("col", "row", "rowgroup"):
             self.wrong.append("th without scope")
         if tag == "style" or "style" in named or (tag == "script" and "src" not in named):
             self.wrong.append(f"inline {tag}")

@@ -42,14 +42,17 @@ def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
 
     # Whoever adds a store describes it in docs/privacy.md, and then adds it here.
     assert stores == {
+        "Angre",
         "Dropped",
         "Egen",
         "Entry",
         "Failure",
         "Fil",
         "Husket",
+        "Klientgrunnlag",
         "Klientliste",
         "Lesbare",
+        "Merket",
         "Readers",
         "_Agenter",
         "Oppdrag",

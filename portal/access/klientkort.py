@@ -1,4 +1,6 @@
-"""What a person notes about clients, kept sealed. It grants no access: a list shows it beside what Altinn returns.
+"""What a person notes about clients, and saved choices of them, kept sealed.
+
+It grants no access: a list shows it beside what Altinn returns.
 
 One row holds all of a person's cards, since a list opens them at each visit, and three thousand rows would take longer
 than the rest of the page.
@@ -6,6 +8,7 @@ than the rest of the page.
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -17,16 +20,25 @@ from portal.access.sesjon import Innlogget, get_innlogget
 from portal.access.tilgang import IkkeInnlogget, get_virksomheter
 from portal.clock import get_clock
 from portal.domain.klientkort import Klientkort
+from portal.domain.klientutvalg import Klientutvalg
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, get_key_ring
 
 MAX_TRIES = 5  # of one change, while other windows change too
 Cards = Mapping[str, Klientkort]
 Change = Callable[[Cards], Cards]
+Utvalg = tuple[Klientutvalg, ...]
 
 
 class CannotChange(Exception):
     """Other windows changed the cards each time, or their key is not on this machine; nothing was kept."""
+
+
+class Notater(NamedTuple):
+    """Cards by organisation number, and saved choices."""
+
+    kort: dict[str, Klientkort]
+    utvalg: Utvalg
 
 
 class _Card(msgspec.Struct, frozen=True, array_like=True):
@@ -36,13 +48,31 @@ class _Card(msgspec.Struct, frozen=True, array_like=True):
 
 def find_klientkort(session: SessionBase) -> dict[str, Klientkort]:
     """The signed-in person's cards by organisation number; none without a sign-in, or after the key is gone."""
-    return find_klientkort_of(get_innlogget(session))
+    return find_notater_of(get_innlogget(session)).kort
 
 
-def find_klientkort_of(innlogget: Innlogget | None) -> dict[str, Klientkort]:
-    """The same, where the sign-in has been read already."""
+def find_notater_of(innlogget: Innlogget | None) -> Notater:
+    """The same with the saved choices, where the sign-in has been read already."""
     row = None if innlogget is None else Klientkortsamling.objects.filter(person=innlogget.person_key).first()
-    return {} if row is None else {orgnr: card.kort for orgnr, card in _open(row).items()}
+    if row is None:
+        return Notater({}, ())
+    return Notater({orgnr: card.kort for orgnr, card in _open(row).items()}, _open_utvalg(row))
+
+
+def change_utvalg(session: SessionBase, change: Callable[[Utvalg], Utvalg]) -> None:
+    """Keep what `change` makes of the saved choices. Raises IkkeInnlogget, CannotChange and what `change` raises."""
+    innlogget = get_innlogget(session)
+    if innlogget is None:
+        raise IkkeInnlogget
+    person = innlogget.person_key
+    for _ in range(MAX_TRIES):
+        row = Klientkortsamling.objects.filter(person=person).first()
+        if row is not None and row.utvalg and not get_key_ring().knows(bytes(row.utvalg)):
+            break
+        changed = change(() if row is None else _open_utvalg(row))
+        if _write(person, row, {"utvalg": seal_object(changed, _name_place_utvalg(person))}):
+            return
+    raise CannotChange
 
 
 def change_klientkort(session: SessionBase, change: Change) -> None:
@@ -83,14 +113,20 @@ def _stamp(cards: Cards, before: Mapping[str, _Card], mine: Collection[str]) -> 
 
 
 def _keep(person: str, row: Klientkortsamling | None, cards: dict[str, _Card]) -> bool:
+    return _write(person, row, {"innhold": seal_object(cards, _name_place(person))})
+
+
+def _write(person: str, row: Klientkortsamling | None, envelopes: dict[str, bytes]) -> bool:
     """Whether nobody else changed the row meanwhile."""
-    envelope, dag = seal_object(cards, _name_place(person)), _get_dag()
+    dag = _get_dag()
     if row is not None:
         same = Klientkortsamling.objects.filter(person=person, versjon=row.versjon)
-        return bool(same.update(innhold=envelope, versjon=row.versjon + 1, sist_brukt=dag))
+        return bool(same.update(**envelopes, versjon=row.versjon + 1, sist_brukt=dag))
+    empty: dict[str, _Card] = {}
+    new = {"innhold": seal_object(empty, _name_place(person)), **envelopes}
     try:
         with transaction.atomic():
-            Klientkortsamling.objects.create(person=person, innhold=envelope, versjon=1, sist_brukt=dag)
+            Klientkortsamling.objects.create(person=person, versjon=1, sist_brukt=dag, **new)
     except IntegrityError:
         return False
     return True
@@ -104,9 +140,21 @@ def _open(row: Klientkortsamling) -> dict[str, _Card]:
         return {}
 
 
+def _open_utvalg(row: Klientkortsamling) -> Utvalg:
+    """No choices in the same cases."""
+    try:
+        return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), Utvalg) if row.utvalg else ()
+    except SealError:
+        return ()
+
+
 def _get_dag() -> date:
     return get_clock().now().date()
 
 
 def _name_place(person: str) -> str:
     return f"klientkort/{person}"
+
+
+def _name_place_utvalg(person: str) -> str:
+    return f"klientutvalg/{person}"

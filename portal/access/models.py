@@ -1,4 +1,4 @@
-"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files, calendars.
+"""Tables: sign-ins, access record, limits, what a person keeps of organisations, requests, payment files, calendars.
 
 Personal data is sealed.
 """
@@ -117,15 +117,28 @@ class Systemforespoersel(models.Model):
 
 
 class Klientkortsamling(models.Model):
-    """What one person notes about all clients. Everything is in the sealed envelope."""
+    """What one person notes about all clients, and saved choices of them. Everything is in the sealed envelopes."""
 
     person = models.CharField(max_length=24, primary_key=True)  # keyed hash
     innhold = models.BinaryField()
+    utvalg = models.BinaryField(default=b"")
     versjon = models.PositiveIntegerField()  # goes up with each change, so that none is lost
     sist_brukt = models.DateField(db_index=True)  # only the day, as in `Husket`
 
     def __str__(self) -> str:
         return "Klientkortsamling"
+
+
+class Settstand(models.Model):
+    """What one person last marked as seen of one organisation. Everything is in the sealed envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of person and organisation
+    person = models.CharField(max_length=24, db_index=True)  # keyed hash
+    innhold = models.BinaryField()
+    sist_brukt = models.DateField(db_index=True)  # only the day, as in `Husket`
+
+    def __str__(self) -> str:
+        return "Settstand"
 
 
 class Betalingsfilrad(models.Model):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from portal.domain.klientkort import Klientkort
+from portal.domain.nytt import Nytt
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import EGEN, Leser
@@ -66,6 +67,7 @@ class Klient:
     is_gammelt: bool = False  # the authority did not answer, so these figures are stale
     kort: Klientkort = UTEN_KORT  # what the person has noted
     leser: Leser = EGEN  # the system user that read them
+    nytt: Nytt | None = None  # since the person marked it as seen
 
     @property
     def is_ventende(self) -> bool:
@@ -86,6 +88,11 @@ class Klient:
     def is_uplassert(self) -> bool:
         """Whether there is unplaced money."""
         return self.tall is not None and self.tall.uplassert != 0
+
+    @property
+    def is_nytt(self) -> bool:
+        """Whether something is new since the person marked it as seen."""
+        return self.nytt is not None and bool(self.nytt.endringer)
 
     @property
     def is_uviss(self) -> bool:
@@ -118,6 +125,7 @@ KLIENTFILTRE: Mapping[str, Callable[[Klient], bool]] = {
     "forfalt": lambda klient: klient.is_forfalt,
     "snart": lambda klient: klient.is_snart,
     "uplassert": lambda klient: klient.is_uplassert,
+    "nytt": lambda klient: klient.is_nytt,
     "uviss": lambda klient: klient.is_uviss,
     "favoritter": lambda klient: klient.is_favoritt,
 }

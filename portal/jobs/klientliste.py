@@ -15,39 +15,26 @@ from django.contrib.sessions.backends.base import SessionBase
 from portal.access.innsyn import record
 from portal.access.lesing import read_aapne_krav, read_with
 from portal.access.sesjon import Innlogget, get_innlogget, load_innlogget
+from portal.access.sett import drop_all_but, drop_sett
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang, get_tilgang_for
 from portal.api.dropped import Dropped, find_dropped
-from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, ApiUnknownOrganisation, InnloggingUtlopt, Party
+from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
-from portal.domain.klienter import Hindring, Klienttall, compute_klienttall
+from portal.domain.klienter import Hindring
+from portal.domain.nytt import Nytt
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import EGEN, Leser, Tilgang
+from portal.domain.tilgang import EGEN, Tilgang
+from portal.jobs.klientgrunnlag import keep_grunnlag
+from portal.jobs.klientrad import Klientrad, describe_rad
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.sealed_store import SealedStore
 
 TOGETHER = 10  # organisations per job, about two seconds; a file waits at most that long for the worker
 AFTER_PAGES = 30  # fetching for an opened organisation goes first
 STALE_AFTER = timedelta(minutes=2)  # without progress for this long, the filling has stopped
+Answer = tuple[Tilgang, Oppslag[AapneKrav] | ApiError]
 HVA = "klienter"  # how the access log names the list with its figures
-
-
-class Klientrad(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of one client, or why there are none."""
-
-    hentet: datetime | None = None
-    tall: Klienttall | None = None
-    hindring: Hindring | None = None
-    is_gammelt: bool = False
-    leser: Leser = EGEN  # the system user that read
-
-    def is_older_than(self, at: datetime) -> bool:
-        """Whether there is a newer answer."""
-        return self.hentet is not None and self.hentet < at
-
-    def is_dropped(self, dropped: Dropped) -> bool:
-        """Whether it was fetched before the organisation's data were dropped."""
-        return self.hentet is None or self.hentet <= dropped.naar
 
 
 class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +100,15 @@ def fill_missing(
     return more
 
 
+def replace_nytt(session: SessionBase, nytt: Mapping[str, Nytt]) -> None:
+    """Tell of these clients what was compared just now."""
+    innlogget = get_innlogget(session)
+    liste = None if innlogget is None else _find_of_today(innlogget)
+    if innlogget is not None and liste is not None:
+        rows = {o: msgspec.structs.replace(row, nytt=nytt[o]) if o in nytt else row for o, row in liste.rader.items()}
+        _keep(innlogget, msgspec.structs.replace(liste, rader=rows))
+
+
 def _list_still_good(before: Klientliste, asked: set[str]) -> dict[str, Klientrad]:
     rows = {orgnr: row for orgnr, row in before.rader.items() if orgnr in asked}
     dropped = _find_dropped(rows)
@@ -155,6 +151,8 @@ def fill(payload: Payload, renew: Renew) -> None:
     _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
     if rest:
         _enqueue_step(innlogget, liste.fylling, int(str(payload["steg"])) + 1)
+    else:
+        drop_all_but(innlogget.person_key, rows)  # what was seen ends with the right to the organisation
 
 
 def _enqueue_step(innlogget: Innlogget, fylling: str, steg: int) -> None:
@@ -168,13 +166,27 @@ def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) ->
         try:
             tilganger.append(get_tilgang_for(innlogget, orgnr))  # check again: the right may be gone
         except UkjentVirksomhet:
-            continue
-    read = read_aapne_krav(tilganger, lambda orgnr: get_tilgang_for(innlogget, orgnr, is_sure=True))
-    return {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in read}
+            drop_sett(innlogget.person_key, [orgnr])
+    answers = read_aapne_krav(tilganger, lambda orgnr: get_tilgang_for(innlogget, orgnr, is_sure=True))
+    rows = {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in answers}
+    return _add_nytt(innlogget.person_key, rows, answers, liste.dag, may_fetch=True)
+
+
+def _add_nytt(
+    person: str, rows: dict[str, Klientrad], answers: Sequence[Answer], dag: date, *, may_fetch: bool = False
+) -> dict[str, Klientrad]:
+    """The rows with what is new in those that have figures."""
+    found = {
+        tilgang.orgnr: (tilgang, one)
+        for tilgang, one in answers
+        if not isinstance(one, ApiError) and rows[tilgang.orgnr].tall is not None
+    }
+    nytt = keep_grunnlag(person, found, dag, may_fetch=may_fetch)
+    return {orgnr: msgspec.structs.replace(row, nytt=nytt.get(orgnr)) for orgnr, row in rows.items()}
 
 
 def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:
-    row = _describe(found, liste.dag, tilgang.leser)
+    row = describe_rad(found, liste.dag, tilgang.leser)
     if row.tall is not None or isinstance(found, ApiRefused):
         record(tilgang, HVA, liste.fylling, is_avvist=row.tall is None)
     return row
@@ -184,24 +196,16 @@ def read_anew(session: SessionBase, orgnr: str, dag: date) -> Klientrad:
     """The row from the newest cached answer, which may be newer than the filling. Raises UkjentVirksomhet."""
 
     def read(tilgang: Tilgang) -> Klientrad:
-        return _describe(get_reskontro().get_aapne_krav(tilgang), dag, tilgang.leser)
+        found = get_reskontro().get_aapne_krav(tilgang)
+        row = describe_rad(found, dag, tilgang.leser)
+        return _add_nytt(tilgang.person.noekkel, {orgnr: row}, [(tilgang, found)], dag)[orgnr]
 
     try:
         return read_with(get_tilgang(session, orgnr), partial(get_tilgang, session, orgnr, is_sure=True), read)
     except TilgangUtilgjengelig:
-        return _describe(ApiUnavailable(Party.ALTINN, "systemuser"), dag, EGEN)
+        return describe_rad(ApiUnavailable(Party.ALTINN, "systemuser"), dag, EGEN)
     except ApiError as exc:
-        return _describe(exc, dag, EGEN)
-
-
-def _describe(found: Oppslag[AapneKrav] | ApiError, dag: date, leser: Leser) -> Klientrad:
-    if isinstance(found, ApiError):
-        known = {ApiRefused: Hindring.RETT, ApiUnknownOrganisation: Hindring.UKJENT}
-        return Klientrad(hentet=get_clock().now(), hindring=known.get(type(found), Hindring.UTILGJENGELIG))
-    if found.data.is_skjermet:
-        return Klientrad(hentet=found.fetched_at, hindring=Hindring.SKJERMET, leser=leser)
-    tall = compute_klienttall(found.data, dag)
-    return Klientrad(hentet=found.fetched_at, tall=tall, is_gammelt=found.is_old, leser=leser)
+        return describe_rad(exc, dag, EGEN)
 
 
 def _find_of_today(innlogget: Innlogget) -> Klientliste | None:

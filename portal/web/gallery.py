@@ -27,6 +27,8 @@ from portal.web.feil import not_found, render_feil
 from portal.web.forms import read_periode
 from portal.web.gallery_kalender import STATES as KALENDER
 from portal.web.gallery_klientfiler import STATES as KLIENTFILER
+from portal.web.gallery_klientnytt import STATES as KLIENTNYTT
+from portal.web.gallery_klientsok import STATES as KLIENTSOK
 from portal.web.gallery_klientsystem import STATES as KLIENTSYSTEM
 from portal.web.gallery_systemtilgang import STATES
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
@@ -213,9 +215,9 @@ GALLERY_STATES = (
         vis=_show_innbetalinger(uleselige=(eksempler.ULESELIG_INNBETALING,)),
     ),
     *(GalleryState(id=f"systemtilgang-{name}", navn=navn, vis=vis) for name, navn, vis in STATES),
-    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in KLIENTSYSTEM),
     *(GalleryState(id=f"betalingsfiler-{name}", navn=navn, vis=vis) for name, navn, vis in KLIENTFILER),
     *(GalleryState(id=f"kalender-{name}", navn=navn, vis=vis) for name, navn, vis in KALENDER),
+    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in (*KLIENTSYSTEM, *KLIENTNYTT, *KLIENTSOK)),
 )
 FEILSIDER = (
     GalleryState(

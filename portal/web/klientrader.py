@@ -3,20 +3,25 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 
 from portal.access.husket import get_huskeliste
-from portal.access.klientkort import find_klientkort_of
+from portal.access.klientkort import find_notater_of
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_virksomheter, list_unreadable
 from portal.api.newest import find_newest
 from portal.domain.klienter import UTEN_KORT, Hindring, Klient
 from portal.domain.klientkort import Klientkort
+from portal.domain.klientutvalg import Klientutvalg
+from portal.domain.nytt import Hull, Nytt
 from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Huskeliste, Treff, choose
-from portal.jobs.klientliste import Klientliste, Klientrad, read_anew, replace_dropped
+from portal.jobs.klientgrunnlag import find_merket
+from portal.jobs.klientliste import Klientliste, read_anew, replace_dropped
+from portal.jobs.klientrad import Klientrad
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsliste import VirksomhetFilter
 
@@ -31,6 +36,8 @@ class Mine:
     huskeliste: Huskeliste
     kort: Mapping[str, Klientkort]
     navn: str  # the person's own
+    person: str = ""  # key
+    utvalg: tuple[Klientutvalg, ...] = ()  # saved choices
 
     @cached_property
     def kan_velges(self) -> tuple[Virksomhet, ...]:
@@ -77,11 +84,14 @@ class Mine:
 def read_mine(request: PortalRequest) -> Mine:
     """The person's organisations. Raises as `get_virksomheter`."""
     units, innlogget = get_virksomheter(request.session), get_innlogget(request.session)
+    notater = find_notater_of(innlogget)
     return Mine(
         units=units,
         huskeliste=get_huskeliste(request.session),
-        kort=find_klientkort_of(innlogget),
+        kort=notater.kort,
+        utvalg=notater.utvalg,
         navn=innlogget.navn if innlogget is not None else "",
+        person=innlogget.person_key if innlogget is not None else "",
     )
 
 
@@ -90,6 +100,7 @@ def join_rader(request: PortalRequest, mine: Mine, liste: Klientliste | None) ->
     rows, empty = _list_still_readable(request, {} if liste is None else liste.rader), Klientrad()
     rows |= _read_newer(request, rows, liste)
     med_tall, favoritter = frozenset(mine.med_tall), mine.huskeliste.favoritter
+    merket = find_merket(mine.person) if any(row.nytt for row in rows.values()) else {}
     return [
         Klient(
             orgnr=unit.orgnr,
@@ -104,11 +115,19 @@ def join_rader(request: PortalRequest, mine: Mine, liste: Klientliste | None) ->
             is_gammelt=row.is_gammelt,
             kort=mine.kort.get(unit.orgnr, UTEN_KORT),
             leser=row.leser,
+            nytt=_leave_out_merket(row, merket.get(unit.orgnr)),
         )
         for unit in mine.kan_velges
         for is_uten_tall in (unit.orgnr not in med_tall,)
         for row in (empty if is_uten_tall else rows.get(unit.orgnr, empty),)
     ]
+
+
+def _leave_out_merket(row: Klientrad, merket: datetime | None) -> Nytt | None:
+    """What is new; nothing if these figures were marked as seen after they were compared."""
+    if row.tall is None or row.nytt is None or merket is None or merket < row.nytt.naa:
+        return row.nytt if row.tall is not None else None
+    return Nytt(naa=row.nytt.naa, foer=merket, hull=tuple(one for one in row.nytt.hull if one is not Hull.FOERSTE))
 
 
 def _list_still_readable(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:

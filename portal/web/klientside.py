@@ -16,13 +16,15 @@ from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Treff
 from portal.jobs.klientliste import Klientliste
 from portal.web.klientrader import Mine
+from portal.web.lagrede_utvalg import build_lagrede
 from portal.web.listeformer import KLIENTER, KLIENTER_MED_KORT, KLIENTKORT
 from portal.web.request import PortalRequest
 from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
 from portal.web.virksomhetsliste import VirksomhetFilter, count_veksler
 from portal.wording import write_tidspunkt
+from portal.wording_nytt import count_endringer
 
-ALLE, OPPFOELGING, FAVORITTER = "alle", "oppfolging", "favoritter"
+ALLE, OPPFOELGING, FAVORITTER, NYTT = "alle", "oppfolging", "favoritter", "nytt"
 FEW = 6  # from so many, there are a search field and filters
 
 
@@ -127,8 +129,10 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         "veksler": count_veksler(mine.units, valg.utvalg, valg.treff),
         "summer": sum_klienter(valg.treff_i_listen),
         "has_kort": bool(mine.kort),
+        **_sum_nytt(rows),
         "etiketter": _list_etiketter(mine, valg.etikett),
         "etikettsummer": _sum_etiketter(valg.treff_i_listen),
+        **build_lagrede(mine.utvalg, visning.lenker),
         "vis": () if is_few(mine) and valg.vis == ALLE else _list_vis(valg, is_under_arbeid=is_under_arbeid),
         "valgt_vis": valg.vis,
         "is_faa": is_few(mine),
@@ -154,6 +158,7 @@ def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Vis]:
         "forfalt": _("Forfalt"),
         "snart": _("Innen 14 dager"),
         "uplassert": _("Uplassert"),
+        NYTT: _("Nytt"),
         "uviss": _("Mangler eller utdatert"),
         FAVORITTER: _("Favoritter"),
     }
@@ -172,7 +177,19 @@ def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Vis]:
         )
         for name, is_in in KLIENTFILTRE.items()
     ]
-    return [one for one in choices if one.navn != FAVORITTER or one.antall or one.is_valgt]
+    return [one for one in choices if one.navn not in (FAVORITTER, NYTT) or one.antall or one.is_valgt]
+
+
+def _sum_nytt(rows: Sequence[Klient]) -> dict[str, object]:
+    """What is new across clients, as one sentence; the column is shown to whoever has marked something as seen."""
+    seen = [row.nytt for row in rows if row.nytt is not None and row.nytt.foer is not None]
+    changed = [nytt for nytt in seen if nytt.endringer]
+    return {
+        "has_sett": bool(seen),
+        "antall_nytt": len(changed),
+        "nytt": count_endringer(sum(len(nytt.endringer) for nytt in changed), len(changed)),
+        "nytt_siden": min((nytt.foer for nytt in seen if nytt.foer is not None), default=None),
+    }
 
 
 def _list_etiketter(mine: Mine, chosen: str) -> list[Alternativ]:

@@ -10,6 +10,7 @@ from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
 
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
+SWITCH = "Bruk hurtigtaster med ett tegn"
 UBETALTE = f"{OVERSIKT}ubetalte-krav/"
 
 
@@ -29,7 +30,7 @@ def test_slash_goes_to_the_search_and_can_be_switched_off(open_browser: OpenBrow
     expect(page.get_by_role("combobox", name="Søk på navn")).to_be_focused()
 
     page.goto("/tilgjengelighet/")
-    page.get_by_label("Bruk tasten /").press("Space")
+    page.get_by_label(SWITCH).press("Space")
     page.goto("/virksomheter/")
     page.keyboard.press("/")
     expect(field).not_to_be_focused()
@@ -37,7 +38,7 @@ def test_slash_goes_to_the_search_and_can_be_switched_off(open_browser: OpenBrow
     page.get_by_role("button", name="Logg ut").click()  # clears the browser's storage
     expect(page.get_by_role("link", name="Logg inn")).to_be_visible()
     page.goto("/tilgjengelighet/")
-    expect(page.get_by_label("Bruk tasten /")).not_to_be_checked()
+    expect(page.get_by_label(SWITCH)).not_to_be_checked()
 
 
 def test_slash_opens_the_filter_for_a_person_with_one_organisation(open_browser: OpenBrowser) -> None:

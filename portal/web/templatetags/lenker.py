@@ -13,6 +13,7 @@ from portal.domain.betalbart import Forfallspost
 from portal.domain.betaling import Innbetaling
 from portal.domain.krav import Krav
 from portal.web.forms import MAX_ID, list_aar
+from portal.web.samme_side import SammeSide
 from portal.web.templatetags.kravvisning import kravnavn
 
 register = template.Library()
@@ -51,6 +52,12 @@ def krav_lenke(orgnr: str, krav: Krav, aar: int) -> str:
     """The claim's name as a link, or only the name if it has no URL."""
     adresse = krav_url(orgnr, krav.kravidentifikator)
     return lenke(f"{adresse}?aar={aar}" if adresse else "", kravnavn(krav))
+
+
+@register.filter
+def adresse_for(side: SammeSide, orgnr: str) -> str:
+    """The page's address for an organisation."""
+    return side.make_address(orgnr)
 
 
 @register.filter

@@ -221,3 +221,12 @@ def positiv(value: Decimal) -> Decimal:
 def heltall(value: Decimal) -> str:
     """Plain digits, for attributes."""
     return str(int(abs(value)))
+
+
+@register.filter
+def antall_nytt(value: Klient) -> str:
+    """The number of changes of a client, or that it is not known whether there are any."""
+    if value.nytt is None or value.nytt.is_ukjent:
+        return _("Ukjent")
+    number = len(value.nytt.endringer)
+    return ngettext("%(antall)d ny", "%(antall)d nye", number) % {"antall": number} if number else _("Ingen")

@@ -18,6 +18,7 @@ from portal.web.klientrader import Mine, join_rader, read_mine
 from portal.web.klientside import build_klientside, choose_klienter
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.web.samme_side import SammeSide
 from portal.web.virksomhetsliste import build_bytter
 
 
@@ -58,6 +59,7 @@ def bytt(request: PortalRequest) -> HttpResponse:
     if not request.htmx:
         return redirect("virksomheter")
     context = build_bytter(request, get_virksomheter(request.session), request.GET.get("valgt", "")[:9])
+    context["side"] = SammeSide.of(request)
     return render_page(request, "virksomheter/bytt.html", context, partials=("bytter-treff",))
 
 

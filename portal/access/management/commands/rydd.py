@@ -9,6 +9,7 @@ from portal.access.innsyn import prune
 from portal.access.kalenderadresser import prune_kalenderadresser
 from portal.access.klientkort import prune_klientkort
 from portal.access.sesjon import prune_innlogginger
+from portal.access.sett import prune_sett
 from portal.access.systemforespoersler import prune_systemforespoersler
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             "sign-ins": prune_innlogginger(),
             "favourites and recents": prune_husket(),
             "notes about clients": prune_klientkort(),
+            "what is marked as seen": prune_sett(),
             "requests for access": prune_systemforespoersler(),
             "payment files": prune_betalingsfiler(),
             "calendar addresses": prune_kalenderadresser(),

@@ -1,0 +1,160 @@
+"""What is new across clients: the chosen changes, in order, and what was not compared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from portal.clock import get_clock
+from portal.domain.collation import sort_key
+from portal.domain.klienter import Klient
+from portal.domain.klientkort import rank_nummer
+from portal.domain.nytt import Endring, Endringsslag, Hull
+from portal.web.listeform import Listeform
+from portal.web.listesok import Innhold
+from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
+from portal.wording import write_tidspunkt
+from portal.wording_nytt import count_endringer, explain_hull
+
+S = Endringsslag
+ALT = ""
+SLAG = {
+    "krav": (S.NYTT_KRAV,),
+    "innbetaling": (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG),
+    "forfalt": (S.FORFALT,),
+    "renter": (S.RENTER,),
+    "endret": (S.ENDRET, S.FRIST, S.OPPGJORT),
+    "utbetaling": (S.UTBETALING,),
+}
+NYTT: Listeform["Klientnytt"] = Listeform(
+    kolonner={}, fasetter={}, get_innhold=lambda _one: Innhold(), is_searched=True
+)
+MAX_NEVNT = 100  # clients named among those that were not compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klientnytt:
+    """One client and the changes shown."""
+
+    klient: Klient
+    endringer: tuple[Endring, ...]
+
+    @property
+    def rang(self) -> tuple[int, bool, str, tuple[str, str]]:
+        """Late first, then unplaced, then the rest; by client number, then name."""
+        kinds = {one.slag for one in self.endringer}
+        group = 0 if S.FORFALT in kinds else 1 if S.LIGGER in kinds else 2
+        number = rank_nummer(self.klient.kort.nummer)
+        return group, number is None, number or "", sort_key(self.klient.navn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slagvalg:
+    """A choice of kinds, with the number of changes."""
+
+    navn: str
+    tekst: str
+    antall: int
+    lenke: str
+    is_valgt: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nyttvalg:
+    """What the query chooses among the person's clients."""
+
+    slag: str
+    alle: tuple[Klientnytt, ...]  # with all their changes
+    viste: tuple[Klientnytt, ...]
+    visning: Listevisning[Klientnytt]
+    uten: tuple[Klient, ...]  # not compared, or not whole
+    sammenlignet: tuple[Klient, ...]
+
+
+def choose_nytt(query: QueryDict, rows: Sequence[Klient]) -> Nyttvalg:
+    """Apply the query to the rows. Raises UgyldigValg."""
+    slag = query.get("slag", ALT)
+    if slag not in (ALT, *SLAG) or len(query.getlist("slag")) > 1:
+        raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": slag[:30]})
+    alle = sorted(
+        (Klientnytt(klient=one, endringer=one.nytt.endringer) for one in rows if one.nytt and one.nytt.endringer),
+        key=lambda one: one.rang,
+    )
+    chosen = (
+        Klientnytt(klient=one.klient, endringer=tuple(e for e in one.endringer if not slag or e.slag in SLAG[slag]))
+        for one in alle
+    )
+    viste = tuple(one for one in chosen if one.endringer)
+    asked = [row for row in rows if not row.is_uten_tall]
+    kept = [("slag", slag)] if slag else []
+    return Nyttvalg(
+        slag=slag,
+        alle=tuple(alle),
+        viste=viste,
+        visning=build_visning(viste, NYTT, read_spoerring(query, NYTT), kept, tabell="nyttliste"),
+        uten=tuple(row for row in asked if explain_hull(row)),
+        sammenlignet=tuple(row for row in asked if row.nytt is not None and row.nytt.foer is not None),
+    )
+
+
+def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
+    """Build the page's context."""
+    with_tall = [row for row in rows if row.tall is not None and row.nytt is not None]
+    before = [row.nytt.foer for row in valg.sammenlignet if row.nytt and row.nytt.foer]
+    now = [row.nytt.naa for row in with_tall if row.nytt]
+    first = [row for row in with_tall if row.nytt and Hull.FOERSTE in row.nytt.hull]
+    return {
+        "liste": valg.visning,
+        "klientnytt": valg.visning.utsnitt.rader,
+        "slagvalg": _list_slag(valg),
+        "valgt_slag": valg.slag,
+        "sum": count_endringer(sum(len(one.endringer) for one in valg.alle), len(valg.alle)),
+        "antall": len(valg.alle),
+        "foer": _write_span(before),
+        "naa": _write_span(now),
+        "til": max(now).isoformat() if now else "",
+        "har_sett": bool(before),
+        "antall_foerste": len(first),
+        "antall_i_alt": sum(not row.is_uten_tall for row in rows),
+        "antall_sammenlignet": len(valg.sammenlignet),
+        "antall_uten_lister": sum(row.nytt is not None and Hull.LISTER in row.nytt.hull for row in valg.sammenlignet),
+        "uten": [(row, explain_hull(row)) for row in valg.uten[:MAX_NEVNT]],
+        "antall_uten": len(valg.uten),
+        "flere_uten": max(len(valg.uten) - MAX_NEVNT, 0),
+        "query_string": f"?{urlencode({'slag': valg.slag})}" if valg.slag else "",
+        "now": get_clock().now(),
+    }
+
+
+def _list_slag(valg: Nyttvalg) -> list[Slagvalg]:
+    names = {
+        ALT: _("Alt"),
+        "krav": _("Nytt krav"),
+        "innbetaling": _("Innbetaling"),
+        "forfalt": _("Forfalt"),
+        "renter": _("Renter begynt"),
+        "endret": _("Endret eller borte"),
+        "utbetaling": _("Utbetaling"),
+    }
+    everything = [one.slag for klient in valg.alle for one in klient.endringer]
+    counts = {name: sum(one in SLAG[name] for one in everything) if name else len(everything) for name in names}
+    return [
+        Slagvalg(
+            navn=name or "alt",
+            tekst=text,
+            antall=counts[name],
+            lenke=f"?{urlencode({'slag': name})}" if name else "?",
+            is_valgt=name == valg.slag,
+        )
+        for name, text in names.items()
+        if counts[name] or name in (ALT, valg.slag)
+    ]
+
+
+def _write_span(times: Iterable[datetime]) -> str:
+    """`25.08.2023 kl. 15.42`, or the first and last of several."""
+    ordered = sorted(times)
+    return "–".join(dict.fromkeys(write_tidspunkt(at) for at in (ordered[0], ordered[-1]))) if ordered else ""

@@ -1,0 +1,185 @@
+"""What is new since last time: marked by the person, compared at the next filling, told with both times."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from portal.access.models import Innsyn, Settstand
+from sandbox.app import Sandbox
+from tests.conftest import NORDLYS, LoggInn, TestClock
+from tests.web.klientliste import Work
+from tests.web.served import Serve, make_innbetaling, make_krav
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
+
+pytestmark = pytest.mark.django_db
+PAGE, MARK, FILE = "/virksomheter/nytt/", "/virksomheter/nytt/sett/", "/virksomheter/nytt.csv"
+LATER = timedelta(minutes=20)
+
+
+@pytest.fixture
+def marked(unpaid: Serve, filled: Client) -> Client:
+    """The accountant has marked today's figures: one unpaid claim."""
+    mark(filled)
+    return filled
+
+
+def mark(client: Client, orgnr: str = "") -> str:
+    til = client.get(PAGE).context["til"]
+    return get_text(client.post(MARK, {"til": til, "virksomhet": orgnr}, follow=True))
+
+
+def refill(client: Client, clock: TestClock, arbeider: Work) -> None:
+    clock.move(LATER)
+    client.post("/virksomheter/hent/")
+    arbeider()
+
+
+def read_rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    text = client.get(f"{FILE}{query}").content.decode("utf-8-sig")
+    return [row for row in csv.DictReader(io.StringIO(text), delimiter=";") if row["organisasjonsnummer"] == NORDLYS]
+
+
+def test_before_anything_is_marked_the_page_says_so_and_not_that_nothing_is_new(filled: Client) -> None:
+    page = get_text(filled.get(PAGE))
+
+    assert "Du har ikke merket noe som sett ennå" in page
+    assert "ingen endringer" not in page
+    assert not Settstand.objects.exists()
+
+
+def test_nothing_is_new_right_after_marking(marked: Client) -> None:
+    page = get_text(marked.get(PAGE))
+
+    assert "0 endringer hos 0 klienter." in page
+    assert "og hos dem er det ingen endringer" in page
+
+
+def test_changes_are_told_with_both_times_and_link_to_the_row(
+    marked: Client, unpaid: Serve, clock: TestClock, arbeider: Work
+) -> None:
+    unpaid(aapne=[make_krav(10000), make_krav(500, identifier="K-2", original=500, due="2023-12-31")])
+    refill(marked, clock, arbeider)
+
+    page = marked.get(PAGE).content.decode()
+    assert "1 endring hos 1 klient" in get_text(marked.get(PAGE))
+    assert "Tall hentet 28.08.2023 kl. 09.14 og 28.08.2023 kl. 09.34" in get_text(marked.get(PAGE))
+    assert f'href="/virksomhet/{NORDLYS}/krav/K-2/"' in page
+    (row,) = read_rows(marked)
+    assert (row["hva"], row["identifikator"], row["beloep"]) == ("Nytt krav", "K-2", "500,00")
+    assert row["tall_hentet_foer"] < row["tall_hentet_naa"]
+    assert "1 ny" in get_text(marked.get("/virksomheter/?vis=nytt"))
+
+
+def test_one_client_is_marked_and_it_can_be_undone(
+    marked: Client, unpaid: Serve, clock: TestClock, arbeider: Work
+) -> None:
+    unpaid(aapne=[make_krav(10000), make_krav(500, identifier="K-2", original=500)])
+    refill(marked, clock, arbeider)
+
+    assert "Merket som sett for 1 klient." in mark(marked, NORDLYS)
+    assert read_rows(marked) == []
+    undone = get_text(marked.post("/virksomheter/nytt/angre/", follow=True))
+    assert "Merkingen er angret for 1 klient." in undone
+    assert [row["identifikator"] for row in read_rows(marked)] == ["K-2"]
+
+
+def test_figures_newer_than_the_page_are_not_marked_by_it(
+    marked: Client, unpaid: Serve, clock: TestClock, arbeider: Work
+) -> None:
+    shown = marked.get(PAGE).context["til"]
+    unpaid(aapne=[make_krav(10000), make_krav(500, identifier="K-2", original=500)])
+    refill(marked, clock, arbeider)
+
+    answer = get_text(marked.post(MARK, {"til": shown, "virksomhet": NORDLYS}, follow=True))
+    assert "Merket som sett for 0 klienter." in answer
+    assert "har fått nyere tall" in answer
+    assert [row["identifikator"] for row in read_rows(marked)] == ["K-2"]
+
+
+def test_a_claim_that_is_gone_is_explained_by_the_payment_that_covered_it(
+    marked: Client, unpaid: Serve, clock: TestClock, arbeider: Work
+) -> None:
+    unpaid(aapne=[], krav=[], inn=[make_innbetaling("2023-08-28")], ut=[])
+    refill(marked, clock, arbeider)
+
+    (row,) = read_rows(marked)
+    assert (row["hva"], row["identifikator"], row["beloep"]) == ("Innbetaling mottatt og brukt", "I-1", "10000,00")
+    assert "Gjelder Merverdiavgift." in row["merknad"]
+
+
+def test_a_claim_that_is_gone_without_a_known_cause_is_told_so(
+    marked: Client, unpaid: Serve, clock: TestClock, arbeider: Work
+) -> None:
+    unpaid(aapne=[])
+    refill(marked, clock, arbeider)
+
+    (row,) = read_rows(marked)
+    assert (row["hva"], row["identifikator"]) == ("Ikke lenger åpent", "K-1")
+    assert "Det kan være betalt, motregnet eller slettet." in row["merknad"]
+
+
+def test_a_client_that_was_refused_is_told_as_not_compared(
+    marked: Client, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    api.set_rights(orgnr=NORDLYS, api=False)
+    refill(marked, clock, arbeider)
+
+    assert "1 klient er ikke sammenlignet, eller ikke helt" in get_text(marked.get(PAGE))
+    (row,) = read_rows(marked)
+    assert row["hva"] == "ikke sammenlignet"
+    assert "Ukjent" in get_text(marked.get("/virksomheter/?vis=alle"))
+
+
+def test_what_is_seen_ends_with_the_right_to_the_organisation(
+    marked: Client, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    before = Settstand.objects.count()
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    refill(marked, clock, arbeider)
+
+    assert Settstand.objects.count() == before - 1
+    assert NORDLYS not in marked.get(PAGE).content.decode()
+
+
+def test_another_person_sees_nothing_of_it(marked: Client, logg_inn: LoggInn, arbeider: Work) -> None:
+    other = logg_inn(DAGLIG_LEDER)
+    other.get("/virksomheter/")
+    arbeider()
+
+    assert not other.get(PAGE, follow=True).context.get("har_sett")
+
+
+def test_all_of_it_can_be_deleted(marked: Client) -> None:
+    assert "er slettet" in get_text(marked.post("/virksomheter/nytt/slett/", follow=True))
+    assert not Settstand.objects.exists()
+    assert "Du har ikke merket noe som sett ennå" in get_text(marked.get(PAGE))
+
+
+def test_those_whose_changes_are_shown_find_it_in_their_record(
+    marked: Client, unpaid: Serve, clock: TestClock, arbeider: Work
+) -> None:
+    unpaid(aapne=[])
+    refill(marked, clock, arbeider)
+    before = Innsyn.objects.count()
+
+    marked.get(PAGE)
+    assert Innsyn.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("query", ["?slag=x", "?slag=krav&slag=renter", "?side=0"])
+def test_a_query_that_no_page_sends_is_told(marked: Client, query: str) -> None:
+    assert marked.get(f"{PAGE}{query}").status_code == 400
+
+
+@pytest.mark.parametrize("til", ["", "x", "2023-08-28T07:14:00", "9" * 60])
+def test_a_form_without_its_time_marks_nothing(filled: Client, til: str) -> None:
+    assert filled.post(MARK, {"til": til}).status_code == 400
+    assert not Settstand.objects.exists()
+
+
+@pytest.mark.parametrize("path", [PAGE, FILE])
+def test_without_a_sign_in_the_way_leads_to_it(client: Client, path: str, db: None) -> None:
+    assert client.get(path).headers["Location"].startswith("/innlogging/")
