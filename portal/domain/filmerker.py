@@ -221,7 +221,10 @@ def _list_mottatt(aapne: AapneKrav) -> frozenset[tuple[str, str, date, Decimal]]
         for krav in aapne.alle_krav
         for forfall in krav.kravforfall
         for row in forfall.plassert_innbetaling
-        if row.innbetalt_fra is not None and row.innbetalingsdato is not None and row.innbetalt_beloep is not None
+        if row.innbetalt_fra is not None
+        and row.innbetalingsdato is not None
+        and row.innbetalt_beloep is not None
+        and row.plassert_beloep >= 0  # else a reversal
     )
     return frozenset(
         (key, "".join(kid.split()), day, amount) for key, kid, day, amount in (*unused, *used) if kid.strip()

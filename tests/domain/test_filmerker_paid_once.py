@@ -53,9 +53,11 @@ def find(
 
 
 def list_marked(
-    *args: Iterable[Krav], received: Iterable[Innbetaling] = (), **more: Iterable[Betalingsfil]
+    alle_krav: Iterable[Krav],
+    received: Iterable[Innbetaling] = (),
+    filer: Iterable[Betalingsfil] = (make_fil(A, B),),
 ) -> list[str]:
-    return [merke.noekkel[1] for merke in collect_merker(find(*args, received, **more)).alle]
+    return [merke.noekkel[1] for merke in collect_merker(find(alle_krav, received, filer)).alle]
 
 
 def place(forfall: Kravforfall, on: date, amount: str = "100", identifier: str = "I-1") -> Kravforfall:
@@ -108,6 +110,13 @@ def test_a_payment_ends_the_mark_of_the_latest_day_that_it_can_be_of() -> None:
     received = [make_innbetaling(KID, "100", FEBRUARY)]  # that of January is not told of, for its claim is gone
 
     assert list_marked([make_krav(OPEN_B)], received=received) == []
+
+
+def test_a_payment_that_was_taken_back_is_none() -> None:
+    (placed,) = place(PAID_A, JANUARY).plassert_innbetaling
+    taken_back = replace(placed, innbetalingsidentifikator="I-2", plassert_beloep=-placed.plassert_beloep)
+
+    assert list_marked([make_krav(replace(OPEN_A, plassert_innbetaling=(taken_back,)))], filer=(make_fil(A),)) == ["A"]
 
 
 def test_what_was_paid_on_the_day_the_file_was_made_is_not_its_payment() -> None:
