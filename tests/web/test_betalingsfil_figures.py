@@ -9,7 +9,7 @@ from portal.access.models import Betalingsfilrad
 from sandbox.app import Sandbox
 from tests.conftest import TestClock
 from tests.web.betalingsfil import FIL, fetch, make, read_form
-from tests.web.served import Serve
+from tests.web.served import Json, Serve
 from tests.web.sider import get_text
 from tests.web.test_betalingsfil import make_claim
 
@@ -62,3 +62,18 @@ def test_a_file_is_not_handed_over_while_nobody_knows_what_is_paid(
 
     assert answer.status_code == 302
     assert "Filen kan lastes ned når Skatteetaten svarer igjen." in get_text(bruker.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize(
+    ("unplaced", "is_told"),
+    [([], False), (None, True), ([{"innbetalingsidentifikator": "I-9", "innbetaltBeloep": "x"}], True)],
+)
+def test_payments_that_nobody_could_read_are_told_of_beside_the_button(
+    bruker: Client, owed: Serve, unplaced: list[Json] | None, is_told: bool
+) -> None:
+    rows = {"aapentKravMedGjenstaaendeBeloep": [make_claim(1)], "innbetalingMedUplassertBeloep": unplaced}
+    owed.write("aapnekrav", rows)
+
+    page = get_text(bruker.get(f"{FIL}?alle=ja"))
+
+    assert ("Noe i filen kan derfor være betalt fra før. Last ned betalingsfil" in page) is is_told
