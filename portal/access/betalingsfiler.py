@@ -3,6 +3,7 @@
 They are kept so that nobody pays twice: the claims in them are marked. They never say that anything is paid.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
 KEPT = timedelta(days=60)  # after the last payment day
+FIL_ID = re.compile(r"[0-9a-f]{24}")  # PostgreSQL refuses to look for some other texts
 WAIT = 10.0  # seconds for somebody else who changes the files of the organisation
 
 
@@ -62,6 +64,8 @@ def list_filer(tilgang: Tilgang) -> tuple[Betalingsfil, ...]:
 
 def find_fil(tilgang: Tilgang, fil_id: str) -> Betalingsfil | None:
     """A file of the organisation; None if it is another's, or there is none."""
+    if not FIL_ID.fullmatch(fil_id):
+        return None
     place = _name_virksomhet(tilgang)
     row = Betalingsfilrad.objects.filter(noekkel=fil_id, virksomhet=place).first()
     return _open(place, fil_id, row.innhold) if row is not None else None
@@ -82,6 +86,8 @@ def remove_merker(tilgang: Tilgang, fil_id: str, numbers: frozenset[int]) -> boo
 
 def drop_fil(tilgang: Tilgang, fil_id: str) -> bool:
     """Forget a file that is not to be used, with its marks. False if there is none."""
+    if not FIL_ID.fullmatch(fil_id):
+        return False
     rows = Betalingsfilrad.objects.filter(noekkel=fil_id, virksomhet=_name_virksomhet(tilgang))
     return bool(rows.delete()[0])
 

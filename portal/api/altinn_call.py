@@ -1,6 +1,6 @@
 """Calls to Altinn about system users, as the vendor or a person: typed refusals, and lists read to their end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import urljoin
 
@@ -69,17 +69,28 @@ def ask_as_person(call: Call, altinn_token: str, budget: Budget) -> Answer:
 def list_as_vendor(call: Call, scope: str, budget: Budget, shape: type[T]) -> list[T]:
     """All rows of a list, whose pages share one budget and one size."""
     rows: list[T] = []
+    for answer in _read_pages(call, lambda one: ask_as_vendor(one, scope, budget)):
+        rows += decode_body(bytes(decode(answer, _Page).data), list[shape])  # type: ignore[valid-type]
+    return rows
+
+
+def list_as_person(call: Call, altinn_token: str, budget: Budget, shape: type[T]) -> list[T]:
+    """Every page of a list. Raises as `ask_as_person`."""
+    return [decode(answer, shape) for answer in _read_pages(call, lambda one: ask_as_person(one, altinn_token, budget))]
+
+
+def _read_pages(call: Call, ask: Callable[[Call], Answer]) -> Iterator[Answer]:
     size, base = 0, settings.ALTINN_URL
     for _ in range(MAX_PAGES):
-        answer = ask_as_vendor(call, scope, budget)
+        answer = ask(call)
         size += len(answer.body)
         if size > MAX_BODY:
             raise ApiFormatError(Party.ALTINN, "list too large")
+        yield answer
         page = decode(answer, _Page)
-        rows += decode_body(bytes(page.data), list[shape])  # type: ignore[valid-type]
         following = page.links.next if page.links else None
         if not following:
-            return rows
+            return
         path = check_host(Party.ALTINN, urljoin(f"{base}{call.path}", following), base)
         if not path.startswith(f"{base}/"):
             raise ApiFormatError(Party.ALTINN, "address of another party")

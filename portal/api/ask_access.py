@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from django.conf import settings
 
-from portal.api.altinn_call import Call, ask_as_person, decode
+from portal.api.altinn_call import Call, ask_as_person, decode, list_as_person
 from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, Party
 from portal.api.jose import read_claim
@@ -43,10 +43,9 @@ def ask_for_access(party_uuid: str, altinn_token: str, budget: Budget) -> Asked:
 def find_asked(party_uuid: str, altinn_token: str, budget: Budget) -> Asked | None:
     """The question that the person sent this organisation: one that waits, else the latest; None if there is none."""
     query = {"party": _own_uuid(altinn_token), "to": party_uuid, "type": "resource"}
-    listed = decode(
-        ask_as_person(Call(endpoint=ENDPOINT, path=f"{PATH}/sent", query=query), altinn_token, budget), AskedListWire
-    )
-    own = [one for one in listed.data if one.resource is not None and settings.ALTINN_RESOURCE in _name(one.resource)]
+    call = Call(endpoint=ENDPOINT, path=f"{PATH}/sent", query=query)
+    listed = [one for page in list_as_person(call, altinn_token, budget, AskedListWire) for one in page.data]
+    own = [one for one in listed if one.resource is not None and settings.ALTINN_RESOURCE in _name(one.resource)]
     own.sort(key=lambda one: (one.status == AskedStatus.PENDING, _in_utc(one.last_updated)))
     return _read(own[-1]) if own else None
 

@@ -8,7 +8,7 @@ on. A request that asks again is told the same until the thread has ended, and t
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import replace
 from datetime import timedelta
@@ -98,13 +98,15 @@ def _hand_over(person: str, place: str, budget: Budget, work: Callable[[Budget],
 def _work_alone(
     person: str, place: str, budget: Budget, work: Callable[[Budget], T], leave_unit: Callable[[], None]
 ) -> T:
-    with locks.hold(f"fetching/{place}", wait=0):
-        try:
-            return work(budget)
-        finally:
-            leave_unit()
-            connections.close_all()  # this thread's own
-            _end(person)
+    with ExitStack() as left:  # also if the store of the locks is away
+        left.callback(_end, person)
+        left.callback(connections.close_all)  # this thread's own
+        left.callback(leave_unit)
+        with locks.hold(f"fetching/{place}", wait=0):
+            try:
+                return work(budget)
+            finally:
+                left.close()
 
 
 def _begin(person: str) -> bool:

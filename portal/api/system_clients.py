@@ -1,6 +1,6 @@
 """Clients of a firm's agent system users, asked for and changed by a client administrator with a token of their own."""
 
-from portal.api.altinn_call import AUTHENTICATION, Call, ask_as_person, decode
+from portal.api.altinn_call import AUTHENTICATION, Call, ask_as_person, decode, list_as_person
 from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_tekst import clean
@@ -47,15 +47,19 @@ def remove_client(firma: Tilgang, agent: Systembruker, client_id: str, altinn_to
 def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
     path = f"{PATH}/clients/{which}".rstrip("/")
     call = Call(endpoint=ENDPOINT, path=path, query={"agent": _check(firma, agent)})
-    wire = decode(ask_as_person(call, altinn_token, budget), ClientsWire)
-    about = wire.system_user_information
-    if (about.system_user_id, about.system_user_owner_org) != (agent.id, firma.orgnr):
+    pages = list_as_person(call, altinn_token, budget, ClientsWire)
+    if any(
+        (page.system_user_information.system_user_id, page.system_user_information.system_user_owner_org)
+        != (agent.id, firma.orgnr)
+        for page in pages
+    ):
         raise ApiFormatError(Party.ALTINN, "clients of another")
-    if not all(is_orgnr(one.client_organization_number) for one in wire.data):
+    rows = [one for page in pages for one in page.data]
+    if not all(is_orgnr(one.client_organization_number) for one in rows):
         raise ApiFormatError(Party.ALTINN, "client")
     klienter = (
         Klient(id=one.client_id, orgnr=one.client_organization_number, navn=clean(one.client_organization_name))
-        for one in wire.data
+        for one in rows
     )
     return Klientutvalg(systembruker_id=agent.id, eier=firma.orgnr, klienter=tuple(klienter))
 

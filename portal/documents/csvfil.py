@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from portal.documents.tabell import Celle, Tabell
 
-# Where a formula may begin: at the start of a cell, and after what other programs than ours may split at.
-FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[,;|\t\r\n])([ \xa0\"]*)(?=[=+\-@])")
+# Where a formula may begin: at the start of a cell, and after what other programs than ours may split at. Some read the
+# full-width signs as the others.
+FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[,;|\t\r\n])([ \xa0\u3000\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def render_csv(head: Sequence[str], rows: Iterable[Sequence[Celle]]) -> bytes:

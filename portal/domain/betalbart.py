@@ -112,18 +112,18 @@ def choose_betalinger(alle_krav: Iterable[Krav], identifikatorer: Iterable[str])
 def find_ventende(innbetaling: Innbetaling, alle_krav: Iterable[Krav]) -> tuple[Forfallspost, ...]:
     """Unpaid instalments that have the same KID as an unplaced payment: the money has arrived but is not used yet."""
     kid = _get_ubrukt_kid(innbetaling)
-    return tuple(post for post in list_betalbare(alle_krav) if _get_kid(post.forfall) == kid)
+    return tuple(post for post in list_betalbare(alle_krav) if get_kid(post.forfall) == kid)
 
 
 def count_ventende(innbetalinger: Iterable[Innbetaling], alle_krav: Iterable[Krav]) -> int:
     """The number of payments for which `find_ventende` finds an instalment."""
-    open_kids = {_get_kid(post.forfall) for post in _list_poster(alle_krav) if post.can_be_paid}
+    open_kids = {get_kid(post.forfall) for post in _list_poster(alle_krav) if post.can_be_paid}
     return sum(_get_ubrukt_kid(row) in open_kids for row in innbetalinger)
 
 
 def find_ubrukte(forfall: Kravforfall, innbetalinger: Iterable[Innbetaling]) -> tuple[Innbetaling, ...]:
     """Unplaced payments with this instalment's KID: paying the instalment now may mean paying twice."""
-    return tuple(row for row in innbetalinger if _get_ubrukt_kid(row) == _get_kid(forfall))
+    return tuple(row for row in innbetalinger if _get_ubrukt_kid(row) == get_kid(forfall))
 
 
 def _get_ubrukt_kid(innbetaling: Innbetaling) -> str | None:
@@ -132,8 +132,14 @@ def _get_ubrukt_kid(innbetaling: Innbetaling) -> str | None:
     return "".join(innbetaling.innbetalt_fra.kidnummer.split()) or None
 
 
-def _get_kid(forfall: Kravforfall) -> str:
+def get_kid(forfall: Kravforfall) -> str:
+    """The KID without spaces; empty if there is none."""
     return "".join(forfall.betalingsinformasjon.kidnummer.split())
+
+
+def get_konto(forfall: Kravforfall) -> str:
+    """The account to pay to, without spaces and dots; empty if there is none."""
+    return "".join(forfall.betalingsinformasjon.kontonummer.replace(".", " ").split())
 
 
 def _list_poster(alle_krav: Iterable[Krav]) -> list[Forfallspost]:

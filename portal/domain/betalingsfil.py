@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from portal.domain.bankdager import Bankdager
-from portal.domain.betalbart import Forfallspost, find_ubrukte
+from portal.domain.betalbart import Forfallspost, find_ubrukte, get_kid, get_konto
 from portal.domain.betaling import Innbetaling
 from portal.domain.filmerker import Filmerke, Merker
 from portal.domain.krav import Krav, Kravforfall
@@ -140,16 +140,6 @@ class Filplan:
     def dager(self) -> tuple[date, ...]:
         """The days that something is paid on."""
         return tuple(sorted({betaling.dag for betaling in self.betalinger}))
-
-
-def get_kid(forfall: Kravforfall) -> str:
-    """The KID without spaces; empty if there is none."""
-    return "".join(forfall.betalingsinformasjon.kidnummer.split())
-
-
-def get_konto(forfall: Kravforfall) -> str:
-    """The account to pay to, without spaces and dots; empty if there is none."""
-    return "".join(forfall.betalingsinformasjon.kontonummer.replace(".", " ").split())
 
 
 def plan_betalingsfil(

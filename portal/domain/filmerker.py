@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from portal.domain.bankdager import Bankdager
-from portal.domain.betalbart import Forfallspost
+from portal.domain.betalbart import Forfallspost, find_ubrukte, get_kid, get_konto
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
 
 FORSINKET = 5  # bank days after the payment day
+Betaling = tuple[date, str, str]  # day, KID and account
 Noekkel = tuple[str, str]  # of an instalment: its party and its identifier, which two parties can share
 
 
@@ -34,6 +35,11 @@ class Filpost:
     def noekkel(self) -> Noekkel:
         """The instalment."""
         return self.part, self.identifikator
+
+    @property
+    def betaling(self) -> Betaling:
+        """The payment that it is part of, within its file."""
+        return self.dag, self.kid, self.konto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +62,9 @@ class Betalingsfil:
     @property
     def betalinger(self) -> tuple[tuple[Filpost, ...], ...]:
         """Its payments: the instalments with the same KID, account and day together."""
-        found: dict[tuple[date, str, str], list[Filpost]] = {}
+        found: dict[Betaling, list[Filpost]] = {}
         for post in self.poster:
-            found.setdefault((post.dag, post.kid, post.konto), []).append(post)
+            found.setdefault(post.betaling, []).append(post)
         return tuple(tuple(posts) for posts in found.values())
 
     @property
@@ -90,7 +96,7 @@ class Ventende:
 
     fil: Betalingsfil
     merker: tuple[Filmerke, ...]
-    is_nedlastbar: bool  # all its payments still wait, so that the same file pays nothing that is paid or unmarked
+    is_nedlastbar: bool  # all of it still waits and is what is left, so that the file pays nothing paid or unmarked
 
     @property
     def is_forsinket(self) -> bool:
@@ -130,23 +136,23 @@ def find_ventende(
     filer: Iterable[Betalingsfil], aapne: AapneKrav, bankdager: Bankdager, on: date
 ) -> tuple[Ventende, ...]:
     """Files whose payments are not all seen, newest first."""
-    still_open = {
-        (krav.part.noekkel, forfall.kravforfallsidentifikator): forfall
-        for krav in aapne.alle_krav
-        for forfall in krav.kravforfall
-    }
-    received = _list_mottatt(aapne)
+    alle_filer, instalments = tuple(filer), _list_forfall(aapne)
+    received, payable = _find_mottatt(alle_filer, aapne), _find_payable(aapne)
     found = []
-    for fil in filer:
+    for fil in alle_filer:
         waiting = [
             (nr, post)
             for nr, post in enumerate(fil.poster)
-            if not post.is_fjernet and not _is_sett(fil, post, still_open.get(post.noekkel), received)
+            if not (post.is_fjernet or (fil.id, post.betaling) in received)
+            and any(one.gjenstaaende_beloep > 0 for one in instalments.get(post.noekkel, ()))
         ]
         marks = tuple(_make_merke(fil, nr, post, bankdager, on) for nr, post in waiting)
         is_whole = len(marks) == len(fil.poster) and all(post.dag >= on for post in fil.poster)
+        is_nedlastbar = is_whole and all(
+            payable.get(post.noekkel) == (post.kid, post.konto, post.beloep) for post in fil.poster
+        )
         if marks:
-            found.append(Ventende(fil=fil, merker=marks, is_nedlastbar=is_whole))
+            found.append(Ventende(fil=fil, merker=marks, is_nedlastbar=is_nedlastbar))
     return tuple(sorted(found, key=lambda one: (one.fil.laget, one.fil.id), reverse=True))
 
 
@@ -160,28 +166,70 @@ def _make_merke(fil: Betalingsfil, nr: int, post: Filpost, bankdager: Bankdager,
     return Filmerke(fil=fil.id, nr=nr, noekkel=post.noekkel, laget=fil.dag, dag=post.dag, is_forsinket=is_late)
 
 
-def _is_sett(
-    fil: Betalingsfil, post: Filpost, forfall: Kravforfall | None, received: Iterable[tuple[str, date, Decimal]]
-) -> bool:
-    """The instalment is no longer open, has less left by what was paid, or a payment that is large enough has come."""
-    if forfall is None or forfall.gjenstaaende_beloep <= 0:
-        return True
-    needed = sum((one.beloep for one in fil.poster if (one.kid, one.dag) == (post.kid, post.dag)), Decimal(0))
-    return any(kid == post.kid and day >= fil.dag and amount >= needed for kid, day, amount in received)
+def _list_forfall(aapne: AapneKrav) -> dict[Noekkel, list[Kravforfall]]:
+    found: dict[Noekkel, list[Kravforfall]] = {}
+    for krav in aapne.alle_krav:
+        for forfall in krav.kravforfall:
+            found.setdefault((krav.part.noekkel, forfall.kravforfallsidentifikator), []).append(forfall)
+    return found
 
 
-def _list_mottatt(aapne: AapneKrav) -> tuple[tuple[str, date, Decimal], ...]:
-    """KID, day and amount of every payment that the open list tells of, used on a claim or not."""
+def _find_payable(aapne: AapneKrav) -> dict[Noekkel, tuple[str, str, Decimal]]:
+    """KID, account and amount of each instalment that can be paid and that no payment received may cover."""
+    return {
+        (krav.part.noekkel, forfall.kravforfallsidentifikator): (
+            get_kid(forfall),
+            get_konto(forfall),
+            forfall.gjenstaaende_beloep,
+        )
+        for krav in aapne.alle_krav
+        for forfall in krav.betalbare
+        if not find_ubrukte(forfall, aapne.uplasserte)
+    }
+
+
+def _find_mottatt(filer: Iterable[Betalingsfil], aapne: AapneKrav) -> frozenset[tuple[str, Betaling]]:
+    """File and payment of those that have come: a payment received is one of them, that of the latest day it can be of.
+
+    What was received on the day that a file was made is not its payment: it pays on a later day.
+    """
+    waiting = {(fil.id, posts[0].betaling): (fil, _sum(posts)) for fil in filer for posts in fil.betalinger}
+    found = set()
+    for _, kid, received_on, amount in sorted(_list_mottatt(aapne), key=lambda row: row[2]):
+        fits = [
+            (key[1][0], key)
+            for key, (fil, needed) in waiting.items()
+            if key[1][1] == kid and fil.dag < received_on and needed <= amount
+        ]
+        if fits:
+            on_time = [one for one in fits if one[0] <= received_on]
+            _, key = max(on_time) if on_time else min(fits)
+            del waiting[key]
+            found.add(key)
+    return frozenset(found)
+
+
+def _list_mottatt(aapne: AapneKrav) -> frozenset[tuple[str, str, date, Decimal]]:
+    """Id, KID, day and amount of every payment that the open list tells of, used on claims or not: each once."""
     unused = (
-        (row.innbetalt_fra.kidnummer, row.innbetalingsdato, row.innbetalt_beloep)
+        (row.innbetalingsidentifikator, row.innbetalt_fra.kidnummer, row.innbetalingsdato, row.innbetalt_beloep)
         for row in aapne.innbetalinger
         if row.innbetalt_fra is not None and not row.is_reversering
     )
     used = (
-        (row.innbetalt_fra.kidnummer, row.innbetalingsdato, row.innbetalt_beloep)
+        (row.innbetalingsidentifikator, row.innbetalt_fra.kidnummer, row.innbetalingsdato, row.innbetalt_beloep)
         for krav in aapne.alle_krav
         for forfall in krav.kravforfall
         for row in forfall.plassert_innbetaling
-        if row.innbetalt_fra is not None and row.innbetalingsdato is not None and row.innbetalt_beloep is not None
+        if row.innbetalt_fra is not None
+        and row.innbetalingsdato is not None
+        and row.innbetalt_beloep is not None
+        and row.plassert_beloep >= 0  # else a reversal
     )
-    return tuple(("".join(kid.split()), day, amount) for kid, day, amount in (*unused, *used) if kid.strip())
+    return frozenset(
+        (key, "".join(kid.split()), day, amount) for key, kid, day, amount in (*unused, *used) if kid.strip()
+    )
+
+
+def _sum(posts: Iterable[Filpost]) -> Decimal:
+    return sum((post.beloep for post in posts), Decimal(0))

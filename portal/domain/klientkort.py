@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MAX_NUMMER, MAX_ETIKETT, MAX_ETIKETTER, MAX_ANSVARLIG, MAX_NOTAT = 20, 30, 5, 60, 500
 BETWEEN_ETIKETTER = ","
 # What our files put before a cell that a spreadsheet would run as a formula, and before a label that begins like one.
-ESCAPE = re.compile(r"(^|[,;|])([ \"]*)'+(?=[=+\-@])")
+ESCAPE = re.compile(r"(^|[,;|])([ \"]*)'+(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

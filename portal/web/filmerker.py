@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from portal.access.betalingsfiler import list_filer
 from portal.bankdager import NORSKE
 from portal.clock import get_clock, get_creation_time
-from portal.domain.betalingsfil import Filplan, get_kid, get_konto
+from portal.domain.betalbart import get_kid, get_konto
+from portal.domain.betalingsfil import Filplan
 from portal.domain.filmerker import Betalingsfil, Filpost, Merker, Ventende, collect_merker, find_ventende
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang

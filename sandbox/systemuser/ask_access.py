@@ -14,7 +14,7 @@ from sandbox.rawjson import Json, Object, text
 from sandbox.systemuser.model import PACKAGE
 from sandbox.systemuser.people import Relations
 from sandbox.systemuser.problems import Refused, refuse_bare
-from sandbox.systemuser.requests import render_moment
+from sandbox.systemuser.requests import page_answer, render_moment
 from sandbox.systemuser.scopes import ASK_READ, ASK_WRITE
 from sandbox.systemuser.vendor import Callers
 
@@ -83,7 +83,7 @@ class AskAccess:
         pid = self._person(request, ASK_READ)
         to, kind = request.args.get("to", ""), request.args.get("type", "")
         mine = [one for one in self.asked.values() if one.pid == pid and to in ("", party_uuid(one.orgnr))]
-        return json_answer({"links": {}, "data": [_render(one) for one in mine if kind in ("", _kind(one))]})
+        return page_answer([_render(one) for one in mine if kind in ("", _kind(one))], request, self._context)
 
     def _count(self, request: Request, _values: Mapping[str, str]) -> Response:
         pid = self._person(request, ASK_READ)

@@ -11,6 +11,7 @@ from sandbox.context import Context
 from sandbox.systemuser.model import SystemUser, render_packages
 from sandbox.systemuser.people import Relations
 from sandbox.systemuser.problems import refuse, refuse_bare, refuse_text
+from sandbox.systemuser.requests import page_answer
 from sandbox.systemuser.scopes import CLIENTS_READ, CLIENTS_WRITE
 from sandbox.systemuser.users import render_user
 from sandbox.systemuser.vendor import Callers
@@ -49,11 +50,11 @@ class AgentClients:
     def _available(self, request: Request, _values: Mapping[str, str]) -> Response:
         """All clients of the firm, also those that lack the system user's packages."""
         user = self._find(request, CLIENTS_READ)
-        return self._list(user, self._of_firm(user))
+        return self._list(request, user, self._of_firm(user))
 
     def _delegated(self, request: Request, _values: Mapping[str, str]) -> Response:
         user = self._find(request, CLIENTS_READ)
-        return self._list(user, self._store.keep_clients(user).clients)
+        return self._list(request, user, self._store.keep_clients(user).clients)
 
     def _add(self, request: Request, _values: Mapping[str, str]) -> Response:
         def give(user: SystemUser, client: str) -> SystemUser:
@@ -94,13 +95,13 @@ class AgentClients:
         ended = {client for firm, client in self._store.ended_relations if firm == user.owner}
         return ({one.orgnr for one in self._context.firms.clients.get(user.owner, ())} | user.clients) - ended
 
-    def _list(self, user: SystemUser, clients: Iterable[str]) -> Response:
+    def _list(self, request: Request, user: SystemUser, clients: Iterable[str]) -> Response:
         rows = [
             {"clientId": client_id(orgnr), "clientOrganizationNumber": orgnr, "clientOrganizationName": name}
             for orgnr, name in sorted((orgnr, self._context.people.name(orgnr)) for orgnr in clients)
         ]
         about = {"systemUserId": user.id, "systemUserOwnerOrg": user.owner}
-        return json_answer({"links": {}, "systemUserInformation": about, "data": rows})
+        return page_answer(rows, request, self._context, systemUserInformation=about)
 
 
 def client_id(orgnr: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from werkzeug.wrappers import Request as HttpRequest
@@ -191,11 +192,11 @@ def render_moment(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")
 
 
-def page_answer(rows: Sequence[object], request: HttpRequest, context: Context) -> Response:
+def page_answer(rows: Sequence[object], request: HttpRequest, context: Context, **more: object) -> Response:
     """Fifty rows, and where the next ones are."""
     token = request.args.get("token", "0")
     start = int(token) if token.isdecimal() else 0
     links = {}
     if start + PAGE < len(rows):
-        links["next"] = f"{context.base_url}{request.path}?token={start + PAGE}"
-    return json_answer({"links": links, "data": rows[start : start + PAGE]})
+        links["next"] = f"{context.base_url}{request.path}?{urlencode({**request.args, 'token': start + PAGE})}"
+    return json_answer({"links": links, **more, "data": rows[start : start + PAGE]})

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.access.betalingsfiler import drop_fil, find_fil, keep_fil, list_filer, name_fil, remove_merker
 from portal.access.models import Betalingsfilrad
@@ -110,3 +111,13 @@ def test_a_row_of_a_lost_key_is_passed_over(tilgang: Tilgang, bruker: Client) ->
 
     assert list_filer(tilgang) == ()
     assert bruker.get(f"/virksomhet/{NORDLYS}/ubetalte-krav/").status_code == 200
+
+
+@pytest.mark.parametrize("fil_id", ["", "\0", "x", "0" * 23, "0" * 25, "G" * 24])
+def test_what_is_no_id_is_not_looked_for(
+    tilgang: Tilgang, fil_id: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):  # PostgreSQL fails on a null character
+        assert find_fil(tilgang, fil_id) is None
+        assert not drop_fil(tilgang, fil_id)
+        assert not remove_merker(tilgang, fil_id, frozenset({0}))

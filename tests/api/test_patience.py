@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import Context
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -156,3 +158,25 @@ def test_large_answers_keep_their_turn_until_the_fetching_ends() -> None:
     may_end.set()
     with one_unit():
         wait_for_turn(20)
+
+
+def test_a_fetching_that_gets_no_lock_leaves_no_turn_and_no_person_behind(settings: Settings, tmp_path: Path) -> None:
+    usual, settings.WAIT_FOR_LARGE = settings.VAR_DIR, SHORT
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    work = Slow()
+    work.may_end.set()
+
+    def fail() -> None:
+        settings.VAR_DIR = no_folder
+        with one_unit(), answer_within(20, PAGE):
+            wait_for_turn()
+            with pytest.raises(OSError, match="locks"):
+                fetch(work)
+        settings.VAR_DIR = usual
+
+    Context().run(fail)
+
+    with one_unit(), answer_within(20, PAGE):
+        assert fetch(work) == "figures"
+        wait_for_turn()

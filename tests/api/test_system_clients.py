@@ -183,3 +183,14 @@ def test_without_any_relation_altinn_does_not_let_one_ask(api: Sandbox, keys: Ke
         ask_for_access(uuid_of(NORDLYS), token, budget())
 
     assert refused.value.status == 403
+
+
+@pytest.mark.usefixtures("api")
+def test_a_question_behind_the_first_page_of_what_was_sent_is_found(keys: Keys, clock: TestClock) -> None:
+    employee = person_token(keys, EMPLOYEE, clock.now())
+    to = uuid_of(FOREIGN)
+    for _ in range(50):
+        withdraw_asked(ask_for_access(to, employee, budget()).id, employee, budget())
+    waiting = ask_for_access(to, employee, budget())
+
+    assert find_asked(to, employee, budget()) == waiting

@@ -9,7 +9,9 @@ import pytest
 from portal.documents.csvfil import render_csv
 
 
-@pytest.mark.parametrize("text", ["=cmd()", "+47 22", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize(
+    "text", ["=cmd()", "+47 22", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
+)
 def test_text_that_looks_like_a_formula_is_escaped(text: str) -> None:
     table = render_csv(("Tekst",), [(text,)]).decode("utf-8-sig")
 
@@ -17,13 +19,13 @@ def test_text_that_looks_like_a_formula_is_escaped(text: str) -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|", "\n", "\r\n", ", ", ',"', ",\xa0"])
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)"])
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1+1"])
 def test_no_separator_makes_a_cell_that_begins_a_formula(separator: str, start: str) -> None:
     table = render_csv(("Tekst", "Neste"), [(f"Krav{separator}{start}", "x")]).decode("utf-8-sig")
 
     for row in table.splitlines():
         for cell in re.split(r"[,;|\t]", row):
-            assert not cell.lstrip(' \xa0"').startswith(("=", "+", "-", "@")), cell
+            assert not cell.lstrip(' \xa0"').startswith(("=", "+", "-", "@", "\uff1d")), cell
 
 
 @pytest.mark.parametrize("text", ["47-22", "a+b=c", "ola@minside.example", "Skatt, 2022 - andre halvår"])

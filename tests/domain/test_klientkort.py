@@ -50,6 +50,15 @@ def test_what_is_too_long_is_told(typed: dict[str, str], wrong: TooLong) -> None
     assert make_klientkort(**typed)[1] == (wrong,)
 
 
+@pytest.mark.parametrize("text", ["=1", "-1", "\uff1d1", "\uff201", "a; \uff0b1"])
+def test_an_escaped_formula_is_read_as_it_was_typed(text: str) -> None:
+    kort, _ = make_klientkort(notat=text)
+    written = render_tabell(list_klientkort_tabell([(NORDLYS, "Nordlys", kort)]))
+
+    assert f";{text}" not in written.decode()
+    assert read_klientkort(written).kort[NORDLYS] == kort
+
+
 def test_numbers_are_sorted_as_numbers() -> None:
     assert sorted(["10", "9", "1001", "A2"], key=lambda nummer: rank_nummer(nummer) or "") == ["9", "10", "1001", "A2"]
     assert rank_nummer("") is None

@@ -29,10 +29,18 @@ def agent(vendor: Vendor, sandbox: Sandbox) -> str:
 
 
 def listed(vendor: Vendor, agent: str, which: str = "") -> dict[str, Object]:
+    """Every page, by organisation number."""
+    found: dict[str, Object] = {}
     response = vendor.ask_as(CLIENT_ADMINISTRATOR, "GET", f"enduser/{PATH}{which}", agent=agent)
-    answer = body(response)
-    assert answer["systemUserInformation"] == {"systemUserId": agent, "systemUserOwnerOrg": FIRM}
-    return {str(one["clientOrganizationNumber"]): one for one in objects(answer["data"])}
+    while True:
+        answer = body(response)
+        assert answer["systemUserInformation"] == {"systemUserId": agent, "systemUserOwnerOrg": FIRM}
+        found |= {str(one["clientOrganizationNumber"]): one for one in objects(answer["data"])}
+        links = answer["links"]
+        if not isinstance(links, dict) or "next" not in links:
+            return found
+        headers = {"Authorization": f"Bearer {vendor.person(CLIENT_ADMINISTRATOR)}"}
+        response = vendor.portal.http.get(str(links["next"]), headers=headers)
 
 
 def add(vendor: Vendor, agent: str, client: str, pid: str = CLIENT_ADMINISTRATOR, method: str = "POST") -> str:

@@ -5,7 +5,17 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from portal.server.bodies import CLIENT_FILE, FORM, LOGOUT_TOKEN, Bodies, BodyBroken, BodyTooLarge, BodyTooSlow, Message
+from portal.server.bodies import (
+    CLIENT_FILE,
+    FILES_AT_ONCE,
+    FORM,
+    LOGOUT_TOKEN,
+    Bodies,
+    BodyBroken,
+    BodyTooLarge,
+    BodyTooSlow,
+    Message,
+)
 
 ADDRESS = "192.0.2.1"
 BACK_CHANNEL, OTHER = "/utlogging/bak", "/kontroll/"
@@ -53,7 +63,7 @@ def test_each_address_has_its_own_size(path: str, most: int) -> None:
         read(send(b"x" * most, b"x", b""), path)
 
 
-@pytest.mark.parametrize("declared", ["-1", "1,1", "1e3", "²"])
+@pytest.mark.parametrize("declared", ["-1", "1,1", "1e3", "²", "9" * 5000])
 def test_a_length_that_is_no_number_is_refused(declared: str) -> None:
     with pytest.raises(BodyBroken):
         read(never, declared=declared)
@@ -90,3 +100,18 @@ def test_one_more_of_an_address_cuts_off_its_oldest_and_nobody_elses() -> None:
 
     assert (honest, still_read) == (b"a=1", b"\x02")
     assert isinstance(cut_off, BodyTooSlow)
+
+
+def test_an_address_has_few_files_at_once_and_its_forms_beside_them() -> None:
+    async def attack() -> tuple[int, int]:
+        bodies = Bodies(seconds=5)
+        tasks = [asyncio.create_task(bodies.read(never, ADDRESS, path, "")) for path in [CLIENT_FILE_PATH, OTHER] * 20]
+        await asyncio.sleep(0)
+        await asyncio.wait(tasks, timeout=0.05)
+        files, forms = (sum(not task.done() for task in tasks[start::2]) for start in (0, 1))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return files, forms
+
+    assert asyncio.run(attack()) == (FILES_AT_ONCE, 20)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.access.betalingsfiler import changing, drop_fil, find_fil, keep_fil, name_fil, remove_merker
 from portal.access.grense import enforce_limit
 from portal.access.innsyn import record
+from portal.api.reskontro import get_reskontro
 from portal.bankdager import NORSKE
 from portal.clock import get_clock
 from portal.documents.pain001 import VERSJONER, name_betalingsfil, write_pain001
@@ -46,7 +47,7 @@ def betalingsfil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     reasons = find_wrong(query)
     if reasons:
         return feil.bad_request(request, reasons=reasons)
-    oppslag = get_aapne_krav(request, tilgang)
+    oppslag = _get_fresh(tilgang) if wants_fil else get_aapne_krav(request, tilgang)
     skjema = read_filskjema(query, get_clock().today(), is_sendt=wants_fil)
     if wants_fil and not skjema.feil and not oppslag.is_old and not oppslag.data.is_skjermet:
         return _make(request, tilgang, oppslag, skjema)
@@ -62,9 +63,16 @@ def betalingsfil_last_ned(request: PortalRequest, tilgang: Tilgang, fil_id: str,
     fil, form = find_fil(tilgang, fil_id), VERSJONER.get(versjon)
     if fil is None or form is None:
         return feil.not_found(request)
-    waiting = list_ventende(tilgang, get_aapne_krav(request, tilgang).data)
+    oppslag = _get_fresh(tilgang)
+    waiting = list_ventende(tilgang, oppslag.data)
+    if oppslag.is_old:
+        messages.info(request, _("Filen kan lastes ned når Skatteetaten svarer igjen."))
+        return redirect("ubetalte_krav", tilgang.orgnr)
     if not any(one.fil.id == fil_id and one.is_nedlastbar for one in waiting):
-        why = _("Filen kan ikke lastes ned igjen: noe i den er betalt, et merke er fjernet, eller dagen er forbi.")
+        why = _(
+            "Filen kan ikke lastes ned igjen: noe i den er betalt eller endret, et merke er fjernet, "
+            "eller dagen er forbi."
+        )
         messages.info(request, why)
         return redirect("ubetalte_krav", tilgang.orgnr)
     enforce_limit("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
@@ -107,6 +115,11 @@ def _make(request: PortalRequest, tilgang: Tilgang, oppslag: Oppslag[AapneKrav],
     versjon = request.POST["lag"] if request.POST["lag"] in VERSJONER else next(iter(VERSJONER))
     query = urlencode({"fil": fil_id, "versjon": versjon})
     return redirect(f"{reverse('ubetalte_krav', args=[tilgang.orgnr])}?{query}")
+
+
+def _get_fresh(tilgang: Tilgang) -> Oppslag[AapneKrav]:
+    """The open claims as of now: a page may show them while newer ones are fetched, a file may not."""
+    return get_reskontro().get_regnskap(tilgang, {}).aapne
 
 
 def _plan(tilgang: Tilgang, aapne: AapneKrav, skjema: Filskjema) -> Filplan:
