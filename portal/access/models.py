@@ -1,4 +1,4 @@
-"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files.
+"""Tables: sign-ins, access record, limits, favourites, notes, requests for access, payment files, reconciliations.
 
 Personal data is sealed.
 """
@@ -138,3 +138,21 @@ class Betalingsfilrad(models.Model):
 
     def __str__(self) -> str:
         return "Betalingsfilrad"
+
+
+class Avstemmingsrad(models.Model):
+    """A reconciliation: one person's, while it is worked on, or the organisation's, once it is finished.
+
+    Also which accounts were chosen last for an organisation. Everything is in the two envelopes, of which the first is
+    small.
+    """
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of what it is
+    liste = models.CharField(max_length=24, db_index=True)  # keyed hash of the list it is in
+    hode = models.BinaryField()
+    innhold = models.BinaryField()
+    versjon = models.PositiveIntegerField()  # goes up with each change, so that none is lost
+    siste_dag = models.DateField(db_index=True)  # the last day it is kept
+
+    def __str__(self) -> str:
+        return "Avstemmingsrad"

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.access.avstemminger import prune_avstemminger
 from portal.access.betalingsfiler import prune_betalingsfiler
 from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
@@ -26,5 +27,6 @@ class Command(BaseCommand):
             "notes about clients": prune_klientkort(),
             "requests for access": prune_systemforespoersler(),
             "payment files": prune_betalingsfiler(),
+            "reconciliations": prune_avstemminger(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))
