@@ -34,6 +34,16 @@ SIDER = {
     "betalingsfil_last_ned": _("Betalingsfil lastet ned"),
     "betalingsfil_fjern": _("Merke for betalingsfil fjernet"),
     "betalingsfil_forkast": _("Betalingsfil som ikke skal brukes"),
+    "avstemming": _("Avstemming, liste"),
+    "avstemming_les": _("Fil fra regnskapet lest for avstemming"),
+    "avstemming_lesing": _("Lesing av fil fra regnskapet"),
+    "avstemming_avbryt": _("Lesing av fil fra regnskapet avbrutt"),
+    "avstemming_kontoer": _("Avstemming, kontoer"),
+    "avstemming_bro": _("Avstemming, bro"),
+    "avstemming_svar": _("Avstemming, svar"),
+    "avstemming_ferdig": _("Ferdig avstemming"),
+    "avstemming_laas": _("Avstemming gjort ferdig"),
+    "avstemming_slett": _("Avstemming slettet"),
     "kontoutskrift": _("Kontoutskrift"),
     "kontoutskrift_fil": _("Kontoutskrift, fil"),
     "ubetalte_krav_fil": _("Ubetalte krav, fil"),
@@ -73,6 +83,9 @@ GJORT = frozenset(name for name in SIDER if name.startswith(("systemtilgang_", "
     "betalingsfil_lag",
     "betalingsfil_fjern",
     "betalingsfil_forkast",
+    "avstemming_les",
+    "avstemming_laas",
+    "avstemming_slett",
 }
 UTEN_TALL = GJORT | {"innsyn", "innsyn_csv", "favoritt", "systemtilgang", "klientsystem"}
 
