@@ -20,9 +20,10 @@ class Filskjema(forms.Form):
         self.tekst, self._today = tekst, today
         self.filfeil = ""
         how = _("Skriv dag, måned og år, for eksempel %(dato)s.") % {"dato": format_dato(find_month_end(today))}
+        missing, invalid = _("Datoen mangler."), _("«%(tekst)s» er ikke en dato.")
         self.fields["dato"].error_messages |= {
-            "required": f"{_('Datoen mangler.')} {how}",
-            "invalid": f"{_('«%(tekst)s» er ikke en dato.') % {'tekst': tekst}} {how}",
+            "required": f"{missing} {how}",
+            "invalid": f"{invalid % {'tekst': tekst}} {how}",
         }
 
     @classmethod

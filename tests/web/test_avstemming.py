@@ -323,3 +323,23 @@ def test_the_pages_are_in_the_record_of_access(arbeid: Arbeid) -> None:
     page = get_text(arbeid.client.get(f"/virksomhet/{ORGNR}/innsyn/"))
 
     assert all(text in page for text in ("Avstemming, kontoer", "Avstemming, bro", "Avstemming gjort ferdig"))
+
+
+def test_the_bridge_is_the_same_as_a_file(arbeid: Arbeid) -> None:
+    arbeid.confirm()
+    csv = arbeid.client.get(f"{arbeid.path}bro.csv").content.decode("utf-8-sig")
+    lines = [line.split(";") for line in csv.splitlines()]
+    head = next(line for line in lines if line[0] == "linje")
+    rows = {line[0]: line for line in lines}
+
+    assert head[:3] == ["linje", "Skatt", "Merverdiavgift"]
+    assert rows["Uforklart"][1:-1] == ["0,00"] * (len(head) - 2)
+    assert rows["Beregnet saldo i boka"][1:-1] == rows["Saldo i boka 31.07.2023"][1:-1]
+    assert arbeid.client.get(f"{arbeid.path}bro.xlsx").content.startswith(b"PK")
+    assert arbeid.client.get(f"{arbeid.path}bro.txt").status_code == 404
+    arbeid.settle()
+    arbeid.finish()
+    locked = arbeid.client.get(f"{arbeid.path}ferdig/bro.csv")
+    assert locked["Content-Disposition"].startswith(f'attachment; filename="avstemming_{ORGNR}_2023-07-31_')
+    assert rows["Saldo i boka 31.07.2023"][1] in locked.content.decode()
+    assert arbeid.client.get(f"{arbeid.path}bro.csv").status_code == 404

@@ -42,6 +42,8 @@ SIDER = {
     "avstemming_bro": _("Avstemming, bro"),
     "avstemming_svar": _("Avstemming, svar"),
     "avstemming_ferdig": _("Ferdig avstemming"),
+    "avstemming_fil": _("Avstemming, fil"),
+    "avstemming_ferdig_fil": _("Ferdig avstemming, fil"),
     "avstemming_laas": _("Avstemming gjort ferdig"),
     "avstemming_slett": _("Avstemming slettet"),
     "kontoutskrift": _("Kontoutskrift"),

@@ -18,7 +18,8 @@ from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
 from portal.domain.treff import Sikkerhet, Treff
 from portal.web.avstemmingsdag import make_way_back, read_dag
-from portal.web.broarbeid import Arbeid, Endring, build_arbeid, fetch_some, find_arbeid, find_endring, note_tilstand
+from portal.web.broarbeid import Arbeid, Endring, fetch_some, find_endring, note_tilstand
+from portal.web.brosiden import find_bro, list_filer
 from portal.web.brosvar import MAX_TEKST, UgyldigSvar, read_svar
 from portal.web.brovisning import Brosider, name_linje
 from portal.web.decorators import organisation_view
@@ -41,7 +42,7 @@ MAX_KOBLET = 300  # matched rows shown
 @require_safe
 def avstemming_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
     """The bridge of the person's own work."""
-    arbeid = _find(request, tilgang, dag)
+    arbeid = find_bro(request, tilgang, dag)
     if isinstance(arbeid, HttpResponse):
         return arbeid
     note_tilstand(tilgang, arbeid)
@@ -52,7 +53,7 @@ def avstemming_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpRe
 @require_POST
 def avstemming_svar(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
     """One answer."""
-    arbeid = _find(request, tilgang, dag)
+    arbeid = find_bro(request, tilgang, dag)
     if isinstance(arbeid, HttpResponse):
         return arbeid
     try:
@@ -97,12 +98,13 @@ def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> Htt
         "endret": [(_("Borte"), describe_post(post), post) for post in (endring.fjernet if endring is not None else ())]
         + [(_("Kommet til"), describe_post(post), post) for post in (endring.kommet if endring is not None else ())],
         "adresse": reverse("avstemming_ferdig", args=[tilgang.orgnr, dag]),
+        "filer": list_filer("avstemming_ferdig_fil", tilgang, dag),
     }
     return render_page(request, "avstemming/ferdig.html", context, partials=("bro",))
 
 
 def _finish(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
-    arbeid = _find(request, tilgang, dag)
+    arbeid = find_bro(request, tilgang, dag)
     if isinstance(arbeid, HttpResponse):
         return arbeid
     if request.POST.get("vist") != arbeid.avtrykk:
@@ -121,20 +123,6 @@ def _finish(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
     record(tilgang, "avstemming_laas", request.reference)
     messages.info(request, _("Avstemmingen er ferdig og låst."))
     return redirect("avstemming_ferdig", tilgang.orgnr, dag)
-
-
-def _find(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | HttpResponse:
-    """The work with its bridge, or the page that comes before it. Raises ApiError."""
-    dato = read_dag(dag)
-    found = find_arbeid(tilgang, dato) if dato is not None else None
-    if found is None:
-        raise Http404
-    utkast, bok = found
-    if not utkast.kontoer:
-        return redirect("avstemming_kontoer", tilgang.orgnr, dag)
-    if progress := fetch_some(tilgang, bok.dekning_fra):
-        return render_venter(request, tilgang, progress)
-    return build_arbeid(tilgang, utkast, bok)
 
 
 def _render(
@@ -161,6 +149,7 @@ def _render(
         "antall_avvist": len(arbeid.utkast.svar.avvist),
         "max_tekst": MAX_TEKST,
         "now": get_clock().now(),
+        "filer": list_filer("avstemming_fil", tilgang, arbeid.utkast.dato.isoformat()),
         "adresse": reverse("avstemming_bro", args=[tilgang.orgnr, arbeid.utkast.dato.isoformat()]),
     }
     return render_page(request, "avstemming/bro.html", context, partials=("bro",), status=status)
