@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import OrganisationLike
 from portal.web.came_from import WayBack
 
 DAG = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -20,6 +20,6 @@ def read_dag(text: str) -> date | None:
         return None
 
 
-def make_way_back(tilgang: Tilgang) -> WayBack:
+def make_way_back(tilgang: OrganisationLike) -> WayBack:
     """To the list."""
     return WayBack(adresse=reverse("avstemming", args=[tilgang.orgnr]), navn=_("Alle avstemminger"))

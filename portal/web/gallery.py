@@ -25,6 +25,7 @@ from portal.web.altinnsord import ORD
 from portal.web.eksempler import Eksempel
 from portal.web.feil import not_found, render_feil
 from portal.web.forms import read_periode
+from portal.web.gallery_avstemming import STATES as AVSTEMMING
 from portal.web.gallery_klientsystem import STATES as KLIENTSYSTEM
 from portal.web.gallery_systemtilgang import STATES
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
@@ -212,6 +213,7 @@ GALLERY_STATES = (
     ),
     *(GalleryState(id=f"systemtilgang-{name}", navn=navn, vis=vis) for name, navn, vis in STATES),
     *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in KLIENTSYSTEM),
+    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in AVSTEMMING),
 )
 FEILSIDER = (
     GalleryState(

@@ -20,8 +20,9 @@ def list_books(sandbox: Context, _request: Request, _values: Mapping[str, str]) 
         if ledger is not None:
             year = f"{PATH}{orgnr}?from={today.year}-01-01&zip=1"
             wrong = f"{year}&fault={Fault.BOOKED_TWICE.value.replace(' ', '%20')}"
+            name = escape(_find_name(sandbox, orgnr))
             rows.append(
-                f"<tr><th scope=row>{escape(_find_name(sandbox, orgnr))}<td>{orgnr}<td><a href='{escape(year)}'>this year</a>"
+                f"<tr><th scope=row>{name}<td>{orgnr}<td><a href='{escape(year)}'>this year</a>"
                 f"<td><a href='{escape(wrong)}'>with a payment booked twice</a>"
             )
     page = (

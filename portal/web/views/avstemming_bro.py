@@ -1,12 +1,10 @@
 """The bridge: shown, answered, finished, and as it was locked."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
@@ -16,26 +14,14 @@ from portal.access.innsyn import record
 from portal.api.errors import ApiRefused, ApiUnavailable
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
-from portal.domain.treff import Sikkerhet, Treff
-from portal.web.avstemmingsdag import make_way_back, read_dag
+from portal.web.avstemmingsdag import read_dag
 from portal.web.broarbeid import Arbeid, Endring, fetch_some, find_endring, note_tilstand
-from portal.web.brosiden import find_bro, list_filer
-from portal.web.brosvar import MAX_TEKST, UgyldigSvar, read_svar
-from portal.web.brovisning import Brosider, name_linje
+from portal.web.brosiden import build_arbeid_context, build_ferdig_context, find_bro
+from portal.web.brosvar import UgyldigSvar, read_svar
 from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
-from portal.wording_bro import (
-    FORBEHOLD,
-    describe_aarsak,
-    describe_post,
-    describe_treff,
-    write_forskjeller,
-    write_overskrift,
-)
-
-MAX_KOBLET = 300  # matched rows shown
 
 
 @organisation_view
@@ -88,18 +74,7 @@ def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> Htt
         raise
     except ApiUnavailable:
         endring = None  # the page says that changes are not known
-    sider = Brosider(bro=laast.bro, bok=laast.bok, kontoer=laast.kontoer, poster=laast.poster)
-    context = {
-        **_build_bro(request, tilgang, dag, sider),
-        "overskrift": write_forskjeller(hode.forskjeller, hode.dato),
-        "hode": hode,
-        "laast": laast,
-        "endring": endring,
-        "endret": [(_("Borte"), describe_post(post), post) for post in (endring.fjernet if endring is not None else ())]
-        + [(_("Kommet til"), describe_post(post), post) for post in (endring.kommet if endring is not None else ())],
-        "adresse": reverse("avstemming_ferdig", args=[tilgang.orgnr, dag]),
-        "filer": list_filer("avstemming_ferdig_fil", tilgang, dag),
-    }
+    context = build_ferdig_context(tilgang, hode, laast, endring, request.GET)
     return render_page(request, "avstemming/ferdig.html", context, partials=("bro",))
 
 
@@ -128,49 +103,5 @@ def _finish(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
 def _render(
     request: PortalRequest, tilgang: Tilgang, arbeid: Arbeid, feil: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    sider, bro = arbeid.make_sider(), arbeid.bro
-    godtatt = [one for one in bro.treff if one.sikkerhet is Sikkerhet.GODTATT]
-    context = {
-        **_build_bro(request, tilgang, request.resolver_match.kwargs["dag"] if request.resolver_match else "", sider),
-        "overskrift": write_overskrift(bro),
-        "arbeid": arbeid,
-        "feil": feil,
-        "kan_gjoeres_ferdig": bro.kan_gjoeres_ferdig and not arbeid.is_gammelt,
-        "forbehold": [FORBEHOLD[one] for one in bro.forbehold],
-        "uforklarte": [(name_linje(one), sider.write_foert(one), describe_aarsak(one)) for one in bro.uforklarte],
-        "forslag": _write_treff(sider, bro.forslag),
-        "godtatt": _write_treff(sider, godtatt),
-        "forklart": [
-            (name_linje(one), sider.write_foert(one), linje.tekst)
-            for linje in bro.linjer
-            if linje.tekst
-            for one in linje.linjer
-        ],
-        "antall_avvist": len(arbeid.utkast.svar.avvist),
-        "max_tekst": MAX_TEKST,
-        "now": get_clock().now(),
-        "filer": list_filer("avstemming_fil", tilgang, arbeid.utkast.dato.isoformat()),
-        "adresse": reverse("avstemming_bro", args=[tilgang.orgnr, arbeid.utkast.dato.isoformat()]),
-    }
+    context = build_arbeid_context(tilgang, arbeid, request.GET, feil)
     return render_page(request, "avstemming/bro.html", context, partials=("bro",), status=status)
-
-
-def _build_bro(request: PortalRequest, tilgang: Tilgang, dag: str, sider: Brosider) -> dict[str, object]:
-    """The table, and the rows that are matched for sure."""
-    sure = [one for one in sider.bro.treff if one.sikkerhet in (Sikkerhet.SIKKER, Sikkerhet.FUNN)]
-    shows_sure = request.GET.get("koblet") == "ja"
-    return {
-        "tilgang": tilgang,
-        "tilbake": make_way_back(tilgang),
-        "dag": dag,
-        "bro": sider.bro,
-        "rader": sider.list_rader(request.GET.get("apen", "")),
-        "kolonner": sider.list_kolonner(),
-        "uforklart": sider.list_uforklart(),
-        "antall_koblet": len(sure),
-        "koblet": _write_treff(sider, sure[:MAX_KOBLET]) if shows_sure else (),
-    }
-
-
-def _write_treff(sider: Brosider, treff: Iterable[Treff]) -> list[tuple[str, str, object, Treff]]:
-    return [(one.noekkel, describe_treff(one), sider.write_treff(one), one) for one in treff]
