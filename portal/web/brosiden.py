@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.avstemminger import Ferdig, Laast
 from portal.clock import get_clock
-from portal.documents.filformat import TABELLFORMATER
+from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.domain.skattepost import Skattepost
 from portal.domain.tilgang import OrganisationLike, Tilgang
 from portal.domain.treff import Sikkerhet, Treff
@@ -49,7 +49,7 @@ def find_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | Htt
 
 def _list_filer(navn: str, tilgang: OrganisationLike, dag: str) -> list[tuple[str, Promise]]:
     """Links to the bridge as a file, one for each format."""
-    return [(reverse(navn, args=[tilgang.orgnr, dag, one.suffix]), one.navn) for one in TABELLFORMATER]
+    return [(reverse(navn, args=[tilgang.orgnr, dag, one.suffix]), one.navn) for one in (PDF, *TABELLFORMATER)]
 
 
 def build_arbeid_context(

@@ -40,12 +40,11 @@ NAVN = {"2740": "Oppgjørskonto merverdiavgift", "2770": "Skyldig arbeidsgiverav
 
 
 def make_bok(dato: date, *, has_stray: bool) -> Bok:
-    """Books with a claim, an accrual, a claim in two lines, and perhaps a line that nothing explains."""
+    """Books with a claim, an accrual, a claim with its due date, and perhaps a line that nothing explains."""
     fra = date(dato.year, 1, 1)
     lines = [
         _make_linje("2740", "84200", dato - timedelta(days=2), "Mva-oppgjør", "1"),
-        _make_linje("2770", "8000", dato - timedelta(days=9), "Lønn", "2"),
-        _make_linje("2770", "12100", dato - timedelta(days=4), "Lønn", "3"),
+        replace(_make_linje("2770", "20100", dato, "Lønn", "2"), forfall=dato + timedelta(days=19)),
         *(
             [_make_linje("2600", "1240", dato - timedelta(days=8), "Trekk av etterbetalt lønn", "4")]
             if has_stray

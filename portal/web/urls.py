@@ -98,6 +98,13 @@ urlpatterns = [
     path(f"{AVSTEMMING}/<slug:dag>/kontoer/", avstemming_kontoer.avstemming_kontoer, name="avstemming_kontoer"),
     path(f"{AVSTEMMING}/<slug:dag>/svar/", avstemming_bro.avstemming_svar, name="avstemming_svar"),
     path(f"{AVSTEMMING}/<slug:dag>/ferdig/", avstemming_bro.avstemming_ferdig, name="avstemming_ferdig"),
+    path(f"{AVSTEMMING}/<slug:dag>/bro.pdf", avstemming_fil.avstemming_pdf, PDF, name="avstemming_fil"),
+    path(
+        f"{AVSTEMMING}/<slug:dag>/ferdig/bro.pdf",
+        avstemming_fil.avstemming_ferdig_pdf,
+        PDF,
+        name="avstemming_ferdig_fil",
+    ),
     path(f"{AVSTEMMING}/<slug:dag>/bro.<slug:endelse>", avstemming_fil.avstemming_fil, name="avstemming_fil"),
     path(
         f"{AVSTEMMING}/<slug:dag>/ferdig/bro.<slug:endelse>",

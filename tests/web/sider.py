@@ -61,10 +61,8 @@ EVERY_PATH = (
     "avstemming/les/x/",
     "avstemming/lesing/",
     "avstemming/lesing/avbryt/",
-    *(
-        f"avstemming/2022-01-31/{name}"
-        for name in ("", "kontoer/", "svar/", "ferdig/", "slett/", "bro.csv", "ferdig/bro.xlsx")
-    ),
+    *(f"avstemming/2022-01-31/{name}" for name in ("", "kontoer/", "svar/", "ferdig/", "slett/")),
+    *(f"avstemming/2022-01-31/{name}" for name in ("bro.pdf", "bro.csv", "ferdig/bro.pdf", "ferdig/bro.xlsx")),
     "betalingsfil/forkast/",
     *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "funnet")),
     *(f"systemtilgang/klienter/regn/{name}/" for name in ("be-om", "trekk", "velg", "stopp", "fortsett", "toem")),
