@@ -96,7 +96,7 @@ def test_a_part_of_the_page_is_the_bridge_alone(arbeid: Arbeid) -> None:
 
     part = arbeid.client.get(f"{arbeid.path}?apen=skatt.sum", headers={"HX-Request": "true", "HX-Target": "bro"})
 
-    assert part.content.decode().strip().startswith('<section class="ramme seksjon" id="bro"')
+    assert part.content.decode().strip().startswith('<div class="ramme seksjon" id="bro"')
 
 
 def test_the_bridge_is_the_same_as_a_file(arbeid: Arbeid) -> None:
