@@ -17,7 +17,7 @@ def explain_refusal(refused: BooksRefused, orgnr: str, dato: date) -> str:
     }
     if refused.reason is Reason.ANNEN_VIRKSOMHET:
         facts["funnet"] = format_orgnr(refused.detail)
-    elif refused.reason in (Reason.SLUTTER_FOER, Reason.BEGYNNER_ETTER, Reason.CSV_DATO):
+    elif refused.reason in (Reason.SLUTTER_FOER, Reason.BEGYNNER_ETTER, Reason.FOR_LANG, Reason.CSV_DATO):
         facts["funnet"] = _write_day(refused.detail)
     return (_of_content(refused) or _of_form(refused.reason)) % facts
 
@@ -43,6 +43,7 @@ def _of_content(refused: BooksRefused) -> str:
         )
         if is_day
         else _("Filen sier ikke hvilke dager den dekker. Lag den på nytt med en periode som går til %(dato)s."),
+        Reason.FOR_LANG: _("Filen går for langt tilbake. Lag en fil som begynner %(funnet)s eller senere."),
         Reason.CSV_DATO: _("En linje er datert %(funnet)s, utenfor perioden du oppga.")
         if is_day
         else _("Datoen på linje %(funnet)s i filen kan ikke leses."),

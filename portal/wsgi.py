@@ -1,7 +1,6 @@
 """What the server runs: portal.wsgi:application."""
 
 import os
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -9,12 +8,11 @@ from django.core.wsgi import get_wsgi_application
 
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
+from portal.server.multipart import MULTIPART, find_boundary
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-MULTIPART = "multipart/form-data"
-BOUNDARY = re.compile(r"(?:^|[; ])boundary=([A-Za-z0-9_-]{1,70})(?:$|[; ])")  # as browsers write it
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 _django = get_wsgi_application()
 limit_waiting()
@@ -28,7 +26,6 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     Python knows ("hex", "idna") end there in an empty 500.
     """
     if kind := environ.get("CONTENT_TYPE"):
-        plain, _, parameters = kind.partition(";")
-        boundary = BOUNDARY.search(parameters) if plain.strip().lower() == MULTIPART else None
-        environ["CONTENT_TYPE"] = f"{MULTIPART}; boundary={boundary[1]}" if boundary else plain.strip()
+        boundary = find_boundary(kind)
+        environ["CONTENT_TYPE"] = f"{MULTIPART}; boundary={boundary}" if boundary else kind.partition(";")[0].strip()
     return _django(environ, start_response)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request, Response
 
 from sandbox.altinn import Altinn
+from sandbox.bookkeeping.listing import list_books
 from sandbox.bookkeeping.request import answer_books
 from sandbox.calls import Journal
 from sandbox.context import Context
@@ -88,7 +89,7 @@ class Sandbox(Controls):
             logout=idporten.logout,
             register=self.altinn.register,
         )
-        self._control = ControlApi(self, partial(answer_books, context))
+        self._control = ControlApi(self, partial(answer_books, context), partial(list_books, context))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)

@@ -76,7 +76,7 @@ class Body:
 
 
 class ControlApi:
-    def __init__(self, controls: Controls, books: Handler) -> None:
+    def __init__(self, controls: Controls, books: Handler, all_books: Handler) -> None:
         self._controls = controls
         self.routes = Routes(
             "/_sandbox",
@@ -89,6 +89,7 @@ class ControlApi:
             ("POST", "/logout", self._end_sessions),
             ("POST", "/systems", self._change_systems),
             ("DELETE", "/systems", self._reset_systems),
+            ("GET", "/books/", all_books),
             ("GET", "/books/<orgnr>", books),
         )
 

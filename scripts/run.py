@@ -189,6 +189,7 @@ def announce(port: str, sandbox_port: str, *processes: subprocess.Popen[bytes]) 
 
     print(f"\n  Min side for virksomheter: http://127.0.0.1:{port}/")
     print(f"  Sandbox:                   http://127.0.0.1:{sandbox_port}/")
+    print(f"  Books to reconcile:        http://127.0.0.1:{sandbox_port}/_sandbox/books/")
     portal, sandbox, worker = (process.pid for process in processes)
     print(f"  Processes: portal {portal} (two web processes under it), sandbox {sandbox}, worker {worker}")
     if today := os.environ.get("TODAY"):

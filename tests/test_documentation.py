@@ -53,6 +53,7 @@ def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
         "Klientliste",
         "Lesbare",
         "Merket",
+        "Lesing",
         "Readers",
         "_Agenter",
         "Oppdrag",

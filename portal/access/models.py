@@ -1,4 +1,5 @@
-"""Tables: sign-ins, access record, limits, what a person keeps of organisations, requests, payment files, calendars.
+"""Tables: sign-ins, access record, limits, what a person keeps of organisations, requests, payment files, calendars,
+reconciliations.
 
 Personal data is sealed.
 """
@@ -166,3 +167,21 @@ class Kalenderadresse(models.Model):
 
     def __str__(self) -> str:
         return "Kalenderadresse"
+
+
+class Avstemmingsrad(models.Model):
+    """A reconciliation: one person's, while it is worked on, or the organisation's, once it is finished.
+
+    Also which accounts were chosen last for an organisation. Everything is in the two envelopes, of which the first is
+    small.
+    """
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of what it is
+    liste = models.CharField(max_length=24, db_index=True)  # keyed hash of the list it is in
+    hode = models.BinaryField()
+    innhold = models.BinaryField()
+    versjon = models.PositiveIntegerField()  # goes up with each change, so that none is lost
+    siste_dag = models.DateField(db_index=True)  # the last day it is kept
+
+    def __str__(self) -> str:
+        return "Avstemmingsrad"

@@ -11,6 +11,7 @@ class Reason(Enum):
     ANNEN_VALUTA = "annen valuta"
     SLUTTER_FOER = "slutter før datoen"
     BEGYNNER_ETTER = "begynner etter datoen"
+    FOR_LANG = "begynner før det som kan hentes"
     FLERE_PERIODER = "flere perioder"
     IKKE_SAFT = "ikke SAF-T"
     KASSESYSTEM = "SAF-T fra et kassesystem"

@@ -16,6 +16,7 @@ from portal.server.bodies import Bodies, BodyBroken, BodyTooLarge, BodyTooSlow, 
 from portal.server.environ import Response, Scope, build_environ, call
 from portal.server.refusals import refuse
 from portal.server.shares import Share, Shares, TooBusy, TooMany
+from portal.server.uploads import KEY, TicketExpired, TooManyUploads, Uploads, is_upload
 from portal.visitors import find_line
 from portal.wsgi import application as django_application
 
@@ -28,7 +29,7 @@ HEALTH = "/helse/"
 SIGN_IN = ("/innlogging", "/utlogging", "/mine-innlogginger/avslutt")
 # What one line, one browser and all sign-ins may have under way in a process, waiting or running.
 MAX_LINE, MAX_BROWSER, MAX_SIGN_INS = 256, 64, 256
-REFUSALS: Final = (BodyBroken, BodyTooLarge, BodyTooSlow, TooMany, TooBusy)
+REFUSALS: Final = (BodyBroken, BodyTooLarge, BodyTooSlow, TicketExpired, TooMany, TooManyUploads, TooBusy)
 logger = logging.getLogger("portal.server")
 
 
@@ -46,7 +47,24 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answer(environ: "WSGIEnvironment", receive: Receive) -> Response:
     front, line = _get_front(), find_line(environ)
+    if is_upload(environ):
+        return await _answer_upload(front, line, environ, receive)
     body = await front.bodies.read(receive, line, environ["PATH_INFO"], environ.get("CONTENT_LENGTH", ""))
+    return await _run(front, line, environ, body)
+
+
+async def _answer_upload(front: "_Front", line: str, environ: "WSGIEnvironment", receive: Receive) -> Response:
+    """A form with a file of books, which is on disk. It is gone after the request unless somebody reads it."""
+    body, upload = await front.uploads.read(receive, environ)
+    environ[KEY] = upload
+    try:
+        return await _run(front, line, environ, body)
+    finally:
+        if not upload.is_kept:
+            upload.close()
+
+
+async def _run(front: "_Front", line: str, environ: "WSGIEnvironment", body: bytes) -> Response:
     environ["wsgi.input"].write(body)
     environ["wsgi.input"].seek(0)
     environ["CONTENT_LENGTH"] = str(len(body))  # a chunked body has no length of its own
@@ -71,7 +89,7 @@ def _get_shares(environ: "WSGIEnvironment", line: str, path: str) -> tuple[Share
 
 class _Front:
     def __init__(self) -> None:
-        self.bodies = Bodies()
+        self.bodies, self.uploads = Bodies(), Uploads(settings.VAR_DIR)
         self.pages = Shares(settings.WEB_THREADS, "page")
         self.health = Shares(HEALTH_THREADS, "health")
 

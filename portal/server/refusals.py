@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.server.bodies import BodyBroken, BodyTooLarge, BodyTooSlow
 from portal.server.environ import Response
 from portal.server.shares import TooBusy, TooMany
+from portal.server.uploads import TicketExpired, TooManyUploads
 from portal.web.spraak import find_language
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _ANSWERS: "Mapping[type[Exception], tuple[int, _StrPromise]]" = {
     BodyBroken: (400, _("Forespørselen kunne ikke leses.")),
     BodyTooSlow: (408, _("Skjemaet kom ikke frem i tide. Prøv én gang til.")),
     BodyTooLarge: (413, _("Skjemaet er større enn vi tar imot.")),
+    TicketExpired: (403, _("Siden med skjemaet er for gammel. Last den på nytt, og velg filen igjen.")),
+    TooManyUploads: (503, _("Det leses for mange filer akkurat nå. Vent litt, og prøv på nytt.")),
     TooMany: (429, _("Du har for mange sider under lasting. Vent litt, og prøv på nytt.")),
     TooBusy: (503, _("Det er mange som bruker tjenesten akkurat nå. Vent litt, og prøv på nytt.")),
 }

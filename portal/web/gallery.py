@@ -25,12 +25,7 @@ from portal.web.altinnsord import ORD
 from portal.web.eksempler import Eksempel
 from portal.web.feil import not_found, render_feil
 from portal.web.forms import read_periode
-from portal.web.gallery_kalender import STATES as KALENDER
-from portal.web.gallery_klientfiler import STATES as KLIENTFILER
-from portal.web.gallery_klientnytt import STATES as KLIENTNYTT
-from portal.web.gallery_klientsok import STATES as KLIENTSOK
-from portal.web.gallery_klientsystem import STATES as KLIENTSYSTEM
-from portal.web.gallery_systemtilgang import STATES
+from portal.web.gallery_parts import STATES
 from portal.web.ledger_snapshot import LedgerSnapshot, render_forfallsplan, render_gruppetabell, render_krav_tabell
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -214,10 +209,7 @@ GALLERY_STATES = (
         navn=_("Én rad i en liste kan ikke leses"),
         vis=_show_innbetalinger(uleselige=(eksempler.ULESELIG_INNBETALING,)),
     ),
-    *(GalleryState(id=f"systemtilgang-{name}", navn=navn, vis=vis) for name, navn, vis in STATES),
-    *(GalleryState(id=f"betalingsfiler-{name}", navn=navn, vis=vis) for name, navn, vis in KLIENTFILER),
-    *(GalleryState(id=f"kalender-{name}", navn=navn, vis=vis) for name, navn, vis in KALENDER),
-    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in (*KLIENTSYSTEM, *KLIENTNYTT, *KLIENTSOK)),
+    *(GalleryState(id=name, navn=navn, vis=vis) for name, navn, vis in STATES),
 )
 FEILSIDER = (
     GalleryState(

@@ -5,6 +5,10 @@ from django.urls import path
 from portal.web import feil, storage_away
 from portal.web.views import (
     aarslister,
+    avstemming,
+    avstemming_bro,
+    avstemming_fil,
+    avstemming_kontoer,
     be_om_tilgang,
     betalingsfil,
     betalingsfiler,
@@ -38,6 +42,7 @@ from portal.web.views import (
 )
 
 VIRKSOMHET = "virksomhet/<str:orgnr>"
+AVSTEMMING = f"{VIRKSOMHET}/avstemming"
 KLIENTSYSTEM = f"{VIRKSOMHET}/systemtilgang/klienter"
 PDF, CSV = {"endelse": "pdf"}, {"endelse": "csv"}
 
@@ -104,6 +109,28 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/kontoutskrift/", kontoutskrift.kontoutskrift, name="kontoutskrift"),
     path(f"{VIRKSOMHET}/kontoutskrift.pdf", kontoutskrift.kontoutskrift_pdf, PDF, name="kontoutskrift_fil"),
     path(f"{VIRKSOMHET}/kontoutskrift.<slug:endelse>", kontoutskrift.kontoutskrift_fil, name="kontoutskrift_fil"),
+    path(f"{AVSTEMMING}/", avstemming.avstemming, name="avstemming"),
+    path(f"{AVSTEMMING}/les/<slug:billett>/", avstemming.avstemming_les, name="avstemming_les"),
+    path(f"{AVSTEMMING}/lesing/", avstemming.avstemming_lesing, name="avstemming_lesing"),
+    path(f"{AVSTEMMING}/lesing/avbryt/", avstemming.avstemming_avbryt, name="avstemming_avbryt"),
+    path(f"{AVSTEMMING}/<slug:dag>/", avstemming_bro.avstemming_bro, name="avstemming_bro"),
+    path(f"{AVSTEMMING}/<slug:dag>/kontoer/", avstemming_kontoer.avstemming_kontoer, name="avstemming_kontoer"),
+    path(f"{AVSTEMMING}/<slug:dag>/svar/", avstemming_bro.avstemming_svar, name="avstemming_svar"),
+    path(f"{AVSTEMMING}/<slug:dag>/ferdig/", avstemming_bro.avstemming_ferdig, name="avstemming_ferdig"),
+    path(f"{AVSTEMMING}/<slug:dag>/bro.pdf", avstemming_fil.avstemming_pdf, PDF, name="avstemming_fil"),
+    path(
+        f"{AVSTEMMING}/<slug:dag>/ferdig/bro.pdf",
+        avstemming_fil.avstemming_ferdig_pdf,
+        PDF,
+        name="avstemming_ferdig_fil",
+    ),
+    path(f"{AVSTEMMING}/<slug:dag>/bro.<slug:endelse>", avstemming_fil.avstemming_fil, name="avstemming_fil"),
+    path(
+        f"{AVSTEMMING}/<slug:dag>/ferdig/bro.<slug:endelse>",
+        avstemming_fil.avstemming_ferdig_fil,
+        name="avstemming_ferdig_fil",
+    ),
+    path(f"{AVSTEMMING}/<slug:dag>/slett/", avstemming.avstemming_slett, name="avstemming_slett"),
     path(f"{VIRKSOMHET}/ubetalte-krav.<slug:endelse>", tabellfiler.ubetalte_krav_fil, name="ubetalte_krav_fil"),
     path(f"{VIRKSOMHET}/innbetalinger.<slug:endelse>", tabellfiler.innbetalinger_fil, name="innbetalinger_fil"),
     path(f"{VIRKSOMHET}/betalte-krav.<slug:endelse>", tabellfiler.betalte_krav_fil, name="betalte_krav_fil"),

@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.avstemming import Arbeid, get_books
 from tests.web.kalendere import ONE, Program, make_address
 from tests.web.klientliste import TALL, Work
 from tests.web.served import Serve, make_krav
-from tests.web.sider import REGNSKAPSFORER
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
 
 
 @pytest.fixture
@@ -58,3 +60,9 @@ def program(road: Settings, owner: Client, clock: TestClock) -> Program:
     address = make_address(owner, ONE)
     clock.move(timedelta(minutes=10))
     return Program(address)
+
+
+@pytest.fixture
+def arbeid(logg_inn: LoggInn, api: Sandbox) -> Arbeid:
+    """Books without faults."""
+    return Arbeid(logg_inn(DAGLIG_LEDER)).begin(get_books(api))

@@ -39,6 +39,18 @@ SIDER = {
     "kalender_fil": _("Kalender, fil"),
     "kalender_lag": _("Kalenderadresse laget"),
     "kalender_mating": _("Kalender, hentet av et program"),
+    "avstemming": _("Avstemming, liste"),
+    "avstemming_les": _("Fil fra regnskapet lest for avstemming"),
+    "avstemming_lesing": _("Lesing av fil fra regnskapet"),
+    "avstemming_avbryt": _("Lesing av fil fra regnskapet avbrutt"),
+    "avstemming_kontoer": _("Avstemming, kontoer"),
+    "avstemming_bro": _("Avstemming, bro"),
+    "avstemming_svar": _("Avstemming, svar"),
+    "avstemming_ferdig": _("Ferdig avstemming"),
+    "avstemming_fil": _("Avstemming, fil"),
+    "avstemming_ferdig_fil": _("Ferdig avstemming, fil"),
+    "avstemming_laas": _("Avstemming gjort ferdig"),
+    "avstemming_slett": _("Avstemming slettet"),
     "kontoutskrift": _("Kontoutskrift"),
     "kontoutskrift_fil": _("Kontoutskrift, fil"),
     "ubetalte_krav_fil": _("Ubetalte krav, fil"),
@@ -82,6 +94,9 @@ GJORT = frozenset(name for name in SIDER if name.startswith(("systemtilgang_", "
     "betalingsfil_lag",
     "betalingsfil_fjern",
     "betalingsfil_forkast",
+    "avstemming_les",
+    "avstemming_laas",
+    "avstemming_slett",
 }
 UTEN_TALL = GJORT | {"innsyn", "innsyn_csv", "favoritt", "systemtilgang", "klientsystem"}
 

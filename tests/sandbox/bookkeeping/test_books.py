@@ -1,8 +1,10 @@
 """The organisations' own books as files: from the same truth as the authority's answers, with faults on request."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -103,3 +105,12 @@ def test_every_voucher_balances_and_what_is_booked_is_what_happened(story: str) 
     for key, amount in booked.items():
         claim, payment = context.books.claims.get(key), context.books.payments.get(key)
         assert amount == (claim.amount if claim else -payment.amount if payment else amount)
+
+
+def test_each_company_that_has_books_is_listed_with_its_file(portal: Portal) -> None:
+    page = portal.http.get("/_sandbox/books/").text
+
+    links = re.findall(r"href='([^']+)'", page)
+    assert len(links) > 10
+    for link in links[:4]:
+        assert portal.http.get(unescape(link)).content.startswith(b"PK")

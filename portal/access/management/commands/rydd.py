@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.access.avstemminger import prune_avstemminger
 from portal.access.betalingsfiler import prune_betalingsfiler
 from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
@@ -30,5 +31,6 @@ class Command(BaseCommand):
             "requests for access": prune_systemforespoersler(),
             "payment files": prune_betalingsfiler(),
             "calendar addresses": prune_kalenderadresser(),
+            "reconciliations": prune_avstemminger(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

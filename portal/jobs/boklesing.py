@@ -1,0 +1,219 @@
+"""Has a file of books read in a process of its own, and tells how far it has come.
+
+The file is in the upload that the request has handed over; it is gone when the reading has ended, however it ends.
+What was read is kept as the person's own reconciliation (`access/avstemminger.py`).
+"""
+
+import logging
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from django.db import connection
+
+from portal.access.avstemminger import keep_utkast
+from portal.books.refusal import BooksRefused, Reason
+from portal.clock import get_clock
+from portal.domain.tilgang import Tilgang
+from portal.jobs.books_process import DONE, FAILED, HEAD, PROGRESS, REFUSED, Order, Refusal
+from portal.sealed_store import SealedStore
+from portal.server.uploads import Upload
+
+KEPT = timedelta(hours=1)
+STALE_AFTER = timedelta(seconds=60)  # without a word, the process that read has died
+BETWEEN_WORDS = 0.5  # seconds
+ROOT = Path(__file__).resolve().parent.parent.parent
+logger = logging.getLogger("portal.jobs")
+_TURN = threading.Semaphore(1)  # files that one web process has read at once
+_RUNNING: set[threading.Thread] = set()
+
+
+class Fase(Enum):
+    """How far it has come."""
+
+    VENTER = "venter"
+    LESES = "leses"
+    FERDIG = "ferdig"
+    AVVIST = "avvist"
+    AVBRUTT = "avbrutt"
+    FEILET = "feilet"
+
+
+class Lesing(msgspec.Struct, frozen=True, kw_only=True):
+    """One reading."""
+
+    id: str
+    dato: date
+    tidligst: date
+    fase: Fase
+    sagt: datetime
+    prosent: int = 0
+    grunn: str = ""  # AVVIST: the reason's value
+    detalj: str = ""
+
+    @property
+    def is_under_arbeid(self) -> bool:
+        """Whether it still makes progress."""
+        return self.fase in (Fase.VENTER, Fase.LESES)
+
+    @property
+    def avslag(self) -> BooksRefused | None:
+        """Why the file cannot be used."""
+        return BooksRefused(Reason(self.grunn), self.detalj) if self.fase is Fase.AVVIST else None
+
+
+_LESINGER = SealedStore(Lesing)
+
+
+class _Avbrutt(Exception):
+    """The person has cancelled it, or sent another file."""
+
+
+def find_lesing(tilgang: Tilgang) -> Lesing | None:
+    """The person's last reading for this organisation."""
+    found = _LESINGER.find(_name_place(tilgang.person.noekkel, tilgang.orgnr))
+    if found is not None and found.is_under_arbeid and get_clock().now() - found.sagt > STALE_AFTER:
+        return msgspec.structs.replace(found, fase=Fase.FEILET)
+    return found
+
+
+def drop_lesing(tilgang: Tilgang) -> None:
+    """Cancel the reading, or forget it."""
+    _LESINGER.drop([_name_place(tilgang.person.noekkel, tilgang.orgnr)])
+
+
+def begin_lesing(tilgang: Tilgang, upload: Upload, dato: date, tidligst: date, lagret: dict[str, str]) -> None:
+    """Begin to read in the background. Another reading of the person for the organisation ends.
+
+    `tidligst`: the first day that the authority's ledger can be asked for.
+    """
+    lesing = Lesing(id=secrets.token_hex(8), dato=dato, tidligst=tidligst, fase=Fase.VENTER, sagt=get_clock().now())
+    reader = _Reader(tilgang.person.noekkel, tilgang.orgnr, upload, lesing, lagret)
+    _LESINGER.keep(reader.place, lesing, KEPT)
+    upload.is_kept = True
+    thread = threading.Thread(target=reader.run, name="books", daemon=True)
+    _RUNNING.add(thread)
+    thread.start()
+
+
+def wait_for_readings() -> None:
+    """Until all readings of this process have ended; for tests."""
+    for thread in [*_RUNNING]:
+        thread.join()
+
+
+class _Reader:
+    def __init__(self, person: str, orgnr: str, upload: Upload, lesing: Lesing, lagret: dict[str, str]) -> None:
+        self._person, self._orgnr, self._upload, self._lesing, self._lagret = person, orgnr, upload, lesing, lagret
+        self.place = _name_place(person, orgnr)
+        self._told = 0.0
+
+    def run(self) -> None:
+        """Wait for the turn, read, and let the file go."""
+        try:
+            while not _TURN.acquire(timeout=BETWEEN_WORDS * 4):
+                self._tell(Fase.VENTER)
+            try:
+                self._read()
+            finally:
+                _TURN.release()
+        except _Avbrutt:
+            pass
+        except Exception as exc:  # noqa: BLE001 (whatever it is, the person must hear that it failed)
+            logger.warning("reading of books failed because=%s", type(exc).__name__)
+            self._end(Fase.FEILET)
+        finally:
+            self._upload.close()
+            connection.close()
+            _RUNNING.discard(threading.current_thread())
+
+    def _read(self) -> None:
+        self._tell(Fase.LESES)
+        started = time.monotonic()
+        kind, content = read_apart(self._make_order(), lambda prosent: self._tell(Fase.LESES, prosent))
+        outcome = {DONE: "done", REFUSED: "refused"}.get(kind, "failed")
+        logger.info("books read outcome=%s ms=%.0f", outcome, (time.monotonic() - started) * 1000)
+        self._check_wanted()
+        if kind == DONE:
+            keep_utkast(self._person, self._orgnr, self._lesing.dato, content)
+            self._end(Fase.FERDIG)
+        elif kind == REFUSED:
+            refusal = msgspec.msgpack.decode(content, type=Refusal)
+            self._end(Fase.AVVIST, grunn=refusal.reason, detalj=refusal.detail)
+        else:
+            self._end(Fase.FEILET)
+
+    def _make_order(self) -> Order:
+        return Order(
+            number=self._upload.spool.fileno(),
+            part=self._upload.part,
+            orgnr=self._orgnr,
+            dato=self._lesing.dato,
+            tidligst=self._lesing.tidligst,
+            lagret=self._lagret,
+        )
+
+    def _tell(self, fase: Fase, prosent: int = 0) -> None:
+        """Say how far it has come, twice a second at most. Raises _Avbrutt."""
+        if time.monotonic() - self._told < BETWEEN_WORDS:
+            return
+        self._told = time.monotonic()
+        self._check_wanted()
+        self._end(fase, prosent=prosent)
+
+    def _check_wanted(self) -> None:
+        known = _LESINGER.find(self.place)
+        if known is None or known.id != self._lesing.id:
+            raise _Avbrutt
+
+    def _end(self, fase: Fase, *, prosent: int = 0, grunn: str = "", detalj: str = "") -> None:
+        said = msgspec.structs.replace(
+            self._lesing, fase=fase, sagt=get_clock().now(), prosent=prosent, grunn=grunn, detalj=detalj
+        )
+        _LESINGER.keep(self.place, said, KEPT)
+
+
+def read_apart(order: Order, tell: Callable[[int], None]) -> tuple[bytes, bytes]:
+    """The outcome and its content. An exception from `tell` ends the process."""
+    command = [sys.executable, "-m", "portal.jobs.books_process"]
+    with subprocess.Popen(  # noqa: S603 (our own module)
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a message could quote the file
+        cwd=ROOT,
+        env={},  # no key and no address of the portal's
+        pass_fds=(order.number,),
+    ) as process:
+        try:
+            if process.stdin is None or process.stdout is None:
+                raise RuntimeError
+            process.stdin.write(msgspec.msgpack.encode(order))
+            process.stdin.close()
+            return _listen(process.stdout, tell)
+        finally:
+            process.kill()
+
+
+def _listen(output: IO[bytes], tell: Callable[[int], None]) -> tuple[bytes, bytes]:
+    while len(head := output.read(HEAD.size)) == HEAD.size:
+        kind, length = HEAD.unpack(head)
+        content = output.read(length)
+        if len(content) < length:
+            break
+        if kind != PROGRESS:
+            return kind, content
+        tell(int(content))
+    return FAILED, b"died"
+
+
+def _name_place(person: str, orgnr: str) -> str:
+    return f"boklesing/{person}/{orgnr}"

@@ -1,0 +1,105 @@
+"""Reads one file of books: `python -m portal.jobs.books_process`, a process with limits and without settings or keys.
+
+It is told what to read on its standard input, says how far it has come on its standard output, and ends with what it
+has read. It has no network address, no database and no key but that of the file.
+"""
+
+import os
+import resource
+import signal
+import struct
+import sys
+import zlib
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import msgspec
+
+from portal.books.refusal import BooksRefused, Reason
+from portal.books.saft import read_saft
+from portal.domain.bok import Bok, Konto
+from portal.domain.kontokobling import is_aktuell
+from portal.server.spool import Part, open_part
+
+CPU_SECONDS, SECONDS = 180, 600  # the largest file takes some 25 seconds of an idle processor
+MEMORY = 700_000_000  # bytes of address space; the largest file takes some 100 MB of it
+STEP = 512 * 1024  # bytes between two messages
+PROGRESS, DONE, REFUSED, FAILED = b"p", b"d", b"r", b"f"
+HEAD = struct.Struct(">cI")
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be read."""
+
+    number: int  # of the open file
+    part: Part
+    orgnr: str
+    dato: date
+    tidligst: date  # the file may not begin before
+    lagret: dict[str, str]  # accounts that were chosen before
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why the file cannot be used: `BooksRefused`, as it is told."""
+
+    reason: str
+    detail: str
+
+
+def main() -> None:
+    """The process. Writing to whoever is gone ends it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # sent to the whole group; the web process ends it by itself
+    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    os.nice(10)
+    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+    try:
+        content = _pack(_read(order))
+    except BooksRefused as refused:
+        _say(REFUSED, msgspec.msgpack.encode(Refusal(refused.reason.value, refused.detail)))
+    except BrokenPipeError:
+        raise
+    except Exception as exc:  # noqa: BLE001 (whatever it is, the person must hear that it failed)
+        _say(FAILED, type(exc).__name__.encode())
+    else:
+        _say(DONE, content)
+
+
+def _read(order: Order) -> Bok:
+    """The books, with the accounts that may concern the tax administration alone."""
+    wants: Callable[[Konto], bool] = partial(is_aktuell, lagret=order.lagret)
+    with open_part(order.number, order.part, _Progress(order.part.length).tell) as file:
+        bok = read_saft(file, order.orgnr, order.dato, wants)
+    if bok.dekning_fra < order.tidligst:
+        raise BooksRefused(Reason.FOR_LANG, order.tidligst.isoformat())
+    return bok.begrens({konto.kontonr for konto in bok.kontoer if wants(konto)})
+
+
+def _pack(bok: Bok) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(bok), 1)
+
+
+def _say(kind: bytes, content: bytes) -> None:
+    sys.stdout.buffer.write(HEAD.pack(kind, len(content)) + content)
+    sys.stdout.buffer.flush()
+
+
+class _Progress:
+    """Tells how much has been read."""
+
+    def __init__(self, length: int) -> None:
+        self._length, self._told = max(length, 1), 0
+
+    def tell(self, place: int) -> None:
+        """Read up to here."""
+        if place - self._told >= STEP:
+            self._told = place
+            _say(PROGRESS, str(place * 100 // self._length).encode())
+
+
+if __name__ == "__main__":
+    main()

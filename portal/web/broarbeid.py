@@ -1,0 +1,116 @@
+"""The bridge of a reconciliation that is worked on, and what the authority has changed since one was finished."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from msgspec.structs import replace
+
+from portal.access.avstemminger import Laast, Utkast, change_utkast, find_bok, find_utkast, pack
+from portal.api.grunnlag import get_grunnlag, list_years
+from portal.api.reskontro import Progress, get_reskontro
+from portal.clock import get_clock
+from portal.domain.avstem import avstem
+from portal.domain.bok import Bok
+from portal.domain.bro import Andeler, Bro, freeze
+from portal.domain.gruppering import Shares, add_share
+from portal.domain.skattepost import RENTER, Skattepost
+from portal.domain.skatteposter import build_skatteside
+from portal.domain.tilgang import Tilgang
+from portal.web.brovisning import Brosider, list_between
+from portal.wording_bro import get_uforklart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arbeid:
+    """The work of a person for one day, with the bridge of the ledger as it is now."""
+
+    utkast: Utkast
+    bok: Bok
+    bro: Bro
+    poster: tuple[Skattepost, ...]
+    hentet: datetime
+    is_gammelt: bool
+
+    @property
+    def avtrykk(self) -> str:
+        """The same as long as nothing on either side, and no answer, changes."""
+        return hashlib.blake2s(pack(self.bro), digest_size=12).hexdigest()
+
+    def make_sider(self) -> Brosider:
+        """For the page."""
+        return Brosider(bro=self.bro, bok=self.bok, kontoer=self.utkast.kontoer, poster=self.poster)
+
+    def lock(self) -> Laast:
+        """What is kept when it is finished."""
+        return Laast(
+            bro=self.bro,
+            poster=self.poster,
+            bok=self.bok,
+            kontoer=self.utkast.kontoer,
+            tall_hentet=self.hentet,
+            bok_lest=self.utkast.lest,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endring:
+    """What the authority has changed on or before the day since a bridge was locked."""
+
+    fjernet: tuple[Skattepost, ...]
+    kommet: tuple[Skattepost, ...]
+    andeler: Andeler  # by how much its balance is another
+
+    @property
+    def er_endret(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.fjernet or self.kommet or self.andeler)
+
+
+def fetch_some(tilgang: Tilgang, fra: date) -> Progress | None:
+    """Fetch lists for a few seconds; what is left to fetch, if anything is."""
+    years = list_years(fra, get_clock().today())
+    progress = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
+    return None if progress.is_ferdig else progress
+
+
+def find_arbeid(tilgang: Tilgang, dato: date) -> tuple[Utkast, Bok] | None:
+    """The person's work for the day, if there is any."""
+    utkast = find_utkast(tilgang, dato)
+    bok = None if utkast is None else find_bok(tilgang, dato)
+    return None if utkast is None or bok is None else (utkast, bok)
+
+
+def build_arbeid(tilgang: Tilgang, utkast: Utkast, bok: Bok) -> Arbeid:
+    """Its bridge. Raises ApiError."""
+    today = get_clock().today()
+    hentet = get_grunnlag(get_reskontro(), tilgang, bok.dekning_fra, today)
+    idag = hentet.grunnlag.aapne_hentet or today
+    bro = avstem(hentet.grunnlag, bok, utkast.kontoer, utkast.dato, max(idag, utkast.dato), utkast.svar)
+    poster = list_between(build_skatteside(hentet.grunnlag).poster, bok.dekning_fra, utkast.dato)
+    return Arbeid(utkast=utkast, bok=bok, bro=bro, poster=poster, hentet=hentet.eldste, is_gammelt=hentet.is_gammelt)
+
+
+def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
+    """Keep how far the work is, for the lists."""
+    uforklart, venter = get_uforklart(arbeid.bro), len(arbeid.bro.forslag)
+    change_utkast(tilgang, arbeid.utkast.dato, lambda head: replace(head, uforklart=uforklart, venter=venter))
+
+
+def find_endring(tilgang: Tilgang, laast: Laast) -> Endring:
+    """Compare with the ledger as it is now. Raises ApiError."""
+    fra, dato = laast.bok.dekning_fra, laast.bro.dato
+    hentet = get_grunnlag(get_reskontro(), tilgang, fra, get_clock().today())
+    side = build_skatteside(hentet.grunnlag)
+    now, then = list_between(side.poster, fra, dato), laast.poster
+    known, present = {post.noekkel for post in then}, {post.noekkel for post in now}
+    shares: Shares = side.get_saldo(dato)
+    for gruppe, amount in laast.bro.saldo_skatt:
+        if gruppe != RENTER:
+            add_share(shares, gruppe, -amount)
+    return Endring(
+        fjernet=tuple(post for post in then if post.noekkel not in present),
+        kommet=tuple(post for post in now if post.noekkel not in known),
+        andeler=freeze(shares),
+    )
