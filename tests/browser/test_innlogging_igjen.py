@@ -31,5 +31,5 @@ def test_ending_the_others_asks_for_a_new_sign_in_and_comes_back(page: Page) -> 
     page.get_by_role("button", name="Avslutt alle andre").click()
 
     expect(page.get_by_text("er avsluttet")).to_be_visible()
-    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("main tbody tr")).to_have_count(1)
     expect(page.get_by_role("button", name="Avslutt alle andre")).to_have_count(0)
