@@ -73,8 +73,8 @@ def test_only_idle_sign_ins_are_removed(
     assert is_signed_in(used)
     assert capsys.readouterr().out.splitlines() == [
         f"innsyn: 0 removed; sign-ins: {count} removed; favourites and recents: 0 removed; "
-        "notes about clients: 0 removed; requests for access: 0 removed; payment files: 0 removed; "
-        "calendar addresses: 0 removed"
+        "notes about clients: 0 removed; what is marked as seen: 0 removed; requests for access: 0 removed; "
+        "payment files: 0 removed; calendar addresses: 0 removed; reconciliations: 0 removed"
         for count in (0, 2)
     ]
 

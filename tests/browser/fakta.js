@@ -32,7 +32,7 @@
     fields_without_label: all("input:not([type=hidden]), select, textarea").filter((el) => !el.labels?.length || !named(el)).map(short),
     tables: all("table").flatMap((table) => [
       table.caption && words(table.caption) ? "" : `no caption: ${short(table)}`,
-      ...[...table.querySelectorAll("th")].map((th) => (["col", "row"].includes(th.scope) && words(th) ? "" : `th: ${short(th)}`)),
+      ...[...table.querySelectorAll("th")].map((th) => (["col", "row", "rowgroup"].includes(th.scope) && words(th) ? "" : `th: ${short(th)}`)),
     ]).filter(Boolean),
     duplicate_ids: ids.filter((id, nr) => ids.indexOf(id) !== nr),
     missing_ids: pointers.filter((id) => !document.getElementById(id)),

@@ -39,20 +39,21 @@ ORGANISATION_PATHS = (
     "betalingsfil/?alle=ja",
     "kalender/",
     "kalender.ics",
-    "avstemming/",
     "innsyn/",
     "innsyn.csv",
     "systemtilgang/",
 )
 # A firm's pages: they show no figures.
 FIRM_PATHS = ("systemtilgang/klienter/", "systemtilgang/klienter/regn/")
+EMPTY_PATHS = ("avstemming/",)  # no figures until somebody has begun
 # Pages that respond with their content at once, unlike files made by the worker.
 SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and "fil/" not in path)
-PAGE_PATHS = (*(path for path in SHOWN_PATHS if not re.search(r"\.(csv|xlsx|ics)", path)), *FIRM_PATHS)
+PAGE_PATHS = (*(path for path in SHOWN_PATHS if not re.search(r"\.(csv|xlsx|ics)", path)), *FIRM_PATHS, *EMPTY_PATHS)
 # Including POST-only URLs, which have the same access rules.
 EVERY_PATH = (
     *ORGANISATION_PATHS,
     *FIRM_PATHS,
+    *EMPTY_PATHS,
     "siste-innbetaling/",
     "hent/",
     "favoritt/",
