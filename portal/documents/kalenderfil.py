@@ -115,7 +115,8 @@ def _make_day(uid: str, day: date, changed: datetime, sequence: int) -> Event:
     event.add("last-modified", changed)
     event.add("sequence", sequence)
     event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+    if day < date.max:  # without an end, an entry of a whole day lasts that day
+        event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")  # the day is not taken
     event.add("class", "PRIVATE")
     return event
