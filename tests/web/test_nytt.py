@@ -50,6 +50,15 @@ def test_before_anything_is_marked_the_page_says_so_and_not_that_nothing_is_new(
     assert not Settstand.objects.exists()
 
 
+def test_before_any_figures_are_fetched_the_page_says_so(accountant: Client) -> None:
+    accountant.get("/virksomheter/")  # begins the filling, which no worker has done
+
+    page = get_text(accountant.get(PAGE))
+
+    assert "Tallene er ikke hentet ennå" in page
+    assert "ingen endringer" not in page
+
+
 def test_nothing_is_new_right_after_marking(marked: Client) -> None:
     page = get_text(marked.get(PAGE))
 
