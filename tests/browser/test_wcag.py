@@ -21,8 +21,7 @@ OVERSIKT = f"/virksomhet/{NORDLYS}/"
 @pytest.fixture(scope="module")
 def alle_sider(running: Running, chromium: Browser) -> Iterator[list[Sett]]:
     with start_gallery(running) as gallery:
-        # Axe takes most of the time. `make prove` runs it at both sizes and in every language.
-        yield list(walk(chromium, running.portal, gallery, axe_sizes=("phone",)))
+        yield list(walk(chromium, running.portal, gallery, state_sizes=("phone",)))
 
 
 def find(alle_sider: list[Sett], what: Callable[[Fakta], list[str]]) -> dict[str, list[str]]:

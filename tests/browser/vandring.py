@@ -113,17 +113,17 @@ STATES = (
 
 
 def walk(
-    browser: Browser, portal: str, gallery: str, *, language: str = "", axe_sizes: tuple[str, ...] = tuple(SIZES)
+    browser: Browser, portal: str, gallery: str, *, language: str = "", state_sizes: tuple[str, ...] = tuple(SIZES)
 ) -> Iterator[Sett]:
-    """Visit every page and state, with one browser context per person. Axe runs at `axe_sizes` only."""
+    """Visit every page and state, with one browser context per person. Axe runs on states at `state_sizes` only."""
     for pid in dict.fromkeys(side.pid for side in SIDER):
         with open_page(browser, portal, pid, language) as page:
             for side in SIDER:
                 if side.pid == pid:
-                    yield look(page, side, axe_sizes)
+                    yield look(page, side, tuple(SIZES))
     with open_page(browser, gallery, "", language) as page:
         for side in STATES:
-            yield look(page, side, axe_sizes)
+            yield look(page, side, state_sizes)
 
 
 @contextmanager

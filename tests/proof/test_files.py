@@ -5,6 +5,6 @@ import pytest
 from tests.proof.files import check_files
 
 
-@pytest.mark.parametrize("seed", range(1000, 1008))
+@pytest.mark.parametrize("seed", range(1000, 1020))
 def test_every_format_of_a_statement_shows_the_true_balances(seed: int) -> None:
     assert check_files(seed) == []
