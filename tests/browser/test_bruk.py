@@ -28,8 +28,10 @@ def see_the_claim(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, True), (PHONE, False)])
-def test_the_owner_sees_debt_and_payments(open_browser: OpenBrowser, size: tuple[int, int], javascript: bool) -> None:
-    page = open_browser(EIER, size=size, javascript=javascript)
+def test_the_owner_signs_in_and_sees_debt_and_payments(open_browser: OpenBrowser, size: tuple[int, int], javascript: bool) -> None:
+    page = open_browser(size=size, javascript=javascript)
+    page.get_by_role("link", name="Logg inn").click()
+    page.locator(f"button[value='{EIER}']").click()
 
     expect(page).to_have_title("Krav og betalinger – Nordlys Eplepresseri ENK, 314\u00a0055\u00a0403")
     expect(page.get_by_role("region", name="Forfalt")).to_contain_text("161\u00a0467,00")
