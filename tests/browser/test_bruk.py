@@ -28,7 +28,9 @@ def see_the_claim(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, True), (PHONE, False)])
-def test_the_owner_signs_in_and_sees_debt_and_payments(open_browser: OpenBrowser, size: tuple[int, int], javascript: bool) -> None:
+def test_the_owner_signs_in_and_sees_debt_and_payments(
+    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
+) -> None:
     page = open_browser(size=size, javascript=javascript)
     page.get_by_role("link", name="Logg inn").click()
     page.locator(f"button[value='{EIER}']").click()
