@@ -3,11 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from msgspec.structs import replace
 
-from portal.access.avstemminger import Laast, Utkast, change_utkast, find_bok, find_utkast, pack
+from portal.access.avstemminger import Laast, Utkast, change_utkast, find_bok, find_utkast
+from portal.access.avstemmingsrader import pack
 from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import Progress, get_reskontro
 from portal.clock import get_clock
@@ -15,6 +17,7 @@ from portal.domain.avstem import avstem
 from portal.domain.bok import Bok
 from portal.domain.bro import Andeler, Bro, freeze
 from portal.domain.gruppering import Shares, add_share
+from portal.domain.saldo import add_up
 from portal.domain.skattepost import RENTER, Skattepost
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.tilgang import Tilgang
@@ -67,6 +70,11 @@ class Endring:
         """Whether there is anything to tell."""
         return bool(self.fjernet or self.kommet or self.andeler)
 
+    @property
+    def beloep(self) -> Decimal | None:
+        """How much its balance has changed, without netting claim groups; None if nothing is changed."""
+        return add_up(abs(amount) for _gruppe, amount in self.andeler) if self.er_endret else None
+
 
 def fetch_some(tilgang: Tilgang, fra: date) -> Progress | None:
     """Fetch lists for a few seconds; what is left to fetch, if anything is."""
@@ -94,8 +102,14 @@ def build_arbeid(tilgang: Tilgang, utkast: Utkast, bok: Bok) -> Arbeid:
 
 def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
     """Keep how far the work is, for the lists."""
-    uforklart, venter = get_uforklart(arbeid.bro), len(arbeid.bro.forslag)
-    change_utkast(tilgang, arbeid.utkast.dato, lambda head: replace(head, uforklart=uforklart, venter=venter))
+    bro, is_klar = arbeid.bro, arbeid.bro.kan_gjoeres_ferdig and not arbeid.is_gammelt
+    seen = {
+        "uforklart": get_uforklart(bro),
+        "venter": len(bro.forslag),
+        "forskjeller": len(bro.linjer),
+        "er_klar": is_klar,
+    }
+    change_utkast(tilgang, arbeid.utkast.dato, lambda head: replace(head, **seen))
 
 
 def find_endring(tilgang: Tilgang, laast: Laast) -> Endring:

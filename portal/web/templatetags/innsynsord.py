@@ -63,6 +63,7 @@ SIDER = {
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
     "klienter_fil": _("Listen over virksomheter, fil"),
+    "klientavstemming": _("Avstemming måned for måned, for flere virksomheter"),
     "klientsok": _("Søk hos flere virksomheter"),
     "klientnytt": _("Nytt siden sist, for flere virksomheter"),
     "klientnytt_fil": _("Nytt siden sist, for flere virksomheter, fil"),
