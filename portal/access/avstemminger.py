@@ -3,7 +3,7 @@
 A row has a small head, which lists read, and its content: the lines of the books, or the bridge as it was locked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -150,17 +150,6 @@ def drop_utkast(tilgang: Tilgang, dato: date) -> bool:
 def drop_ferdig(tilgang: Tilgang, dato: date) -> bool:
     """Remove a finished one; False if there is none."""
     return rader.drop(rader.name_ferdig(tilgang.orgnr, dato))
-
-
-def find_kontovalg(orgnr: str) -> dict[str, str]:
-    """The accounts that were chosen last for the organisation: account to claim group, or to nothing."""
-    row = rader.find(rader.name_kontovalg(orgnr))
-    return {} if row is None else rader.open_hode(row, dict[str, str]) or {}
-
-
-def keep_kontovalg(orgnr: str, valg: Mapping[str, str]) -> None:
-    """Remember the accounts for the next time."""
-    rader.keep(rader.name_kontovalg(orgnr), "", dict(valg), b"", settings.KEPT_INNSYN)
 
 
 def prune_avstemminger() -> int:

@@ -121,6 +121,11 @@ def name_kontovalg(orgnr: str) -> str:
     return pseudonym(f"avstemming:kontoer:{orgnr}")
 
 
+def name_kolonner(orgnr: str) -> str:
+    """Of the columns of the statement that was read last."""
+    return pseudonym(f"avstemming:kolonner:{orgnr}")
+
+
 def name_liste(person: str, orgnr: str) -> str:
     """Keyed by person, so that rows do not show that two people work on the same organisation."""
     return pseudonym(f"avstemminger:{person}:{orgnr}")

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from portal.web import (
     gallery_avstemming,
+    gallery_csv,
     gallery_kalender,
     gallery_klientavstemming,
     gallery_klientfiler,
@@ -26,6 +27,7 @@ PARTS = (
     ("", gallery_klientnytt.STATES),
     ("", gallery_klientsok.STATES),
     ("", gallery_avstemming.STATES),
+    ("", gallery_csv.STATES),
     ("", gallery_klientavstemming.STATES),
 )
 STATES: tuple[tuple[str, Promise, Callable[[PortalRequest], HttpResponse]], ...] = tuple(

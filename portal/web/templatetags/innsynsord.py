@@ -41,6 +41,8 @@ SIDER = {
     "kalender_mating": _("Kalender, hentet av et program"),
     "avstemming": _("Avstemming, liste"),
     "avstemming_les": _("Fil fra regnskapet lest for avstemming"),
+    "avstemming_csv": _("Avstemming, kontoutskrift som CSV"),
+    "avstemming_csv_les": _("Avstemming, kontoutskrift som CSV"),
     "avstemming_lesing": _("Lesing av fil fra regnskapet"),
     "avstemming_avbryt": _("Lesing av fil fra regnskapet avbrutt"),
     "avstemming_kontoer": _("Avstemming, kontoer"),
