@@ -112,6 +112,12 @@ class Bro:
         return tuple(one for one in self.forslag if one.differanse)
 
     @property
+    def uforklarte_rester(self) -> tuple[Treff, ...]:
+        """Rows that a person tied whose sums differ, and nobody has explained by what."""
+        explained = {treff.noekkel for linje in self.linjer if linje.art is Art.FORKLART for treff in linje.treff}
+        return tuple(one for one in self.treff if one.get_rest() and one.noekkel not in explained)
+
+    @property
     def kan_gjoeres_ferdig(self) -> bool:
         """Whether nothing is unexplained, no answer is waited for, and both sides are known to be whole."""
         is_certain = all(one is Forbehold.SOEK_OPPGITT for one in self.forbehold)

@@ -51,8 +51,11 @@ class Artsvalg:
         )
 
     def find_treff(self, treff: Treff) -> Art | None:
-        """Rows that belong together but differ on the day. None: a difference that nobody has accepted."""
-        if treff.differanse:
+        """Rows that belong together but differ on the day. None: a difference that nobody has accepted.
+
+        Of rows that a person tied this is about the days alone: what their sums differ by is `Treff.get_rest`.
+        """
+        if treff.differanse and treff.regel is not Regel.BRUKER:
             if treff.venter:
                 return None
             return Art.AVRUNDING if treff.regel is Regel.AVRUNDING else Art.ENDRET_FASTSETTING

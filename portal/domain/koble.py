@@ -13,7 +13,7 @@ from portal.domain.sumregler import (
     suggest_collected_claims,
     suggest_split_payments,
 )
-from portal.domain.treff import Foert, Regel, Sikkerhet
+from portal.domain.treff import Foert, Regel, Sikkerhet, name_rad
 
 
 def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar: Svar, opening: Inngaaende) -> Ledige:
@@ -23,6 +23,7 @@ def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar:
         linjer={one.noekkel: one for one in sorted(linjer, key=lambda one: (one.linje.sortering, one.noekkel))},
         svar=svar,
     )
+    _tie(ledige)
     _take_out_reversals(ledige, on)
     match_pairs(ledige)
     match_set_off(ledige)
@@ -34,6 +35,19 @@ def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar:
     suggest_collected_claims(ledige)
     suggest_weaker(ledige)
     return ledige
+
+
+def _tie(ledige: Ledige) -> None:
+    """What a person has tied, if each of the rows is still there. It comes before every rule."""
+    if not ledige.svar.koblet:
+        return
+    poster = {name_rad(noekkel): post for noekkel, post in ledige.poster.items()}
+    linjer = {name_rad(noekkel): linje for noekkel, linje in ledige.linjer.items()}
+    for kobling in ledige.svar.koblet:
+        both_sides = bool(kobling.poster and kobling.linjer)
+        if both_sides and {*kobling.poster} <= {*poster} and {*kobling.linjer} <= {*linjer}:
+            chosen = [poster.pop(name) for name in kobling.poster], [linjer.pop(name) for name in kobling.linjer]
+            ledige.koble(Regel.BRUKER, Sikkerhet.GODTATT, *chosen)
 
 
 def _take_out_reversals(ledige: Ledige, on: date) -> None:

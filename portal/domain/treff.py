@@ -34,6 +34,7 @@ class Regel(Enum):
     BARE_BELOEP = "bare beløp"
     ENDRET = "endret"
     AVRUNDING = "avrunding"
+    BRUKER = "bruker"  # a person has said that these rows belong together
 
 
 class Sikkerhet(Enum):
@@ -89,7 +90,7 @@ class Treff:
     def noekkel(self) -> str:
         """Names this combination of rows, for a person's answer to it, whichever rule found it."""
         rows = sorted([*(post.noekkel for post in self.poster), *(linje.noekkel for linje in self.linjer)])
-        return hashlib.blake2s("\n".join(rows).encode(), digest_size=8).hexdigest()
+        return name_rad("\n".join(rows))
 
     @property
     def differanse(self) -> Decimal:
@@ -103,6 +104,10 @@ class Treff:
         """Whether a person must answer."""
         return self.sikkerhet is Sikkerhet.FORSLAG
 
+    def get_rest(self) -> Shares:
+        """What the books have more than the authority, whatever the days, of rows that a person tied: on one group."""
+        return {self.linjer[0].gruppe: self.differanse} if self.regel is Regel.BRUKER and self.differanse else {}
+
     def get_bidrag(self, on: date) -> Shares:
         """What the books have more than the authority at the end of the day, by group."""
         found: Shares = {}
@@ -115,6 +120,11 @@ class Treff:
                 for gruppe, amount in post.andeler:
                     add_share(found, gruppe, amount if is_before else -amount)
         return found
+
+
+def name_rad(noekkel: str) -> str:
+    """Names a row of either side by its key, which may be long and has its text."""
+    return hashlib.blake2s(noekkel.encode(), digest_size=8).hexdigest()
 
 
 def make_foert(linjer: Iterable[BokLinje], grupper: Mapping[str, str]) -> tuple[Foert, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -18,11 +18,13 @@ from portal.domain.bok import Bok
 from portal.domain.bro import Andeler, Bro, freeze
 from portal.domain.gruppering import Shares, add_share
 from portal.domain.saldo import add_up
-from portal.domain.skattepost import RENTER, Skattepost
+from portal.domain.skattepost import EIER, RENTER, Skattepost
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.tilgang import Tilgang
 from portal.web.brovisning import Brosider, list_between
 from portal.wording_bro import get_uforklart
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,17 @@ class Arbeid:
     poster: tuple[Skattepost, ...]
     hentet: datetime
     is_gammelt: bool
+    senere: tuple[Skattepost, ...] = ()  # the authority's, after the day
+
+    @property
+    def ledige(self) -> tuple[Skattepost, ...]:
+        """The authority's rows that nothing is matched with for sure, or by an answer."""
+        taken = {post.noekkel for treff in self.bro.treff if not treff.venter for post in treff.poster}
+        return tuple(
+            post
+            for post in (*self.poster, *self.senere)
+            if post.noekkel not in taken and EIER not in dict(post.andeler)
+        )
 
     @property
     def avtrykk(self) -> str:
@@ -96,8 +109,16 @@ def build_arbeid(tilgang: Tilgang, utkast: Utkast, bok: Bok) -> Arbeid:
     hentet = get_grunnlag(get_reskontro(), tilgang, bok.dekning_fra, today)
     idag = hentet.grunnlag.aapne_hentet or today
     bro = avstem(hentet.grunnlag, bok, utkast.kontoer, utkast.dato, max(idag, utkast.dato), utkast.svar)
-    poster = list_between(build_skatteside(hentet.grunnlag).poster, bok.dekning_fra, utkast.dato)
-    return Arbeid(utkast=utkast, bok=bok, bro=bro, poster=poster, hentet=hentet.eldste, is_gammelt=hentet.is_gammelt)
+    alle = build_skatteside(hentet.grunnlag).poster
+    return Arbeid(
+        utkast=utkast,
+        bok=bok,
+        bro=bro,
+        poster=list_between(alle, bok.dekning_fra, utkast.dato),
+        hentet=hentet.eldste,
+        is_gammelt=hentet.is_gammelt,
+        senere=list_between(alle, utkast.dato + DAY, today),
+    )
 
 
 def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:

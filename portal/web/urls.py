@@ -9,6 +9,7 @@ from portal.web.views import (
     avstemming_bro,
     avstemming_csv,
     avstemming_fil,
+    avstemming_koble,
     avstemming_kontoer,
     be_om_tilgang,
     betalingsfil,
@@ -121,6 +122,11 @@ urlpatterns = [
     path(f"{AVSTEMMING}/<slug:dag>/", avstemming_bro.avstemming_bro, name="avstemming_bro"),
     path(f"{AVSTEMMING}/<slug:dag>/kontoer/", avstemming_kontoer.avstemming_kontoer, name="avstemming_kontoer"),
     path(f"{AVSTEMMING}/<slug:dag>/svar/", avstemming_bro.avstemming_svar, name="avstemming_svar"),
+    path(
+        f"{AVSTEMMING}/<slug:dag>/koble/<slug:noekkel>/",
+        avstemming_koble.avstemming_koble,
+        name="avstemming_koble",
+    ),
     path(f"{AVSTEMMING}/<slug:dag>/ferdig/", avstemming_bro.avstemming_ferdig, name="avstemming_ferdig"),
     path(f"{AVSTEMMING}/<slug:dag>/bro.pdf", avstemming_fil.avstemming_pdf, PDF, name="avstemming_fil"),
     path(

@@ -65,7 +65,7 @@ EVERY_PATH = (
     "avstemming/csv/x/",
     "avstemming/lesing/",
     "avstemming/lesing/avbryt/",
-    *(f"avstemming/2022-01-31/{name}" for name in ("", "kontoer/", "svar/", "ferdig/", "slett/")),
+    *(f"avstemming/2022-01-31/{name}" for name in ("", "kontoer/", "svar/", "koble/x/", "ferdig/", "slett/")),
     *(f"avstemming/2022-01-31/{name}" for name in ("bro.pdf", "bro.csv", "ferdig/bro.pdf", "ferdig/bro.xlsx")),
     "betalingsfil/forkast/",
     *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "funnet")),

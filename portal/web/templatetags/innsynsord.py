@@ -47,6 +47,7 @@ SIDER = {
     "avstemming_avbryt": _("Lesing av fil fra regnskapet avbrutt"),
     "avstemming_kontoer": _("Avstemming, kontoer"),
     "avstemming_bro": _("Avstemming, bro"),
+    "avstemming_koble": _("Avstemming, kobling til rader"),
     "avstemming_svar": _("Avstemming, svar"),
     "avstemming_ferdig": _("Ferdig avstemming"),
     "avstemming_fil": _("Avstemming, fil"),
