@@ -4,6 +4,7 @@ It is told what to read on its standard input, says how far it has come on its s
 has read. It has no network address, no database and no key but that of the file.
 """
 
+import hashlib
 import os
 import resource
 import signal
@@ -11,6 +12,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -93,7 +95,7 @@ def _read(order: Order) -> Bok:
         bok = read_saft(file, order.orgnr, order.dato, wants)
     if bok.dekning_fra < order.tidligst:
         raise BooksRefused(Reason.FOR_LANG, order.tidligst.isoformat())
-    return bok.begrens({konto.kontonr for konto in bok.kontoer if wants(konto)})
+    return _mark(order, bok.begrens({konto.kontonr for konto in bok.kontoer if wants(konto)}))
 
 
 def _read_csv(order: Order, csv: Csvordre) -> Bok | Forhaandsvisning:
@@ -102,7 +104,13 @@ def _read_csv(order: Order, csv: Csvordre) -> Bok | Forhaandsvisning:
         if csv.valg is None or csv.dekning is None:
             wants = partial(_is_aktuell, order.lagret)
             return preview_csv(file, csv.valg, csv.husket, wants)
-        return read_csv(file, order.orgnr, csv.dekning, csv.valg, csv.inngaaende)
+        return _mark(order, read_csv(file, order.orgnr, csv.dekning, csv.valg, csv.inngaaende))
+
+
+def _mark(order: Order, bok: Bok) -> Bok:
+    """With the checksum of the file, so that whoever has it can tell that it was this one."""
+    with open_part(order.number, order.part, lambda _place: None) as file:
+        return replace(bok, filsum=hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _is_aktuell(lagret: dict[str, str], kontonr: str) -> bool:

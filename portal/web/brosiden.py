@@ -25,6 +25,7 @@ from portal.wording_bro import (
     describe_aarsak,
     describe_post,
     describe_treff,
+    name_kolonne,
     write_forskjeller,
     write_overskrift,
 )
@@ -64,6 +65,7 @@ def build_arbeid_context(
     return {
         **_build_bro(tilgang, dag, sider, query),
         "overskrift": write_overskrift(bro),
+        "mangler": "ikke-forklart" if bro.uforklarte else "knyttet" if bro.uforklarte_rester else "forslag",
         "arbeid": arbeid,
         "feil": feil,
         "kan_gjoeres_ferdig": bro.kan_gjoeres_ferdig and not arbeid.is_gammelt,
@@ -101,6 +103,7 @@ def build_ferdig_context(
         "laast": laast,
         "endring": endring,
         "endret": changed,
+        "endret_saldo": [] if endring is None else [(name_kolonne(name), amount) for name, amount in endring.andeler],
         "filer": _list_filer("avstemming_ferdig_fil", tilgang, dag),
         "adresse": reverse("avstemming_ferdig", args=[tilgang.orgnr, dag]),
     }
