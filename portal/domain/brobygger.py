@@ -86,12 +86,15 @@ class Brobygger:
             rows.treff.append(treff)
 
     def _add_rest(self, treff: Treff, bidrag: Shares) -> None:
-        """What tied rows differ by is no line: it is unexplained until a person explains it."""
+        """What accepted rows differ by is a line of its own kind; of tied rows it is unexplained until it has a text."""
         rest = treff.get_rest()
         for gruppe, amount in rest.items():
             add_share(bidrag, gruppe, -amount)
-        tekst = self.svar.get_forklaring(treff.noekkel) if rest else ""
-        if tekst:
+        if rest and treff.regel is not Regel.BRUKER:
+            rows = self._of(Art.AVRUNDING if treff.regel is Regel.AVRUNDING else Art.ENDRET_FASTSETTING)
+            rows.add(rest.items())
+            rows.treff.append(treff)
+        elif rest and (tekst := self.svar.get_forklaring(treff.noekkel)):
             self.forklart.append(Broslinje(art=Art.FORKLART, andeler=freeze(rest), treff=(treff,), tekst=tekst))
 
     def _add_linje(self, linje: Foert, valg: Artsvalg) -> None:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from portal.domain.bok import BokLinje, sort_linjer
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.kontokobling import TREKK
+from portal.domain.kontokobling import SKATT, TREKK
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Skattepost
 from portal.domain.terminer import PER_UTBETALING_FRA, Tidsrom, read_forfall, read_tekst
@@ -105,8 +105,9 @@ class Treff:
         return self.sikkerhet is Sikkerhet.FORSLAG
 
     def get_rest(self) -> Shares:
-        """What the books have more than the authority, whatever the days, of rows that a person tied: on one group."""
-        return {self.linjer[0].gruppe: self.differanse} if self.regel is Regel.BRUKER and self.differanse else {}
+        """By how much rows differ that a person has accepted or tied, whatever their days: on one group."""
+        is_accepted = self.sikkerhet is Sikkerhet.GODTATT and bool(self.linjer)
+        return {self.linjer[0].gruppe: self.differanse} if is_accepted and self.differanse else {}
 
     def get_bidrag(self, on: date) -> Shares:
         """What the books have more than the authority at the end of the day, by group."""
@@ -148,6 +149,8 @@ def make_foert(linjer: Iterable[BokLinje], grupper: Mapping[str, str]) -> tuple[
 
 
 def _find_periode(linje: BokLinje, gruppe: str) -> Tidsrom | None:
+    if gruppe == SKATT:  # whose terms are instalments of a year
+        return None
     named = read_tekst(linje.tekst, linje.bilagsdato)
     return named or (read_forfall(linje.forfall, gruppe) if linje.forfall else None)
 
