@@ -86,7 +86,7 @@ class Brobygger:
             rows.treff.append(treff)
 
     def _add_rest(self, treff: Treff, bidrag: Shares) -> None:
-        """What accepted rows differ by is a line of its own kind; of tied rows it is unexplained until it has a text."""
+        """What accepted rows differ by is a line of its kind; of tied rows it is unexplained until it has a text."""
         rest = treff.get_rest()
         for gruppe, amount in rest.items():
             add_share(bidrag, gruppe, -amount)

@@ -1,6 +1,7 @@
 """Which column of a statement is what: shown, chosen, and remembered; and what is no line."""
 
 import io
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import pytest
@@ -132,8 +133,8 @@ def test_a_line_is_not_taken_for_a_balance_by_the_beginning_of_its_text(text: st
     assert [one.beloep for one in lest.linjer] == [Decimal("-5.00")]
 
 
-WRITERS = {
-    "space, comma": lambda value: format_beloep(value),
+WRITERS: Mapping[str, Callable[[Decimal], str]] = {
+    "space, comma": format_beloep,
     "point, comma": lambda value: f"{value:,.2f}".translate(str.maketrans(",.", ".,")),
     "point": lambda value: f"{value:.2f}",
     "comma": lambda value: f"{value:.2f}".replace(".", ","),
