@@ -47,6 +47,7 @@ def _of_content(refused: BooksRefused) -> str:
         Reason.CSV_DATO: _("En linje er datert %(funnet)s, utenfor perioden du oppga.")
         if is_day
         else _("Datoen på linje %(funnet)s i filen kan ikke leses."),
+        Reason.CSV_KONTO: _("Linje %(funnet)s i filen har ikke noe kontonummer.") if refused.detail else "",
         Reason.CSV_BELOEP: _(
             "Beløpet på linje %(funnet)s i filen kan ikke leses sikkert. Skriv beløp med øre, som 1234,50."
         ),
@@ -72,9 +73,14 @@ def _of_form(reason: Reason) -> str:
         Reason.ZIP_UTEN_XML: _("Zip-filen har ingen XML-fil. Velg filen slik den kom fra regnskapssystemet."),
         Reason.ZIP_UTRYGG: _("Zip-filen kan ikke pakkes ut trygt. Pakk den på nytt, eller velg XML-filen selv."),
         Reason.CSV_KOLONNER: _(
-            "Velg kolonner for dato og for beløp, eller for debet og kredit. "
-            "Uten kolonne for konto må du velge én konto."
+            "Velg kolonner for dato og for beløp, eller for debet og kredit. Ingen kolonne kan være to ting."
         ),
+        Reason.CSV_KONTO: _("Velg kolonnen med kontonummer, eller skriv kontonummeret som gjelder hele filen."),
+        Reason.CSV_FLERE_KONTOER: _(
+            "Filen har flere kontoer, hver under sin overskrift. "
+            "Lag en fil med en kolonne for konto, eller en fil med bare én konto."
+        ),
+        Reason.CSV_FOR_STOR: _("Filen er for stor. En kontoutskrift kan være på høyst 20 MB."),
         Reason.CSV_TOM: _("Filen er ikke en tabell med kolonner. Lagre kontoutskriften som CSV."),
     }[reason]
 

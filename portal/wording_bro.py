@@ -61,6 +61,7 @@ FORSLAG: Mapping[Regel, Promise] = {
     Regel.BARE_BELOEP: _("Bare beløpet er likt"),
     Regel.ENDRET: _("Samme periode, men ulikt beløp"),
     Regel.AVRUNDING: _("Nesten likt beløp"),
+    Regel.BRUKER: _("Rader som er koblet"),
 }
 SIKKER: Mapping[Regel, Promise] = {
     Regel.KID: _("Samme KID og beløp."),

@@ -1,6 +1,6 @@
 """Which column of an account statement is what: guessed from its head, chosen by the person, remembered as text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from portal.books.csv_text import Row
@@ -16,6 +16,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "beloep": ("beløp", "amount", "beløp nok", "sum"),
     "kid": ("kid", "kid-nummer", "kidnummer"),
 }
+MAX_NAME = 60  # characters of a column's name that are kept
 MAX_HEAD = 15  # rows above the head: name, period and the like
 
 
@@ -42,6 +43,65 @@ class Kolonner:
         """Whether no column is two things."""
         chosen = [place for one in fields(self) if (place := getattr(self, one.name)) is not None]
         return len(chosen) == len(set(chosen)) and all(place >= 0 for place in chosen)
+
+
+ROLLER = tuple(one.name for one in fields(Kolonner))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Csvvalg:
+    """How a statement is to be read."""
+
+    kolonner: Kolonner
+    hode: int | None  # the row with the columns' names, from 0; None: there is none
+    pluss_er_kredit: bool = False  # of a column with signed amounts
+    konto: str = ""  # the account of every line, where no column has it
+
+    @property
+    def first(self) -> int:
+        """The first row that can be a line."""
+        return 0 if self.hode is None else self.hode + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Husket:
+    """What was chosen last for an organisation: the names of the columns, or their places in a file without names."""
+
+    navn: Mapping[str, str]
+    plasser: Mapping[str, int]
+    pluss_er_kredit: bool = False
+    konto: str = ""
+
+
+def remember(rows: Sequence[Row], valg: Csvvalg) -> Husket:
+    """What is kept of a choice: no row of the file but the names of its columns."""
+    places = {name: place for name in ROLLER if (place := getattr(valg.kolonner, name)) is not None}
+    names = {} if valg.hode is None else {name: rows[valg.hode][place][:MAX_NAME] for name, place in places.items()}
+    return Husket(navn=names, plasser=places, pluss_er_kredit=valg.pluss_er_kredit, konto=valg.konto)
+
+
+def recall(rows: Sequence[Row], husket: Husket) -> Csvvalg | None:
+    """The same choice for another file; None if the file does not have the columns."""
+    hode = None
+    places = dict(husket.plasser)
+    if husket.navn:
+        wanted = {name: fold(text) for name, text in husket.navn.items()}
+        heads = ([fold(cell[:MAX_NAME]) for cell in row] for row in rows[:MAX_HEAD])
+        found = next(((number, head) for number, head in enumerate(heads) if {*wanted.values()} <= {*head}), None)
+        if found is None:
+            return None
+        hode, head = found
+        # Two columns may have the same name: then the place decides.
+        places = {
+            name: place if (place := places.get(name, -1)) < len(head) and head[place] == text else head.index(text)
+            for name, text in wanted.items()
+        }
+    if "dato" not in places or max(places.values()) >= len(rows[0]):
+        return None
+    kolonner = Kolonner(**places)
+    if not (kolonner.is_complete and kolonner.is_distinct):
+        return None
+    return Csvvalg(kolonner=kolonner, hode=hode, pluss_er_kredit=husket.pluss_er_kredit, konto=husket.konto)
 
 
 def guess_kolonner(rows: tuple[Row, ...]) -> tuple[int, Kolonner] | None:

@@ -17,7 +17,7 @@ Row = tuple[str, ...]
 
 
 def read_rows(file: BinaryIO) -> tuple[Row, ...]:
-    """All rows that have something in them, each as long as the longest."""
+    """All rows, each as long as the longest; empty ones too, so that a row has the number a spreadsheet gives it."""
     text = _decode(file)
     separator = find_separator(text)
     csv.field_size_limit(10_000)
@@ -26,12 +26,12 @@ def read_rows(file: BinaryIO) -> tuple[Row, ...]:
     except csv.Error as exc:
         raise BooksRefused(Reason.CSV_TOM) from exc
     filled = [row for row in rows if any(row)]
-    width = max((len(row) for row in filled), default=0)
+    width = max((len(row) for row in rows), default=0)
     if len(filled) < 2 or not 1 < width <= MAX_COLUMNS:
         raise BooksRefused(Reason.CSV_TOM)
-    if len(filled) > MAX_ROWS:
+    if len(rows) > MAX_ROWS:
         raise BooksRefused(Reason.FOR_MANGE_LINJER)
-    return tuple(row + ("",) * (width - len(row)) for row in filled)
+    return tuple(row + ("",) * (width - len(row)) for row in rows)
 
 
 def _decode(file: BinaryIO) -> str:
@@ -39,7 +39,7 @@ def _decode(file: BinaryIO) -> str:
     file.seek(0)
     body = file.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
-        raise BooksRefused(Reason.FOR_STOR)
+        raise BooksRefused(Reason.CSV_FOR_STOR)
     named = next((name for bom, name in BOMS if body.startswith(bom)), "utf-8")
     try:
         text = body.decode(named)

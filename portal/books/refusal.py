@@ -25,6 +25,9 @@ class Reason(Enum):
     CSV_KOLONNER = "kolonner mangler"
     CSV_DATO = "dato i CSV"
     CSV_BELOEP = "beløp i CSV"
+    CSV_KONTO = "konto i CSV"
+    CSV_FLERE_KONTOER = "flere kontoer i CSV uten kolonne"
+    CSV_FOR_STOR = "for stor CSV"
     CSV_TOM = "tom CSV"
 
 

@@ -1,14 +1,18 @@
 """The bridge on paper: from the authority's balance to the books', every line with its rows, and who finished it."""
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from portal.documents.dokument import Dokument, write_html
 from portal.documents.filformat import PDF, write_stempel
+from portal.documents.kontrollkode import Kontrollkode
+from portal.documents.referanse import Paategning, Utskriftsslag, make_referanse
 from portal.domain.bok import Bok
 from portal.domain.bro import Andeler, Bro, Broslinje
 from portal.domain.saldo import ZERO, add_up
@@ -23,6 +27,8 @@ from portal.wording_bro import (
     write_overskrift,
 )
 
+GROUP = 8  # characters of a checksum printed together
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papir:
@@ -33,8 +39,20 @@ class Papir:
     laget: datetime
     hentet: datetime
     lest: datetime
+    kontroll: str  # the address where a print is verified
     laast: datetime | None = None  # None: it is not finished
     laast_av: str = ""
+
+    def make_paategning(self, bro: Bro, bok: Bok) -> Paategning:
+        """What the reference vouches for: the period from the file's first day, and the balance of the books."""
+        return Paategning(
+            orgnr=self.orgnr,
+            fra=bok.dekning_fra,
+            til=bro.dato,
+            laget=self.laget,
+            saldo=add_up(amount for _gruppe, amount in bro.saldo_bok),
+            slag=Utskriftsslag.AVSTEMMING if self.laast else Utskriftsslag.UFERDIG,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +79,8 @@ def build_avstemming(papir: Papir, bro: Bro, bok: Bok, kontoer: dict[str, str]) 
     """Build the document. One that is not finished says so."""
     dag = format_dato(bro.dato)
     context = {
+        "kontroll": make_kontroll(papir, bro, bok, kontoer),
+        "filsum": textwrap.wrap(bok.filsum, GROUP),
         "tittel": _("Avstemming") + f" {dag}, {papir.navn}, {format_orgnr(papir.orgnr)}",
         "navn": papir.navn,
         "orgnr": format_orgnr(papir.orgnr),
@@ -91,6 +111,13 @@ def build_avstemming(papir: Papir, bro: Bro, bok: Bok, kontoer: dict[str, str]) 
     return Dokument(html=html, filnavn=name, laget=papir.laget, hentet=papir.hentet)
 
 
+def make_kontroll(papir: Papir, bro: Bro, bok: Bok, kontoer: dict[str, str]) -> Kontrollkode:
+    """How the print is verified. Its reference is of the bridge whole, and of who finished it."""
+    head = papir.make_paategning(bro, bok)
+    content = msgspec.json.encode((bro, sorted(kontoer.items()), bok.filsum, papir.laast, papir.laast_av))
+    return Kontrollkode(paategning=head, referanse=make_referanse(head, content), adresse=papir.kontroll)
+
+
 def _list_hode(papir: Papir, bro: Bro, bok: Bok) -> list[tuple[str, str]]:
     rows = [
         (_("Per"), format_dato(bro.dato)),
@@ -100,6 +127,7 @@ def _list_hode(papir: Papir, bro: Bro, bok: Bok) -> list[tuple[str, str]]:
         (_("Boka"), f"{bok.kilde.value} {bok.versjon} {bok.programvare}".strip()),
         (_("Lest"), write_tidspunkt(papir.lest)),
         (_("Filen dekker"), f"{format_dato(bok.dekning_fra)}–{format_dato(bok.dekning_til)}"),
+        (_("Periode"), f"{format_dato(bok.dekning_fra)}–{format_dato(bro.dato)}"),
         (_("Laget"), write_tidspunkt(papir.laget)),
     ]
     return [(label, text) for label, text in rows if text]

@@ -1,4 +1,4 @@
-"""The reference on a statement, which lets anyone verify a print.
+"""The reference on a statement or a reconciliation, which lets anyone verify a print.
 
 It is a MAC over the head and the content. It consists of the key id, the start of the content's digest and a hundred
 bits of the MAC, in groups, in an alphabet of thirty-two characters that are not easily confused.
@@ -8,9 +8,10 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 
 from portal.clock import NORGE
 from portal.sealing import get_signing_ring
@@ -19,6 +20,14 @@ CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFG
 MISREAD = str.maketrans("OIL", "011")
 KEY_LENGTH, DIGEST_LENGTH, MARK_LENGTH = 4, 8, 20  # characters, of five bits each
 GROUP = 4
+
+
+class Utskriftsslag(Enum):
+    """Kind of print. A reference is of one kind, so that no print passes for another."""
+
+    KONTOUTSKRIFT = "kontoutskrift"
+    AVSTEMMING = "avstemming"  # finished
+    UFERDIG = "uferdig avstemming"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +39,13 @@ class Paategning:
     til: date
     laget: datetime
     saldo: Decimal | None
+    slag: Utskriftsslag = Utskriftsslag.KONTOUTSKRIFT
 
     def write(self, digest: str) -> str:
         """The signed text."""
         balance = "-" if self.saldo is None else f"{self.saldo:.2f}"
         made = f"{self.laget.astimezone(NORGE):%Y-%m-%dT%H:%M}"
-        return f"kontoutskrift|{self.orgnr}|{self.fra}|{self.til}|{made}|{balance}|{digest}"
+        return f"{self.slag.value}|{self.orgnr}|{self.fra}|{self.til}|{made}|{balance}|{digest}"
 
 
 def make_referanse(paategning: Paategning, content: bytes) -> str:
@@ -51,6 +61,12 @@ def is_ekte(paategning: Paategning, referanse: str) -> bool:
     digest = typed[KEY_LENGTH : KEY_LENGTH + DIGEST_LENGTH]
     # Compare with every key, in constant time.
     return sum(hmac.compare_digest(text, typed) for text in _list_marked(paategning, digest)) > 0
+
+
+def find_slag(paategning: Paategning, referanse: str) -> Utskriftsslag | None:
+    """The kind of print that the reference matches, whatever kind the head says; None if it matches none."""
+    found = [slag for slag in Utskriftsslag if is_ekte(replace(paategning, slag=slag), referanse)]
+    return next(iter(found), None)
 
 
 def _list_marked(paategning: Paategning, digest: str) -> list[str]:

@@ -99,6 +99,7 @@ class Bok:
     kontoer: tuple[Konto, ...]
     linjer: tuple[BokLinje, ...]
     kontroll: Kontroll
+    filsum: str = ""  # SHA-256 of the file as it was sent
 
     def begrens(self, kontonumre: Collection[str]) -> "Bok":
         """Only these accounts and their lines: all that is kept when the person has confirmed the accounts."""

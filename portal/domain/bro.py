@@ -13,7 +13,7 @@ from portal.domain.gruppering import Shares, add_share
 from portal.domain.krav import sort_key_kravgruppe
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import EIER, RENTER, Skattepost
-from portal.domain.treff import Foert, Treff
+from portal.domain.treff import Foert, Regel, Treff
 
 Andeler = tuple[tuple[str, Decimal], ...]
 
@@ -110,6 +110,13 @@ class Bro:
     def forslag_med_differanse(self) -> tuple[Treff, ...]:
         """Those whose difference is unexplained until they are accepted."""
         return tuple(one for one in self.forslag if one.differanse)
+
+    @property
+    def uforklarte_rester(self) -> tuple[Treff, ...]:
+        """Rows that a person tied whose sums differ, and nobody has explained by what."""
+        explained = {treff.noekkel for linje in self.linjer if linje.art is Art.FORKLART for treff in linje.treff}
+        tied = (one for one in self.treff if one.regel is Regel.BRUKER and one.get_rest())
+        return tuple(one for one in tied if one.noekkel not in explained)
 
     @property
     def kan_gjoeres_ferdig(self) -> bool:

@@ -51,12 +51,15 @@ class Artsvalg:
         )
 
     def find_treff(self, treff: Treff) -> Art | None:
-        """Rows that belong together but differ on the day. None: a difference that nobody has accepted."""
-        if treff.differanse:
-            if treff.venter:
-                return None
-            return Art.AVRUNDING if treff.regel is Regel.AVRUNDING else Art.ENDRET_FASTSETTING
+        """Rows that belong together but differ on the day. None: a difference that nobody has accepted.
+
+        Of rows that a person accepted this is about the days alone: what their sums differ by is `Treff.get_rest`.
+        """
+        if treff.differanse and treff.venter:
+            return None
         is_later = [post for post in treff.poster if post.dato > self.dato]
+        if is_later and treff.regel is Regel.TILBAKEFOERT:  # the books have neither
+            return OF_POST[treff.poster[0].slag]
         if is_later:
             is_claim = all(post.is_krav for post in treff.poster)
             return Art.IKKE_KRAV_ENNAA if is_claim else Art.BETALT_IKKE_REGISTRERT

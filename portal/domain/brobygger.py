@@ -78,14 +78,27 @@ class Brobygger:
                 for gruppe, amount in post.andeler:
                     add_share(early, gruppe, -amount if is_opening else amount)
         bidrag = treff.get_bidrag(self.dato)
+        self._add_rest(treff, bidrag)
         art = valg.find_treff(treff) if bidrag else None
         if art is not None:
             rows = self._of(art)
             rows.add(bidrag.items())
             rows.treff.append(treff)
 
+    def _add_rest(self, treff: Treff, bidrag: Shares) -> None:
+        """What accepted rows differ by is a line of its kind; of tied rows it is unexplained until it has a text."""
+        rest = treff.get_rest()
+        for gruppe, amount in rest.items():
+            add_share(bidrag, gruppe, -amount)
+        if rest and treff.regel is not Regel.BRUKER:
+            rows = self._of(Art.AVRUNDING if treff.regel is Regel.AVRUNDING else Art.ENDRET_FASTSETTING)
+            rows.add(rest.items())
+            rows.treff.append(treff)
+        elif rest and (tekst := self.svar.get_forklaring(treff.noekkel)):
+            self.forklart.append(Broslinje(art=Art.FORKLART, andeler=freeze(rest), treff=(treff,), tekst=tekst))
+
     def _add_linje(self, linje: Foert, valg: Artsvalg) -> None:
-        tekst = self.svar.get_forklaring(linje)
+        tekst = self.svar.get_forklaring(linje.noekkel)
         if tekst:
             andeler = freeze({linje.gruppe: linje.beloep})
             self.forklart.append(Broslinje(art=Art.FORKLART, andeler=andeler, linjer=(linje,), tekst=tekst))
@@ -147,4 +160,6 @@ class Brobygger:
 
 
 def _sort_key(linje: Broslinje) -> tuple[int, str]:
-    return linje.art.value, linje.linjer[0].noekkel if linje.art is Art.FORKLART else ""
+    if linje.art is not Art.FORKLART:
+        return linje.art.value, ""
+    return linje.art.value, linje.linjer[0].noekkel if linje.linjer else linje.treff[0].noekkel

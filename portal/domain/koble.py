@@ -13,7 +13,7 @@ from portal.domain.sumregler import (
     suggest_collected_claims,
     suggest_split_payments,
 )
-from portal.domain.treff import Foert, Regel, Sikkerhet
+from portal.domain.treff import Foert, Regel, Sikkerhet, name_rad
 
 
 def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar: Svar, opening: Inngaaende) -> Ledige:
@@ -23,6 +23,7 @@ def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar:
         linjer={one.noekkel: one for one in sorted(linjer, key=lambda one: (one.linje.sortering, one.noekkel))},
         svar=svar,
     )
+    _tie(ledige)
     _take_out_reversals(ledige, on)
     match_pairs(ledige)
     match_set_off(ledige)
@@ -36,17 +37,37 @@ def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar:
     return ledige
 
 
+def _tie(ledige: Ledige) -> None:
+    """What a person has tied, if each of the rows is still there. It comes before every rule."""
+    if not ledige.svar.koblet:
+        return
+    poster = {name_rad(noekkel): post for noekkel, post in ledige.poster.items()}
+    linjer = {name_rad(noekkel): linje for noekkel, linje in ledige.linjer.items()}
+    for kobling in ledige.svar.koblet:
+        both_sides = bool(kobling.poster and kobling.linjer)
+        if both_sides and {*kobling.poster} <= {*poster} and {*kobling.linjer} <= {*linjer}:
+            chosen = [poster.pop(name) for name in kobling.poster], [linjer.pop(name) for name in kobling.linjer]
+            ledige.koble(Regel.BRUKER, Sikkerhet.GODTATT, *chosen)
+
+
 def _take_out_reversals(ledige: Ledige, on: date) -> None:
-    """Lines of the books that cancel each other, one with one. Money that came back at the authority is no reversal."""
-    returned = {abs(p.beloep) for p in ledige.poster.values() if p.is_penger and p.beloep > 0}
+    """Lines of the books that cancel each other, one with one, where the authority has nothing of the amount.
+
+    If it has, one of the lines may be right: a term and a credit term of the same amount, or a payment that came back.
+    """
+    money = {abs(post.beloep) for post in ledige.poster.values() if post.is_penger}
+    claims = {(post.gruppe, abs(post.beloep)) for post in ledige.poster.values() if post.is_krav}
     by_amount: dict[object, list[Foert]] = {}
     for linje in ledige.linjer.values():
-        by_amount.setdefault((linje.linje.kontonr, abs(linje.beloep)), []).append(linje)
+        is_there = (linje.may_be_penger and abs(linje.beloep) in money) or (
+            linje.may_be_krav and (linje.gruppe, abs(linje.beloep)) in claims
+        )
+        if not is_there:
+            by_amount.setdefault((linje.linje.kontonr, abs(linje.beloep)), []).append(linje)
     for rows in by_amount.values():
         for one in rows:
-            is_returned = one.linje.er_bank is not False and abs(one.beloep) in returned
             others = [other for other in rows if is_reversal(one, other, on)]
-            if one.beloep > 0 and len(others) == 1 and not is_returned:
+            if one.beloep > 0 and len(others) == 1:
                 back = [other for other in rows if is_reversal(others[0], other, on)]
                 if len(back) == 1:
                     ledige.koble(Regel.REVERSERING, Sikkerhet.SIKKER, (), (one, others[0]))
@@ -54,8 +75,9 @@ def _take_out_reversals(ledige: Ledige, on: date) -> None:
 
 def _net_reversed_payments(ledige: Ledige) -> None:
     """A payment that the authority reversed, and that the books know nothing of."""
-    payments = [post for post in ledige.poster.values() if post.slag is Postslag.INNBETALING]
-    for reversal in [post for post in payments if post.beloep > 0]:
+    matched = [post for treff in ledige.treff for post in treff.poster]
+    payments = [post for post in (*matched, *ledige.poster.values()) if post.slag is Postslag.INNBETALING]
+    for reversal in [post for post in payments if post.beloep > 0 and post.noekkel in ledige.poster]:
         opposite = tuple((gruppe, -amount) for gruppe, amount in reversal.andeler)
         undone = [post for post in payments if post.andeler == opposite and post.dato <= reversal.dato]
         free = [post for post in undone if post.noekkel in ledige.poster]

@@ -6,6 +6,7 @@ Payments match payments, and claims match claims. A row that could belong to two
 from datetime import date, timedelta
 from decimal import Decimal
 
+from portal.domain.kontokobling import SKATT
 from portal.domain.ledige import Component, Ledige
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet
@@ -91,7 +92,8 @@ def is_near_claim(post: Skattepost, linje: Foert) -> bool:
     """A claim with the same amount, where the books say nothing of which it is."""
     if not _is_claim_pair(post, linje):
         return False
-    start = post.periode.til if post.periode else post.dato - timedelta(days=BEFORE_CLAIM)
+    is_booked_after = post.periode is not None and post.gruppe != SKATT  # tax of a year is claimed and booked within it
+    start = post.periode.til if post.periode and is_booked_after else post.dato - timedelta(days=BEFORE_CLAIM)
     is_other = None not in (post.periode, linje.periode) and post.periode != linje.periode
     return not is_other and start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
 

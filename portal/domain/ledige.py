@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
 from portal.domain.skattepost import Skattepost
-from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
+from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
 
 IsPair = Callable[[Skattepost, Foert], bool]
 LineKey = Callable[[Foert], Hashable]
@@ -12,16 +12,33 @@ PostKeys = Callable[[Skattepost], Iterable[Hashable]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kobling:
+    """Rows of both sides that a person has tied, by `name_rad`."""
+
+    poster: tuple[str, ...]
+    linjer: tuple[str, ...]
+
+    @classmethod
+    def make(cls, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> "Kobling":
+        """Of these rows."""
+        return cls(
+            poster=tuple(name_rad(post.noekkel) for post in poster),
+            linjer=tuple(name_rad(linje.noekkel) for linje in linjer),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Svar:
-    """What a person has answered: suggestions accepted and rejected by key, and lines explained by a text."""
+    """What a person has answered: suggestions accepted and rejected by key, rows tied, lines explained by a text."""
 
     godtatt: frozenset[str] = frozenset()
     avvist: frozenset[str] = frozenset()
-    forklart: tuple[tuple[str, str], ...] = ()  # key of a book line, text
+    forklart: tuple[tuple[str, str], ...] = ()  # key of a book line, or of tied rows; text
+    koblet: tuple[Kobling, ...] = ()
 
-    def get_forklaring(self, linje: Foert) -> str:
-        """The text; empty if nobody has explained the line."""
-        return next((text.strip() for noekkel, text in self.forklart if noekkel == linje.noekkel), "")
+    def get_forklaring(self, noekkel: str) -> str:
+        """The text; empty if nobody has explained it."""
+        return next((text.strip() for name, text in self.forklart if name == noekkel), "")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from portal.domain.bok import BokLinje, sort_linjer
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.kontokobling import TREKK
+from portal.domain.kontokobling import SKATT, TREKK
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Skattepost
 from portal.domain.terminer import PER_UTBETALING_FRA, Tidsrom, read_forfall, read_tekst
@@ -34,6 +34,7 @@ class Regel(Enum):
     BARE_BELOEP = "bare beløp"
     ENDRET = "endret"
     AVRUNDING = "avrunding"
+    BRUKER = "bruker"  # a person has said that these rows belong together
 
 
 class Sikkerhet(Enum):
@@ -89,7 +90,7 @@ class Treff:
     def noekkel(self) -> str:
         """Names this combination of rows, for a person's answer to it, whichever rule found it."""
         rows = sorted([*(post.noekkel for post in self.poster), *(linje.noekkel for linje in self.linjer)])
-        return hashlib.blake2s("\n".join(rows).encode(), digest_size=8).hexdigest()
+        return name_rad("\n".join(rows))
 
     @property
     def differanse(self) -> Decimal:
@@ -103,6 +104,11 @@ class Treff:
         """Whether a person must answer."""
         return self.sikkerhet is Sikkerhet.FORSLAG
 
+    def get_rest(self) -> Shares:
+        """By how much rows differ that a person has accepted or tied, whatever their days: on one group."""
+        is_accepted = self.sikkerhet is Sikkerhet.GODTATT and bool(self.linjer)
+        return {self.linjer[0].gruppe: self.differanse} if is_accepted and self.differanse else {}
+
     def get_bidrag(self, on: date) -> Shares:
         """What the books have more than the authority at the end of the day, by group."""
         found: Shares = {}
@@ -115,6 +121,11 @@ class Treff:
                 for gruppe, amount in post.andeler:
                     add_share(found, gruppe, amount if is_before else -amount)
         return found
+
+
+def name_rad(noekkel: str) -> str:
+    """Names a row of either side by its key, which may be long and has its text."""
+    return hashlib.blake2s(noekkel.encode(), digest_size=8).hexdigest()
 
 
 def make_foert(linjer: Iterable[BokLinje], grupper: Mapping[str, str]) -> tuple[Foert, ...]:
@@ -138,6 +149,8 @@ def make_foert(linjer: Iterable[BokLinje], grupper: Mapping[str, str]) -> tuple[
 
 
 def _find_periode(linje: BokLinje, gruppe: str) -> Tidsrom | None:
+    if gruppe == SKATT:  # whose terms are instalments of a year
+        return None
     named = read_tekst(linje.tekst, linje.bilagsdato)
     return named or (read_forfall(linje.forfall, gruppe) if linje.forfall else None)
 

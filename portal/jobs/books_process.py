@@ -4,6 +4,7 @@ It is told what to read on its standard input, says how far it has come on its s
 has read. It has no network address, no database and no key but that of the file.
 """
 
+import hashlib
 import os
 import resource
 import signal
@@ -11,22 +12,37 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 import msgspec
 
+from portal.books.csv_books import read_csv
+from portal.books.csv_columns import Csvvalg, Husket
+from portal.books.csv_preview import Forhaandsvisning, preview_csv
 from portal.books.refusal import BooksRefused, Reason
 from portal.books.saft import read_saft
 from portal.domain.bok import Bok, Konto
 from portal.domain.kontokobling import is_aktuell
 from portal.server.spool import Part, open_part
 
+CSV_SECONDS = 20  # somebody waits for the page
 CPU_SECONDS, SECONDS = 180, 600  # the largest file takes some 25 seconds of an idle processor
 MEMORY = 700_000_000  # bytes of address space; the largest file takes some 100 MB of it
 STEP = 512 * 1024  # bytes between two messages
 PROGRESS, DONE, REFUSED, FAILED = b"p", b"d", b"r", b"f"
 HEAD = struct.Struct(">cI")
+
+
+class Csvordre(msgspec.Struct, frozen=True, kw_only=True):
+    """An account statement: shown first, and read when the person has said what its columns are."""
+
+    valg: Csvvalg | None = None
+    husket: Husket | None = None
+    dekning: tuple[date, date] | None = None  # None: a preview
+    inngaaende: dict[str, Decimal] = {}
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +54,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     dato: date
     tidligst: date  # the file may not begin before
     lagret: dict[str, str]  # accounts that were chosen before
+    csv: Csvordre | None = None  # else it is SAF-T
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -57,8 +74,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.nice(10)
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+    if order.csv is not None:
+        signal.alarm(CSV_SECONDS)
     try:
-        content = _pack(_read(order))
+        content = _pack(_read(order) if order.csv is None else _read_csv(order, order.csv))
     except BooksRefused as refused:
         _say(REFUSED, msgspec.msgpack.encode(Refusal(refused.reason.value, refused.detail)))
     except BrokenPipeError:
@@ -76,11 +95,30 @@ def _read(order: Order) -> Bok:
         bok = read_saft(file, order.orgnr, order.dato, wants)
     if bok.dekning_fra < order.tidligst:
         raise BooksRefused(Reason.FOR_LANG, order.tidligst.isoformat())
-    return bok.begrens({konto.kontonr for konto in bok.kontoer if wants(konto)})
+    return _mark(order, bok.begrens({konto.kontonr for konto in bok.kontoer if wants(konto)}))
 
 
-def _pack(bok: Bok) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(bok), 1)
+def _read_csv(order: Order, csv: Csvordre) -> Bok | Forhaandsvisning:
+    """A preview, or the books of the accounts that have an opening balance."""
+    with open_part(order.number, order.part, lambda _place: None) as file:
+        if csv.valg is None or csv.dekning is None:
+            wants = partial(_is_aktuell, order.lagret)
+            return preview_csv(file, csv.valg, csv.husket, wants)
+        return _mark(order, read_csv(file, order.orgnr, csv.dekning, csv.valg, csv.inngaaende))
+
+
+def _mark(order: Order, bok: Bok) -> Bok:
+    """With the checksum of the file, so that whoever has it can tell that it was this one."""
+    with open_part(order.number, order.part, lambda _place: None) as file:
+        return replace(bok, filsum=hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _is_aktuell(lagret: dict[str, str], kontonr: str) -> bool:
+    return is_aktuell(Konto(kontonr=kontonr, navn=""), lagret)
+
+
+def _pack(content: Bok | Forhaandsvisning) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(content), 1)
 
 
 def _say(kind: bytes, content: bytes) -> None:

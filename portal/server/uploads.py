@@ -27,7 +27,7 @@ BOOKS = 201 * 1024 * 1024  # bytes of a body with a file of books; the file itse
 SECONDS = 600.0  # from the first byte of an upload to its last
 AT_ONCE = 4  # uploads on disk in one process, being taken or being read
 GOOD_FOR = 8 * 3600  # seconds
-PATH = re.compile(r"/virksomhet/([0-9]{9})/avstemming/les/([0-9a-f]{1,12})-([0-9a-f]{32})/")
+PATH = re.compile(r"/virksomhet/([0-9]{9})/avstemming/(?:les|csv)/([0-9a-f]{1,12})-([0-9a-f]{32})/")
 KEY = "portal.upload"  # in the request's environ
 
 

@@ -23,3 +23,8 @@ def read_dag(text: str) -> date | None:
 def make_way_back(tilgang: OrganisationLike) -> WayBack:
     """To the list."""
     return WayBack(adresse=reverse("avstemming", args=[tilgang.orgnr]), navn=_("Alle avstemminger"))
+
+
+def make_way_to_bro(tilgang: OrganisationLike, dag: str) -> WayBack:
+    """To the bridge."""
+    return WayBack(adresse=reverse("avstemming_bro", args=[tilgang.orgnr, dag]), navn=_("Tilbake til broen"))

@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from msgspec.structs import replace
 
-from portal.access.avstemminger import Laast, Utkast, change_utkast, find_bok, find_utkast, pack
+from portal.access.avstemminger import Laast, Utkast, change_utkast, find_bok, find_utkast
+from portal.access.avstemmingsrader import pack
 from portal.api.grunnlag import get_grunnlag, list_years
 from portal.api.reskontro import Progress, get_reskontro
 from portal.clock import get_clock
@@ -15,11 +17,14 @@ from portal.domain.avstem import avstem
 from portal.domain.bok import Bok
 from portal.domain.bro import Andeler, Bro, freeze
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.skattepost import RENTER, Skattepost
+from portal.domain.saldo import add_up
+from portal.domain.skattepost import EIER, RENTER, Skattepost
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.tilgang import Tilgang
 from portal.web.brovisning import Brosider, list_between
 from portal.wording_bro import get_uforklart
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,17 @@ class Arbeid:
     poster: tuple[Skattepost, ...]
     hentet: datetime
     is_gammelt: bool
+    senere: tuple[Skattepost, ...] = ()  # the authority's, after the day
+
+    @property
+    def ledige(self) -> tuple[Skattepost, ...]:
+        """The authority's rows that nothing is matched with for sure, or by an answer."""
+        taken = {post.noekkel for treff in self.bro.treff if not treff.venter for post in treff.poster}
+        return tuple(
+            post
+            for post in (*self.poster, *self.senere)
+            if post.noekkel not in taken and EIER not in dict(post.andeler)
+        )
 
     @property
     def avtrykk(self) -> str:
@@ -67,6 +83,11 @@ class Endring:
         """Whether there is anything to tell."""
         return bool(self.fjernet or self.kommet or self.andeler)
 
+    @property
+    def beloep(self) -> Decimal | None:
+        """How much its balance has changed, without netting claim groups; None if nothing is changed."""
+        return add_up(abs(amount) for _gruppe, amount in self.andeler) if self.er_endret else None
+
 
 def fetch_some(tilgang: Tilgang, fra: date) -> Progress | None:
     """Fetch lists for a few seconds; what is left to fetch, if anything is."""
@@ -88,14 +109,28 @@ def build_arbeid(tilgang: Tilgang, utkast: Utkast, bok: Bok) -> Arbeid:
     hentet = get_grunnlag(get_reskontro(), tilgang, bok.dekning_fra, today)
     idag = hentet.grunnlag.aapne_hentet or today
     bro = avstem(hentet.grunnlag, bok, utkast.kontoer, utkast.dato, max(idag, utkast.dato), utkast.svar)
-    poster = list_between(build_skatteside(hentet.grunnlag).poster, bok.dekning_fra, utkast.dato)
-    return Arbeid(utkast=utkast, bok=bok, bro=bro, poster=poster, hentet=hentet.eldste, is_gammelt=hentet.is_gammelt)
+    alle = build_skatteside(hentet.grunnlag).poster
+    return Arbeid(
+        utkast=utkast,
+        bok=bok,
+        bro=bro,
+        poster=list_between(alle, bok.dekning_fra, utkast.dato),
+        hentet=hentet.eldste,
+        is_gammelt=hentet.is_gammelt,
+        senere=list_between(alle, utkast.dato + DAY, today),
+    )
 
 
 def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
     """Keep how far the work is, for the lists."""
-    uforklart, venter = get_uforklart(arbeid.bro), len(arbeid.bro.forslag)
-    change_utkast(tilgang, arbeid.utkast.dato, lambda head: replace(head, uforklart=uforklart, venter=venter))
+    bro, is_klar = arbeid.bro, arbeid.bro.kan_gjoeres_ferdig and not arbeid.is_gammelt
+    seen = {
+        "uforklart": get_uforklart(bro),
+        "venter": len(bro.forslag),
+        "forskjeller": len(bro.linjer),
+        "er_klar": is_klar,
+    }
+    change_utkast(tilgang, arbeid.utkast.dato, lambda head: replace(head, **seen))
 
 
 def find_endring(tilgang: Tilgang, laast: Laast) -> Endring:

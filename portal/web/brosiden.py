@@ -13,11 +13,11 @@ from portal.clock import get_clock
 from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.domain.skattepost import Skattepost
 from portal.domain.tilgang import OrganisationLike, Tilgang
-from portal.domain.treff import Sikkerhet, Treff
+from portal.domain.treff import Regel, Sikkerhet, Treff, name_rad
 from portal.web.avstemmingsdag import make_way_back, read_dag
 from portal.web.broarbeid import Arbeid, Endring, build_arbeid, fetch_some, find_arbeid
 from portal.web.brosvar import MAX_TEKST
-from portal.web.brovisning import Brosider, Panel, name_linje
+from portal.web.brovisning import Brosider, Panel
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
 from portal.wording_bro import (
@@ -25,6 +25,7 @@ from portal.wording_bro import (
     describe_aarsak,
     describe_post,
     describe_treff,
+    name_kolonne,
     write_forskjeller,
     write_overskrift,
 )
@@ -57,19 +58,26 @@ def build_arbeid_context(
 ) -> dict[str, object]:
     """Of the person's own work."""
     sider, bro, dag = arbeid.make_sider(), arbeid.bro, arbeid.utkast.dato.isoformat()
-    godtatt = [one for one in bro.treff if one.sikkerhet is Sikkerhet.GODTATT]
+    answered = [one for one in bro.treff if one.sikkerhet is Sikkerhet.GODTATT]
+    tied = [one for one in answered if one.regel is Regel.BRUKER]
+    godtatt = [one for one in answered if one.regel is not Regel.BRUKER]
     forklart = [(one, linje.tekst) for linje in bro.linjer if linje.tekst for one in linje.linjer]
     return {
         **_build_bro(tilgang, dag, sider, query),
         "overskrift": write_overskrift(bro),
+        "mangler": "ikke-forklart" if bro.uforklarte else "knyttet" if bro.uforklarte_rester else "forslag",
         "arbeid": arbeid,
         "feil": feil,
         "kan_gjoeres_ferdig": bro.kan_gjoeres_ferdig and not arbeid.is_gammelt,
         "forbehold": [FORBEHOLD[one] for one in bro.forbehold],
-        "uforklarte": [(name_linje(one), sider.write_foert(one), describe_aarsak(one)) for one in bro.uforklarte],
+        "uforklarte": [(name_rad(one.noekkel), sider.write_foert(one), describe_aarsak(one)) for one in bro.uforklarte],
         "forslag": _write_treff(sider, bro.forslag),
         "godtatt": _write_treff(sider, godtatt),
-        "forklart": [(name_linje(one), sider.write_foert(one), tekst) for one, tekst in forklart],
+        "knyttet": [
+            (*vist, name_rad(vist[0]), arbeid.utkast.svar.get_forklaring(vist[0])) for vist in _write_treff(sider, tied)
+        ],
+        "koble": reverse("avstemming_bro", args=[tilgang.orgnr, dag]) + "koble/",
+        "forklart": [(name_rad(one.noekkel), sider.write_foert(one), tekst) for one, tekst in forklart],
         "antall_avvist": len(arbeid.utkast.svar.avvist),
         "max_tekst": MAX_TEKST,
         "now": get_clock().now(),
@@ -95,6 +103,7 @@ def build_ferdig_context(
         "laast": laast,
         "endring": endring,
         "endret": changed,
+        "endret_saldo": [] if endring is None else [(name_kolonne(name), amount) for name, amount in endring.andeler],
         "filer": _list_filer("avstemming_ferdig_fil", tilgang, dag),
         "adresse": reverse("avstemming_ferdig", args=[tilgang.orgnr, dag]),
     }

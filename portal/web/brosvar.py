@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.domain.bro import Bro
-from portal.domain.ledige import Svar
-from portal.web.brovisning import name_linje, name_noekkel
+from portal.domain.ledige import Kobling, Svar
+from portal.domain.treff import name_rad
 
 MAX_TEKST = 300  # characters of an explanation
 MAX_SVAR = 500  # answers of each kind
@@ -25,12 +25,12 @@ def read_svar(query: QueryDict, bro: Bro, svar: Svar) -> Svar:
     elif handling == "forklar":
         changed = _explain(svar, noekkel, bro, query.get("tekst", ""))
     elif handling == "angre":
-        changed = _take_back(svar, noekkel)
+        changed = _take_back(svar, noekkel, bro)
     elif handling == "vis-avviste":
         changed = replace(svar, avvist=frozenset())
     else:
         raise UgyldigSvar(_("Skjemaet mangler hva som skal gjøres. Last siden på nytt."))
-    if max(len(changed.godtatt), len(changed.avvist), len(changed.forklart)) > MAX_SVAR:
+    if max(map(len, (changed.godtatt, changed.avvist, changed.forklart))) > MAX_SVAR:
         raise UgyldigSvar(_("Det er for mange svar på én avstemming."))
     return changed
 
@@ -50,16 +50,19 @@ def _explain(svar: Svar, noekkel: str, bro: Bro, tekst: str) -> Svar:
         raise UgyldigSvar(_("Skriv hva som er forklaringen."))
     if len(text) > MAX_TEKST:
         raise UgyldigSvar(_("Forklaringen kan ha høyst %(most)d tegn.") % {"most": MAX_TEKST})
-    linje = next((one for one in bro.uforklarte if name_linje(one) == noekkel), None)
-    if linje is None:
+    unexplained = [*(one.noekkel for one in bro.uforklarte), *(one.noekkel for one in bro.uforklarte_rester)]
+    name = next((one for one in unexplained if name_rad(one) == noekkel), None)
+    if name is None:
         raise UgyldigSvar(_("Bilaget er forklart allerede, eller finnes ikke lenger."))
-    return replace(svar, forklart=(*svar.forklart, (linje.noekkel, text)))
+    return replace(svar, forklart=(*svar.forklart, (name, text)))
 
 
-def _take_back(svar: Svar, noekkel: str) -> Svar:
-    """An accepted suggestion, or an explanation by the name of its line."""
+def _take_back(svar: Svar, noekkel: str, bro: Bro) -> Svar:
+    """An accepted suggestion, a tie with its explanation, or an explanation by the name of its line."""
+    tied = [Kobling.make(one.poster, one.linjer) for one in bro.treff if one.noekkel == noekkel]
     return Svar(
         godtatt=svar.godtatt - {noekkel},
         avvist=svar.avvist,
-        forklart=tuple(one for one in svar.forklart if name_noekkel(one[0]) != noekkel),
+        forklart=tuple(one for one in svar.forklart if noekkel not in (one[0], name_rad(one[0]))),
+        koblet=tuple(one for one in svar.koblet if one not in tied),
     )

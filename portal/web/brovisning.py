@@ -1,6 +1,5 @@
 """The bridge as its page shows it: rows of figures, and what lies behind the figure that is opened."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -158,7 +157,7 @@ class Brosider:
         is_anslag = gruppe in (None, RENTER) and RENTER in dict(linje.andeler)
         return Panel(
             skatt=(
-                *(self._write_post(post, post.beloep) for post in poster),
+                *(self.write_post(post, post.beloep) for post in poster),
                 *(self._list_anslag() if is_anslag else ()),
             ),
             bok=tuple(self.write_foert(one) for one in foert),
@@ -175,7 +174,7 @@ class Brosider:
         if gruppe == RENTER:
             return self._list_anslag()
         saldo = add_up(amount for name, amount in self.bro.saldo_skatt if name != RENTER and gruppe in (None, name))
-        rows = [self._write_post(post, amount) for post in self.poster if (amount := _get_share(post, gruppe))]
+        rows = [self.write_post(post, amount) for post in self.poster if (amount := _get_share(post, gruppe))]
         opening = saldo - add_up(row.beloep for row in rows)
         before = self.bok.dekning_fra - DAY
         first = Siderad(dato=before, tekst=_("Saldo hos Skatteetaten før filen begynner"), beloep=opening)
@@ -192,11 +191,12 @@ class Brosider:
     def write_treff(self, treff: Treff) -> Panel:
         """Both sides of rows that belong together."""
         return Panel(
-            skatt=tuple(self._write_post(post, post.beloep) for post in treff.poster),
+            skatt=tuple(self.write_post(post, post.beloep) for post in treff.poster),
             bok=tuple(self.write_foert(one) for one in treff.linjer),
         )
 
-    def _write_post(self, post: Skattepost, beloep: Decimal) -> Siderad:
+    def write_post(self, post: Skattepost, beloep: Decimal) -> Siderad:
+        """A row of the authority."""
         notes = [_("KID %(kid)s") % {"kid": post.kid}] if post.kid else []
         notes += [_("forfall %(dag)s") % {"dag": format_dato(post.forfall)}] if post.forfall else []
         notes += [_("etter %(dag)s") % {"dag": format_dato(self.bro.dato)}] if post.dato > self.bro.dato else []
@@ -208,16 +208,6 @@ class Brosider:
         notes = [_("Konto %(konti)s") % {"konti": linje.linje.kontonr}]
         notes += [_("etter %(dag)s") % {"dag": format_dato(self.bro.dato)}] if linje.dato > self.bro.dato else []
         return Siderad(dato=linje.dato, tekst=describe_linje(linje), beloep=linje.beloep, note=", ".join(notes))
-
-
-def name_linje(linje: Foert) -> str:
-    """Names a book line in a form."""
-    return name_noekkel(linje.noekkel)
-
-
-def name_noekkel(noekkel: str) -> str:
-    """The same, by the line's key, which may be long and has its text."""
-    return hashlib.blake2s(noekkel.encode(), digest_size=8).hexdigest()
 
 
 def list_between(poster: Sequence[Skattepost], fra: date, til: date) -> tuple[Skattepost, ...]:

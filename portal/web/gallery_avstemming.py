@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,12 @@ from portal.domain.krav import KRAVGRUPPER, Krav, Kravforfall
 from portal.domain.ledige import Svar
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.svar import AapneKrav
+from portal.domain.treff import name_rad
 from portal.jobs.boklesing import Fase, Lesing
-from portal.web.avstemmingsdag import make_way_back
+from portal.web.avstemmingsdag import make_way_back, make_way_to_bro
 from portal.web.avstemmingsskjema import find_month_end
 from portal.web.broarbeid import Arbeid, Endring
+from portal.web.brokobling import build_valgside, find_valg
 from portal.web.brosiden import build_arbeid_context, build_ferdig_context
 from portal.web.brovisning import list_between
 from portal.web.eksempler import KID, Eksempel
@@ -156,6 +158,17 @@ def _show_bro(*, has_stray: bool, accepts: bool = False) -> Show:
     return show
 
 
+def _show_koble(request: PortalRequest) -> HttpResponse:
+    arbeid = make_arbeid(has_stray=True)
+    line = name_rad(arbeid.bro.uforklarte[0].noekkel)
+    first = name_rad(arbeid.ledige[0].noekkel)
+    valg = find_valg(arbeid, line, QueryDict(f"post={first}"))
+    dag = arbeid.utkast.dato.isoformat()
+    context = {"tilgang": VIST, "tilbake": make_way_to_bro(VIST, dag), "dato": arbeid.utkast.dato, "dag": dag}
+    shown = {} if valg is None else build_valgside(arbeid, valg)
+    return render_page(request, "avstemming/koble.html", context | shown | {"kan_likevel": True})
+
+
 def _show_ferdig(*, is_known: bool) -> Show:
     def show(request: PortalRequest) -> HttpResponse:
         laast = make_arbeid(has_stray=False, accepts=True).lock()
@@ -181,6 +194,7 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("avstemming-uforklart", _("Avstemming: ikke alt er forklart"), _show_bro(has_stray=True)),
     ("avstemming-forslag", _("Avstemming: forslag venter"), _show_bro(has_stray=False)),
     ("avstemming-forklart", _("Avstemming: alt er forklart"), _show_bro(has_stray=False, accepts=True)),
+    ("avstemming-koble", _("Avstemming: koble til rader"), _show_koble),
     ("avstemming-laast", _("Avstemming: låst, og endret siden"), _show_ferdig(is_known=True)),
     ("avstemming-ukjent", _("Avstemming: låst, endringer ikke kjent"), _show_ferdig(is_known=False)),
 )

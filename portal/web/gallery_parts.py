@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 
 from portal.web import (
     gallery_avstemming,
+    gallery_csv,
     gallery_kalender,
+    gallery_klientavstemming,
     gallery_klientfiler,
     gallery_klientnytt,
     gallery_klientsok,
@@ -25,6 +27,8 @@ PARTS = (
     ("", gallery_klientnytt.STATES),
     ("", gallery_klientsok.STATES),
     ("", gallery_avstemming.STATES),
+    ("", gallery_csv.STATES),
+    ("", gallery_klientavstemming.STATES),
 )
 STATES: tuple[tuple[str, Promise, Callable[[PortalRequest], HttpResponse]], ...] = tuple(
     (f"{prefix}{name}", navn, vis) for prefix, states in PARTS for name, navn, vis in states

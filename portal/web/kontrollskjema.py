@@ -42,7 +42,7 @@ class Kontrollskjema(Form):
         _("Laget"), _("Skriv når utskriften er laget, for eksempel 28.08.2023 kl. 09.16."), _("dd.mm.åååå kl. tt.mm")
     )
     saldo = _make_field(
-        _("Saldo ved periodens slutt"),
+        _("Saldo ved periodens slutt"),  # of a reconciliation: in the books
         _("Skriv saldoen ved periodens slutt, for eksempel 21 200,00."),
         _("Sett minus foran når saldoen er til gode. Skriv «Ikke beregnet» hvis det står på utskriften."),
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.felter import Betalingsinformasjon
+from portal.domain.fremdrift import Klientmaaned
 from portal.domain.klienter import Klient
 from portal.domain.klientkort import rank_nummer
 from portal.domain.krav import Krav
@@ -144,6 +145,17 @@ KLIENTER: Listeform[Klient] = Listeform(
     fasetter={},
     get_innhold=lambda _klient: Innhold(),
     is_searched=True,
+)
+KLIENTMAANEDER: Listeform[Klientmaaned] = Listeform(
+    kolonner={
+        "navn": lambda row: row.navn,
+        "fremdrift": lambda row: Decimal(row.stand.fremdrift.rang),
+        "uforklart": lambda row: row.stand.uforklart,
+    },
+    fasetter={},
+    get_innhold=lambda _row: Innhold(),
+    is_searched=True,
+    rekkefoelge="fremdrift",
 )
 KLIENTER_MED_KORT = replace(KLIENTER, kolonner={**KLIENTKORT.kolonner, **KLIENTER.kolonner})
 

@@ -63,4 +63,6 @@ def name_kolonner() -> dict[str, str]:
         "snart": _("Innen 14 dager"),
         "frist": _("Neste forfall"),
         "til_gode": _("Til gode"),
+        "fremdrift": _("Det som gjenstår"),
+        "uforklart": _("Uforklart"),
     }

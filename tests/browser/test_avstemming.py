@@ -60,6 +60,23 @@ def test_a_file_of_another_organisation_is_told_on_the_page(open_browser: OpenBr
     expect(page.get_by_text("Filen gjelder organisasjonsnummer 312 520 923")).to_be_visible(timeout=30_000)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_statement_is_chosen_once_with_script_and_twice_without(open_browser: OpenBrowser, javascript: bool) -> None:
+    text = "Dato;Konto;Tekst;Beløp\n10.07.2023;2740;Mva;-50,00\n"
+    file = {"name": "konto.csv", "mimeType": "text/csv", "buffer": text.encode("cp1252")}
+    page = open_browser(DAGLIG_LEDER, size=DESKTOP if javascript else PHONE, javascript=javascript)
+    page.goto(f"{PAGE}csv/")
+    page.get_by_label("Avstem per").fill("31.07.2023")
+    page.get_by_label("Kontoutskrift fra regnskapet").set_input_files(file)  # type: ignore[arg-type]  # a file of one
+    page.get_by_role("button", name="Les filen").press("Enter")
+    page.get_by_label("Konto 2740").fill("0,00", timeout=30_000)
+    if not javascript:
+        page.get_by_label("Kontoutskrift fra regnskapet").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Les filen").press("Enter")
+
+    expect(page.get_by_role("heading", name="Hvilke kontoer gjelder Skatteetaten?")).to_be_visible(timeout=30_000)
+
+
 def test_a_file_without_a_ticket_is_refused(open_browser: OpenBrowser, running: Running) -> None:
     page = open_browser(DAGLIG_LEDER)
 

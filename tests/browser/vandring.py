@@ -97,6 +97,7 @@ SIDER = (
     Side("/virksomheter/klientkort/", DAGLIG_LEDER),
     Side("/virksomheter/betalingsfiler/", REGNSKAPSFORER),
     Side("/virksomheter/nytt/", REGNSKAPSFORER),
+    Side("/virksomheter/avstemming/", REGNSKAPSFORER),
     Side("/virksomheter/sok/", REGNSKAPSFORER),
     Side("/virksomheter/sok/?hva=61244", REGNSKAPSFORER),
     *_of_organisation(DAGLIG_LEDER, HOVEDENHET, "klientkort/"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import Settings
 
-from portal.documents.referanse import Paategning, is_ekte, make_referanse
+from portal.documents.referanse import Paategning, Utskriftsslag, find_slag, is_ekte, make_referanse
 
 PRINT = Paategning(
     orgnr="314055403",
@@ -54,6 +54,14 @@ def test_changing_any_character_of_a_reference_breaks_it() -> None:
     for place, character in enumerate(referanse):
         wrong = referanse[:place] + ("2" if character != "2" else "3") + referanse[place + 1 :]
         assert not is_ekte(PRINT, wrong), place
+
+
+def test_a_reference_of_one_kind_of_print_is_of_no_other() -> None:
+    for slag in Utskriftsslag:
+        referanse = make_referanse(replace(PRINT, slag=slag), b"content")
+        assert find_slag(PRINT, referanse) is slag
+        assert [other for other in Utskriftsslag if is_ekte(replace(PRINT, slag=other), referanse)] == [slag]
+    assert find_slag(replace(PRINT, saldo=None), make_referanse(PRINT, b"content")) is None
 
 
 def test_different_content_gives_a_different_reference() -> None:

@@ -1,5 +1,6 @@
 """A file of books is read in a process of its own; what becomes of it, whatever happens meanwhile."""
 
+import hashlib
 import io
 import os
 import signal
@@ -80,6 +81,7 @@ def test_what_is_read_is_the_persons_own_and_the_file_is_gone(
     assert bok is not None
     assert [konto.kontonr for konto in bok.kontoer] == ["2700", "2740"]  # neither bank nor sales
     assert len(bok.linjer) == 3
+    assert bok.filsum == hashlib.sha256(make_saft()).hexdigest()
     utkast = find_utkast(TILGANG, DATO)
     assert utkast is not None
     assert utkast.kontoer == {}

@@ -49,6 +49,9 @@ def _sum_unexplained(bro: Bro) -> Shares:
     for treff in bro.forslag_med_differanse:
         for gruppe, amount in treff.get_bidrag(bro.dato).items():
             add_share(rest, gruppe, amount)
+    for treff in bro.uforklarte_rester:
+        for gruppe, amount in treff.get_rest().items():
+            add_share(rest, gruppe, amount)
     return rest
 
 

@@ -35,10 +35,15 @@ OF_POST: dict[Fault, set[object]] = {
 
 
 def put_in(pair: Pair, fault: Fault, chance: random.Random) -> Injected | None:
-    """Change the pair; None if the books have nothing that the fault could be in."""
+    """Change the pair; None if the books have nothing that the fault could be in.
+
+    Two faults of one event may cancel each other: a payment that is booked twice and then left out once is right.
+    """
+    faulty = {event for voucher in pair.vouchers if voucher.fault for event in voucher.events}
 
     def may_be(voucher: Voucher) -> bool:
-        return pair.first + timedelta(days=2) <= voucher.on <= pair.dato and not voucher.fault
+        is_right = not voucher.fault and not faulty & {*voucher.events}
+        return pair.first + timedelta(days=2) <= voucher.on <= pair.dato and is_right
 
     done = inject(fault, pair.vouchers, pair.context.books, chance, may_be)
     if done is None:

@@ -1,13 +1,14 @@
 """One pair of ledger and books, with a fault or two: everything that must hold of its bridge."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from portal.domain.bok import Bok
-from portal.domain.bro import Bro
+from portal.domain.bro import Art, Bro
 from portal.domain.grunnlag import Grunnlag
+from portal.domain.ledige import Kobling, Svar
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.treff import make_foert
 from sandbox.bookkeeping.faults import Fault, Injected
@@ -16,6 +17,7 @@ from tests.proof.bridge_checks import check_matches, check_rows, check_sums
 from tests.proof.bridge_faults import check_fault, put_in
 from tests.proof.bridge_truth import Truth
 
+ANSWERED = 3  # of so many pairs, one is answered too
 T = TypeVar("T")
 
 
@@ -38,9 +40,26 @@ def check_bridge(seed: int) -> list[str]:
     found += check_rows(pair, bro, build_skatteside(grunnlag), make_foert(bok.linjer, get_kontoer(bok)))
     for one in injected:
         found += check_fault(pair, bro, truth, one)
+    if seed % ANSWERED == 0:
+        found += check_answers(pair, grunnlag, bok, random.Random(f"answers {seed}"))
     if shuffle(pair, grunnlag, bok, random.Random(f"order {seed}")) != bro:
         found.append("another order of rows gives another bridge")
     return found
+
+
+def check_answers(pair: Pair, grunnlag: Grunnlag, bok: Bok, chance: random.Random) -> Iterator[str]:
+    """Violations when everything is accepted, and rows tied that do not belong together."""
+    side, foert = build_skatteside(grunnlag), make_foert(bok.linjer, get_kontoer(bok))
+    svar = Svar()
+    while (bro := pair.build(grunnlag, bok, svar)).forslag:
+        svar = replace(svar, godtatt=svar.godtatt | {one.noekkel for one in bro.forslag})
+    free = [post for one in bro.linjer if one.art is not Art.EIERENS_EGNE for post in one.poster]
+    if free and bro.uforklarte:
+        posts = chance.sample(free, min(len(free), chance.randint(1, 3)))
+        lines = chance.sample(bro.uforklarte, min(len(bro.uforklarte), chance.randint(1, 2)))
+        svar = replace(svar, koblet=(Kobling.make(posts, lines),))
+        bro = pair.build(grunnlag, bok, svar)
+    yield from (f"answered: {one}" for one in (*check_sums(pair, bro), *check_rows(pair, bro, side, foert)))
 
 
 def shuffle(pair: Pair, grunnlag: Grunnlag, bok: Bok, chance: random.Random) -> Bro:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import httpx
 from django.test import Client
 
-from portal.access.avstemminger import keep_utkast, pack
+from portal.access.avstemminger import keep_utkast
+from portal.access.avstemmingsrader import pack
 from portal.access.sesjon import get_innlogget
 from portal.books.saft import read_saft
 from portal.domain.kontokobling import is_aktuell

@@ -45,7 +45,7 @@ ORGANISATION_PATHS = (
 )
 # A firm's pages: they show no figures.
 FIRM_PATHS = ("systemtilgang/klienter/", "systemtilgang/klienter/regn/")
-EMPTY_PATHS = ("avstemming/",)  # no figures until somebody has begun
+EMPTY_PATHS = ("avstemming/", "avstemming/csv/")  # no figures until somebody has begun
 # Pages that respond with their content at once, unlike files made by the worker.
 SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and "fil/" not in path)
 PAGE_PATHS = (*(path for path in SHOWN_PATHS if not re.search(r"\.(csv|xlsx|ics)", path)), *FIRM_PATHS, *EMPTY_PATHS)
@@ -62,9 +62,10 @@ EVERY_PATH = (
     "betalingsfil/ingen-slik/09.xml",
     "betalingsfil/fjern/",
     "avstemming/les/x/",
+    "avstemming/csv/x/",
     "avstemming/lesing/",
     "avstemming/lesing/avbryt/",
-    *(f"avstemming/2022-01-31/{name}" for name in ("", "kontoer/", "svar/", "ferdig/", "slett/")),
+    *(f"avstemming/2022-01-31/{name}" for name in ("", "kontoer/", "svar/", "koble/x/", "ferdig/", "slett/")),
     *(f"avstemming/2022-01-31/{name}" for name in ("bro.pdf", "bro.csv", "ferdig/bro.pdf", "ferdig/bro.xlsx")),
     "betalingsfil/forkast/",
     *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "funnet")),

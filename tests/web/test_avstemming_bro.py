@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import LoggInn, TestClock
@@ -130,6 +131,23 @@ def test_the_bridge_is_on_paper_with_who_finished_it(arbeid: Arbeid, arbeider: C
     assert "Avstemmingen er ikke gjort ferdig." not in locked
     assert "Torbjørn Haugmoen" in locked
     assert "Saldo hos Skatteetaten 31.07.2023" in locked
+    assert "Dette er en ferdig avstemming." in verify(locked)
+    assert "Dette er en avstemming som ikke var ferdig." in verify(draft)
+
+
+def verify(printed: str) -> str:
+    """The answer about a print, from what stands on it."""
+    found = {
+        "periode": re.search(r"Periode (\S+)–(\S+)", printed),
+        "laget": re.search(r"Laget (\S+ kl\. \S+)", printed),
+        "saldo": re.search(r"Saldo i boka \S+ .*?(\S[\d ]*,\d\d) Uforklart", printed),
+        "referanse": re.search(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}", printed),
+    }
+    periode, laget, saldo, referanse = found.values()
+    assert periode and laget and saldo and referanse, found  # noqa: PT018
+    amounts = re.findall(r"[−\d][\d ]*,\d\d", saldo[1])
+    form = {"orgnr": ORGNR, "fra": periode[1], "til": periode[2], "laget": laget[1], "referanse": referanse[0]}
+    return get_text(Client().post("/kontroll/", {**form, "saldo": amounts[-1]}))
 
 
 def fetch_pdf(arbeid: Arbeid, path: str, arbeider: Callable[[], int]) -> str:

@@ -38,7 +38,7 @@ def test_what_the_authority_changes_later_is_shown_against_what_was_locked(arbei
     assert "Borte: " in text
     assert "Krav som er trukket" in text
     assert "Kommet til: " in text
-    assert "Saldoen er endret med −100,00" in text
+    assert "Saldoen for Merverdiavgift er endret med −100,00" in text
 
 
 def test_another_person_sees_what_is_finished_but_not_what_is_worked_on(arbeid: Arbeid, logg_inn: LoggInn) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal.access.avstemminger import drop_ferdig, drop_utkast, find_kontovalg, list_ferdige, list_utkast
+from portal.access.avstemminger import drop_ferdig, drop_utkast, list_ferdige, list_utkast
+from portal.access.bokvalg import find_kontovalg
 from portal.access.grense import enforce_limit
 from portal.access.innsyn import record
 from portal.books.source import LIMITS

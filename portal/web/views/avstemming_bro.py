@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
-from portal.access.avstemminger import CannotChange, Ferdig, change_utkast, find_ferdig, finish
+from portal.access.avstemminger import CannotChange, Ferdig, change_utkast, find_ferdig, finish, note_endret
 from portal.access.innsyn import record
 from portal.api.errors import ApiRefused, ApiUnavailable
 from portal.clock import get_clock
@@ -70,6 +70,7 @@ def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> Htt
         if progress := fetch_some(tilgang, laast.bok.dekning_fra):
             return render_venter(request, tilgang, progress)
         endring = find_endring(tilgang, laast)
+        note_endret(tilgang, hode, endring.beloep)
     except ApiRefused:
         raise
     except ApiUnavailable:

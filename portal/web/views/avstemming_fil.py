@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -79,7 +81,14 @@ def _find_ferdig(tilgang: Tilgang, dag: str) -> tuple[Ferdig, Laast]:
 
 
 def _make_papir(tilgang: Tilgang, hentet: datetime, lest: datetime) -> Papir:
-    return Papir(orgnr=tilgang.orgnr, navn=tilgang.navn, laget=get_creation_time(), hentet=hentet, lest=lest)
+    return Papir(
+        orgnr=tilgang.orgnr,
+        navn=tilgang.navn,
+        laget=get_creation_time(),
+        hentet=hentet,
+        lest=lest,
+        kontroll=settings.PORTAL_URL + reverse("kontroll"),
+    )
 
 
 def _draw(tilgang: Tilgang, dokument: Dokument) -> Dokumentfil:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from portal.access.avstemminger import (
     change_utkast,
     find_bok,
-    find_kontovalg,
     find_utkast,
     keep_bok,
-    keep_kontovalg,
 )
+from portal.access.bokvalg import find_kontovalg, keep_kontovalg
+from portal.domain.bok import Kilde
 from portal.domain.krav import KRAVGRUPPER
 from portal.domain.tilgang import Tilgang
 from portal.web.avstemmingsdag import make_way_back, read_dag
@@ -52,6 +52,8 @@ def avstemming_kontoer(request: PortalRequest, tilgang: Tilgang, dag: str) -> Ht
         "side": side,
         "feil": feil,
         "grupper": KRAVGRUPPER,
+        "er_csv": bok.kilde is Kilde.CSV,
+        "uten_saldo": any(one.utgaaende is None for one in bok.kontoer),
         "stemmer": bok.kontroll.is_ok({one.konto.kontonr for one in side.alle}),
     }
     status = HTTPStatus.BAD_REQUEST if feil else HTTPStatus.OK

@@ -1,4 +1,4 @@
-"""Verifies a printed statement; open to anyone."""
+"""Verifies a printed statement or reconciliation; open to anyone."""
 
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from portal.access.grense import enforce_limit
-from portal.documents.referanse import is_ekte
+from portal.documents.referanse import find_slag
 from portal.web.decorators import open_view
 from portal.web.kontrollskjema import Kontrollskjema
 from portal.web.request import PortalRequest, get_address
@@ -24,5 +24,6 @@ def kontroll(request: PortalRequest) -> HttpResponse:
     skjema = Kontrollskjema.read(request.POST)
     if not skjema.is_valid():
         return render(request, "kontroll/kontroll.html", {"skjema": skjema}, status=HTTPStatus.BAD_REQUEST)
-    svar = is_ekte(skjema.build_paategning(), skjema.cleaned_data["referanse"])
-    return render(request, "kontroll/kontroll.html", {"skjema": skjema, "svar": svar})
+    slag = find_slag(skjema.build_paategning(), skjema.cleaned_data["referanse"])
+    context = {"skjema": skjema, "svar": slag is not None, "slag": slag.name if slag else ""}
+    return render(request, "kontroll/kontroll.html", context)

@@ -1,0 +1,109 @@
+"""Rows that look as if they cancel each other and do not, and texts that name no period."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.bro import Art
+from portal.domain.felter import Kravperiode
+from portal.domain.ledige import Svar
+from portal.domain.treff import Regel, Sikkerhet
+from tests.domain.avstemming import Reskontro, bygg, make_krav, make_linje
+
+
+def test_a_credit_term_of_the_same_amount_is_no_reversal_of_the_term_before() -> None:
+    """Both are booked with the same text, as programs do, and both are claims."""
+    owed = make_krav("5000", date(2026, 4, 10), termin=(2026, 1))
+    credit = make_krav("-5000", date(2026, 6, 10), termin=(2026, 2))
+    linjer = [
+        make_linje("2740", "5000", date(2026, 2, 28), "Mva-oppgjør"),
+        make_linje("2740", "-5000", date(2026, 4, 30), "Mva-oppgjør"),
+    ]
+
+    bro = bygg(Reskontro([owed, credit]), linjer)
+
+    assert [treff.regel for treff in bro.treff if treff.regel is Regel.REVERSERING] == []
+    assert bro.linjer == ()
+
+
+def test_a_credit_term_that_is_not_claimed_yet_does_not_hide_the_claim_before_it() -> None:
+    owed = make_krav("5000", date(2026, 4, 10), termin=(2026, 1))
+    linjer = [
+        make_linje("2740", "5000", date(2026, 2, 28), "Mva-oppgjør"),
+        make_linje("2740", "-5000", date(2026, 8, 31), "Mva-oppgjør"),
+    ]
+
+    bro = bygg(Reskontro([owed]), linjer)
+
+    assert [treff.regel for treff in bro.treff] == [Regel.BARE_BELOEP]
+    assert [(one.art, one.beloep) for one in bro.linjer] == [(Art.IKKE_KRAV_ENNAA, -5000)]
+
+
+def test_a_payment_that_was_booked_and_taken_back_by_mistake_is_matched_with_the_recorded_one() -> None:
+    linjer = [
+        make_linje("2740", "-900", date(2026, 3, 1), "Betalt", bank=True, kid="123"),
+        make_linje("2740", "900", date(2026, 3, 9), "Betalt", bank=True),
+    ]
+
+    bro = bygg(Reskontro().betal("900", date(2026, 3, 2), kid="123"), linjer)
+
+    assert [treff.regel for treff in bro.treff] == [Regel.KID]
+    assert [one.beloep for one in bro.uforklarte] == [900]
+
+
+def test_a_line_that_is_taken_back_is_still_a_reversal() -> None:
+    linjer = [
+        make_linje("2740", "5000", date(2026, 2, 28), "Mva-oppgjør"),
+        make_linje("2740", "-5000", date(2026, 4, 30), "Mva-oppgjør"),
+    ]
+
+    bro = bygg(Reskontro(), linjer)
+
+    assert [treff.regel for treff in bro.treff] == [Regel.REVERSERING]
+    assert bro.kan_gjoeres_ferdig
+
+
+def test_which_payment_was_reversed_is_asked_if_another_of_the_amount_is_booked() -> None:
+    reskontro = (
+        Reskontro()
+        .betal("900", date(2026, 3, 2), ident="a", kid="123")
+        .betal("900", date(2026, 5, 4), ident="b")
+        .betal("-900", date(2026, 6, 1), ident="c")
+    )
+    linjer = [make_linje("2740", "-900", date(2026, 3, 1), "Betalt", bank=True, kid="123")]
+
+    bro = bygg(reskontro, linjer)
+
+    assert [treff.sikkerhet for treff in bro.treff if treff.regel is Regel.TILBAKEFOERT] == [Sikkerhet.FORSLAG]
+
+
+def test_a_payment_reversed_after_the_day_is_one_that_the_books_lack_on_the_day() -> None:
+    reskontro = Reskontro().betal("900", date(2026, 8, 20), ident="a").betal("-900", date(2026, 9, 1), ident="b")
+
+    (line,) = bygg(reskontro, []).linjer
+
+    assert (line.art, line.beloep) == (Art.REGISTRERT_IKKE_FOERT, 900)
+
+
+def test_the_first_instalment_of_a_tax_is_no_term_of_two_months() -> None:
+    year = Kravperiode(aar="2026", termin="", fra_dato=date(2026, 1, 1), til_dato=date(2026, 12, 31))
+    krav = replace(make_krav("700", date(2026, 1, 12), gruppe="Skatt", forfall=date(2026, 2, 15)), kravperiode=year)
+    linjer = [make_linje("2510", "700", date(2026, 3, 1), "Forskuddsskatt 1. termin")]
+
+    bro = bygg(Reskontro([krav]), linjer)
+
+    assert [treff.regel for treff in bro.forslag] == [Regel.BARE_BELOEP]
+
+
+def test_only_the_rounding_is_rounding_where_the_claim_came_after_the_day() -> None:
+    krav = make_krav("84200", date(2026, 9, 1), termin=(2026, 4))
+    linjer = [make_linje("2740", "84200.40", date(2026, 8, 31), "Mva 4. termin")]
+    (forslag,) = bygg(Reskontro([krav]), linjer).forslag
+
+    bro = bygg(Reskontro([krav]), linjer, svar=Svar(godtatt=frozenset({forslag.noekkel})))
+
+    assert {one.art: one.beloep for one in bro.linjer} == {
+        Art.IKKE_KRAV_ENNAA: Decimal(84200),
+        Art.AVRUNDING: Decimal("0.40"),
+    }
+    assert bro.kan_gjoeres_ferdig
