@@ -12,6 +12,7 @@ from portal.web import (
     gallery_klientnytt,
     gallery_klientsok,
     gallery_klientsystem,
+    gallery_papirer,
     gallery_systemtilgang,
 )
 from portal.web.request import PortalRequest
@@ -24,6 +25,7 @@ PARTS = (
     ("", gallery_klientsystem.STATES),
     ("", gallery_klientnytt.STATES),
     ("", gallery_klientsok.STATES),
+    ("papirer-", gallery_papirer.STATES),
     ("", gallery_avstemming.STATES),
 )
 STATES: tuple[tuple[str, Promise, Callable[[PortalRequest], HttpResponse]], ...] = tuple(

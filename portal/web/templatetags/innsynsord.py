@@ -63,6 +63,8 @@ SIDER = {
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
     "klienter_fil": _("Listen over virksomheter, fil"),
+    "papirer": _("Kontoutskrift for flere virksomheter, laget"),
+    "papirer_last_ned": _("Kontoutskrift for flere virksomheter, lastet ned"),
     "klientsok": _("Søk hos flere virksomheter"),
     "klientnytt": _("Nytt siden sist, for flere virksomheter"),
     "klientnytt_fil": _("Nytt siden sist, for flere virksomheter, fil"),
