@@ -35,7 +35,7 @@ OVERSIKT = 0  # the number of the index among the files
 def bestill(innlogget: Innlogget, bestilling: Bestilling, klienter: Sequence[Klientpapir]) -> str:
     """Order; returns the key. Raises BestillingRefused."""
     prune_papirer()
-    person, now, noekkel = _name_person(innlogget), get_clock().now(), secrets.token_hex(12)
+    person, now, noekkel = _name_person(innlogget.person_key), get_clock().now(), secrets.token_hex(12)
     if Papirbestilling.objects.filter(person=person).count() >= MAX_BESTILLINGER:
         raise BestillingRefused(is_egne=True)
     if (Papirbestilling.objects.aggregate(alle=Sum("byte"))["alle"] or 0) >= settings.PAPER_BYTES:
@@ -58,14 +58,14 @@ def bestill(innlogget: Innlogget, bestilling: Bestilling, klienter: Sequence[Kli
     return noekkel
 
 
-def find_ordre(innlogget: Innlogget, noekkel: str) -> Papirordre | None:
+def find_ordre(person_key: str, noekkel: str) -> Papirordre | None:
     """The person's order; None if there is none of that key, or it is erased, or it is another's."""
-    return next(iter(_open_all(_list_rows(innlogget).filter(noekkel=noekkel))), None)
+    return next(iter(_open_all(_list_rows(person_key).filter(noekkel=noekkel))), None)
 
 
-def list_ordrer(innlogget: Innlogget) -> list[Papirordre]:
+def list_ordrer(person_key: str) -> list[Papirordre]:
     """The person's orders, newest first."""
-    return _open_all(_list_rows(innlogget).order_by("-pk"))
+    return _open_all(_list_rows(person_key).order_by("-pk"))
 
 
 def list_klienter(ordre: Papirordre) -> list[Klientpapir]:
@@ -176,8 +176,8 @@ def _begin_anew(innlogget: Innlogget, ordre: Papirordre) -> None:
     enqueue_step(innlogget.noekkel, innlogget.person_key, ordre.noekkel, steg)
 
 
-def _list_rows(innlogget: Innlogget) -> "QuerySet[Papirbestilling]":
-    return Papirbestilling.objects.filter(person=_name_person(innlogget), slettes__gt=get_clock().now())
+def _list_rows(person_key: str) -> "QuerySet[Papirbestilling]":
+    return Papirbestilling.objects.filter(person=_name_person(person_key), slettes__gt=get_clock().now())
 
 
 def _open_all(rows: Iterable[Papirbestilling]) -> list[Papirordre]:
@@ -214,8 +214,8 @@ def _find_tilstand(row: Papirbestilling) -> tuple[Tilstand, Stans | None]:
     return Tilstand.UNDER_ARBEID, None
 
 
-def _name_person(innlogget: Innlogget) -> str:
-    return pseudonym(f"papirer:{innlogget.person_key}")
+def _name_person(person_key: str) -> str:
+    return pseudonym(f"papirer:{person_key}")
 
 
 def _name_place(noekkel: str, person: str) -> str:

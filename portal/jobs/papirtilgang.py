@@ -41,7 +41,7 @@ def find_bestilt(session: SessionBase, innlogget: Innlogget, noekkel: str) -> Be
 
     Raises IkkeInnlogget, TilgangUtilgjengelig, ApiError: where nobody knows, nothing is shown.
     """
-    ordre = find_ordre(innlogget, noekkel)
+    ordre = find_ordre(innlogget.person_key, noekkel)
     if ordre is None:
         return None
     klienter = list_klienter(ordre)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from portal.access.husket import set_favoritt
-from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import get_virksomheter
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientliste import Klientliste, fill_anew, fill_missing, get_klientliste
@@ -41,16 +40,10 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
         address = reverse("oversikt", args=[valg.only_hit])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = build_klientside(mine, rows, valg, liste)
-    context |= {"papirer": _list_papirer(request), "is_entered": is_entered and valg.utvalg.sok}
+    context |= {"papirer": build_ordrer(list_ordrer(mine.person)), "is_entered": is_entered and valg.utvalg.sok}
     page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
     # Going back to this address must not open the only match of another day.
     return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page
-
-
-def _list_papirer(request: PortalRequest) -> list[dict[str, object]]:
-    """The person's orders of papers."""
-    innlogget = get_innlogget(request.session)
-    return [] if innlogget is None else build_ordrer(list_ordrer(innlogget))
 
 
 def _start_filling(request: PortalRequest, mine: Mine) -> Klientliste | None:
