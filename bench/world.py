@@ -17,7 +17,7 @@ WITH_50, WITH_200 = NUMBERS[:2]  # the owner's organisations, with 50 and 200 op
 ALIKE = NUMBERS[10:50]  # forty organisations with fifty open claims each
 OFFICE = NUMBERS[100:600]  # five hundred organisations with small ledgers
 MANY = NUMBERS[:3000]
-PAPERS = NUMBERS[700:905]  # of the large office, with some sixty movements each
+PAPERS = NUMBERS[700:910]  # of the large office, with some sixty movements each
 OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE = (checkdigits.some_pid(number) for number in NUMBERS[3000:3004])
 
 

@@ -17,6 +17,7 @@ from portal.domain.papirer import Klientpapir, Utfall
 from portal.domain.tilgang import Leser, Tilgang
 from portal.jobs.papirer import OVERSIKT, find_ordre, list_klienter, list_oversikt, read_del, trekk_tilbake
 from portal.jobs.papirordre import Papirordre
+from portal.sealing import SealError
 
 FORAN = "00 Oversikt"  # the name of the index, first in its folder
 
@@ -44,7 +45,10 @@ def find_bestilt(session: SessionBase, innlogget: Innlogget, noekkel: str) -> Be
     ordre = find_ordre(innlogget.person_key, noekkel)
     if ordre is None:
         return None
-    klienter = list_klienter(ordre)
+    try:
+        klienter = list_klienter(ordre)
+    except SealError:  # moved, garbled, or sealed by a key that is not known here yet
+        return None
     made = [one for one in klienter if one.is_laget]
     tilganger = get_tilganger(session, {one.orgnr for one in made}) if made else ()
     lost = list(_list_lost(session, made, tilganger))

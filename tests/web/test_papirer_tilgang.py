@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.access.models import Innsyn
-from portal.jobs.models import Papirbestilling, Papirdel
+from portal.jobs.models import Papirbestilling, Papirdel, Papirklient
 from portal.jobs.papirer import MAX_BESTILLINGER
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
@@ -118,6 +118,14 @@ def test_nothing_is_readable_in_the_database(address: str) -> None:
 
     assert REGNSKAPSFORER not in row.person
     assert not any(clear in envelope for envelope in kept for clear in (b"%PDF", b"PK\x03\x04", b"161467", b"Nordlys"))
+
+
+def test_a_client_that_was_moved_to_another_row_opens_nowhere(accountant: Client, address: str) -> None:
+    first, second = Papirklient.objects.order_by("nr")
+    Papirklient.objects.filter(pk=first.pk).update(innhold=second.innhold)
+
+    assert accountant.get(address).status_code == 404
+    assert accountant.get(f"{address}last-ned").status_code == 404
 
 
 def test_a_person_keeps_three_orders_at_most(accountant: Client) -> None:
