@@ -99,7 +99,8 @@ def call(application: "WSGIApplication", environ: "WSGIEnvironment") -> Response
         return _refuse_write
 
     pieces = application(environ, start_response)
-    is_long = bool(started) and not any(name.lower() == "content-length" for name, _value in started[0][1])
+    has_length = any(name.lower() == "content-length" for name, _value in started[0][1])
+    is_long = started[0][0].startswith("200") and not has_length  # others, such as 304, have no body
     if is_long and environ["REQUEST_METHOD"] != "HEAD":
         return _make(*started[0], b"", Pieces(pieces))
     try:
