@@ -14,6 +14,8 @@ def name_bestilling(bestilling: Bestilling) -> str:
     """`Kontoutskrifter 2022`, `Kontoutskrifter 01.05.2023–30.06.2023`, `Saldo 31.12.2022`."""
     if bestilling.slag is Papirslag.SALDO:
         return _("Saldo %(dag)s") % {"dag": format_dato(bestilling.til)}
+    if bestilling.slag is Papirslag.UBETALTE:
+        return _("Ubetalte krav %(dag)s") % {"dag": format_dato(bestilling.til)}
     return _("Kontoutskrifter %(periode)s") % {"periode": write_tidsrom(bestilling)}
 
 

@@ -26,7 +26,7 @@ def list_papirer_tabell(bestilling: Bestilling, klienter: Sequence[Klientpapir])
         kolonner=(
             "klientnummer", "organisasjonsnummer", "navn", "resultat", "fra", "til", "saldo_start", "debet", "kredit",
             "nye_krav", "innbetalinger", "utbetalinger", "saldo_slutt", "avstemt", "avvik", "merknad", "filer",
-            "tall_hentet",
+            "tall_hentet", "aa_betale", "til_gode",
         ),
         rader=tuple(_make_rad(bestilling, klient) for klient in klienter),
         merknader=tuple(map(make_plain_text, _list_merknader(klienter))),
@@ -47,6 +47,7 @@ def build_papiroversikt(bestilling: Bestilling, klienter: Sequence[Klientpapir],
             *([(_("Av"), bestilling.bestilt_av)] if bestilling.bestilt_av else []),
         ],
         "is_saldo": bestilling.slag is Papirslag.SALDO,
+        "is_liste": bestilling.slag.is_liste,
         "uten": [_describe(klient) for klient in klienter if not klient.is_laget],
         "med": [_describe(klient) for klient in klienter if klient.is_laget],
         "antall": len(klienter),
@@ -68,7 +69,8 @@ def _make_rad(bestilling: Bestilling, klient: Klientpapir) -> tuple[Celle, ...]:
     head = (klient.nummer, klient.orgnr, klient.navn, LAGET if klient.is_laget else IKKE_MED)
     figures: tuple[Celle, ...] = (None,) * 7
     rest: tuple[Celle, ...] = (None, None)
-    if saldo is not None:
+    sums: tuple[Celle, ...] = (None, None) if saldo is None else (saldo.aa_betale, saldo.til_gode_krav)
+    if saldo is not None and not bestilling.slag.is_liste:
         figures = (
             saldo.inngaaende, saldo.debet, saldo.kredit, saldo.nye_krav, saldo.innbetalinger, saldo.utbetalinger,
             saldo.utgaaende,
@@ -76,7 +78,7 @@ def _make_rad(bestilling: Bestilling, klient: Klientpapir) -> tuple[Celle, ...]:
         rest = (JA if saldo.is_avstemt else NEI, saldo.avvik)
     fetched = None if saldo is None else saldo.hentet.astimezone(NORGE).replace(tzinfo=None)
     remark, files = make_plain_text(describe_merknad(klient)), ", ".join(klient.filer)
-    return (*head, bestilling.fra, bestilling.til, *figures, *rest, remark, files, fetched)
+    return (*head, bestilling.fra, bestilling.til, *figures, *rest, remark, files, fetched, *sums)
 
 
 def _list_merknader(klienter: Sequence[Klientpapir]) -> list[str]:
@@ -96,7 +98,7 @@ def _describe(klient: Klientpapir) -> dict[str, object]:
     }
     if saldo is None:
         return found
-    amounts = (saldo.inngaaende, saldo.debet, saldo.kredit, saldo.utgaaende)
+    amounts = (saldo.inngaaende, saldo.debet, saldo.kredit, saldo.utgaaende, saldo.aa_betale, saldo.til_gode_krav)
     return found | {
         "tall": [UKJENT if amount is None else format_beloep(amount) for amount in amounts],
         "is_avstemt": saldo.is_avstemt,

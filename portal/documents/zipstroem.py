@@ -1,6 +1,5 @@
 """A ZIP written as it is sent: each file is fetched, written and forgotten before the next."""
 
-import io
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -16,16 +15,19 @@ RESERVERT = frozenset(
 Entry = tuple[str, Callable[[], bytes]]
 
 
-class _Buffer(io.RawIOBase):
-    """What has been written since it was last taken. It cannot seek, so nothing is written twice."""
+class _Buffer:
+    """What has been written since it was last taken. It cannot tell or seek, so nothing is written twice."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
+    def flush(self) -> None:
+        """Nothing is kept back."""
 
-    def write(self, content: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]  # zipfile writes these
+    def close(self) -> None:
+        """What was written can still be taken."""
+
+    def write(self, content: bytes, /) -> int:
         self._parts.append(bytes(content))
         return len(content)
 

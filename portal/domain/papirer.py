@@ -6,7 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.oversikt import build_oversikt
 from portal.domain.saldo import ZERO
+from portal.domain.svar import KRAVLISTE, AapneKrav
 from portal.domain.tilgang import EGEN, Leser
 
 
@@ -15,6 +17,12 @@ class Papirslag(StrEnum):
 
     KONTOUTSKRIFT = "kontoutskrift"
     SALDO = "saldo"  # balance and open items on one day, without movements
+    UBETALTE = "ubetalte-krav"  # a list of the open claims, as workbook or CSV
+
+    @property
+    def is_liste(self) -> bool:
+        """Whether it is a list, which has no balance and no PDF."""
+        return self is Papirslag.UBETALTE
 
 
 class Utfall(StrEnum):
@@ -70,6 +78,9 @@ class Papirsaldo:
     is_ufullstendig: bool
     is_gammelt: bool  # the authority did not answer, so these are older figures
     hentet: datetime  # fetch time of the oldest figures
+    # Of a list: the two sums of the open claims, never netted.
+    aa_betale: Decimal | None = None
+    til_gode_krav: Decimal | None = None
 
     @property
     def is_avstemt(self) -> bool:
@@ -136,4 +147,27 @@ def compute_papirsaldo(utskrift: Kontoutskrift, hentet: datetime, *, is_gammelt:
         is_ufullstendig=utskrift.is_bevegelser_ufullstendig,
         is_gammelt=is_gammelt,
         hentet=hentet,
+    )
+
+
+def compute_listesum(aapne: AapneKrav, today: date, hentet: datetime, *, is_gammelt: bool) -> Papirsaldo:
+    """The figures of a list of open claims. Unknown, where claims may be missing from it."""
+    oversikt = build_oversikt(aapne, today)
+    sums, is_known = oversikt.summer, not oversikt.lacks_krav
+    return Papirsaldo(
+        inngaaende=None,
+        nye_krav=None,
+        innbetalinger=None,
+        utbetalinger=None,
+        debet=None,
+        kredit=None,
+        utgaaende=None,
+        avvik=ZERO,
+        mangler=len([liste for liste in aapne.ukjente_lister if liste == KRAVLISTE]),
+        uleselige=sum(not rad.is_egen_sum and rad.liste == KRAVLISTE for rad in aapne.uleselige),
+        is_ufullstendig=not is_known,
+        is_gammelt=is_gammelt,
+        hentet=hentet,
+        aa_betale=sums.aa_betale if is_known else None,
+        til_gode_krav=sums.til_gode if is_known else None,
     )

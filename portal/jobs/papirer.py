@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from portal.access.sesjon import Innlogget
@@ -108,7 +108,6 @@ def slett(ordre: Papirordre) -> None:
 
 def read_del(ordre: Papirordre, nr: int, endelse: str) -> bytes:
     """One file. Raises DoesNotExist if it has been erased, and SealError."""
-    close_old_connections()  # a ZIP is made in other threads than requests, and takes a while
     row = Papirdel.objects.get(bestilling=ordre.pk, nr=nr, endelse=endelse)
     return open_object(bytes(row.innhold), name_del(ordre.noekkel, nr, endelse), bytes)
 

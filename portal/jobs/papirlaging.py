@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
@@ -13,12 +14,21 @@ from portal.access.lesing import read_with
 from portal.access.sesjon import Innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.errors import ApiError, ApiFormatError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
-from portal.clock import get_clock
+from portal.clock import get_clock, get_creation_time
 from portal.documents.drawing_process import DrawingFailed, TooHeavy, draw_apart
 from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.documents.kontoutskrift import Utskrift
+from portal.documents.lister import build_aapne_tabell
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.papirer import Bestilling, Klientpapir, Papirslag, Utfall, compute_papirsaldo
+from portal.domain.papirer import (
+    Bestilling,
+    Klientpapir,
+    Papirsaldo,
+    Papirslag,
+    Utfall,
+    compute_listesum,
+    compute_papirsaldo,
+)
 from portal.domain.svar import Problem
 from portal.domain.tilgang import Tilgang
 from portal.jobs.papirsteg import Avbrutt
@@ -32,6 +42,7 @@ MAX_FORSOEK = 3  # of a client whose figures may come a little later
 MAX_BYTE = 200_000_000  # of one order
 HVA = "papirer"  # how the record of access names it
 SENERE = frozenset({Utfall.UTILGJENGELIG, Utfall.ALTINN})
+T = TypeVar("T")
 Tell = Callable[[str], None]
 Uten = tuple[tuple[str, Utfall], ...]
 FEIL: tuple[tuple[type[Exception], Utfall], ...] = (
@@ -70,6 +81,8 @@ def make_papirer(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpap
 
 
 def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> Laget:
+    if bestilling.slag.is_liste:
+        return _make_liste(innlogget, bestilling, klient)
     tilgang, utskrift = _read(innlogget, bestilling, klient.orgnr)
     if utskrift.kontoutskrift.is_skjermet:
         return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
@@ -77,24 +90,50 @@ def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byt
         return Laget(klient=klient)
     hode = utskrift.hode
     saldo = compute_papirsaldo(utskrift.kontoutskrift, hode.tall_hentet, is_gammelt=hode.is_gammelt)
-    known = replace(klient, navn=tilgang.navn, saldo=saldo, leser=tilgang.leser)
     filer, uten = _render(utskrift, bestilling.formater, tell)
     if byte + sum(map(len, filer.values())) > MAX_BYTE:
         return Laget(klient=replace(klient, utfall=Utfall.FULLT))
     if not filer:
         return Laget(klient=replace(klient, utfall=uten[0][1]))
+    return _hand_over(replace(klient, uten=uten), tilgang, saldo, filer)
+
+
+def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir) -> Laget:
+    """The list that the client's own page has as a file."""
+    tilgang, oppslag = _read_with(
+        innlogget, klient.orgnr, lambda tilgang: InBackground().get_regnskap(tilgang, {}).aapne
+    )
+    if oppslag.data.is_skjermet:
+        return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
+    today, laget = get_clock().today(), get_creation_time()
+    tabell = build_aapne_tabell(oppslag, today)
+    chosen = [one for one in TABELLFORMATER if one.suffix in bestilling.formater]
+    filer = {one.suffix: one.render([tabell], laget) for one in chosen}
+    sums = compute_listesum(oppslag.data, today, oppslag.fetched_at or laget, is_gammelt=oppslag.is_old)
+    return _hand_over(klient, tilgang, sums, filer)
+
+
+def _hand_over(klient: Klientpapir, tilgang: Tilgang, saldo: Papirsaldo, filer: dict[str, bytes]) -> Laget:
+    """Record it before it can be seen."""
     record(tilgang, HVA, get_reference())
-    return Laget(klient=replace(known, utfall=Utfall.LAGET, filer=tuple(filer), uten=uten), filer=filer)
+    made = replace(klient, utfall=Utfall.LAGET, navn=tilgang.navn, saldo=saldo, leser=tilgang.leser, filer=tuple(filer))
+    return Laget(klient=made, filer=filer)
 
 
 def _read(innlogget: Innlogget, bestilling: Bestilling, orgnr: str) -> tuple[Tilgang, Utskrift]:
-    def read(tilgang: Tilgang) -> tuple[Tilgang, Utskrift]:
+    def make(tilgang: Tilgang) -> Utskrift:
         made = make_utskrift(tilgang, bestilling.fra, bestilling.til, InBackground())
-        return tilgang, replace(made, is_saldo=bestilling.slag is Papirslag.SALDO)
+        return replace(made, is_saldo=bestilling.slag is Papirslag.SALDO)
 
+    return _read_with(innlogget, orgnr, make)
+
+
+def _read_with(innlogget: Innlogget, orgnr: str, work: Callable[[Tilgang], T]) -> tuple[Tilgang, T]:
+    """What is made with the system user that can read, and the permission that names it."""
     tilgang = get_tilgang_for(innlogget, orgnr)
+    get_anew = partial(get_tilgang_for, innlogget, orgnr, is_sure=True)
     try:
-        return read_with(tilgang, partial(get_tilgang_for, innlogget, orgnr, is_sure=True), read)
+        return read_with(tilgang, get_anew, lambda tilgang: (tilgang, work(tilgang)))
     except ApiRefused:
         record(tilgang, HVA, get_reference(), is_avvist=True)
         raise

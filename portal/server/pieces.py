@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from django.db import close_old_connections
+
 from portal.server.bodies import Receive
 from portal.server.environ import Pieces
 from portal.server.shares import Shares
@@ -22,9 +24,15 @@ async def send_pieces(
     """
     gone = asyncio.ensure_future(receive())
     try:
-        while not gone.done() and (piece := await threads.run((), pieces.read)):
+        while not gone.done() and (piece := await threads.run((), lambda: _read(pieces))):
             async with asyncio.timeout(seconds):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
     finally:
         gone.cancel()
         await threads.run((), pieces.close)
+
+
+def _read(pieces: Pieces) -> bytes:
+    """No request begins or ends in these threads, so nothing else looks whether their connections are still good."""
+    close_old_connections()
+    return pieces.read()

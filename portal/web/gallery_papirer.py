@@ -35,20 +35,20 @@ def show_skjema(antall: int, feil: Sequence[str] = ()) -> Show:
     return show
 
 
-def show_bestilling(tilstand: Tilstand, stans: Stans | None = None) -> Show:
+def show_bestilling(tilstand: Tilstand, stans: Stans | None = None, slag: Papirslag = Papirslag.KONTOUTSKRIFT) -> Show:
     """An order with a client that is made, one that does not reconcile, and those that failed."""
 
     def show(request: PortalRequest) -> HttpResponse:
-        vis = build_bestilling(_make_bestilt(tilstand, stans))
+        vis = build_bestilling(_make_bestilt(tilstand, stans, slag))
         return render_page(request, "papirer/bestilling.html", vis, viser_tall=False)
 
     return show
 
 
-def _make_bestilt(tilstand: Tilstand, stans: Stans | None) -> Bestilt:
+def _make_bestilt(tilstand: Tilstand, stans: Stans | None, slag: Papirslag) -> Bestilt:
     now, year = get_clock().now(), get_clock().today().year - 1
     bestilling = Bestilling(
-        slag=Papirslag.KONTOUTSKRIFT,
+        slag=slag,
         fra=date(year, 1, 1),
         til=date(year, 12, 31),
         formater=("pdf", "csv"),
@@ -98,6 +98,8 @@ def _make_saldo(avvik: Decimal = Decimal(0), utgaaende: Decimal = Decimal(161_46
         is_ufullstendig=False,
         is_gammelt=False,
         hentet=get_clock().now(),
+        aa_betale=Decimal(223_967),
+        til_gode_krav=Decimal(0),
     )
 
 
@@ -108,4 +110,5 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("lages", _("Kontoutskrifter for flere: lages"), show_bestilling(Tilstand.UNDER_ARBEID)),
     ("stanset", _("Kontoutskrifter for flere: stoppet"), show_bestilling(Tilstand.STANSET, Stans.STOPP)),
     ("ferdig", _("Kontoutskrifter for flere: ferdig"), show_bestilling(Tilstand.FERDIG)),
+    ("liste", _("Kontoutskrifter for flere: en liste"), show_bestilling(Tilstand.FERDIG, slag=Papirslag.UBETALTE)),
 )

@@ -83,6 +83,14 @@ def build_perioder(today: date) -> list[Periodealternativ]:
             til=dag,
             slag=Papirslag.SALDO,
         ),
+        Periodealternativ(
+            verdi="ubetalte",
+            navn=_("Ubetalte krav i dag"),
+            note=_("Liste med KID og konto, som regneark eller CSV"),
+            fra=today,
+            til=today,
+            slag=Papirslag.UBETALTE,
+        ),
     ]
 
 
@@ -93,7 +101,8 @@ def read_papirvalg(query: QueryDict, today: date, antall: int) -> Papirvalg:
     chosen = by_verdi.get(query.get("periode", ""))
     periode = read_periode(query, today)
     feil = [] if chosen is not None else list(periode.feil)
-    feil += [one for one in (tell_antall(antall), "" if formater else _("Velg minst ett format.")) if one]
+    is_liste = chosen is not None and chosen.slag.is_liste
+    feil += [one for one in (tell_antall(antall), _tell_format(formater, is_liste=is_liste)) if one]
     return Papirvalg(
         verdi=chosen.verdi if chosen is not None else ANNEN,
         slag=chosen.slag if chosen is not None else Papirslag.KONTOUTSKRIFT,
@@ -103,6 +112,15 @@ def read_papirvalg(query: QueryDict, today: date, antall: int) -> Papirvalg:
         formater=formater,
         feil=tuple(feil),
     )
+
+
+def _tell_format(formater: tuple[str, ...], *, is_liste: bool) -> str:
+    """Why these formats cannot be made; empty if they can."""
+    if not formater:
+        return _("Velg minst ett format.")
+    if is_liste and PDF.suffix in formater:
+        return _("Listen over ubetalte krav finnes ikke som PDF. Velg regneark eller CSV.")
+    return ""
 
 
 def tell_antall(antall: int) -> str:

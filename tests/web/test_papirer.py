@@ -69,6 +69,28 @@ def test_the_balance_of_one_day_has_the_open_items_and_no_movements(accountant: 
     assert read_index(package)[NORDLYS]["saldo_slutt"] == "161467,00"
 
 
+def test_a_list_of_unpaid_claims_is_the_one_of_the_clients_own_page(
+    accountant: Client, api: Sandbox, arbeider: Work
+) -> None:
+    some = [NORDLYS, list_mine(accountant)[0]]
+    arbeider()
+    api.clear_calls()
+
+    address = order(accountant, some, periode="ubetalte", format=["csv"])
+    arbeider()
+    page, package = get_text(accountant.get(address)), fetch_zip(accountant, address)
+
+    assert "Ubetalte krav 28.08.2023" in page
+    index = read_index(package)
+    for orgnr in some:
+        own = accountant.get(f"/virksomhet/{orgnr}/ubetalte-krav.csv").content
+        assert package.read(f"{orgnr} {index[orgnr]['navn']}.csv") == own
+    row = index[NORDLYS]
+    assert (row["aa_betale"], row["til_gode"], row["saldo_slutt"], row["avstemt"]) == ("223967,00", "0,00", "", "")
+    assert "223 967,00" in page
+    assert not api.calls  # the list has just been fetched
+
+
 def test_four_in_ten_fail_in_five_ways_and_the_index_says_which(
     accountant: Client, api: Sandbox, arbeider: Work, clock: TestClock
 ) -> None:
@@ -190,6 +212,7 @@ def test_what_cannot_be_ordered_is_said_in_a_sentence(accountant: Client) -> Non
     assert "Du har valgt 501 klienter. Bestill for høyst 500 om gangen." in send(klient=many)
     assert "Velg minst én klient." in send(klient=[])
     assert "Velg minst ett format." in send(format=[])
+    assert "finnes ikke som PDF" in send(periode="ubetalte", format=["pdf"])
     assert "Fra-datoen er etter til-datoen." in send(periode="annen", fra="31.12.2022", til="01.01.2022")
     assert "Til-datoen kan senest være i dag" in send(periode="annen", fra="01.01.2022", til="01.01.2030")
     assert not Papirbestilling.objects.exists()
