@@ -17,6 +17,7 @@ WITH_50, WITH_200 = NUMBERS[:2]  # the owner's organisations, with 50 and 200 op
 ALIKE = NUMBERS[10:50]  # forty organisations with fifty open claims each
 OFFICE = NUMBERS[100:600]  # five hundred organisations with small ledgers
 MANY = NUMBERS[:3000]
+PAPERS = NUMBERS[700:910]  # of the large office, with some sixty movements each
 OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE = (checkdigits.some_pid(number) for number in NUMBERS[3000:3004])
 
 
@@ -38,6 +39,9 @@ def make_world(folder: Path) -> None:
     for number in (WITH_50, *ALIKE):
         write_ledger(folder, number, fifty)
     write_ledger(folder, WITH_200, two_hundred)
+    sixty = make_ledger(1, TODAY, size=30, orgnr=WITH_50).answers
+    for number in PAPERS:
+        write_ledger(folder, number, sixty)
 
 
 def write_people(folder: Path, parties: Mapping[str, Sequence[Object]]) -> None:

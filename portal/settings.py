@@ -93,13 +93,12 @@ KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_PAGE = 3.0  # seconds a page waits for figures before it answers with a page that asks again
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
 WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
-WAIT_FOR_LARGE = (
-    15.0  # seconds a request waits while others have large answers in memory; a page of one takes some eight
-)
+WAIT_FOR_LARGE = 15.0  # seconds a request waits while others have large answers in memory; a page takes some eight
 # One document as PDF. 5,000 rows take some ten seconds and 350 MB of address space.
 DOCUMENT_SECONDS = 60.0
 DOCUMENT_MEMORY = 1_000_000_000
 MAX_ROWS = env.MAX_ROWS  # per document; rendering more takes minutes
+PAPER_BYTES = env.PAPERS_MB * 1_000_000  # of all kept papers for many clients, above which no more are ordered
 WEB_THREADS = env.WEB_THREADS  # per web process
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never on disk
 DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # bytes; the server has refused larger bodies before

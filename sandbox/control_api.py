@@ -12,6 +12,7 @@ NO_CONTENT = 204
 _FAULT: Mapping[str, tuple[type, ...]] = {
     "party": (str,),
     "endpoint": (str,),
+    "orgnr": (str,),
     "status": (int,),
     "kode": (str,),
     "delay_ms": (int,),
@@ -99,6 +100,7 @@ class ControlApi:
             self._controls.add_fault(
                 party=body.text("party") or "",
                 endpoint=body.text("endpoint"),
+                orgnr=body.text("orgnr"),
                 status=body.integer("status"),
                 kode=body.text("kode"),
                 delay_ms=body.integer("delay_ms") or 0,

@@ -47,6 +47,7 @@ class Controls:
         *,
         party: str,
         endpoint: str | None = None,
+        orgnr: str | None = None,
         status: int | None = None,
         kode: str | None = None,
         delay_ms: int = 0,
@@ -66,6 +67,7 @@ class Controls:
         fault = Fault(
             party=party,
             endpoint=endpoint,
+            orgnr=orgnr,
             status=status,
             kode=kode,
             delay_ms=delay_ms,

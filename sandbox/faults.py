@@ -28,6 +28,7 @@ _STATUS = {
 class Fault:
     party: str
     endpoint: str | None = None
+    orgnr: str | None = None  # of one organisation alone
     status: int | None = None
     kode: str | None = None
     delay_ms: int = 0
@@ -40,7 +41,8 @@ class Fault:
 
     def applies(self, party: str, path: str) -> bool:
         is_here = self.party == party and self.endpoint in (None, path.rstrip("/").rpartition("/")[2])
-        return is_here and self.twist is None
+        is_its = self.orgnr is None or f"/{self.orgnr}/" in path
+        return is_here and is_its and self.twist is None
 
     def answer(self, request: Request) -> Response | None:
         """The faulty response, or None if the fault only delays the party's own answer."""

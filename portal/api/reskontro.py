@@ -68,15 +68,16 @@ class Reskontro:
         *,
         allow_stale: bool = False,
         newer_than: timedelta | None = None,
+        is_background: bool = False,
     ) -> Regnskap:
         """The open list and the requested lists as one snapshot, none older than allowed.
 
         `allow_stale`: a page may show stale data while it is refreshed. `newer_than`: older data will not do, when a
-        person asks for fresh figures.
+        person asks for fresh figures. `is_background`: people who wait go first.
 
         Raises ApiError if the open list is missing, since there is no balance without it.
         """
-        budget = budgets.for_person()
+        budget = budgets.for_background() if is_background else budgets.for_person()
         found = self._gather_years(tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than)
         return self._settle(tilgang, found, years)
 

@@ -12,7 +12,14 @@ from portal.documents.filformat import PDF, write_stempel
 from portal.documents.kontrollkode import Kontrollkode
 from portal.documents.linjer import build_grupper, build_movements
 from portal.documents.open_rows import build_aapne_krav, build_open_table, list_csv_rows, list_open_items_tabell
-from portal.documents.oppsummering import build_alder, build_merknader, build_saldo, build_siden, list_notes
+from portal.documents.oppsummering import (
+    build_alder,
+    build_merknader,
+    build_saldo,
+    build_siden,
+    build_sluttsaldo,
+    list_notes,
+)
 from portal.documents.referanse import Paategning, make_referanse
 from portal.documents.statement_json import Hode, write_json
 from portal.documents.tabell import Tabell, list_bevegelser_tabell, list_krav_tabell
@@ -30,6 +37,7 @@ class Utskrift:
 
     kontoutskrift: Kontoutskrift
     hode: Hode
+    is_saldo: bool = False  # balance and open items on one day, without movements
 
     @cached_property
     def forbehold(self) -> tuple[Forbehold, ...]:
@@ -73,6 +81,11 @@ class Utskrift:
             claims.without_sum() if lacks_claims else claims,
         )
 
+    @property
+    def fil_tabeller(self) -> tuple[Tabell, ...]:
+        """The tables of a file: a balance on one day has no movements."""
+        return self.tabeller[1:] if self.is_saldo else self.tabeller
+
     @cached_property
     def innhold(self) -> bytes:
         """The content as JSON, without author and creation time: equal figures give equal bytes."""
@@ -101,15 +114,18 @@ class Utskrift:
 
     def build_dokument(self) -> Dokument:
         """Build the PDF's input, with the movements attached as CSV and JSON."""
-        movements, *_others = self.tabeller
+        first = self.fil_tabeller[0]
+        attached = Vedlegg(navn="bevegelser.csv", beskrivelse=_("Bevegelsene"), innhold=render_tabell(first))
+        if self.is_saldo:
+            attached = Vedlegg(navn="saldo.csv", beskrivelse=_("Hva saldoen består av"), innhold=render_tabell(first))
         return Dokument(
             html=write_html("documents/kontoutskrift.html", self.build_context()),
-            movements=self.bevegelser,
+            movements=None if self.is_saldo else self.bevegelser,
             filnavn=f"{self.filnavn}.{PDF.suffix}",
             laget=self.hode.laget,
             hentet=self.hode.tall_hentet,
             vedlegg=(
-                Vedlegg(navn="bevegelser.csv", beskrivelse=_("Bevegelsene"), innhold=render_tabell(movements)),
+                attached,
                 Vedlegg(navn="kontoutskrift.json", beskrivelse=_("Hele kontoutskriften"), innhold=self.innhold),
             ),
         )
@@ -124,9 +140,9 @@ class Utskrift:
         """Everything printed or shown, already formatted: formatting in the template is slow."""
         utskrift, hode = self.kontoutskrift, self.hode
         return {
-            "tittel": " ".join(
-                (_("Kontoutskrift"), hode.navn, f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}")
-            ),
+            "tittel": f"{self._name()} {hode.navn} {self._write_periode()}",
+            "overskrift": self._name(),
+            "is_saldo": self.is_saldo,
             "navn": hode.navn,
             "orgnr": format_orgnr(hode.orgnr),
             "referanse": self.referanse,
@@ -134,10 +150,10 @@ class Utskrift:
             "hode": self._build_head(),
             "hentet": self._tell_hentet(),
             "merknader": self._list_merknader(),
-            "periodetekst": f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}",
+            "periodetekst": self._write_periode(),
             "is_til_idag": utskrift.til >= utskrift.idag,
             "til": format_dato(utskrift.til),
-            "saldo": build_saldo(utskrift),
+            "saldo": build_sluttsaldo(utskrift) if self.is_saldo else build_saldo(utskrift),
             "siden": build_siden(utskrift),
             "noter": list_notes(utskrift),
             "grupper": build_grupper(utskrift),
@@ -154,6 +170,13 @@ class Utskrift:
             "is_bevegelser_ufullstendig": utskrift.is_bevegelser_ufullstendig,
             "uleselige": [describe_uleselig(rad) for rad in utskrift.uleselige],
         }
+
+    def _name(self) -> str:
+        return _("Saldo") if self.is_saldo else _("Kontoutskrift")
+
+    def _write_periode(self) -> str:
+        fra, til = format_dato(self.kontoutskrift.fra), format_dato(self.kontoutskrift.til)
+        return til if self.is_saldo else f"{fra}–{til}"
 
     def _tell_hva(self) -> str:
         """Organisation and period, for files without a head."""
@@ -190,9 +213,9 @@ class Utskrift:
         return build_merknader(self.kontoutskrift, self.forbehold)
 
     def _build_head(self) -> list[tuple[str, str]]:
-        utskrift, hode = self.kontoutskrift, self.hode
+        hode = self.hode
         rows = [
-            (_("Periode"), f"{format_dato(utskrift.fra)}–{format_dato(utskrift.til)}"),
+            (_("Dato") if self.is_saldo else _("Periode"), self._write_periode()),
             (_("Tall hentet"), self._tell_hentet()),
             (_("Laget"), write_tidspunkt(hode.laget)),
             (_("Av"), hode.laget_av),

@@ -1,7 +1,7 @@
 """Top half of the statement's first page: notices, balance, the way to today, and age of debt."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +47,13 @@ def build_saldo(utskrift: Kontoutskrift) -> list[Sumlinje]:
         *_list_closing_parts(utskrift),
         *_unexplained(utskrift.ikke_forklart_slutt),
     ]
+
+
+def build_sluttsaldo(utskrift: Kontoutskrift) -> list[Sumlinje]:
+    """The closing balance alone, and what it consists of."""
+    lines = build_saldo(utskrift)
+    first = next(number for number, line in enumerate(lines) if line.is_sum)
+    return [replace(lines[first], tegn=""), *lines[first + 1 :]]
 
 
 def _list_sums(claims: Decimal | None, payments: Decimal | None, payouts: Decimal | None, name: str) -> list[Sumlinje]:

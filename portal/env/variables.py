@@ -168,6 +168,12 @@ class Limits(Variables):
     MAX_ROWS = Variable(
         kinds.number(), "Movements of a statement as PDF; more are refused with the advice to take CSV.", default="5000"
     )
+    PAPERS_MB = Variable(
+        kinds.number(),
+        "Megabytes in the database that papers ordered for many clients may take, everybody's together. Above it, new "
+        "orders are refused until older ones are erased, an hour after they were made.",
+        default="1000",
+    )
     KEPT_INNSYN_DAYS = Variable(
         kinds.number(1, 36_500), "Days that the record of who has seen what is kept: eighteen months.", default="548"
     )

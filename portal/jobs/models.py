@@ -1,4 +1,6 @@
-"""The table of background jobs."""
+"""The tables of background jobs, and of papers for many clients."""
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -44,3 +46,52 @@ class Tur(models.Model):
 
     def __str__(self) -> str:
         return "Tur"
+
+
+class Papirbestilling(models.Model):
+    """An order of papers for many clients. What and for whom is sealed. Erased an hour after its last progress."""
+
+    noekkel = models.CharField(max_length=24, unique=True)  # in its address
+    person = models.CharField(max_length=24, db_index=True)  # keyed hash
+    sagt = models.DateTimeField()  # last progress
+    slettes = models.DateTimeField(db_index=True)
+    steg = models.PositiveIntegerField(default=0)  # of the only job that may write
+    stans = models.CharField(max_length=10, default="", blank=True)  # why it stopped; empty while it goes on
+    byte = models.PositiveBigIntegerField(default=0)  # of its files
+    innhold = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "Papirbestilling"
+
+
+class Papirklient(models.Model):
+    """One client of an order. Which, and what became of it, is sealed."""
+
+    bestilling = models.ForeignKey(Papirbestilling, on_delete=models.CASCADE)
+    nr = models.PositiveSmallIntegerField()
+    is_ventende = models.BooleanField()
+    naar = models.DateTimeField()  # not before; a client that failed is tried again later
+    begynt = models.PositiveSmallIntegerField(default=0)  # tries whose worker may have died
+    innhold = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bestilling", "nr"], name="papirklient_nr")]
+
+    def __str__(self) -> str:
+        return "Papirklient"
+
+
+class Papirdel(models.Model):
+    """One file of an order, sealed."""
+
+    bestilling = models.ForeignKey(Papirbestilling, on_delete=models.CASCADE)
+    nr = models.PositiveSmallIntegerField()  # of the client; 0: the index
+    endelse = models.CharField(max_length=4)
+    byte = models.PositiveIntegerField()
+    innhold = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bestilling", "nr", "endelse"], name="papirdel_nr")]
+
+    def __str__(self) -> str:
+        return "Papirdel"

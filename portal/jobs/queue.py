@@ -30,8 +30,11 @@ KeepLease = Callable[[Jobb], AbstractContextManager[None]]
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
 
 
-def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "") -> None:
-    """Enqueue a job; a duplicate of a pending job is ignored. `person`: the key of the person it is for."""
+def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "", etter: timedelta = timedelta()) -> None:
+    """Enqueue a job; a duplicate of a pending job is ignored.
+
+    `person`: the key of the person it is for. `etter`: how long it waits before it may run.
+    """
     key = pseudonym(f"jobb:{slag}:{payload}")
     now = get_clock().now()
     job = Jobb(
@@ -40,7 +43,7 @@ def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "") ->
         prioritet=prioritet,
         innhold=seal_object(payload, f"jobb/{key}"),
         opprettet=now,
-        leid_til=now,
+        leid_til=now + etter,
         person=pseudonym(f"tur:{person}"),  # so that the queue does not tell whose sign-in it is
         reference=get_reference(),
     )

@@ -5,7 +5,6 @@ the request get a thread, in which Django runs as it does on any WSGI server.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from django.http import parse_cookie
 
 from portal.server.bodies import Bodies, BodyBroken, BodyTooLarge, BodyTooSlow, Receive
 from portal.server.environ import Response, Scope, build_environ, call
+from portal.server.pieces import PIECE_THREADS, Send, send_pieces
 from portal.server.refusals import refuse
 from portal.server.shares import Share, Shares, TooBusy, TooMany
 from portal.server.uploads import KEY, TicketExpired, TooManyUploads, Uploads, is_upload
@@ -23,7 +23,6 @@ from portal.wsgi import application as django_application
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-Send = Callable[[dict[str, object]], Awaitable[None]]
 HEALTH_THREADS = 2  # of their own, so that probes are answered whatever happens to pages
 HEALTH = "/helse/"
 SIGN_IN = ("/innlogging", "/utlogging", "/mine-innlogginger/avslutt")
@@ -42,6 +41,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         response = refuse(environ, refusal)
         logger.warning("refused status=%d because=%s", response.status, type(refusal).__name__)
     await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+    if response.rest is not None:
+        await send_pieces(response.rest, _get_front().pieces, receive, send)
     await send({"type": "http.response.body", "body": response.body})
 
 
@@ -92,6 +93,7 @@ class _Front:
         self.bodies, self.uploads = Bodies(), Uploads(settings.VAR_DIR)
         self.pages = Shares(settings.WEB_THREADS, "page")
         self.health = Shares(HEALTH_THREADS, "health")
+        self.pieces = Shares(PIECE_THREADS, "pieces")
 
 
 @lru_cache(maxsize=1)

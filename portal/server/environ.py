@@ -26,13 +26,29 @@ class Scope(TypedDict):
     client: tuple[str, int] | None
 
 
+class Pieces:
+    """What follows of an answer that is sent as it is made."""
+
+    def __init__(self, pieces: "Iterable[bytes]") -> None:
+        self._pieces, self._rest = pieces, iter(pieces)
+
+    def read(self) -> bytes:
+        """The next piece; empty after the last."""
+        return next((piece for piece in self._rest if piece), b"")
+
+    def close(self) -> None:
+        """Tell the application that nobody reads any more."""
+        _close(self._pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A whole answer, ready to be sent without a thread."""
+    """A whole answer, ready to be sent without a thread; or the beginning of one."""
 
     status: int
     headers: Headers
     body: bytes
+    rest: Pieces | None = None
 
 
 def build_environ(scope: Scope) -> "WSGIEnvironment":
@@ -70,7 +86,10 @@ def build_environ(scope: Scope) -> "WSGIEnvironment":
 
 
 def call(application: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
-    """Run the application and collect its whole answer, so that a slow reader holds no thread."""
+    """Run the application and collect its whole answer, so that a slow reader holds no thread.
+
+    An answer of unknown length is made as it is sent: it may be larger than memory.
+    """
     started: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(
@@ -80,14 +99,25 @@ def call(application: "WSGIApplication", environ: "WSGIEnvironment") -> Response
         return _refuse_write
 
     pieces = application(environ, start_response)
+    has_length = any(name.lower() == "content-length" for name, _value in started[0][1])
+    is_long = started[0][0].startswith("200") and not has_length  # others, such as 304, have no body
+    if is_long and environ["REQUEST_METHOD"] != "HEAD":
+        return _make(*started[0], b"", Pieces(pieces))
     try:
-        body = b"".join(pieces)
+        body = b"" if is_long else b"".join(pieces)
     finally:
-        if close := getattr(pieces, "close", None):
-            close()
-    status, headers = started[0]
+        _close(pieces)
+    return _make(*started[0], body)
+
+
+def _make(status: str, headers: list[tuple[str, str]], body: bytes, rest: Pieces | None = None) -> Response:
     encoded = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers]
-    return Response(int(status.partition(" ")[0]), encoded, body)
+    return Response(int(status.partition(" ")[0]), encoded, body, rest)
+
+
+def _close(pieces: "Iterable[bytes]") -> None:
+    if close := getattr(pieces, "close", None):
+        close()
 
 
 def _refuse_write(_data: bytes) -> None:

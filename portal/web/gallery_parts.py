@@ -14,6 +14,7 @@ from portal.web import (
     gallery_klientnytt,
     gallery_klientsok,
     gallery_klientsystem,
+    gallery_papirer,
     gallery_systemtilgang,
 )
 from portal.web.request import PortalRequest
@@ -26,6 +27,7 @@ PARTS = (
     ("", gallery_klientsystem.STATES),
     ("", gallery_klientnytt.STATES),
     ("", gallery_klientsok.STATES),
+    ("papirer-", gallery_papirer.STATES),
     ("", gallery_avstemming.STATES),
     ("", gallery_csv.STATES),
     ("", gallery_klientavstemming.STATES),

@@ -128,6 +128,7 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         "med_skjulte": valg.utvalg.show_hidden(valg.treff),
         "veksler": count_veksler(mine.units, valg.utvalg, valg.treff),
         "summer": sum_klienter(valg.treff_i_listen),
+        "treff_antall": sum(mine.antall_for_mange > 0 or not row.is_uten_tall for row in valg.treff_i_listen),
         "has_kort": bool(mine.kort),
         **_sum_nytt(rows),
         "etiketter": _list_etiketter(mine, valg.etikett),

@@ -96,6 +96,7 @@ SIDER = (
     Side("/virksomheter/?vis=favoritter", REGNSKAPSFORER),
     Side("/virksomheter/klientkort/", DAGLIG_LEDER),
     Side("/virksomheter/betalingsfiler/", REGNSKAPSFORER),
+    Side("/virksomheter/papirer/?vis=alle", REGNSKAPSFORER),
     Side("/virksomheter/nytt/", REGNSKAPSFORER),
     Side("/virksomheter/avstemming/", REGNSKAPSFORER),
     Side("/virksomheter/sok/", REGNSKAPSFORER),

@@ -59,12 +59,13 @@ def test_an_answer_in_pieces_is_collected_and_closed() -> None:
     pieces = Pieces()
 
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        start_response("404 Not Found", [("X-Name", "æ")])
+        start_response("404 Not Found", [("X-Name", "æ"), ("Content-Length", "2")])
         return pieces
 
     response = call(application, {})
 
-    assert (response.status, response.headers, response.body) == (404, [(b"x-name", b"\xe6")], b"ab")
+    assert (response.status, response.headers[0], response.body) == (404, (b"x-name", b"\xe6"), b"ab")
+    assert response.rest is None
     assert pieces.is_closed
 
 

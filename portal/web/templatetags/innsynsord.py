@@ -67,6 +67,8 @@ SIDER = {
     "klienter": _("Listen over virksomheter"),
     "klienter_fil": _("Listen over virksomheter, fil"),
     "klientavstemming": _("Avstemming måned for måned, for flere virksomheter"),
+    "papirer": _("Kontoutskrift for flere virksomheter, laget"),
+    "papirer_last_ned": _("Kontoutskrift for flere virksomheter, lastet ned"),
     "klientsok": _("Søk hos flere virksomheter"),
     "klientnytt": _("Nytt siden sist, for flere virksomheter"),
     "klientnytt_fil": _("Nytt siden sist, for flere virksomheter, fil"),

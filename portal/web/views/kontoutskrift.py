@@ -1,26 +1,24 @@
 """The statement: choice of period, page and files."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.api.grunnlag import get_grunnlag, list_years
+from portal.api.grunnlag import list_years
 from portal.api.reskontro import get_reskontro
-from portal.clock import get_clock, get_creation_time
+from portal.clock import get_clock
 from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.documents.kontoutskrift import Utskrift
-from portal.documents.statement_json import Hode
-from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
+from portal.jobs.utskrift import make_utskrift
 from portal.web.decorators import organisation_view
 from portal.web.feil import bad_request
 from portal.web.forms import Periode, read_periode
@@ -29,8 +27,6 @@ from portal.web.periodevalg import build_terminer, build_valg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
-
-ONE_REFRESH = timedelta(seconds=60)  # if parts were fetched further apart, both times are shown
 
 
 @organisation_view
@@ -92,25 +88,6 @@ def _fetch_some(request: PortalRequest, tilgang: Tilgang, fra: date) -> HttpResp
     years = list_years(fra, get_clock().today())
     progress = get_reskontro().fetch_some(tilgang, years, settings.WAIT_FOR_LISTS)
     return None if progress.is_ferdig else render_venter(request, tilgang, progress)
-
-
-def make_utskrift(tilgang: Tilgang, fra: date, til: date) -> Utskrift:
-    """Build the statement of a period. Raises ApiError."""
-    today = get_clock().today()
-    hentet = get_grunnlag(get_reskontro(), tilgang, fra, today)
-    return Utskrift(
-        kontoutskrift=build_kontoutskrift(hentet.grunnlag, fra, til, today),
-        hode=Hode(
-            orgnr=tilgang.orgnr,
-            navn=tilgang.navn,
-            laget=get_creation_time(),
-            laget_av=tilgang.person.navn,
-            tall_hentet=hentet.eldste,
-            tall_hentet_siste=hentet.nyeste if hentet.nyeste - hentet.eldste > ONE_REFRESH else None,
-            kontroll=settings.PORTAL_URL + reverse("kontroll"),
-            is_gammelt=hentet.is_gammelt,
-        ),
-    )
 
 
 def _render_page(

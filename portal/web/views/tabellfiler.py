@@ -1,35 +1,29 @@
 """Claims, payments and payouts as CSV and Excel files."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from portal.clock import get_creation_time
+from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
+from portal.documents.lister import build_aapne_tabell, list_forbehold_of_open, list_merknader, mark
 from portal.documents.tabell import (
     Tabell,
     list_betalte_krav_tabell,
     list_innbetalinger_tabell,
-    list_krav_tabell,
     list_utbetalinger_tabell,
 )
-from portal.domain.avvik import Sammenligning
 from portal.domain.betaling import sort_uplasserte
 from portal.domain.forbehold import Forbehold, ForbeholdKind, list_forbehold
-from portal.domain.oversikt import sort_by_forfall
-from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, Oppslag
+from portal.domain.svar import INNBETALINGSLISTE, AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.domain.tilgode import list_betalte_krav
 from portal.web.aarsliste import YearLedger, get_aarsliste
 from portal.web.decorators import organisation_view
-from portal.web.ledger_snapshot import LedgerSnapshot, compute_hovedtall
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsside import get_aapne_krav
-from portal.wording import tell_hentet
-from portal.wording_forbehold import Medium, write_forbehold
 
 
 @organisation_view
@@ -38,10 +32,7 @@ from portal.wording_forbehold import Medium, write_forbehold
 def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
     """Open claims, one row per instalment."""
     oppslag = get_aapne_krav(request, tilgang)
-    sammenligning = compute_hovedtall(LedgerSnapshot.of(tilgang, oppslag)).sammenligning
-    forbehold = _list_forbehold_of_open(oppslag, KRAVLISTE, sammenligning)
-    tabell = list_krav_tabell(sort_by_forfall(oppslag.data.alle_krav), _list_merknader([oppslag], forbehold))
-    return _make_file(_mark(tabell, forbehold), tilgang, "ubetalte-krav")
+    return _make_file(build_aapne_tabell(oppslag, get_clock().today()), tilgang, "ubetalte-krav")
 
 
 @organisation_view
@@ -53,12 +44,12 @@ def uplasserte_innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> Ta
     # Claims without due date do not affect the payments.
     forbehold = [
         one
-        for one in _list_forbehold_of_open(oppslag, INNBETALINGSLISTE)
+        for one in list_forbehold_of_open(oppslag, INNBETALINGSLISTE)
         if one.kind is not ForbeholdKind.UTEN_FORFALLSDATO
     ]
     rows = () if oppslag.data.is_skjermet else sort_uplasserte(oppslag.data.uplasserte)
-    tabell = list_innbetalinger_tabell(rows, _list_merknader([oppslag], forbehold))
-    return _make_file(_mark(tabell, forbehold), tilgang, "uplasserte-innbetalinger")
+    tabell = list_innbetalinger_tabell(rows, list_merknader([oppslag], forbehold))
+    return _make_file(mark(tabell, forbehold), tilgang, "uplasserte-innbetalinger")
 
 
 @organisation_view
@@ -116,22 +107,8 @@ def _make_aarsfil(
     if isinstance(liste, HttpResponse):
         return liste
     forbehold = _list_forbehold_of(liste, source)
-    tabell = make_tabell(liste, _list_merknader(liste.list_oppslag(source), forbehold))
-    return _make_file(_mark(tabell, forbehold), tilgang, f"{navn.replace('_', '-')}_{liste.aar}")
-
-
-def _list_forbehold_of_open(
-    oppslag: Oppslag[AapneKrav], liste: str, sammenligning: Sammenligning | None = None
-) -> list[Forbehold]:
-    """Reservations about one of the two open lists. What is unknown of the other does not affect it."""
-    aapne = oppslag.data
-    everything = list_forbehold(
-        oppslag=[oppslag],
-        aapne=aapne,
-        uleselige=[rad for rad in aapne.uleselige if rad.liste == liste],
-        sammenligning=sammenligning,
-    )
-    return [one for one in everything if one.kind is not ForbeholdKind.LISTE_UKJENT or liste in one.lister]
+    tabell = make_tabell(liste, list_merknader(liste.list_oppslag(source), forbehold))
+    return _make_file(mark(tabell, forbehold), tilgang, f"{navn.replace('_', '-')}_{liste.aar}")
 
 
 def _list_forbehold_of(liste: YearLedger, what: str) -> tuple[Forbehold, ...]:
@@ -142,26 +119,6 @@ def _list_forbehold_of(liste: YearLedger, what: str) -> tuple[Forbehold, ...]:
         mangler=liste.list_mangler(what),
         uleselige=liste.list_uleselige(what),
     )
-
-
-def _list_merknader(oppslag: Sequence[Oppslag[object]], forbehold: Iterable[Forbehold]) -> list[str]:
-    """Notes in the file: fetch time and reservations."""
-    fetched = [one.fetched_at for one in oppslag if one.fetched_at is not None]
-    everything = tuple(forbehold)
-    tells_age = any(one.kind is ForbeholdKind.GAMMELT for one in everything)
-    written = [write_forbehold(one, Medium.FIL) for one in everything]
-    return [
-        *([tell_hentet(min(fetched))] if fetched and not tells_age else []),
-        *(text for one in written for text in (one.setning, *one.punkter)),
-    ]
-
-
-def _mark(tabell: Tabell, forbehold: Iterable[Forbehold]) -> Tabell:
-    """Remove totals if a list is missing; mark them if rows are unreadable."""
-    everything = tuple(forbehold)
-    if any(one.is_uten_liste for one in everything):
-        return tabell.without_sum()
-    return replace(tabell, is_ufullstendig=any(one.is_mangelfullt for one in everything))
 
 
 def _make_file(tabell: Tabell, tilgang: Tilgang, navn: str) -> Tabellfil:

@@ -12,10 +12,12 @@ from portal.access.husket import set_favoritt
 from portal.access.tilgang import get_virksomheter
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientliste import Klientliste, fill_anew, fill_missing, get_klientliste
+from portal.jobs.papirer import list_ordrer
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
 from portal.web.klientrader import Mine, join_rader, read_mine
 from portal.web.klientside import build_klientside, choose_klienter
+from portal.web.papirside import build_ordrer
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.samme_side import SammeSide
@@ -37,7 +39,8 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
     if is_entered and valg.only_hit:
         address = reverse("oversikt", args=[valg.only_hit])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-    context = build_klientside(mine, rows, valg, liste) | {"is_entered": is_entered and valg.utvalg.sok}
+    context = build_klientside(mine, rows, valg, liste)
+    context |= {"papirer": build_ordrer(list_ordrer(mine.person)), "is_entered": is_entered and valg.utvalg.sok}
     page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
     # Going back to this address must not open the only match of another day.
     return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page

@@ -1,0 +1,181 @@
+"""Makes one client's papers of an order: permission, figures, files; or says why there are none."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils import translation
+
+from portal.access.innsyn import record
+from portal.access.lesing import read_with
+from portal.access.sesjon import Innlogget
+from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
+from portal.api.errors import ApiError, ApiFormatError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
+from portal.clock import get_clock, get_creation_time
+from portal.documents.drawing_process import DrawingFailed, TooHeavy, draw_apart
+from portal.documents.filformat import PDF, TABELLFORMATER
+from portal.documents.kontoutskrift import Utskrift
+from portal.documents.lister import build_aapne_tabell
+from portal.domain.kontoutskrift import Kontoutskrift
+from portal.domain.papirer import (
+    Bestilling,
+    Klientpapir,
+    Papirsaldo,
+    Papirslag,
+    Utfall,
+    compute_listesum,
+    compute_papirsaldo,
+)
+from portal.domain.svar import Problem
+from portal.domain.tilgang import Tilgang
+from portal.jobs.papirsteg import Avbrutt
+from portal.jobs.utskrift import InBackground, make_utskrift
+from portal.large import LargeBusy
+from portal.logs import get_reference
+from portal.outage import AWAY
+from portal.sealing import UnknownKey
+
+MAX_FORSOEK = 3  # of a client whose figures may come a little later
+MAX_BYTE = 200_000_000  # of one order
+HVA = "papirer"  # how the record of access names it
+SENERE = frozenset({Utfall.UTILGJENGELIG, Utfall.ALTINN})
+T = TypeVar("T")
+Tell = Callable[[str], None]
+Uten = tuple[tuple[str, Utfall], ...]
+FEIL: tuple[tuple[type[Exception], Utfall], ...] = (
+    (UkjentVirksomhet, Utfall.TILGANG),
+    (TilgangUtilgjengelig, Utfall.ALTINN),
+    (ApiRefused, Utfall.RETT),
+    (ApiUnknownOrganisation, Utfall.UKJENT),
+    (ApiFormatError, Utfall.ULESELIG),
+    (ApiError, Utfall.UTILGJENGELIG),
+    (LargeBusy, Utfall.UTILGJENGELIG),
+)
+logger = logging.getLogger("portal.jobs")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laget:
+    """What became of a client, and its files by suffix."""
+
+    klient: Klientpapir
+    filer: dict[str, bytes] = field(default_factory=dict)
+
+
+def make_papirer(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> Laget:
+    """Make them. Whatever is wrong with this client alone is its outcome.
+
+    `byte`: of the order so far. Raises InnloggingUtlopt, UnknownKey, Avbrutt and AWAY.
+    """
+    tried = replace(klient, forsoek=klient.forsoek + 1, sist=get_clock().now())
+    try:
+        with translation.override(bestilling.spraak):
+            return _make(innlogget, bestilling, tried, byte, tell)
+    except (InnloggingUtlopt, UnknownKey, Avbrutt, *AWAY):
+        raise
+    except Exception as exc:  # noqa: BLE001 (one client never ends the order)
+        return _fail(tried, exc)
+
+
+def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> Laget:
+    if bestilling.slag.is_liste:
+        return _make_liste(innlogget, bestilling, klient)
+    tilgang, utskrift = _read(innlogget, bestilling, klient.orgnr)
+    if utskrift.kontoutskrift.is_skjermet:
+        return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
+    if _may_be_whole_later(utskrift.kontoutskrift) and klient.forsoek < MAX_FORSOEK:
+        return Laget(klient=klient)
+    hode = utskrift.hode
+    saldo = compute_papirsaldo(utskrift.kontoutskrift, hode.tall_hentet, is_gammelt=hode.is_gammelt)
+    filer, uten = _render(utskrift, bestilling.formater, tell)
+    if byte + sum(map(len, filer.values())) > MAX_BYTE:
+        return Laget(klient=replace(klient, utfall=Utfall.FULLT))
+    if not filer:
+        return Laget(klient=replace(klient, utfall=uten[0][1]))
+    return _hand_over(replace(klient, uten=uten), tilgang, saldo, filer)
+
+
+def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir) -> Laget:
+    """The list that the client's own page has as a file."""
+    tilgang, oppslag = _read_with(
+        innlogget, klient.orgnr, lambda tilgang: InBackground().get_regnskap(tilgang, {}).aapne
+    )
+    if oppslag.data.is_skjermet:
+        return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
+    today, laget = get_clock().today(), get_creation_time()
+    tabell = build_aapne_tabell(oppslag, today)
+    chosen = [one for one in TABELLFORMATER if one.suffix in bestilling.formater]
+    filer = {one.suffix: one.render([tabell], laget) for one in chosen}
+    sums = compute_listesum(oppslag.data, today, oppslag.fetched_at or laget, is_gammelt=oppslag.is_old)
+    return _hand_over(klient, tilgang, sums, filer)
+
+
+def _hand_over(klient: Klientpapir, tilgang: Tilgang, saldo: Papirsaldo, filer: dict[str, bytes]) -> Laget:
+    """Record it before it can be seen."""
+    record(tilgang, HVA, get_reference())
+    made = replace(klient, utfall=Utfall.LAGET, navn=tilgang.navn, saldo=saldo, leser=tilgang.leser, filer=tuple(filer))
+    return Laget(klient=made, filer=filer)
+
+
+def _read(innlogget: Innlogget, bestilling: Bestilling, orgnr: str) -> tuple[Tilgang, Utskrift]:
+    def make(tilgang: Tilgang) -> Utskrift:
+        made = make_utskrift(tilgang, bestilling.fra, bestilling.til, InBackground())
+        return replace(made, is_saldo=bestilling.slag is Papirslag.SALDO)
+
+    return _read_with(innlogget, orgnr, make)
+
+
+def _read_with(innlogget: Innlogget, orgnr: str, work: Callable[[Tilgang], T]) -> tuple[Tilgang, T]:
+    """What is made with the system user that can read, and the permission that names it."""
+    tilgang = get_tilgang_for(innlogget, orgnr)
+    get_anew = partial(get_tilgang_for, innlogget, orgnr, is_sure=True)
+    try:
+        return read_with(tilgang, get_anew, lambda tilgang: (tilgang, work(tilgang)))
+    except ApiRefused:
+        record(tilgang, HVA, get_reference(), is_avvist=True)
+        raise
+
+
+def _may_be_whole_later(utskrift: Kontoutskrift) -> bool:
+    """Whether lists are missing only because the authority did not answer."""
+    return bool(utskrift.usette_aar) or any(one.problem is Problem.UTILGJENGELIG for one in utskrift.mangler)
+
+
+def _render(utskrift: Utskrift, formater: tuple[str, ...], tell: Tell) -> tuple[dict[str, bytes], Uten]:
+    filer: dict[str, bytes] = {}
+    uten: list[tuple[str, Utfall]] = []
+    for filformat in TABELLFORMATER:
+        if filformat.suffix in formater:
+            filer[filformat.suffix] = filformat.render(utskrift.fil_tabeller, utskrift.hode.laget)
+    if PDF.suffix in formater:
+        drawn = _draw(utskrift, tell)
+        if isinstance(drawn, Utfall):
+            uten.append((PDF.suffix, drawn))
+        else:
+            filer = {PDF.suffix: drawn, **filer}
+    return filer, tuple(uten)
+
+
+def _draw(utskrift: Utskrift, tell: Tell) -> bytes | Utfall:
+    if len(utskrift.kontoutskrift.linjer) > settings.MAX_ROWS:
+        return Utfall.FOR_LANG
+    try:
+        dokument = utskrift.build_dokument()
+        return draw_apart(dokument, tell, seconds=settings.DOCUMENT_SECONDS, memory=settings.DOCUMENT_MEMORY)
+    except TooHeavy as exc:
+        logger.warning("paper ended because=%s", exc)
+        return Utfall.FOR_TUNG
+    except DrawingFailed as exc:
+        logger.error("paper failed because=%s", exc)
+        return Utfall.FEILET
+
+
+def _fail(klient: Klientpapir, exc: Exception) -> Laget:
+    utfall = next((utfall for kind, utfall in FEIL if isinstance(exc, kind)), Utfall.FEILET)
+    logger.warning("paper not made outcome=%s because=%s", utfall.value, type(exc).__name__)
+    if utfall in SENERE and klient.forsoek < MAX_FORSOEK:
+        return Laget(klient=klient)
+    return Laget(klient=replace(klient, utfall=utfall))

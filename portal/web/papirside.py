@@ -1,0 +1,119 @@
+"""What the pages of papers for many clients show."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from portal.clock import get_clock
+from portal.documents.filformat import PDF, TABELLFORMATER
+from portal.documents.zipstroem import name_filer
+from portal.domain.papirer import Klientpapir, Papirslag
+from portal.domain.tekst import format_dato
+from portal.jobs.papirer import MAX_KLIENTER
+from portal.jobs.papirordre import Papirordre, Stans, Tilstand
+from portal.jobs.papirtilgang import FORAN, Bestilt
+from portal.web.lagrede_utvalg import read_utvalg
+from portal.web.papirvalg import ANNEN, Papirvalg, Valgt, build_perioder, tell_antall
+from portal.web.request import PortalRequest
+from portal.wording_papirer import (
+    describe_utfall,
+    explain_avstemming,
+    explain_utfall,
+    name_avstemming,
+    name_bestilling,
+    write_hentet,
+)
+
+VISTE_FILER = 3  # names of papers shown as an example
+OFTE, SJELDEN = 2, 5  # seconds between two looks at an order
+MANGE = 50  # clients, from which the page looks less often
+
+
+def build_skjema(
+    request: PortalRequest, valgte: Sequence[Valgt], valg: Papirvalg | None, feil: Sequence[str]
+) -> dict[str, object]:
+    """The form. `valg`: as it was sent."""
+    today = get_clock().today()
+    names = name_filer([(one.nummer, one.navn, one.orgnr) for one in valgte[:VISTE_FILER]], [FORAN])
+    query = read_utvalg(request.GET.urlencode())
+    return {
+        "valgte": valgte,
+        "antall": len(valgte),
+        "for_mange": tell_antall(len(valgte)) if len(valgte) > MAX_KLIENTER else "",
+        "perioder": build_perioder(today),
+        "periode": valg.verdi if valg is not None else "ifjor",
+        "annen": ANNEN,
+        "typed": valg.periode if valg is not None and valg.verdi == ANNEN else None,
+        "fra": valg.periode.fra_tekst if valg is not None else "",
+        "til": valg.periode.til_tekst if valg is not None else "",
+        "formater": valg.formater if valg is not None else (PDF.suffix,),
+        "feil": feil,
+        "filnavn": names,
+        "flere": max(len(valgte) - VISTE_FILER, 0),
+        "navn": [" ".join(filter(None, (one.nummer, one.navn))) for one in valgte[:VISTE_FILER]],
+        "oversikter": {one.suffix: f"{FORAN}.{one.suffix}" for one in (PDF, *TABELLFORMATER)},
+        "query_string": f"?{query}" if query else "",
+    }
+
+
+def build_bestilling(bestilt: Bestilt) -> dict[str, object]:
+    """An order and what has become of its clients."""
+    ordre, klienter = bestilt.ordre, bestilt.klienter
+    bestilling = ordre.bestilling
+    made = [one for one in klienter if one.is_laget]
+    left_out = [one for one in klienter if not one.is_laget and not one.is_venter]
+    waiting = [one for one in klienter if one.is_venter]
+    vis: dict[str, object] = {
+        "ordre": ordre,
+        "navn": name_bestilling(bestilling),
+        "periode": "–".join(dict.fromkeys(map(format_dato, (bestilling.fra, bestilling.til)))),
+        "formater": ", ".join(str(one.navn) for one in (PDF, *TABELLFORMATER) if one.suffix in bestilling.formater),
+        "is_saldo": bestilling.slag is Papirslag.SALDO,
+        "is_liste": bestilling.slag.is_liste,
+        "antall": len(klienter),
+        "behandlet": len(made) + len(left_out),
+        "laget": list(map(_describe_laget, made)),
+        "uten": list(map(_describe_uten, left_out)),
+        "kan_proeves": sum(one.kan_proeves_igjen for one in left_out),
+        "venter": waiting,
+        "lages_naa": waiting[0] if waiting else None,
+        "is_under_arbeid": ordre.tilstand is Tilstand.UNDER_ARBEID,
+        "is_ferdig": ordre.tilstand is Tilstand.FERDIG,
+        "is_utlogget": ordre.stans is Stans.UTLOGGET,
+        "is_ukjent": ordre.stans is Stans.UKJENT,
+        "antall_filer": len(bestilt.oversikt) + sum(len(one.filer) for one in made),
+        "has_nummer": any(one.nummer for one in klienter),
+        "hentet": write_hentet(klienter),
+        "sekunder": OFTE if len(klienter) < MANGE else SJELDEN,
+        "avvik": [one for one in made if not bestilling.slag.is_liste and one.saldo and not one.saldo.is_avstemt],
+        "now": get_clock().now(),
+        "fra": format_dato(bestilling.fra),
+        "til": format_dato(bestilling.til),
+    }
+    return {"vis": vis}
+
+
+def build_ordrer(ordrer: Sequence[Papirordre]) -> list[dict[str, object]]:
+    """The person's orders, for the head of the list."""
+    return [
+        {"noekkel": one.noekkel, "navn": name_bestilling(one.bestilling), "tilstand": one.tilstand.value}
+        for one in ordrer
+    ]
+
+
+def _describe_laget(klient: Klientpapir) -> dict[str, object]:
+    saldo = klient.saldo
+    return {
+        "klient": klient,
+        "saldo": saldo,
+        "avstemming": name_avstemming(saldo) if saldo is not None else "",
+        "hvorfor": explain_avstemming(saldo) if saldo is not None else "",
+        # The same reason is told once, for all formats that have it.
+        "uten": [
+            (", ".join(endelse.upper() for endelse, _why in group), describe_utfall(why))
+            for why, group in groupby(klient.uten, key=lambda pair: pair[1])
+        ],
+    }
+
+
+def _describe_uten(klient: Klientpapir) -> dict[str, object]:
+    return {"klient": klient, "hva": describe_utfall(klient.utfall), "mer": explain_utfall(klient)}

@@ -1,0 +1,157 @@
+"""What is ordered in papers for many clients: clients, period and formats."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.documents.filformat import PDF, TABELLFORMATER
+from portal.domain.klienter import UTEN_KORT, Klient
+from portal.domain.numre import is_orgnr
+from portal.domain.papirer import Papirslag
+from portal.domain.tekst import format_dato
+from portal.domain.tilgang import Virksomhet
+from portal.jobs.klientliste import get_klientliste
+from portal.jobs.papirer import MAX_KLIENTER
+from portal.web.forms import Periode, read_periode
+from portal.web.klientrader import Mine, join_rader
+from portal.web.klientside import ALLE, choose_klienter
+from portal.web.periodevalg import build_terminer
+from portal.web.request import PortalRequest
+
+ANNEN = "annen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valgt:
+    """A client that is chosen."""
+
+    orgnr: str
+    navn: str
+    nummer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periodealternativ:
+    """A period that can be chosen."""
+
+    verdi: str
+    navn: str
+    note: str
+    fra: date
+    til: date
+    slag: Papirslag = Papirslag.KONTOUTSKRIFT
+
+    @property
+    def dager(self) -> str:
+        """`01.01.2022–31.12.2022`, `31.12.2022`."""
+        return "–".join(dict.fromkeys(map(format_dato, (self.fra, self.til))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papirvalg:
+    """What the form says. `feil`: why it cannot be ordered."""
+
+    verdi: str  # of the period
+    slag: Papirslag
+    periode: Periode  # of other dates
+    fra: date | None
+    til: date | None
+    formater: tuple[str, ...]
+    feil: tuple[str, ...] = ()
+
+
+def build_perioder(today: date) -> list[Periodealternativ]:
+    """The periods most people want."""
+    last = today.year - 1
+    termin = build_terminer(today)[1]
+    fra, til = date.fromisoformat(termin.fra), date.fromisoformat(termin.til)
+    dag = date(last, 12, 31)
+    return [
+        Periodealternativ(verdi="ifjor", navn=_("I fjor"), note="", fra=date(last, 1, 1), til=dag),
+        Periodealternativ(verdi="iaar", navn=_("Hittil i år"), note="", fra=date(today.year, 1, 1), til=today),
+        Periodealternativ(
+            verdi="termin", navn=_("Siste mva-termin, %(termin)s") % {"termin": termin.navn}, note="", fra=fra, til=til
+        ),
+        Periodealternativ(
+            verdi="saldo",
+            navn=_("Saldo per 31.12."),
+            note=_("Saldo og åpne poster den dagen, uten bevegelser"),
+            fra=dag,
+            til=dag,
+            slag=Papirslag.SALDO,
+        ),
+        Periodealternativ(
+            verdi="ubetalte",
+            navn=_("Ubetalte krav i dag"),
+            note=_("Liste med KID og konto, som regneark eller CSV"),
+            fra=today,
+            til=today,
+            slag=Papirslag.UBETALTE,
+        ),
+    ]
+
+
+def read_papirvalg(query: QueryDict, today: date, antall: int) -> Papirvalg:
+    """`antall`: how many clients are chosen."""
+    by_verdi = {one.verdi: one for one in build_perioder(today)}
+    formater = tuple(one.suffix for one in (PDF, *TABELLFORMATER) if one.suffix in query.getlist("format"))
+    chosen = by_verdi.get(query.get("periode", ""))
+    periode = read_periode(query, today)
+    feil = [] if chosen is not None else list(periode.feil)
+    is_liste = chosen is not None and chosen.slag.is_liste
+    feil += [one for one in (tell_antall(antall), _tell_format(formater, is_liste=is_liste)) if one]
+    return Papirvalg(
+        verdi=chosen.verdi if chosen is not None else ANNEN,
+        slag=chosen.slag if chosen is not None else Papirslag.KONTOUTSKRIFT,
+        periode=periode,
+        fra=chosen.fra if chosen is not None else periode.fra,
+        til=chosen.til if chosen is not None else periode.til,
+        formater=formater,
+        feil=tuple(feil),
+    )
+
+
+def _tell_format(formater: tuple[str, ...], *, is_liste: bool) -> str:
+    """Why these formats cannot be made; empty if they can."""
+    if not formater:
+        return _("Velg minst ett format.")
+    if is_liste and PDF.suffix in formater:
+        return _("Listen over ubetalte krav finnes ikke som PDF. Velg regneark eller CSV.")
+    return ""
+
+
+def tell_antall(antall: int) -> str:
+    """Why so many clients cannot be ordered for; empty if they can."""
+    if not antall:
+        return _("Velg minst én klient.")
+    if antall > MAX_KLIENTER:
+        told = ngettext(
+            "Du har valgt %(antall)d klient. Bestill for høyst %(most)d om gangen.",
+            "Du har valgt %(antall)d klienter. Bestill for høyst %(most)d om gangen.",
+            antall,
+        )
+        return told % {"antall": antall, "most": MAX_KLIENTER}
+    return ""
+
+
+def list_valgte(request: PortalRequest, mine: Mine) -> list[Valgt]:
+    """The clients that the address chooses: those it names, or what the list shows with the same query."""
+    named = read_orgnumre(request.GET)
+    if named:
+        return [make_valgt(mine, unit) for unit in mine.kan_velges if unit.orgnr in named]
+    rows = join_rader(request, mine, get_klientliste(request.session))
+    found = choose_klienter(request, mine, rows, default=ALLE).treff_i_listen
+    return [make_valgt(mine, row) for row in found if mine.antall_for_mange or not row.is_uten_tall]
+
+
+def make_valgt(mine: Mine, unit: Virksomhet | Klient) -> Valgt:
+    """A client with the person's number for it."""
+    return Valgt(orgnr=unit.orgnr, navn=unit.navn, nummer=mine.kort.get(unit.orgnr, UTEN_KORT).nummer)
+
+
+def read_orgnumre(query: QueryDict) -> dict[str, None]:
+    """The organisation numbers that a form or address names, each once, in order."""
+    return dict.fromkeys(orgnr for orgnr in query.getlist("klient") if is_orgnr(orgnr))
