@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from portal.web import (
     gallery_avstemming,
+    gallery_epost,
     gallery_kalender,
     gallery_klientfiler,
     gallery_klientnytt,
@@ -21,6 +22,7 @@ PARTS = (
     ("systemtilgang-", gallery_systemtilgang.STATES),
     ("betalingsfiler-", gallery_klientfiler.STATES),
     ("kalender-", gallery_kalender.STATES),
+    ("epost-", gallery_epost.STATES),
     ("", gallery_klientsystem.STATES),
     ("", gallery_klientnytt.STATES),
     ("", gallery_klientsok.STATES),

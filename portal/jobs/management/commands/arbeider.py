@@ -4,11 +4,13 @@ import logging
 import os
 import signal
 import threading
+import time
 from types import FrameType
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from portal.jobs import epost
 from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
@@ -20,7 +22,15 @@ from portal.jobs.queue import Kinds, run_next
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
 
-KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill, KLIENTER: change_clients}
+KINDS: Kinds = {
+    "hent": fetch,
+    SLAG: make_file,
+    "klienter": fill,
+    KLIENTER: change_clients,
+    epost.SLAG: epost.run,
+    epost.BEKREFT: epost.confirm,
+}
+LOOK_EVERY = 15.0  # seconds between looks at which e-mails are due
 PAUSE = 0.25  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
@@ -51,10 +61,13 @@ class Command(BaseCommand):
 
 def _work(stopping: threading.Event, heartbeat: Heartbeat) -> None:
     """Run jobs until the worker is stopped. Nothing else ends it: whatever fails is tried again after a while."""
-    pause = PAUSE
+    pause, looked = PAUSE, -LOOK_EVERY
     while not stopping.is_set():
         close_old_connections()
         try:
+            if time.monotonic() - looked >= LOOK_EVERY:
+                looked = time.monotonic()
+                epost.enqueue_due()
             is_idle = not run_next(KINDS, heartbeat.keep_lease)
         except Exception as exc:  # noqa: BLE001 (a database that is away, a missing table, a full disk)
             pause = min(pause * 2, MAX_PAUSE)
