@@ -44,6 +44,7 @@ class Mailbox:
     """Everything that was taken. `faults`: one for each of the next sessions; `choose_fault` for those after."""
 
     messages: deque[Received] = field(default_factory=lambda: deque(maxlen=MOST))
+    dropped: deque[Received] = field(default_factory=lambda: deque(maxlen=MOST))  # by the fault of this name
     faults: deque[PostFault] = field(default_factory=deque)
     choose_fault: Callable[[], PostFault] = lambda: ""
 
@@ -112,9 +113,8 @@ class SmtpSession:
         if self._fault == "data":
             self._say("451 later")
             return
-        if self._fault != "dropped":
-            received = Received(datetime.now(UTC), self._sender, tuple(self._recipients), b"".join(lines))
-            self._mailbox.messages.append(received)
+        received = Received(datetime.now(UTC), self._sender, tuple(self._recipients), b"".join(lines))
+        (self._mailbox.dropped if self._fault == "dropped" else self._mailbox.messages).append(received)
         if self._fault in ("lost", "dropped"):
             raise _Ended
         self._say("250 taken")

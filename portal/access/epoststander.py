@@ -131,14 +131,13 @@ def try_again(noekkel: str, orgnumre: Collection[str]) -> None:
     Epoststand.objects.filter(noekkel__in=names).update(proevd=None)
 
 
-def begin_melding(noekkel: str, melding: Melding) -> bool:
-    """From here on it may have been sent. False if the e-mail was stopped, or has been sent today."""
+def begin_melding(samtykke: Samtykke, melding: Melding) -> bool:
+    """From here on it may have been sent. False if the person has stopped or changed something since it was read."""
     with transaction.atomic():
-        row = lock_row(noekkel)
-        samtykke = open_row(row)
-        if row is None or samtykke is None or samtykke.bekreftet is None:
+        row = lock_row(samtykke.noekkel)
+        if row is None or open_row(row) != samtykke:
             return False
-        row.tilstand = seal_tilstand(noekkel, msgspec.structs.replace(open_tilstand(row), melding=melding))
+        row.tilstand = seal_tilstand(samtykke.noekkel, msgspec.structs.replace(open_tilstand(row), melding=melding))
         row.save(update_fields=["tilstand"])
     return True
 

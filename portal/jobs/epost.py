@@ -6,7 +6,7 @@ once more, under the same Message-ID: a repeat that is known as one is better th
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import msgspec
@@ -50,6 +50,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)  # between a
 ROUNDS, BETWEEN_ROUNDS = 4, timedelta(minutes=30)  # of reading what does not answer
 MAX_REFUSALS = 3  # days on which an address is refused, before it must be confirmed anew
 logger = logging.getLogger("portal.jobs")
+Told = dict[str, tuple[Beskjed, ...]]  # by organisation number
 
 
 def enqueue_due() -> None:
@@ -150,18 +151,13 @@ def _deliver(abonnement: Abonnement, dag: date, renew: Renew) -> None:
     tilganger = _ask_rights(abonnement, is_anew=True)
     if tilganger is None:
         return
-    told = _choose(abonnement, tilganger, dag)
-    melding = abonnement.tilstand.melding or _begin(told)
-    told = {o: tuple(one for one in some if one.noekkel in melding.noekler.get(o, ())) for o, some in told.items()}
-    # Of a message that is repeated, what cannot be told today stays waiting: better told twice than never.
-    still = {orgnr: [one.noekkel for one in some] for orgnr, some in told.items() if some}
-    melding = msgspec.structs.replace(melding, noekler=still)
+    melding, told = _begin(abonnement.tilstand.melding, _choose(abonnement, tilganger, dag))
     virksomheter = [(one.navn, told[one.orgnr]) for one in tilganger if told.get(one.orgnr)]
     if not virksomheter:
         keep_tilstand(abonnement.noekkel, _without_melding(abonnement), _find_morning(dag))
         return
-    if not begin_melding(abonnement.noekkel, melding):
-        return
+    if not begin_melding(abonnement.samtykke, melding):
+        return  # the person has changed something meanwhile, or Altinn the organisations: it is looked at again soon
     renew()
     outcome = send(make_brev(abonnement.samtykke, melding, virksomheter))
     logger.info("mail kind=digest outcome=%s", outcome.value)
@@ -172,7 +168,7 @@ def _deliver(abonnement: Abonnement, dag: date, renew: Renew) -> None:
         _note_failure(abonnement, melding, outcome, dag)
 
 
-def _choose(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> dict[str, tuple[Beskjed, ...]]:
+def _choose(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> Told:
     """What may be told of each: read this day, by the system user that still reads for the person."""
     fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])
     lesere = {one.orgnr: one.leser for one in tilganger}
@@ -187,9 +183,16 @@ def _choose(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> 
     return {o.orgnr: fortalte[o.orgnr].list_fortellbare(dag) for o in tilganger if may_tell(o, fortalte[o.orgnr])}
 
 
-def _begin(told: Mapping[str, Sequence[Beskjed]]) -> Melding:
+def _begin(frozen: Melding | None, told: Told) -> tuple[Melding, Told]:
+    """The message and what it tells: that of the one that may have been sent as far as it still holds, else all."""
+    melding = Melding(id=secrets.token_hex(12), laget=get_clock().now(), noekler={})
+    if frozen is not None:
+        # What cannot be told today stays waiting: better told twice than never.
+        again = {o: tuple(one for one in some if one.noekkel in frozen.noekler.get(o, ())) for o, some in told.items()}
+        if any(again.values()):
+            melding, told = frozen, again
     noekler = {orgnr: [one.noekkel for one in some] for orgnr, some in told.items() if some}
-    return Melding(id=secrets.token_hex(12), laget=get_clock().now(), noekler=noekler)
+    return msgspec.structs.replace(melding, noekler=noekler), told
 
 
 def _without_melding(abonnement: Abonnement) -> Tilstand:
@@ -197,12 +200,12 @@ def _without_melding(abonnement: Abonnement) -> Tilstand:
 
 
 def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Utfall, dag: date) -> None:
-    """Keep what may have been sent, to repeat it as it is; of what was not, make a new one next time."""
+    """Keep what may have been sent, now or before, to repeat it as it is; of what was not, make a new one next time."""
     before = abonnement.tilstand
     is_new_refusal = outcome is Utfall.AVVIST and before.avvist_dag != dag
     tilstand = msgspec.structs.replace(
         before,
-        melding=melding if outcome is Utfall.UVISST else None,
+        melding=melding if outcome is Utfall.UVISST or before.melding is not None else None,
         avvist=before.avvist + is_new_refusal,
         avvist_dag=dag if outcome is Utfall.AVVIST else before.avvist_dag,
         forsoek=before.forsoek + 1,

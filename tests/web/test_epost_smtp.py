@@ -88,6 +88,17 @@ def test_a_message_that_may_have_been_sent_is_repeated_under_its_id_and_told_onc
     assert "noe nytt" in new.text
 
 
+def test_a_repeat_that_is_refused_does_not_make_the_first_one_unsent(due: Bruker, serve: Serve) -> None:
+    due.post.faults.extend(("lost", "later"))
+    due.run()
+    serve_due(serve, "2023-09-01", "2023-09-02")
+    due.wait(HOUR)
+    due.wait(HOUR)
+
+    assert len(due.post.messages) == 2
+    assert len({one.content for one in due.post.messages}) == 1
+
+
 class DyingBackend(PipeBackend):
     """The worker dies when the message is handed over."""
 
