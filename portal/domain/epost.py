@@ -13,6 +13,7 @@ from enum import Enum
 
 from portal.domain.nytt import Endring, Endringsslag, compare
 from portal.domain.stand import Betalingstand, Kravstand, Stand
+from portal.domain.svar import KRAVLISTE, AapneKrav
 
 SNART = timedelta(days=7)
 UNREAD_AFTER = timedelta(days=2)  # without an answer for so long, the person is told
@@ -53,6 +54,7 @@ class Fortalt:
     leser: str = ""  # names the system user that read
     ulest_siden: date | None = None
     is_ulest_fortalt: bool = False
+    skjulte: frozenset[str] | None = frozenset()  # ids of claims that could not be read; None: nobody knows which
 
     def list_fortellbare(self, dag: date) -> tuple[Beskjed, ...]:
         """What may be told: without a reading of this day, only that there is none."""
@@ -63,7 +65,13 @@ class Fortalt:
         return replace(self, venter=tuple(one for one in self.venter if one.noekkel not in noekler))
 
 
-def follow(before: Fortalt, after: Stand, dag: date, leser: str) -> Fortalt:
+def list_skjulte(aapne: AapneKrav) -> frozenset[str] | None:
+    """Ids of the claims that cannot be read; None if nobody knows which they are."""
+    ids = [row.identifikator for row in aapne.uleselige if row.liste == KRAVLISTE]
+    return None if KRAVLISTE in aapne.ukjente_lister or not all(ids) else frozenset(ids)
+
+
+def follow(before: Fortalt, after: Stand, dag: date, leser: str, skjulte: frozenset[str] | None) -> Fortalt:
     """The state after a reading on this day. `after` may lack rows; then nothing is taken to be gone."""
     rest = _list_rest(after)
     soon = {key: one for key, one in rest.items() if after.dag <= one[1] <= after.dag + SNART}
@@ -79,7 +87,7 @@ def follow(before: Fortalt, after: Stand, dag: date, leser: str) -> Fortalt:
     is_gap = after.lacks_krav or after.lacks_uplasserte
     read = replace(
         before,
-        stand=_carry(before.stand, after),
+        stand=_carry(before.stand, after, _strip(unsaid, Beskjedslag.LIGGER)),
         # A name that is hidden today and not told yet is told when it is seen again.
         snart=(before.snart & (rest.keys() | hidden)) - _strip(unsaid, Beskjedslag.SNART) | soon.keys(),
         forfalt=(before.forfalt & (rest.keys() | hidden)) - _strip(unsaid, Beskjedslag.FORFALT) | late.keys(),
@@ -89,6 +97,7 @@ def follow(before: Fortalt, after: Stand, dag: date, leser: str) -> Fortalt:
         ),
         lest=dag,
         leser=leser,
+        skjulte=None if before.skjulte is None or skjulte is None else before.skjulte | skjulte,
     )
     return note_unread(read, after.dag, is_certain=True) if is_gap else _note_read(read)
 
@@ -154,6 +163,19 @@ def _list_endringer(before: Fortalt, after: Stand) -> Iterator[Beskjed]:
                 yield _tell_ligger(payment)
         elif endring.slag is not Endringsslag.FORFALT:
             yield _tell_endring(endring, f"nytt\n{endring.slag.value}\n{endring.id}\n{after.hentet}\n{number}")
+    if before.stand.lacks_krav and before.skjulte is not None:
+        yield from _list_nye_krav(before.stand, before.skjulte, after)
+
+
+def _list_nye_krav(before: Stand, skjulte: frozenset[str], after: Stand) -> Iterator[Beskjed]:
+    """What is new where rows could not be read from the beginning: it is none of those, by its id."""
+    known = {krav.noekkel for krav in before.krav}
+    for krav in after.krav:
+        if krav.noekkel not in known and krav.id not in skjulte:
+            due = min((day for day, _ in krav.rest if day is not None), default=None)
+            slag = Endringsslag.NYTT_KRAV
+            endring = Endring(slag=slag, id=krav.id, navn=krav.navn, dato=due, beloep=krav.opprinnelig)
+            yield _tell_endring(endring, f"nytt\n{slag.value}\n{krav.part}\n{krav.id}\n{after.hentet}")
 
 
 def _tell_ligger(payment: Betalingstand) -> Beskjed:
@@ -179,8 +201,7 @@ def _still_holds(one: Beskjed, after: Stand, soon: Rest, late: Rest) -> bool:
     if one.slag is Beskjedslag.FORFALT:
         return one.noekkel.removeprefix("forfalt\n") in late
     if one.slag is Beskjedslag.LIGGER:
-        is_there = any(p.uplassert for p in after.betalinger if one.noekkel == f"ligger\n{p.id}")
-        return is_there or after.lacks_uplasserte
+        return any(p.uplassert for p in after.betalinger if one.noekkel == f"ligger\n{p.id}")
     return True
 
 
@@ -194,14 +215,15 @@ def _renew(waiting: list[Beskjed], rest: Rest, after: Stand) -> Iterator[Beskjed
             yield replace(one, beloep=unplaced.get(one.noekkel, one.beloep))
 
 
-def _carry(before: Stand | None, after: Stand) -> Stand:
-    """What the next reading is compared with: rows that are hidden today are still known."""
+def _carry(before: Stand | None, after: Stand, unsaid: set[str]) -> Stand:
+    """What the next reading is compared with: rows that are hidden today are still known, but for those to tell."""
     if before is None:
         return after
     present = {krav.noekkel for krav in after.krav}
     ids = {one.id for one in after.betalinger}
     hidden = tuple(krav for krav in before.krav if krav.noekkel not in present) if after.lacks_krav else ()
-    unplaced = tuple(p for p in before.betalinger if p.uplassert and p.id not in ids) if after.lacks_uplasserte else ()
+    lacking = before.betalinger if after.lacks_uplasserte else ()
+    unplaced = tuple(p for p in lacking if p.uplassert and p.id not in ids | unsaid)
     return replace(
         after,
         krav=tuple(sorted((*after.krav, *hidden))),

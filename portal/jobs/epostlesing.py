@@ -8,7 +8,7 @@ from portal.access.lesing import read_aapne_krav
 from portal.access.tilgang import get_tilgang_for
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation
 from portal.clock import get_clock
-from portal.domain.epost import Fortalt, follow, note_unread
+from portal.domain.epost import Fortalt, follow, list_skjulte, note_unread
 from portal.domain.stand import make_stand
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
@@ -35,4 +35,4 @@ def _follow(before: Fortalt, tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiEr
     if found.is_old:
         return note_unread(before, on, is_certain=False)
     stand = make_stand(found.data, found.fetched_at or get_clock().now(), on)
-    return follow(before, stand, dag, tilgang.lesernoekkel)
+    return follow(before, stand, dag, tilgang.lesernoekkel, list_skjulte(found.data))

@@ -14,6 +14,7 @@ from sandbox.rawjson import dumps
 
 WEEK = timedelta(days=7)
 NAME = re.compile(r"Virksomhet ([0-9]{9})")
+GAP = "- Noen av tallene kan ikke leses, så det kan mangle noe her."
 LINE = re.compile(
     r"- (?:(Forfalt|Forfaller) ([0-9.]{10}): .*|(Innbetaling mottatt, ligger uplassert): .*|(Nytt krav): .*)"
 )
@@ -35,6 +36,17 @@ def read_message(received: Received) -> dict[str, Counter[Thing]]:
     return told
 
 
+def list_gaps(received: Received) -> set[str]:
+    """Organisations of which the message says that something cannot be read."""
+    found, orgnr = set(), ""
+    for line in received.text.splitlines():
+        if name := NAME.fullmatch(line):
+            orgnr = name[1]
+        elif line == GAP:
+            found.add(orgnr)
+    return found
+
+
 def has_other_changes(received: Received) -> bool:
     """Whether a message tells changes that are left out here; they never cease to hold."""
     return any(OTHER.match(line) for line in received.text.splitlines())
@@ -49,13 +61,14 @@ class Books:
     folder: Path
     last: date
     begun: date | None = None
+    is_gap: bool = False  # the person was told that something cannot be read
     open_claims: frozenset[tuple[str, str]] = frozenset()
     unplaced: dict[str, Decimal] = field(default_factory=dict)
     told: set[Key] = field(default_factory=set)
     waiting: dict[Key, Thing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._history: History = make_history(self.seed, self.last, size=100, orgnr=self.orgnr, hard=True)
+        self._history: History = make_history(self.seed, self.last, size=80, orgnr=self.orgnr, hard=True)
 
     def publish(self, day: date) -> None:
         """The authority's answers of this day, and what they make to be told once they are read."""

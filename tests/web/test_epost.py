@@ -57,6 +57,17 @@ def test_each_thing_is_told_once_and_one_message_comes_a_day(epost: Bruker, serv
     assert [("forfalt, og er ikke betalt" in text, "sju dager" in text) for text in texts] == [(True, False)] * 2
 
 
+def test_switched_off_and_on_again_there_is_no_second_message_that_day(epost: Bruker, serve: Serve) -> None:
+    serve_due(serve, "2023-09-01")
+    epost.switch_on()
+    assert len(epost.run()) == 1
+    epost.client.post("/epost/virksomhet/", {"orgnr": NORDLYS})
+    epost.client.post("/epost/virksomhet/", {"orgnr": NORDLYS, "paa": "ja"})
+
+    assert epost.run() == []
+    assert len(epost.wait()) == 1
+
+
 def test_what_was_late_or_unused_before_is_no_news(epost: Bruker, serve: Serve) -> None:
     paid = make_innbetaling("2023-08-01", unplaced=500)
     serve(aapne=[make_krav(10000, due="2023-08-20")], krav=[], inn=[paid], unplaced=[paid])

@@ -137,7 +137,7 @@ def test_an_address_with_a_header_in_it_is_sent_nothing(epost: Bruker) -> None:
 
 def test_a_name_makes_no_header_and_no_line_of_its_own(epost: Bruker, serve: Serve, api: Sandbox) -> None:
     row = make_krav(10000, due="2023-09-01")
-    name = "Mva\r\nBcc: a@b.example\r\n\r\nStopp: http://x.example/ "
+    name = "Mva\r\nBcc: a@b.example\r\n\r\nStopp: http://x.example/ \u202e\u2028"
     row["kravbeskrivelse"] = {"spraakTekst": [{"tekst": name, "spraak": "nb"}]}
     serve(aapne=[row], krav=[row], inn=[])
     epost.client.post("/epost/innhold/", {"med_tall": "ja"})
@@ -149,6 +149,7 @@ def test_a_name_makes_no_header_and_no_line_of_its_own(epost: Bruker, serve: Ser
     assert "Bcc" not in digest.headers
     assert not [line for line in digest.text.splitlines() if line.startswith(("Bcc", "Stopp: "))]
     assert "Mva Bcc: a@b.example" in digest.text
+    assert not {"\u202e", "\u2028"} & set(digest.text)
 
 
 def test_secrets_addresses_and_numbers_are_in_no_log_and_nothing_is_readable_at_rest(

@@ -6,6 +6,8 @@ import pytest
 from django.core.mail import EmailMessage
 from pytest_django import Settings
 
+from portal.access.epostrad import Melding
+from portal.access.epoststander import begin_melding, find_abonnement
 from portal.access.models import Epostabonnement
 from portal.smtp import Utfall, send
 from sandbox.post import PostFault, Received
@@ -146,6 +148,17 @@ def test_a_refused_link_is_told_on_the_page(epost: Bruker) -> None:
     epost.ask()
 
     assert "Adressen tok ikke imot e-posten" in get_text(epost.client.get("/kalender/"))
+
+
+def test_what_the_person_changes_while_a_message_is_made_stops_it(due: Bruker) -> None:
+    abonnement = find_abonnement(Epostabonnement.objects.get().noekkel)
+    assert abonnement is not None
+    melding = Melding(id="a", laget=due.clock.now(), noekler={})
+    assert begin_melding(abonnement.samtykke, melding)
+
+    due.client.post("/epost/innhold/", {"med_tall": "ja"})
+
+    assert not begin_melding(abonnement.samtykke, melding)
 
 
 def test_stopped_while_the_server_is_away_nothing_is_sent(due: Bruker) -> None:
