@@ -35,12 +35,10 @@ class Backend(EmailBackend):
 
 def send(message: EmailMessage) -> Utfall:
     """Hand over one message to one address. Raises nothing: what fails is in the outcome."""
-    connection = get_connection()
+    connection, is_open = get_connection(), False
     try:
         connection.open()
-    except (smtplib.SMTPException, OSError):
-        return Utfall.IKKE_SENDT
-    try:
+        is_open = True
         connection.send_messages([message])
     except smtplib.SMTPRecipientsRefused as exc:
         codes = [code for code, _ in exc.recipients.values()]
@@ -48,7 +46,7 @@ def send(message: EmailMessage) -> Utfall:
     except smtplib.SMTPResponseException:
         return Utfall.IKKE_SENDT  # the server has answered that it does not take it
     except (smtplib.SMTPException, OSError):
-        return Utfall.UVISST
+        return Utfall.UVISST if is_open else Utfall.IKKE_SENDT
     finally:
         with suppress(smtplib.SMTPException, OSError):
             connection.close()
