@@ -23,6 +23,8 @@ from sandbox.keys import Keys
 from sandbox.ledgers import FilterDate, Ledgers
 from sandbox.maskinporten import Maskinporten
 from sandbox.people import People
+from sandbox.post import Mailbox
+from sandbox.post_page import PostPage
 from sandbox.rights import Rights
 from sandbox.signin_page import stylesheet
 from sandbox.skatteetaten import Skatteetaten
@@ -89,7 +91,10 @@ class Sandbox(Controls):
             logout=idporten.logout,
             register=self.altinn.register,
         )
-        self._control = ControlApi(self, partial(answer_books, context), partial(list_books, context))
+        self.post = Mailbox()
+        self._control = ControlApi(
+            self, partial(answer_books, context), partial(list_books, context), PostPage(self.post)
+        )
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)

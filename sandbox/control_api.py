@@ -6,6 +6,7 @@ from werkzeug.wrappers import Request, Response
 
 from sandbox.answers import Handler, Routes, json_answer
 from sandbox.controls import Controls
+from sandbox.post_page import PostPage
 from sandbox.rawjson import Object, loads
 
 NO_CONTENT = 204
@@ -77,7 +78,7 @@ class Body:
 
 
 class ControlApi:
-    def __init__(self, controls: Controls, books: Handler, all_books: Handler) -> None:
+    def __init__(self, controls: Controls, books: Handler, all_books: Handler, post: PostPage) -> None:
         self._controls = controls
         self.routes = Routes(
             "/_sandbox",
@@ -90,6 +91,8 @@ class ControlApi:
             ("POST", "/logout", self._end_sessions),
             ("POST", "/systems", self._change_systems),
             ("DELETE", "/systems", self._reset_systems),
+            ("GET", "/post/", post.show),
+            ("POST", "/post/", post.fail),
             ("GET", "/books/", all_books),
             ("GET", "/books/<orgnr>", books),
         )

@@ -1,7 +1,7 @@
 """The long checks: ledgers, bridges, moving time, files, changed fields, failing endpoints, axe on every page.
 
-The variables LEDGERS, HARD, BRIDGES, MOMENTS and FILES set how many cases; 0 skips a check. FIELDS=0 skips fields and
-failing endpoints, PAGES=0 the pages.
+The variables LEDGERS, HARD, BRIDGES, MOMENTS, FILES and DIGESTS set how many cases; 0 skips a check. FIELDS=0 skips
+fields and failing endpoints, PAGES=0 the pages.
 """
 
 import os
@@ -22,6 +22,8 @@ HARD = int(os.environ.get("HARD", str(LEDGERS)))
 BRIDGES = int(os.environ.get("BRIDGES", "5000"))
 MOMENTS = int(os.environ.get("MOMENTS", "200"))
 FILES = int(os.environ.get("FILES", "500"))
+DIGESTS = int(os.environ.get("DIGESTS", "300"))
+DIGEST_STEP = int(os.environ.get("DIGEST_STEP", "7"))  # days; 1 takes some hours
 FIELDS = os.environ.get("FIELDS", "1") != "0"
 PAGES = os.environ.get("PAGES", "1") != "0"
 CHUNK = 50
@@ -33,6 +35,7 @@ def main() -> int:
     wrong = prove_ledgers("hard", HARD) | prove_ledgers("easy", LEDGERS) | prove_ledgers("bridge", BRIDGES)
     wrong |= prove_files()
     wrong |= prove_by_tests() if MOMENTS else 0
+    wrong |= prove_digests() if DIGESTS else 0
     wrong |= prove_fields() | prove_faults() if FIELDS else 0
     return wrong | prove_pages() if PAGES else wrong
 
@@ -42,6 +45,13 @@ def prove_by_tests() -> int:
     tests = ("tests/proof/test_metamorphic.py", "tests/proof/test_tid.py")
     failed = _run_tests(*tests, MOMENTS=str(MOMENTS), EXAMPLES=str(MOMENTS))
     print(f"organisations over time, and for each metamorphic rule: {MOMENTS}, failing: {_some_or_none(failed)}")
+    return failed
+
+
+def prove_digests() -> int:
+    """A year of e-mails must tell each thing once, with a mail server that fails. Returns 0 if they do."""
+    failed = _run_tests("tests/web/test_epost_year.py", DIGESTS=str(DIGESTS), DIGEST_STEP=str(DIGEST_STEP))
+    print(f"organisations whose e-mails were followed through a year: {DIGESTS}, failing: {_some_or_none(failed)}")
     return failed
 
 

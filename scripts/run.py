@@ -31,10 +31,10 @@ STOP_SECONDS = 10
 
 def main() -> int:
     """Prepare, start everything, print the addresses, and wait."""
-    port, sandbox_port = (
-        os.environ.get(name, default) for name, default in (("PORT", "8000"), ("SANDBOX_PORT", "8001"))
-    )
-    if mistake := find_mistake({"PORT": port, "SANDBOX_PORT": sandbox_port}):
+    defaults = {"PORT": "8000", "SANDBOX_PORT": "8001", "SANDBOX_SMTP_PORT": "8002"}
+    ports = {name: os.environ.get(name, default) for name, default in defaults.items()}
+    port, sandbox_port, smtp_port = ports.values()
+    if mistake := find_mistake(ports):
         print(mistake, file=sys.stderr)
         return 2
     os.umask(0o077)  # database, keys and locks are readable by this user only
@@ -43,7 +43,7 @@ def main() -> int:
     for stops in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stops, _raise_interrupt)
     try:
-        env = build_env(port, sandbox_port)
+        env = build_env(port, sandbox_port, os.environ | {"SANDBOX_SMTP_PORT": smtp_port})
         prepare(env)
         sandbox = start_sandbox(sandbox_port, env)
         started.append(sandbox)
@@ -89,6 +89,9 @@ def build_env(port: str, sandbox_port: str, given: Mapping[str, str] = os.enviro
         "KRAVOGBETALINGER_URL": f"{sandbox}/skatteetaten/v1",
         "PYTHONPATH": str(ROOT),
     }
+    if smtp := given.get("SANDBOX_SMTP_PORT"):
+        mail = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": smtp, "SMTP_TLS": "none", "MAIL_FROM": "min-side@portal.example"}
+        defaults |= {} if given.get("SMTP_HOST") else mail
     names = {name.removesuffix("_FILE") for name, value in given.items() if value}
     return {name: value for name, value in defaults.items() if name.removesuffix("_FILE") not in names} | {
         name: value for name, value in given.items() if value or name not in defaults
@@ -190,6 +193,7 @@ def announce(port: str, sandbox_port: str, *processes: subprocess.Popen[bytes]) 
     print(f"\n  Min side for virksomheter: http://127.0.0.1:{port}/")
     print(f"  Sandbox:                   http://127.0.0.1:{sandbox_port}/")
     print(f"  Books to reconcile:        http://127.0.0.1:{sandbox_port}/_sandbox/books/")
+    print(f"  E-mail that was sent:      http://127.0.0.1:{sandbox_port}/_sandbox/post/")
     portal, sandbox, worker = (process.pid for process in processes)
     print(f"  Processes: portal {portal} (two web processes under it), sandbox {sandbox}, worker {worker}")
     if today := os.environ.get("TODAY"):

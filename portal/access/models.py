@@ -1,5 +1,5 @@
 """Tables: sign-ins, access record, limits, what a person keeps of organisations, requests, payment files, calendars,
-reconciliations.
+e-mail, reconciliations.
 
 Personal data is sealed.
 """
@@ -167,6 +167,34 @@ class Kalenderadresse(models.Model):
 
     def __str__(self) -> str:
         return "Kalenderadresse"
+
+
+class Epostabonnement(models.Model):
+    """A person's word by e-mail: to which address, about which organisations. Everything is in the two envelopes."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of the person
+    bekreft = models.CharField(max_length=64, db_index=True)  # keyed hash of the secret that confirms; empty once used
+    stopp = models.CharField(max_length=64, unique=True)  # keyed hash of the secret that stops it
+    innhold = models.BinaryField()  # what was consented to; the pages write it
+    tilstand = models.BinaryField()  # how far the message of the day has come; the worker writes it
+    utloeper = models.DateTimeField(db_index=True)
+    neste = models.DateTimeField(null=True, db_index=True)  # when it is looked at next; null until it is confirmed
+    sendt = models.DateField(null=True)  # the day of the last message
+
+    def __str__(self) -> str:
+        return "Epostabonnement"
+
+
+class Epoststand(models.Model):
+    """What was told by e-mail of one organisation, and what waits to be told. Everything is in the envelope."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of person and organisation
+    abonnement = models.CharField(max_length=24, db_index=True)  # the row that it belongs to
+    innhold = models.BinaryField()
+    proevd = models.DateField(null=True)  # the day it was last read, or tried
+
+    def __str__(self) -> str:
+        return "Epoststand"
 
 
 class Avstemmingsrad(models.Model):

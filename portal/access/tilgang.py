@@ -112,6 +112,14 @@ def get_alle_tilganger_for(who: KjentPerson) -> tuple[Tilgang, ...]:
     return _make_tilganger(who, liste, {unit.orgnr for unit in liste.virksomheter})
 
 
+def get_tilganger_for(who: KjentPerson, orgnumre: Collection[str], *, is_anew: bool) -> tuple[Tilgang, ...]:
+    """Permissions for those of the organisations that the person has, without a sign-in. Raises TilgangUtilgjengelig.
+
+    `is_anew`: Altinn is asked now. What is sent cannot be taken back, so that an answer of five minutes will not do.
+    """
+    return _make_tilganger(who, _ask_liste(who) if is_anew else _get_liste(who), orgnumre)
+
+
 def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     is_eneste = _is_eneste(liste)
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
@@ -201,8 +209,10 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
 def _get_liste(who: KjentPerson) -> _Liste:
     place = f"altinn/{who.person_key}"
     kept = _LISTER.find(place)
-    if kept is not None and is_fresh(kept.fetched):
-        return kept
+    return kept if kept is not None and is_fresh(kept.fetched) else _ask_liste(who)
+
+
+def _ask_liste(who: KjentPerson) -> _Liste:
     try:
         fetched = get_clock().now().timestamp()
         liste = _Liste(sort_virksomheter(_ask_altinn(who)), fetched)  # sorted once here, not by each page
@@ -210,7 +220,7 @@ def _get_liste(who: KjentPerson) -> _Liste:
         raise
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
-    _LISTER.keep(place, liste, settings.FRESH_TILGANG)
+    _LISTER.keep(f"altinn/{who.person_key}", liste, settings.FRESH_TILGANG)
     return liste
 
 

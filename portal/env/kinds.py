@@ -138,6 +138,7 @@ SECRET = Kind(
 _SEALING_KEY = Kind("", _checked(_is_sealing_key))
 SEALING_KEYS = listed(_SEALING_KEY, f"keys of {KEY_BYTES} bytes in base64, with commas between, the newest first")
 RETIRED_KEYS = listed(_SEALING_KEY, f"keys of {KEY_BYTES} bytes in base64, with commas between", may_be_empty=True)
+HOST = Kind("a host name or address", _checked(lambda text: bool(re.fullmatch(r"[A-Za-z0-9._:-]+", text))))
 EMAIL = Kind("an e-mail address", _checked(_is_email))
 HOST_AND_PORT = Kind("host:port, with a port from 1 to 65535", _checked(_is_host_and_port))
 CA_FILE = Kind("a file with certificates in PEM", _checked(_has_certificates))

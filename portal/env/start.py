@@ -83,6 +83,10 @@ def _check_together(values: Mapping[str, object]) -> Iterator[str]:
     """Mistakes that involve two variables; unparsed ones already have their message."""
     if values.get("ALTINN_ROAD") == "serviceowner" and values.get("ALTINN_SUBSCRIPTION_KEY") == "":
         yield "ALTINN_SUBSCRIPTION_KEY must be set where ALTINN_ROAD is serviceowner."
+    if values.get("SMTP_HOST") and values.get("MAIL_FROM", "wrong") is None:
+        yield "MAIL_FROM must be set where SMTP_HOST is."
+    if values.get("SMTP_TLS") == "none" and values.get("SMTP_HOST") and not is_this_machine(str(values["SMTP_HOST"])):
+        yield "SMTP_TLS must not be none for a server on another machine."
     portal = values.get("PORTAL_URL")
     if isinstance(portal, str) and not is_local(portal):
         yield from _check_public(portal, values)

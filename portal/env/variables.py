@@ -109,7 +109,7 @@ class Authorities(Variables):
     ALTINN_ROAD = Variable(
         kinds.choice("enduser", "serviceowner"),
         "Who asks Altinn: the person, or a service owner with a key of its own. Only a service owner can "
-        "offer calendars that update themselves (decision 98).",
+        "offer calendars that update themselves (decision 98) and word by e-mail (decision 101).",
         default="enduser",
     )
     ALTINN_SUBSCRIPTION_KEY = Variable(kinds.TEXT, "The service owner's key.", default="", is_secret=True)
@@ -120,6 +120,23 @@ class Authorities(Variables):
         "Calls at once to Krav og betalinger, over all processes; the authority's rule.",
         default="5",
     )
+
+
+class Mail(Variables):
+    """E-mail. Without `SMTP_HOST` none is offered; it needs `ALTINN_ROAD=serviceowner` too (decision 101)."""
+
+    SMTP_HOST = Variable(
+        kinds.optional(kinds.HOST), "The server that sends for the portal.", default="", default_in_words="none"
+    )
+    SMTP_PORT = Variable(kinds.number(1, 65535), "Its port.", default="587")
+    SMTP_USER = Variable(kinds.TEXT, "Who the portal is there.", default="")
+    SMTP_PASSWORD = Variable(kinds.TEXT, "The password of that user.", default="", is_secret=True)
+    SMTP_TLS = Variable(
+        kinds.choice("starttls", "tls", "none"),
+        "How the connection is protected; `none` only for a server on this machine.",
+        default="starttls",
+    )
+    MAIL_FROM = Variable(kinds.optional(kinds.EMAIL), "The sender's address; must be set with `SMTP_HOST`.", default="")
 
 
 class Storage(Variables):
@@ -218,8 +235,8 @@ class Watching(Variables):
     )
 
 
-GROUPS = (Portal, SignIn, Maskinporten, Systems, Authorities, Storage, Network, Limits, Watching)
+GROUPS = (Portal, SignIn, Maskinporten, Systems, Authorities, Mail, Storage, Network, Limits, Watching)
 
 
-class Environment(Portal, SignIn, Maskinporten, Systems, Authorities, Storage, Network, Limits, Watching):
+class Environment(Portal, SignIn, Maskinporten, Systems, Authorities, Mail, Storage, Network, Limits, Watching):
     """All variables."""

@@ -45,6 +45,7 @@ def show(**changes: object) -> Show:
         "nylaget": None,
         "feil": "",
         "skjema": "eksempel",
+        "epost": {"is_tilbudt": False, "has_server": True},
     }
     return lambda request: render_page(request, "kalender/kalender.html", {**usual, **changes}, viser_tall=False)
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from portal.web import (
     gallery_avstemming,
     gallery_csv,
+    gallery_epost,
     gallery_kalender,
     gallery_klientavstemming,
     gallery_klientfiler,
@@ -24,6 +25,7 @@ PARTS = (
     ("systemtilgang-", gallery_systemtilgang.STATES),
     ("betalingsfiler-", gallery_klientfiler.STATES),
     ("kalender-", gallery_kalender.STATES),
+    ("epost-", gallery_epost.STATES),
     ("", gallery_klientsystem.STATES),
     ("", gallery_klientnytt.STATES),
     ("", gallery_klientsok.STATES),

@@ -84,6 +84,8 @@ SIDER = (
     Side("/tilgjengelighet/", EIER),
     Side("/mine-innlogginger/", EIER),
     Side("/kalender/", EIER),
+    Side("/epost/bekreft/ukjent/", EIER),
+    Side("/epost/stopp/ukjent/"),
     *_of_organisation(
         EIER, NORDLYS, *PAGE_PATHS, "?gruppe=Skatt", "betal/?valgt=ja", "krav/250884358/", "finnes-ikke/"
     ),

@@ -107,6 +107,18 @@ def test_an_invalid_key_or_list_is_explained(name: str, value: str, sentence: st
     assert list_mistakes(**{name: value}) == [f"{named} {sentence}"]
 
 
+def test_a_mail_server_needs_a_sender_and_a_protected_connection() -> None:
+    mail = {"SMTP_HOST": "smtp.example", "MAIL_FROM": "min-side@minside.example"}
+
+    assert list_mistakes(**mail) == []
+    assert list_mistakes(SMTP_HOST="smtp.example") == ["MAIL_FROM must be set where SMTP_HOST is."]
+    assert list_mistakes(**mail, SMTP_TLS="none") == ["SMTP_TLS must not be none for a server on another machine."]
+    assert list_mistakes(**mail | {"SMTP_HOST": "127.0.0.1"}, SMTP_TLS="none") == []
+    assert list_mistakes(**mail | {"MAIL_FROM": "a@b.example\nBcc: c@d.example"}) == [
+        "MAIL_FROM must be an e-mail address."
+    ]
+
+
 def test_no_message_contains_a_value(tmp_path: Path) -> None:
     wrong = {name: f"hunter2 for {name}\n" for name in [found.name for found in Environment.list_variables()]}
 

@@ -1,5 +1,6 @@
 """Fixtures for the client list and for served answers."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from sandbox.app import Sandbox
+from sandbox.post import Mailbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.post import Bruker, PipeBackend
 from tests.web.avstemming import Arbeid, get_books
 from tests.web.kalendere import ONE, Program, make_address
 from tests.web.klientliste import TALL, Work
@@ -60,6 +63,22 @@ def program(road: Settings, owner: Client, clock: TestClock) -> Program:
     address = make_address(owner, ONE)
     clock.move(timedelta(minutes=10))
     return Program(address)
+
+
+@pytest.fixture
+def post(road: Settings, api: Sandbox) -> Iterator[Mailbox]:
+    """E-mail is offered, and the sandbox takes it."""
+    road.EMAIL_BACKEND, road.EMAIL_HOST, road.DEFAULT_FROM_EMAIL = "tests.post.PipeBackend", "sandbox", "from@a.example"
+    road.EMAIL_USE_TLS = False
+    PipeBackend.mailbox = api.post
+    yield api.post
+    PipeBackend.mailbox = Mailbox()
+
+
+@pytest.fixture
+def epost(post: Mailbox, owner: Client, arbeider: Work, clock: TestClock) -> Bruker:
+    """The owner of one organisation, who has not switched anything on."""
+    return Bruker(owner, arbeider, post, clock)
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ SIDER = {
     "kalender_fil": _("Kalender, fil"),
     "kalender_lag": _("Kalenderadresse laget"),
     "kalender_mating": _("Kalender, hentet av et program"),
+    "epost": _("Beskjed på e-post sendt"),
+    "epost_paa": _("Beskjed på e-post slått på"),
     "avstemming": _("Avstemming, liste"),
     "avstemming_les": _("Fil fra regnskapet lest for avstemming"),
     "avstemming_csv": _("Avstemming, kontoutskrift som CSV"),
@@ -97,6 +99,7 @@ SIDER = {
 # Done or seen to be done, not shown.
 GJORT = frozenset(name for name in SIDER if name.startswith(("systemtilgang_", "klientsystem_"))) | {
     "kalender_lag",
+    "epost_paa",
     "betalingsfil_lag",
     "betalingsfil_fjern",
     "betalingsfil_forkast",

@@ -21,7 +21,7 @@ from portal.access.kalenderadresser import (
     stop_adresse,
 )
 from portal.access.sesjon import get_innlogget
-from portal.access.tilgang import TilgangUtilgjengelig, get_virksomheter
+from portal.access.tilgang import TilgangUtilgjengelig
 from portal.clock import get_clock
 from portal.documents.filformat import write_stempel
 from portal.documents.kalenderfil import ICS, write_kalender
@@ -30,6 +30,7 @@ from portal.domain.tilgang import Tilgang
 from portal.web import feil
 from portal.web.came_from import find_way_back
 from portal.web.decorators import open_view, organisation_view, signed_in_view
+from portal.web.epostside import build_epost_context, list_mine
 from portal.web.forms import MAX_ID
 from portal.web.kalendermating import AdressenErOver, IkkeLestEnnaa, fetch_mating
 from portal.web.kalenderside import (
@@ -52,9 +53,10 @@ RETRY_AFTER = 300  # seconds until a program may try again, where something did 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kalender(request: PortalRequest) -> HttpResponse:
     """The person's addresses, and a form for one with all organisations."""
-    mine = get_virksomheter(request.session)
+    mine = list_mine(request)
     nylaget, wrong = _make(request, None) if request.method == "POST" else (None, "")
-    context = {**build_kalender_context(request, nylaget=nylaget, feil=wrong), "virksomheter": len(mine)}
+    context = build_kalender_context(request, nylaget=nylaget, feil=wrong)
+    context |= {"virksomheter": len(mine), "epost": build_epost_context(request, mine)}
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
     return render_page(request, "kalender/kalender.html", context, status=status, viser_tall=False)
 
@@ -69,7 +71,8 @@ def kalender_bytt(request: PortalRequest) -> HttpResponse:
         messages.info(request, _("Adressen var stoppet fra før."))
         return redirect("kalender")
     context = build_kalender_context(request, nylaget=Nylaget(hemmelig=secret))
-    context["virksomheter"] = len(get_virksomheter(request.session))
+    mine = list_mine(request)
+    context |= {"virksomheter": len(mine), "epost": build_epost_context(request, mine)}
     return render_page(request, "kalender/kalender.html", context, viser_tall=False)
 
 

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from portal.access.avstemminger import prune_avstemminger
 from portal.access.betalingsfiler import prune_betalingsfiler
+from portal.access.epostabonnement import prune_abonnementer
 from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
 from portal.access.kalenderadresser import prune_kalenderadresser
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             "requests for access": prune_systemforespoersler(),
             "payment files": prune_betalingsfiler(),
             "calendar addresses": prune_kalenderadresser(),
+            "e-mail": prune_abonnementer(),
             "reconciliations": prune_avstemminger(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

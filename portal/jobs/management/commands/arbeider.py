@@ -5,11 +5,13 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from portal.jobs import epost
 from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
@@ -24,9 +26,18 @@ from portal.jobs.queue import Kinds, run_next
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
 
-KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill, KLIENTER: change_clients, PAPIRER: make_papers}
+KINDS: Kinds = {
+    "hent": fetch,
+    SLAG: make_file,
+    "klienter": fill,
+    KLIENTER: change_clients,
+    PAPIRER: make_papers,
+    epost.SLAG: epost.run,
+    epost.BEKREFT: epost.confirm,
+}
+# Between jobs, whatever is in the queue: seconds from one time to the next.
+UPKEEP: tuple[tuple[float, Callable[[], object]], ...] = ((15.0, epost.enqueue_due), (60.0, prune_papirer))
 PAUSE = 0.25  # seconds between checks of an empty queue
-BETWEEN_ERASURES = 60.0  # seconds between looks for papers that are to be erased
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
 
@@ -56,13 +67,14 @@ class Command(BaseCommand):
 
 def _work(stopping: threading.Event, heartbeat: Heartbeat) -> None:
     """Run jobs until the worker is stopped. Nothing else ends it: whatever fails is tried again after a while."""
-    pause, erased = PAUSE, -BETWEEN_ERASURES
+    pause, next_times = PAUSE, [0.0] * len(UPKEEP)
     while not stopping.is_set():
         close_old_connections()
         try:
-            if time.monotonic() - erased > BETWEEN_ERASURES:
-                erased = time.monotonic()
-                prune_papirer()
+            for number, (seconds, task) in enumerate(UPKEEP):
+                if time.monotonic() >= next_times[number]:
+                    next_times[number] = time.monotonic() + seconds
+                    task()
             is_idle = not run_next(KINDS, heartbeat.keep_lease)
         except Exception as exc:  # noqa: BLE001 (a database that is away, a missing table, a full disk)
             pause = min(pause * 2, MAX_PAUSE)

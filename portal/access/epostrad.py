@@ -1,0 +1,143 @@
+"""The rows of word by e-mail: what a person agreed to, how far the message of the day has come, and their envelopes."""
+
+import hmac
+import secrets
+from datetime import date, datetime, timedelta
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from portal.access.log_names import name_innlogging
+from portal.access.models import Epostabonnement, Epoststand
+from portal.clock import NORGE, get_clock
+from portal.domain.tilgang import Person
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, derive_key, pseudonym
+
+VALID = timedelta(days=365)
+SECRET_BYTES = 32
+
+
+class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person agreed to."""
+
+    noekkel: str
+    pid: str
+    navn: str
+    adresse: str
+    spraak: str
+    laget: datetime
+    stopp: str  # the secret in the links that stop it
+    bekreftet: datetime | None = None
+    bekreft_innen: datetime | None = None  # until when the link that was sent holds
+    is_avvist: bool = False  # the address did not take what was sent
+    med_tall: bool = False  # names and amounts may stand in the message
+    virksomheter: dict[str, date] = {}  # since which business day, by organisation number
+
+    def __repr__(self) -> str:
+        return "Samtykke(…)"
+
+    @property
+    def person_key(self) -> str:
+        """As of a sign-in of the same person."""
+        return pseudonym(f"pid:{self.pid}")
+
+    @property
+    def person(self) -> Person:
+        """The person, as the record of access has it."""
+        return Person(
+            navn=self.navn,
+            maskert=f"{self.pid[:6]}*****",
+            noekkel=self.person_key,
+            innlogging=name_innlogging(self.noekkel),
+        )
+
+    @property
+    def gjelder_til(self) -> date:
+        """The last day of the consent, in Norway."""
+        return (self.laget + VALID).astimezone(NORGE).date()
+
+
+class Melding(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that is being sent: what it tells does not change until it is known to have been sent or not."""
+
+    id: str
+    laget: datetime
+    noekler: dict[str, list[str]]  # names of what it tells, by organisation number
+
+
+class Tilstand(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the worker has come."""
+
+    melding: Melding | None = None
+    sist: Melding | None = None  # the last one that was sent, for the link in it
+    forsoek: int = 0  # in vain since the last message
+    avvist: int = 0  # days on which the address was refused
+    avvist_dag: date | None = None
+    omgang_dag: date | None = None  # the day on which figures are being read
+    omgang: int = 0  # how often what did not answer was tried that day
+
+
+def open_row(row: Epostabonnement | None) -> Samtykke | None:
+    """What was agreed to; None if it is over, or was sealed by a key that is gone."""
+    if row is None or row.utloeper <= get_clock().now():
+        return None
+    try:
+        return open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Samtykke)
+    except SealError:
+        return None
+
+
+def open_tilstand(row: Epostabonnement) -> Tilstand:
+    """How far it has come; from the start if it was sealed by a key that is gone."""
+    try:
+        return open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Tilstand)
+    except SealError:
+        return Tilstand()
+
+
+def seal_samtykke(samtykke: Samtykke) -> bytes:
+    """The first envelope of a row."""
+    return seal_object(samtykke, _name_place(samtykke.noekkel, "innhold"))
+
+
+def seal_tilstand(noekkel: str, tilstand: Tilstand) -> bytes:
+    """The second one."""
+    return seal_object(tilstand, _name_place(noekkel, "tilstand"))
+
+
+def lock_row(noekkel: str) -> Epostabonnement | None:
+    """The row, which nobody else changes until the transaction ends (SQLite: as in every transaction here)."""
+    return Epostabonnement.objects.select_for_update().filter(noekkel=noekkel).first()
+
+
+def end_row(noekkel: str) -> bool:
+    """End it, with all that it knows. False if there was nothing."""
+    with transaction.atomic():
+        Epoststand.objects.filter(abonnement=noekkel).delete()
+        return bool(Epostabonnement.objects.filter(noekkel=noekkel).delete()[0])
+
+
+def name_row(person_key: str) -> str:
+    """The row of a person."""
+    return pseudonym(f"epost:{person_key}")
+
+
+def name_stand(noekkel: str, orgnr: str) -> str:
+    """The row of one organisation of a person's."""
+    return pseudonym(f"epoststand:{noekkel}:{orgnr}")
+
+
+def make_secret() -> str:
+    """256 random bits, for a link."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def hash_secret(secret: str) -> str:
+    """All 256 bits: the keyed hash is what a row is found by."""
+    return hmac.digest(derive_key(settings.PSEUDONYM_KEY, "epostlenke"), secret.encode(), "sha256").hex()
+
+
+def _name_place(noekkel: str, what: str) -> str:
+    return f"epostabonnement/{noekkel}/{what}"

@@ -1,0 +1,233 @@
+"""The jobs of word by e-mail: read what is to be read this day, then send one message, if there is anything to tell.
+
+A message is begun in the database, handed over, and then noted as sent. A worker that dies in between sends the same
+once more, under the same Message-ID: a repeat that is known as one is better than a word that never came. Decision 102.
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from portal import locks
+from portal.access.epostabonnement import begin_confirmation, is_tilbudt
+from portal.access.epostrad import Melding, Tilstand
+from portal.access.epoststander import (
+    Abonnement,
+    begin_melding,
+    claim_due,
+    end_lost,
+    find_abonnement,
+    find_fortalt,
+    finish_melding,
+    keep_tilstand,
+    list_uproevde,
+    put_off,
+    refuse_adresse,
+    try_again,
+)
+from portal.access.innsyn import record_all
+from portal.access.tilgang import TilgangUtilgjengelig, get_tilganger_for
+from portal.api.dropped import find_dropped
+from portal.clock import NORGE, get_clock
+from portal.domain.epost import Beskjed, Fortalt
+from portal.domain.tilgang import Tilgang
+from portal.jobs.epostbrev import make_bekreft, make_brev
+from portal.jobs.epostlesing import TOGETHER, read_some
+from portal.jobs.queue import Payload, Renew, enqueue
+from portal.logs import get_reference
+from portal.smtp import Utfall, send
+
+SLAG, BEKREFT = "epost", "epost_bekreft"
+PRIORITET_BEKREFT, PRIORITET = 15, 40  # somebody waits for a link; nobody for a digest
+HVA = "epost"  # how the record of access names it
+AT_ONCE = 100  # subscriptions that are put in the queue together
+LEASE = timedelta(minutes=10)  # a step that is lost is begun again after this
+MORNING = time(7)  # when the messages of a day begin
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)  # between attempts; doubles
+ROUNDS, BETWEEN_ROUNDS = 4, timedelta(minutes=30)  # of reading what does not answer
+MAX_REFUSALS = 3  # days on which an address is refused, before it must be confirmed anew
+logger = logging.getLogger("portal.jobs")
+Told = dict[str, tuple[Beskjed, ...]]  # by organisation number
+
+
+def enqueue_due() -> None:
+    """Put those in the queue that are due."""
+    if is_tilbudt():
+        now = get_clock().now()
+        for noekkel in claim_due(now + LEASE, AT_ONCE):
+            _enqueue(noekkel, f"{now.timestamp()}")
+
+
+def enqueue_bekreft(noekkel: str) -> None:
+    """Send a link that confirms the address."""
+    payload: Payload = {"abonnement": noekkel, "naar": f"{get_clock().now().timestamp()}"}
+    enqueue(BEKREFT, payload, prioritet=PRIORITET_BEKREFT, person=noekkel)
+
+
+def confirm(payload: Payload, renew: Renew) -> None:
+    """The job: a new link at each attempt, so that none waits in the queue."""
+    begun = begin_confirmation(str(payload["abonnement"])) if is_tilbudt() else None
+    if begun is None:
+        return
+    renew()
+    samtykke, secret = begun
+    outcome = send(make_bekreft(samtykke, secret, secrets.token_hex(12), get_clock().now()))
+    logger.info("mail kind=confirmation outcome=%s", outcome.value)
+    if outcome is Utfall.IKKE_SENDT:
+        raise NotSent
+    if outcome is Utfall.AVVIST:
+        refuse_adresse(samtykke.noekkel)
+
+
+class NotSent(Exception):
+    """The server did not take it; the queue tries again."""
+
+
+def run(payload: Payload, renew: Renew) -> None:
+    """The job: one step of one person's e-mail."""
+    noekkel = str(payload["abonnement"])
+    with locks.hold(f"epost/{noekkel}", wait=0) as is_mine:
+        abonnement = find_abonnement(noekkel) if is_mine and is_tilbudt() else None
+        if abonnement is None:
+            return
+        renew()
+        try:
+            has_more = _step(abonnement, renew)
+        except TilgangUtilgjengelig:
+            _try_later(abonnement)
+            return
+    if has_more:
+        put_off(noekkel, get_clock().now() + LEASE)
+        _enqueue(noekkel, f"{payload['naar']}+")
+
+
+def _enqueue(noekkel: str, naar: str) -> None:
+    enqueue(SLAG, {"abonnement": noekkel, "naar": naar}, prioritet=PRIORITET, person=noekkel)
+
+
+def _step(abonnement: Abonnement, renew: Renew) -> bool:
+    """Read some, or send. Whether there is more to do at once."""
+    dag = get_clock().now().astimezone(NORGE).date()
+    tilganger = _ask_rights(abonnement, is_anew=False)
+    if tilganger is None:
+        return False
+    mine = {one.orgnr: one for one in tilganger}
+    unread = list_uproevde(abonnement, list(mine), dag)
+    if unread:
+        read_some(abonnement, [mine[orgnr] for orgnr in unread[:TOGETHER]], dag)
+        return True
+    if abonnement.sendt == dag:
+        put_off(abonnement.noekkel, _find_morning(dag))
+    elif not _waits_for_figures(abonnement, list(mine), dag):
+        _deliver(abonnement, dag, renew)
+    return False
+
+
+def _ask_rights(abonnement: Abonnement, *, is_anew: bool) -> Sequence[Tilgang] | None:
+    """Permissions of this moment. What the person has lost ends here; None if nothing is left."""
+    chosen = abonnement.samtykke.virksomheter
+    tilganger = get_tilganger_for(abonnement.samtykke, chosen, is_anew=is_anew)
+    return tilganger if end_lost(abonnement.noekkel, [one.orgnr for one in tilganger]) else None
+
+
+def _waits_for_figures(abonnement: Abonnement, orgnumre: Sequence[str], dag: date) -> bool:
+    """Whether what did not answer is tried again first: there is one message a day."""
+    tilstand = abonnement.tilstand
+    rounds = tilstand.omgang if tilstand.omgang_dag == dag else 0
+    silent = [o for o, f in find_fortalt(abonnement, orgnumre).items() if f.lest != dag and not f.is_ulest_fortalt]
+    if not silent or rounds >= ROUNDS - 1:
+        return False
+    try_again(abonnement.noekkel, silent)
+    later = get_clock().now() + BETWEEN_ROUNDS
+    keep_tilstand(abonnement.noekkel, msgspec.structs.replace(tilstand, omgang_dag=dag, omgang=rounds + 1), later)
+    return True
+
+
+def _deliver(abonnement: Abonnement, dag: date, renew: Renew) -> None:
+    """Send the message of the day, or go on with the one that may have been sent."""
+    tilganger = _ask_rights(abonnement, is_anew=True)
+    if tilganger is None:
+        return
+    melding, told = _begin(abonnement.tilstand.melding, _choose(abonnement, tilganger, dag))
+    virksomheter = [(one.navn, told[one.orgnr]) for one in tilganger if told.get(one.orgnr)]
+    if not virksomheter:
+        keep_tilstand(abonnement.noekkel, _without_melding(abonnement), _find_morning(dag))
+        return
+    if not begin_melding(abonnement.samtykke, melding):
+        return  # the person has changed something meanwhile, or Altinn the organisations: it is looked at again soon
+    renew()
+    outcome = send(make_brev(abonnement.samtykke, melding, virksomheter))
+    logger.info("mail kind=digest outcome=%s", outcome.value)
+    if outcome is Utfall.SENDT:
+        finish_melding(abonnement.noekkel, melding, dag, _find_morning(dag))
+        record_all([one for one in tilganger if told.get(one.orgnr)], HVA, get_reference())
+    else:
+        _note_failure(abonnement, melding, outcome, dag)
+
+
+def _choose(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> Told:
+    """What may be told of each: read this day, by the system user that still reads for the person."""
+    fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])
+    lesere = {one.orgnr: one.leser for one in tilganger}
+    dropped = find_dropped(lesere, lesere)
+
+    def may_tell(tilgang: Tilgang, fortalt: Fortalt) -> bool:
+        if fortalt.lest != dag or fortalt.stand is None:
+            return True  # nothing is told but that it cannot be read
+        is_dropped = tilgang.orgnr in dropped and fortalt.stand.hentet <= dropped[tilgang.orgnr].naar
+        return fortalt.leser == tilgang.lesernoekkel and not is_dropped
+
+    return {o.orgnr: fortalte[o.orgnr].list_fortellbare(dag) for o in tilganger if may_tell(o, fortalte[o.orgnr])}
+
+
+def _begin(frozen: Melding | None, told: Told) -> tuple[Melding, Told]:
+    """The message and what it tells: that of the one that may have been sent as far as it still holds, else all."""
+    melding = Melding(id=secrets.token_hex(12), laget=get_clock().now(), noekler={})
+    if frozen is not None:
+        # What cannot be told today stays waiting: better told twice than never.
+        again = {o: tuple(one for one in some if one.noekkel in frozen.noekler.get(o, ())) for o, some in told.items()}
+        if any(again.values()):
+            melding, told = frozen, again
+    noekler = {orgnr: [one.noekkel for one in some] for orgnr, some in told.items() if some}
+    return msgspec.structs.replace(melding, noekler=noekler), told
+
+
+def _without_melding(abonnement: Abonnement) -> Tilstand:
+    return msgspec.structs.replace(abonnement.tilstand, melding=None, forsoek=0)
+
+
+def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Utfall, dag: date) -> None:
+    """Keep what may have been sent, now or before, to repeat it as it is; of what was not, make a new one next time."""
+    before = abonnement.tilstand
+    is_new_refusal = outcome is Utfall.AVVIST and before.avvist_dag != dag
+    tilstand = msgspec.structs.replace(
+        before,
+        melding=melding if outcome is Utfall.UVISST or before.melding is not None else None,
+        avvist=before.avvist + is_new_refusal,
+        avvist_dag=dag if outcome is Utfall.AVVIST else before.avvist_dag,
+        forsoek=before.forsoek + 1,
+    )
+    keep_tilstand(abonnement.noekkel, tilstand, _find_next(before.forsoek, dag, outcome))
+    if tilstand.avvist >= MAX_REFUSALS:
+        refuse_adresse(abonnement.noekkel)
+
+
+def _try_later(abonnement: Abonnement) -> None:
+    tilstand, dag = abonnement.tilstand, get_clock().now().astimezone(NORGE).date()
+    until = _find_next(tilstand.forsoek, dag, Utfall.IKKE_SENDT)
+    keep_tilstand(abonnement.noekkel, msgspec.structs.replace(tilstand, forsoek=tilstand.forsoek + 1), until)
+
+
+def _find_next(forsoek: int, dag: date, outcome: Utfall) -> datetime:
+    """An address that was refused is tried the next day; a server that is away after a while."""
+    if outcome is Utfall.AVVIST:
+        return _find_morning(dag)
+    return get_clock().now() + min(FIRST_WAIT * (1 << min(forsoek, 10)), LONGEST_WAIT)
+
+
+def _find_morning(dag: date) -> datetime:
+    """Of the next day."""
+    return datetime.combine(dag + timedelta(days=1), MORNING, NORGE)

@@ -1,0 +1,164 @@
+"""Word by e-mail: switched on and off by the person, confirmed by a link, stopped by one press."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.access.epostabonnement import (
+    can_confirm,
+    choose_innhold,
+    choose_virksomheter,
+    confirm,
+    find_last_message,
+    find_samtykke,
+    is_tilbudt,
+    keep_adresse,
+    stop,
+    stop_by_secret,
+)
+from portal.access.epostadresse import UgyldigAdresse, enforce_adresse_limits, read_adresse
+from portal.access.grense import ForMange
+from portal.access.innsyn import record_all
+from portal.access.sesjon import get_innlogget
+from portal.access.tilgang import IkkeInnlogget, get_tilganger, get_virksomheter
+from portal.jobs.epost import enqueue_bekreft
+from portal.web.decorators import open_view, signed_in_view
+from portal.web.epostside import build_epost_context, list_mine
+from portal.web.kalenderside import build_kalender_context
+from portal.web.render import render_page
+from portal.web.request import PortalRequest
+
+PAA, AV = "epost_paa", "epost_av"
+
+
+@signed_in_view
+@require_POST
+def epost_adresse(request: PortalRequest) -> HttpResponse:
+    """Take an address, and send a link to it."""
+    typed = request.POST.get("adresse", "")
+    try:
+        adresse = read_adresse(typed)
+    except UgyldigAdresse:
+        return _refuse(request, _("Skriv en e-postadresse, for eksempel navn@virksomhet.no."), typed)
+    if not is_tilbudt():
+        return _refuse(request, _("E-post kan ikke slås på her."), typed)
+    if "samtykke" not in request.POST:
+        return _refuse(request, _("Kryss av for at du samtykker."), typed)
+    try:
+        _count(request, adresse)
+    except ForMange:
+        return _refuse(
+            request, _("Det er sendt for mange lenker. Prøv igjen senere, eller bruk en annen adresse."), typed
+        )
+    samtykke = keep_adresse(request.session, adresse, get_language() or settings.LANGUAGE_CODE)
+    enqueue_bekreft(samtykke.noekkel)
+    messages.info(request, _("Vi sender en lenke til %(adresse)s. Åpne den innen 24 timer.") % {"adresse": adresse})
+    return _back()
+
+
+@signed_in_view
+@require_POST
+def epost_send(request: PortalRequest) -> HttpResponse:
+    """Send the link once more."""
+    samtykke = find_samtykke(request.session)
+    if samtykke is None or samtykke.bekreftet is not None or not is_tilbudt():
+        return _back()
+    try:
+        _count(request, samtykke.adresse)
+    except ForMange:
+        messages.info(request, _("Det er sendt for mange lenker. Prøv igjen senere, eller bruk en annen adresse."))
+        return _back()
+    enqueue_bekreft(samtykke.noekkel)
+    messages.info(request, _("Vi sender en ny lenke. Den forrige virker ikke lenger."))
+    return _back()
+
+
+@signed_in_view
+@require_POST
+def epost_virksomhet(request: PortalRequest) -> HttpResponse:
+    """Switch organisations on or off: those that are named, or all."""
+    is_paa, alle = "paa" in request.POST, list_mine(request)
+    mine = {one.orgnr for one in alle}
+    named = set(request.POST.getlist("orgnr"))
+    if "alle" in request.POST:  # sub-units and dissolved ones, which hardly ever have claims, one by one
+        named = {one.orgnr for one in alle if not one.overordnet and not one.is_slettet}
+    is_done = is_tilbudt() and choose_virksomheter(request.session, named & mine if is_paa else named, is_paa=is_paa)
+    if is_done and is_paa:
+        record_all(get_tilganger(request.session, named & mine), PAA, request.reference)
+    return _back()
+
+
+@signed_in_view
+@require_POST
+def epost_innhold(request: PortalRequest) -> HttpResponse:
+    """Whether names and amounts stand in the message."""
+    if choose_innhold(request.session, med_tall="med_tall" in request.POST):
+        messages.info(request, _("Valget er lagret."))
+    return _back()
+
+
+@signed_in_view
+@require_POST
+def epost_av(request: PortalRequest) -> HttpResponse:
+    """Stop it all."""
+    is_stopped = stop(request.session)
+    messages.info(request, _("E-posten er stoppet, og adressen er slettet.") if is_stopped else _("E-posten var av."))
+    return _back()
+
+
+@signed_in_view
+@require_http_methods(["GET", "HEAD", "POST"])
+def epost_bekreft(request: PortalRequest, hemmelig: str) -> HttpResponse:
+    """The link that confirms: a page with a button, for the person who typed the address. Mail programs open links."""
+    if request.method == "POST" and confirm(request.session, hemmelig):
+        messages.info(request, _("E-postadressen er bekreftet."))
+        return _back()
+    is_good = request.method != "POST" and can_confirm(request.session, hemmelig)
+    status = HTTPStatus.OK if is_good else HTTPStatus.NOT_FOUND
+    return render(request, "epost/bekreft.html", {"is_good": is_good, "hemmelig": hemmelig}, status=status)
+
+
+@signed_in_view
+@require_safe
+def epost_se(request: PortalRequest, melding: str) -> HttpResponse:
+    """The link of a message: to the organisation it was about, or to the list. The page there asks for the right."""
+    about = find_last_message(request.session, melding)
+    mine = {one.orgnr for one in get_virksomheter(request.session)}
+    return redirect("oversikt", about[0]) if len(about) == 1 and about[0] in mine else redirect("virksomheter")
+
+
+@open_view
+@csrf_exempt  # pressed in mail programs (RFC 8058); the secret is in the address
+@require_http_methods(["GET", "HEAD", "POST"])
+def epost_stopp(request: PortalRequest, hemmelig: str) -> HttpResponse:
+    """Stop without a sign-in. A GET never stops: mail programs open links. Old and forged links look alike."""
+    if request.method == "POST":
+        stop_by_secret(hemmelig)
+    context = {"is_stoppet": request.method == "POST", "hemmelig": hemmelig}
+    return render(request, "epost/stopp.html", context)
+
+
+def _count(request: PortalRequest, adresse: str) -> None:
+    innlogget = get_innlogget(request.session)
+    if innlogget is None:
+        raise IkkeInnlogget
+    enforce_adresse_limits(innlogget.person_key, adresse)
+
+
+def _back() -> HttpResponse:
+    return redirect(f"{reverse('kalender')}#epost")
+
+
+def _refuse(request: PortalRequest, feil: str, adresse: str) -> HttpResponse:
+    mine = list_mine(request)
+    epost = build_epost_context(request, mine, feil=feil, adresse=adresse[:300])
+    context = {**build_kalender_context(request), "virksomheter": len(mine), "epost": epost}
+    return render_page(request, "kalender/kalender.html", context, status=HTTPStatus.BAD_REQUEST, viser_tall=False)
