@@ -117,8 +117,7 @@ def prepare(env: dict[str, str]) -> None:
     clear = ["--clear"] if unfinished.exists() else []
     unfinished.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished.touch()
-    manage = [["migrate", "-v0"], ["createcachetable", "-v0"], ["collectstatic", "--noinput", "-v0", *clear]]
-    for command in (["-m", "sandbox.keys"], *(["manage.py", *words] for words in manage)):
+    for command in (["-m", "sandbox.keys"], ["-m", "scripts.prepare", *clear]):
         # In its own session, which Ctrl-C does not reach: it is ended by us, without a traceback.
         done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=False, start_new_session=True)
         if done.returncode:

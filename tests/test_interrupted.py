@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def start(var: Path) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
-    env = kept | {"VAR_DIR": str(var), "PORT": free_port(), "SANDBOX_PORT": free_port()}
+    env = kept | {
+        "VAR_DIR": str(var),
+        "PORT": free_port(),
+        "SANDBOX_PORT": free_port(),
+        "SANDBOX_SMTP_PORT": free_port(),
+    }
     command = [sys.executable, "scripts/run.py"]
     return subprocess.Popen(
         command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True

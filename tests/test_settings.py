@@ -48,7 +48,7 @@ def test_every_mistake_is_reported_at_once_with_status_2_and_no_traceback(
 
 
 def test_the_demo_ends_with_the_same_messages(tmp_path: Path) -> None:
-    ports = {"PORT": free_port(), "SANDBOX_PORT": free_port()}
+    ports = {"PORT": free_port(), "SANDBOX_PORT": free_port(), "SANDBOX_SMTP_PORT": free_port()}
     done = run("scripts/run.py", tmp_path=tmp_path, **ports, SANDBOX_VAR=str(tmp_path), MAX_ROWS="0")
 
     assert done.returncode == 2

@@ -48,7 +48,7 @@ def get_env(var: Path) -> dict[str, str]:
 def start(var: Path, **settings: str) -> Running:
     """Start `make run` without its set-up steps."""
     port, sandbox_port = free_port(), free_port()
-    env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
+    env = get_env(var) | {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port), "SANDBOX_SMTP_PORT": str(free_port())}
     # All tests sign in from one address, and one test is refused a thousand times.
     env |= {"LIMIT_SIGN_INS": "100000", "LIMIT_REFUSALS": "100000", "LIMIT_PAGES": "100000"}
     env |= settings
