@@ -31,6 +31,7 @@ class Brev:
     lenke: str
     stopp: str
     gjelder_til: date
+    lest: date  # the day the figures were fetched
 
 
 def get_emne() -> str:
@@ -49,6 +50,7 @@ def write_brev(brev: Brev) -> str:
     return "\n".join((
         *what,
         "",
+        *([_("Tallene er hentet %(dato)s.") % {"dato": format_dato(brev.lest)}] if brev.med_tall else []),
         _("Logg inn for å se hva det gjelder:") if not brev.med_tall else _("Logg inn for å se mer:"),
         brev.lenke,
         "",
