@@ -16,7 +16,7 @@ from portal.domain.nytt import Endring, Endringsslag
 from portal.domain.tekst import format_beloep, format_dato
 from portal.wording_nytt import name_endring
 
-MAX_LINJER = 200  # things told one by one in a message
+MAX_LINJER = 1000  # things told one by one in a message
 MAX_NAVN = 120  # characters of an organisation's name
 S = Beskjedslag
 
@@ -31,6 +31,7 @@ class Brev:
     lenke: str
     stopp: str
     gjelder_til: date
+    lest: date  # the day the figures were fetched
 
 
 def get_emne() -> str:
@@ -49,6 +50,7 @@ def write_brev(brev: Brev) -> str:
     return "\n".join((
         *what,
         "",
+        *([_("Tallene er hentet %(dato)s.") % {"dato": format_dato(brev.lest)}] if brev.med_tall else []),
         _("Logg inn for å se hva det gjelder:") if not brev.med_tall else _("Logg inn for å se mer:"),
         brev.lenke,
         "",
@@ -127,7 +129,7 @@ def _count(slag: Beskjedslag, antall: int) -> str:
 
 def _list_virksomheter(brev: Brev) -> Iterator[str]:
     """Everything one by one, under the name of each organisation."""
-    left = MAX_LINJER
+    left, more = MAX_LINJER, sum(len(told) for _navn, told in brev.virksomheter) - MAX_LINJER
     for number, (navn, told) in enumerate(brev.virksomheter):
         if number:
             yield ""
@@ -137,7 +139,8 @@ def _list_virksomheter(brev: Brev) -> Iterator[str]:
         left -= len(told[:left])
         if not left:
             yield ""
-            yield _("Det er mer. Logg inn for å se alt.")
+            if more > 0:
+                yield _("Det er %(antall)d til. Logg inn for å se alt.") % {"antall": more}
             return
 
 

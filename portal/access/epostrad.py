@@ -72,6 +72,7 @@ class Tilstand(msgspec.Struct, frozen=True, kw_only=True):
 
     melding: Melding | None = None
     sist: Melding | None = None  # the last one that was sent, for the link in it
+    opptatt_til: datetime | None = None  # until when a worker is handing it over
     forsoek: int = 0  # in vain since the last message
     avvist: int = 0  # days on which the address was refused
     avvist_dag: date | None = None

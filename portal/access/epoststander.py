@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import transaction
@@ -25,6 +25,7 @@ from portal.domain.epost import Fortalt
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError
 
+HANDING_OVER = timedelta(minutes=2)  # longer than a mail server is waited for
 _ENCODE = msgspec.msgpack.Encoder()
 _DECODE = msgspec.msgpack.Decoder(Fortalt)
 
@@ -131,13 +132,23 @@ def try_again(noekkel: str, orgnumre: Collection[str]) -> None:
     Epoststand.objects.filter(noekkel__in=names).update(proevd=None)
 
 
-def begin_melding(samtykke: Samtykke, melding: Melding) -> bool:
-    """From here on it may have been sent. False if the person has stopped or changed something since it was read."""
+def begin_melding(samtykke: Samtykke, melding: Melding, dag: date) -> bool:
+    """From here on it may have been sent.
+
+    False if the person has stopped or changed something since it was read, if one was sent this day, and while another
+    worker is handing one over.
+    """
+    now = get_clock().now()
     with transaction.atomic():
         row = lock_row(samtykke.noekkel)
-        if row is None or open_row(row) != samtykke:
+        if row is None or open_row(row) != samtykke or row.sendt == dag:
             return False
-        row.tilstand = seal_tilstand(samtykke.noekkel, msgspec.structs.replace(open_tilstand(row), melding=melding))
+        before = open_tilstand(row)
+        if before.opptatt_til is not None and before.opptatt_til > now:
+            return False
+        row.tilstand = seal_tilstand(
+            samtykke.noekkel, msgspec.structs.replace(before, melding=melding, opptatt_til=now + HANDING_OVER)
+        )
         row.save(update_fields=["tilstand"])
     return True
 

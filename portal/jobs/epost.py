@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from portal import locks
 from portal.access.epostabonnement import begin_confirmation, is_tilbudt
 from portal.access.epostrad import Melding, Tilstand
 from portal.access.epoststander import (
@@ -89,16 +88,15 @@ class NotSent(Exception):
 def run(payload: Payload, renew: Renew) -> None:
     """The job: one step of one person's e-mail."""
     noekkel = str(payload["abonnement"])
-    with locks.hold(f"epost/{noekkel}", wait=0) as is_mine:
-        abonnement = find_abonnement(noekkel) if is_mine and is_tilbudt() else None
-        if abonnement is None:
-            return
-        renew()
-        try:
-            has_more = _step(abonnement, renew)
-        except TilgangUtilgjengelig:
-            _try_later(abonnement)
-            return
+    abonnement = find_abonnement(noekkel) if is_tilbudt() else None
+    if abonnement is None:
+        return
+    renew()
+    try:
+        has_more = _step(abonnement, renew)
+    except TilgangUtilgjengelig:
+        _try_later(abonnement)
+        return
     if has_more:
         put_off(noekkel, get_clock().now() + LEASE)
         _enqueue(noekkel, f"{payload['naar']}+")
@@ -156,8 +154,8 @@ def _deliver(abonnement: Abonnement, dag: date, renew: Renew) -> None:
     if not virksomheter:
         keep_tilstand(abonnement.noekkel, _without_melding(abonnement), _find_morning(dag))
         return
-    if not begin_melding(abonnement.samtykke, melding):
-        return  # the person has changed something meanwhile, or Altinn the organisations: it is looked at again soon
+    if not begin_melding(abonnement.samtykke, melding, dag):
+        return  # something has changed meanwhile, or another worker is at it: it is looked at again soon
     renew()
     outcome = send(make_brev(abonnement.samtykke, melding, virksomheter))
     logger.info("mail kind=digest outcome=%s", outcome.value)
@@ -196,7 +194,7 @@ def _begin(frozen: Melding | None, told: Told) -> tuple[Melding, Told]:
 
 
 def _without_melding(abonnement: Abonnement) -> Tilstand:
-    return msgspec.structs.replace(abonnement.tilstand, melding=None, forsoek=0)
+    return msgspec.structs.replace(abonnement.tilstand, melding=None, opptatt_til=None, forsoek=0)
 
 
 def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Utfall, dag: date) -> None:
@@ -206,6 +204,7 @@ def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Utfall, dag
     tilstand = msgspec.structs.replace(
         before,
         melding=melding if outcome is Utfall.UVISST or before.melding is not None else None,
+        opptatt_til=None,
         avvist=before.avvist + is_new_refusal,
         avvist_dag=dag if outcome is Utfall.AVVIST else before.avvist_dag,
         forsoek=before.forsoek + 1,

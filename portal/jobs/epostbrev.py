@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.access.epostrad import Melding, Samtykke
+from portal.clock import get_clock
 from portal.domain.epost import Beskjed
 from portal.wording_epost import Brev, get_bekreft_emne, get_emne, write_bekreft, write_brev
 
@@ -27,6 +28,7 @@ def make_brev(
         lenke=_make_address("epost_se", melding.id),
         stopp=stopp,
         gjelder_til=samtykke.gjelder_til,
+        lest=get_clock().today(),
     )
     with override(samtykke.spraak):
         message = _make(samtykke, get_emne(), write_brev(brev), melding.id, melding.laget)

@@ -154,11 +154,16 @@ def test_what_the_person_changes_while_a_message_is_made_stops_it(due: Bruker) -
     abonnement = find_abonnement(Epostabonnement.objects.get().noekkel)
     assert abonnement is not None
     melding = Melding(id="a", laget=due.clock.now(), noekler={})
-    assert begin_melding(abonnement.samtykke, melding)
+    dag = due.clock.dag
+    assert begin_melding(abonnement.samtykke, melding, dag)
+    assert not begin_melding(abonnement.samtykke, melding, dag)  # another worker is at it
+    due.clock.move(HOUR / 20)
+    assert begin_melding(abonnement.samtykke, melding, dag)
+    due.clock.move(HOUR / 20)
 
     due.client.post("/epost/innhold/", {"med_tall": "ja"})
 
-    assert not begin_melding(abonnement.samtykke, melding)
+    assert not begin_melding(abonnement.samtykke, melding, dag)
 
 
 def test_stopped_while_the_server_is_away_nothing_is_sent(due: Bruker) -> None:
