@@ -76,8 +76,11 @@ def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False) -> T
         raise IkkeInnlogget from exc
 
 
-def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False) -> Tilgang:
-    """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
+def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_many: bool = False) -> Tilgang:
+    """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig.
+
+    `is_many`: it is one of many that are fetched for a list.
+    """
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
     # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
     place = f"avgjoerelse/{who.person_key}/{orgnr}"
@@ -93,7 +96,7 @@ def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False) -> T
     if decision.virksomhet.orgnr != orgnr:
         raise UkjentVirksomhet
     try:
-        valgt = _begin_leservalg(who).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
+        valgt = _begin_leservalg(who, is_many=is_many).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
@@ -115,7 +118,7 @@ def get_alle_tilganger_for(who: KjentPerson) -> tuple[Tilgang, ...]:
 def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     is_eneste = _is_eneste(liste)
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
-    valgt = _begin_leservalg(who).choose([unit.orgnr for unit in mine])
+    valgt = _begin_leservalg(who, is_many=True).choose([unit.orgnr for unit in mine])
     return tuple(_make_tilgang(who, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
 
 
@@ -165,7 +168,7 @@ def _is_eneste(liste: _Liste) -> bool:
     return sum(not unit.is_overskrift for unit in liste.virksomheter) == 1
 
 
-def _begin_leservalg(who: KjentPerson) -> Leservalg:
+def _begin_leservalg(who: KjentPerson, *, is_many: bool = False) -> Leservalg:
     own = Valgt(leser=EGEN)
 
     def list_firmaer(orgnumre: Collection[str]) -> list[Tilgang]:
@@ -173,7 +176,7 @@ def _begin_leservalg(who: KjentPerson) -> Leservalg:
         mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
         return [_make_tilgang(who, unit, liste.fetched, own, is_eneste=False) for unit in mine]
 
-    return Leservalg(list_firmaer)
+    return Leservalg(list_firmaer, is_many=is_many)
 
 
 def _make_tilgang(who: KjentPerson, unit: Virksomhet, fetched: float, valgt: Valgt, *, is_eneste: bool) -> Tilgang:

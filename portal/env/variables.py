@@ -160,11 +160,6 @@ class Limits(Variables):
         default="8",
     )
     PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
-    MAX_KLIENTER = Variable(
-        kinds.number(),
-        "Organisations that a list has figures for. A person with more sees figures of favourites only.",
-        default="3000",
-    )
     MAX_ROWS = Variable(
         kinds.number(), "Movements of a statement as PDF; more are refused with the advice to take CSV.", default="5000"
     )

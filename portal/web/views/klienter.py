@@ -14,7 +14,7 @@ from portal.access.tilgang import get_tilganger
 from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.klienttabell import list_klienter_tabell
-from portal.jobs.klientliste import fill_anew, get_klientliste
+from portal.jobs.klientliste import Klientliste, fill_anew, get_klientliste
 from portal.web.decorators import open_view, signed_in_view
 from portal.web.klientrader import join_rader, read_mine
 from portal.web.klientside import ALLE, choose_klienter, describe_mangler
@@ -30,11 +30,15 @@ def klienter_hent(request: PortalRequest) -> HttpResponse:
     liste = get_klientliste(request.session)
     if liste is not None and liste.is_under_arbeid:
         messages.info(request, _("Tallene hentes allerede."))
-    elif liste is not None and get_clock().now() - liste.begynt < settings.BETWEEN_REFRESHES:
+    elif liste is not None and _is_just_begun(liste):
         messages.info(request, _("Tallene er under ett minutt gamle."))
     elif mine.med_tall:
         fill_anew(request.session, mine.med_tall, request.reference)
     return redirect("virksomheter")
+
+
+def _is_just_begun(liste: Klientliste) -> bool:
+    return liste.fylling is not None and get_clock().now() - liste.fylling.begynt < settings.BETWEEN_REFRESHES
 
 
 @signed_in_view
@@ -48,7 +52,7 @@ def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
         return redirect("virksomheter")
     valg = choose_klienter(request, mine, join_rader(request, mine, liste), default=ALLE)
     chosen = [klient for klient in valg.treff_i_listen if not klient.is_uten_tall]
-    made, remarks = get_creation_time(), describe_mangler(chosen, mine)
+    made, remarks = get_creation_time(), describe_mangler(chosen)
     if len(chosen) < len(mine.med_tall):
         told = ngettext(
             "Et utvalg: %(med)d av %(alle)d virksomhet.",
@@ -57,7 +61,7 @@ def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
         )
         remarks.append(told % {"med": len(chosen), "alle": len(mine.med_tall)})
     left_out = len(valg.treff_i_listen) - len(chosen)
-    if left_out and not mine.antall_for_mange:
+    if left_out:
         remarks.append(
             ngettext(
                 "%(antall)d virksomhet uten tall er ikke med.",

@@ -12,8 +12,8 @@ from django.db import close_old_connections
 from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
+from portal.jobs.klientfylling import fill
 from portal.jobs.klientjobb import run as change_clients
-from portal.jobs.klientliste import fill
 from portal.jobs.klientoppdrag import SLAG as KLIENTER
 from portal.jobs.pdf_job import make_file
 from portal.jobs.queue import Kinds, run_next
