@@ -88,6 +88,7 @@ LIMIT_REQUESTS = env.LIMIT_REQUESTS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
 LIMIT_CALENDAR = env.LIMIT_CALENDAR  # fetches of one calendar address; unknown ones from one address
 LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
+MAX_NIGHT_CALLS = env.MAX_NIGHT_CALLS
 LONGEST_FILLING = 2.0  # seconds after which a job of a client list asks for no more: others wait for the worker
 KEPT_RADER = KEPT_AAPNEKRAV  # a row of the client list, as long as the answer that it was made from
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched

@@ -2,7 +2,6 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from portal.access.leser import find_override
 from portal.access.systemforespoersler import find_husket
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
+from portal.api.open_lists import MaxAge, use_freshness
 from portal.api.reskontro import get_reskontro
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
@@ -55,13 +55,13 @@ class ManyReadings:
         tilganger: Iterable[Tilgang],
         get_anew: Callable[[str], Tilgang],
         *,
-        newer_than: Callable[[str], timedelta | None] = lambda _orgnr: None,
+        newer_than: MaxAge = use_freshness,
         with_closed_years: bool = True,
     ) -> None:
         self._tilganger, self._get_anew = iter(tilganger), get_anew
         self._again: deque[Tilgang] = deque()
         self._readers: Counter[str] = Counter()
-        self._lists = get_reskontro().read_many(self, newer_than=newer_than, with_closed_years=with_closed_years)
+        self._lists = get_reskontro().read_many(self, newer_than, with_closed_years=with_closed_years)
 
     @property
     def calls(self) -> int:

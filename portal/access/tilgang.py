@@ -1,29 +1,24 @@
 """Permission, decided on every request from Altinn's list for this person; no access without a fresh list."""
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from portal import locks
 from portal.access.alder import get_end, is_fresh
 from portal.access.kjent_person import KjentPerson
 from portal.access.kjente_lesere import name_egen, open_egen
 from portal.access.leser import Leservalg, Valgt
-from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
+from portal.access.personal_token import get_access_token
+from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget
 from portal.api import altinn
-from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt, Party
-from portal.api.idporten import get_idporten
+from portal.api.errors import ApiError, InnloggingUtlopt
 from portal.clock import get_clock
 from portal.domain.tilgang import EGEN, Leser, Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
 from portal.sealed_store import LargeSealedStore, SealedStore, read_envelopes
-from portal.sealing import UnknownKey
-
-TOKEN_MARGIN = timedelta(seconds=30)
-REFRESH_WAIT = 15.0  # seconds to wait for another request that is refreshing the person's tokens
 
 
 class IkkeInnlogget(Exception):
@@ -69,11 +64,8 @@ def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False) -> T
 
     `is_sure`: the last also if it cannot be found out whether a firm's system user reads.
     """
-    try:
+    with _end_with_sign_in(session):
         return get_tilgang_for(_get_innlogget(session), orgnr, is_sure=is_sure)
-    except InnloggingUtlopt as exc:
-        end_innlogget(session)
-        raise IkkeInnlogget from exc
 
 
 def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_many: bool = False) -> Tilgang:
@@ -115,6 +107,12 @@ def get_alle_tilganger_for(who: KjentPerson) -> tuple[Tilgang, ...]:
     return _make_tilganger(who, liste, {unit.orgnr for unit in liste.virksomheter})
 
 
+def list_hovedenheter_for(who: KjentPerson) -> tuple[str, ...]:
+    """Numbers of the person's main units, without a sign-in. Raises TilgangUtilgjengelig."""
+    units = _get_liste(who).virksomheter
+    return tuple(one.orgnr for one in units if not (one.is_overskrift or one.is_slettet or one.overordnet))
+
+
 def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     is_eneste = _is_eneste(liste)
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
@@ -131,11 +129,9 @@ def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[s
     found: dict[str, ApiError | None] = {}
     for orgnr, leser in lesere.items():
         try:
-            if not valg.may_use(leser, orgnr):
-                found[orgnr] = None
-        except InnloggingUtlopt as exc:
-            end_innlogget(session)
-            raise IkkeInnlogget from exc
+            with _end_with_sign_in(session):
+                if not valg.may_use(leser, orgnr):
+                    found[orgnr] = None
         except ApiError as exc:
             found[orgnr] = exc
     return found
@@ -143,17 +139,21 @@ def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[s
 
 def _get_person_and_liste(session: SessionBase) -> tuple[Innlogget, _Liste]:
     innlogget = _get_innlogget(session)
-    try:
+    with _end_with_sign_in(session):
         return innlogget, _get_liste(innlogget)
-    except InnloggingUtlopt as exc:
-        end_innlogget(session)
-        raise IkkeInnlogget from exc
 
 
 def get_altinn_token(session: SessionBase) -> str:
     """The person's own token at Altinn, for what they do there through us. Raises IkkeInnlogget, ApiUnavailable."""
-    try:
+    with _end_with_sign_in(session):
         return get_altinn_token_for(_get_innlogget(session))
+
+
+@contextmanager
+def _end_with_sign_in(session: SessionBase) -> Iterator[None]:
+    """A sign-in that Altinn or ID-porten does not accept any more ends here too."""
+    try:
+        yield
     except InnloggingUtlopt as exc:
         end_innlogget(session)
         raise IkkeInnlogget from exc
@@ -161,7 +161,7 @@ def get_altinn_token(session: SessionBase) -> str:
 
 def get_altinn_token_for(innlogget: Innlogget) -> str:
     """The same for background jobs. Raises InnloggingUtlopt, ApiUnavailable."""
-    return altinn.exchange(_get_access_token(innlogget), altinn.for_altinn())
+    return altinn.exchange(get_access_token(innlogget), altinn.for_altinn())
 
 
 def _is_eneste(liste: _Liste) -> bool:
@@ -222,30 +222,6 @@ def _ask_altinn(who: KjentPerson) -> tuple[Virksomhet, ...]:
         return altinn.get_virksomheter_for(who.pid)
     if not isinstance(who, Innlogget):
         raise TilgangUtilgjengelig  # only a signed-in person has a token of their own
-    access_token = _get_access_token(who)
+    access_token = get_access_token(who)
     budget = altinn.for_altinn()
     return altinn.get_virksomheter(altinn.exchange(access_token, budget), budget)
-
-
-def _get_access_token(innlogget: Innlogget) -> str:
-    """A token with enough lifetime left. A refresh token works once, so only one request at a time may use it."""
-    if _is_good(innlogget):
-        return innlogget.access_token
-    with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT) as is_held:
-        if not is_held:
-            raise ApiUnavailable(Party.IDPORTEN)
-        try:
-            present = load_innlogget(innlogget.noekkel)  # another request may have refreshed them while we waited
-        except UnknownKey as exc:  # … on a machine that seals with a key unknown here; the sign-in is left alone
-            raise ApiUnavailable(Party.IDPORTEN, "sealing key") from exc
-        if present is None:
-            raise InnloggingUtlopt(Party.IDPORTEN)
-        if not _is_good(present):
-            tokens = get_idporten().refresh(present.tokens)
-            keep_tokens(present, tokens)
-            return tokens.access_token
-        return present.access_token
-
-
-def _is_good(innlogget: Innlogget) -> bool:
-    return innlogget.token_expires - TOKEN_MARGIN > get_clock().now()

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Protocol
 
 from portal.api.cache import CacheKey, Entry, get_entries
 from portal.api.dropped import drop_read_by
@@ -23,7 +24,19 @@ from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
 Found = Oppslag[AapneKrav] | ApiError
-Finish = Callable[[Tilgang, timedelta | None, bool], Oppslag[AapneKrav]]  # from what is kept, or with calls
+MaxAge = Callable[[str], timedelta | None]  # how old an answer of an organisation may be; None: its usual freshness
+
+
+class Finish(Protocol):
+    """Makes the settled list: from what is kept, or with calls."""
+
+    def __call__(
+        self, tilgang: Tilgang, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
+    ) -> Oppslag[AapneKrav]: ...
+
+
+def use_freshness(_orgnr: str) -> None:
+    """An answer is used while it is fresh."""
 
 
 class OpenLists:
@@ -35,20 +48,19 @@ class OpenLists:
         clock: Clock,
         finish: Finish,
         tilganger: Iterator[Tilgang],
-        *,
-        newer_than: Callable[[str], timedelta | None] = lambda _orgnr: None,
-        with_closed_years: bool = True,
+        newer_than: MaxAge,
     ) -> None:
-        """`newer_than`: how old an answer of an organisation may be, instead of its usual freshness.
-
-        `with_closed_years`: if not, an organisation that needs a list of a closed year is left out.
-        """
         self._requests, self._clock, self._finish, self._tilganger = requests, clock, finish, tilganger
-        self._newer_than, self._with_closed_years = newer_than, with_closed_years
+        self._newer_than, self._with_closed_years = newer_than, True
         self._more: deque[FetchRequest] = deque()
         self._of: dict[CacheKey, Tilgang] = {}
         self._pending: dict[CacheKey, set[CacheKey]] = {}  # lists under way, by organisation's open list
         self._stream = Stream(self, clock)
+
+    def without_closed_years(self) -> "OpenLists":
+        """The same, but lists of closed years are not fetched: who needs one that is not kept is left out."""
+        self._with_closed_years = False
+        return self
 
     @property
     def calls(self) -> int:
@@ -107,7 +119,9 @@ class OpenLists:
         today = self._clock.today()
         years = add_evidence_years({}, aapne.data, today)
         asked = [
-            self._requests.make_liste_request(tilgang, *what, entry.state, self._newer_than(tilgang.orgnr))
+            self._requests.make_liste_request(
+                tilgang, *what, entry.state, self._newer_than(tilgang.orgnr), keeps_closed=not self._with_closed_years
+            )
             for what in list_newest_first(years)
         ]
         entries = get_entries(one.place for one in asked)
@@ -126,10 +140,10 @@ class OpenLists:
         return self._conclude(tilgang)
 
     def _conclude(self, tilgang: Tilgang) -> Found:
-        newer_than = self._newer_than(tilgang.orgnr)
+        newer_than, keeps_closed = self._newer_than(tilgang.orgnr), not self._with_closed_years
         try:
-            return self._finish(tilgang, newer_than, False)
+            return self._finish(tilgang, newer_than, may_call=False, keeps_closed=keeps_closed)
         except NeedsCalls:  # an answer that failed, or that contradicts the open list
-            if not self._with_closed_years:
+            if keeps_closed:
                 raise
-            return self._finish(tilgang, newer_than, True)
+            return self._finish(tilgang, newer_than, may_call=True, keeps_closed=False)

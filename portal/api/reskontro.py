@@ -19,7 +19,7 @@ from portal.api.fetch import FetchResult
 from portal.api.flight import is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering, What, always_want, list_newest_first
 from portal.api.lifetimes import get_aapne_life
-from portal.api.open_lists import OpenLists
+from portal.api.open_lists import MaxAge, OpenLists, use_freshness
 from portal.api.parse import parse_aapne_krav
 from portal.api.patience import StillFetching
 from portal.api.personrader import leave_out_persons
@@ -103,6 +103,7 @@ class Reskontro:
         *,
         allow_stale: bool = False,
         newer_than: timedelta | None = None,
+        keeps_closed: bool = False,
     ) -> Gathered:
         """The open list, these lists, and those needed to tell reversals from payments."""
         return self._gather(
@@ -113,6 +114,7 @@ class Reskontro:
             allow_stale_aapne=allow_stale,
             allow_stale_lists=allow_stale,
             newer_than=newer_than,
+            keeps_closed=keeps_closed,
         )
 
     def _settle(self, tilgang: Tilgang, found: Gathered, years: YearsByList) -> Regnskap:
@@ -165,25 +167,18 @@ class Reskontro:
         ]
 
     def read_many(
-        self,
-        tilganger: Iterator[Tilgang],
-        *,
-        newer_than: Callable[[str], timedelta | None] = lambda _orgnr: None,
-        with_closed_years: bool = True,
+        self, tilganger: Iterator[Tilgang], newer_than: MaxAge = use_freshness, *, with_closed_years: bool = True
     ) -> OpenLists:
-        """The open lists of many organisations, fetched in the background; each may fail on its own."""
-        return OpenLists(
-            self._requests,
-            self._clock,
-            self._finish,
-            tilganger,
-            newer_than=newer_than,
-            with_closed_years=with_closed_years,
-        )
+        """The open lists of many, fetched in the background; each may fail on its own."""
+        found = OpenLists(self._requests, self._clock, self._finish, tilganger, newer_than)
+        return found if with_closed_years else found.without_closed_years()
 
-    def _finish(self, tilgang: Tilgang, newer_than: timedelta | None, may_call: bool) -> Oppslag[AapneKrav]:
+    def _finish(
+        self, tilgang: Tilgang, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
+    ) -> Oppslag[AapneKrav]:
         budget = budgets.for_background() if may_call else budgets.for_background().without_calls()
-        return self._settle(tilgang, self._gather_years(tilgang, {}, budget, newer_than=newer_than), {}).aapne
+        found = self._gather_years(tilgang, {}, budget, newer_than=newer_than, keeps_closed=keeps_closed)
+        return self._settle(tilgang, found, {}).aapne
 
     def prefetch(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
         """Refresh a cached answer in the background; all other requests have priority."""
@@ -203,12 +198,13 @@ class Reskontro:
         allow_stale_aapne: bool = False,
         allow_stale_lists: bool = False,
         newer_than: timedelta | None = None,
+        keeps_closed: bool = False,
         likely: Sequence[What] = (),
     ) -> Gathered:
         gathering = Gathering(
             aapne_request=self._requests.make_aapne_request(tilgang, newer_than),
             make_liste_request=lambda endpoint, aar, state: self._requests.make_liste_request(
-                tilgang, endpoint, aar, state, newer_than
+                tilgang, endpoint, aar, state, newer_than, keeps_closed=keeps_closed
             ),
             list_wanted=list_wanted,
             likely=likely,

@@ -111,11 +111,16 @@ def fill_anew(session: SessionBase, orgnumre: Sequence[str], reference: str) -> 
 
 
 def keep_filled(
-    session: SessionBase, liste: Klientliste | None, orgnumre: Sequence[str], shown: Sequence[str], reference: str
+    session: SessionBase,
+    liste: Klientliste | None,
+    orgnumre: Sequence[str],
+    shown: Sequence[str],
+    waiting: Collection[str],
+    reference: str,
 ) -> Klientliste | None:
     """A visit: begin to fetch what is missing or too old, unless a filling runs. Returns the list after that.
 
-    `shown`: those on the page, which come first.
+    `shown`: those on the page, which come first. `waiting`: those that the page shows without figures.
     """
     innlogget = get_innlogget(session)
     if innlogget is None or not orgnumre:
@@ -124,7 +129,8 @@ def keep_filled(
     if present.is_under_arbeid:
         _keep_in_view(innlogget.person_key, shown, present.venter)
         return present
-    due = _list_due(present, orgnumre, shown)
+    known = {orgnr: row for orgnr, row in present.rader.items() if orgnr not in waiting}
+    due = _list_due(Klientliste(rader=known, fylling=present.fylling), orgnumre, shown)
     if not due:
         return present
     _keep_in_view(innlogget.person_key, shown, due)

@@ -62,6 +62,7 @@ urlpatterns = [
     path("virksomheter/be-om-tilgang/send/", be_om_tilgang.be_om_tilgang_send, name="be_om_tilgang_send"),
     path("virksomheter/betalingsfiler/", betalingsfiler.betalingsfiler, name="betalingsfiler"),
     path("virksomheter/hent/", klienter.klienter_hent, name="klienter_hent"),
+    path("virksomheter/natt/", klienter.klienter_natt, name="klienter_natt"),
     path("virksomheter.<slug:endelse>", klienter.klienter_fil, name="klienter_fil"),
     path("virksomheter/klientkort/", klientkort.klientkort, name="klientkort"),
     path("virksomheter/klientkort/les/", klientkort.klientkort_les, name="klientkort_les"),

@@ -62,6 +62,7 @@ SIDER = {
     "innsyn": _("Hvem har sett tallene"),
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
+    "klienter_natt": _("Hentet automatisk om natten, ikke sett"),
     "klienter_fil": _("Listen over virksomheter, fil"),
     "klientsok": _("Søk hos flere virksomheter"),
     "klientnytt": _("Nytt siden sist, for flere virksomheter"),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.innsyn import record_all
+from portal.access.nattvalg import is_tilbudt, switch_off, switch_on
 from portal.access.tilgang import get_tilganger
 from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
@@ -20,6 +21,7 @@ from portal.web.klientrader import join_rader, read_mine
 from portal.web.klientside import ALLE, choose_klienter, describe_mangler
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
+from portal.web.utvalg import UgyldigValg
 
 
 @signed_in_view
@@ -35,6 +37,22 @@ def klienter_hent(request: PortalRequest) -> HttpResponse:
     elif mine.med_tall:
         fill_anew(request.session, mine.med_tall, request.reference)
     return redirect("virksomheter")
+
+
+@signed_in_view
+@require_POST
+def klienter_natt(request: PortalRequest) -> HttpResponse:
+    """Switch fetching at night on or off."""
+    asked = request.POST.get("natt")
+    if asked == "paa" and is_tilbudt():
+        switch_on(request.session)
+        messages.info(request, _("Tallene hentes om natten fra nå av."))
+    elif asked == "av":
+        switch_off(request.session)
+        messages.info(request, _("Tallene hentes ikke om natten lenger."))
+    else:
+        raise UgyldigValg(_("Skjemaet mangler noe. Last siden på nytt."))
+    return redirect(f"{reverse('virksomheter')}#natt")
 
 
 def _is_just_begun(liste: Klientliste) -> bool:

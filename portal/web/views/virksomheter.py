@@ -22,6 +22,7 @@ from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
 from portal.web.klientrader import Mine, join_rader, read_mine
 from portal.web.klientside import build_klientside, choose_klienter
+from portal.web.nattside import build_natt
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.samme_side import SammeSide
@@ -41,12 +42,15 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
     valg = choose_klienter(request, mine, rows)
     _record_shown(request, mine, rows)
     shown = [klient.orgnr for klient in valg.visning.utsnitt.rader]
-    liste = keep_filled(request.session, liste, mine.med_tall, shown, request.reference)
+    waiting = {row.orgnr for row in rows if row.is_ventende}
+    liste = keep_filled(request.session, liste, mine.med_tall, shown, waiting, request.reference)
     is_entered = request.GET.get("apne") == "1"
     if is_entered and valg.only_hit:
         address = reverse("oversikt", args=[valg.only_hit])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = build_klientside(mine, rows, valg, liste) | {"is_entered": is_entered and valg.utvalg.sok}
+    if not request.htmx:
+        context["natt"] = build_natt(request.session, len(mine.med_tall))
     page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
     # Going back to this address must not open the only match of another day.
     return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from types import FrameType
 
 from django.core.management.base import BaseCommand
@@ -14,14 +15,17 @@ from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.klientfylling import fill
 from portal.jobs.klientjobb import run as change_clients
+from portal.jobs.klientnatt import SLAG as NATT
+from portal.jobs.klientnatt import enqueue_nights, fetch_night
 from portal.jobs.klientoppdrag import SLAG as KLIENTER
 from portal.jobs.pdf_job import make_file
 from portal.jobs.queue import Kinds, run_next
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
 
-KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill, KLIENTER: change_clients}
+KINDS: Kinds = {"hent": fetch, SLAG: make_file, "klienter": fill, KLIENTER: change_clients, NATT: fetch_night}
 PAUSE = 0.25  # seconds between checks of an empty queue
+NIGHTS_EVERY = 60.0  # seconds between looks at whose night begins
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
 
@@ -51,10 +55,13 @@ class Command(BaseCommand):
 
 def _work(stopping: threading.Event, heartbeat: Heartbeat) -> None:
     """Run jobs until the worker is stopped. Nothing else ends it: whatever fails is tried again after a while."""
-    pause = PAUSE
+    pause, looked = PAUSE, 0.0
     while not stopping.is_set():
         close_old_connections()
         try:
+            if time.monotonic() - looked >= NIGHTS_EVERY:
+                looked = time.monotonic()
+                enqueue_nights()
             is_idle = not run_next(KINDS, heartbeat.keep_lease)
         except Exception as exc:  # noqa: BLE001 (a database that is away, a missing table, a full disk)
             pause = min(pause * 2, MAX_PAUSE)

@@ -1,0 +1,23 @@
+"""What the list of organisations says about fetching figures at night."""
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from portal.access.nattvalg import find_valg, is_tilbudt
+from portal.jobs.klientnatt import BEGINS, CALLS_EACH, ENDS
+
+
+def build_natt(session: SessionBase, antall: int) -> dict[str, object]:
+    """`antall`: organisations with figures, which is what it costs in calls each night."""
+    valgt = find_valg(session)
+    return {
+        "is_tilbudt": is_tilbudt(),
+        "is_paa": valgt is not None,
+        "siden": valgt.samtykke.laget if valgt is not None else None,
+        "resultat": valgt.resultat if valgt is not None else None,
+        "antall": antall,
+        "flere": CALLS_EACH - 1,
+        "grense": settings.MAX_NIGHT_CALLS,
+        "fra": f"{BEGINS:%H.%M}",
+        "til": f"{ENDS:%H.%M}",
+    }
