@@ -17,7 +17,7 @@ def build_natt(session: SessionBase, antall: int) -> dict[str, object]:
         "resultat": valgt.resultat if valgt is not None else None,
         "antall": antall,
         "flere": CALLS_EACH - 1,
-        "grense": settings.MAX_NIGHT_CALLS,
+        "grense": f"{settings.MAX_NIGHT_CALLS:,}".replace(",", "\u00a0"),
         "fra": f"{BEGINS:%H.%M}",
         "til": f"{ENDS:%H.%M}",
     }

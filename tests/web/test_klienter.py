@@ -91,9 +91,15 @@ def test_a_favourite_comes_first(filled: Client) -> None:
     assert show(filled, "?vis=favoritter") == [NORDLYS]
 
 
-@pytest.mark.parametrize(
-    "query", ["?vis=x", "?vis=alle&vis=forfalt", "?sorter=x", "?side=0", "?vis=%00", "?minst=abc", "?minst=9&mest=1"]
-)
-def test_an_invalid_query_gives_a_message(filled: Client, query: str) -> None:
-    assert filled.get(TALL + query).status_code == 400
-    assert filled.get("/virksomheter.csv" + query).status_code == 400
+def test_an_invalid_query_gives_a_message(filled: Client) -> None:
+    for query in (
+        "?vis=x",
+        "?vis=alle&vis=forfalt",
+        "?sorter=x",
+        "?side=0",
+        "?vis=%00",
+        "?minst=abc",
+        "?minst=9&mest=1",
+    ):
+        assert filled.get(TALL + query).status_code == 400, query
+        assert filled.get("/virksomheter.csv" + query).status_code == 400, query

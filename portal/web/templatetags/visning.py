@@ -230,3 +230,9 @@ def antall_nytt(value: Klient) -> str:
         return _("Ukjent")
     number = len(value.nytt.endringer)
     return ngettext("%(antall)d ny", "%(antall)d nye", number) % {"antall": number} if number else _("Ingen")
+
+
+@register.filter
+def er_foer_idag(value: datetime | None, now: datetime) -> bool:
+    """Whether it was on an earlier day than this one, in Norway."""
+    return value is not None and value.astimezone(NORGE).date() < now.astimezone(NORGE).date()
