@@ -39,6 +39,12 @@ def beloep(value: Decimal | None) -> str:
 
 
 @register.filter
+def beloep_kjent(value: Decimal, is_ufullstendig: bool) -> str:
+    """The amount; a zero that may be more is not known."""
+    return _("Ikke kjent") if is_ufullstendig and not value else tekst.format_beloep(value)
+
+
+@register.filter
 def hele_kroner(value: Decimal) -> str:
     """`21 200`."""
     return tekst.format_hele_kroner(value)
