@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import boker, cpu, crowd, outage, papirer, stampede, storage, utskrift, warm, weight
+from bench import boker, cpu, crowd, kontor, outage, papirer, stampede, storage, utskrift, warm, weight
 from bench.browsers import sign_in
 from bench.deployment import Deployment, deploy
 from bench.figures import Figure, print_table, write_results
@@ -61,6 +61,8 @@ def measure(deployment: Deployment, name: str) -> list[Figure]:
         figures += papirer.measure(deployment, office)
     log("books")
     figures += boker.measure(deployment)
+    log("an accountant's office")
+    figures += kontor.measure(deployment, team)
     log("outage")
     return figures + outage.measure(deployment, team)
 

@@ -19,7 +19,7 @@ def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
     with deployment.serve() as server:
         opened = Browser(server.url, office).get("/virksomheter/")  # no worker runs, so it has no figures yet
     asked = [(cookie, path) for cookie in (owner, office) for path in pages] + [(office, "/virksomheter/")]
-    found = _run_inside(deployment, asked)
+    found = json.loads(run_inside(deployment, "bench.inside", asked))
     _sign_out(deployment, LARGE_OFFICE)  # else the worker of later measurements would fetch 3,000 open claims
     figures = []
     names = [f"{rows} rows, {who}" for who in ("an owner", "an accountant with 3,000") for rows in (50, 200)]
@@ -43,10 +43,11 @@ def _sign_out(deployment: Deployment, pid: str) -> None:
     subprocess.run(command, cwd=ROOT, env=deployment.env, input=pid.encode(), stdout=subprocess.DEVNULL, check=True)
 
 
-def _run_inside(deployment: Deployment, asked: list[tuple[str, str]]) -> list[tuple[float, float]]:
+def run_inside(deployment: Deployment, module: str, asked: object) -> bytes:
+    """Run a module in a process of its own with the deployment's storage; returns what it prints."""
     with deployment.log.open("ab") as log:
         done = subprocess.run(
-            [sys.executable, "-m", "bench.inside"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=deployment.env,
             input=json.dumps(asked).encode(),
@@ -54,4 +55,4 @@ def _run_inside(deployment: Deployment, asked: list[tuple[str, str]]) -> list[tu
             stderr=log,
             check=True,
         )
-    return [(whole, rendering) for whole, rendering in json.loads(done.stdout)]
+    return done.stdout

@@ -12,13 +12,17 @@ from sandbox.rawjson import Object, dumps, objects
 
 TODAY = date(2026, 11, 24)
 OPEN = "aapentKravMedGjenstaaendeBeloep"
-NUMBERS = [number for place in range(4000) if (number := checkdigits.orgnr(f"31{place:06}"))]
+NUMBERS = [number for place in range(17000) if (number := checkdigits.orgnr(f"31{place:06}"))]
 WITH_50, WITH_200 = NUMBERS[:2]  # the owner's organisations, with 50 and 200 open claims
 ALIKE = NUMBERS[10:50]  # forty organisations with fifty open claims each
 OFFICE = NUMBERS[100:600]  # five hundred organisations with small ledgers
+COLD = NUMBERS[600:1100]  # five hundred with five open claims each, and nothing that needs another list
 MANY = NUMBERS[:3000]
 PAPERS = NUMBERS[700:910]  # of the large office, with some sixty movements each
-OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE = (checkdigits.some_pid(number) for number in NUMBERS[3000:3004])
+HUGE = NUMBERS[:15000]
+OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE, COLD_OFFICE, HUGE_OFFICE = (
+    checkdigits.some_pid(number) for number in NUMBERS[3000:3006]
+)
 
 
 def make_world(folder: Path) -> None:
@@ -33,6 +37,10 @@ def make_world(folder: Path) -> None:
             make_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in MANY
         ],
     }
+    for pid, numbers in ((COLD_OFFICE, COLD), (HUGE_OFFICE, HUGE)):
+        parties[pid] = [
+            make_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in numbers
+        ]
     write_people(folder, parties)
     (folder / "ledgers.json").write_text(dumps({"others": "small"}), encoding="utf-8")
     fifty, two_hundred = make_answers(50), make_answers(200)
@@ -42,6 +50,9 @@ def make_world(folder: Path) -> None:
     sixty = make_ledger(1, TODAY, size=30, orgnr=WITH_50).answers
     for number in PAPERS:
         write_ledger(folder, number, sixty)
+    five = {"aapnekrav": make_answers(5)["aapnekrav"]}
+    for number in COLD:
+        write_ledger(folder, number, five)
 
 
 def write_people(folder: Path, parties: Mapping[str, Sequence[Object]]) -> None:

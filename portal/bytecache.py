@@ -16,6 +16,7 @@ from redis import Redis
 from portal.redis_client import LimitedRedis, make_options
 
 WRITES_BETWEEN_SWEEPS = 200
+MAX_NAMES = 10_000  # in one query; databases have limits of their own
 
 
 class BytesSerializer:
@@ -84,18 +85,21 @@ class DatabaseByteCache(_AnyName, BaseDatabaseCache):
             return default
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, bytes]:
-        """Several values in one query; missing ones are left out."""
+        """Several values in one query, or a few if they are many; missing ones are left out."""
         names = {self.make_and_validate_key(key, version=version): key for key in keys}
         if not names:
             return {}
         connection = connections[router.db_for_read(self.cache_model_class)]
-        places = ", ".join(["%s"] * len(names))
+        rows, everything = [], list(names)
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT cache_key, value FROM {self._quoted()} WHERE cache_key IN ({places}) AND expires > %s",  # noqa: S608 (own table)
-                [*names, self._adapt(timezone.now())],
-            )
-            rows = cursor.fetchall()
+            for start in range(0, len(everything), MAX_NAMES):
+                some = everything[start : start + MAX_NAMES]
+                places = ", ".join(["%s"] * len(some))
+                cursor.execute(
+                    f"SELECT cache_key, value FROM {self._quoted()} WHERE cache_key IN ({places}) AND expires > %s",  # noqa: S608 (own table)
+                    [*some, self._adapt(timezone.now())],
+                )
+                rows += cursor.fetchall()
         found: dict[str, bytes] = {}
         for name, value in rows:
             with suppress(binascii.Error, ValueError):

@@ -94,7 +94,9 @@ LIMIT_REQUESTS = env.LIMIT_REQUESTS
 LIMIT_CHECKS = env.LIMIT_CHECKS  # checks of printed references from one address
 LIMIT_CALENDAR = env.LIMIT_CALENDAR  # fetches of one calendar address; unknown ones from one address
 LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
-MAX_KLIENTER = env.MAX_KLIENTER  # in the list with figures; if there are more, only favourites are included
+MAX_NIGHT_CALLS = env.MAX_NIGHT_CALLS
+LONGEST_FILLING = 2.0  # seconds after which a job of a client list asks for no more: others wait for the worker
+KEPT_RADER = KEPT_AAPNEKRAV  # a row of the client list, as long as the answer that it was made from
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_PAGE = 3.0  # seconds a page waits for figures before it answers with a page that asks again
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page

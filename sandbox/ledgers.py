@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -113,9 +114,7 @@ class Ledgers:
             return None
         party = self._people.party(orgnr) or {}
         name, is_enk = text(party.get("name")), party.get("unitType") == "ENK"
-        return self._keep(
-            orgnr, today.isoformat(), lambda: from_answers(generate(orgnr, name, story, today, is_enk=is_enk))
-        )
+        return self._keep(orgnr, today.isoformat(), lambda: _tell(orgnr, name, story, today, is_enk=is_enk))
 
     def get_context(self, orgnr: str, today: date) -> Context | None:
         """The ledger behind generated answers; None for answers from files, behind which there is none."""
@@ -142,6 +141,11 @@ class Ledgers:
                 source = make()
                 self._kept[orgnr] = (version, source)
             return source
+
+
+@lru_cache(maxsize=512)  # the same for every sandbox of the process, of which tests make thousands
+def _tell(orgnr: str, name: str, story: str, today: date, *, is_enk: bool) -> PartyAnswers:
+    return from_answers(generate(orgnr, name, story, today, is_enk=is_enk))
 
 
 def from_answers(answers: dict[str, Object]) -> PartyAnswers:

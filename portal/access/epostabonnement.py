@@ -34,6 +34,7 @@ from portal.clock import get_clock
 from portal.sealing import pseudonym
 
 CONFIRM_WITHIN = timedelta(days=1)
+MAX_VIRKSOMHETER = 3000  # organisations of one person; each is read once a day
 
 
 def is_tilbudt() -> bool:
@@ -121,9 +122,7 @@ def choose_virksomheter(session: SessionBase, orgnumre: Collection[str], *, is_p
         if row is None or samtykke is None:
             return False
         kept = {o: since for o, since in samtykke.virksomheter.items() if is_paa or o not in orgnumre}
-        added = dict.fromkeys(
-            [o for o in orgnumre if o not in kept][: max(settings.MAX_KLIENTER - len(kept), 0)], today
-        )
+        added = dict.fromkeys([o for o in orgnumre if o not in kept][: max(MAX_VIRKSOMHETER - len(kept), 0)], today)
         chosen = kept | added if is_paa else kept
         row.innhold = seal_samtykke(msgspec.structs.replace(samtykke, virksomheter=chosen))
         if samtykke.bekreftet is not None:

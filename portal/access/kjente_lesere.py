@@ -20,6 +20,7 @@ from portal.domain.tilgang import Leser, Tilgang
 from portal.sealed_store import LargeSealedStore, SealedStore
 
 KEPT_REFERENCE = timedelta(days=1)
+KEPT_UTEN = timedelta(hours=12)  # that there is none, where an agent reads instead (decision 115)
 
 
 class Egen(msgspec.Struct, frozen=True, array_like=True):
@@ -27,6 +28,16 @@ class Egen(msgspec.Struct, frozen=True, array_like=True):
 
     external_ref: str = ""
     uten_siden: float = 0  # when Maskinporten said that there is none
+
+    @property
+    def is_uten(self) -> bool:
+        """Whether there is none, as sure as anything about access."""
+        return is_fresh(self.uten_siden)
+
+    @property
+    def was_uten(self) -> bool:
+        """Whether there was none some hours ago: enough for a list of many to read by an agent that may."""
+        return 0 <= _get_now() - self.uten_siden < KEPT_UTEN.total_seconds()
 
 
 class _Agenter(msgspec.Struct, frozen=True, array_like=True):
@@ -70,9 +81,15 @@ def note_egen(orgnr: str, external_ref: str) -> None:
         _EGNE.keep(name_egen(orgnr), Egen(external_ref=external_ref), KEPT_REFERENCE)
 
 
-def note_uten_egen(orgnr: str) -> None:
-    """The organisation has none."""
-    _EGNE.keep(name_egen(orgnr), Egen(uten_siden=_get_now()), settings.FRESH_TILGANG)
+def note_uten_egen(orgnr: str, *, is_expected: bool = False) -> None:
+    """The organisation has none. `is_expected`: somebody has asked for one, so that it is looked for again soon."""
+    keep_for = settings.FRESH_TILGANG if is_expected else KEPT_UTEN
+    _EGNE.keep(name_egen(orgnr), Egen(uten_siden=_get_now()), keep_for)
+
+
+def forget_egen(orgnr: str) -> None:
+    """The next reading asks Maskinporten whether there is one."""
+    _EGNE.drop([name_egen(orgnr)])
 
 
 def get_agenter() -> frozenset[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Which system user reads an organisation for a person: decided for each request, from answers of five minutes.
 
 The organisation's own comes first. If Maskinporten has said that there is none, a firm's agent reads: for a person who
-may act for that firm too, and only the clients that Altinn lists for it. Decision 73.
+may act for that firm too, and only the clients that Altinn lists for it. Lists of many remember for longer that there
+is none, since nobody is refused because of it. Decisions 73 and 115.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -13,7 +14,7 @@ from typing import TypeVar
 from django.conf import settings
 
 from portal.access import kjente_lesere
-from portal.access.alder import get_end, is_fresh
+from portal.access.alder import get_end
 from portal.access.kjente_lesere import Egen, Lesbare
 from portal.api.agent_grants import make_agent
 from portal.api.errors import ApiError, InnloggingUtlopt
@@ -44,10 +45,13 @@ class _Agent:
 
 
 class Leservalg:
-    """The choices of one person in one request. Nothing is asked for while the organisations' own will do."""
+    """The choices of one person in one request. Nothing is asked for while the organisations' own will do.
 
-    def __init__(self, list_firmaer: ListFirmaer) -> None:
-        self._list_firmaer = list_firmaer
+    `is_many`: for a list of many, it is not asked every five minutes whether each has one of its own by now.
+    """
+
+    def __init__(self, list_firmaer: ListFirmaer, *, is_many: bool = False) -> None:
+        self._list_firmaer, self._is_many = list_firmaer, is_many
         self._agenter: list[_Agent] | ApiError | None = None  # a failure too: nobody waits for it twice
         self._lesbare: dict[_Agent, Lesbare | ApiError] = {}
 
@@ -65,14 +69,16 @@ class Leservalg:
         listed = find_override(orgnr)
         if listed is not None:
             return Valgt(leser=listed)
-        if not is_fresh(egen.uten_siden):
+        if not (egen.was_uten if self._is_many else egen.is_uten):
+            if egen.was_uten:
+                kjente_lesere.forget_egen(orgnr)  # asked for now; lists of many follow what is found
             return Valgt(leser=Leser(external_ref=egen.external_ref))
         try:
             return self._find_agent(orgnr) or Valgt(leser=EGEN)
         except InnloggingUtlopt:
             raise
         except ApiError:
-            if is_sure:
+            if is_sure and egen.is_uten:
                 raise
             return Valgt(leser=EGEN)
 

@@ -1,19 +1,22 @@
 """Reads with a permission, and goes on with another system user where the first turns out not to be there."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
-from portal.access.kjente_lesere import forget_agent, forget_lesbare, note_egen, note_uten_egen
+from portal.access.kjente_lesere import forget_agent, forget_egen, forget_lesbare, note_egen, note_uten_egen
 from portal.access.leser import find_override
 from portal.access.systemforespoersler import find_husket
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
+from portal.api.open_lists import MaxAge, use_freshness
 from portal.api.reskontro import get_reskontro
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T")
+Reading = Oppslag[AapneKrav] | ApiError
 MAX_READERS = 4  # its own, its own with another reference, and agents of two firms
 
 
@@ -41,30 +44,65 @@ def find_next(tilgang: Tilgang, exc: ApiRefused, get_anew: Callable[[], Tilgang]
     return anew if anew.lesernoekkel != tilgang.lesernoekkel else None
 
 
-def read_aapne_krav(
-    tilganger: Sequence[Tilgang], get_anew: Callable[[str], Tilgang]
-) -> list[tuple[Tilgang, Oppslag[AapneKrav] | ApiError]]:
-    """The open lists, fetched together. Those whose system user is not there are read by another, if there is one.
+class ManyReadings:
+    """The open lists of many organisations, each read by the system user that is there.
 
     `get_anew`: the permission for an organisation, decided anew, with `is_sure`. One that is gone is left out.
     """
-    found: dict[str, tuple[Tilgang, Oppslag[AapneKrav] | ApiError]] = {}
-    for _ in range(MAX_READERS):
-        answers = list(zip(tilganger, get_reskontro().get_aapne_for(tilganger), strict=True))
-        again: list[Tilgang] = []
-        for tilgang, one in answers:
-            found[tilgang.orgnr] = tilgang, one
-            if isinstance(one, ApiRefused):
-                try:
-                    anew = find_next(tilgang, one, partial(get_anew, tilgang.orgnr))
-                except UkjentVirksomhet:
-                    del found[tilgang.orgnr]
-                except TilgangUtilgjengelig:
-                    found[tilgang.orgnr] = tilgang, ApiUnavailable(Party.ALTINN, "systemuser")
-                else:
-                    again += [anew] if anew is not None else []
-        tilganger = again
-    return list(found.values())
+
+    def __init__(
+        self,
+        tilganger: Iterable[Tilgang],
+        get_anew: Callable[[str], Tilgang],
+        *,
+        newer_than: MaxAge = use_freshness,
+        with_closed_years: bool = True,
+    ) -> None:
+        self._tilganger, self._get_anew = iter(tilganger), get_anew
+        self._again: deque[Tilgang] = deque()
+        self._readers: Counter[str] = Counter()
+        self._lists = get_reskontro().read_many(self, newer_than, with_closed_years=with_closed_years)
+
+    @property
+    def calls(self) -> int:
+        """Calls made to the tax administration so far."""
+        return self._lists.calls
+
+    def __next__(self) -> Tilgang:
+        """The next permission to read with. After the last one, there may be more again."""
+        return self._again.popleft() if self._again else next(self._tilganger)
+
+    def __iter__(self) -> Iterator[Tilgang]:
+        return self
+
+    def read(self) -> Iterator[tuple[Tilgang, Reading]]:
+        """Each organisation as it comes."""
+        for tilgang, one in self._lists.read():
+            found: Reading | None = one
+            self._readers[tilgang.orgnr] += 1
+            if isinstance(one, ApiRefused) and self._readers[tilgang.orgnr] < MAX_READERS:
+                found = self._go_on(tilgang, one)
+            if found is not None:
+                yield tilgang, found
+
+    def _go_on(self, tilgang: Tilgang, refusal: ApiRefused) -> Reading | None:
+        """None if another system user reads, or the right is gone."""
+        try:
+            anew = find_next(tilgang, refusal, partial(self._get_anew, tilgang.orgnr))
+        except UkjentVirksomhet:
+            return None
+        except TilgangUtilgjengelig:
+            return ApiUnavailable(Party.ALTINN, "systemuser")
+        if anew is None:
+            return refusal
+        self._again.append(anew)
+        return None
+
+
+def read_aapne_krav(tilganger: Sequence[Tilgang], get_anew: Callable[[str], Tilgang]) -> list[tuple[Tilgang, Reading]]:
+    """The open lists of these, in their order."""
+    found = {tilgang.orgnr: (tilgang, one) for tilgang, one in ManyReadings(tilganger, get_anew).read()}
+    return [found[one.orgnr] for one in tilganger if one.orgnr in found]
 
 
 def _note_refusal(tilgang: Tilgang, exc: ApiRefused) -> bool:
@@ -74,6 +112,7 @@ def _note_refusal(tilgang: Tilgang, exc: ApiRefused) -> bool:
     is_gone = exc.party is Party.MASKINPORTEN
     if not tilgang.leser.is_egen:
         (forget_agent if is_gone else forget_lesbare)(tilgang.leser)
+        forget_egen(tilgang.orgnr)  # perhaps there is one by now
         return is_gone
     if not is_gone:
         return False
@@ -81,5 +120,5 @@ def _note_refusal(tilgang: Tilgang, exc: ApiRefused) -> bool:
     if husket is not None and not tilgang.leser.external_ref and husket.external_ref != tilgang.orgnr:
         note_egen(tilgang.orgnr, husket.external_ref)
     else:
-        note_uten_egen(tilgang.orgnr)
+        note_uten_egen(tilgang.orgnr, is_expected=husket is not None and husket.is_awaited)
     return True

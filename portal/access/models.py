@@ -1,5 +1,5 @@
 """Tables: sign-ins, access record, limits, what a person keeps of organisations, requests, payment files, calendars,
-e-mail, reconciliations.
+e-mail, nights, reconciliations.
 
 Personal data is sealed.
 """
@@ -195,6 +195,19 @@ class Epoststand(models.Model):
 
     def __str__(self) -> str:
         return "Epoststand"
+
+
+class Nattvalg(models.Model):
+    """A person who has figures fetched at night. Who it is, and what came of it, are in the sealed envelopes."""
+
+    person = models.CharField(max_length=24, primary_key=True)  # keyed hash
+    innhold = models.BinaryField()
+    resultat = models.BinaryField(default=b"")
+    sist_inne = models.DateField(db_index=True)  # the day of the last sign-in
+    natt = models.DateField(null=True)  # the last night that was begun
+
+    def __str__(self) -> str:
+        return "Nattvalg"
 
 
 class Avstemmingsrad(models.Model):

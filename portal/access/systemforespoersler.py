@@ -5,13 +5,13 @@ It never says what the state is: Altinn does, each time. It only tells a withdra
 
 import secrets
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from portal.access.kjente_lesere import forget_agent, forget_lesbare, note_egen, note_uten_egen
+from portal.access.kjente_lesere import forget_agent, forget_egen, forget_lesbare, note_egen, note_uten_egen
 from portal.access.models import Systemforespoersel
 from portal.access.tilgang import UkjentVirksomhet, get_tilgang
 from portal.api.agent_grants import make_agent
@@ -23,6 +23,8 @@ from portal.domain.systemtilgang import Forespoersel, Systembruker, Systemtilgan
 from portal.domain.tilgang import Leser, Tilgang
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
+
+AWAITED = timedelta(days=7)
 
 
 class HusketForespoersel(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +42,12 @@ class HusketForespoersel(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return "HusketForespoersel(…)"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether an answer may come any time: it was asked for lately, and not approved yet when last seen."""
+        age = get_clock().now().timestamp() - self.spurt
+        return bool(self.request_id) and not self.er_godkjent and age < AWAITED.total_seconds()
 
     @property
     def spurt_tid(self) -> datetime | None:
@@ -67,6 +75,8 @@ def remember_request(tilgang: Tilgang, request: Forespoersel, retur: str, *, rel
         spurt=get_clock().now().timestamp(),
     )
     _keep(husket, retur=pseudonym(f"retur:{retur}"))
+    if not relasjon:
+        forget_egen(tilgang.orgnr)
 
 
 def remember_change(tilgang: Tilgang, change: Forespoersel, retur: str) -> None:
@@ -146,7 +156,7 @@ def _note(tilgang: Tilgang, found: Systemtilgang, husket: HusketForespoersel | N
     elif found.tilstand.is_usable:
         note_egen(tilgang.orgnr, found.external_ref)
     else:
-        note_uten_egen(tilgang.orgnr)
+        note_uten_egen(tilgang.orgnr, is_expected=known.is_awaited)
         if is_gone and not known.er_trukket:
             external_ref = found.external_ref if found.external_ref != tilgang.orgnr else ""
             drop_read_by(Leser(external_ref=external_ref), tilgang.orgnr, get_clock(), is_avvist=True)

@@ -1,29 +1,24 @@
 """Permission, decided on every request from Altinn's list for this person; no access without a fresh list."""
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from portal import locks
 from portal.access.alder import get_end, is_fresh
 from portal.access.kjent_person import KjentPerson
 from portal.access.kjente_lesere import name_egen, open_egen
 from portal.access.leser import Leservalg, Valgt
-from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget, keep_tokens, load_innlogget
+from portal.access.personal_token import get_access_token
+from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget
 from portal.api import altinn
-from portal.api.errors import ApiError, ApiUnavailable, InnloggingUtlopt, Party
-from portal.api.idporten import get_idporten
+from portal.api.errors import ApiError, InnloggingUtlopt
 from portal.clock import get_clock
 from portal.domain.tilgang import EGEN, Leser, Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
 from portal.sealed_store import LargeSealedStore, SealedStore, read_envelopes
-from portal.sealing import UnknownKey
-
-TOKEN_MARGIN = timedelta(seconds=30)
-REFRESH_WAIT = 15.0  # seconds to wait for another request that is refreshing the person's tokens
 
 
 class IkkeInnlogget(Exception):
@@ -69,15 +64,15 @@ def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False) -> T
 
     `is_sure`: the last also if it cannot be found out whether a firm's system user reads.
     """
-    try:
+    with _end_with_sign_in(session):
         return get_tilgang_for(_get_innlogget(session), orgnr, is_sure=is_sure)
-    except InnloggingUtlopt as exc:
-        end_innlogget(session)
-        raise IkkeInnlogget from exc
 
 
-def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False) -> Tilgang:
-    """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig."""
+def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_many: bool = False) -> Tilgang:
+    """The same for background jobs. Raises InnloggingUtlopt, UkjentVirksomhet, TilgangUtilgjengelig.
+
+    `is_many`: it is one of many that are fetched for a list.
+    """
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
     # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
     place = f"avgjoerelse/{who.person_key}/{orgnr}"
@@ -93,7 +88,7 @@ def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False) -> T
     if decision.virksomhet.orgnr != orgnr:
         raise UkjentVirksomhet
     try:
-        valgt = _begin_leservalg(who).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
+        valgt = _begin_leservalg(who, is_many=is_many).choose_one(orgnr, open_egen(orgnr, kept), is_sure=is_sure)
     except InnloggingUtlopt:
         raise
     except ApiError as exc:
@@ -120,10 +115,16 @@ def get_tilganger_for(who: KjentPerson, orgnumre: Collection[str], *, is_anew: b
     return _make_tilganger(who, _ask_liste(who) if is_anew else _get_liste(who), orgnumre)
 
 
+def list_hovedenheter_for(who: KjentPerson) -> tuple[str, ...]:
+    """Numbers of the person's main units, without a sign-in. Raises TilgangUtilgjengelig."""
+    units = _get_liste(who).virksomheter
+    return tuple(one.orgnr for one in units if not (one.is_overskrift or one.is_slettet or one.overordnet))
+
+
 def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     is_eneste = _is_eneste(liste)
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
-    valgt = _begin_leservalg(who).choose([unit.orgnr for unit in mine])
+    valgt = _begin_leservalg(who, is_many=True).choose([unit.orgnr for unit in mine])
     return tuple(_make_tilgang(who, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
 
 
@@ -136,11 +137,9 @@ def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[s
     found: dict[str, ApiError | None] = {}
     for orgnr, leser in lesere.items():
         try:
-            if not valg.may_use(leser, orgnr):
-                found[orgnr] = None
-        except InnloggingUtlopt as exc:
-            end_innlogget(session)
-            raise IkkeInnlogget from exc
+            with _end_with_sign_in(session):
+                if not valg.may_use(leser, orgnr):
+                    found[orgnr] = None
         except ApiError as exc:
             found[orgnr] = exc
     return found
@@ -148,17 +147,21 @@ def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[s
 
 def _get_person_and_liste(session: SessionBase) -> tuple[Innlogget, _Liste]:
     innlogget = _get_innlogget(session)
-    try:
+    with _end_with_sign_in(session):
         return innlogget, _get_liste(innlogget)
-    except InnloggingUtlopt as exc:
-        end_innlogget(session)
-        raise IkkeInnlogget from exc
 
 
 def get_altinn_token(session: SessionBase) -> str:
     """The person's own token at Altinn, for what they do there through us. Raises IkkeInnlogget, ApiUnavailable."""
-    try:
+    with _end_with_sign_in(session):
         return get_altinn_token_for(_get_innlogget(session))
+
+
+@contextmanager
+def _end_with_sign_in(session: SessionBase) -> Iterator[None]:
+    """A sign-in that Altinn or ID-porten does not accept any more ends here too."""
+    try:
+        yield
     except InnloggingUtlopt as exc:
         end_innlogget(session)
         raise IkkeInnlogget from exc
@@ -166,14 +169,14 @@ def get_altinn_token(session: SessionBase) -> str:
 
 def get_altinn_token_for(innlogget: Innlogget) -> str:
     """The same for background jobs. Raises InnloggingUtlopt, ApiUnavailable."""
-    return altinn.exchange(_get_access_token(innlogget), altinn.for_altinn())
+    return altinn.exchange(get_access_token(innlogget), altinn.for_altinn())
 
 
 def _is_eneste(liste: _Liste) -> bool:
     return sum(not unit.is_overskrift for unit in liste.virksomheter) == 1
 
 
-def _begin_leservalg(who: KjentPerson) -> Leservalg:
+def _begin_leservalg(who: KjentPerson, *, is_many: bool = False) -> Leservalg:
     own = Valgt(leser=EGEN)
 
     def list_firmaer(orgnumre: Collection[str]) -> list[Tilgang]:
@@ -181,7 +184,7 @@ def _begin_leservalg(who: KjentPerson) -> Leservalg:
         mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
         return [_make_tilgang(who, unit, liste.fetched, own, is_eneste=False) for unit in mine]
 
-    return Leservalg(list_firmaer)
+    return Leservalg(list_firmaer, is_many=is_many)
 
 
 def _make_tilgang(who: KjentPerson, unit: Virksomhet, fetched: float, valgt: Valgt, *, is_eneste: bool) -> Tilgang:
@@ -229,30 +232,6 @@ def _ask_altinn(who: KjentPerson) -> tuple[Virksomhet, ...]:
         return altinn.get_virksomheter_for(who.pid)
     if not isinstance(who, Innlogget):
         raise TilgangUtilgjengelig  # only a signed-in person has a token of their own
-    access_token = _get_access_token(who)
+    access_token = get_access_token(who)
     budget = altinn.for_altinn()
     return altinn.get_virksomheter(altinn.exchange(access_token, budget), budget)
-
-
-def _get_access_token(innlogget: Innlogget) -> str:
-    """A token with enough lifetime left. A refresh token works once, so only one request at a time may use it."""
-    if _is_good(innlogget):
-        return innlogget.access_token
-    with locks.hold(f"refresh/{innlogget.noekkel}", wait=REFRESH_WAIT) as is_held:
-        if not is_held:
-            raise ApiUnavailable(Party.IDPORTEN)
-        try:
-            present = load_innlogget(innlogget.noekkel)  # another request may have refreshed them while we waited
-        except UnknownKey as exc:  # … on a machine that seals with a key unknown here; the sign-in is left alone
-            raise ApiUnavailable(Party.IDPORTEN, "sealing key") from exc
-        if present is None:
-            raise InnloggingUtlopt(Party.IDPORTEN)
-        if not _is_good(present):
-            tokens = get_idporten().refresh(present.tokens)
-            keep_tokens(present, tokens)
-            return tokens.access_token
-        return present.access_token
-
-
-def _is_good(innlogget: Innlogget) -> bool:
-    return innlogget.token_expires - TOKEN_MARGIN > get_clock().now()

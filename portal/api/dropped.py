@@ -40,10 +40,14 @@ def drop_read_by(leser: Leser, orgnr: str, clock: Clock, *, is_avvist: bool) -> 
 def _drop(orgnr: str, eier: str, clock: Clock, *, is_avvist: bool) -> None:
     """Files and client lists made from it have names that cannot be derived from the organisation.
 
-    The mark says that older data must not be shown; it outlives everything made before it: a
-    file waits an hour at most, and is kept for another.
+    The mark says that older data must not be shown; it outlives everything made before it: rows
+    of a client list, and a file, which waits an hour at most and is kept for another.
     """
-    _MARKS.keep(_name_mark(orgnr, eier), Dropped(naar=clock.now(), is_avvist=is_avvist), 3 * settings.KEPT_FILE)
+    _MARKS.keep(
+        _name_mark(orgnr, eier),
+        Dropped(naar=clock.now(), is_avvist=is_avvist),
+        settings.KEPT_RADER + settings.KEPT_FILE,
+    )
     this_year = clock.today().year
     drop_entries(
         [

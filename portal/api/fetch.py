@@ -23,6 +23,11 @@ class FetchRequest:
     state: str | None = None  # a cached answer from another state is outdated; None: any state will do
     replaces: str = ""  # the call whose answer must be replaced, even if it is fresh
 
+    @property
+    def flight(self) -> str:
+        """Name of the lock that whoever fetches it holds."""
+        return f"flight/{self.place.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:

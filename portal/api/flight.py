@@ -48,7 +48,7 @@ def get_answers(
     `entries`: cached entries, if the caller has them already.
     """
     now = clock.now()
-    kept = _get_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
+    kept = find_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
     if not budget.may_call and not _are_good(asked, kept, now, allow_stale=allow_stale):
         raise NeedsCalls
     found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked}
@@ -64,21 +64,22 @@ def is_all_kept(
     asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry], *, allow_stale: bool
 ) -> bool:
     """Whether `get_answers` would make no calls."""
-    return _are_good(asked, _get_kept(asked, now, entries), now, allow_stale=allow_stale)
+    return _are_good(asked, find_kept(asked, now, entries), now, allow_stale=allow_stale)
 
 
 def _are_good(
     asked: Sequence[FetchRequest], kept: Mapping[CacheKey, Entry], now: datetime, *, allow_stale: bool
 ) -> bool:
-    return all(one.place in kept and _is_good(one, kept[one.place], now, allow_stale=allow_stale) for one in asked)
+    return all(one.place in kept and is_good(one, kept[one.place], now, allow_stale=allow_stale) for one in asked)
 
 
-def _is_good(one: FetchRequest, entry: Entry, now: datetime, *, allow_stale: bool) -> bool:
+def is_good(one: FetchRequest, entry: Entry, now: datetime, *, allow_stale: bool) -> bool:
+    """Whether a cached answer will do without a call."""
     life = one.get_life(entry.fetched_on)
     return now - entry.fetched_at < (life.shown if allow_stale else life.fresh) and not _is_outdated(one, entry)
 
 
-def _get_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry]) -> dict[CacheKey, Entry]:
+def find_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[CacheKey, Entry]) -> dict[CacheKey, Entry]:
     """The entries that have not expired."""
     kept: dict[CacheKey, Entry] = {}
     for one in asked:
@@ -117,17 +118,17 @@ def _report_failures(found: dict[CacheKey, FetchResult | None]) -> None:
     for place, failure in get_failures(shown).items():
         result = found[place]
         if result is not None:
-            found[place] = FetchResult(result.entry, _as_error(failure), wants_refresh=True)
+            found[place] = FetchResult(result.entry, as_error(failure), wants_refresh=True)
 
 
 def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dict[CacheKey, FetchResult | None]:
     started = clock.now()
     found: dict[CacheKey, FetchResult | None] = {}
-    flights = {one.place: f"flight/{one.place.text}" for one in missing}
+    flights = {one.place: one.flight for one in missing}
     with locks.hold_all(list(flights.values()), wait=budget.left) as held:
         # While we waited for the lock, another request may have fetched it, failed, or been refused so that nothing is
         # cached.
-        entries = _get_kept(missing, clock.now(), get_entries(one.place for one in missing))
+        entries = find_kept(missing, clock.now(), get_entries(one.place for one in missing))
         failures = get_failures(one.place for one in missing)
         calls = []
         for one in missing:
@@ -135,15 +136,15 @@ def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dic
             if entry is not None and _came_meanwhile(one, entry, started, clock.now()):
                 found[one.place] = FetchResult(entry)
             elif failure is not None and failure.at > started:
-                found[one.place] = _fall_back(one, entry, _as_error(failure))
+                found[one.place] = fall_back(one, entry, as_error(failure))
             elif flights[one.place] not in held:
-                found[one.place] = _fall_back(
+                found[one.place] = fall_back(
                     one, entry, ApiUnavailable(Party.SKATTEETATEN, one.place.endpoint, "flight")
                 )
             else:
                 calls.append(one)
         for one, outcome in _call_all(calls, budget):
-            found[one.place] = _keep(one, outcome, clock, entries.get(one.place))
+            found[one.place] = keep(one, outcome, clock, entries.get(one.place))
             # Release this lock now: others may be waiting for this answer only.
             held.release(flights[one.place])
     return found
@@ -151,10 +152,10 @@ def _fetch(missing: Sequence[FetchRequest], clock: Clock, budget: Budget) -> dic
 
 def _came_meanwhile(one: FetchRequest, entry: Entry, started: datetime, now: datetime) -> bool:
     is_new = entry.fetched_at >= started and not _is_outdated(one, entry)
-    return is_new or _is_good(one, entry, now, allow_stale=False)
+    return is_new or is_good(one, entry, now, allow_stale=False)
 
 
-def _fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> FetchResult:
+def fall_back(one: FetchRequest, entry: Entry | None, error: ApiError) -> FetchResult:
     """The cached answer, used when a newer one could not be fetched."""
     return FetchResult(entry, error, is_motsagt=entry is not None and _is_outdated(one, entry))
 
@@ -167,22 +168,29 @@ def _call_all(calls: Sequence[FetchRequest], budget: Budget) -> Iterator[tuple[F
         endpoint = one.place.endpoint
         if failed[endpoint] >= MAX_FAILURES:
             return one, ApiUnavailable(Party.SKATTEETATEN, endpoint, "failed before")
-        try:
-            answer = one.fetch(budget)
-            return one, (answer, one.read(answer.body))
-        except ApiError as exc:
-            failed[endpoint] += isinstance(exc, ApiUnavailable)
-            return one, exc
+        outcome = call_one(one, budget)
+        failed[endpoint] += isinstance(outcome, ApiUnavailable)
+        return one, outcome
 
     if len(calls) < 2:
         yield from map(call, calls)
     else:
         # Each thread logs with the reference of this request.
-        for done in as_completed([_get_pool().submit(copy_context().run, call, one) for one in calls]):
+        for done in as_completed([get_pool().submit(copy_context().run, call, one) for one in calls]):
             yield done.result()
 
 
-def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) -> FetchResult:
+def call_one(one: FetchRequest, budget: Budget) -> Outcome:
+    """The answer and what was read of it, or what went wrong."""
+    try:
+        answer = one.fetch(budget)
+        return answer, one.read(answer.body)
+    except ApiError as exc:
+        return exc
+
+
+def keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) -> FetchResult:
+    """Cache the outcome of a call. `kept`: what was cached before."""
     if isinstance(outcome, ApiRefused):
         return FetchResult(None, outcome)
     if isinstance(outcome, ApiError):
@@ -194,7 +202,7 @@ def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None)
             kode=outcome.kode,
         )
         keep_failure(one.place, failure)
-        return _fall_back(one, kept, outcome)
+        return fall_back(one, kept, outcome)
     answer, data = outcome
     entry = make_entry(
         answer.body,
@@ -209,12 +217,14 @@ def _keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None)
     return FetchResult(entry, data=data)
 
 
-def _as_error(failure: Failure) -> ApiError:
+def as_error(failure: Failure) -> ApiError:
+    """The error that was remembered."""
     kind = getattr(errors, failure.kind, None)
     make = kind if isinstance(kind, type) and issubclass(kind, ApiError) else ApiUnavailable
     return make(Party(failure.party), failure.detail, failure.kode)
 
 
 @lru_cache(maxsize=1)
-def _get_pool() -> ThreadPoolExecutor:
+def get_pool() -> ThreadPoolExecutor:
+    """Threads that only wait for answers."""
     return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="api")

@@ -26,10 +26,15 @@ def get_aapne_life() -> Lifetimes:
 
 def get_liste_life(aar: int, fetched_on: date) -> Lifetimes:
     """Lifetimes of a year's list fetched on this business date. Rows still arrive for some weeks after a year ends."""
-    if fetched_on - settings.CLOSED_AFTER > date(aar, 12, 31):
+    if is_lukket(aar, fetched_on):
         return Lifetimes(
             fresh=settings.FRESH_LUKKET_AAR,
             shown=settings.SHOWN_LUKKET_AAR,
             kept=settings.KEPT_LUKKET_AAR,
         )
     return Lifetimes(fresh=settings.FRESH_LISTE, shown=settings.SHOWN_LISTE, kept=settings.KEPT_LISTE)
+
+
+def is_lukket(aar: int, on: date) -> bool:
+    """Whether no more rows are expected in this year's lists."""
+    return on - settings.CLOSED_AFTER > date(aar, 12, 31)

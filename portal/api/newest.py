@@ -12,7 +12,7 @@ _MARKS = SealedStore(datetime)
 
 def note_newest(orgnr: str, fetched_at: datetime) -> None:
     """Mark that a newer answer has come; the mark outlives everything made from older ones."""
-    _MARKS.keep(_name_mark(orgnr), fetched_at, 2 * settings.KEPT_FILE)
+    _MARKS.keep(_name_mark(orgnr), fetched_at, settings.KEPT_RADER + settings.KEPT_FILE)
 
 
 def find_newest(orgnumre: Iterable[str]) -> dict[str, datetime]:

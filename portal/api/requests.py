@@ -9,7 +9,7 @@ from portal.api.endpoints import AAPNEKRAV, BY_NAME
 from portal.api.errors import ApiUnavailable, Party
 from portal.api.fetch import FetchRequest
 from portal.api.integrity import check_whole
-from portal.api.lifetimes import Lifetimes, get_aapne_life, get_liste_life
+from portal.api.lifetimes import Lifetimes, get_aapne_life, get_liste_life, is_lukket
 from portal.api.parse import parse_aapne_krav
 from portal.clock import Clock
 from portal.domain.ledger_state import compute_state
@@ -37,14 +37,28 @@ class FetchRequests:
         )
 
     def make_liste_request(
-        self, tilgang: Tilgang, endpoint: str, aar: int, state: str, newer_than: timedelta | None = None
+        self,
+        tilgang: Tilgang,
+        endpoint: str,
+        aar: int,
+        state: str,
+        newer_than: timedelta | None = None,
+        *,
+        keeps_closed: bool = False,
     ) -> FetchRequest:
-        """Request a year's list that matches a state of the open list."""
+        """Request a year's list that matches a state of the open list.
+
+        `keeps_closed`: that of a closed year will do for as long as it is kept, whatever was open then. Whether the two
+        contradict each other is checked in any case.
+        """
         self.check(tilgang)
         place = CacheKey(eier=tilgang.lesernoekkel, orgnr=tilgang.orgnr, endpoint=endpoint, aar=aar)
 
         def get_life(fetched_on: date) -> Lifetimes:
-            return _shorten(get_liste_life(aar, fetched_on), newer_than)
+            life = get_liste_life(aar, fetched_on)
+            if keeps_closed and is_lukket(aar, fetched_on):
+                return Lifetimes(fresh=life.kept, shown=life.kept, kept=life.kept)
+            return _shorten(life, newer_than)
 
         return FetchRequest(
             place=place,
@@ -52,7 +66,7 @@ class FetchRequests:
             fetch=lambda budget: self._client.get_liste(endpoint, tilgang, aar, budget),
             read=_make_reader(place, BY_NAME[endpoint].parse),
             get_state=lambda _data: state,
-            state=state,
+            state=None if keeps_closed and is_lukket(aar, self._clock.today()) else state,
         )
 
     def check(self, tilgang: Tilgang) -> None:

@@ -1,7 +1,7 @@
 """The views' source of figures: cached and parsed domain objects, always with their age."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,16 +14,17 @@ from portal.api.cache import Entry, Failure, get_entries, get_failures
 from portal.api.client import KravOgBetalinger
 from portal.api.dropped import drop_read_by
 from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS, Row, YearList
-from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
+from portal.api.errors import ApiRefused, ApiUnavailable, Party
 from portal.api.fetch import FetchResult
-from portal.api.flight import get_answers, is_all_kept
+from portal.api.flight import is_all_kept
 from portal.api.gathering import ONE_REFRESH, Gathered, Gathering, What, always_want, list_newest_first
 from portal.api.lifetimes import get_aapne_life
+from portal.api.open_lists import MaxAge, OpenLists, use_freshness
 from portal.api.parse import parse_aapne_krav
 from portal.api.patience import StillFetching
-from portal.api.personrader import leave_out_persons, leave_out_persons_of_aapne
+from portal.api.personrader import leave_out_persons
 from portal.api.reading import make_liste, make_oppslag
-from portal.api.regnskap import ListByYear, Regnskap, YearsByList, add_evidence_years, settle_aapne, settle_regnskap
+from portal.api.regnskap import ListByYear, Regnskap, YearsByList, add_evidence_years, settle_regnskap
 from portal.api.requests import FetchRequests
 from portal.api.token import get_maskinporten
 from portal.api.unchanged import find_or_make
@@ -103,6 +104,7 @@ class Reskontro:
         *,
         allow_stale: bool = False,
         newer_than: timedelta | None = None,
+        keeps_closed: bool = False,
     ) -> Gathered:
         """The open list, these lists, and those needed to tell reversals from payments."""
         return self._gather(
@@ -113,6 +115,7 @@ class Reskontro:
             allow_stale_aapne=allow_stale,
             allow_stale_lists=allow_stale,
             newer_than=newer_than,
+            keeps_closed=keeps_closed,
         )
 
     def _settle(self, tilgang: Tilgang, found: Gathered, years: YearsByList) -> Regnskap:
@@ -164,23 +167,19 @@ class Reskontro:
             and not any(now - at < ONE_REFRESH for at in _list_times(entries.get(one.place), failures.get(one.place)))
         ]
 
-    def get_aapne_for(self, tilganger: Sequence[Tilgang]) -> list[Oppslag[AapneKrav] | ApiError]:
-        """The open list of several organisations, for a list filled in the background; each may fail on its own."""
-        asked = [self._requests.make_aapne_request(tilgang) for tilgang in tilganger]
-        found = get_answers(asked, self._clock, budgets.for_background(), allow_stale=False)
-        return [self._make_one(tilgang, result) for tilgang, result in zip(tilganger, found, strict=True)]
+    def read_many(
+        self, tilganger: Iterator[Tilgang], newer_than: MaxAge = use_freshness, *, with_closed_years: bool = True
+    ) -> OpenLists:
+        """The open lists of many, fetched in the background; each may fail on its own."""
+        found = OpenLists(self._requests, self._clock, self._finish, tilganger, newer_than)
+        return found if with_closed_years else found.without_closed_years()
 
-    def _make_one(self, tilgang: Tilgang, result: FetchResult) -> Oppslag[AapneKrav] | ApiError:
-        if isinstance(result.error, ApiRefused):
-            drop_read_by(tilgang.leser, tilgang.orgnr, self._clock, is_avvist=True)
-        try:
-            aapne = make_oppslag(result, parse_aapne_krav)
-            if not aapne.data.uplasserte:
-                settled = settle_aapne(aapne)
-                return leave_out_persons_of_aapne(settled) if tilgang.is_uten_innehaver else settled
-            return self._settle(tilgang, self._gather_years(tilgang, {}, budgets.for_background()), {}).aapne
-        except ApiError as exc:
-            return exc
+    def _finish(
+        self, tilgang: Tilgang, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
+    ) -> Oppslag[AapneKrav]:
+        budget = budgets.for_background() if may_call else budgets.for_background().without_calls()
+        found = self._gather_years(tilgang, {}, budget, newer_than=newer_than, keeps_closed=keeps_closed)
+        return self._settle(tilgang, found, {}).aapne
 
     def prefetch(self, tilgang: Tilgang, endpoint: str, aar: int | None = None) -> None:
         """Refresh a cached answer in the background; all other requests have priority."""
@@ -200,12 +199,13 @@ class Reskontro:
         allow_stale_aapne: bool = False,
         allow_stale_lists: bool = False,
         newer_than: timedelta | None = None,
+        keeps_closed: bool = False,
         likely: Sequence[What] = (),
     ) -> Gathered:
         gathering = Gathering(
             aapne_request=self._requests.make_aapne_request(tilgang, newer_than),
             make_liste_request=lambda endpoint, aar, state: self._requests.make_liste_request(
-                tilgang, endpoint, aar, state, newer_than
+                tilgang, endpoint, aar, state, newer_than, keeps_closed=keeps_closed
             ),
             list_wanted=list_wanted,
             likely=likely,

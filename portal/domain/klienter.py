@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import Enum
 
 from portal.domain.klientkort import Klientkort
+from portal.domain.krav import is_past_due
 from portal.domain.nytt import Nytt
-from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import EGEN, Leser
 
@@ -49,6 +49,31 @@ class Klienttall:
     def is_frist_ukjent(self) -> bool:
         """Whether the next due date is unknown but may exist."""
         return self.neste_frist is None and (self.lacks_krav or self.uten_frist > 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klientposter:
+    """What one client's figures are made of: they change with the day, this does not."""
+
+    frister: tuple[tuple[date | None, Decimal], ...]  # to be paid, by due date; None: unknown
+    til_gode: Decimal
+    uplassert: Decimal
+    lacks_krav: bool
+    lacks_innbetalinger: bool
+
+    def compute(self, on: date) -> Klienttall:
+        """The figures of one day."""
+        coming = [due for due, _ in self.frister if due is not None and not is_past_due(due, on)]
+        return Klienttall(
+            forfalt=sum((amount for due, amount in self.frister if is_past_due(due, on)), ZERO),
+            snart=sum((rest for due, rest in self.frister if due is not None and on <= due <= on + SNART), ZERO),
+            neste_frist=min(coming, default=None),
+            til_gode=self.til_gode,
+            uplassert=self.uplassert,
+            uten_frist=sum((amount for due, amount in self.frister if due is None), ZERO),
+            lacks_krav=self.lacks_krav,
+            lacks_innbetalinger=self.lacks_innbetalinger,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,20 +156,28 @@ KLIENTFILTRE: Mapping[str, Callable[[Klient], bool]] = {
 }
 
 
+def make_klientposter(aapne: AapneKrav) -> Klientposter:
+    """What the figures of any day are computed from; never call it for a shielded answer."""
+    by_day: dict[date | None, Decimal] = {}
+    credit = ZERO
+    for krav in aapne.alle_krav:
+        for due, amount in krav.rest_per_dato:
+            if amount > 0:
+                by_day[due] = by_day.get(due, ZERO) + amount
+            else:
+                credit -= amount
+    return Klientposter(
+        frister=tuple(by_day.items()),
+        til_gode=credit,
+        uplassert=sum((row.uplassert_beloep for row in aapne.uplasserte), ZERO),
+        lacks_krav=aapne.lacks_krav,
+        lacks_innbetalinger=aapne.lacks_innbetalinger,
+    )
+
+
 def compute_klienttall(aapne: AapneKrav, on: date) -> Klienttall:
     """The figures for an open list; never call it for a shielded answer."""
-    oversikt = build_oversikt(aapne, on)
-    due = [(day, amount) for krav in aapne.alle_krav for day, amount in krav.rest_per_dato if amount > 0]
-    return Klienttall(
-        forfalt=oversikt.summer.forfalt,
-        snart=sum((amount for day, amount in due if day is not None and on <= day <= on + SNART), ZERO),
-        neste_frist=oversikt.neste_frist,
-        til_gode=oversikt.summer.til_gode,
-        uplassert=oversikt.uplassert,
-        uten_frist=oversikt.summer.uten_forfallsdato,
-        lacks_krav=oversikt.lacks_krav,
-        lacks_innbetalinger=oversikt.lacks_innbetalinger,
-    )
+    return make_klientposter(aapne).compute(on)
 
 
 def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:

@@ -177,10 +177,11 @@ class Limits(Variables):
         default="8",
     )
     PROXIES = Variable(kinds.number(0, 10), "Proxies in front that each add to `X-Forwarded-For`.", default="0")
-    MAX_KLIENTER = Variable(
+    MAX_NIGHT_CALLS = Variable(
         kinds.number(),
-        "Organisations that a list has figures for. A person with more sees figures of favourites only.",
-        default="3000",
+        "Calls to Krav og betalinger in one night, for all whose figures are fetched before they are asked for "
+        "(decision 113).",
+        default="20000",
     )
     MAX_ROWS = Variable(
         kinds.number(), "Movements of a statement as PDF; more are refused with the advice to take CSV.", default="5000"

@@ -24,7 +24,7 @@ from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.sealed_store import SealedStore
 
-KEPT_MERKET = timedelta(hours=2)  # longer than the list whose rows were compared before
+KEPT_MERKET = settings.KEPT_RADER + timedelta(hours=1)  # longer than rows that were compared before
 
 
 class Merket(msgspec.Struct, frozen=True, array_like=True):
@@ -76,7 +76,7 @@ def _keep_one(
     place = _name_place(person, tilgang.orgnr)
     kept = _GRUNNLAG.find(place)
     if kept is None or kept.stand != stand:
-        _GRUNNLAG.keep(place, Klientgrunnlag(stand, list_aapne_rader(oppslag.data)), settings.KEPT_FILE)
+        _GRUNNLAG.keep(place, Klientgrunnlag(stand, list_aapne_rader(oppslag.data)), settings.KEPT_RADER)
     return nytt
 
 

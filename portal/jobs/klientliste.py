@@ -1,118 +1,202 @@
-"""Fetches figures for the client list in batches, since three thousand clients take minutes.
+"""What is kept of a person's client list: a row for each client, as old as it says, and the filling under way.
 
-The result so far is cached, sealed, for an hour under the person's key. It grants no access: a page shows only the
-clients that Altinn lists at that request. The access log gets one entry per organisation and filling.
+Sealed under the person's key. It grants no access: a page shows only the clients that Altinn lists at that request.
+Rows stay from hour to hour and day to day, and are replaced one by one; `klientfylling.py` fetches them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from zlib import crc32
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from portal.access.innsyn import record
-from portal.access.lesing import read_aapne_krav, read_with
-from portal.access.sesjon import Innlogget, get_innlogget, load_innlogget
-from portal.access.sett import drop_all_but, drop_sett
-from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang, get_tilgang_for
+from portal.access.sesjon import Innlogget, get_innlogget
 from portal.api.dropped import Dropped, find_dropped
-from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, InnloggingUtlopt, Party
-from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.klienter import Hindring
 from portal.domain.nytt import Nytt
-from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import EGEN, Tilgang
-from portal.jobs.klientgrunnlag import keep_grunnlag
-from portal.jobs.klientrad import Klientrad, describe_rad
-from portal.jobs.queue import Payload, Renew, enqueue
-from portal.sealed_store import SealedStore
+from portal.jobs.klientrad import Klientrad
+from portal.jobs.queue import Payload, enqueue
+from portal.sealed_store import LargeSealedStore, SealedStore
 
-TOGETHER = 10  # organisations per job, about two seconds; a file waits at most that long for the worker
 AFTER_PAGES = 30  # fetching for an opened organisation goes first
 STALE_AFTER = timedelta(minutes=2)  # without progress for this long, the filling has stopped
-Answer = tuple[Tilgang, Oppslag[AapneKrav] | ApiError]
-HVA = "klienter"  # how the access log names the list with its figures
+STOPPED_FOR = timedelta(hours=1)  # how long a filling that stopped is told of, before a visit begins another
+FRESH_SHOWN = timedelta(hours=1)  # an older row is fetched anew when a page shows it
+FRESH_REST = timedelta(hours=12)  # the same of rows on other pages: last night's are good for the morning
+SHELVES = 64  # of a list; three thousand rows are some fifty on each
+KEPT_IN_VIEW = timedelta(minutes=10)
 
 
-class Klientliste(msgspec.Struct, frozen=True, kw_only=True):
-    """One filling: rows fetched so far, and clients still to fetch."""
+class Fylling(msgspec.Struct, frozen=True, kw_only=True):
+    """One filling: what it has still to fetch."""
 
-    fylling: str  # reference of the request that started it; each filling has its own
+    reference: str  # of the request that started it; each filling has its own
     begynt: datetime
-    dag: date
     sagt: datetime
-    rader: dict[str, Klientrad]
     venter: tuple[str, ...]
+    is_bedt_om: bool = False  # a person has asked for new figures
+
+
+class Klientrader(msgspec.Struct, frozen=True):
+    """A shelf of rows, by organisation number: a step writes those that change, a process remembers those it opened."""
+
+    rader: dict[str, Klientrad]
+
+
+class _IVisning(msgspec.Struct, frozen=True, array_like=True):
+    """The clients on the page that the person looks at."""
+
+    orgnumre: tuple[str, ...]
+
+
+class _Innsynsdag(msgspec.Struct, frozen=True, array_like=True):
+    """The day for which the record of access tells that the person has seen the rows."""
+
+    dag: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klientliste:
+    """The rows so far, and the last filling; none if rows were fetched for the person, but never by a visit."""
+
+    rader: Mapping[str, Klientrad]
+    fylling: Fylling | None = None
+
+    @property
+    def venter(self) -> tuple[str, ...]:
+        """Those that the filling has still to fetch."""
+        return () if self.fylling is None else self.fylling.venter
 
     @property
     def is_under_arbeid(self) -> bool:
         """Whether the filling still makes progress."""
-        return bool(self.venter) and get_clock().now() - self.sagt < STALE_AFTER
+        return self.fylling is not None and bool(self.venter) and _get_age(self.fylling.sagt) < STALE_AFTER
 
     @property
-    def hentede(self) -> set[str]:
-        """Organisations this filling has fetched."""
+    def is_stanset(self) -> bool:
+        """Whether it stopped before it was done."""
+        return bool(self.venter) and not self.is_under_arbeid
+
+    @property
+    def hentede(self) -> Collection[str]:
+        """Organisations with a row that does not wait for a newer one."""
         return self.rader.keys() - set(self.venter)
 
 
-_LISTER = SealedStore(Klientliste)
+_FYLLINGER = SealedStore(Fylling)
+_RADER = LargeSealedStore(Klientrader)
+_I_VISNING = SealedStore(_IVisning)
+_INNSYNSDAGER = SealedStore(_Innsynsdag)
 
 
 def get_klientliste(session: SessionBase) -> Klientliste | None:
-    """The person's list so far, or None if none was started today."""
-    innlogget = get_innlogget(session)
-    return None if innlogget is None else _find_of_today(innlogget)
-
-
-def fill_anew(session: SessionBase, orgnumre: Sequence[str], reference: str) -> Klientliste | None:
-    """Start fetching these organisations in this order. Earlier rows are shown until they are replaced."""
+    """The person's list so far, or None if there is none."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         return None
-    before, now, asked = _find_of_today(innlogget), get_clock().now(), set(orgnumre)
-    liste = Klientliste(
-        fylling=reference,
-        begynt=now,
-        dag=get_clock().today(),
-        sagt=now,
-        rader={} if before is None else _list_still_good(before, asked),
-        venter=tuple(orgnumre),
-    )
-    _keep(innlogget, liste)
-    _enqueue_step(innlogget, reference, 0)
-    return liste
+    fylling, rader = find_fylling(innlogget.person_key), find_rader(innlogget.person_key)
+    return Klientliste(rader=rader, fylling=fylling) if fylling is not None or rader else None
 
 
-def fill_missing(
-    session: SessionBase, liste: Klientliste, orgnumre: Sequence[str], reference: str
-) -> Klientliste | None:
-    """Start fetching those that the list lacks: favourites and clients that are new. Waits for a running filling."""
-    missing = tuple(orgnr for orgnr in orgnumre if orgnr not in liste.rader and orgnr not in liste.venter)
+def fill_anew(session: SessionBase, orgnumre: Sequence[str], reference: str) -> None:
+    """Fetch all of these anew, as a person has asked. Earlier rows are shown until they are replaced."""
     innlogget = get_innlogget(session)
-    if innlogget is None or not missing or liste.is_under_arbeid:
+    if innlogget is not None:
+        rader = find_rader(innlogget.person_key)
+        _begin(innlogget, _sort_by_age(orgnumre, rader), reference, orgnumre, rader, is_bedt_om=True)
+
+
+def keep_filled(
+    session: SessionBase,
+    liste: Klientliste | None,
+    orgnumre: Sequence[str],
+    shown: Sequence[str],
+    waiting: Collection[str],
+    reference: str,
+) -> Klientliste | None:
+    """A visit: begin to fetch what is missing or too old, unless a filling runs. Returns the list after that.
+
+    `shown`: those on the page, which come first. `waiting`: those that the page shows without figures.
+    """
+    innlogget = get_innlogget(session)
+    if innlogget is None or not orgnumre:
         return liste
-    more = msgspec.structs.replace(liste, fylling=reference, sagt=get_clock().now(), venter=(*missing, *liste.venter))
-    _keep(innlogget, more)
-    _enqueue_step(innlogget, reference, 0)
-    return more
+    present = liste or Klientliste(rader={})
+    if present.is_under_arbeid:
+        _keep_in_view(innlogget.person_key, shown, present.venter)
+        return present
+    known = {orgnr: row for orgnr, row in present.rader.items() if orgnr not in waiting}
+    due = _list_due(Klientliste(rader=known, fylling=present.fylling), orgnumre, shown)
+    if not due:
+        return present
+    _keep_in_view(innlogget.person_key, shown, due)
+    fylling = _begin(innlogget, due, reference, orgnumre, present.rader)
+    return Klientliste(rader=present.rader, fylling=fylling)
+
+
+def _list_due(liste: Klientliste, orgnumre: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """What is to be fetched: rows of the page first, then those that are missing, then the oldest."""
+    fylling = liste.fylling
+    if fylling is not None and liste.is_stanset and _get_age(fylling.sagt) < STOPPED_FOR:
+        missing = [one for one in orgnumre if one not in liste.rader and one not in fylling.venter]
+        return [*missing, *fylling.venter] if missing else []
+    mine = frozenset(orgnumre)
+    in_view = [one for one in shown if one in mine and _is_due(liste.rader.get(one), FRESH_SHOWN)]
+    rest = [one for one in orgnumre if one not in set(in_view) and _is_due(liste.rader.get(one), FRESH_REST)]
+    return [*in_view, *_sort_by_age(rest, liste.rader)]
+
+
+def _is_due(row: Klientrad | None, fresh: timedelta) -> bool:
+    return row is None or row.hentet is None or _get_age(row.hentet) >= fresh
+
+
+def _sort_by_age(orgnumre: Sequence[str], rader: Mapping[str, Klientrad]) -> list[str]:
+    """Those without figures first, in their own order, then the oldest."""
+
+    def key(orgnr: str) -> float:
+        row = rader.get(orgnr)
+        return 0 if row is None or row.hentet is None else row.hentet.timestamp()
+
+    return sorted(orgnumre, key=key)
+
+
+def _begin(
+    innlogget: Innlogget,
+    due: Sequence[str],
+    reference: str,
+    mine: Sequence[str],
+    rader: Mapping[str, Klientrad],
+    *,
+    is_bedt_om: bool = False,
+) -> Fylling:
+    """Begin a filling. Rows of organisations that are not the person's any more go."""
+    now, person = get_clock().now(), innlogget.person_key
+    kept = {orgnr: rader[orgnr] for orgnr in rader.keys() & set(mine)}
+    if len(kept) != len(rader):
+        keep_rader(person, kept)
+    fylling = Fylling(reference=reference, begynt=now, sagt=now, venter=(*due,), is_bedt_om=is_bedt_om)
+    keep_fylling(person, fylling)
+    take_innsynsdag(person, get_clock().today())  # each row that is fetched is recorded
+    enqueue_step(innlogget, fylling, 0)
+    return fylling
+
+
+def enqueue_step(innlogget: Innlogget, fylling: Fylling, steg: int) -> None:
+    """Enqueue the next job of a filling."""
+    step: Payload = {"innlogging": innlogget.noekkel, "fylling": fylling.reference, "steg": steg}
+    enqueue("klienter", step, prioritet=AFTER_PAGES, person=innlogget.person_key)
 
 
 def replace_nytt(session: SessionBase, nytt: Mapping[str, Nytt]) -> None:
     """Tell of these clients what was compared just now."""
     innlogget = get_innlogget(session)
-    liste = None if innlogget is None else _find_of_today(innlogget)
-    if innlogget is not None and liste is not None:
-        rows = {o: msgspec.structs.replace(row, nytt=nytt[o]) if o in nytt else row for o, row in liste.rader.items()}
-        _keep(innlogget, msgspec.structs.replace(liste, rader=rows))
-
-
-def _list_still_good(before: Klientliste, asked: set[str]) -> dict[str, Klientrad]:
-    rows = {orgnr: row for orgnr, row in before.rader.items() if orgnr in asked}
-    dropped = _find_dropped(rows)
-    return {orgnr: row for orgnr, row in rows.items() if orgnr not in dropped or not row.is_dropped(dropped[orgnr])}
+    if innlogget is not None and (rader := find_rader(innlogget.person_key)):
+        rows = {o: msgspec.structs.replace(row, nytt=nytt[o]) if o in nytt else row for o, row in rader.items()}
+        keep_rader(innlogget.person_key, rows)
 
 
 def replace_dropped(rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:
@@ -129,97 +213,68 @@ def _find_dropped(rows: Mapping[str, Klientrad]) -> dict[str, Dropped]:
     return find_dropped(rows, {orgnr: row.leser for orgnr, row in rows.items()})
 
 
-def fill(payload: Payload, renew: Renew) -> None:
-    """The job: fetch the next batch, then enqueue a job for the rest."""
-    innlogget = load_innlogget(str(payload["innlogging"]))
-    liste = None if innlogget is None else _find(innlogget)
-    if innlogget is None or liste is None or liste.fylling != payload["fylling"] or not liste.venter:
-        return
-    renew()
-    some = liste.venter[:TOGETHER]
-    try:
-        fetched = _fetch(innlogget, some, liste)
-    except (InnloggingUtlopt, TilgangUtilgjengelig):
-        return  # the page reports it after `STALE_AFTER`
-    present = _find(innlogget)
-    if present is None or present.fylling != liste.fylling:
-        return
-    rest = liste.venter[TOGETHER:]
-    # Drop this batch's rows for clients the person has lost access to, and all that the authority has refused since:
-    # the mark of a refusal does not last longer than a slow filling.
-    rows = replace_dropped({orgnr: row for orgnr, row in liste.rader.items() if orgnr not in some}) | fetched
-    _keep(innlogget, msgspec.structs.replace(liste, rader=rows, venter=rest, sagt=get_clock().now()))
-    if rest:
-        _enqueue_step(innlogget, liste.fylling, int(str(payload["steg"])) + 1)
-    else:
-        drop_all_but(innlogget.person_key, rows)  # what was seen ends with the right to the organisation
+def _keep_in_view(person: str, shown: Sequence[str], waiting: Sequence[str]) -> None:
+    awaited = set(waiting)
+    if seen := [orgnr for orgnr in shown if orgnr in awaited]:
+        _I_VISNING.keep(_name("i-visning", person), _IVisning((*seen,)), KEPT_IN_VIEW)
 
 
-def _enqueue_step(innlogget: Innlogget, fylling: str, steg: int) -> None:
-    step: Payload = {"innlogging": innlogget.noekkel, "fylling": fylling, "steg": steg}
-    enqueue("klienter", step, prioritet=AFTER_PAGES, person=innlogget.person_key)
+def find_in_view(person: str) -> tuple[str, ...]:
+    """The clients on the page that the person looks at, if they wait."""
+    found = _I_VISNING.find(_name("i-visning", person))
+    return () if found is None else found.orgnumre
 
 
-def _fetch(innlogget: Innlogget, orgnumre: Sequence[str], liste: Klientliste) -> dict[str, Klientrad]:
-    tilganger = []
-    for orgnr in orgnumre:
-        try:
-            tilganger.append(get_tilgang_for(innlogget, orgnr))  # check again: the right may be gone
-        except UkjentVirksomhet:
-            drop_sett(innlogget.person_key, [orgnr])
-    answers = read_aapne_krav(tilganger, lambda orgnr: get_tilgang_for(innlogget, orgnr, is_sure=True))
-    rows = {tilgang.orgnr: _make_rad(tilgang, one, liste) for tilgang, one in answers}
-    return _add_nytt(innlogget.person_key, rows, answers, liste.dag, may_fetch=True)
+def find_fylling(person: str) -> Fylling | None:
+    """The last filling that a visit began."""
+    return _FYLLINGER.find(_name("fylling", person))
 
 
-def _add_nytt(
-    person: str, rows: dict[str, Klientrad], answers: Sequence[Answer], dag: date, *, may_fetch: bool = False
-) -> dict[str, Klientrad]:
-    """The rows with what is new in those that have figures."""
-    found = {
-        tilgang.orgnr: (tilgang, one)
-        for tilgang, one in answers
-        if not isinstance(one, ApiError) and rows[tilgang.orgnr].tall is not None
-    }
-    nytt = keep_grunnlag(person, found, dag, may_fetch=may_fetch)
-    return {orgnr: msgspec.structs.replace(row, nytt=nytt.get(orgnr)) for orgnr, row in rows.items()}
+def keep_fylling(person: str, fylling: Fylling) -> None:
+    """Keep how far a filling has come."""
+    _FYLLINGER.keep(_name("fylling", person), fylling, settings.KEPT_RADER)
 
 
-def _make_rad(tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiError, liste: Klientliste) -> Klientrad:
-    row = describe_rad(found, liste.dag, tilgang.leser)
-    if row.tall is not None or isinstance(found, ApiRefused):
-        record(tilgang, HVA, liste.fylling, is_avvist=row.tall is None)
-    return row
+def find_rader(person: str) -> Mapping[str, Klientrad]:
+    """The person's rows."""
+    return {orgnr: row for shelf in _find_hyller(person).values() for orgnr, row in shelf.items()}
 
 
-def read_anew(session: SessionBase, orgnr: str, dag: date) -> Klientrad:
-    """The row from the newest cached answer, which may be newer than the filling. Raises UkjentVirksomhet."""
-
-    def read(tilgang: Tilgang) -> Klientrad:
-        found = get_reskontro().get_aapne_krav(tilgang)
-        row = describe_rad(found, dag, tilgang.leser)
-        return _add_nytt(tilgang.person.noekkel, {orgnr: row}, [(tilgang, found)], dag)[orgnr]
-
-    try:
-        return read_with(get_tilgang(session, orgnr), partial(get_tilgang, session, orgnr, is_sure=True), read)
-    except TilgangUtilgjengelig:
-        return describe_rad(ApiUnavailable(Party.ALTINN, "systemuser"), dag, EGEN)
-    except ApiError as exc:
-        return describe_rad(exc, dag, EGEN)
+def keep_rader(person: str, rader: Mapping[str, Klientrad]) -> None:
+    """Keep these rows instead of those before, without those that have become too old."""
+    oldest = get_clock().now() - settings.KEPT_RADER
+    before = _find_hyller(person)
+    shelves: dict[str, dict[str, Klientrad]] = {place: {} for place in before}
+    for orgnr, row in rader.items():
+        if row.hentet is None or row.hentet > oldest:
+            shelves.setdefault(_name_hylle(person, orgnr), {})[orgnr] = row
+    for place, shelf in shelves.items():
+        if shelf != before.get(place):
+            _RADER.keep(place, Klientrader(shelf), settings.KEPT_RADER)
 
 
-def _find_of_today(innlogget: Innlogget) -> Klientliste | None:
-    liste = _find(innlogget)
-    return liste if liste is not None and liste.dag == get_clock().today() else None
+def _find_hyller(person: str) -> dict[str, dict[str, Klientrad]]:
+    found = _RADER.find_many(_name("rader", f"{person}/{shelf}") for shelf in range(SHELVES))
+    return {place: shelf.rader for place, shelf in found.items() if shelf is not None}
 
 
-def _find(innlogget: Innlogget) -> Klientliste | None:
-    return _LISTER.find(_name_place(innlogget))
+def _name_hylle(person: str, orgnr: str) -> str:
+    return _name("rader", f"{person}/{crc32(orgnr.encode()) % SHELVES}")
 
 
-def _keep(innlogget: Innlogget, liste: Klientliste) -> None:
-    _LISTER.keep(_name_place(innlogget), liste, settings.KEPT_FILE)
+def take_innsynsdag(person: str, dag: date) -> bool:
+    """Whether the rows are shown to the person for the first time this day; from now on they are not."""
+    place = _name("innsynsdag", person)
+    known = _INNSYNSDAGER.find(place)
+    if known is not None and known.dag == dag:
+        return False
+    _INNSYNSDAGER.keep(place, _Innsynsdag(dag), timedelta(days=2))
+    return True
 
 
-def _name_place(innlogget: Innlogget) -> str:
-    return f"klientliste/{innlogget.person_key}"
+def _get_age(at: datetime) -> timedelta:
+    return get_clock().now() - at
+
+
+def _name(what: str, person: str) -> str:
+    return f"klientliste/{what}/{person}"

@@ -77,7 +77,7 @@ def _list_tilganger(adresse: Adresse) -> Sequence[Tilgang]:
     if not found:
         end_adresse(adresse)
         raise AdressenErOver
-    return found[: settings.MAX_KLIENTER]
+    return found
 
 
 def _read(fetch: _Fetch) -> None:

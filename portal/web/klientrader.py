@@ -13,14 +13,16 @@ from portal.access.klientkort import find_notater_of
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_virksomheter, list_unreadable
 from portal.api.newest import find_newest
+from portal.clock import get_clock
 from portal.domain.klienter import UTEN_KORT, Hindring, Klient
 from portal.domain.klientkort import Klientkort
 from portal.domain.klientutvalg import Klientutvalg
 from portal.domain.nytt import Hull, Nytt
 from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Huskeliste, Treff, choose
+from portal.jobs.klientfylling import read_anew
 from portal.jobs.klientgrunnlag import find_merket
-from portal.jobs.klientliste import Klientliste, read_anew, replace_dropped
+from portal.jobs.klientliste import Klientliste, replace_dropped
 from portal.jobs.klientrad import Klientrad
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsliste import VirksomhetFilter
@@ -47,26 +49,16 @@ class Mine:
         return tuple(sorted(selectable, key=lambda unit: unit.orgnr not in favoritter))
 
     @cached_property
-    def antall_for_mange(self) -> int:
-        """The total number, if figures cannot be fetched for all main units; else 0."""
-        return len(self.kan_velges) if len(self._with_main_units) > settings.MAX_KLIENTER else 0
-
-    @cached_property
     def med_tall(self) -> tuple[str, ...]:
-        """Organisations with figures, favourites first: favourites only, if there are too many.
+        """Organisations with figures, favourites first.
 
         Claims belong to main units, so sub-units and dissolved units are included only as favourites.
         """
         favoritter = self.huskeliste.favoritter
         return tuple(
-            unit.orgnr for unit in self._with_main_units if not self.antall_for_mange or unit.orgnr in favoritter
-        )
-
-    @cached_property
-    def _with_main_units(self) -> tuple[Virksomhet, ...]:
-        favoritter = self.huskeliste.favoritter
-        return tuple(
-            unit for unit in self.kan_velges if unit.orgnr in favoritter or not (unit.is_slettet or unit.overordnet)
+            unit.orgnr
+            for unit in self.kan_velges
+            if unit.orgnr in favoritter or not (unit.is_slettet or unit.overordnet)
         )
 
     def find(self, utvalg: VirksomhetFilter) -> Treff:
@@ -97,8 +89,9 @@ def read_mine(request: PortalRequest) -> Mine:
 
 def join_rader(request: PortalRequest, mine: Mine, liste: Klientliste | None) -> list[Klient]:
     """All organisations with their fetched rows. Rows of those that Altinn no longer lists are left out."""
-    rows, empty = _list_still_readable(request, {} if liste is None else liste.rader), Klientrad()
-    rows |= _read_newer(request, rows, liste)
+    rows, empty, dag = _list_still_readable(request, mine, liste), Klientrad(), get_clock().today()
+    rows |= _read_newer(request, rows)
+    rows = {orgnr: row.on(dag) for orgnr, row in rows.items()}
     med_tall, favoritter = frozenset(mine.med_tall), mine.huskeliste.favoritter
     merket = find_merket(mine.person) if any(row.nytt for row in rows.values()) else {}
     return [
@@ -130,28 +123,26 @@ def _leave_out_merket(row: Klientrad, merket: datetime | None) -> Nytt | None:
     return Nytt(naa=row.nytt.naa, foer=merket, hull=tuple(one for one in row.nytt.hull if one is not Hull.FOERSTE))
 
 
-def _list_still_readable(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:
+def _list_still_readable(request: PortalRequest, mine: Mine, liste: Klientliste | None) -> dict[str, Klientrad]:
     """The rows without the figures that a system user fetched which may no longer read them for the person."""
-    found = replace_dropped(rows)
+    oldest, rows = get_clock().now() - settings.KEPT_RADER, {} if liste is None else liste.rader
+    asked = [(orgnr, rows[orgnr]) for orgnr in mine.med_tall if orgnr in rows]
+    found = replace_dropped({orgnr: row for orgnr, row in asked if row.hentet is None or row.hentet > oldest})
     for orgnr, error in list_unreadable(request.session, {orgnr: row.leser for orgnr, row in found.items()}).items():
         hindring = Hindring.RETT if error is None else Hindring.UTILGJENGELIG
         found[orgnr] = Klientrad(hentet=found[orgnr].hentet, hindring=hindring)
     return found
 
 
-def _read_newer(
-    request: PortalRequest, rows: Mapping[str, Klientrad], liste: Klientliste | None
-) -> dict[str, Klientrad]:
+def _read_newer(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:
     """Rows with a newer cached answer, read again so that list and client page agree.
 
     At most `MAX_READ_ANEW` are read; the rest are shown as not yet fetched.
     """
-    newest = find_newest(rows)
+    newest, dag = find_newest(rows), get_clock().today()
     older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
-    if liste is None:
-        return {}
     anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
     for orgnr in older[:MAX_READ_ANEW]:
         with suppress(UkjentVirksomhet):  # Altinn no longer lists it: show no row
-            anew[orgnr] = read_anew(request.session, orgnr, liste.dag)
+            anew[orgnr] = read_anew(request.session, orgnr, dag)
     return anew

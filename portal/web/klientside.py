@@ -128,7 +128,7 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         "med_skjulte": valg.utvalg.show_hidden(valg.treff),
         "veksler": count_veksler(mine.units, valg.utvalg, valg.treff),
         "summer": sum_klienter(valg.treff_i_listen),
-        "treff_antall": sum(mine.antall_for_mange > 0 or not row.is_uten_tall for row in valg.treff_i_listen),
+        "treff_antall": sum(not row.is_uten_tall for row in valg.treff_i_listen),
         "has_kort": bool(mine.kort),
         **_sum_nytt(rows),
         "etiketter": _list_etiketter(mine, valg.etikett),
@@ -139,12 +139,11 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         "is_faa": is_few(mine),
         "nylige": () if is_few(mine) else valg.nylige,
         "antall_i_alt": len(mine.kan_velges),
-        "antall_for_mange": mine.antall_for_mange,
         "antall": len(mine.med_tall),
         "antall_hentet": sum(orgnr in hentede for orgnr in mine.med_tall),
         "mangler": sum(row.is_ventende for row in rows),
         "is_under_arbeid": is_under_arbeid,
-        "is_stanset": bool(liste is not None and liste.venter and not is_under_arbeid),
+        "is_stanset": liste is not None and liste.is_stanset,
         "query_string": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)),
         "utskrift": _write_paper_edges(mine, valg.treff_i_listen),
         "now": get_clock().now(),
@@ -216,19 +215,14 @@ def _write_paper_edges(mine: Mine, shown: Sequence[Klient]) -> dict[str, str]:
     return {"hvem": ", ".join(filter(None, (_("Virksomheter"), mine.navn))), "hentet": "–".join(between)}
 
 
-def describe_mangler(alle: Sequence[Klient], mine: Mine) -> list[str]:
+def describe_mangler(alle: Sequence[Klient]) -> list[str]:
     """Notes in the file about what it lacks."""
-    too_many = _(
-        "Du har tilgang til %(antall)s virksomheter, og det er for mange til å hente alle. "
-        "Her er bare favorittene dine."
-    )
     without = sum(klient.tall is None for klient in alle)
     unread = sum(klient.tall is not None and klient.tall.is_ufullstendig for klient in alle)
     old = sum(klient.is_gammelt for klient in alle)
     return [
         text % {"antall": number}
         for number, text in (
-            (mine.antall_for_mange, too_many),
             (
                 without,
                 ngettext("%(antall)d virksomhet mangler tall.", "%(antall)d virksomheter mangler tall.", without),

@@ -144,7 +144,7 @@ def list_valgte(request: PortalRequest, mine: Mine) -> list[Valgt]:
         return [make_valgt(mine, unit) for unit in mine.kan_velges if unit.orgnr in named]
     rows = join_rader(request, mine, get_klientliste(request.session))
     found = choose_klienter(request, mine, rows, default=ALLE).treff_i_listen
-    return [make_valgt(mine, row) for row in found if mine.antall_for_mange or not row.is_uten_tall]
+    return [make_valgt(mine, row) for row in found if not row.is_uten_tall]
 
 
 def make_valgt(mine: Mine, unit: Virksomhet | Klient) -> Valgt:

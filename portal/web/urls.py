@@ -74,6 +74,7 @@ urlpatterns = [
     path("virksomheter/papirer/<slug:noekkel>/igjen/", papirer.papirer_igjen, name="papirer_igjen"),
     path("virksomheter/papirer/<slug:noekkel>/slett/", papirer.papirer_slett, name="papirer_slett"),
     path("virksomheter/hent/", klienter.klienter_hent, name="klienter_hent"),
+    path("virksomheter/natt/", klienter.klienter_natt, name="klienter_natt"),
     path("virksomheter.<slug:endelse>", klienter.klienter_fil, name="klienter_fil"),
     path("virksomheter/klientkort/", klientkort.klientkort, name="klientkort"),
     path("virksomheter/klientkort/les/", klientkort.klientkort_les, name="klientkort_les"),

@@ -27,7 +27,7 @@ def test_everybody_can_be_signed_out(logg_inn: LoggInn, capsys: pytest.CaptureFi
 
     call_command("logg_ut", "--alle")
 
-    assert capsys.readouterr().out == "ended: 3; calendar addresses: 0; e-mail: 0\n"
+    assert capsys.readouterr().out == "ended: 3; calendar addresses: 0; e-mail: 0; fetching at night: 0\n"
     assert not any(is_signed_in(client) for client in clients)
 
 
@@ -39,7 +39,7 @@ def test_one_person_can_be_signed_out_everywhere(
 
     call_command("logg_ut")
 
-    assert capsys.readouterr().out == "ended: 2; calendar addresses: 0; e-mail: 0\n"
+    assert capsys.readouterr().out == "ended: 2; calendar addresses: 0; e-mail: 0; fetching at night: 0\n"
     assert not any(is_signed_in(client) for client in hers)
     assert is_signed_in(other)
 
@@ -74,7 +74,8 @@ def test_only_idle_sign_ins_are_removed(
     assert capsys.readouterr().out.splitlines() == [
         f"innsyn: 0 removed; sign-ins: {count} removed; favourites and recents: 0 removed; "
         "notes about clients: 0 removed; what is marked as seen: 0 removed; requests for access: 0 removed; "
-        "payment files: 0 removed; calendar addresses: 0 removed; e-mail: 0 removed; reconciliations: 0 removed"
+        "payment files: 0 removed; calendar addresses: 0 removed; e-mail: 0 removed; "
+        "fetching at night: 0 removed; reconciliations: 0 removed"
         for count in (0, 2)
     ]
 

@@ -25,7 +25,7 @@ def test_while_another_request_refreshes_the_tokens_for_long_access_is_not_known
     person = get_person(session)
     caches["default"].clear()
     clock.move(timedelta(minutes=10))
-    monkeypatch.setattr("portal.access.tilgang.REFRESH_WAIT", 0.01)
+    monkeypatch.setattr("portal.access.personal_token.REFRESH_WAIT", 0.01)
 
     with locks.hold(f"refresh/{person.noekkel}", wait=1) as is_held:
         assert is_held

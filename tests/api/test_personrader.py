@@ -70,7 +70,7 @@ def write_unplaced(folder: Path) -> None:
 
 def fetch_listed(enhetstype: str) -> Oppslag[AapneKrav]:
     """The open list, as fetched for the client list."""
-    (found,) = get_reskontro().get_aapne_for([make_tilgang(enhetstype)])
+    ((_, found),) = get_reskontro().read_many(iter([make_tilgang(enhetstype)])).read()
     assert not isinstance(found, ApiError)
     return found
 

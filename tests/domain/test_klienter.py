@@ -5,11 +5,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from portal.api.parse import parse_aapne_krav
 from portal.domain.klienter import KLIENTFILTRE, Hindring, Klient, Klienttall, compute_klienttall, sum_klienter
+from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav
 from portal.web.listeform import Valg, choose
 from portal.web.listeformer import KLIENTER
+from sandbox.ledger.random_ledger import make_ledger
+from sandbox.rawjson import dumps
 from tests.grunnlag import make_krav, nordlys
 
 DAG = date(2023, 8, 28)
@@ -45,6 +51,21 @@ def test_a_clients_figures_match_its_page() -> None:
         lacks_krav=False,
         lacks_innbetalinger=False,
     )
+
+
+@given(seed=st.integers(0, 10_000), days=st.integers(-400, 400))
+@settings(max_examples=25)
+def test_the_figures_of_any_day_are_those_of_the_first_page_that_day(seed: int, days: int) -> None:
+    answer = make_ledger(seed, DAG).answers.get("aapnekrav")
+    aapne = AapneKrav() if answer is None else parse_aapne_krav(dumps(answer).encode())
+    on = DAG + timedelta(days=days)
+
+    tall, oversikt = compute_klienttall(aapne, on), build_oversikt(aapne, on)
+
+    assert (tall.forfalt, tall.til_gode) == (oversikt.summer.forfalt, oversikt.summer.til_gode)
+    assert (tall.uten_frist, tall.uplassert) == (oversikt.summer.uten_forfallsdato, oversikt.uplassert)
+    assert tall.neste_frist == oversikt.neste_frist
+    assert (tall.lacks_krav, tall.lacks_innbetalinger) == (oversikt.lacks_krav, oversikt.lacks_innbetalinger)
 
 
 @pytest.mark.parametrize(("days", "snart"), [(-1, 0), (0, 100), (14, 100), (15, 0)])

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from portal.jobs.klientliste import STALE_AFTER, TOGETHER, fill
+from portal.jobs.klientfylling import TOGETHER, fill
+from portal.jobs.klientliste import STALE_AFTER
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import Payload, Renew, run_next
@@ -115,12 +116,6 @@ def test_progress_counts_only_current_clients(accountant: Client, api: Sandbox, 
 def test_fresh_figures_are_fetched_at_most_once_a_minute(filled: Client) -> None:
     assert "under ett minutt gamle" in get_text(filled.post(TALL + "hent/", follow=True))
     assert not Jobb.objects.filter(slag="klienter").exists()
-
-
-def test_a_new_day_starts_a_new_list(filled: Client, clock: TestClock) -> None:
-    clock.dag += timedelta(days=1)
-
-    assert get_text(filled.get(HELE)).count("Ikke hentet ennå.") == 40
 
 
 def test_progress_is_polled_alone_and_loads_the_list_when_done(accountant: Client, arbeider: Work) -> None:

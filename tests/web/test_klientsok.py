@@ -89,12 +89,12 @@ def test_those_whose_rows_are_shown_find_it_in_their_record(filled: Client) -> N
     assert Innsyn.objects.count() == before + 1
 
 
-@pytest.mark.parametrize("text", ["Nordlys", "%", "'\"<script>", "\u0000", "x" * 500, "１７"])
-def test_any_text_gives_a_page(filled: Client, text: str) -> None:
-    response = filled.get(PAGE, {"hva": text})
+def test_any_text_gives_a_page(filled: Client) -> None:
+    for text in ("Nordlys", "%", "'\"<script>", "\u0000", "x" * 500, "１７"):
+        response = filled.get(PAGE, {"hva": text})
 
-    assert response.status_code == 200
-    assert "<script>'" not in response.content.decode()
+        assert response.status_code == 200, text
+        assert "<script>'" not in response.content.decode()
 
 
 def test_parts_of_numbers_are_shown_where_nothing_else_is_found_or_on_request(filled: Client) -> None:

@@ -178,15 +178,15 @@ def test_those_whose_changes_are_shown_find_it_in_their_record(
     assert Innsyn.objects.count() == before + 1
 
 
-@pytest.mark.parametrize("query", ["?slag=x", "?slag=krav&slag=renter", "?side=0"])
-def test_a_query_that_no_page_sends_is_told(marked: Client, query: str) -> None:
-    assert marked.get(f"{PAGE}{query}").status_code == 400
+def test_a_query_that_no_page_sends_is_told(marked: Client) -> None:
+    for query in ("?slag=x", "?slag=krav&slag=renter", "?side=0"):
+        assert marked.get(f"{PAGE}{query}").status_code == 400, query
 
 
-@pytest.mark.parametrize("til", ["", "x", "2023-08-28T07:14:00", "9" * 60])
-def test_a_form_without_its_time_marks_nothing(filled: Client, til: str) -> None:
-    assert filled.post(MARK, {"til": til}).status_code == 400
-    assert not Settstand.objects.exists()
+def test_a_form_without_its_time_marks_nothing(filled: Client) -> None:
+    for til in ("", "x", "2023-08-28T07:14:00", "9" * 60):
+        assert filled.post(MARK, {"til": til}).status_code == 400, til
+        assert not Settstand.objects.exists()
 
 
 @pytest.mark.parametrize("path", [PAGE, FILE])

@@ -67,6 +67,7 @@ SIDER = {
     "innsyn": _("Hvem har sett tallene"),
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
+    "klienter_natt": _("Hentet automatisk om natten, ikke sett"),
     "klienter_fil": _("Listen over virksomheter, fil"),
     "klientavstemming": _("Avstemming måned for måned, for flere virksomheter"),
     "papirer": _("Kontoutskrift for flere virksomheter, laget"),

@@ -39,6 +39,12 @@ def beloep(value: Decimal | None) -> str:
 
 
 @register.filter
+def beloep_kjent(value: Decimal, is_ufullstendig: bool) -> str:
+    """The amount; a zero that may be more is not known."""
+    return _("Ikke kjent") if is_ufullstendig and not value else tekst.format_beloep(value)
+
+
+@register.filter
 def hele_kroner(value: Decimal) -> str:
     """`21 200`."""
     return tekst.format_hele_kroner(value)
@@ -230,3 +236,9 @@ def antall_nytt(value: Klient) -> str:
         return _("Ukjent")
     number = len(value.nytt.endringer)
     return ngettext("%(antall)d ny", "%(antall)d nye", number) % {"antall": number} if number else _("Ingen")
+
+
+@register.filter
+def er_foer_idag(value: datetime | None, now: datetime) -> bool:
+    """Whether it was on an earlier day than this one, in Norway."""
+    return value is not None and value.astimezone(NORGE).date() < now.astimezone(NORGE).date()

@@ -1,5 +1,7 @@
 """The organisations a person may see: the list with their figures, the switcher, and favourites."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,14 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from portal.access.husket import set_favoritt
-from portal.access.tilgang import get_virksomheter
+from portal.access.innsyn import record_all
+from portal.access.tilgang import get_tilganger, get_virksomheter
+from portal.clock import get_clock
+from portal.domain.klienter import Klient
 from portal.domain.tilgang import Tilgang
-from portal.jobs.klientliste import Klientliste, fill_anew, fill_missing, get_klientliste
+from portal.jobs.klientfylling import HVA
+from portal.jobs.klientliste import get_klientliste, keep_filled, take_innsynsdag
 from portal.jobs.papirer import list_ordrer
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
 from portal.web.klientrader import Mine, join_rader, read_mine
 from portal.web.klientside import build_klientside, choose_klienter
+from portal.web.nattside import build_natt
 from portal.web.papirside import build_ordrer
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -32,27 +39,31 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
     mine = read_mine(request)
     if len(mine.kan_velges) == 1:
         return redirect("oversikt", orgnr=mine.kan_velges[0].orgnr)
-    liste = _start_filling(request, mine)
+    liste = get_klientliste(request.session)
     rows = join_rader(request, mine, liste)
     valg = choose_klienter(request, mine, rows)
+    _record_shown(request, mine, rows)
+    shown = [klient.orgnr for klient in valg.visning.utsnitt.rader]
+    waiting = {row.orgnr for row in rows if row.is_ventende}
+    liste = keep_filled(request.session, liste, mine.med_tall, shown, waiting, request.reference)
     is_entered = request.GET.get("apne") == "1"
     if is_entered and valg.only_hit:
         address = reverse("oversikt", args=[valg.only_hit])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = build_klientside(mine, rows, valg, liste)
     context |= {"papirer": build_ordrer(list_ordrer(mine.person)), "is_entered": is_entered and valg.utvalg.sok}
+    if not request.htmx:
+        context["natt"] = build_natt(request.session, len(mine.med_tall))
     page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
     # Going back to this address must not open the only match of another day.
     return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page
 
 
-def _start_filling(request: PortalRequest, mine: Mine) -> Klientliste | None:
-    if not mine.med_tall:
-        return None
-    liste = get_klientliste(request.session)
-    if liste is None:
-        return fill_anew(request.session, mine.med_tall, request.reference)
-    return fill_missing(request.session, liste, mine.med_tall, request.reference)
+def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) -> None:
+    """Once a day: the person sees figures that were fetched earlier, or by the portal alone."""
+    lesere = {row.orgnr: row.leser for row in rows if row.tall is not None}
+    if lesere and take_innsynsdag(mine.person, get_clock().today()):
+        record_all(get_tilganger(request.session, lesere.keys()), HVA, request.reference, lesere)
 
 
 @signed_in_view

@@ -1,9 +1,10 @@
-"""Ends sign-ins, calendar addresses and e-mail from the operator's side: one person's, or everybody's."""
+"""Ends sign-ins, calendar addresses, e-mail and fetching at night, as operator: one person's, or everybody's."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.access import epostabonnement
 from portal.access.kalenderadresser import end_adresser_by_pid, end_alle_adresser
+from portal.access.nattvalg import end_alle_nattvalg, end_nattvalg_by_pid
 from portal.access.sesjon import end_all, end_by_pid
 from portal.domain.numre import is_pid
 
@@ -20,12 +21,14 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: bool) -> None:
         """End, and say how many."""
         if options["alle"]:
-            self._tell(end_all(), end_alle_adresser(), epostabonnement.end_all())
+            self._tell(end_all(), end_alle_adresser(), epostabonnement.end_all(), end_alle_nattvalg())
             return
         pid = input().strip()
         if not is_pid(pid):
             raise CommandError("That is no identity number.")
-        self._tell(end_by_pid(pid), end_adresser_by_pid(pid), epostabonnement.end_by_pid(pid))
+        self._tell(end_by_pid(pid), end_adresser_by_pid(pid), epostabonnement.end_by_pid(pid), end_nattvalg_by_pid(pid))
 
-    def _tell(self, sign_ins: int, addresses: int, mails: int) -> None:
-        self.stdout.write(f"ended: {sign_ins}; calendar addresses: {addresses}; e-mail: {mails}")
+    def _tell(self, sign_ins: int, addresses: int, mails: int, nights: int) -> None:
+        self.stdout.write(
+            f"ended: {sign_ins}; calendar addresses: {addresses}; e-mail: {mails}; fetching at night: {nights}"
+        )

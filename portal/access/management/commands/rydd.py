@@ -10,6 +10,7 @@ from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
 from portal.access.kalenderadresser import prune_kalenderadresser
 from portal.access.klientkort import prune_klientkort
+from portal.access.nattvalg import prune_nattvalg
 from portal.access.sesjon import prune_innlogginger
 from portal.access.sett import prune_sett
 from portal.access.systemforespoersler import prune_systemforespoersler
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             "payment files": prune_betalingsfiler(),
             "calendar addresses": prune_kalenderadresser(),
             "e-mail": prune_abonnementer(),
+            "fetching at night": prune_nattvalg(),
             "reconciliations": prune_avstemminger(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

@@ -15,8 +15,10 @@ from portal.jobs import epost
 from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
 from portal.jobs.heartbeat import Heartbeat
+from portal.jobs.klientfylling import fill
 from portal.jobs.klientjobb import run as change_clients
-from portal.jobs.klientliste import fill
+from portal.jobs.klientnatt import SLAG as NATT
+from portal.jobs.klientnatt import enqueue_nights, fetch_night
 from portal.jobs.klientoppdrag import SLAG as KLIENTER
 from portal.jobs.papirer import SLAG as PAPIRER
 from portal.jobs.papirer import prune_papirer
@@ -34,9 +36,14 @@ KINDS: Kinds = {
     PAPIRER: make_papers,
     epost.SLAG: epost.run,
     epost.BEKREFT: epost.confirm,
+    NATT: fetch_night,
 }
 # Between jobs, whatever is in the queue: seconds from one time to the next.
-UPKEEP: tuple[tuple[float, Callable[[], object]], ...] = ((15.0, epost.enqueue_due), (60.0, prune_papirer))
+UPKEEP: tuple[tuple[float, Callable[[], object]], ...] = (
+    (15.0, epost.enqueue_due),
+    (60.0, prune_papirer),
+    (60.0, enqueue_nights),
+)
 PAUSE = 0.25  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")

@@ -1,0 +1,184 @@
+"""Who has figures fetched at night, before they are asked for. Decision 113.
+
+The choice is a consent: to ask Altinn for the person's rights without a sign-in, at night, for as long as the person
+signs in once in thirty days. It shows nothing: pages ask for the right at each request.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import msgspec
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import F
+
+from portal.access.log_names import name_innlogging
+from portal.access.models import Nattvalg, Teller
+from portal.access.sesjon import get_innlogget
+from portal.api.altinn import SERVICEOWNER
+from portal.clock import NORGE, get_clock
+from portal.domain.tilgang import Person
+from portal.sealed_store import open_object, seal_object
+from portal.sealing import SealError, pseudonym
+
+SIGNED_IN_WITHIN = timedelta(days=30)
+KEPT_COUNT = timedelta(days=2)
+
+
+class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
+    """Who agreed to be asked about at night, and when."""
+
+    pid: str
+    navn: str
+    laget: datetime
+
+    def __repr__(self) -> str:
+        return "Samtykke(…)"
+
+    @property
+    def person_key(self) -> str:
+        """As of a sign-in of the same person."""
+        return pseudonym(f"pid:{self.pid}")
+
+    @property
+    def person(self) -> Person:
+        """The person, as the record of access has it."""
+        return Person(
+            navn=self.navn,
+            maskert=f"{self.pid[:6]}*****",
+            noekkel=self.person_key,
+            innlogging=name_innlogging(f"natt/{self.person_key}"),
+        )
+
+
+class Resultat(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What came of a night. `venter`: those that were left, since the calls of the night were used up or it ended."""
+
+    begynt: datetime
+    sagt: datetime
+    hentet: int = 0
+    kall: int = 0
+    venter: int = 0
+    is_ferdig: bool = False
+
+
+class Valgt(msgspec.Struct, frozen=True, kw_only=True):
+    """The person's choice, and what came of the last night."""
+
+    samtykke: Samtykke
+    resultat: Resultat | None
+
+
+def is_tilbudt() -> bool:
+    """Whether Altinn can be asked about a person who is not signed in: as service owner alone."""
+    return bool(settings.ALTINN_ROAD == SERVICEOWNER)
+
+
+def switch_on(session: SessionBase) -> None:
+    """The signed-in person wants figures to be fetched at night."""
+    innlogget = get_innlogget(session)
+    if innlogget is None or not is_tilbudt():
+        return
+    now = get_clock().now()
+    samtykke = Samtykke(pid=innlogget.pid, navn=innlogget.navn, laget=now)
+    envelope = seal_object(samtykke, _name_place(innlogget.person_key, "innhold"))
+    values = {"innhold": envelope, "resultat": b"", "sist_inne": now.date()}
+    Nattvalg.objects.update_or_create(person=innlogget.person_key, defaults=values)
+
+
+def switch_off(session: SessionBase) -> None:
+    """The signed-in person does not want it any more."""
+    innlogget = get_innlogget(session)
+    if innlogget is not None:
+        Nattvalg.objects.filter(person=innlogget.person_key).delete()
+
+
+def find_valg(session: SessionBase) -> Valgt | None:
+    """The signed-in person's choice; None if it is off."""
+    innlogget = get_innlogget(session)
+    return None if innlogget is None else load_valg(innlogget.person_key)
+
+
+def load_valg(person: str) -> Valgt | None:
+    """The same for the job. None also if it is over, or was sealed by a key that is gone."""
+    row = Nattvalg.objects.filter(person=person, sist_inne__gt=_get_limit()).first() if is_tilbudt() else None
+    if row is None:
+        return None
+    try:
+        samtykke = open_object(bytes(row.innhold), _name_place(person, "innhold"), Samtykke)
+        kept = bytes(row.resultat)
+        resultat = open_object(kept, _name_place(person, "resultat"), Resultat) if kept else None
+    except SealError:
+        return None
+    return Valgt(samtykke=samtykke, resultat=resultat)
+
+
+def note_signed_in(person: str) -> None:
+    """The person has signed in: thirty days begin anew."""
+    Nattvalg.objects.filter(person=person).update(sist_inne=get_clock().now().date())
+
+
+def claim_due(natt: date, share: float) -> Iterator[str]:
+    """Keys of persons whose night begins now, each once. They begin one after the other, in an order of their own.
+
+    `share`: how much of the time to begin in has passed.
+    """
+    if not is_tilbudt():
+        return
+    due = Nattvalg.objects.filter(sist_inne__gt=_get_limit()).exclude(natt=natt)
+    for person in due.values_list("person", flat=True):
+        if _get_place(person) <= share and Nattvalg.objects.filter(person=person).exclude(natt=natt).update(natt=natt):
+            yield person
+
+
+def keep_resultat(person: str, resultat: Resultat) -> None:
+    """Keep what has come of the night so far. A choice that was taken back stays so."""
+    envelope = seal_object(resultat, _name_place(person, "resultat"))
+    Nattvalg.objects.filter(person=person).update(resultat=envelope)
+
+
+def count_calls(natt: date, calls: int) -> None:
+    """Count calls of this night, over all processes."""
+    name = _name_count(natt)
+    if calls and not Teller.objects.filter(noekkel=name).update(antall=F("antall") + calls):
+        Teller.objects.get_or_create(
+            noekkel=name, defaults={"antall": calls, "utloeper": get_clock().now() + KEPT_COUNT}
+        )
+
+
+def get_calls_left(natt: date) -> int:
+    """How many more calls the nights of all may make."""
+    used = Teller.objects.filter(noekkel=_name_count(natt)).values_list("antall", flat=True).first()
+    return max(int(settings.MAX_NIGHT_CALLS) - (used or 0), 0)
+
+
+def end_nattvalg_by_pid(pid: str) -> int:
+    """End a person's choice; returns the number ended."""
+    return Nattvalg.objects.filter(person=pseudonym(f"pid:{pid}")).delete()[0]
+
+
+def end_alle_nattvalg() -> int:
+    """End everybody's; returns the number ended."""
+    return Nattvalg.objects.all().delete()[0]
+
+
+def prune_nattvalg() -> int:
+    """Remove choices of persons who have not signed in for thirty days; returns the number removed."""
+    return Nattvalg.objects.filter(sist_inne__lte=_get_limit()).delete()[0]
+
+
+def _get_limit() -> date:
+    return get_clock().now().astimezone(NORGE).date() - SIGNED_IN_WITHIN
+
+
+def _get_place(person: str) -> float:
+    """Where in the night a person begins, from 0 to 1: always the same, and evenly spread."""
+    return int.from_bytes(pseudonym(f"natt:{person}").encode()[:6]) % 997 / 997
+
+
+def _name_count(natt: date) -> str:
+    return f"natt/{natt}"
+
+
+def _name_place(person: str, what: str) -> str:
+    return f"nattvalg/{person}/{what}"

@@ -1,0 +1,137 @@
+"""Fetches figures at night for those who have switched it on, so that their list is ready in the morning. Decision 113.
+
+Rights are asked for at that hour, person by person. What is fetched is shown to whoever may see it at the request.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from portal.access.nattvalg import (
+    Resultat,
+    Valgt,
+    claim_due,
+    count_calls,
+    get_calls_left,
+    keep_resultat,
+    load_valg,
+)
+from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
+from portal.clock import NORGE, get_clock
+from portal.jobs.klientfylling import TOGETHER, Batch
+from portal.jobs.klientliste import find_rader
+from portal.jobs.queue import Payload, Renew, enqueue
+from portal.logs import get_reference
+from portal.sealed_store import SealedStore
+
+SLAG, HVA = "natt", "klienter_natt"
+BEGINS, LAST_BEGINS, ENDS = time(1), time(5), time(6, 30)  # in Norway; each person begins between the first two
+CALLS_EACH = 6  # at most for one client: its open list, twice if it is old, and two lists of two years
+AFTER_ALL = 60  # whatever a person waits for goes first
+KEPT = timedelta(hours=12)
+
+
+class _Natt(msgspec.Struct, frozen=True, array_like=True):
+    """The clients that a person's night has still to fetch, the oldest first."""
+
+    venter: tuple[str, ...]
+
+
+_NETTER = SealedStore(_Natt)
+
+
+def enqueue_nights() -> int:
+    """Begin the nights that are due; returns their number. Called often: each begins once."""
+    now = get_clock().now().astimezone(NORGE)
+    if not BEGINS <= now.time() < ENDS:
+        return 0
+    natt = now.date()
+    begins, last = (datetime.combine(natt, at, NORGE) for at in (BEGINS, LAST_BEGINS))
+    persons = [*claim_due(natt, (now - begins) / (last - begins))]
+    for person in persons:
+        _enqueue(person, natt, 0)
+    return len(persons)
+
+
+def fetch_night(payload: Payload, renew: Renew) -> None:
+    """The job: the next clients of one person, then a job for the rest."""
+    person, natt, steg = str(payload["person"]), date.fromisoformat(str(payload["natt"])), int(str(payload["steg"]))
+    valgt = load_valg(person)
+    if valgt is None:
+        return  # switched off, or not signed in for long
+    renew()
+    try:
+        waiting = _begin(valgt, person) if steg == 0 else _find_waiting(person, natt)
+        most = min(get_calls_left(natt) // CALLS_EACH, TOGETHER)
+        if not waiting or not most or _is_over(natt):
+            _finish(valgt, person, waiting)
+            return
+        rest = _fetch(valgt, person, natt, waiting, most, renew)
+    except TilgangUtilgjengelig:
+        return  # Altinn is down: the morning's visit fetches
+    _NETTER.keep(_name(person, natt), _Natt((*rest,)), KEPT)
+    _enqueue(person, natt, steg + 1)
+
+
+def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int, renew: Renew) -> list[str]:
+    """Fetch the first; returns those that wait."""
+    since = get_clock().now() - datetime.combine(natt, BEGINS, NORGE)
+    some = waiting[:most]
+    # What was fetched tonight is not fetched again, whoever it was fetched for.
+    batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, is_frugal=True)
+    hentet = 0
+    for _ in batch.fetch():
+        renew()
+        hentet += batch.keep(get_reference())
+    count_calls(natt, batch.calls)
+    resultat = _get_resultat(person)
+    keep_resultat(
+        person,
+        msgspec.structs.replace(
+            resultat, sagt=get_clock().now(), hentet=resultat.hentet + hentet, kall=resultat.kall + batch.calls
+        ),
+    )
+    # One that was asked for and has no row needs what is not fetched at night.
+    return [orgnr for orgnr in waiting if orgnr not in batch.asked]
+
+
+def _begin(valgt: Valgt, person: str) -> list[str]:
+    """All the person's clients, the oldest first."""
+    now, rows = get_clock().now(), find_rader(person)
+    mine = list_hovedenheter_for(valgt.samtykke)
+    keep_resultat(person, Resultat(begynt=now, sagt=now))
+
+    def key(orgnr: str) -> float:
+        row = rows.get(orgnr)
+        return 0 if row is None or row.hentet is None else row.hentet.timestamp()
+
+    return sorted(mine, key=key)
+
+
+def _find_waiting(person: str, natt: date) -> list[str]:
+    found = _NETTER.find(_name(person, natt))
+    return [] if found is None else [*found.venter]
+
+
+def _finish(valgt: Valgt, person: str, waiting: list[str]) -> None:
+    resultat = _get_resultat(person)
+    done = msgspec.structs.replace(resultat, sagt=get_clock().now(), venter=len(waiting), is_ferdig=True)
+    keep_resultat(valgt.samtykke.person_key, done)
+
+
+def _get_resultat(person: str) -> Resultat:
+    valgt, now = load_valg(person), get_clock().now()
+    return (valgt.resultat if valgt is not None else None) or Resultat(begynt=now, sagt=now)
+
+
+def _is_over(natt: date) -> bool:
+    return get_clock().now() >= datetime.combine(natt, ENDS, NORGE)
+
+
+def _enqueue(person: str, natt: date, steg: int) -> None:
+    payload: Payload = {"person": person, "natt": natt.isoformat(), "steg": steg}
+    enqueue(SLAG, payload, prioritet=AFTER_ALL, person=person)
+
+
+def _name(person: str, natt: date) -> str:
+    return f"natt/{person}/{natt}"

@@ -1,0 +1,69 @@
+"""States of the list of organisations, for the gallery: figures of an earlier day, and fetching at night."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.access.nattvalg import Resultat, Samtykke, Valgt
+from portal.clock import get_clock
+from portal.domain.klienter import Klient, compute_klienttall
+from portal.domain.tilgang import Virksomhet
+from portal.domain.virksomheter import Huskeliste
+from portal.web import eksempler
+from portal.web.klientrader import Mine
+from portal.web.klientside import ALLE, build_klientside, choose_klienter
+from portal.web.nattside import describe_natt
+from portal.web.render import render_page
+from portal.web.request import PortalRequest
+
+NAVN = {
+    "313045234": "Hvitveis Rørlegging AS",
+    "311977849": "Tåkefløyte Båtsnekkeri AS",
+    "314055403": "Nordlys Eplepresseri ENK",
+    "316524370": "Havblikk Tangtørkeri AS",
+    "317021399": "Jordbærtue Planteskole AS",
+    "318263949": "Orrhane Friluftsutleie AS",
+}
+
+
+def _list_klienter() -> list[Klient]:
+    """Half of them fetched today, half yesterday."""
+    now, today = get_clock().now(), get_clock().today()
+    tall = compute_klienttall(eksempler.make_aapne(today), today)
+    return [
+        Klient(orgnr=orgnr, navn=navn, tall=tall, hentet=now - timedelta(days=place % 2))
+        for place, (orgnr, navn) in enumerate(NAVN.items())
+    ]
+
+
+def _show(valgt: Valgt | None, *, is_tilbudt: bool) -> Callable[[PortalRequest], HttpResponse]:
+    def shown(request: PortalRequest) -> HttpResponse:
+        units = tuple(Virksomhet(orgnr=orgnr, navn=navn, enhetstype="AS") for orgnr, navn in NAVN.items())
+        mine = Mine(units=units, huskeliste=Huskeliste(), kort={}, navn="Sigrid Åkervold")
+        rows = _list_klienter()
+        context = build_klientside(mine, rows, choose_klienter(request, mine, rows, default=ALLE), None)
+        context["natt"] = describe_natt(valgt, len(rows), is_tilbudt=is_tilbudt)
+        return render_page(request, "virksomheter/virksomheter.html", context)
+
+    return shown
+
+
+def _make_valgt() -> Valgt:
+    now = get_clock().now()
+    samtykke = Samtykke(pid="", navn="Sigrid Åkervold", laget=now - timedelta(days=9))
+    resultat = Resultat(begynt=now, sagt=now, hentet=4, kall=7, venter=2, is_ferdig=True)
+    return Valgt(samtykke=samtykke, resultat=resultat)
+
+
+STATES: tuple[tuple[str, Promise, Callable[[PortalRequest], HttpResponse]], ...] = (
+    ("klientliste-natt-av", _("Virksomheter: henting om natten er av"), _show(None, is_tilbudt=True)),
+    (
+        "klientliste-natt-paa",
+        _("Virksomheter: henting om natten er på, noe ble ikke hentet"),
+        lambda request: _show(_make_valgt(), is_tilbudt=True)(request),
+    ),
+    ("klientliste-natt-ikke", _("Virksomheter: henting om natten tilbys ikke"), _show(None, is_tilbudt=False)),
+)
