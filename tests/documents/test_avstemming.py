@@ -18,9 +18,9 @@ from portal.domain.bro import Bro
 from portal.domain.ledige import Svar
 from portal.domain.treff import make_foert
 from tests.documents.test_arkiv import STRANGE
-from tests.documents.test_kontoutskrift import read
 from tests.documents.verapdf import check
 from tests.domain.avstemming import DATO, GRUPPER, Reskontro, bygg, make_bok, make_krav, make_linje
+from tests.pdf_reading import read_text
 
 LAGET = datetime(2026, 9, 2, 8, 14, tzinfo=UTC)
 PAPIR = Papir(
@@ -63,7 +63,7 @@ def test_the_bridge_conforms_to_pdf_a_and_pdf_ua_in_each_language(tmp_path: Path
 
 
 def test_the_print_has_a_reference_its_own_fields_verify_and_the_files_checksum() -> None:
-    text = read(draw(build_avstemming(FERDIG, *make(), GRUPPER)))
+    text = read_text(draw(build_avstemming(FERDIG, *make(), GRUPPER)))
     printed = re.search(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}", text)
     assert printed is not None
 

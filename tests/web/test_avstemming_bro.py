@@ -8,7 +8,7 @@ from django.test import Client
 
 from sandbox.app import Sandbox
 from tests.conftest import LoggInn, TestClock
-from tests.documents.test_kontoutskrift import read
+from tests.pdf_reading import read_text
 from tests.web.avstemming import ORGNR, Arbeid, get_books
 from tests.web.sider import DAGLIG_LEDER, get_text
 
@@ -156,4 +156,4 @@ def fetch_pdf(arbeid: Arbeid, path: str, arbeider: Callable[[], int]) -> str:
     arbeider()
     content = arbeid.client.get(f"{waiting}last-ned").content
     assert content.startswith(b"%PDF")
-    return read(content)
+    return read_text(content)
