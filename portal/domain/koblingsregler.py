@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from portal.domain.kontokobling import SKATT
 from portal.domain.ledige import Component, Ledige
+from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet
 
@@ -22,10 +23,39 @@ ROUNDING = Decimal(1)
 
 def match_pairs(ledige: Ledige) -> None:
     """R1 to R4: sure pairs."""
-    ledige.koble_entydige(Regel.KID, has_same_kid)
-    ledige.koble_entydige(Regel.BELOEP_OG_DATO, lambda post, linje: is_same_payment(post, linje) and _is_known(linje))
+    ledige.koble_entydige(Regel.KID, may_have_same_kid, only=has_same_kid)
+    ledige.koble_entydige(Regel.BELOEP_OG_DATO, may_be_same_payment, only=_Whole(ledige).is_sure)
     ledige.koble_entydige(Regel.PERIODE, has_same_period)
     ledige.koble_entydige(Regel.FORFALL, has_same_due_date)
+
+
+class _Whole:
+    """Payments that vouchers of several lines make, and days of several payments: equal payments cross easily."""
+
+    def __init__(self, ledige: Ledige) -> None:
+        linjer: dict[object, list[Foert]] = {}
+        poster: dict[object, list[Skattepost]] = {}
+        for linje in ledige.linjer.values():
+            if linje.linje.er_bank is True:
+                linjer.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
+        for post in ledige.poster.values():
+            if post.is_penger:
+                poster.setdefault(post.dato, []).append(post)
+        self._linjer: dict[Decimal, list[list[Foert]]] = {}
+        self._poster: dict[Decimal, list[list[Skattepost]]] = {}
+        for lines in (rows for rows in linjer.values() if len(rows) > 1):
+            self._linjer.setdefault(add_up(one.beloep for one in lines), []).append(lines)
+        for posts in (rows for rows in poster.values() if len(rows) > 1):
+            self._poster.setdefault(add_up(one.beloep for one in posts), []).append(posts)
+
+    def is_sure(self, post: Skattepost, linje: Foert) -> bool:
+        """Whether it is known that the line moves money, and no other rows together could be one of them."""
+        if linje.linje.er_bank is None or not is_same_payment(post, linje):
+            return False
+        lines = (rows for rows in self._linjer.get(post.beloep, ()) if linje not in rows)
+        posts = (rows for rows in self._poster.get(linje.beloep, ()) if post not in rows)
+        is_split = any(is_near_payment(post, rows[0]) for rows in lines)
+        return not is_split and not any(is_near_payment(rows[0], linje) for rows in posts)
 
 
 def suggest_pairs(ledige: Ledige) -> None:
@@ -38,7 +68,7 @@ def suggest_pairs(ledige: Ledige) -> None:
 
 def suggest_weaker(ledige: Ledige) -> None:
     """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
-    ledige.koble_entydige(Regel.ANNEN_GRUPPE, is_in_another_group, Sikkerhet.FUNN)
+    _find_in_another_group(ledige)
     ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
     near = ledige.find_components(is_rounded, lambda linje: int(linje.beloep), lambda post: _list_near(post.beloep))
     _suggest_unequal(ledige, Regel.AVRUNDING, near)
@@ -46,6 +76,27 @@ def suggest_weaker(ledige: Ledige) -> None:
         is_changed, lambda linje: (linje.gruppe, linje.periode), lambda post: ((post.gruppe, post.periode),)
     )
     _suggest_unequal(ledige, Regel.ENDRET, changed)
+
+
+def _find_in_another_group(ledige: Ledige) -> None:
+    """R7 is a finding only if neither row could belong to one that waits for an answer: that answer may be no."""
+    waiting = [treff for treff in ledige.treff if treff.venter]
+    poster = [post for treff in waiting for post in treff.poster]
+    linjer = [linje for treff in waiting for linje in treff.linjer]
+    for component in ledige.find_components(is_in_another_group):
+        if len(component.poster) == len(component.linjer) == 1:
+            (post,), (linje,) = component.poster, component.linjer
+            is_open = any(_may_be_one(other, linje) for other in poster) or any(
+                _may_be_one(post, one) for one in linjer
+            )
+            sikkerhet = Sikkerhet.FORSLAG if is_open else Sikkerhet.FUNN
+            ledige.koble(Regel.ANNEN_GRUPPE, sikkerhet, (post,), (linje,))
+
+
+def _may_be_one(post: Skattepost, linje: Foert) -> bool:
+    """Whether they could be the same payment, by any rule."""
+    is_near = has_same_kid(post, linje) or is_same_payment(post, linje) or is_in_another_group(post, linje)
+    return post.beloep == linje.beloep and is_near
 
 
 def _list_near(amount: Decimal) -> range:
@@ -65,16 +116,26 @@ def has_same_kid(post: Skattepost, linje: Foert) -> bool:
     return is_same and linje.may_be_penger and abs((post.dato - linje.linje.betalingsdato).days) <= KID_DAYS
 
 
+def may_have_same_kid(post: Skattepost, linje: Foert) -> bool:
+    """The same, or a line that does not say its KID and could be the payment: equal payments cross easily."""
+    return has_same_kid(post, linje) or (bool(post.kid) and not linje.linje.kid and is_near_payment(post, linje))
+
+
+def may_be_same_payment(post: Skattepost, linje: Foert) -> bool:
+    """The same, or by its KID."""
+    return is_same_payment(post, linje) or has_same_kid(post, linje)
+
+
 def is_same_payment(post: Skattepost, linje: Foert) -> bool:
-    """R2: a payment to the authority is recorded a few days after the bank's date, and one from it before."""
-    is_same = post.is_penger and linje.may_be_penger and post.gruppe == linje.gruppe
+    """R2: of the same claim group."""
+    return post.gruppe == linje.gruppe and is_near_payment(post, linje)
+
+
+def is_near_payment(post: Skattepost, linje: Foert) -> bool:
+    """A payment to the authority is recorded a few days after the bank's date, and one from it before."""
     later = (post.dato - linje.linje.betalingsdato).days
-    return is_same and -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= AFTER
-
-
-def _is_known(linje: Foert) -> bool:
-    """Whether it is known that the line moves money. Otherwise it may be a claim with the same amount."""
-    return linje.linje.er_bank is not None
+    is_near = -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= AFTER
+    return is_near and post.is_penger and linje.may_be_penger
 
 
 def has_same_period(post: Skattepost, linje: Foert) -> bool:

@@ -65,11 +65,12 @@ class Ledige:
             del self.linjer[linje.noekkel]
         return True
 
-    def koble_entydige(self, regel: Regel, is_pair: IsPair, sikkerhet: Sikkerhet = Sikkerhet.SIKKER) -> None:
-        """Match pairs in which neither row could belong to any other."""
+    def koble_entydige(self, regel: Regel, is_pair: IsPair, *, only: IsPair | None = None) -> None:
+        """Match pairs in which neither row could belong to any other. `only`: of these pairs alone."""
         for component in self.find_components(is_pair):
-            if len(component.poster) == len(component.linjer) == 1:
-                self.koble(regel, sikkerhet, component.poster, component.linjer)
+            is_one = len(component.poster) == len(component.linjer) == 1
+            if is_one and (only is None or only(component.poster[0], component.linjer[0])):
+                self.koble(regel, Sikkerhet.SIKKER, component.poster, component.linjer)
 
     def foreslaa_like(self, regel: Regel, is_pair: IsPair) -> None:
         """Suggest the rest: rows in the order of their days. Which is whose is the person's to say."""

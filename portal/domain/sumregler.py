@@ -3,7 +3,7 @@
 The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and the bridge says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from portal.domain.delsum import find_delsummer
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.koblingsregler import AFTER, BEFORE
+from portal.domain.koblingsregler import AFTER, BEFORE, has_same_kid, is_near_payment
 from portal.domain.ledige import Ledige
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
@@ -50,12 +50,28 @@ def _match_split(ledige: Ledige, found: list["_Forslag"]) -> None:
     for one in found:
         for name in one.names:
             taken[name] = taken.get(name, 0) + 1
-    for one in found:
-        is_free = all(name in ledige.poster or name in ledige.linjer for name in one.names)
-        is_sure = one.is_only and all(taken[name] == 1 for name in one.names) and _has_same_shares(one)
-        if is_free:
+    judged = [(one, _is_sure(ledige, one, taken)) for one in found]  # before any of them is taken
+    for one, is_sure in judged:
+        if all(name in ledige.poster or name in ledige.linjer for name in one.names):
             sikkerhet = Sikkerhet.SIKKER if is_sure else Sikkerhet.FORSLAG
             ledige.koble(Regel.DELT_BETALING, sikkerhet, one.poster, one.linjer)
+
+
+def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
+    is_only = one.is_only and all(taken[name] == 1 for name in one.names)
+    return is_only and _has_same_shares(one) and not _has_other_way(ledige, one)
+
+
+def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
+    """Whether a free row could be one of these by itself, or all of them: equal payments cross easily."""
+    names, total = one.names, add_up(linje.beloep for linje in one.linjer)
+    poster = [post for post in ledige.poster.values() if post.noekkel not in names]
+    linjer = [linje for linje in ledige.linjer.values() if linje.noekkel not in names]
+    pairs = (
+        *((post, linje) for post in one.poster for linje in linjer if linje.beloep in (post.beloep, total)),
+        *((post, linje) for linje in one.linjer for post in poster if post.beloep in (linje.beloep, total)),
+    )
+    return any(is_near_payment(post, linje) or has_same_kid(post, linje) for post, linje in pairs)
 
 
 def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:

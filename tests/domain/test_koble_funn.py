@@ -107,3 +107,59 @@ def test_only_the_rounding_is_rounding_where_the_claim_came_after_the_day() -> N
         Art.AVRUNDING: Decimal("0.40"),
     }
     assert bro.kan_gjoeres_ferdig
+
+
+def test_a_kid_is_not_sure_where_a_line_without_one_could_be_the_payment() -> None:
+    """Of two equal payments one is recorded. Which is it, if the books have the KID of one only?"""
+    krav = make_krav("900", date(2026, 3, 1), kid="123")
+    reskontro = Reskontro([krav]).betal("900", date(2026, 3, 3), krav, kid="123")
+    with_kid = make_linje("2740", "-900", date(2026, 3, 5), "Betalt", bank=True, kid="123")
+    without = make_linje("2740", "-900", date(2026, 3, 2), "Betalt", bank=True)
+
+    assert [one.sikkerhet for one in bygg(reskontro, [with_kid]).treff if one.regel is Regel.KID] == [Sikkerhet.SIKKER]
+    both = [one for one in bygg(reskontro, [with_kid, without]).treff if one.poster[0].beloep < 0]
+    assert [one.sikkerhet for one in both] == [Sikkerhet.FORSLAG]
+
+
+def test_a_wrong_account_is_no_finding_while_an_answer_could_change_it() -> None:
+    """A payment that may be two lines waits for an answer; if that is no, it may be the line on the other account."""
+    first, second = (make_krav("200", date(2026, 3, 1), ident=name, kid=name) for name in ("1", "2"))
+    reskontro = (
+        Reskontro([first, second])
+        .betal("200", date(2026, 3, 8), first, ident="p1")
+        .betal("200", date(2026, 3, 8), second, ident="p2")
+    )
+    halves = [make_linje("2740", "-100", date(2026, 3, 7), text, bank=True, bilag=text) for text in ("a", "b")]
+    other = make_linje("2770", "-200", date(2026, 3, 8), "Betalt", bank=True)
+
+    regler = {one.regel: one.sikkerhet for one in bygg(reskontro, [*halves, other]).treff if one.linjer}
+
+    assert regler[Regel.ANNEN_GRUPPE] is Sikkerhet.FORSLAG
+
+
+def test_a_payment_is_not_surely_two_lines_where_another_of_the_amount_came_in_the_same_days() -> None:
+    first, second = (make_krav("200", date(2026, 3, 1), ident=name, kid=name) for name in ("1", "2"))
+    reskontro = (
+        Reskontro([first, second])
+        .betal("200", date(2026, 3, 8), first, ident="p1")
+        .betal("200", date(2026, 3, 11), second, ident="p2")
+    )
+    halves = [make_linje("2740", "-100", date(2026, 3, 8), "a", bank=True, bilag=text) for text in ("a", "b")]
+
+    alone = bygg(Reskontro([first]).betal("200", date(2026, 3, 8), first), halves)
+    both = bygg(reskontro, halves)
+
+    assert [one.sikkerhet for one in alone.treff if one.linjer] == [Sikkerhet.SIKKER]
+    assert [one.sikkerhet for one in both.treff if one.linjer] == [Sikkerhet.FORSLAG]
+
+
+def test_a_payment_in_one_line_is_not_sure_where_a_voucher_of_two_makes_the_same() -> None:
+    """One of two equal payments is not recorded yet: which of them is told only by its voucher."""
+    krav = make_krav("200", date(2026, 3, 1))
+    reskontro = Reskontro([krav]).betal("200", date(2026, 3, 8), krav)
+    halves = [make_linje("2740", "-100", date(2026, 3, 7), text, bank=True, bilag="9") for text in ("a", "b")]
+    whole = make_linje("2740", "-200", date(2026, 3, 8), "Betalt", bank=True)
+
+    assert [one.sikkerhet for one in bygg(reskontro, [whole]).treff if one.linjer] == [Sikkerhet.SIKKER]
+    both = [one for one in bygg(reskontro, [*halves, whole]).treff if one.linjer]
+    assert [one.sikkerhet for one in both] == [Sikkerhet.FORSLAG]
