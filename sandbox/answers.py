@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
@@ -37,11 +38,7 @@ class Routes:
 
     def __init__(self, prefix: str, *table: tuple[str, str, Handler]) -> None:
         self._handlers = {f"{method} {path}": handler for method, path, handler in table}
-        self._map = Map(
-            [Rule(path, endpoint=f"{method} {path}", methods=[method]) for method, path, _ in table],
-            strict_slashes=False,
-            merge_slashes=False,
-        )
+        self._map = _compile(tuple((method, path) for method, path, _ in table))
         self._prefix = prefix
 
     def respond(self, request: Request) -> Response:
@@ -51,3 +48,10 @@ class Routes:
         except HTTPException as exc:
             return Response(exc.name, exc.code, content_type="text/plain")
         return self._handlers[endpoint](request, {name: str(value) for name, value in values.items()})
+
+
+# Compiling takes some 50 ms, and each test has a sandbox of its own.
+@cache
+def _compile(table: tuple[tuple[str, str], ...]) -> Map:
+    rules = [Rule(path, endpoint=f"{method} {path}", methods=[method]) for method, path in table]
+    return Map(rules, strict_slashes=False, merge_slashes=False)

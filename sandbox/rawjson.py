@@ -4,8 +4,12 @@ import json
 from decimal import Decimal
 from typing import TypeAlias
 
+from msgspec.json import Encoder
+
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | bool | None"
 Object: TypeAlias = dict[str, Json]
+
+_WRITER = Encoder(decimal_format="number")  # the standard library cannot write Decimal
 
 
 def loads(text: str | bytes) -> Json:
@@ -14,14 +18,7 @@ def loads(text: str | bytes) -> Json:
 
 
 def dumps(value: Json) -> str:
-    # json.dumps cannot write Decimal.
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{dumps(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(dumps(item) for item in value) + "]"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return json.dumps(value, ensure_ascii=False)
+    return _WRITER.encode(value).decode()
 
 
 def objects(value: Json) -> tuple[Object, ...]:

@@ -26,9 +26,11 @@ def make_agent(firma: Tilgang, relasjon: str) -> Leser:
 def list_agents_at_work(budget: Budget) -> frozenset[tuple[str, str]]:
     """Firm and kind of relation of every agent system user of ours: Altinn's whole list.
 
-    Raises ApiProblem, ApiUnavailable, ApiFormatError.
+    A row that cannot be read reads for nobody. Raises ApiProblem, ApiUnavailable, ApiFormatError.
     """
-    known = [(one.eier, one.external_ref) for one in list_users(settings.SYSTEM_ID_KLIENTER, budget) if one.is_agent]
+    known = [
+        (one.eier, one.external_ref) for one in list_users(settings.SYSTEM_ID_KLIENTER, budget).rows if one.is_agent
+    ]
     return frozenset(
         (eier, relasjon)
         for eier, external_ref in known

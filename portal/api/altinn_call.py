@@ -1,7 +1,8 @@
 """Calls to Altinn about system users, as the vendor or a person: typed refusals, and lists read to their end."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 from urllib.parse import urljoin
 
 import msgspec
@@ -23,8 +24,11 @@ REQUEST_READ = "altinn:authentication/systemuser.request.read"
 ALTINNS_TOKEN = "altinn"  # noqa: S105 (a value of SYSTEMREGISTER_TOKEN)
 NO_CONSUMER = "AUTH-00023"  # a new token would have none either
 MAX_PAGES = 1000
-T = TypeVar("T")
 Send = Callable[[str], Answer]
+logger = logging.getLogger(__name__)
+
+
+T = TypeVar("T")
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,8 +45,15 @@ class _Links(msgspec.Struct):
     next: str | None = None
 
 
+class Listing(msgspec.Struct, Generic[T], frozen=True):
+    """A list whose unreadable rows hide none of the others."""
+
+    rows: tuple[T, ...]
+    uleselige: int = 0
+
+
 class _Page(msgspec.Struct):
-    data: msgspec.Raw
+    data: list[msgspec.Raw]
     links: _Links | None = None
 
 
@@ -66,11 +77,11 @@ def ask_as_person(call: Call, altinn_token: str, budget: Budget) -> Answer:
     return _judge(call, answer, of_bare={403: ProblemKind.NOT_ADMINISTRATOR})
 
 
-def list_as_vendor(call: Call, scope: str, budget: Budget, shape: type[T]) -> list[T]:
+def list_as_vendor(call: Call, scope: str, budget: Budget) -> list[msgspec.Raw]:
     """All rows of a list, whose pages share one budget and one size."""
-    rows: list[T] = []
+    rows: list[msgspec.Raw] = []
     for answer in _read_pages(call, lambda one: ask_as_vendor(one, scope, budget)):
-        rows += decode_body(bytes(decode(answer, _Page).data), list[shape])  # type: ignore[valid-type]
+        rows += decode(answer, _Page).data
     return rows
 
 
@@ -96,6 +107,19 @@ def _read_pages(call: Call, ask: Callable[[Call], Answer]) -> Iterator[Answer]:
             raise ApiFormatError(Party.ALTINN, "address of another party")
         call = Call(endpoint=call.endpoint, path=path.removeprefix(base))
     raise ApiFormatError(Party.ALTINN, "too many pages")
+
+
+def read_rows(call: Call, rows: Iterable[msgspec.Raw], read: Callable[[bytes], T]) -> Listing[T]:
+    """What `read` makes of each row; rows for which it raises ApiFormatError are counted, and logged."""
+    found, unreadable = [], 0
+    for row in rows:
+        try:
+            found.append(read(bytes(row)))
+        except ApiFormatError:
+            unreadable += 1
+    if unreadable:
+        logger.warning("altinn endpoint=%s unreadable rows=%d", call.endpoint, unreadable)
+    return Listing(tuple(found), unreadable)
 
 
 def decode(answer: Answer, shape: type[T]) -> T:

@@ -31,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True):
 
     id: str
     status: AskedStatus
+    endret: datetime | None = None
 
 
 def ask_for_access(party_uuid: str, altinn_token: str, budget: Budget) -> Asked:
@@ -79,6 +80,6 @@ def _own_uuid(altinn_token: str) -> str:
 
 def _read(wire: AskedAccessWire) -> Asked:
     try:
-        return Asked(wire.id, AskedStatus(wire.status))
+        return Asked(wire.id, AskedStatus(wire.status), wire.last_updated and _in_utc(wire.last_updated))
     except ValueError as exc:
         raise ApiFormatError(Party.ALTINN, "request status") from exc

@@ -57,7 +57,9 @@ def get_id(text: str | None, felt: str) -> str:
 
 def normalise(text: str) -> str:
     """Remove control characters, line breaks and direction marks; collapse spaces; compose letters."""
-    # Nearly every text is printable; then only unassigned and unusual spaces are left to check.
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly every text
+        return text.strip()
+    # Of a printable text only unassigned and unusual spaces are left to check.
     if not text.isprintable():
         text = "".join(_replace(character) for character in text)
     return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()

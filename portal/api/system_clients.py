@@ -1,35 +1,24 @@
 """Clients of a firm's agent system users, asked for and changed by a client administrator with a token of their own."""
 
-from portal.api.altinn_call import AUTHENTICATION, Call, ask_as_person, decode, list_as_person
+from portal.api.altinn_call import AUTHENTICATION, Call, Listing, ask_as_person, decode_body, list_as_person, read_rows
 from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_tekst import clean
-from portal.api.system_users import read_user
-from portal.api.wire_system import ClientsWire, SystemUserWire
+from portal.api.wire_system import ClientsWire, ClientWire
 from portal.domain.numre import is_orgnr
-from portal.domain.systemtilgang import Klient, Klientutvalg, Systembruker
+from portal.domain.systemtilgang import Klient, Systembruker
 from portal.domain.tilgang import Tilgang
 
 PATH = f"{AUTHENTICATION}/enduser/systemuser"
 ENDPOINT = "systemuser-clients"
 
 
-def list_agents(firma: Tilgang, altinn_token: str, budget: Budget) -> tuple[Systembruker, ...]:
-    """The firm's agent system users, of every system. Raises ApiProblem (NOT_ADMINISTRATOR)."""
-    call = Call(endpoint=ENDPOINT, path=f"{PATH}/agents", query={"party": firma.orgnr})
-    found = decode(ask_as_person(call, altinn_token, budget), list[SystemUserWire])  # a bare list
-    agents = tuple(read_user(one) for one in found if not one.is_deleted)
-    if any(one.eier != firma.orgnr for one in agents):
-        raise ApiFormatError(Party.ALTINN, "system user of another")
-    return agents
-
-
-def list_available(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
+def list_available(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Klient]:
     """All clients of the firm; also those whose adding Altinn will refuse, and those added already."""
     return _list("available", firma, agent, altinn_token, budget)
 
 
-def list_clients(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
+def list_clients(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Klient]:
     """Clients that the system user may read for."""
     return _list("", firma, agent, altinn_token, budget)
 
@@ -44,7 +33,7 @@ def remove_client(firma: Tilgang, agent: Systembruker, client_id: str, altinn_to
     _change("DELETE", firma, agent, client_id, altinn_token, budget)
 
 
-def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Klientutvalg:
+def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Klient]:
     path = f"{PATH}/clients/{which}".rstrip("/")
     call = Call(endpoint=ENDPOINT, path=path, query={"agent": _check(firma, agent)})
     pages = list_as_person(call, altinn_token, budget, ClientsWire)
@@ -54,14 +43,14 @@ def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, bu
         for page in pages
     ):
         raise ApiFormatError(Party.ALTINN, "clients of another")
-    rows = [one for page in pages for one in page.data]
-    if not all(is_orgnr(one.client_organization_number) for one in rows):
+    return read_rows(call, (one for page in pages for one in page.data), _read_client)
+
+
+def _read_client(row: bytes) -> Klient:
+    wire = decode_body(row, ClientWire)
+    if not is_orgnr(wire.client_organization_number):
         raise ApiFormatError(Party.ALTINN, "client")
-    klienter = (
-        Klient(id=one.client_id, orgnr=one.client_organization_number, navn=clean(one.client_organization_name))
-        for one in rows
-    )
-    return Klientutvalg(systembruker_id=agent.id, eier=firma.orgnr, klienter=tuple(klienter))
+    return Klient(id=wire.client_id, orgnr=wire.client_organization_number, navn=clean(wire.client_organization_name))
 
 
 def _change(

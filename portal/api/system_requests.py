@@ -11,9 +11,12 @@ from portal.api.altinn_call import (
     REQUEST_READ,
     REQUEST_WRITE,
     Call,
+    Listing,
     ask_as_vendor,
     decode,
+    decode_body,
     list_as_vendor,
+    read_rows,
 )
 from portal.api.altinn_problem import ApiProblem, ProblemKind
 from portal.api.budget import Budget
@@ -63,12 +66,6 @@ def find_request(
     return None if found is None else read_request(found, orgnr)
 
 
-def list_requests(system_id: str, budget: Budget, *, is_agent: bool = False) -> list[Forespoersel]:
-    """All requests of the system, of every organisation."""
-    call = Call(endpoint=ENDPOINT, path=f"{_base(is_agent=is_agent)}/bysystem/{system_id}")
-    return [read_request(one) for one in list_as_vendor(call, REQUEST_READ, budget, RequestWire)]
-
-
 def delete_request(request_id: str, budget: Budget, *, is_agent: bool = False) -> None:
     """Delete it, in whatever status it is. One that is gone is no error."""
     _delete(Call(endpoint=ENDPOINT, path=f"{_base(is_agent=is_agent)}/{request_id}", method="DELETE"), budget)
@@ -96,10 +93,11 @@ def find_change(change_id: str, orgnr: str, budget: Budget) -> Forespoersel | No
     return None if found is None else read_request(found, orgnr)
 
 
-def list_changes(system_id: str, budget: Budget) -> list[Forespoersel]:
+def list_changes(system_id: str, budget: Budget) -> Listing[Forespoersel]:
     """All change requests of the system, of every organisation."""
     call = Call(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/bysystem/{system_id}")
-    return [read_request(one) for one in list_as_vendor(call, REQUEST_READ, budget, RequestWire)]
+    rows = list_as_vendor(call, REQUEST_READ, budget)
+    return read_rows(call, rows, lambda row: read_request(decode_body(row, RequestWire)))
 
 
 def delete_change(change_id: str, budget: Budget) -> None:

@@ -7,9 +7,12 @@ from portal.api.altinn_call import (
     REGISTER_WRITE,
     REQUEST_WRITE,
     Call,
+    Listing,
     ask_as_vendor,
     decode,
+    decode_body,
     list_as_vendor,
+    read_rows,
 )
 from portal.api.altinn_problem import ApiProblem
 from portal.api.budget import Budget
@@ -36,21 +39,25 @@ def find_user(system_id: str, orgnr: str, external_ref: str, budget: Budget) -> 
     wire = decode(answer, SystemUserWire)
     if wire.is_deleted:
         return None
-    found = read_user(wire)
+    found = _read_user(wire)
     if (found.eier, found.external_ref, found.system_id) != (orgnr, external_ref, system_id):
         raise ApiFormatError(Party.ALTINN, "system user of another")
     return found
 
 
-def list_users(system_id: str, budget: Budget) -> list[Systembruker]:
+def list_users(system_id: str, budget: Budget) -> Listing[Systembruker]:
     """All system users of the system, of every organisation."""
     call = Call(endpoint=ENDPOINT, path=f"{PATH}/bysystem/{system_id}")
-    listed = list_as_vendor(call, REGISTER_WRITE, budget, SystemUserWire)
-    return [read_user(one) for one in listed if not one.is_deleted]
+    listed = read_rows(call, list_as_vendor(call, REGISTER_WRITE, budget), _read_listed)
+    return Listing(tuple(one for one in listed.rows if one is not None), listed.uleselige)
 
 
-def read_user(wire: SystemUserWire) -> Systembruker:
-    """The system user. Raises ApiFormatError."""
+def _read_listed(row: bytes) -> Systembruker | None:
+    wire = decode_body(row, SystemUserWire)
+    return None if wire.is_deleted else _read_user(wire)
+
+
+def _read_user(wire: SystemUserWire) -> Systembruker:
     if wire.user_type not in KINDS or not is_orgnr(wire.reportee_org_no):
         raise ApiFormatError(Party.ALTINN, "system user")
     created = wire.created

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from portal.api.budget import Budget
-from portal.api.errors import ApiUnavailable, Party
+from portal.api.errors import ApiFormatError, ApiUnavailable, Party
 from portal.api.system_requests import (
     create_change,
     create_request,
@@ -87,7 +87,9 @@ def get_systemtilgang(
 def find_made_in_altinn(tilgang: Tilgang, budget: Budget) -> Systembruker | None:
     """A system user that the company gave in Altinn by itself, with whatever reference: the whole list is read."""
     users = list_users(settings.SYSTEM_ID, budget)
-    mine = [one for one in users if one.eier == tilgang.orgnr and not one.is_agent]
+    mine = [one for one in users.rows if one.eier == tilgang.orgnr and not one.is_agent]
+    if not mine and users.uleselige:  # it may be one of those
+        raise ApiFormatError(Party.ALTINN, "system user")
     return max(mine, key=lambda one: one.opprettet, default=None)
 
 
@@ -147,10 +149,12 @@ def _describe_user(user: Systembruker, request: Forespoersel | None, behov: Beho
     mangler = Behov() if request is None else behov - request.behov
     if mangler and not user.is_agent:
         listed = list_changes(user.system_id, budget)
-        changes = [one for one in listed if one.systembruker_id == user.id and one.orgnr == user.eier]
+        changes = [one for one in listed.rows if one.systembruker_id == user.id and one.orgnr == user.eier]
         for one in changes:
             if one.status is ForespoerselStatus.ACCEPTED:
                 mangler -= one.behov
+        if mangler and listed.uleselige:  # one of those may have given it
+            raise ApiFormatError(Party.ALTINN, "change request")
     waiting = [one for one in changes if one.status is ForespoerselStatus.NEW]
     return Systemtilgang(
         orgnr=user.eier,

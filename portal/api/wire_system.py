@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from msgspec import Struct, field
+from msgspec import Raw, Struct, field
 
 from portal.domain.systemtilgang import Behov
 
@@ -94,7 +94,7 @@ class SystemUserInformation(Struct, rename="camel"):
 
 class ClientsWire(Struct, rename="camel"):
     system_user_information: SystemUserInformation
-    data: list[ClientWire]
+    data: list[Raw]  # each a ClientWire
 
 
 class AskedResource(Struct, rename="camel"):

@@ -62,6 +62,10 @@ class Grunnlag:
 
     def get_alle_krav(self) -> tuple[Krav, ...]:
         """Every claim once; the open list is newer and takes precedence."""
+        return self._alle_krav
+
+    @cached_property
+    def _alle_krav(self) -> tuple[Krav, ...]:
         return union_krav(self.aapne.alle_krav, self.krav)
 
     @cached_property
@@ -71,6 +75,10 @@ class Grunnlag:
 
     def get_alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
         """Every payment once: the unplaced amount from the open list, the placements from whichever list has them."""
+        return self._alle_innbetalinger
+
+    @cached_property
+    def _alle_innbetalinger(self) -> tuple[Innbetaling, ...]:
         listed: dict[Hashable, list[Innbetaling]] = {}
         for row in self.innbetalinger:
             listed.setdefault(innbetaling_key(row), []).append(row)

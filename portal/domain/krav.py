@@ -108,8 +108,9 @@ class Krav:
     @property
     def dato(self) -> date | None:
         """The day the claim changes the balance: the date of entry, else the earliest due date."""
-        earliest = min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
-        return self.opprettelsesdato_for_krav or earliest
+        if self.opprettelsesdato_for_krav is not None:
+            return self.opprettelsesdato_for_krav
+        return min((forfall.forfallsdato for forfall in self.kravforfall), default=None)
 
     @property
     def kort_beskrivelse(self) -> str:

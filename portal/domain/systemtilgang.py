@@ -135,12 +135,3 @@ class Klient:
     id: str
     orgnr: str
     navn: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Klientutvalg:
-    """A list of clients, and whose system user it is of."""
-
-    systembruker_id: str
-    eier: str
-    klienter: tuple[Klient, ...]

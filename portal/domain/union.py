@@ -56,14 +56,15 @@ def _union(
     and a newer answer has one, one of the two is kept.
     """
     rows: list[T] = []
+    by_key: dict[Hashable, list[T]] = {}
     for answer in answers:
-        known: dict[Hashable, list[T]] = {}
-        for row in rows:
-            known.setdefault(key(row), []).append(row)
-        new = list(answer)
-        for likeness in (*likenesses, lambda _row: None):
-            new = [row for row in new if not _take_like(row, known.get(key(row), []), likeness)]
-        rows += new
+        new = [(key(row), row) for row in answer]
+        known = {name: [*by_key[name]] for name, _ in new if name in by_key}
+        for likeness in (*likenesses, lambda _row: None) if known else ():
+            new = [(name, row) for name, row in new if not _take_like(row, known.get(name, []), likeness)]
+        for name, row in new:
+            rows.append(row)
+            by_key.setdefault(name, []).append(row)
     return tuple(rows)
 
 

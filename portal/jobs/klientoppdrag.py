@@ -5,6 +5,7 @@ again sees how far it came, and can go on. It grants nothing: each job asks for 
 """
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from portal import locks
 from portal.access.sesjon import get_noekkel
 from portal.api.altinn_problem import ProblemKind
 from portal.clock import get_clock
@@ -110,29 +112,35 @@ def begin(
     handling: Handling,
     klienter: Iterable[Klient],
     reference: str,
-) -> Oppdrag:
-    """Begin an errand. One that is under way goes on instead."""
-    before, chosen = find_oppdrag(firma, relasjon), tuple(klienter)
-    if before is not None and before.is_under_arbeid:
-        return before
-    is_same = before is not None and before.systembruker.id == systembruker.id
-    ids, earlier = {one.id for one in chosen}, (*before.tidligere, *before.avvist) if before and is_same else ()
-    oppdrag = Oppdrag(
-        id=reference,
-        handling=handling,
-        relasjon=relasjon,
-        systembruker=systembruker,
-        sagt=get_clock().now(),
-        venter=chosen,
-        tidligere=tuple(one for one in earlier if one.klient is not None and one.klient.id not in ids),
-    )
-    return _start(session, firma, oppdrag)
+) -> Oppdrag | None:
+    """Begin an errand; None if one is at work, or is begun in this very moment by another press."""
+    with _hold(firma, relasjon) as is_held:
+        before = find_oppdrag(firma, relasjon)
+        if not is_held or (before is not None and before.is_under_arbeid):
+            return None
+        chosen = tuple(klienter)
+        is_same = before is not None and before.systembruker.id == systembruker.id
+        ids, earlier = {one.id for one in chosen}, (*before.tidligere, *before.avvist) if before and is_same else ()
+        oppdrag = Oppdrag(
+            id=reference,
+            handling=handling,
+            relasjon=relasjon,
+            systembruker=systembruker,
+            sagt=get_clock().now(),
+            venter=chosen,
+            tidligere=tuple(one for one in earlier if one.klient is not None and one.klient.id not in ids),
+        )
+        return _start(session, firma, oppdrag)
 
 
-def resume(session: SessionBase, firma: Tilgang, oppdrag: Oppdrag, reference: str) -> Oppdrag:
-    """Go on with those that wait."""
-    anew = msgspec.structs.replace(oppdrag, id=reference, sagt=get_clock().now(), stans=None, grunn=None)
-    return _start(session, firma, anew)
+def resume(session: SessionBase, firma: Tilgang, relasjon: str, reference: str) -> Oppdrag | None:
+    """Go on with the errand that stopped; None if there is none."""
+    with _hold(firma, relasjon) as is_held:
+        oppdrag = find_oppdrag(firma, relasjon)
+        if not is_held or oppdrag is None or not oppdrag.stanset:
+            return None
+        anew = msgspec.structs.replace(oppdrag, id=reference, sagt=get_clock().now(), stans=None, grunn=None)
+        return _start(session, firma, anew)
 
 
 def stop(firma: Tilgang, oppdrag: Oppdrag) -> None:
@@ -157,6 +165,11 @@ def find_remembered(firma: Tilgang, relasjon: str) -> tuple[Klient, ...]:
     """Those clients."""
     found = _HUSKET.find(_name_place("klientbytte", firma.person.noekkel, firma.orgnr, relasjon))
     return found.klienter if found is not None else ()
+
+
+def _hold(firma: Tilgang, relasjon: str) -> AbstractContextManager[bool]:
+    """Two presses at once would otherwise both begin, and the second replace the first."""
+    return locks.hold(_name_place("klientoppdrag", firma.person.noekkel, firma.orgnr, relasjon), wait=0.5)
 
 
 def _start(session: SessionBase, firma: Tilgang, oppdrag: Oppdrag) -> Oppdrag:

@@ -1,6 +1,7 @@
 """States of a firm's access for its clients, and of asking for access, for the gallery."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -79,6 +80,7 @@ def show(
     *,
     fane: str = "",
     mangler: bool = False,
+    uleselige: int = 0,
     **more: object,
 ) -> Show:
     """Render the page of this state."""
@@ -88,14 +90,15 @@ def show(
         oppdrag = make() if make is not None else None
         vis: dict[str, object] = build_oppdrag(oppdrag) if oppdrag is not None else {}
         if tilstand.is_usable:
-            vis |= build_list(LISTER, Klientvalg(fane=fane), oppdrag, "regn", frozenset({KLIENTER[2].orgnr}))
+            lister = replace(LISTER, uleselige=uleselige)
+            vis |= build_list(lister, Klientvalg(fane=fane), oppdrag, "regn", frozenset({KLIENTER[2].orgnr}))
         context = build_state(VIST, "regn", found, **vis, **more, is_eksempel=True)
         return render_page(request, "klientsystem/klientsystem.html", context)
 
     return shown
 
 
-def show_asking(status: AskedStatus | None, *, is_known: bool = True) -> Show:
+def show_asking(status: AskedStatus | None, *, is_known: bool = True, is_taken_back: bool = False) -> Show:
     """Render the page where a person asks for access."""
 
     def shown(request: PortalRequest) -> HttpResponse:
@@ -104,8 +107,9 @@ def show_asking(status: AskedStatus | None, *, is_known: bool = True) -> Show:
             "skrevet": VIST.orgnr,
             "orgnr": VIST.orgnr,
             "valgt": valgt,
-            "spurt": Asked("eksempel", status) if status is not None else None,
+            "spurt": Asked("eksempel", status, get_clock().now()) if status is not None else None,
             "kan_spoerre": is_known and status is not AskedStatus.PENDING,
+            "er_tatt_tilbake": is_taken_back,
             "kan_trekkes": status is AskedStatus.PENDING,
             "brev": str(_("Hei! Kan du gi meg tilgang til krav og betalinger hos Skatteetaten for %(hvem)s?"))
             % {"hvem": VIST.navn},
@@ -120,6 +124,7 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("klienter-ingen", _("Systemtilgang for klienter: ikke spurt"), show(TilgangTilstand.INGEN)),
     ("klienter-valg", _("Systemtilgang for klienter: klienter kan velges"), show(GODKJENT, husket=2)),
     ("klienter-lagt-til", _("Systemtilgang for klienter: lagt til"), show(GODKJENT, fane=ADDED)),
+    ("klienter-uleselige", _("Systemtilgang for klienter: noen kunne ikke leses"), show(GODKJENT, uleselige=2)),
     ("klienter-underveis", _("Systemtilgang for klienter: underveis"), show(GODKJENT, make_oppdrag)),
     (
         "klienter-ferdig",
@@ -140,5 +145,10 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("be-om-tilgang", _("Be om tilgang: kan spørres"), show_asking(None)),
     ("be-om-tilgang-sendt", _("Be om tilgang: ikke besvart"), show_asking(AskedStatus.PENDING)),
     ("be-om-tilgang-avvist", _("Be om tilgang: avvist"), show_asking(AskedStatus.REJECTED)),
+    (
+        "be-om-tilgang-tatt-tilbake",
+        _("Be om tilgang: godkjent, men fjernet siden"),
+        show_asking(AskedStatus.APPROVED, is_taken_back=True),
+    ),
     ("be-om-tilgang-ukjent", _("Be om tilgang: ikke knyttet"), show_asking(None, is_known=False)),
 )

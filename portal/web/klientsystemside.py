@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
 
+from portal.api.altinn_call import Listing
 from portal.api.altinn_problem import ProblemKind
 from portal.api.systemtilgang import get_behov, get_leverandoer, list_relasjoner, make_overview_address
 from portal.clock import get_clock
@@ -44,6 +45,7 @@ class Klientlister:
 
     lagt_til: tuple[Klient, ...]
     andre: tuple[Klient, ...]
+    uleselige: int = 0  # rows of Altinn's that could not be read
 
     @property
     def alle(self) -> dict[str, Klient]:
@@ -72,11 +74,15 @@ class Klientvalg:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def list_lister(tilgjengelige: Iterable[Klient], delegerte: Iterable[Klient]) -> Klientlister:
+def list_lister(tilgjengelige: Listing[Klient], delegerte: Listing[Klient]) -> Klientlister:
     """Sort the clients by name. One that Altinn lists as added is added, whatever else it says."""
-    added = {one.id: one for one in delegerte}
-    others = (one for one in tilgjengelige if one.id not in added)
-    return Klientlister(lagt_til=_sort(added.values()), andre=_sort({one.id: one for one in others}.values()))
+    added = {one.id: one for one in delegerte.rows}
+    others = (one for one in tilgjengelige.rows if one.id not in added)
+    return Klientlister(
+        lagt_til=_sort(added.values()),
+        andre=_sort({one.id: one for one in others}.values()),
+        uleselige=max(tilgjengelige.uleselige, delegerte.uleselige),  # the same rows, where both lists have them
+    )
 
 
 def search_klienter(klienter: Iterable[Klient], sok: str) -> tuple[Klient, ...]:
@@ -135,6 +141,7 @@ def build_list(
         "is_soekbar": bool(valg.sok) or len(lines) > FEW,
         "antall_lagt_til": len(lister.lagt_til),
         "antall_andre": len(lister.andre),
+        "uleselige": lister.uleselige,
         "sider": _list_pages(page, valg),
         "side": page.number,
     }

@@ -54,6 +54,4 @@ def get_path(tilgang: Tilgang, relasjon: str) -> str:
 def read_lister(request: PortalRequest, tilgang: Tilgang, agent: Systembruker) -> Klientlister:
     """The firm's clients, asked with the person's own token. Raises ApiProblem (NOT_ADMINISTRATOR)."""
     token, budget = get_altinn_token(request.session), for_person()
-    return list_lister(
-        list_available(tilgang, agent, token, budget).klienter, list_clients(tilgang, agent, token, budget).klienter
-    )
+    return list_lister(list_available(tilgang, agent, token, budget), list_clients(tilgang, agent, token, budget))

@@ -6,12 +6,12 @@ import httpx
 import pytest
 from pytest_django import Settings
 
+from portal.api.altinn import list_related
 from portal.api.altinn_problem import KINDS, ApiProblem, ProblemKind
 from portal.api.errors import ApiError, ApiFormatError, ApiUnavailable, InnloggingUtlopt
-from portal.api.system_clients import list_agents
-from portal.api.system_requests import check_confirm_url, create_request, find_request, list_requests
+from portal.api.system_requests import check_confirm_url, create_request, find_request, list_changes
 from portal.api.system_users import find_user
-from portal.api.systemtilgang import get_systemtilgang
+from portal.api.systemtilgang import find_made_in_altinn, get_systemtilgang
 from portal.domain.systemtilgang import Behov
 from sandbox.app import Sandbox
 from sandbox.systemuser.problems import PROBLEMS
@@ -137,7 +137,7 @@ def test_the_register_gets_the_token_that_is_set(api: Sandbox, settings: Setting
 
 def test_a_person_whose_token_is_refused_signs_in_again(api: Sandbox) -> None:
     with pytest.raises(InnloggingUtlopt):
-        list_agents(make_tilgang(FIRM), "nonsense", budget())
+        list_related("nonsense", budget())
 
 
 class Forged(httpx.BaseTransport):
@@ -199,15 +199,34 @@ def test_a_list_that_goes_on_elsewhere_is_not_followed(api: Sandbox, settings: S
     settings.API_TRANSPORT = Forged(api, f"/bysystem/{SYSTEM}", page)
 
     with pytest.raises(ApiFormatError):
-        list_requests(SYSTEM, budget())
+        list_changes(SYSTEM, budget())
+
+
+def test_an_unreadable_row_hides_no_other_and_is_never_taken_for_none(api: Sandbox, settings: Settings) -> None:
+    own = {
+        "id": "a",
+        "systemId": SYSTEM,
+        "reporteeOrgNo": NONE,
+        "userType": "standard",
+        "created": "2023-08-01T00:00:00Z",
+    }
+    rows = [own, own | {"created": "i går"}, own | {"reporteeOrgNo": 1}, None]
+    settings.API_TRANSPORT = Forged(api, f"/bysystem/{SYSTEM}", {"data": rows})
+
+    found = find_made_in_altinn(make_tilgang(NONE), budget())
+
+    assert found is not None
+    assert found.eier == NONE
+    with pytest.raises(ApiFormatError):
+        find_made_in_altinn(make_tilgang(REQUESTED), budget())
 
 
 def test_a_list_without_end_is_given_up(api: Sandbox, settings: Settings) -> None:
-    here = f"{SANDBOX}/altinn/authentication/api/v1/systemuser/request/vendor/bysystem/{SYSTEM}"
+    here = f"{SANDBOX}/altinn/authentication/api/v1/systemuser/changerequest/vendor/bysystem/{SYSTEM}"
     settings.API_TRANSPORT = Forged(api, f"/bysystem/{SYSTEM}", {"links": {"next": here}, "data": []})
 
     with pytest.raises(ApiFormatError):
-        list_requests(SYSTEM, budget())
+        list_changes(SYSTEM, budget())
 
 
 def test_another_organisations_system_user_is_not_taken(api: Sandbox, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from portal.access.tilgang import IkkeInnlogget, get_altinn_token
 from portal.api.agent_grants import list_readable
@@ -10,7 +11,7 @@ from portal.api.altinn import list_related
 from portal.api.altinn_problem import ApiProblem, ProblemKind
 from portal.api.ask_access import AskedStatus, ask_for_access, find_asked, get_asked, withdraw_asked
 from portal.api.errors import ApiFormatError, ApiRefused
-from portal.api.system_clients import add_client, list_agents, list_available, list_clients, remove_client
+from portal.api.system_clients import add_client, list_available, list_clients, remove_client
 from portal.api.systemtilgang import get_systemtilgang, request_systemtilgang
 from portal.domain.systemtilgang import Systembruker
 from portal.domain.tilgang import Tilgang
@@ -55,7 +56,7 @@ def token(keys: Keys, clock: TestClock) -> str:
 def test_a_firm_puts_its_clients_on_and_learns_which_are_refused(
     agent: Systembruker, firm: Tilgang, token: str
 ) -> None:
-    available = list_available(firm, agent, token, budget()).klienter
+    available = list_available(firm, agent, token, budget()).rows
     refused = {}
 
     for klient in available:
@@ -67,27 +68,20 @@ def test_a_firm_puts_its_clients_on_and_learns_which_are_refused(
     assert len(available) == 60
     assert refused == dict.fromkeys(REFUSED, ProblemKind.CLIENT_LACKS)
     assert all(klient.navn for klient in available)
-    assert len(list_clients(firm, agent, token, budget()).klienter) == 57
+    assert len(list_clients(firm, agent, token, budget()).rows) == 57
 
 
 def test_a_client_is_taken_off_and_one_that_falls_away_is_gone(
     api: Sandbox, agent: Systembruker, firm: Tilgang, token: str
 ) -> None:
-    first, second = list_available(firm, agent, token, budget()).klienter[:2]
+    first, second = list_available(firm, agent, token, budget()).rows[:2]
     for klient in (first, second):
         add_client(firm, agent, klient.id, token, budget())
 
     remove_client(firm, agent, first.id, token, budget())
     api.register.end_relation(FIRM, second.orgnr)
 
-    assert list_clients(firm, agent, token, budget()).klienter == ()
-
-
-def test_the_agents_of_a_firm_are_listed_with_their_packages(agent: Systembruker, firm: Tilgang, token: str) -> None:
-    (found,) = list_agents(firm, token, budget())
-
-    assert (found.id, found.is_agent) == (agent.id, True)
-    assert "regnskapsforer-med-signeringsrettighet" in found.pakker
+    assert list_clients(firm, agent, token, budget()).rows == ()
 
 
 def test_who_is_no_client_administrator_is_told_so(
@@ -96,7 +90,6 @@ def test_who_is_no_client_administrator_is_told_so(
     employee = person_token(keys, FIRM_EMPLOYEE, clock.now())
 
     for ask in (
-        lambda: list_agents(firm, employee, budget()),
         lambda: list_clients(firm, agent, employee, budget()),
         lambda: add_client(firm, agent, uuid_of("316300022"), employee, budget()),
     ):
@@ -122,20 +115,34 @@ def test_another_firms_agent_is_never_asked_about(agent: Systembruker, token: st
 
 
 def test_clients_of_another_agent_than_asked_for_are_not_taken(
-    agent: Systembruker, firm: Tilgang, token: str, settings: object
+    agent: Systembruker, firm: Tilgang, token: str, settings: Settings
 ) -> None:
     about = {"systemUserId": "another", "systemUserOwnerOrg": FIRM}
     body = {"links": {}, "systemUserInformation": about, "data": []}
-    settings.API_TRANSPORT = httpx.MockTransport(lambda _request: httpx.Response(200, json=body))  # type: ignore[attr-defined]
+    settings.API_TRANSPORT = httpx.MockTransport(lambda _request: httpx.Response(200, json=body))
 
     with pytest.raises(ApiFormatError):
         list_clients(firm, agent, token, budget())
 
 
+def test_a_client_that_cannot_be_read_hides_no_other(
+    agent: Systembruker, firm: Tilgang, token: str, settings: Settings
+) -> None:
+    about = {"systemUserId": agent.id, "systemUserOwnerOrg": FIRM}
+    row = {"clientId": "1", "clientOrganizationNumber": NONE, "clientOrganizationName": "Klient"}
+    body = {"systemUserInformation": about, "data": [row | {"clientOrganizationNumber": "12"}, row, {}]}
+    settings.API_TRANSPORT = httpx.MockTransport(lambda _request: httpx.Response(200, json=body))
+
+    found = list_clients(firm, agent, token, budget())
+
+    assert [one.orgnr for one in found.rows] == [NONE]
+    assert found.uleselige == 2
+
+
 def test_the_system_user_itself_tells_whom_it_reads(
     api: Sandbox, agent: Systembruker, firm: Tilgang, token: str
 ) -> None:
-    first, second = list_available(firm, agent, token, budget()).klienter[:2]
+    first, second = list_available(firm, agent, token, budget()).rows[:2]
     for klient in (first, second):
         add_client(firm, agent, klient.id, token, budget())
     assert list_readable(firm, "regn", budget()) == {first.orgnr, second.orgnr}
@@ -154,8 +161,7 @@ def test_without_a_system_user_there_is_no_token(api: Sandbox, firm: Tilgang) ->
 def test_the_token_of_a_sign_in_is_enough(logg_inn: LoggInn, agent: Systembruker, firm: Tilgang) -> None:
     own = get_altinn_token(logg_inn(CLIENT_ADMINISTRATOR).session)
 
-    assert [one.id for one in list_agents(firm, own, budget())] == [agent.id]
-    assert len(list_available(firm, agent, own, budget()).klienter) == 60
+    assert len(list_available(firm, agent, own, budget()).rows) == 60
     with pytest.raises(IkkeInnlogget):
         get_altinn_token(Client().session)
 

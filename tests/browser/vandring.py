@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.web.gallery import FEILSIDER, GALLERY_STATES
 from tests.api.system_tools import BOSS, EXPIRED, LACKING, NONE, REJECTED, REQUESTED
-from tests.browser.conftest import DESKTOP, NARROW, PHONE
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, sign_in
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
 
@@ -135,9 +135,7 @@ def open_page(browser: Browser, base_url: str, pid: str, language: str = "") -> 
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url}])
     page = context.new_page()
     if pid:
-        page.goto("/innlogging/")
-        page.locator(f"button[value='{pid}']").click()
-        page.locator(".logg-ut").wait_for()
+        sign_in(context, pid)
     try:
         yield page
     finally:

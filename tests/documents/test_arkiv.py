@@ -23,10 +23,11 @@ from portal.documents.regneark import render_xlsx
 from portal.documents.tabell import Tabell
 from portal.domain.betalbart import list_betalbare
 from portal.domain.kontoutskrift import build_kontoutskrift
-from tests.documents.test_kontoutskrift import HODE, IDAG, build, make_lines, read, read_pages
+from tests.documents.test_kontoutskrift import HODE, IDAG, build, make_lines
 from tests.documents.test_papiroversikt import make_oversikt, make_saldo
 from tests.documents.verapdf import check
 from tests.grunnlag import eksempel_b, nordlys
+from tests.pdf_reading import read_pages, read_text
 
 LAGET = datetime(2023, 8, 28, 7, 16, tzinfo=UTC)
 STRANGE = "\x00\x01Čáhcesuolu Ŋ\u00e1vdi \u2066\u0645\u062d\u0645\u062f\u2069 🐟 " + "svært lang tekst " * 12
@@ -132,14 +133,14 @@ def test_the_balance_is_carried_over_page_breaks_only() -> None:
 def test_unusual_names_and_long_texts_are_printed_whole() -> None:
     utskrift = replace(make_utskrift(), hode=replace(HODE, navn=STRANGE))
 
-    text = read(draw(utskrift.build_dokument()))
+    text = read_text(draw(utskrift.build_dokument()))
 
     assert "Čáhcesuolu" in text
     assert min(text.count(word) for word in ("svært", "lang", "tekst")) >= 12
 
 
 def test_a_slip_has_a_card_for_each_payment_and_their_sum() -> None:
-    text = read(draw(make_blankett()))
+    text = read_text(draw(make_blankett()))
 
     due = list_betalbare(nordlys().aapne.alle_krav)
     assert text.count("Kontonummer") == len(due)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pdfplumber
 import pikepdf
 import pytest
 
@@ -19,6 +18,7 @@ from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.kontoutskrift import Kontoutskrift, Linje, build_kontoutskrift
 from portal.domain.svar import Problem, UleseligRad
 from tests.grunnlag import eksempel_b, nordlys
+from tests.pdf_reading import read_pages, read_text, read_words
 
 IDAG = date(2023, 8, 28)
 HODE = Hode(
@@ -41,15 +41,6 @@ def render_kontoutskrift(utskrift: Kontoutskrift, hode: Hode) -> bytes:
     return draw(Utskrift(kontoutskrift=utskrift, hode=hode).build_dokument())
 
 
-def read_pages(pdf: bytes) -> list[str]:
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return [" ".join((page.extract_text() or "").split()).replace("\u00a0", " ") for page in document.pages]
-
-
-def read(pdf: bytes) -> str:
-    return " ".join(read_pages(pdf))
-
-
 def make_lines(count: int, text: str = "Mva-melding") -> tuple[Linje, ...]:
     movement = Bevegelse(
         dato=date(2022, 5, 1), slag=Slag.KRAV, tekst=text, referanse="KRAV-1", beloep=Decimal("123456789.25")
@@ -61,7 +52,7 @@ def make_lines(count: int, text: str = "Mva-melding") -> tuple[Linje, ...]:
 
 
 def test_the_printed_balance_adds_up() -> None:
-    text = read(render_kontoutskrift(build(nordlys()), HODE))
+    text = read_text(render_kontoutskrift(build(nordlys()), HODE))
 
     for words in (
         "Saldo 01.01.2022 51 574,00",
@@ -84,7 +75,7 @@ def test_the_head_shows_organisation_author_and_creation_time() -> None:
 
 
 def test_open_claims_show_kid_account_and_due_date() -> None:
-    text = read(render_kontoutskrift(build(nordlys()), HODE))
+    text = read_text(render_kontoutskrift(build(nordlys()), HODE))
 
     for words in ("18241683524485628643901", "7694 05 18888", "11.04.2022", "† er registrert på innehaveren"):
         assert words in text
@@ -100,7 +91,7 @@ def test_an_unexplained_balance_is_shown_first_and_in_the_sum() -> None:
 def test_no_balance_is_printed_when_a_list_is_missing() -> None:
     missing = Mangel(liste="krav", aar=2021, problem=Problem.UTILGJENGELIG)
 
-    text = read(render_kontoutskrift(build(replace(nordlys(), mangler=(missing,))), HODE))
+    text = read_text(render_kontoutskrift(build(replace(nordlys(), mangler=(missing,))), HODE))
 
     assert "Ikke beregnet" in text
     assert "Krav for 2021 kunne ikke hentes. Radene mangler, og saldo er ikke beregnet." in text
@@ -110,7 +101,7 @@ def test_no_balance_is_printed_when_a_list_is_missing() -> None:
 def test_unreadable_rows_are_listed_and_the_sums_marked() -> None:
     bad = UleseligRad(liste="krav", identifikator="KRAV-X", grunn="opprinneligBeloep")
 
-    text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
+    text = read_text(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
 
     assert "Kunne ikke leses: KRAV-X i krav: feltet «opprinneligBeloep» er ikke som det skal" in text
     assert "ufullstendig" in text
@@ -119,7 +110,7 @@ def test_unreadable_rows_are_listed_and_the_sums_marked() -> None:
 def test_an_unreadable_sum_from_the_authority_does_not_affect_ours() -> None:
     bad = UleseligRad(liste="totalOversikt", identifikator="", grunn="saldo")
 
-    text = read(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
+    text = read_text(render_kontoutskrift(build(replace(nordlys(), uleselige=(bad,))), HODE))
 
     assert "Summene her er regnet av kravene, og er ikke berørt." in text
     assert "ufullstendig" not in text
@@ -140,8 +131,7 @@ def test_a_differing_sum_from_the_authority_is_shown_beside_ours() -> None:
 
 
 def test_dates_are_not_broken_across_lines() -> None:
-    with pdfplumber.open(io.BytesIO(render_kontoutskrift(build(nordlys()), HODE))) as document:
-        words = [word["text"] for page in document.pages for word in page.extract_words()]
+    words = [word.text for page in read_words(render_kontoutskrift(build(nordlys()), HODE)) for word in page.words]
 
     assert "31.12.2022" in words
     assert not [word for word in words if re.fullmatch(r"[0-9]{2}\.[0-9]{2}\.(|2|20|202)", word)]
@@ -179,24 +169,23 @@ def test_long_texts_and_large_amounts_neither_overflow_nor_overlap() -> None:
     text = "Svært lang beskrivelse " * 9 + "slutten"
     pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(3, text)), HODE)
 
-    assert "slutten" in read(pdf)
-    assert "123 456 789,25" in read(pdf)
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        assert all(word["x1"] <= page.width - 45 for page in document.pages for word in page.extract_words())
+    assert "slutten" in read_text(pdf)
+    assert "123 456 789,25" in read_text(pdf)
+    assert all(word.x1 <= page.width - 45 for page in read_words(pdf) for word in page.words)
 
 
 @pytest.mark.parametrize("text", ["W" * 500, "ord " * 125])
 def test_a_long_text_is_cut_in_print_and_whole_in_the_attachments(text: str) -> None:
     pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(3, text)), HODE)
 
-    assert "…" in read(pdf)
+    assert "…" in read_text(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         inside = document.attachments["bevegelser.csv"].get_file().read_bytes().decode("utf-8-sig")
     assert inside.count(text.strip()) == 3
 
 
 def test_a_statement_without_movements_says_so() -> None:
-    assert "Ingen bevegelser i perioden." in read(render_kontoutskrift(replace(build(nordlys()), linjer=()), HODE))
+    assert "Ingen bevegelser i perioden." in read_text(render_kontoutskrift(replace(build(nordlys()), linjer=()), HODE))
 
 
 def test_equal_statements_give_equal_bytes() -> None:
@@ -210,7 +199,7 @@ def test_equal_statements_give_equal_bytes() -> None:
 def test_hostile_text_is_printed_as_text(text: str) -> None:
     pdf = render_kontoutskrift(replace(build(nordlys()), linjer=make_lines(1, text)), HODE)
 
-    assert text.replace(" ", "") in read(pdf).replace(" ", "")
+    assert text.replace(" ", "") in read_text(pdf).replace(" ", "")
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert "/JavaScript" not in str(document.Root)
 

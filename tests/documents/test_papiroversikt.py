@@ -19,8 +19,9 @@ from portal.domain.papirer import (
     compute_papirsaldo,
 )
 from portal.wording_papirer import explain_avstemming
-from tests.documents.test_kontoutskrift import HODE, build, read
+from tests.documents.test_kontoutskrift import HODE, build
 from tests.grunnlag import nordlys
+from tests.pdf_reading import read_text
 
 LAGET = datetime(2023, 8, 28, 7, 16, tzinfo=UTC)
 SALDO = compute_papirsaldo(build(nordlys()), LAGET, is_gammelt=False)
@@ -55,7 +56,7 @@ def explain(**changes: object) -> str:
 
 
 def test_the_cover_names_each_client_and_never_adds_balances_up() -> None:
-    text = read(draw(make_oversikt()))
+    text = read_text(draw(make_oversikt()))
 
     assert "2 av 3 klienter er med" in text
     assert "Borte ENK" in text
@@ -87,7 +88,7 @@ def test_why_a_statement_does_not_reconcile_is_told() -> None:
 
 
 def test_a_balance_of_one_day_has_its_items_and_no_movements() -> None:
-    text = read(draw(make_saldo()))
+    text = read_text(draw(make_saldo()))
 
     assert "Saldo 31.12.2022" in text
     assert "161 467,00" in text

@@ -20,8 +20,9 @@ from portal.documents.rader import PLACE, PLACE_OF_COLUMNS, Tegnet, measure_colu
 from portal.domain.kontoutskrift import Linje
 from portal.domain.tekst import format_beloep
 from tests.documents.test_arkiv import walk
-from tests.documents.test_kontoutskrift import HODE, build, make_lines, read_pages
+from tests.documents.test_kontoutskrift import HODE, build, make_lines
 from tests.grunnlag import nordlys
+from tests.pdf_reading import read_pages, read_words
 
 CLOSE = 0.1  # points
 LEFT, RIGHT, BOTTOM = 45.3, 550.0, 785.0  # of the text on a page
@@ -69,11 +70,8 @@ def as_weasyprint_does(dokument: Dokument) -> Dokument:
     return with_fields(dokument, html=html, movements=None)
 
 
-def read_words(pdf: bytes) -> list[list[tuple[str, float, float]]]:
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return [
-            sorted((word["text"], word["x0"], word["top"]) for word in page.extract_words()) for page in document.pages
-        ]
+def read_places(pdf: bytes) -> list[list[tuple[str, float, float]]]:
+    return [sorted((word.text, word.x0, word.top) for word in page.words) for page in read_words(pdf)]
 
 
 def read_structure(pdf: bytes) -> list[list[str]]:
@@ -108,7 +106,7 @@ def _list_pieces(
 def test_drawn_rows_stand_where_weasyprint_puts_them() -> None:
     dokument = make_dokument(make_rows(TEXTS, 60))
 
-    ours, theirs = read_words(draw(dokument)), read_words(draw(as_weasyprint_does(dokument)))
+    ours, theirs = read_places(draw(dokument)), read_places(draw(as_weasyprint_does(dokument)))
 
     assert len(ours) == len(theirs) > 3
     for mine, other in zip(ours, theirs, strict=True):
@@ -193,7 +191,7 @@ def test_page_breaks_never_split_a_row_or_leave_the_last_balance_alone(texts: tu
             assert ("periodens slutt" in page) == is_last
             assert (f"Overføres til side {number + 1} {write(debit)} {write(credit)}" in page) != is_last
         assert "periodens slutt" not in page or rows
-    for words in read_words(pdf):
+    for words in read_places(pdf):
         for word, x, top in words:
             assert LEFT <= x < RIGHT, word
             assert top < BOTTOM or top > BOTTOM + 10, word  # above or inside the footer
@@ -202,10 +200,9 @@ def test_page_breaks_never_split_a_row_or_leave_the_last_balance_alone(texts: tu
 def test_an_amount_of_any_size_stays_in_its_column() -> None:
     pdf = draw(make_dokument(make_rows(TEXTS[:1], 4, Decimal("-9999999999999.99"))))
 
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        words = [word for page in document.pages for word in page.extract_words() if word["text"].endswith("999,99")]
+    words = [word for page in read_words(pdf) for word in page.words if word.text.endswith("999,99")]
     assert len(words) > 4
-    assert all(word["x1"] < RIGHT - 2 for word in words)
+    assert all(word.x1 < RIGHT - 2 for word in words)
 
 
 def test_weasyprint_draws_only_the_rows_with_letters_the_font_lacks() -> None:

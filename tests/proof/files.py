@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
-import pdfplumber
 from django.template.loader import render_to_string
 
 from portal.api.grunnlag import get_grunnlag
@@ -21,6 +20,7 @@ from portal.documents.statement_json import Hode
 from portal.domain.kontoutskrift import build_kontoutskrift
 from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger
+from tests.pdf_reading import read_text
 from tests.proof.answers import HENTET, make, make_answers, make_tilgang
 from tests.proof.checks import draw_periods
 from tests.proof.statement import DAY
@@ -94,8 +94,7 @@ def _add_up(where: str, rows: list[list[Decimal | None]]) -> Found:
 
 
 def _read_pdf(utskrift: Utskrift) -> str:
-    with pdfplumber.open(io.BytesIO(draw(utskrift.build_dokument()))) as document:
-        return _flatten(" ".join(page.extract_text() or "" for page in document.pages))
+    return _flatten(read_text(draw(utskrift.build_dokument())))
 
 
 def _read_screen(utskrift: Utskrift) -> str:

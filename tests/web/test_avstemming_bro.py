@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.app import Sandbox
 from tests.conftest import LoggInn, TestClock
-from tests.documents.test_kontoutskrift import read
+from tests.pdf_reading import read_text
 from tests.web.avstemming import ORGNR, Arbeid, get_books
 from tests.web.sider import DAGLIG_LEDER, get_text
 
@@ -138,4 +138,4 @@ def fetch_pdf(arbeid: Arbeid, path: str, arbeider: Callable[[], int]) -> str:
     arbeider()
     content = arbeid.client.get(f"{waiting}last-ned").content
     assert content.startswith(b"%PDF")
-    return read(content)
+    return read_text(content)

@@ -1,6 +1,7 @@
 """A person without the right asks for it: states, withdrawal, and that nothing is told of other organisations."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from pytest_django import Settings
 
 from sandbox.app import Sandbox
 from tests.api.system_tools import BOSS, EMPLOYEE, FOREIGN, NONE
-from tests.conftest import NORDLYS, LoggInn
+from tests.conftest import NORDLYS, LoggInn, TestClock
 from tests.web.sider import HasContent, get_text
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,20 @@ def test_a_rejected_question_is_asked_anew(employee: Client, api: Sandbox) -> No
     send(employee)
     api.register.decide_access(find_id(api), "Rejected")
 
+    assert "Ikke besvart" in get_text(send(employee))
+
+
+def test_who_had_the_right_and_lost_it_asks_anew(employee: Client, api: Sandbox, clock: TestClock) -> None:
+    send(employee)
+    api.register.decide_access(find_id(api), "Approved")
+    api.clear_rights()  # the organisation takes it back
+    assert "Spør på nytt" not in see(employee)
+
+    clock.move(timedelta(minutes=11))
+
+    page = see(employee)
+    assert "Godkjent i Altinn 28.08.2023" in page
+    assert "Du har ikke tilgangen nå" in page
     assert "Ikke besvart" in get_text(send(employee))
 
 

@@ -1,11 +1,9 @@
 """Generated ledgers through sandbox, cache, pages and PDF: figures are right, and gaps are reported."""
 
-import io
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import pdfplumber
 import pytest
 from django.test import Client
 
@@ -13,6 +11,7 @@ from portal.domain.tekst import format_beloep
 from sandbox.ledger.random_ledger import Ledger, make_ledger
 from sandbox.rawjson import dumps, objects
 from tests.conftest import NORDLYS
+from tests.pdf_reading import read_text
 from tests.web.filer import get_pdf
 from tests.web.sider import get_text
 
@@ -50,8 +49,7 @@ def make_with_open_claims(seed: int) -> Ledger:
 def read_pdf(client: Client, fra: date, til: date) -> str:
     response = get_pdf(client, f"{OVERSIKT}kontoutskrift.pdf", {"fra": fra.isoformat(), "til": til.isoformat()})
     assert response.content.startswith(b"%PDF"), get_text(response)
-    with pdfplumber.open(io.BytesIO(response.content)) as pdf:
-        return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages).replace("\u00a0", " ")
+    return read_text(response.content)
 
 
 @pytest.mark.parametrize("seed", [100, 200, 300, 400])

@@ -1,17 +1,16 @@
 """The statement: period form, file and content."""
 
-import io
 import re
 from collections import Counter
 from html import unescape
 
-import pdfplumber
 import pytest
 from django.test import Client
 
 from portal.domain.typed import read_date
 from sandbox.app import Sandbox
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn
+from tests.pdf_reading import read_text
 from tests.web.filer import get_pdf
 from tests.web.sider import REGNSKAPSFORER, HasContent, get_text
 
@@ -22,8 +21,7 @@ PDF = f"/virksomhet/{NORDLYS}/kontoutskrift.pdf"
 
 def read_pdf(response: HasContent) -> str:
     assert response.content.startswith(b"%PDF"), get_text(response)
-    with pdfplumber.open(io.BytesIO(response.content)) as pdf:
-        return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages).replace("\u00a0", " ")
+    return read_text(response.content)
 
 
 @pytest.mark.parametrize(

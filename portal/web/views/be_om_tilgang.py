@@ -18,6 +18,7 @@ from portal.api.altinn import for_altinn, list_related
 from portal.api.altinn_problem import ApiProblem, ProblemKind
 from portal.api.ask_access import Asked, AskedStatus, ask_for_access, find_asked, withdraw_asked
 from portal.api.errors import ApiError
+from portal.clock import get_clock
 from portal.domain.collation import sort_key
 from portal.domain.tekst import format_orgnr
 from portal.domain.typed import read_orgnr
@@ -47,7 +48,8 @@ def be_om_tilgang(request: PortalRequest) -> HttpResponse:
             spurt = find_asked(related[orgnr].uuid, token, for_altinn())
     except ApiError as exc:
         problem = exc
-    valgt, is_approved = related.get(orgnr), spurt is not None and spurt.status is AskedStatus.APPROVED
+    valgt, is_taken_back = related.get(orgnr), _is_taken_back(spurt)
+    is_answered = spurt is not None and spurt.status is AskedStatus.APPROVED and not is_taken_back
     context = {
         "skrevet": typed,
         "orgnr": orgnr,
@@ -55,7 +57,8 @@ def be_om_tilgang(request: PortalRequest) -> HttpResponse:
         "har_tilgang": orgnr in mine,
         "valgt": valgt,
         "spurt": spurt,
-        "kan_spoerre": valgt is not None and problem is None and not _is_open(spurt) and not is_approved,
+        "kan_spoerre": valgt is not None and problem is None and not _is_open(spurt) and not is_answered,
+        "er_tatt_tilbake": is_taken_back,
         "kan_trekkes": _is_open(spurt),
         "brev": _write_brev(request, orgnr, valgt.navn if valgt else "") if orgnr and orgnr not in mine else "",
         "uten_tilgang": sorted(related.values(), key=lambda one: sort_key(one.navn))[:MAX_LISTED],
@@ -101,6 +104,13 @@ def _send(request: PortalRequest, found: Related, token: str) -> None:
 
 def _is_open(asked: Asked | None) -> bool:
     return asked is not None and asked.status in (AskedStatus.PENDING, AskedStatus.DRAFT)
+
+
+def _is_taken_back(asked: Asked | None) -> bool:
+    """Approved so long ago that the right would be in the person's list by now."""
+    if asked is None or asked.status is not AskedStatus.APPROVED or asked.endret is None:
+        return False
+    return get_clock().now() - asked.endret > 2 * settings.FRESH_TILGANG
 
 
 def _write_brev(request: PortalRequest, orgnr: str, navn: str) -> str:

@@ -57,9 +57,8 @@ def stopp(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpRespon
 def fortsett(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Go on with an errand that stopped."""
     enforce_request_limit(tilgang)
-    oppdrag = find_oppdrag(tilgang, relasjon)
-    if oppdrag is not None and oppdrag.stanset:
-        resume(request.session, tilgang, oppdrag, request.reference)
+    oppdrag = resume(request.session, tilgang, relasjon, request.reference)
+    if oppdrag is not None:
         record(tilgang, HVA[oppdrag.handling], request.reference)
     return redirect(get_path(tilgang, relasjon))
 
@@ -90,12 +89,10 @@ def _begin(
     klienter: Sequence[Klient],
 ) -> HttpResponse:
     """Begin the errand, unless one is at work: the page shows that one."""
-    at_work = find_oppdrag(tilgang, relasjon)
-    if at_work is not None and at_work.is_under_arbeid:
-        messages.info(request, _("Vent til det som pågår, er ferdig, eller stopp det først."))
-    else:
-        begin(request.session, tilgang, relasjon, agent, handling, klienter, request.reference)
+    if begin(request.session, tilgang, relasjon, agent, handling, klienter, request.reference):
         record(tilgang, HVA[handling], request.reference)
+    else:
+        messages.info(request, _("Vent til det som pågår, er ferdig, eller stopp det først."))
     return redirect(get_path(tilgang, relasjon))
 
 
