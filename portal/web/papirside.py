@@ -24,7 +24,8 @@ from portal.wording_papirer import (
 )
 
 VISTE_FILER = 3  # names of papers shown as an example
-OFTE, SJELDEN = 2, 5  # seconds between two looks at an order
+OFTE, SJELDEN = 2, 10  # seconds between two looks at an order
+UTEN_SKRIPT = 5  # the same, where the whole page is fetched
 MANGE = 50  # clients, from which the page looks less often
 
 
@@ -84,6 +85,7 @@ def build_bestilling(bestilt: Bestilt) -> dict[str, object]:
         "has_nummer": any(one.nummer for one in klienter),
         "hentet": write_hentet(klienter),
         "sekunder": OFTE if len(klienter) < MANGE else SJELDEN,
+        "sekunder_uten": UTEN_SKRIPT if len(klienter) < MANGE else SJELDEN,
         "avvik": [one for one in made if not bestilling.slag.is_liste and one.saldo and not one.saldo.is_avstemt],
         "now": get_clock().now(),
         "fra": format_dato(bestilling.fra),

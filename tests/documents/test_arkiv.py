@@ -24,6 +24,7 @@ from portal.documents.tabell import Tabell
 from portal.domain.betalbart import list_betalbare
 from portal.domain.kontoutskrift import build_kontoutskrift
 from tests.documents.test_kontoutskrift import HODE, IDAG, build, make_lines
+from tests.documents.test_papiroversikt import make_oversikt, make_saldo
 from tests.documents.verapdf import check
 from tests.grunnlag import eksempel_b, nordlys
 from tests.pdf_reading import read_pages, read_text
@@ -49,7 +50,8 @@ def utskrift_pdf() -> bytes:
 def test_statement_and_slip_conform_to_pdf_a_and_pdf_ua_in_each_language(tmp_path: Path, utskrift_pdf: bytes) -> None:
     files = [utskrift_pdf]
     many = replace(make_utskrift(), kontoutskrift=replace(build(eksempel_b()), linjer=make_lines(90, STRANGE)))
-    for language, make in (("nn", many.build_dokument), ("en", make_blankett)):
+    makers = (("nn", many.build_dokument), ("en", make_blankett), ("nb", make_oversikt), ("en", make_saldo))
+    for language, make in makers:
         with translation.override(language):
             files.append(draw(make()))
 

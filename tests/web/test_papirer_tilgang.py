@@ -108,8 +108,8 @@ def test_making_and_fetching_are_recorded_at_each_organisation(accountant: Clien
 
     assert Innsyn.objects.count() == before + 2
     log = get_text(accountant.get(f"/virksomhet/{NORDLYS}/innsyn/"))
-    assert log.count("Kontoutskrift for flere virksomheter, laget") == 1
-    assert log.count("Kontoutskrift for flere virksomheter, lastet ned") == 1
+    assert log.count("Kontoutskrift eller liste for flere virksomheter, laget") == 1
+    assert log.count("Kontoutskrift eller liste for flere virksomheter, lastet ned") == 1
 
 
 def test_nothing_is_readable_in_the_database(address: str) -> None:

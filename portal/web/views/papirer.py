@@ -29,7 +29,7 @@ from portal.web.papirvalg import Papirvalg, Valgt, list_valgte, make_valgt, read
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
-LAST_NED = "papirer_last_ned"
+ORDER, LAST_NED = "papirer", "papirer_last_ned"  # in the record of access
 
 
 @signed_in_view
@@ -148,7 +148,7 @@ def _make_klienter(request: PortalRequest, mine: Mine, orgnumre: Iterable[str]) 
     for nr, orgnr in enumerate(orgnumre, 1):
         valgt = known.get(orgnr)
         if valgt is None:
-            record_refusal(request.session, orgnr, LAST_NED, request.reference)
+            record_refusal(request.session, orgnr, ORDER, request.reference)
             klienter.append(Klientpapir(nr=nr, orgnr=orgnr, navn="", utfall=Utfall.TILGANG))
         else:
             klienter.append(Klientpapir(nr=nr, orgnr=orgnr, navn=valgt.navn, nummer=valgt.nummer))
