@@ -44,7 +44,8 @@ class Stopwatch:
 
 def ask(cookie: str, path: str) -> None:
     """One request through WSGI."""
-    environ = {"PATH_INFO": path, "HTTP_COOKIE": cookie, "HTTP_HOST": "127.0.0.1"}
+    place, _, query = path.partition("?")
+    environ = {"PATH_INFO": place, "QUERY_STRING": query, "HTTP_COOKIE": cookie, "HTTP_HOST": "127.0.0.1"}
     setup_testing_defaults(environ)
     statuses: list[str] = []
 
