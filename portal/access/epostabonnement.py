@@ -16,7 +16,7 @@ from django.db import transaction
 from portal.access import kalenderadresser
 from portal.access.epostrad import (
     VALID,
-    Samtykke,
+    Epostsamtykke,
     end_row,
     hash_secret,
     lock_row,
@@ -27,11 +27,11 @@ from portal.access.epostrad import (
     open_tilstand,
     seal_samtykke,
 )
+from portal.access.kjent_person import name_person
 from portal.access.models import Epostabonnement, Epoststand
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import IkkeInnlogget
 from portal.clock import get_clock
-from portal.sealing import pseudonym
 
 CONFIRM_WITHIN = timedelta(days=1)
 MAX_VIRKSOMHETER = 3000  # organisations of one person; each is read once a day
@@ -42,19 +42,19 @@ def is_tilbudt() -> bool:
     return bool(settings.EMAIL_HOST) and kalenderadresser.is_tilbudt()
 
 
-def find_samtykke(session: SessionBase) -> Samtykke | None:
+def find_samtykke(session: SessionBase) -> Epostsamtykke | None:
     """What the person has agreed to. Raises IkkeInnlogget."""
     return open_row(Epostabonnement.objects.filter(noekkel=name_row(_get_person_key(session))).first())
 
 
-def keep_adresse(session: SessionBase, adresse: str, spraak: str) -> Samtykke:
+def keep_adresse(session: SessionBase, adresse: str, spraak: str) -> Epostsamtykke:
     """Agree for a year, with this address, which must be confirmed; what was chosen stays. Raises IkkeInnlogget."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         raise IkkeInnlogget
     with transaction.atomic():
         before = open_row(lock_row(name_row(innlogget.person_key)))
-        samtykke = Samtykke(
+        samtykke = Epostsamtykke(
             noekkel=name_row(innlogget.person_key),
             pid=innlogget.pid,
             navn=innlogget.navn,
@@ -77,7 +77,7 @@ def keep_adresse(session: SessionBase, adresse: str, spraak: str) -> Samtykke:
     return samtykke
 
 
-def begin_confirmation(noekkel: str) -> tuple[Samtykke, str] | None:
+def begin_confirmation(noekkel: str) -> tuple[Epostsamtykke, str] | None:
     """A new secret to be sent to the address; the one before ends. None if there is nothing to confirm."""
     with transaction.atomic():
         row = lock_row(noekkel)
@@ -167,7 +167,7 @@ def stop_by_secret(secret: str) -> None:
 
 def end_by_pid(pid: str) -> int:
     """End a person's; returns the number ended."""
-    return int(end_row(name_row(pseudonym(f"pid:{pid}"))))
+    return int(end_row(name_row(name_person(pid))))
 
 
 def end_all() -> int:
@@ -193,7 +193,7 @@ def _get_person_key(session: SessionBase) -> str:
     return innlogget.person_key
 
 
-def _find_waiting(person_key: str, secret: str) -> tuple[Epostabonnement, Samtykke] | None:
+def _find_waiting(person_key: str, secret: str) -> tuple[Epostabonnement, Epostsamtykke] | None:
     """The person's row that this link confirms."""
     row = Epostabonnement.objects.filter(bekreft=hash_secret(secret), noekkel=name_row(person_key)).first()
     samtykke = open_row(row)

@@ -8,10 +8,9 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from portal.access.log_names import name_innlogging
+from portal.access.kjent_person import KjentPerson
 from portal.access.models import Epostabonnement, Epoststand
 from portal.clock import NORGE, get_clock
-from portal.domain.tilgang import Person
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, derive_key, pseudonym
 
@@ -19,12 +18,10 @@ VALID = timedelta(days=365)
 SECRET_BYTES = 32
 
 
-class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
+class Epostsamtykke(KjentPerson, frozen=True, kw_only=True):
     """What the person agreed to."""
 
     noekkel: str
-    pid: str
-    navn: str
     adresse: str
     spraak: str
     laget: datetime
@@ -33,25 +30,14 @@ class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
     bekreft_innen: datetime | None = None  # until when the link that was sent holds
     is_avvist: bool = False  # the address did not take what was sent
     med_tall: bool = False  # names and amounts may stand in the message
-    virksomheter: dict[str, date] = {}  # since which business day, by organisation number
-
-    def __repr__(self) -> str:
-        return "Samtykke(…)"
-
-    @property
-    def person_key(self) -> str:
-        """As of a sign-in of the same person."""
-        return pseudonym(f"pid:{self.pid}")
+    virksomheter: dict[str, date] = msgspec.field(
+        default_factory=dict
+    )  # since which business day, by organisation number
 
     @property
-    def person(self) -> Person:
-        """The person, as the record of access has it."""
-        return Person(
-            navn=self.navn,
-            maskert=f"{self.pid[:6]}*****",
-            noekkel=self.person_key,
-            innlogging=name_innlogging(self.noekkel),
-        )
+    def kilde(self) -> str:
+        """Names the consent."""
+        return self.noekkel
 
     @property
     def gjelder_til(self) -> date:
@@ -80,12 +66,12 @@ class Tilstand(msgspec.Struct, frozen=True, kw_only=True):
     omgang: int = 0  # how often what did not answer was tried that day
 
 
-def open_row(row: Epostabonnement | None) -> Samtykke | None:
+def open_row(row: Epostabonnement | None) -> Epostsamtykke | None:
     """What was agreed to; None if it is over, or was sealed by a key that is gone."""
     if row is None or row.utloeper <= get_clock().now():
         return None
     try:
-        return open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Samtykke)
+        return open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Epostsamtykke)
     except SealError:
         return None
 
@@ -98,7 +84,7 @@ def open_tilstand(row: Epostabonnement) -> Tilstand:
         return Tilstand()
 
 
-def seal_samtykke(samtykke: Samtykke) -> bytes:
+def seal_samtykke(samtykke: Epostsamtykke) -> bytes:
     """The first envelope of a row."""
     return seal_object(samtykke, _name_place(samtykke.noekkel, "innhold"))
 

@@ -8,8 +8,8 @@ import msgspec
 from django.db import transaction
 
 from portal.access.epostrad import (
+    Epostsamtykke,
     Melding,
-    Samtykke,
     Tilstand,
     end_row,
     lock_row,
@@ -33,7 +33,7 @@ _DECODE = msgspec.msgpack.Decoder(Fortalt)
 class Abonnement(msgspec.Struct, frozen=True, kw_only=True):
     """One that is in force and confirmed."""
 
-    samtykke: Samtykke
+    samtykke: Epostsamtykke
     tilstand: Tilstand
     sendt: date | None
 
@@ -132,7 +132,7 @@ def try_again(noekkel: str, orgnumre: Collection[str]) -> None:
     Epoststand.objects.filter(noekkel__in=names).update(proevd=None)
 
 
-def begin_melding(samtykke: Samtykke, melding: Melding, dag: date) -> bool:
+def begin_melding(samtykke: Epostsamtykke, melding: Melding, dag: date) -> bool:
     """From here on it may have been sent.
 
     False if the person has stopped or changed something since it was read, if one was sent this day, and while another

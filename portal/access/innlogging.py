@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.access.begun import BegunSignIn, BegunSignIns, shorten
+from portal.access.kjent_person import name_person
 from portal.access.nattvalg import note_signed_in
 from portal.access.sesjon import begin_innlogget, end_by_sid, end_innlogget, get_innlogget
 from portal.api import altinn
@@ -19,7 +20,6 @@ from portal.api.errors import ApiError, ApiFormatError, Party
 from portal.api.idporten import get_idporten
 from portal.clock import get_clock
 from portal.domain.numre import is_pid
-from portal.sealing import pseudonym
 
 
 class InnloggingAvbrutt(Exception):
@@ -87,7 +87,7 @@ def finish(session: SessionBase, begun: BegunSignIns, *, code: str, state: str, 
         sid=str(claims.get("sid", "")),
         authenticated=authenticated if isinstance(authenticated, int) else 0,
     )
-    note_signed_in(pseudonym(f"pid:{pid}"))
+    note_signed_in(name_person(pid))
     return Finished(til=sign_in.til, is_new_person=before is None or before.pid != pid)
 
 

@@ -14,14 +14,14 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 
-from portal.access.log_names import name_innlogging
+from portal.access.kjent_person import KjentPerson, name_person
 from portal.access.models import Kalenderadresse
 from portal.access.sesjon import Innlogget, get_innlogget
 from portal.access.tilgang import IkkeInnlogget
 from portal.api.altinn import SERVICEOWNER
 from portal.clock import NORGE, get_clock
 from portal.domain.kalender import Hendelse, Kalendervalg
-from portal.domain.tilgang import Person, Tilgang
+from portal.domain.tilgang import Tilgang
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, derive_key, pseudonym
 
@@ -34,35 +34,20 @@ class ForMangeAdresser(Exception):
     """The person has as many addresses as one may have."""
 
 
-class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
+class Kalendersamtykke(KjentPerson, frozen=True, kw_only=True):
     """What the person agreed to: whose due dates, what is shown of them, and until when."""
 
     noekkel: str
-    pid: str
-    navn: str
     orgnr: str = ""  # empty: all organisations of the person
     virksomhet: str = ""  # its name
     valg: Kalendervalg
     spraak: str
     laget: datetime
 
-    def __repr__(self) -> str:
-        return "Samtykke(…)"
-
     @property
-    def person_key(self) -> str:
-        """As of a sign-in of the same person."""
-        return pseudonym(f"pid:{self.pid}")
-
-    @property
-    def person(self) -> Person:
-        """The person, as the record of access has it."""
-        return Person(
-            navn=self.navn,
-            maskert=f"{self.pid[:6]}*****",
-            noekkel=self.person_key,
-            innlogging=name_innlogging(self.noekkel),
-        )
+    def kilde(self) -> str:
+        """Names the consent."""
+        return self.noekkel
 
     @property
     def gjelder_til(self) -> date:
@@ -88,7 +73,7 @@ class Tilstand(msgspec.Struct, frozen=True, array_like=True):
 class Adresse(msgspec.Struct, frozen=True, kw_only=True):
     """An address that is in force."""
 
-    samtykke: Samtykke
+    samtykke: Kalendersamtykke
     tilstand: Tilstand
     sist_hentet: date | None
 
@@ -104,7 +89,7 @@ def make_adresse(session: SessionBase, tilgang: Tilgang | None, valg: Kalenderva
     Raises IkkeInnlogget, ForMangeAdresser.
     """
     innlogget = _get_innlogget(session)
-    samtykke = Samtykke(
+    samtykke = Kalendersamtykke(
         noekkel=pseudonym(f"kalender:{innlogget.person_key}:{skjema}"),
         pid=innlogget.pid,
         navn=innlogget.navn,
@@ -180,7 +165,7 @@ def end_adresse(adresse: Adresse) -> None:
 
 def end_adresser_by_pid(pid: str) -> int:
     """End all addresses of a person; returns the number ended."""
-    return Kalenderadresse.objects.filter(person=pseudonym(f"pid:{pid}")).delete()[0]
+    return Kalenderadresse.objects.filter(person=name_person(pid)).delete()[0]
 
 
 def end_alle_adresser() -> int:
@@ -209,7 +194,7 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
     return innlogget
 
 
-def _make_values(samtykke: Samtykke, secret: str) -> dict[str, object]:
+def _make_values(samtykke: Kalendersamtykke, secret: str) -> dict[str, object]:
     return {
         "adresse": _hash(secret),
         "innhold": seal_object(samtykke, _name_place(samtykke.noekkel, "innhold")),
@@ -225,7 +210,7 @@ def _open_row(row: Kalenderadresse | None) -> Adresse | None:
         return None
     try:
         return Adresse(
-            samtykke=open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Samtykke),
+            samtykke=open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Kalendersamtykke),
             tilstand=open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Tilstand),
             sist_hentet=row.sist_hentet,
         )

@@ -1,24 +1,45 @@
 """Whom Altinn is asked about."""
 
-from typing import Protocol
+import msgspec
 
+from portal.access.log_names import name_innlogging
 from portal.domain.tilgang import Person
+from portal.sealing import pseudonym
 
 
-class KjentPerson(Protocol):
-    """Somebody signed in, or somebody who has agreed to be asked about (decision 98)."""
+class KjentPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody signed in, or somebody who has agreed to be asked about (decisions 98, 101 and 113).
+
+    Leaves memory only when sealed.
+    """
+
+    pid: str
+    navn: str
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
     @property
-    def pid(self) -> str:
-        """The national identity number."""
-        ...
+    def kilde(self) -> str:
+        """Names the sign-in, or the consent."""
+        raise NotImplementedError
 
     @property
     def person_key(self) -> str:
         """Identifies the person without revealing who it is."""
-        ...
+        return name_person(self.pid)
 
     @property
     def person(self) -> Person:
-        """The person, as seen outside this package."""
-        ...
+        """The person, as seen outside this package and in the record of access."""
+        return Person(
+            navn=self.navn,
+            maskert=f"{self.pid[:6]}*****",
+            noekkel=self.person_key,
+            innlogging=name_innlogging(self.kilde),
+        )
+
+
+def name_person(pid: str) -> str:
+    """The key of a person, the same for a sign-in and a consent."""
+    return pseudonym(f"pid:{pid}")

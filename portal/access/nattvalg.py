@@ -12,12 +12,11 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import F
 
-from portal.access.log_names import name_innlogging
+from portal.access.kjent_person import KjentPerson, name_person
 from portal.access.models import Nattvalg, Teller
 from portal.access.sesjon import get_innlogget
 from portal.api.altinn import SERVICEOWNER
 from portal.clock import NORGE, get_clock
-from portal.domain.tilgang import Person
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
@@ -25,30 +24,15 @@ SIGNED_IN_WITHIN = timedelta(days=30)
 KEPT_COUNT = timedelta(days=2)
 
 
-class Samtykke(msgspec.Struct, frozen=True, kw_only=True):
+class Nattsamtykke(KjentPerson, frozen=True, kw_only=True):
     """Who agreed to be asked about at night, and when."""
 
-    pid: str
-    navn: str
     laget: datetime
 
-    def __repr__(self) -> str:
-        return "Samtykke(…)"
-
     @property
-    def person_key(self) -> str:
-        """As of a sign-in of the same person."""
-        return pseudonym(f"pid:{self.pid}")
-
-    @property
-    def person(self) -> Person:
-        """The person, as the record of access has it."""
-        return Person(
-            navn=self.navn,
-            maskert=f"{self.pid[:6]}*****",
-            noekkel=self.person_key,
-            innlogging=name_innlogging(f"natt/{self.person_key}"),
-        )
+    def kilde(self) -> str:
+        """Names the consent."""
+        return f"natt/{self.person_key}"
 
 
 class Resultat(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -65,7 +49,7 @@ class Resultat(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Valgt(msgspec.Struct, frozen=True, kw_only=True):
     """The person's choice, and what came of the last night."""
 
-    samtykke: Samtykke
+    samtykke: Nattsamtykke
     resultat: Resultat | None
 
 
@@ -80,7 +64,7 @@ def switch_on(session: SessionBase) -> None:
     if innlogget is None or not is_tilbudt():
         return
     now = get_clock().now()
-    samtykke = Samtykke(pid=innlogget.pid, navn=innlogget.navn, laget=now)
+    samtykke = Nattsamtykke(pid=innlogget.pid, navn=innlogget.navn, laget=now)
     envelope = seal_object(samtykke, _name_place(innlogget.person_key, "innhold"))
     values = {"innhold": envelope, "resultat": b"", "sist_inne": now.date()}
     Nattvalg.objects.update_or_create(person=innlogget.person_key, defaults=values)
@@ -105,7 +89,7 @@ def load_valg(person: str) -> Valgt | None:
     if row is None:
         return None
     try:
-        samtykke = open_object(bytes(row.innhold), _name_place(person, "innhold"), Samtykke)
+        samtykke = open_object(bytes(row.innhold), _name_place(person, "innhold"), Nattsamtykke)
         kept = bytes(row.resultat)
         resultat = open_object(kept, _name_place(person, "resultat"), Resultat) if kept else None
     except SealError:
@@ -154,7 +138,7 @@ def get_calls_left(natt: date) -> int:
 
 def end_nattvalg_by_pid(pid: str) -> int:
     """End a person's choice; returns the number ended."""
-    return Nattvalg.objects.filter(person=pseudonym(f"pid:{pid}")).delete()[0]
+    return Nattvalg.objects.filter(person=name_person(pid)).delete()[0]
 
 
 def end_alle_nattvalg() -> int:

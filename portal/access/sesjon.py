@@ -13,12 +13,11 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 
-from portal.access.log_names import name_innlogging
+from portal.access.kjent_person import KjentPerson, name_person
 from portal.access.models import Innlogging
 from portal.access.session_store import INNLOGGET, SessionStore, SignInRow, make_row
 from portal.api.idporten import Tokens
 from portal.clock import get_clock
-from portal.domain.tilgang import Person
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, UnknownKey, pseudonym
 
@@ -26,12 +25,10 @@ SEEN_EVERY = timedelta(minutes=1)
 logger = logging.getLogger("portal.access")
 
 
-class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
+class Innlogget(KjentPerson, frozen=True, kw_only=True):
     """A person who has signed in. `pid` and tokens leave memory only when sealed."""
 
     noekkel: str
-    pid: str
-    navn: str
     access_token: str
     refresh_token: str
     id_token: str
@@ -39,23 +36,10 @@ class Innlogget(msgspec.Struct, frozen=True, kw_only=True):
     begun: datetime
     authenticated: int = 0  # when the person last proved who they are at ID-porten, by its clock; 0: unknown
 
-    def __repr__(self) -> str:
-        return "Innlogget(…)"
-
     @property
-    def person_key(self) -> str:
-        """Identifies the person without revealing who it is."""
-        return _name_person(self.pid)
-
-    @property
-    def person(self) -> Person:
-        """The person, as seen outside this package."""
-        return Person(
-            navn=self.navn,
-            maskert=f"{self.pid[:6]}*****",
-            noekkel=self.person_key,
-            innlogging=name_innlogging(self.noekkel),
-        )
+    def kilde(self) -> str:
+        """Names the sign-in."""
+        return self.noekkel
 
     @property
     def tokens(self) -> Tokens:
@@ -160,7 +144,7 @@ def end_innlogget(session: SessionBase) -> None:
 
 def end_by_pid(pid: str) -> int:
     """End all sign-ins of a person; returns the number ended."""
-    return Innlogging.objects.filter(person=_name_person(pid)).delete()[0]
+    return Innlogging.objects.filter(person=name_person(pid)).delete()[0]
 
 
 def end_all() -> int:
@@ -177,10 +161,6 @@ def prune_innlogginger() -> int:
 def end_by_sid(sid: str) -> int:
     """End all sign-ins of an ID-porten session; returns the number ended. Needs no cookie."""
     return Innlogging.objects.filter(sid=_name_sid(sid)).delete()[0] if sid else 0
-
-
-def _name_person(pid: str) -> str:
-    return pseudonym(f"pid:{pid}")
 
 
 def _name_sid(sid: str) -> str:

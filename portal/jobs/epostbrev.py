@@ -10,14 +10,14 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.access.epostrad import Melding, Samtykke
+from portal.access.epostrad import Epostsamtykke, Melding
 from portal.clock import get_clock
 from portal.domain.epost import Beskjed
 from portal.wording_epost import Brev, get_bekreft_emne, get_emne, write_bekreft, write_brev
 
 
 def make_brev(
-    samtykke: Samtykke, melding: Melding, virksomheter: Sequence[tuple[str, Sequence[Beskjed]]]
+    samtykke: Epostsamtykke, melding: Melding, virksomheter: Sequence[tuple[str, Sequence[Beskjed]]]
 ) -> EmailMessage:
     """The digest. Its Message-ID and date are the message's own, so that a repeat is known as one."""
     stopp = _make_address("epost_stopp", samtykke.stopp)
@@ -36,13 +36,13 @@ def make_brev(
     return message
 
 
-def make_bekreft(samtykke: Samtykke, secret: str, name: str, now: datetime) -> EmailMessage:
+def make_bekreft(samtykke: Epostsamtykke, secret: str, name: str, now: datetime) -> EmailMessage:
     """The message that confirms the address."""
     with override(samtykke.spraak):
         return _make(samtykke, get_bekreft_emne(), write_bekreft(_make_address("epost_bekreft", secret)), name, now)
 
 
-def _make(samtykke: Samtykke, subject: str, body: str, name: str, now: datetime) -> EmailMessage:
+def _make(samtykke: Epostsamtykke, subject: str, body: str, name: str, now: datetime) -> EmailMessage:
     headers = {
         "Message-ID": f"<{name}@{urlsplit(settings.PORTAL_URL).hostname}>",
         "Date": format_datetime(now),

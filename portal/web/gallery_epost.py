@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.epostrad import Samtykke
+from portal.access.epostrad import Epostsamtykke
 from portal.clock import get_clock
 from portal.web.eksempler import Eksempel
 from portal.web.epostside import Epostrad, Epostside
@@ -20,10 +20,10 @@ Show = Callable[[PortalRequest], HttpResponse]
 NAVN = ("Havblikk Tangtørkeri AS", "Isrose Glassblåseri AS", "Hvitveis Rørlegging AS", "Myrull Putefyll AS")
 
 
-def make_samtykke(*, is_bekreftet: bool, is_avvist: bool = False) -> Samtykke:
+def make_samtykke(*, is_bekreftet: bool, is_avvist: bool = False) -> Epostsamtykke:
     """An agreement to be written to."""
     now = get_clock().now()
-    return Samtykke(
+    return Epostsamtykke(
         noekkel="eksempel",
         pid="",
         navn="",
@@ -37,7 +37,7 @@ def make_samtykke(*, is_bekreftet: bool, is_avvist: bool = False) -> Samtykke:
 
 
 def show_epost(
-    samtykke: Samtykke | None = None, *, paa: int = 0, mange: bool = False, feil: Promise | None = None
+    samtykke: Epostsamtykke | None = None, *, paa: int = 0, mange: bool = False, feil: Promise | None = None
 ) -> Show:
     """The page with this part."""
     siden = get_clock().today() - timedelta(days=40)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.kalenderadresser import MAX_ADRESSER, Adresse, Samtykke, Tilstand
+from portal.access.kalenderadresser import MAX_ADRESSER, Adresse, Kalendersamtykke, Tilstand
 from portal.clock import get_clock
 from portal.domain.kalender import Kalendervalg
 from portal.web.eksempler import Eksempel
@@ -22,7 +22,7 @@ Show = Callable[[PortalRequest], HttpResponse]
 def make_adresse(navn: str = "", *, is_fetched: bool = False) -> Adresse:
     """An address of one organisation, or of all."""
     clock = get_clock()
-    samtykke = Samtykke(
+    samtykke = Kalendersamtykke(
         noekkel=f"eksempel-{navn or 'alle'}",
         pid="",
         navn="",

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.nattvalg import Resultat, Samtykke, Valgt
+from portal.access.nattvalg import Nattsamtykke, Resultat, Valgt
 from portal.clock import get_clock
 from portal.domain.klienter import Klient, compute_klienttall
 from portal.domain.tilgang import Virksomhet
@@ -53,7 +53,7 @@ def _show(valgt: Valgt | None, *, is_tilbudt: bool) -> Callable[[PortalRequest],
 
 def _make_valgt() -> Valgt:
     now = get_clock().now()
-    samtykke = Samtykke(pid="", navn="Sigrid Åkervold", laget=now - timedelta(days=9))
+    samtykke = Nattsamtykke(pid="", navn="Sigrid Åkervold", laget=now - timedelta(days=9))
     resultat = Resultat(begynt=now, sagt=now, hentet=4, kall=7, venter=2, is_ferdig=True)
     return Valgt(samtykke=samtykke, resultat=resultat)
 

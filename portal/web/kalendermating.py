@@ -12,7 +12,7 @@ from django.utils.translation import override
 from portal.access.innsyn import record_all
 from portal.access.kalenderadresser import (
     Adresse,
-    Samtykke,
+    Kalendersamtykke,
     Tilstand,
     Virksomhetstilstand,
     end_adresse,
@@ -55,7 +55,7 @@ class _Fetch:
     virksomheter: dict[str, Virksomhetstilstand] = field(default_factory=dict)
 
     @property
-    def samtykke(self) -> Samtykke:
+    def samtykke(self) -> Kalendersamtykke:
         return self.adresse.samtykke
 
 
