@@ -37,9 +37,8 @@ from portal.jobs.klientliste import (
     replace_dropped,
 )
 from portal.jobs.klientrad import Klientrad, describe_rad
-from portal.jobs.queue import Payload, Renew
+from portal.jobs.queue import Payload, Renew, is_anybody_waiting
 
-TOGETHER = 30  # organisations per job, at most
 FIRST_ROWS = 5  # are told at once, then the rest every second
 TELL_EVERY = 1.0
 HVA = "klienter"  # how the access log names the list with its figures
@@ -55,7 +54,7 @@ def fill(payload: Payload, renew: Renew) -> None:
     renew()
     in_view = frozenset(find_in_view(innlogget.person_key))
     first = sorted(fylling.venter, key=lambda orgnr: orgnr not in in_view)  # stable
-    batch = Batch(innlogget, first[:TOGETHER], partial(_get_max_age, fylling, in_view), hva=HVA)
+    batch = Batch(innlogget, first[: settings.FILLED_TOGETHER], partial(_get_max_age, fylling, in_view), hva=HVA)
     try:
         for _ in batch.fetch():
             renew()
@@ -138,10 +137,12 @@ class Batch:
         return sum(row.tall is not None for row in rows.values())
 
     def _list_tilganger(self) -> Iterator[Tilgang]:
-        """Permissions, decided as each is needed: the right may be gone."""
-        until = time.monotonic() + settings.LONGEST_FILLING
+        """Permissions, decided as each is needed: the right may be gone. Others are soon let at the worker."""
+        began = time.monotonic()
         for orgnr in self._orgnumre:
-            if time.monotonic() >= until:
+            took = time.monotonic() - began
+            is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting()
+            if self.asked and (is_shared or took >= settings.LONGEST_FILLING):
                 return
             self.asked.add(orgnr)
             try:

@@ -6,6 +6,7 @@ Rights are asked for at that hour, person by person. What is fetched is shown to
 from datetime import date, datetime, time, timedelta
 
 import msgspec
+from django.conf import settings
 
 from portal.access.nattvalg import (
     Resultat,
@@ -18,7 +19,7 @@ from portal.access.nattvalg import (
 )
 from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
 from portal.clock import NORGE, get_clock
-from portal.jobs.klientfylling import TOGETHER, Batch
+from portal.jobs.klientfylling import Batch
 from portal.jobs.klientliste import find_rader
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
@@ -62,7 +63,7 @@ def fetch_night(payload: Payload, renew: Renew) -> None:
     renew()
     try:
         waiting = _begin(valgt, person) if steg == 0 else _find_waiting(person, natt)
-        most = min(get_calls_left(natt) // CALLS_EACH, TOGETHER)
+        most = min(get_calls_left(natt) // CALLS_EACH, settings.FILLED_TOGETHER)
         if not waiting or not most or _is_over(natt):
             _finish(valgt, person, waiting)
             return

@@ -126,6 +126,11 @@ def is_at_work(slag: str) -> bool:
     return Jobb.objects.filter(slag=slag, forsoek__gt=0, leid_til__gt=get_clock().now()).exists()
 
 
+def is_anybody_waiting() -> bool:
+    """Whether there is another job to run now."""
+    return Jobb.objects.filter(leid_til__lte=get_clock().now()).exists()
+
+
 def _open(job: Jobb) -> Payload:
     return open_object(bytes(job.innhold), f"jobb/{job.noekkel}", Payload)
 

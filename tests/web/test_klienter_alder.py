@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 
 from portal.api.flight import AT_ONCE
-from portal.jobs.klientfylling import TOGETHER
 from portal.jobs.klientliste import FRESH_REST, FRESH_SHOWN
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import run_next
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, LoggInn, TestClock
+from tests.settings import FILLED_TOGETHER
 from tests.web.klientliste import HELE, TALL, Work, read_file, show
 from tests.web.sider import REGNSKAPSFORER, get_text
 
@@ -78,7 +78,7 @@ def test_those_on_the_page_come_first_though_a_filling_runs(accountant: Client, 
     assert run_next(KINDS)
 
     assert last in list_asked(api)[:AT_ONCE]
-    assert len(list_asked(api)) == TOGETHER
+    assert len(list_asked(api)) == FILLED_TOGETHER
 
 
 def test_a_row_is_kept_no_longer_than_its_answer(filled: Client, clock: TestClock, logg_inn: LoggInn) -> None:

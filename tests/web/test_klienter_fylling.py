@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from portal.jobs.klientfylling import TOGETHER, fill
+from portal.jobs.klientfylling import fill
 from portal.jobs.klientliste import STALE_AFTER
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import Payload, Renew, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.settings import FILLED_TOGETHER
 from tests.web.klientliste import HELE, TALL, Work, read_file, show
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 
@@ -29,8 +31,8 @@ def test_while_filling_the_page_shows_how_many_clients_have_figures(accountant: 
     assert "Henter 0 av 40" in first
     assert "ufullstendig" in first
     assert first.count("Ikke hentet ennå.") == 40
-    assert f"Henter {TOGETHER} av 40" in then
-    assert f"{TOGETHER} av 40 virksomheter er med" in then
+    assert f"Henter {FILLED_TOGETHER} av 40" in then
+    assert f"{FILLED_TOGETHER} av 40 virksomheter er med" in then
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -68,12 +70,26 @@ def test_a_file_is_rendered_before_the_rest_of_a_filling(accountant: Client, log
     assert Jobb.objects.filter(slag="klienter").exists()
 
 
+def test_a_filling_lets_others_at_the_worker(
+    accountant: Client, logg_inn: LoggInn, settings: Settings, arbeider: Work
+) -> None:
+    settings.FILLING_SHARES_AFTER = 0.0
+    accountant.get(HELE)
+    logg_inn(DAGLIG_LEDER).get(HELE)
+
+    assert run_next(KINDS)
+
+    assert "Henter 1 av 40" in get_text(accountant.get(HELE))
+    arbeider()
+    assert "40 av 40 virksomheter er med" in get_text(accountant.get(HELE))
+
+
 def test_a_new_filling_replaces_the_old_one(accountant: Client, api: Sandbox, clock: TestClock) -> None:
     accountant.get(HELE)
     run_next(KINDS)
     assert "hentes allerede" in get_text(accountant.post(TALL + "hent/", follow=True))
     clock.move(STALE_AFTER + timedelta(seconds=1))
-    assert f"Hentingen stoppet. {TOGETHER} av 40 ble hentet." in get_text(accountant.get(HELE))
+    assert f"Hentingen stoppet. {FILLED_TOGETHER} av 40 ble hentet." in get_text(accountant.get(HELE))
     accountant.post(TALL + "hent/")
 
     while run_next(KINDS):
@@ -106,11 +122,11 @@ def test_progress_counts_only_current_clients(accountant: Client, api: Sandbox, 
     run_next(KINDS)
     api.set_rights(pid=REGNSKAPSFORER, orgnr=last, altinn=False)
     clock.move(timedelta(minutes=5, seconds=1))
-    assert f"{TOGETHER} av 39 ble hentet." in get_text(accountant.get(HELE))
+    assert f"{FILLED_TOGETHER} av 39 ble hentet." in get_text(accountant.get(HELE))
 
     api.set_rights(pid=REGNSKAPSFORER, orgnr=first, altinn=False)
     clock.move(timedelta(minutes=5, seconds=1))
-    assert f"{TOGETHER - 1} av 38 ble hentet." in get_text(accountant.get(HELE))
+    assert f"{FILLED_TOGETHER - 1} av 38 ble hentet." in get_text(accountant.get(HELE))
 
 
 def test_fresh_figures_are_fetched_at_most_once_a_minute(filled: Client) -> None:
@@ -196,6 +212,6 @@ def test_an_empty_list_is_loaded_as_soon_as_there_is_a_row(accountant: Client) -
     under = accountant.get(address, headers=headers).content.decode()
 
     assert "tom=1" in address
-    assert f"Henter {TOGETHER} av 40" in get_text(accountant.get(TALL))
+    assert f"Henter {FILLED_TOGETHER} av 40" in get_text(accountant.get(TALL))
     assert loads in under
     assert "tom=1" not in under
