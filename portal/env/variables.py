@@ -109,7 +109,7 @@ class Authorities(Variables):
     ALTINN_ROAD = Variable(
         kinds.choice("enduser", "serviceowner"),
         "Who asks Altinn: the person, or a service owner with a key of its own. Only a service owner can "
-        "offer calendars that update themselves (decision 98) and word by e-mail (decision 101).",
+        "offer calendars that update themselves, word by e-mail and figures fetched at night (decisions 98, 101, 113).",
         default="enduser",
     )
     ALTINN_SUBSCRIPTION_KEY = Variable(kinds.TEXT, "The service owner's key.", default="", is_secret=True)
