@@ -14,9 +14,11 @@ from pytest_django import Settings
 from portal import locks
 from portal.api import altinn
 from portal.api.budget import Budget
+from portal.api.egress import make_ssl_context
 from portal.api.errors import ApiError, ApiFormatError, Party
 from portal.api.http import Answer, ask_whole
 from portal.api.integrity import check_whole
+from portal.api.transport import DeadlineTransport
 from tests.faults.fault_table import Rig
 from tests.faults.lookup import see
 from tests.faults.misbehaving import ENDLESS, ORGNR, READABLE, TOO_MUCH, WAYS, find_path, misbehave
@@ -40,8 +42,10 @@ def ask(address: str, way: str, seconds: float | None = None) -> Answer:
 
 
 @pytest.fixture(autouse=True)
-def _real_sockets(settings: Settings) -> None:
-    settings.API_TRANSPORT = None
+def _real_sockets(settings: Settings) -> Iterator[None]:
+    """As without a transport of the tests', and closed afterwards."""
+    with closing(DeadlineTransport(make_ssl_context(), None)) as settings.API_TRANSPORT:
+        yield
 
 
 @pytest.mark.parametrize("way", ENDLESS)
