@@ -1,4 +1,4 @@
-"""Lists of closed years that are used at night, whatever was open when they came: the open list must agree with them."""
+"""Lists of closed years used at night, whatever was open when they came: the open list must agree with them."""
 
 import pytest
 from django.test import Client
