@@ -38,7 +38,7 @@ def bestill(innlogget: Innlogget, bestilling: Bestilling, klienter: Sequence[Kli
     person, now, noekkel = _name_person(innlogget.person_key), get_clock().now(), secrets.token_hex(12)
     if Papirbestilling.objects.filter(person=person).count() >= MAX_BESTILLINGER:
         raise BestillingRefused(is_egne=True)
-    if (Papirbestilling.objects.aggregate(alle=Sum("byte"))["alle"] or 0) >= settings.PAPER_BYTES:
+    if measure_papirer() >= settings.PAPER_BYTES:
         raise BestillingRefused(is_egne=False)
     with transaction.atomic():
         row = Papirbestilling.objects.create(
@@ -56,6 +56,11 @@ def bestill(innlogget: Innlogget, bestilling: Bestilling, klienter: Sequence[Kli
         )
         enqueue_step(innlogget.noekkel, innlogget.person_key, noekkel, 0)
     return noekkel
+
+
+def measure_papirer() -> int:
+    """Bytes of all kept papers, everybody's."""
+    return Papirbestilling.objects.aggregate(alle=Sum("byte"))["alle"] or 0
 
 
 def find_ordre(person_key: str, noekkel: str) -> Papirordre | None:

@@ -172,6 +172,24 @@ def test_no_more_is_ordered_when_the_papers_of_all_are_too_large(
     assert "Det er ikke plass til flere bestillinger akkurat nå." in get_text(refused)
 
 
+def test_an_order_makes_no_more_when_the_papers_of_all_are_too_large_and_goes_on_later(
+    accountant: Client, arbeider: Work, settings: Settings
+) -> None:
+    address, room = order(accountant, list_mine(accountant)[:3]), settings.PAPER_BYTES
+    while not Papirdel.objects.exists():
+        run_next(KINDS)
+    settings.PAPER_BYTES = Papirbestilling.objects.get().byte + 10
+    arbeider()
+    full = get_text(accountant.get(address))
+    settings.PAPER_BYTES = room
+    accountant.post(f"{address}igjen/")
+    arbeider()
+
+    assert "Ferdig. 1 av 3 er laget." in full
+    assert "Det er ikke plass til flere bestillinger akkurat nå." in full
+    assert "Ferdig. 3 av 3 er laget." in get_text(accountant.get(address))
+
+
 def _without_reference(content: bytes) -> str:
     """The page without its reference, and without its own address in links."""
     return re.sub(r"[0-9A-F]{4}(-[0-9A-F]{4}){2}|papirer/[0-9a-f]{24}", "", content.decode())
