@@ -40,6 +40,10 @@ class Utkast(msgspec.Struct, frozen=True, kw_only=True):
     forskjeller: int = 0  # lines of the bridge then
     er_klar: bool = False  # it could have been finished then
 
+    def with_kontoer(self, kontoer: dict[str, str]) -> "Utkast":
+        """The same with other accounts: how far it is, is not known until the bridge is shown."""
+        return Utkast(dato=self.dato, lest=self.lest, kontoer=kontoer, svar=self.svar)
+
 
 class Ferdig(msgspec.Struct, frozen=True, kw_only=True):
     """The head of a finished one."""

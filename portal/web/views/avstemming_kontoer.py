@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from msgspec.structs import replace
 
 from portal.access.avstemminger import (
     change_utkast,
@@ -40,7 +39,7 @@ def avstemming_kontoer(request: PortalRequest, tilgang: Tilgang, dag: str) -> Ht
         if chosen is not None:
             keep_kontovalg(tilgang.orgnr, {**{one.konto.kontonr: "" for one in side.foreslaatt}, **chosen})
             keep_bok(tilgang, dato, bok.begrens(chosen))
-            change_utkast(tilgang, dato, lambda head: replace(head, kontoer=chosen))
+            change_utkast(tilgang, dato, lambda head: head.with_kontoer(chosen))
             return redirect("avstemming_bro", tilgang.orgnr, dag)
         feil = _("Kryss av minst én konto, og velg kravgruppe for hver av dem.")
     context = {
