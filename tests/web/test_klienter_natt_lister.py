@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from portal.jobs.klientnatt import enqueue_nights
+from portal.access.models import Nattvalg
+from portal.access.nattvalg import get_calls_left
+from portal.jobs.klientnatt import enqueue_nights, fetch_night
 from tests.conftest import NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import TALL, Work, read_file
 from tests.web.served import Json, Serve, make_innbetaling, make_krav
-from tests.web.sider import REGNSKAPSFORER
+from tests.web.sider import REGNSKAPSFORER, get_text
 from tests.web.test_klienter_natt import SWITCH, go_to_morning, go_to_night
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,23 @@ def test_a_kept_list_of_a_closed_year_is_used_at_night_only_if_the_open_list_agr
     row = read_file(logg_inn(REGNSKAPSFORER))[NORDLYS]
     assert row["hentet"][:10] == hentet
     assert bool(row["uplassert"]) == bool(hentet)
+
+
+def test_calls_of_a_job_that_fails_are_counted_too(
+    road: Settings, accountant: Client, clock: TestClock, logg_inn: LoggInn
+) -> None:
+    accountant.post(SWITCH, {"natt": "paa"})
+    go_to_night(clock)
+    natt, calls = clock.dag, get_calls_left(clock.dag)
+    renewals = iter([None])
+
+    def fail_later() -> None:
+        next(renewals)
+
+    with pytest.raises(StopIteration):
+        fetch_night({"person": Nattvalg.objects.get().person, "natt": natt.isoformat(), "steg": 0}, fail_later)
+    go_to_morning(clock)
+
+    used = calls - get_calls_left(natt)
+    assert used > 0
+    assert f"hentet med {used} kall" in get_text(logg_inn(REGNSKAPSFORER).get(TALL))
