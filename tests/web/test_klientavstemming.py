@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from msgspec import structs
 
-from portal.access.avstemminger import find_ferdig, finish
+from portal.access.avstemminger import find_ferdig, finish, keep_kontoer
 from portal.access.models import Innsyn
 from portal.access.tilgang import get_tilgang
 from portal.web.avstemmingsmaaned import list_maaneder
@@ -169,6 +169,7 @@ def test_what_was_made_of_another_file_is_not_told_of_the_new_one(mitt: Arbeid, 
     clock.move(timedelta(seconds=1))
     mitt.begin(get_books(api))  # in another window
     note_tilstand(tilgang, shown)
+    assert not keep_kontoer(tilgang, found[0], found[1], {"2740": "Merverdiavgift"})
 
     assert "Kontoene er ikke bekreftet ikke regnet" in read_row(mitt.client)
 
