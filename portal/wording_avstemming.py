@@ -51,6 +51,10 @@ def _of_content(refused: BooksRefused) -> str:
         Reason.CSV_BELOEP: _(
             "Beløpet på linje %(funnet)s i filen kan ikke leses sikkert. Skriv beløp med øre, som 1234,50."
         ),
+        Reason.CSV_ANFOERSEL: _(
+            "På linje %(funnet)s i filen er det en tekst over flere linjer, kanskje fordi et anførselstegn mangler. "
+            'Ta bort tegnet «"» der, og prøv igjen.'
+        ),
     }.get(refused.reason, "")
 
 

@@ -49,6 +49,7 @@ def describe_utfall(utfall: Utfall) -> str:
         Utfall.FOR_LANG: _("For mange bevegelser for PDF. Velg en kortere periode, eller regneark."),
         Utfall.FOR_TUNG: _("PDF-en ble for stor. Velg en kortere periode, eller regneark."),
         Utfall.FULLT: _("Bestillingen er full. Bestill for denne klienten for seg."),
+        Utfall.PLASS: _("Det er ikke plass til flere bestillinger akkurat nå. Prøv igjen om en stund."),
         Utfall.FEILET: _("Noe gikk galt hos oss."),
     }[utfall]
 

@@ -16,6 +16,7 @@ DETAILS = {
     Reason.BEGYNNER_ETTER: ("2026-09-01", ""),
     Reason.CSV_DATO: ("2026-09-01", "17"),
     Reason.CSV_BELOEP: ("17",),
+    Reason.CSV_ANFOERSEL: ("17",),
 }
 
 

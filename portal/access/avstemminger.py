@@ -40,6 +40,10 @@ class Utkast(msgspec.Struct, frozen=True, kw_only=True):
     forskjeller: int = 0  # lines of the bridge then
     er_klar: bool = False  # it could have been finished then
 
+    def with_kontoer(self, kontoer: dict[str, str]) -> "Utkast":
+        """The same with other accounts: how far it is, is not known until the bridge is shown."""
+        return Utkast(dato=self.dato, lest=self.lest, kontoer=kontoer, svar=self.svar)
+
 
 class Ferdig(msgspec.Struct, frozen=True, kw_only=True):
     """The head of a finished one."""
@@ -100,10 +104,15 @@ def change_utkast(tilgang: Tilgang, dato: date, change: Callable[[Utkast], Utkas
     raise CannotChange
 
 
-def keep_bok(tilgang: Tilgang, dato: date, bok: Bok) -> None:
-    """Keep fewer lines of the books: those on the accounts that were chosen."""
-    noekkel = _name_mine(tilgang, dato)
-    rader.change_innhold(noekkel, rader.pack(bok))
+def keep_kontoer(tilgang: Tilgang, of: Utkast, bok: Bok, kontoer: dict[str, str]) -> bool:
+    """Keep which accounts were chosen, and fewer lines of the books: those on them.
+
+    False if another file has been read meanwhile, or something else has changed.
+    """
+    row = rader.find(_name_mine(tilgang, of.dato))
+    if row is None or rader.open_hode(row, Utkast) != of or not rader.change_innhold(row, rader.pack(bok)):
+        return False
+    return rader.change_hode(row, of.with_kontoer(kontoer), rader.get_dag() + KEPT_DRAFT)
 
 
 def list_utkast(tilgang: Tilgang) -> tuple[Utkast, ...]:

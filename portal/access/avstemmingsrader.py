@@ -36,9 +36,10 @@ def change_hode(row: Avstemmingsrad, head: object, siste_dag: date) -> bool:
     return bool(same.update(versjon=row.versjon + 1, hode=seal_hode(row.noekkel, head), siste_dag=siste_dag))
 
 
-def change_innhold(noekkel: str, content: bytes) -> None:
-    """Keep other content, as `pack` makes it."""
-    Avstemmingsrad.objects.filter(noekkel=noekkel).update(innhold=seal_innhold(noekkel, content))
+def change_innhold(row: Avstemmingsrad, content: bytes) -> bool:
+    """Keep other content, as `pack` makes it, unless the row has changed since it was read."""
+    same = Avstemmingsrad.objects.filter(noekkel=row.noekkel, versjon=row.versjon)
+    return bool(same.update(innhold=seal_innhold(row.noekkel, content)))
 
 
 def find(noekkel: str) -> Avstemmingsrad | None:

@@ -8,7 +8,7 @@ from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbeta
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.felter import Part
 from portal.domain.krav import Krav
-from portal.domain.ledger_state import contradicts_innbetalinger, contradicts_krav
+from portal.domain.ledger_state import contradicts_innbetalinger, contradicts_krav, lacks_uplasserte
 from portal.domain.svar import INNBETALINGER, INNBETALINGSLISTE, KRAVLISTE, UTBETALINGER, AapneKrav, Liste
 
 
@@ -34,6 +34,7 @@ class YearList(Generic[T_co]):
     parse: Callable[[bytes], Liste[T_co]]
     get_id: Callable[[T_co], str]  # the row's identifier
     contradicts: Callable[[AapneKrav, Iterable[T_co]], bool]  # whether the open list contradicts the rows
+    lacks: Callable[[AapneKrav, Iterable[T_co], int], bool]  # whether the open list has a row of the year that it lacks
     is_evidence: bool  # whether its rows help to tell a reversal from a payment
 
     def is_contradicted(self, aapne: AapneKrav, answer: object) -> bool:
@@ -41,9 +42,15 @@ class YearList(Generic[T_co]):
         liste = cast("Liste[T_co]", answer)
         return not (aapne.is_skjermet or liste.is_skjermet) and self.contradicts(aapne, liste.rader)
 
+    def is_outdated(self, aapne: AapneKrav, answer: object, aar: int) -> bool:
+        """Whether the open list shows that a parsed answer of another time no longer holds."""
+        liste = cast("Liste[T_co]", answer)
+        lacks = not liste.is_skjermet and self.lacks(aapne, liste.rader, aar)
+        return lacks or self.is_contradicted(aapne, answer)
 
-def _never(_aapne: AapneKrav, _rows: Iterable[object]) -> bool:
-    """The open list has nothing about payouts."""
+
+def _never(_aapne: AapneKrav, _rows: Iterable[object], _aar: int = 0) -> bool:
+    """The open list has nothing about payouts, and does not tell the year of a claim."""
     return False
 
 
@@ -53,6 +60,7 @@ KRAV: YearList[Krav] = YearList(
     parse=parse_krav_liste,
     get_id=lambda krav: krav.kravidentifikator,
     contradicts=contradicts_krav,
+    lacks=_never,
     is_evidence=True,
 )
 INNBETALINGSAAR: YearList[Innbetaling] = YearList(
@@ -61,6 +69,7 @@ INNBETALINGSAAR: YearList[Innbetaling] = YearList(
     parse=parse_innbetalinger,
     get_id=lambda row: row.innbetalingsidentifikator,
     contradicts=contradicts_innbetalinger,
+    lacks=lacks_uplasserte,
     is_evidence=True,
 )
 UTBETALINGSAAR: YearList[Utbetaling] = YearList(
@@ -69,6 +78,7 @@ UTBETALINGSAAR: YearList[Utbetaling] = YearList(
     parse=parse_utbetalinger,
     get_id=lambda row: row.utbetalingsidentifikator,
     contradicts=_never,
+    lacks=_never,
     is_evidence=False,
 )
 # In the order they are requested.

@@ -73,6 +73,7 @@ class Gathering:
             lists = self._get_lists(self._ask_lists(aapne))
         else:
             lists = self._get_lists(asked, entries)
+        self._refuse_outdated(aapne, asked, lists)
         for _ in range(MAX_ROUNDS):
             if aapne.entry is None or aapne.error is not None or not _find_contradicting(aapne, lists):
                 break
@@ -109,6 +110,21 @@ class Gathering:
         lists, allow_stale = [*asked.values()], self.allow_stale_lists
         found = get_answers(lists, self.clock, self.budget, allow_stale=allow_stale, entries=entries)
         return dict(zip(asked, found, strict=True))
+
+    def _refuse_outdated(
+        self, aapne: FetchResult, asked: Mapping[What, FetchRequest], lists: Mapping[What, FetchResult]
+    ) -> None:
+        """Of lists that are used whatever was open when they came, none may contradict the open list.
+
+        Raises NeedsCalls.
+        """
+        for what, one in asked.items():
+            found = lists[what]
+            is_of_any_state = one.state is None and found.entry is not None and found.data is None
+            if is_of_any_state and BY_NAME[what[0]].is_outdated(
+                get_data(aapne, parse_aapne_krav), get_data(found, BY_NAME[what[0]].parse), what[1]
+            ):
+                raise NeedsCalls
 
     def _mark_contradicting(self, aapne: FetchResult, lists: dict[What, FetchResult]) -> dict[What, FetchResult]:
         """If the open list is stale, mark newer lists that disagree: they give no status and no balance.

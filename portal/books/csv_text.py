@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from portal.books.refusal import BooksRefused, Reason
@@ -22,9 +23,12 @@ def read_rows(file: BinaryIO) -> tuple[Row, ...]:
     separator = find_separator(text)
     csv.field_size_limit(10_000)
     try:
-        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(text.splitlines(), delimiter=separator)]
+        lines = text.splitlines(keepends=True)
+        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=separator)]
     except csv.Error as exc:
         raise BooksRefused(Reason.CSV_TOM) from exc
+    if len(rows) < len(lines):
+        _check_quotes(rows, separator)
     filled = [row for row in rows if any(row)]
     width = max((len(row) for row in rows), default=0)
     if len(filled) < 2 or not 1 < width <= MAX_COLUMNS:
@@ -32,6 +36,13 @@ def read_rows(file: BinaryIO) -> tuple[Row, ...]:
     if len(rows) > MAX_ROWS:
         raise BooksRefused(Reason.FOR_MANGE_LINJER)
     return tuple(row + ("",) * (width - len(row)) for row in rows)
+
+
+def _check_quotes(rows: Sequence[Row], separator: str) -> None:
+    """A quotation mark that nothing ends makes one text of the rows that follow, up to the next mark."""
+    for number, row in enumerate(rows, 1):
+        if any(separator in cell and len(cell.splitlines()) > 1 for cell in row):
+            raise BooksRefused(Reason.CSV_ANFOERSEL, str(number))
 
 
 def _decode(file: BinaryIO) -> str:

@@ -27,6 +27,7 @@ class Reason(Enum):
     CSV_BELOEP = "beløp i CSV"
     CSV_KONTO = "konto i CSV"
     CSV_FLERE_KONTOER = "flere kontoer i CSV uten kolonne"
+    CSV_ANFOERSEL = "anførselstegn i CSV"
     CSV_FOR_STOR = "for stor CSV"
     CSV_TOM = "tom CSV"
 

@@ -57,7 +57,7 @@ def name_filer(klienter: Iterable[tuple[str, str, str]], taken: Iterable[str] = 
     used, names = {_fold(one) for one in taken}, []
     for nummer, navn, orgnr in klienter:
         name = _clean(f"{nummer or orgnr} {navn}")
-        if not name or _fold(name) in used or _fold(name).partition(" ")[0] in RESERVERT:
+        if not name or _fold(name) in used or _fold(name).replace(".", " ").partition(" ")[0] in RESERVERT:
             name = f"{orgnr} {name}".strip()
         while _fold(name) in used:
             name += " x"

@@ -56,9 +56,10 @@ class Fortalt:
     is_ulest_fortalt: bool = False
     skjulte: frozenset[str] | None = frozenset()  # ids of claims that could not be read; None: nobody knows which
 
-    def list_fortellbare(self, dag: date) -> tuple[Beskjed, ...]:
-        """What may be told: without a reading of this day, only that there is none."""
-        return tuple(one for one in self.venter if self.lest == dag or one.slag is Beskjedslag.ULEST)
+    def list_fortellbare(self, dag: date | None) -> tuple[Beskjed, ...]:
+        """What may be told: without a reading of this day that holds, only that there is none."""
+        is_read = dag is not None and self.lest == dag
+        return tuple(one for one in self.venter if is_read or one.slag is Beskjedslag.ULEST)
 
     def without(self, noekler: frozenset[str]) -> "Fortalt":
         """The same after these have been told."""

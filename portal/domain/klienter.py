@@ -142,6 +142,7 @@ class Klientsum:
     antall: int
     antall_med: int  # clients whose figures are in the sums
     is_ufullstendig: bool
+    eldste: datetime | None = None  # when the oldest of these figures were fetched
 
 
 KLIENTFILTRE: Mapping[str, Callable[[Klient], bool]] = {
@@ -192,4 +193,5 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
         antall=len(alle),
         antall_med=len(figures),
         is_ufullstendig=len(figures) < len(alle) or any(tall.is_ufullstendig for tall in figures),
+        eldste=min((one.hentet for one in alle if one.tall is not None and one.hentet is not None), default=None),
     )

@@ -55,6 +55,12 @@ def contradicts_innbetalinger(aapne: AapneKrav, rows: Iterable[Innbetaling]) -> 
     )
 
 
+def lacks_uplasserte(aapne: AapneKrav, rows: Iterable[Innbetaling], aar: int) -> bool:
+    """Whether the open list has an unplaced payment of the year that a list of the year's payments lacks."""
+    listed = {innbetaling_key(row) for row in rows}
+    return any(row.innbetalingsdato.year == aar and innbetaling_key(row) not in listed for row in aapne.uplasserte)
+
+
 def mark_motsagte(aapne: AapneKrav, alle_krav: Iterable[Krav]) -> tuple[Krav, ...]:
     """Mark claims that have an amount left in a list but are missing from the open list."""
     opened = {krav_key(krav) for krav in aapne.alle_krav}

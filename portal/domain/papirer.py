@@ -40,11 +40,12 @@ class Utfall(StrEnum):
     FOR_LANG = "for_lang"  # more movements than a PDF may have
     FOR_TUNG = "for_tung"  # the PDF took too much time or memory
     FULLT = "fullt"  # the order is as large as it may be
+    PLASS = "plass"  # the papers of all are
     FEILET = "feilet"  # our fault
 
 
 KAN_PROEVES_IGJEN = frozenset(
-    {Utfall.UTILGJENGELIG, Utfall.ULESELIG, Utfall.RETT, Utfall.TILGANG, Utfall.ALTINN, Utfall.FEILET}
+    {Utfall.UTILGJENGELIG, Utfall.ULESELIG, Utfall.RETT, Utfall.TILGANG, Utfall.ALTINN, Utfall.PLASS, Utfall.FEILET}
 )
 
 

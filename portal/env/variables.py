@@ -189,7 +189,8 @@ class Limits(Variables):
     PAPERS_MB = Variable(
         kinds.number(),
         "Megabytes in the database that papers ordered for many clients may take, everybody's together. Above it, new "
-        "orders are refused until older ones are erased, an hour after they were made.",
+        "orders are refused and those under way make no more, until older ones are erased, an hour after they were "
+        "made.",
         default="1000",
     )
     KEPT_INNSYN_DAYS = Variable(

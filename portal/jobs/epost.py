@@ -6,7 +6,7 @@ once more, under the same Message-ID: a repeat that is known as one is better th
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import msgspec
@@ -119,7 +119,7 @@ def _step(abonnement: Abonnement, renew: Renew) -> bool:
         return True
     if abonnement.sendt == dag:
         put_off(abonnement.noekkel, _find_morning(dag))
-    elif not _waits_for_figures(abonnement, list(mine), dag):
+    elif not _waits_for_figures(abonnement, tilganger, dag):
         _deliver(abonnement, dag, renew)
     return False
 
@@ -131,11 +131,13 @@ def _ask_rights(abonnement: Abonnement, *, is_anew: bool) -> Sequence[Tilgang] |
     return tilganger if end_lost(abonnement.noekkel, [one.orgnr for one in tilganger]) else None
 
 
-def _waits_for_figures(abonnement: Abonnement, orgnumre: Sequence[str], dag: date) -> bool:
-    """Whether what did not answer is tried again first: there is one message a day."""
+def _waits_for_figures(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> bool:
+    """Whether what did not answer, or was dropped since, is read again first: there is one message a day."""
     tilstand = abonnement.tilstand
     rounds = tilstand.omgang if tilstand.omgang_dag == dag else 0
-    silent = [o for o, f in find_fortalt(abonnement, orgnumre).items() if f.lest != dag and not f.is_ulest_fortalt]
+    fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])
+    outdated = _find_outdated(fortalte, tilganger)
+    silent = [o for o, f in fortalte.items() if (f.lest != dag or o in outdated) and not f.is_ulest_fortalt]
     if not silent or rounds >= ROUNDS - 1:
         return False
     try_again(abonnement.noekkel, silent)
@@ -169,16 +171,20 @@ def _deliver(abonnement: Abonnement, dag: date, renew: Renew) -> None:
 def _choose(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> Told:
     """What may be told of each: read this day, by the system user that still reads for the person."""
     fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])
+    outdated = _find_outdated(fortalte, tilganger)
+    return {o: f.list_fortellbare(None if o in outdated else dag) for o, f in fortalte.items()}
+
+
+def _find_outdated(fortalte: Mapping[str, Fortalt], tilganger: Sequence[Tilgang]) -> set[str]:
+    """Those that another system user has read, or whose figures were dropped since: the right may be gone."""
     lesere = {one.orgnr: one.leser for one in tilganger}
-    dropped = find_dropped(lesere, lesere)
-
-    def may_tell(tilgang: Tilgang, fortalt: Fortalt) -> bool:
-        if fortalt.lest != dag or fortalt.stand is None:
-            return True  # nothing is told but that it cannot be read
-        is_dropped = tilgang.orgnr in dropped and fortalt.stand.hentet <= dropped[tilgang.orgnr].naar
-        return fortalt.leser == tilgang.lesernoekkel and not is_dropped
-
-    return {o.orgnr: fortalte[o.orgnr].list_fortellbare(dag) for o in tilganger if may_tell(o, fortalte[o.orgnr])}
+    dropped, found = find_dropped(lesere, lesere), set()
+    for one in tilganger:
+        fortalt, mark = fortalte[one.orgnr], dropped.get(one.orgnr)
+        is_dropped = mark is not None and fortalt.stand is not None and fortalt.stand.hentet <= mark.naar
+        if fortalt.stand is not None and (is_dropped or fortalt.leser != one.lesernoekkel):
+            found.add(one.orgnr)
+    return found
 
 
 def _begin(frozen: Melding | None, told: Told) -> tuple[Melding, Told]:

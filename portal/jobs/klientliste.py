@@ -180,7 +180,8 @@ def _begin(
         keep_rader(person, kept)
     fylling = Fylling(reference=reference, begynt=now, sagt=now, venter=(*due,), is_bedt_om=is_bedt_om)
     keep_fylling(person, fylling)
-    take_innsynsdag(person, get_clock().today())  # each row that is fetched is recorded
+    if not kept:  # else those that are shown meanwhile are recorded when they are seen
+        take_innsynsdag(person, get_clock().today())  # each row that is fetched is recorded
     enqueue_step(innlogget, fylling, 0)
     return fylling
 
@@ -270,6 +271,11 @@ def take_innsynsdag(person: str, dag: date) -> bool:
         return False
     _INNSYNSDAGER.keep(place, _Innsynsdag(dag), timedelta(days=2))
     return True
+
+
+def forget_innsynsdag(person: str) -> None:
+    """The rows are others than those that the person has seen this day."""
+    _INNSYNSDAGER.drop([_name("innsynsdag", person)])
 
 
 def _get_age(at: datetime) -> timedelta:

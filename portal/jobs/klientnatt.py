@@ -20,7 +20,7 @@ from portal.access.nattvalg import (
 from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
 from portal.clock import NORGE, get_clock
 from portal.jobs.klientfylling import Batch
-from portal.jobs.klientliste import find_rader
+from portal.jobs.klientliste import find_rader, forget_innsynsdag
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore
@@ -81,19 +81,25 @@ def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int,
     # What was fetched tonight is not fetched again, whoever it was fetched for.
     batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, is_frugal=True)
     hentet = 0
-    for _ in batch.fetch():
-        renew()
-        hentet += batch.keep(get_reference())
-    count_calls(natt, batch.calls)
-    resultat = _get_resultat(person)
-    keep_resultat(
-        person,
-        msgspec.structs.replace(
-            resultat, sagt=get_clock().now(), hentet=resultat.hentet + hentet, kall=resultat.kall + batch.calls
-        ),
-    )
+    try:
+        for _ in batch.fetch():
+            renew()
+            hentet += batch.keep(get_reference())
+    finally:  # calls that were made are counted, whatever comes after them
+        _note(person, natt, hentet, batch.calls)
     # One that was asked for and has no row needs what is not fetched at night.
     return [orgnr for orgnr in waiting if orgnr not in batch.asked]
+
+
+def _note(person: str, natt: date, hentet: int, calls: int) -> None:
+    """Count what was done, for the limit of the night and for the person."""
+    count_calls(natt, calls)
+    forget_innsynsdag(person)
+    before = _get_resultat(person)
+    done = msgspec.structs.replace(
+        before, sagt=get_clock().now(), hentet=before.hentet + hentet, kall=before.kall + calls
+    )
+    keep_resultat(person, done)
 
 
 def _begin(valgt: Valgt, person: str) -> list[str]:

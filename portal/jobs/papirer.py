@@ -38,7 +38,7 @@ def bestill(innlogget: Innlogget, bestilling: Bestilling, klienter: Sequence[Kli
     person, now, noekkel = _name_person(innlogget.person_key), get_clock().now(), secrets.token_hex(12)
     if Papirbestilling.objects.filter(person=person).count() >= MAX_BESTILLINGER:
         raise BestillingRefused(is_egne=True)
-    if (Papirbestilling.objects.aggregate(alle=Sum("byte"))["alle"] or 0) >= settings.PAPER_BYTES:
+    if measure_papirer() >= settings.PAPER_BYTES:
         raise BestillingRefused(is_egne=False)
     with transaction.atomic():
         row = Papirbestilling.objects.create(
@@ -56,6 +56,11 @@ def bestill(innlogget: Innlogget, bestilling: Bestilling, klienter: Sequence[Kli
         )
         enqueue_step(innlogget.noekkel, innlogget.person_key, noekkel, 0)
     return noekkel
+
+
+def measure_papirer() -> int:
+    """Bytes of all kept papers, everybody's."""
+    return Papirbestilling.objects.aggregate(alle=Sum("byte"))["alle"] or 0
 
 
 def find_ordre(person_key: str, noekkel: str) -> Papirordre | None:
@@ -92,13 +97,13 @@ def proev_igjen(innlogget: Innlogget, ordre: Papirordre, numre: Collection[int] 
 
 
 def trekk_tilbake(innlogget: Innlogget, ordre: Papirordre, klienter: Iterable[tuple[Klientpapir, Utfall]]) -> None:
-    """Erase the papers and figures of these clients, for this reason. The index is made anew."""
+    """Erase the papers and figures of these clients, for this reason. The index is made anew.
+
+    An order that has stopped stays so: looking at it begins nothing.
+    """
     now = get_clock().now()
-    _change(
-        innlogget,
-        ordre,
-        [replace(one, utfall=why, saldo=None, filer=(), uten=(), sist=now) for one, why in klienter],
-    )
+    lost = [replace(one, utfall=why, saldo=None, filer=(), uten=(), sist=now) for one, why in klienter]
+    _change(innlogget, ordre, lost, goes_on=ordre.tilstand is not Tilstand.STANSET)
 
 
 def slett(ordre: Papirordre) -> None:
@@ -149,13 +154,16 @@ def name_del(noekkel: str, nr: int, endelse: str) -> str:
     return f"papirdel/{noekkel}/{nr}/{endelse}"
 
 
-def _change(innlogget: Innlogget, ordre: Papirordre, klienter: Sequence[Klientpapir]) -> None:
+def _change(innlogget: Innlogget, ordre: Papirordre, klienter: Sequence[Klientpapir], *, goes_on: bool = True) -> None:
     """Write these clients anew without their files, and go on. A job at work on the order finds itself overtaken."""
     if not klienter:
         return
     now = get_clock().now()
     with transaction.atomic():
-        _begin_anew(innlogget, ordre)
+        if goes_on:
+            _begin_anew(innlogget, ordre)
+        else:
+            Papirbestilling.objects.filter(pk=ordre.pk).update(steg=F("steg") + 1)
         for one in klienter:
             Papirklient.objects.filter(bestilling=ordre.pk, nr=one.nr).update(
                 is_ventende=one.is_venter, naar=now, innhold=seal_klient(ordre.noekkel, one)

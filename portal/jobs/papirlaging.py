@@ -31,6 +31,7 @@ from portal.domain.papirer import (
 )
 from portal.domain.svar import Problem
 from portal.domain.tilgang import Tilgang
+from portal.jobs.papirer import measure_papirer
 from portal.jobs.papirsteg import Avbrutt
 from portal.jobs.utskrift import InBackground, make_utskrift
 from portal.large import LargeBusy
@@ -82,7 +83,7 @@ def make_papirer(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpap
 
 def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> Laget:
     if bestilling.slag.is_liste:
-        return _make_liste(innlogget, bestilling, klient)
+        return _make_liste(innlogget, bestilling, klient, byte)
     tilgang, utskrift = _read(innlogget, bestilling, klient.orgnr)
     if utskrift.kontoutskrift.is_skjermet:
         return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
@@ -91,14 +92,12 @@ def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byt
     hode = utskrift.hode
     saldo = compute_papirsaldo(utskrift.kontoutskrift, hode.tall_hentet, is_gammelt=hode.is_gammelt)
     filer, uten = _render(utskrift, bestilling.formater, tell)
-    if byte + sum(map(len, filer.values())) > MAX_BYTE:
-        return Laget(klient=replace(klient, utfall=Utfall.FULLT))
     if not filer:
         return Laget(klient=replace(klient, utfall=uten[0][1]))
-    return _hand_over(replace(klient, uten=uten), tilgang, saldo, filer)
+    return _hand_over(replace(klient, uten=uten), tilgang, saldo, filer, byte)
 
 
-def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir) -> Laget:
+def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int) -> Laget:
     """The list that the client's own page has as a file."""
     tilgang, oppslag = _read_with(
         innlogget, klient.orgnr, lambda tilgang: InBackground().get_regnskap(tilgang, {}).aapne
@@ -110,11 +109,16 @@ def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapi
     chosen = [one for one in TABELLFORMATER if one.suffix in bestilling.formater]
     filer = {one.suffix: one.render([tabell], laget) for one in chosen}
     sums = compute_listesum(oppslag.data, today, oppslag.fetched_at or laget, is_gammelt=oppslag.is_old)
-    return _hand_over(klient, tilgang, sums, filer)
+    return _hand_over(klient, tilgang, sums, filer, byte)
 
 
-def _hand_over(klient: Klientpapir, tilgang: Tilgang, saldo: Papirsaldo, filer: dict[str, bytes]) -> Laget:
-    """Record it before it can be seen."""
+def _hand_over(klient: Klientpapir, tilgang: Tilgang, saldo: Papirsaldo, filer: dict[str, bytes], byte: int) -> Laget:
+    """Record it before it can be seen. `byte`: of the order before it."""
+    size = sum(map(len, filer.values()))
+    if byte + size > MAX_BYTE:
+        return Laget(klient=replace(klient, utfall=Utfall.FULLT))
+    if measure_papirer() + size > settings.PAPER_BYTES:
+        return Laget(klient=replace(klient, utfall=Utfall.PLASS))
     record(tilgang, HVA, get_reference())
     made = replace(klient, utfall=Utfall.LAGET, navn=tilgang.navn, saldo=saldo, leser=tilgang.leser, filer=tuple(filer))
     return Laget(klient=made, filer=filer)

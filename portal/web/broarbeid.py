@@ -122,7 +122,7 @@ def build_arbeid(tilgang: Tilgang, utkast: Utkast, bok: Bok) -> Arbeid:
 
 
 def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
-    """Keep how far the work is, for the lists."""
+    """Keep how far the work is, for the lists; not what was made of another file, other accounts or other answers."""
     bro, is_klar = arbeid.bro, arbeid.bro.kan_gjoeres_ferdig and not arbeid.is_gammelt
     seen = {
         "uforklart": get_uforklart(bro),
@@ -130,7 +130,14 @@ def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
         "forskjeller": len(bro.linjer),
         "er_klar": is_klar,
     }
-    change_utkast(tilgang, arbeid.utkast.dato, lambda head: replace(head, **seen))
+    of = arbeid.utkast
+    change_utkast(
+        tilgang,
+        of.dato,
+        lambda head: (
+            replace(head, **seen) if (head.lest, head.kontoer, head.svar) == (of.lest, of.kontoer, of.svar) else head
+        ),
+    )
 
 
 def find_endring(tilgang: Tilgang, laast: Laast) -> Endring:

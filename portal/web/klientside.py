@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.clock import get_clock
+from portal.clock import NORGE, get_clock
 from portal.domain.collation import sort_key
 from portal.domain.klienter import KLIENTFILTRE, Klient, Klientsum, sum_klienter
 from portal.domain.klientkort import MAX_ETIKETT, clean
@@ -220,7 +220,7 @@ def describe_mangler(alle: Sequence[Klient]) -> list[str]:
     without = sum(klient.tall is None for klient in alle)
     unread = sum(klient.tall is not None and klient.tall.is_ufullstendig for klient in alle)
     old = sum(klient.is_gammelt for klient in alle)
-    return [
+    return _list_eldste(sum_klienter(alle)) + [
         text % {"antall": number}
         for number, text in (
             (
@@ -239,3 +239,11 @@ def describe_mangler(alle: Sequence[Klient]) -> list[str]:
         )
         if number
     ]
+
+
+def _list_eldste(summer: Klientsum) -> list[str]:
+    """How old the oldest figures in the sums are, if they are from before today."""
+    oldest, today = summer.eldste, get_clock().now().astimezone(NORGE).date()
+    if oldest is None or oldest.astimezone(NORGE).date() >= today:
+        return []
+    return [_("De eldste tallene er hentet %(tid)s.") % {"tid": write_tidspunkt(oldest)}]

@@ -136,3 +136,20 @@ def test_columns_that_do_not_fit_are_refused(kolonner: Kolonner) -> None:
 def test_columns_are_not_guessed_without_a_date_and_an_amount() -> None:
     assert guess_kolonner((("Dato", "Tekst"), ("1", "2"))) is None
     assert guess_kolonner((("Konto", "Beløp"), ("1", "2"))) is None
+
+
+@pytest.mark.parametrize("begins", ["Betalt mva", "10.02.2026"])
+def test_a_quotation_mark_that_nothing_ends_hides_no_lines(begins: str) -> None:
+    more = "".join(f"{day:02}.03.2026;{day};2740;Krav;;100,00\n" for day in range(1, 20))
+    torn = STATEMENT.replace(begins, f'"{begins}').replace("2700;Mva", '2700;Mva 5"').replace("Sum", f"{more}Sum")
+
+    with pytest.raises(BooksRefused) as refused:
+        read(torn)
+    assert (refused.value.reason, refused.value.detail) == (Reason.CSV_ANFOERSEL, "4")
+
+
+def test_a_text_may_have_more_than_one_line() -> None:
+    text = STATEMENT.replace("Betalt mva", '"Betalt\r\nmva"')
+
+    assert read(text).linjer[0].tekst.split() == ["Betalt", "mva"]
+    assert len(read(text).linjer) == 2

@@ -37,6 +37,7 @@ def test_names_are_unique_and_no_path_whatever_clients_are_called(clients: list[
         ("", "../../etc/passwd", "314055403 .. .. etc passwd"),
         ("../x", "y", "x y"),
         ("CON", "", "314055403 CON"),
+        ("con.1", "", "314055403 con.1"),
         ("00", "Oversikt", "314055403 00 Oversikt"),
     ],
 )

@@ -1,6 +1,7 @@
 """Attacks on word by e-mail: links that are forged, old, used or another's, mailboxes to fill, and headers to forge."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from portal.access.epostadresse import MAX_OF_PERSON, MAX_TO_ADRESSE, UgyldigAdresse, read_adresse
@@ -119,6 +120,9 @@ def test_nobody_can_fill_a_mailbox(epost: Bruker, other: Bruker) -> None:
         "kåri@a.example",
         "a" * 250 + "@a.example",
         '"a b"@a.example',
+        '"kari"@a.example',
+        "kari@[192.0.2.1]",
+        "root@localhost",
     ],
 )
 def test_what_is_no_single_plain_address_is_refused(text: str) -> None:
@@ -174,6 +178,14 @@ def test_secrets_addresses_and_numbers_are_in_no_log_and_nothing_is_readable_at_
     assert "epost/stopp/<slug:hemmelig>/" in caplog.text
     for secret in (*(link.split("/")[3] for link in links), ADRESSE, EIER, NORDLYS, "K-1"):
         assert secret not in kept + caplog.text
+
+
+def test_the_session_which_is_not_sealed_has_no_address(epost: Bruker) -> None:
+    epost.client.post("/epost/adresse/", {"adresse": ADRESSE, "samtykke": "ja"})
+    kept = [str(session.get_decoded()) for session in Session.objects.all()]
+
+    assert "sender en lenke" in "".join(kept)
+    assert ADRESSE not in "".join(kept)
 
 
 def test_a_consent_is_needed(epost: Bruker) -> None:

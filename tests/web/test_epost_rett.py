@@ -6,6 +6,8 @@ from django.test import Client
 
 from portal.access.innsyn import list_innsyn
 from portal.access.models import Epostabonnement, Epoststand
+from portal.api.dropped import drop_organisation
+from portal.clock import get_clock
 from portal.jobs.epost import run
 from sandbox.app import Sandbox
 from tests.access.tilganger import make_tilgang
@@ -55,6 +57,19 @@ def test_a_right_withdrawn_between_comparing_and_sending_stops_the_message(
 
     assert len(told.post.messages) == 1
     assert not Epostabonnement.objects.exists()
+
+
+def test_what_is_dropped_between_comparing_and_sending_is_read_again_and_told_the_same_day(
+    told: Bruker, serve: Serve
+) -> None:
+    serve_due(serve, "2023-09-01", "2023-09-02")
+    told.clock.move(DAY)
+    run({"abonnement": Epostabonnement.objects.get().noekkel, "naar": "1"}, lambda: None)  # the step that reads
+    drop_organisation(NORDLYS, get_clock(), is_avvist=False)
+    told.work()
+    assert len(told.post.messages) == 1
+
+    assert len(told.wait(HOUR)) == 1
 
 
 def test_of_several_organisations_only_the_lost_one_is_left_out(

@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from msgspec import structs
 
-from portal.access.avstemminger import find_ferdig, finish
+from portal.access.avstemminger import find_ferdig, finish, keep_kontoer
 from portal.access.models import Innsyn
 from portal.access.tilgang import get_tilgang
 from portal.web.avstemmingsmaaned import list_maaneder
+from portal.web.broarbeid import build_arbeid, find_arbeid, note_tilstand
 from sandbox.app import Sandbox
 from tests.conftest import TestClock
 from tests.web.avstemming import DATO, ORGNR, Arbeid, get_books
@@ -157,3 +158,32 @@ def test_no_party_is_asked_and_the_rows_are_found_in_two_queries(mitt: Arbeid, a
 def test_a_search_finds_among_all_whatever_was_chosen(mitt: Arbeid) -> None:
     assert list_order(mitt.client, f"?vis=ferdig&sok={ORGNR}") == [ORGNR]
     assert "Ingen virksomheter passer til søket" in get_text(mitt.client.get(f"{PAGE}?sok=finnes+ikke"))
+
+
+def test_what_was_made_of_another_file_is_not_told_of_the_new_one(mitt: Arbeid, api: Sandbox, clock: TestClock) -> None:
+    mitt.confirm()
+    tilgang = get_tilgang(mitt.client.session, ORGNR)
+    found = find_arbeid(tilgang, DATO)
+    assert found is not None
+    shown = build_arbeid(tilgang, *found)
+    clock.move(timedelta(seconds=1))
+    mitt.begin(get_books(api))  # in another window
+    note_tilstand(tilgang, shown)
+    assert not keep_kontoer(tilgang, found[0], found[1], {"2740": "Merverdiavgift"})
+
+    assert "Kontoene er ikke bekreftet ikke regnet" in read_row(mitt.client)
+
+
+def test_with_other_accounts_nothing_is_known_until_the_bridge_is_shown(mitt: Arbeid) -> None:
+    mitt.confirm()
+    mitt.settle()
+    ready = read_row(mitt.client)
+    page = mitt.client.get(f"{mitt.path}kontoer/").content.decode()
+    number, konto = re.findall(r'name="konto-(\d+)" value="(\w+)" checked', page)[0]
+    group = re.findall(rf'name="gruppe-{number}".*?value="([^"]+)" selected', page, re.DOTALL)[0]
+    form = {"orgnr": ORGNR, f"konto-{number}": konto, f"gruppe-{number}": group}
+    assert mitt.client.post(f"{mitt.path}kontoer/", form).status_code == 302
+
+    assert "Klar til å gjøres ferdig" in ready
+    assert "ikke regnet" in read_row(mitt.client)
+    assert "Klar til å gjøres ferdig" not in read_row(mitt.client)

@@ -102,6 +102,31 @@ def test_who_sees_rows_of_another_day_is_recorded_once_that_day(filled: Client, 
     assert get_text(filled.get(record)).count("Listen over virksomheter") == 2
 
 
+def test_sums_of_rows_of_another_day_say_how_old_the_oldest_are(
+    filled: Client, clock: TestClock, logg_inn: LoggInn
+) -> None:
+    told = "De eldste tallene er hentet 28.08.2023 kl. 09.14."
+    before = get_text(filled.get(HELE)), str(read_file(filled))
+    clock.move(timedelta(days=1))
+    again = logg_inn(REGNSKAPSFORER)
+    after = get_text(again.get(HELE)), str(read_file(again))
+
+    assert [told in text for text in before] == [False, False]
+    assert [told in text for text in after] == [True, True]
+
+
+def test_who_asks_for_new_figures_first_thing_is_recorded_too_while_the_old_ones_are_shown(
+    filled: Client, clock: TestClock
+) -> None:
+    record = f"/virksomhet/{NORDLYS}/innsyn/"
+    clock.move(timedelta(minutes=2))
+    clock.dag += timedelta(days=1)
+    filled.post(f"{TALL}hent/")  # from a page that was left open
+    assert "161 467,00" in get_text(filled.get(HELE))
+
+    assert get_text(filled.get(record)).count("Listen over virksomheter") == 2
+
+
 def test_a_filling_that_stopped_begins_again_with_a_visit_an_hour_later(
     accountant: Client, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:

@@ -121,6 +121,25 @@ def test_the_record_tells_machine_from_person(
     assert after.count("Listen over virksomheter") == 1
 
 
+def test_who_saw_the_list_before_the_night_is_recorded_again_after_it(
+    road: Settings, filled: Client, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+) -> None:
+    filled.post(SWITCH, {"natt": "paa"})
+    go_to_night(clock)
+    clock.moment -= timedelta(hours=5)  # half past midnight
+    logg_inn(REGNSKAPSFORER).get(f"{TALL}?sok=no-such-name")
+    Jobb.objects.all().delete()
+    go_to_night(clock)
+    enqueue_nights()
+    arbeider()
+    go_to_morning(clock)
+    logg_inn(REGNSKAPSFORER).get(HELE)
+
+    page = get_text(logg_inn(EIER).get(f"/virksomhet/{NORDLYS}/innsyn/"))
+    assert page.count(AUTOMATIC) == 1
+    assert page.count("Listen over virksomheter") == 3  # when it was filled, after midnight, and in the morning
+
+
 def test_only_what_the_person_may_see_at_that_hour_is_fetched(
     switched_on: Client, api: Sandbox, arbeider: Work
 ) -> None:

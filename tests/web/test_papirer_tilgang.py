@@ -8,8 +8,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.access.models import Innsyn
-from portal.jobs.models import Papirbestilling, Papirdel, Papirklient
+from portal.jobs.management.commands.arbeider import KINDS
+from portal.jobs.models import Jobb, Papirbestilling, Papirdel, Papirklient
 from portal.jobs.papirer import MAX_BESTILLINGER
+from portal.jobs.queue import run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import Work
@@ -75,6 +77,25 @@ def test_a_right_that_is_gone_before_delivery_takes_the_papers_out_and_is_told(
     assert not any(NORDLYS in name for name in package.namelist())
     row = read_index(package)[NORDLYS]
     assert (row["resultat"], row["saldo_slutt"], row["debet"]) == ("ikke med", "", "")
+
+
+def test_an_order_that_is_stopped_stays_so_when_a_right_is_gone(
+    accountant: Client, api: Sandbox, clock: TestClock
+) -> None:
+    address = order(accountant, [NORDLYS, list_mine(accountant)[0]])
+    while not Papirdel.objects.exists():
+        run_next(KINDS)
+    accountant.post(f"{address}stopp/")
+    Jobb.objects.all().delete()
+    api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+    clock.move(timedelta(minutes=6))
+
+    page = get_text(accountant.get(address))
+
+    assert "Papirene er slettet." in page
+    assert not Papirdel.objects.exists()
+    assert Papirbestilling.objects.get().stans == "stopp"
+    assert not Jobb.objects.exists()
 
 
 def test_papers_are_erased_after_the_authority_refuses_the_organisation(
@@ -149,6 +170,24 @@ def test_no_more_is_ordered_when_the_papers_of_all_are_too_large(
     refused = accountant.post(PAGE, {"klient": [NORDLYS], "periode": "ifjor", "format": ["csv"]})
 
     assert "Det er ikke plass til flere bestillinger akkurat nå." in get_text(refused)
+
+
+def test_an_order_makes_no_more_when_the_papers_of_all_are_too_large_and_goes_on_later(
+    accountant: Client, arbeider: Work, settings: Settings
+) -> None:
+    address, room = order(accountant, list_mine(accountant)[:3]), settings.PAPER_BYTES
+    while not Papirdel.objects.exists():
+        run_next(KINDS)
+    settings.PAPER_BYTES = Papirbestilling.objects.get().byte + 10
+    arbeider()
+    full = get_text(accountant.get(address))
+    settings.PAPER_BYTES = room
+    accountant.post(f"{address}igjen/")
+    arbeider()
+
+    assert "Ferdig. 1 av 3 er laget." in full
+    assert "Det er ikke plass til flere bestillinger akkurat nå." in full
+    assert "Ferdig. 3 av 3 er laget." in get_text(accountant.get(address))
 
 
 def _without_reference(content: bytes) -> str:

@@ -6,14 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from msgspec.structs import replace
 
-from portal.access.avstemminger import (
-    change_utkast,
-    find_bok,
-    find_utkast,
-    keep_bok,
-)
+from portal.access.avstemminger import find_bok, find_utkast, keep_kontoer
 from portal.access.bokvalg import find_kontovalg, keep_kontovalg
 from portal.domain.bok import Kilde
 from portal.domain.krav import KRAVGRUPPER
@@ -38,9 +32,9 @@ def avstemming_kontoer(request: PortalRequest, tilgang: Tilgang, dag: str) -> Ht
     if request.method == "POST":
         chosen = read_kontoer(side, request.POST)
         if chosen is not None:
+            if not keep_kontoer(tilgang, utkast, bok.begrens(chosen), chosen):
+                return redirect("avstemming_kontoer", tilgang.orgnr, dag)  # of the file that is there now
             keep_kontovalg(tilgang.orgnr, {**{one.konto.kontonr: "" for one in side.foreslaatt}, **chosen})
-            keep_bok(tilgang, dato, bok.begrens(chosen))
-            change_utkast(tilgang, dato, lambda head: replace(head, kontoer=chosen))
             return redirect("avstemming_bro", tilgang.orgnr, dag)
         feil = _("Kryss av minst én konto, og velg kravgruppe for hver av dem.")
     context = {

@@ -60,7 +60,8 @@ def epost_adresse(request: PortalRequest) -> HttpResponse:
         )
     samtykke = keep_adresse(request.session, adresse, get_language() or settings.LANGUAGE_CODE)
     enqueue_bekreft(samtykke.noekkel)
-    messages.info(request, _("Vi sender en lenke til %(adresse)s. Åpne den innen 24 timer.") % {"adresse": adresse})
+    # No address: messages are stored unencrypted in the session.
+    messages.info(request, _("Vi sender en lenke til adressen. Åpne den innen 24 timer."))
     return _back()
 
 
