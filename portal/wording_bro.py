@@ -117,7 +117,7 @@ def describe_aarsak(linje: Foert) -> str:
             "Skatteetaten har ikke registrert en betaling som passer. Kontroller KID og konto i banken. "
             "Er bilaget feilført, retter du det og leser filen på nytt."
         )
-    if linje.beloep < 0:  # a statement does not say whether the bank is on the other side
+    if linje.linje.er_bank is None and linje.beloep < 0:  # a CSV file says nothing of the other side
         return gettext(
             "Skatteetaten har ikke en innbetaling eller et fradrag som passer. Kontroller KID og konto i banken, og at "
             "meldingen er sendt med dette beløpet. Er bilaget feilført, retter du det og leser filen på nytt."
