@@ -1,5 +1,6 @@
 """Translated wording of domain values, shared by pages and documents."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils.dates import WEEKDAYS
@@ -135,6 +136,17 @@ def write_klokkeslett(moment: datetime) -> str:
 def write_tidspunkt(moment: datetime) -> str:
     """`28.08.2023 kl. 09.34`, Norwegian time."""
     return f"{format_dato(moment.astimezone(NORGE).date())} {write_klokkeslett(moment)}"
+
+
+def write_tidsspenn(moments: Iterable[datetime]) -> str:
+    """`28.08.2023 kl. 09.34`, or the first and last of several: `28.08.2023 kl. 09.34–09.36`. Empty if none."""
+    ordered = sorted(moment.astimezone(NORGE) for moment in moments)
+    if not ordered:
+        return ""
+    first, last = write_tidspunkt(ordered[0]), write_tidspunkt(ordered[-1])
+    if first == last:
+        return first
+    return f"{first}–{ordered[-1]:%H.%M}" if ordered[0].date() == ordered[-1].date() else f"{first}–{last}"
 
 
 def write_periode(periode: Kravperiode) -> str:

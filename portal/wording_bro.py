@@ -117,6 +117,11 @@ def describe_aarsak(linje: Foert) -> str:
             "Skatteetaten har ikke registrert en betaling som passer. Kontroller KID og konto i banken. "
             "Er bilaget feilført, retter du det og leser filen på nytt."
         )
+    if linje.linje.er_bank is None and linje.beloep < 0:  # a CSV file says nothing of the other side
+        return gettext(
+            "Skatteetaten har ikke en innbetaling eller et fradrag som passer. Kontroller KID og konto i banken, og at "
+            "meldingen er sendt med dette beløpet. Er bilaget feilført, retter du det og leser filen på nytt."
+        )
     return gettext(
         "Skatteetaten har ikke et krav som passer. Kontroller at meldingen er sendt med dette beløpet. "
         "Er bilaget feilført, retter du det og leser filen på nytt."
@@ -153,7 +158,10 @@ def write_forskjeller(count: int, dato: date) -> str:
 
 def describe_post(post: Skattepost) -> str:
     """A row of the authority."""
-    return f"{SLAG[post.slag]}: {post.tekst}" if post.tekst else str(SLAG[post.slag])
+    kind = str(SLAG[post.slag])
+    if post.tekst.startswith(kind):  # `Innbetaling 2023-02-14`
+        return post.tekst
+    return f"{kind}: {post.tekst}" if post.tekst else kind
 
 
 def describe_linje(linje: Foert) -> str:

@@ -82,7 +82,9 @@ def explain_hull(klient: Klient) -> str:
 
 
 def count_endringer(endringer: int, klienter: int) -> str:
-    """`14 endringer hos 9 klienter`."""
+    """`14 endringer hos 9 klienter`, `Ingen endringer`."""
+    if not endringer:
+        return _("Ingen endringer")
     first = ngettext("%(antall)d endring", "%(antall)d endringer", endringer) % {"antall": endringer}
     second = ngettext("%(antall)d klient", "%(antall)d klienter", klienter) % {"antall": klienter}
     return _("%(endringer)s hos %(klienter)s") % {"endringer": first, "klienter": second}

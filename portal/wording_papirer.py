@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from portal.domain.papirer import Bestilling, Klientpapir, Papirsaldo, Papirslag, Utfall
 from portal.domain.tekst import format_beloep, format_dato
-from portal.wording import write_klokkeslett, write_tidspunkt
+from portal.wording import write_klokkeslett, write_tidsspenn
 
 
 def name_bestilling(bestilling: Bestilling) -> str:
@@ -30,8 +30,7 @@ def write_tidsrom(bestilling: Bestilling) -> str:
 
 def write_hentet(klienter: Iterable[Klientpapir]) -> str:
     """When the figures were fetched, from the oldest to the newest; empty if there are none."""
-    times = sorted(one.saldo.hentet for one in klienter if one.saldo is not None)
-    return "–".join(dict.fromkeys(write_tidspunkt(at) for at in (times[0], times[-1]))) if times else ""
+    return write_tidsspenn(one.saldo.hentet for one in klienter if one.saldo is not None)
 
 
 def describe_utfall(utfall: Utfall) -> str:

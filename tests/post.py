@@ -67,7 +67,7 @@ class Bruker:
         """The whole way: an address, its confirmation, and these organisations."""
         self.ask(adresse)
         answer = self.client.post(find_link(self.last, "bekreft"))
-        assert answer.headers["Location"] == "/kalender/#epost"
+        assert answer.headers["Location"] == "/kalender/#innhold"
         self.client.post("/epost/virksomhet/", {"orgnr": orgnumre or [NORDLYS], "paa": "ja"})
         self.post.messages.clear()
 

@@ -49,7 +49,8 @@ def read_head(fields: Fields, orgnr: str) -> Head:
     currency = fields.get("DefaultCurrencyCode", "").upper()
     if currency != NOK:
         raise BooksRefused(Reason.ANNEN_VALUTA, cut(currency)[:10])
-    names = (fields.get("SoftwareCompanyName", ""), fields.get("SoftwareID", ""), fields.get("SoftwareVersion", ""))
+    company, program = fields.get("SoftwareCompanyName", ""), fields.get("SoftwareID", "")
+    names = ("" if program.startswith(company) else company, program, fields.get("SoftwareVersion", ""))
     fra, til = _read_days(fields)
     return Head(
         orgnr=found,

@@ -21,7 +21,7 @@ from portal.web.listeformer import KLIENTER, KLIENTER_MED_KORT, KLIENTKORT
 from portal.web.request import PortalRequest
 from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
 from portal.web.virksomhetsliste import VirksomhetFilter, count_veksler
-from portal.wording import write_tidspunkt
+from portal.wording import write_tidsspenn
 from portal.wording_nytt import count_endringer
 
 ALLE, OPPFOELGING, FAVORITTER, NYTT = "alle", "oppfolging", "favoritter", "nytt"
@@ -210,9 +210,8 @@ def _sum_etiketter(shown: Sequence[Klient]) -> list[tuple[str, Klientsum]]:
 
 def _write_paper_edges(mine: Mine, shown: Sequence[Klient]) -> dict[str, str]:
     """What is printed at the edges of each sheet: whose list it is, and when its figures were fetched."""
-    times = sorted(row.hentet for row in shown if row.tall is not None and row.hentet is not None)
-    between = dict.fromkeys(write_tidspunkt(at) for at in (times[0], times[-1])) if times else ()
-    return {"hvem": ", ".join(filter(None, (_("Virksomheter"), mine.navn))), "hentet": "–".join(between)}
+    times = [row.hentet for row in shown if row.tall is not None and row.hentet is not None]
+    return {"hvem": ", ".join(filter(None, (_("Virksomheter"), mine.navn))), "hentet": write_tidsspenn(times)}
 
 
 def describe_mangler(alle: Sequence[Klient]) -> list[str]:

@@ -1,8 +1,7 @@
 """What is new across clients: the chosen changes, in order, and what was not compared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -16,7 +15,7 @@ from portal.domain.nytt import Endring, Endringsslag, Hull
 from portal.web.listeform import Listeform
 from portal.web.listesok import Innhold
 from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
-from portal.wording import write_tidspunkt
+from portal.wording import write_tidsspenn
 from portal.wording_nytt import count_endringer, explain_hull
 
 S = Endringsslag
@@ -113,8 +112,8 @@ def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
         "valgt_slag": valg.slag,
         "sum": count_endringer(sum(len(one.endringer) for one in valg.alle), len(valg.alle)),
         "antall": len(valg.alle),
-        "foer": _write_span(before),
-        "naa": _write_span(now),
+        "foer": write_tidsspenn(before),
+        "naa": write_tidsspenn(now),
         "til": max(now).isoformat() if now else "",
         "har_sett": bool(before),
         "antall_foerste": len(first),
@@ -152,9 +151,3 @@ def _list_slag(valg: Nyttvalg) -> list[Slagvalg]:
         for name, text in names.items()
         if counts[name] or name in (ALT, valg.slag)
     ]
-
-
-def _write_span(times: Iterable[datetime]) -> str:
-    """`25.08.2023 kl. 15.42`, or the first and last of several."""
-    ordered = sorted(times)
-    return "–".join(dict.fromkeys(write_tidspunkt(at) for at in (ordered[0], ordered[-1]))) if ordered else ""

@@ -28,7 +28,7 @@ def other(epost: Bruker, logg_inn: LoggInn, arbeider: Work, clock: TestClock) ->
 def is_confirmed(bruker: Bruker, link: str) -> bool:
     answers = [bruker.client.get(link), bruker.client.post(link)]
     if answers[1].status_code == 302:
-        assert answers[1].headers["Location"] == "/kalender/#epost"
+        assert answers[1].headers["Location"] == "/kalender/#innhold"
         return True
     assert [(one.status_code, WRONG in get_text(one)) for one in answers] == [(404, True)] * 2
     return False

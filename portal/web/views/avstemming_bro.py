@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
@@ -22,6 +23,8 @@ from portal.web.decorators import organisation_view
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
+
+NEXT_ONE = {"godta": "forslag", "avvis": "forslag", "forklar": "ikke-forklart"}  # where one goes on after an answer
 
 
 @organisation_view
@@ -51,7 +54,8 @@ def avstemming_svar(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpR
     except CannotChange:
         wrong_now = _("Svaret kunne ikke lagres nå. Prøv igjen om litt.")
         return _render(request, tilgang, arbeid, wrong_now, HTTPStatus.SERVICE_UNAVAILABLE)
-    return redirect("avstemming_bro", tilgang.orgnr, dag)
+    place = NEXT_ONE.get(request.POST.get("handling", ""), "innhold")
+    return redirect(f"{reverse('avstemming_bro', args=[tilgang.orgnr, dag])}#{place}")
 
 
 @organisation_view

@@ -61,8 +61,7 @@ def epost_adresse(request: PortalRequest) -> HttpResponse:
     samtykke = keep_adresse(request.session, adresse, get_language() or settings.LANGUAGE_CODE)
     enqueue_bekreft(samtykke.noekkel)
     # No address: messages are stored unencrypted in the session.
-    messages.info(request, _("Vi sender en lenke til adressen. Åpne den innen 24 timer."))
-    return _back()
+    return _tell(request, _("Vi sender en lenke til adressen. Åpne den innen 24 timer."))
 
 
 @signed_in_view
@@ -75,11 +74,9 @@ def epost_send(request: PortalRequest) -> HttpResponse:
     try:
         _count(request, samtykke.adresse)
     except ForMange:
-        messages.info(request, _("Det er sendt for mange lenker. Prøv igjen senere, eller bruk en annen adresse."))
-        return _back()
+        return _tell(request, _("Det er sendt for mange lenker. Prøv igjen senere, eller bruk en annen adresse."))
     enqueue_bekreft(samtykke.noekkel)
-    messages.info(request, _("Vi sender en ny lenke. Den forrige virker ikke lenger."))
-    return _back()
+    return _tell(request, _("Vi sender en ny lenke. Den forrige virker ikke lenger."))
 
 
 @signed_in_view
@@ -102,7 +99,7 @@ def epost_virksomhet(request: PortalRequest) -> HttpResponse:
 def epost_innhold(request: PortalRequest) -> HttpResponse:
     """Whether names and amounts stand in the message."""
     if choose_innhold(request.session, med_tall="med_tall" in request.POST):
-        messages.info(request, _("Valget er lagret."))
+        return _tell(request, _("Valget er lagret."))
     return _back()
 
 
@@ -111,8 +108,7 @@ def epost_innhold(request: PortalRequest) -> HttpResponse:
 def epost_av(request: PortalRequest) -> HttpResponse:
     """Stop it all."""
     is_stopped = stop(request.session)
-    messages.info(request, _("E-posten er stoppet, og adressen er slettet.") if is_stopped else _("E-posten var av."))
-    return _back()
+    return _tell(request, _("E-posten er stoppet, og adressen er slettet.") if is_stopped else _("E-posten var av."))
 
 
 @signed_in_view
@@ -120,8 +116,7 @@ def epost_av(request: PortalRequest) -> HttpResponse:
 def epost_bekreft(request: PortalRequest, hemmelig: str) -> HttpResponse:
     """The link that confirms: a page with a button, for the person who typed the address. Mail programs open links."""
     if request.method == "POST" and confirm(request.session, hemmelig):
-        messages.info(request, _("E-postadressen er bekreftet."))
-        return _back()
+        return _tell(request, _("E-postadressen er bekreftet."))
     is_good = request.method != "POST" and can_confirm(request.session, hemmelig)
     status = HTTPStatus.OK if is_good else HTTPStatus.NOT_FOUND
     return render(request, "epost/bekreft.html", {"is_good": is_good, "hemmelig": hemmelig}, status=status)
@@ -152,6 +147,12 @@ def _count(request: PortalRequest, adresse: str) -> None:
     if innlogget is None:
         raise IkkeInnlogget
     enforce_adresse_limits(innlogget.person_key, adresse)
+
+
+def _tell(request: PortalRequest, what: str) -> HttpResponse:
+    """Back to the top of the page, where what is told stands."""
+    messages.info(request, what)
+    return redirect(f"{reverse('kalender')}#innhold")
 
 
 def _back() -> HttpResponse:

@@ -52,7 +52,7 @@ def klienter_natt(request: PortalRequest) -> HttpResponse:
         messages.info(request, _("Tallene hentes ikke om natten lenger."))
     else:
         raise UgyldigValg(_("Skjemaet mangler noe. Last siden på nytt."))
-    return redirect(f"{reverse('virksomheter')}#natt")
+    return redirect(f"{reverse('virksomheter')}#innhold")
 
 
 def _is_just_begun(liste: Klientliste) -> bool:
