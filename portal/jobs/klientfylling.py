@@ -25,6 +25,7 @@ from portal.clock import get_clock
 from portal.domain.tilgang import EGEN, Tilgang
 from portal.jobs.klientgrunnlag import keep_grunnlag
 from portal.jobs.klientliste import (
+    AFTER_PAGES,
     FRESH_REST,
     FRESH_SHOWN,
     Fylling,
@@ -54,7 +55,13 @@ def fill(payload: Payload, renew: Renew) -> None:
     renew()
     in_view = frozenset(find_in_view(innlogget.person_key))
     first = sorted(fylling.venter, key=lambda orgnr: orgnr not in in_view)  # stable
-    batch = Batch(innlogget, first[: settings.FILLED_TOGETHER], partial(_get_max_age, fylling, in_view), hva=HVA)
+    batch = Batch(
+        innlogget,
+        first[: settings.FILLED_TOGETHER],
+        partial(_get_max_age, fylling, in_view),
+        hva=HVA,
+        prioritet=AFTER_PAGES,
+    )
     try:
         for _ in batch.fetch():
             renew()
@@ -97,11 +104,12 @@ class Batch:
         max_age: MaxAge,
         *,
         hva: str,
+        prioritet: int,
         is_frugal: bool = False,
     ) -> None:
         """`is_frugal`: without lists of closed years, and without those that only explain what is new."""
         self._who, self._orgnumre, self._hva, self._dag = who, orgnumre, hva, get_clock().today()
-        self._is_frugal = is_frugal
+        self._is_frugal, self._prioritet = is_frugal, prioritet
         self.asked: set[str] = set()
         self.done: set[str] = set()
         self._lost: set[str] = set()  # not the person's any more
@@ -141,7 +149,7 @@ class Batch:
         began = time.monotonic()
         for orgnr in self._orgnumre:
             took = time.monotonic() - began
-            is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting()
+            is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting(self._prioritet)
             if self.asked and (is_shared or took >= settings.LONGEST_FILLING):
                 return
             self.asked.add(orgnr)

@@ -79,7 +79,7 @@ def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int,
     since = get_clock().now() - datetime.combine(natt, BEGINS, NORGE)
     some = waiting[:most]
     # What was fetched tonight is not fetched again, whoever it was fetched for.
-    batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, is_frugal=True)
+    batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, prioritet=AFTER_ALL, is_frugal=True)
     hentet = 0
     try:
         for _ in batch.fetch():

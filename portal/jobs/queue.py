@@ -126,9 +126,9 @@ def is_at_work(slag: str) -> bool:
     return Jobb.objects.filter(slag=slag, forsoek__gt=0, leid_til__gt=get_clock().now()).exists()
 
 
-def is_anybody_waiting() -> bool:
-    """Whether there is another job to run now."""
-    return Jobb.objects.filter(leid_til__lte=get_clock().now()).exists()
+def is_anybody_waiting(prioritet: int) -> bool:
+    """Whether there is another job to run now that is no less urgent."""
+    return Jobb.objects.filter(leid_til__lte=get_clock().now(), prioritet__lte=prioritet).exists()
 
 
 def _open(job: Jobb) -> Payload:

@@ -21,7 +21,7 @@ from portal.web.listeformer import KLIENTER, KLIENTER_MED_KORT, KLIENTKORT
 from portal.web.request import PortalRequest
 from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
 from portal.web.virksomhetsliste import VirksomhetFilter, count_veksler
-from portal.wording import write_tidsspenn
+from portal.wording import write_tidspunkt, write_tidsspenn
 from portal.wording_nytt import count_endringer
 
 ALLE, OPPFOELGING, FAVORITTER, NYTT = "alle", "oppfolging", "favoritter", "nytt"
