@@ -50,6 +50,7 @@ from portal.web.systemtilgangvei import (
     enforce_request_limit,
     read_count,
     send_to_altinn,
+    tell_refusal,
 )
 
 View = Callable[[PortalRequest, Tilgang], HttpResponse]
@@ -66,6 +67,7 @@ def told_by_altinn(view: View) -> View:
             return view(request, tilgang)
         except ApiError as exc:
             if request.method == "POST" and isinstance(exc, ApiProblem) and exc.kind in ASK_ANEW:
+                tell_refusal(request, exc)
                 return _show_state(tilgang)
             return altinn_avslo(request, exc)
 
