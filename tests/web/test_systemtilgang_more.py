@@ -12,6 +12,7 @@ from sandbox.app import Sandbox
 from sandbox.systemuser.seed import SYSTEM
 from tests.api.system_tools import BOSS, LACKING, NONE, budget
 from tests.conftest import NORDLYS, LoggInn
+from tests.web.avstemming import ORGNR, Arbeid
 from tests.web.sider import HasContent, get_text
 from tests.web.systemtilgang import ask, path, read_altinn, read_id, read_reference, send
 
@@ -109,3 +110,21 @@ def test_a_change_that_ran_out_is_asked_for_anew(logg_inn: LoggInn, api: Sandbox
     assert new != old
     assert old not in api.register.list_requests()
     assert "er ikke besvart" in see(boss, LACKING)
+
+
+def test_what_was_made_from_the_figures_is_kept_and_cannot_be_opened_after_a_withdrawal(
+    arbeid: Arbeid, api: Sandbox
+) -> None:
+    arbeid.confirm()
+    arbeid.settle()
+    arbeid.finish()
+    said = see(arbeid.client, ORGNR)
+    api.register.withdraw(ORGNR)
+
+    told = see(arbeid.client, ORGNR)
+    opened = arbeid.client.get(f"{arbeid.path}ferdig/")
+
+    assert "Tallene vi hadde hentet for virksomheten, er slettet her." in told
+    for page in (said, told):
+        assert "Avstemminger, betalingsfiler og annet som er laget av tallene, kan ikke åpnes" in page
+    assert (opened.status_code, opened.headers["Location"]) == (302, f"{path(ORGNR)}?avvist=ja")
