@@ -9,7 +9,7 @@ from uuid import uuid4
 from werkzeug.wrappers import Request, Response
 
 from sandbox.answers import json_answer
-from sandbox.systemuser.problems import PREFIX, coded_answer
+from sandbox.systemuser.problems import PREFIX, VALIDATION_PREFIX, coded_answer
 
 _STATUS = {
     "KB-003": 404,
@@ -62,7 +62,7 @@ class Fault:
         if kode.startswith("MP-"):
             named = "invalid_altinn_customer_configuration" if kode == "MP-303" else "invalid_grant"
             return json_answer({"error": named, "error_description": kode, "error_uri": kode}, self.status or 400)
-        if kode.startswith(PREFIX):
+        if kode.startswith((PREFIX, VALIDATION_PREFIX)):
             return coded_answer(kode)
         correlation = request.headers.get("Korrelasjonsid") or str(uuid4())
         body = {"kode": kode, "melding": "Feil lagt inn i sandkassen", "korrelasjonsid": correlation}

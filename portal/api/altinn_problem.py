@@ -54,6 +54,8 @@ _KINDS: dict[ProblemKind, tuple[int, ...]] = {
 }
 KINDS = {f"{AUTH}{number:02}": kind for kind, numbers in _KINDS.items() for number in numbers}
 KINDS["STD-00000"] = ProblemKind.INVALID
+# Of the clients of an agent, told as faults of the address: the agent is unknown, or no agent.
+KINDS |= {f"{VALIDATION}14": ProblemKind.GONE, f"{VALIDATION}15": ProblemKind.AGENT_WRONG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ def read_problem(endpoint: str, answer: Answer) -> ApiProblem:
     kind = KINDS.get(kode, ProblemKind.UNKNOWN)
     trace_id = re.sub(r"[^A-Za-z0-9-]", "", problem.trace_id or "")[:80]
     invalid = tuple(_read_invalid(one) for one in problem.validation_errors[:MAX_INVALID])
+    if kind is ProblemKind.INVALID and invalid:
+        kode = invalid[0].kode  # says more than that something is invalid
+        kind = KINDS.get(kode, kind)
     return ApiProblem(
         endpoint, kind, kode or str(answer.status), answer.status, trace_id=trace_id, invalid=invalid, is_text=is_text
     )

@@ -120,6 +120,7 @@ def request_change(
 ) -> Forespoersel:
     """Ask for what is lacking, of a company's own system user. Agents cannot be changed.
 
+    Of one made in Altinn nobody knows what it lacks: all is asked for, and Altinn may answer NO_CHANGE_NEEDED.
     The correlation id is a new uuid each time; an expired change request is deleted before.
     """
     if funnet.systembruker is None or funnet.systembruker.is_agent or funnet.orgnr != tilgang.orgnr:
@@ -130,7 +131,7 @@ def request_change(
         correlation_id=correlation_id,
         systembruker_id=funnet.systembruker.id,
         orgnr=tilgang.orgnr,
-        behov=funnet.mangler,
+        behov=get_behov() if funnet.is_gitt_i_altinn else funnet.mangler,
         redirect_url=redirect_url,
         budget=budget,
     )
@@ -144,10 +145,9 @@ def withdraw_request(tilgang: Tilgang, funnet: Systemtilgang, budget: Budget) ->
 
 
 def _describe_user(user: Systembruker, request: Forespoersel | None, behov: Behov, budget: Budget) -> Systemtilgang:
-    """One that the customer made in Altinn has no request, and all that the system has."""
     changes: list[Forespoersel] = []
     mangler = Behov() if request is None else behov - request.behov
-    if mangler and not user.is_agent:
+    if (mangler or request is None) and not user.is_agent:
         listed = list_changes(user.system_id, budget)
         changes = [one for one in listed.rows if one.systembruker_id == user.id and one.orgnr == user.eier]
         for one in changes:
@@ -155,6 +155,9 @@ def _describe_user(user: Systembruker, request: Forespoersel | None, behov: Beho
                 mangler -= one.behov
         if mangler and listed.uleselige:  # one of those may have given it
             raise ApiFormatError(Party.ALTINN, "change request")
+    if request is None and changes:  # made in Altinn: it lacks what was last asked for and not given
+        last = max(changes, key=lambda one: one.opprettet)
+        mangler = Behov() if last.status is ForespoerselStatus.ACCEPTED else last.behov
     waiting = [one for one in changes if one.status is ForespoerselStatus.NEW]
     return Systemtilgang(
         orgnr=user.eier,

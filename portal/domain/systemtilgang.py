@@ -122,6 +122,11 @@ class Systemtilgang:
     endring: Forespoersel | None = None  # an open change request
 
     @property
+    def is_gitt_i_altinn(self) -> bool:
+        """Whether the company made it in Altinn, without a request: nobody tells what it may read."""
+        return self.systembruker is not None and not self.systembruker.is_agent and self.forespoersel is None
+
+    @property
     def venter_paa(self) -> Forespoersel | None:
         """What somebody in the organisation has yet to answer."""
         asked = self.endring if self.tilstand.is_usable else self.forespoersel

@@ -20,7 +20,7 @@ from portal.domain.tilgang import Tilgang
 from portal.web.feil import altinn_avslo, not_found
 from portal.web.klientsystemside import Klientlister, list_lister
 from portal.web.request import PortalRequest
-from portal.web.systemtilgangvei import ASK_ANEW
+from portal.web.systemtilgangvei import ASK_ANEW, tell_refusal
 
 View = Callable[[PortalRequest, Tilgang, str], HttpResponse]
 CHANGED = (*ASK_ANEW, ProblemKind.NOT_ADMINISTRATOR)  # told by the page itself
@@ -40,8 +40,11 @@ def told_by_altinn(view: View) -> View:
         except IkkeInnlogget:
             return HttpResponseRedirect(make_sign_in_path(path))
         except ApiError as exc:
-            has_changed = isinstance(exc, ApiProblem) and exc.kind in CHANGED
-            return redirect(path) if request.method == "POST" and has_changed else altinn_avslo(request, exc, path)
+            if request.method != "POST" or not isinstance(exc, ApiProblem) or exc.kind not in CHANGED:
+                return altinn_avslo(request, exc, path)
+            if exc.kind in ASK_ANEW:
+                tell_refusal(request, exc)
+            return redirect(path)
 
     return checked
 

@@ -1,16 +1,19 @@
 """What the pages of a company's access and of a firm's share: the state as it is now, and the way to Altinn."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from portal.access.grense import enforce_limit
 from portal.access.innsyn import record
 from portal.access.systemforespoersler import check_systemtilgang, find_husket
-from portal.api.altinn_problem import ProblemKind
+from portal.api.altinn_problem import ApiProblem, ProblemKind
 from portal.api.budget import for_person
 from portal.domain.systemtilgang import Forespoersel, Systemtilgang, TilgangTilstand
 from portal.domain.tilgang import Tilgang
+from portal.web.altinnsord import find_ord
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.systemtilgangside import MAX_FOLLOWED
@@ -39,6 +42,15 @@ def send_to_altinn(request: PortalRequest, tilgang: Tilgang, asked: Forespoersel
         return redirect(state)
     context = {"tilgang": tilgang, "adresse": asked.confirm_url}
     return render_page(request, "systemtilgang/videre.html", context, viser_tall=False)
+
+
+def tell_refusal(request: PortalRequest, exc: ApiProblem) -> None:
+    """Say on the next page what Altinn answered: that page shows the state, and may look as before."""
+    code, reference = (
+        _("Kode %(kode)s") % {"kode": exc.kode},
+        _("referanse %(referanse)s") % {"referanse": request.reference},
+    )
+    messages.info(request, f"{find_ord(exc).hva} {code}, {reference}.")
 
 
 def read_count(request: PortalRequest) -> int:

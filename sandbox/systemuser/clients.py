@@ -10,7 +10,7 @@ from sandbox.answers import Handler, json_answer
 from sandbox.context import Context
 from sandbox.systemuser.model import SystemUser, render_packages
 from sandbox.systemuser.people import Relations
-from sandbox.systemuser.problems import refuse, refuse_bare, refuse_text
+from sandbox.systemuser.problems import QUERY_PATH, Invalid, refuse, refuse_bare, refuse_invalid, refuse_text
 from sandbox.systemuser.requests import page_answer
 from sandbox.systemuser.scopes import CLIENTS_READ, CLIENTS_WRITE
 from sandbox.systemuser.users import render_user
@@ -72,6 +72,8 @@ class AgentClients:
     def _change(self, request: Request, change: Callable[[SystemUser, str], SystemUser]) -> Response:
         with self._store.lock:
             user, asked = self._find(request, CLIENTS_WRITE), request.args.get("client", "")
+            if not asked:
+                raise refuse_invalid([Invalid("16", "client is missing", "client", QUERY_PATH)])
             known = self._of_firm(user)
             client = next((orgnr for orgnr in known if client_id(orgnr) == asked), None)
             if client is None:
@@ -83,11 +85,11 @@ class AgentClients:
         pid = self._callers.check_person(request, scopes)
         user = self._store.find_user(request.args.get("agent", ""))
         if user is None:
-            raise refuse("15")
+            raise refuse_invalid([Invalid("14", "agent is missing or unknown", "agent", QUERY_PATH)])
         if not self._relations.may_manage_clients(pid, user.owner):
             raise refuse_bare(403)
         if not user.is_agent:
-            raise refuse("34")
+            raise refuse_invalid([Invalid("15", "agent is not an agent", "agent", QUERY_PATH)])
         return user
 
     def _of_firm(self, user: SystemUser) -> set[str]:

@@ -8,7 +8,11 @@ from werkzeug.wrappers import Response
 from sandbox.answers import json_answer
 
 PREFIX = "AUTH-000"
-VALIDATION = "STD-00000"
+VALIDATION, VALIDATION_PREFIX = "STD-00000", "AUTH.VLD-000"
+REGISTER_PATH, QUERY_PATH = (
+    "/registersystemrequest",
+    "/$QUERY",
+)  # where a fault is: in a system's body, or in the address
 # The last two digits of the code: status and title. Some statuses look wrong, and are as Altinn has them.
 PROBLEMS: Mapping[str, tuple[int, str]] = {
     "00": (400, "Organization identifier not found"),
@@ -86,6 +90,7 @@ class Invalid:
     number: str
     detail: str
     path: str
+    place: str = REGISTER_PATH
 
 
 def refuse(number: str, **extensions: object) -> Refused:
@@ -110,9 +115,9 @@ def refuse_invalid(found: Iterable[Invalid]) -> Refused:
         "code": VALIDATION,
         "validationErrors": [
             {
-                "code": f"AUTH.VLD-000{one.number}",
+                "code": f"{VALIDATION_PREFIX}{one.number}",
                 "detail": one.detail,
-                "paths": [f"/registersystemrequest/{one.path}"],
+                "paths": [f"{one.place}/{one.path}"],
             }
             for one in found
         ],
@@ -127,6 +132,9 @@ def problem_answer(code: str, status: int, title: str, **extensions: object) -> 
 
 def coded_answer(code: str) -> Response:
     """The problem for a whole code, as a fault that a test asks for."""
+    if code.startswith(VALIDATION_PREFIX):
+        number = code.removeprefix(VALIDATION_PREFIX)
+        return refuse_invalid([Invalid(number, "asked for by a test", "field")]).response
     status, title = PROBLEMS.get(code.removeprefix(PREFIX), (400, "Fault asked for by a test"))
     return problem_answer(code, status, title)
 

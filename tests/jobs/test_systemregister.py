@@ -112,6 +112,25 @@ def test_each_refused_field_is_named_in_a_sentence(
     assert said.endswith("status 1")
 
 
+@pytest.mark.parametrize("number", [*SENTENCES, "99"])
+def test_each_code_of_the_register_has_a_sentence_and_an_unknown_one_altinns_words(
+    api: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], number: str
+) -> None:
+    api.add_fault(party="altinn", endpoint="vendor", kode=f"{VALIDATION}{number}")
+
+    said = run(tmp_path, capsys, write=True)
+
+    assert f"field: {SENTENCES.get(number, 'asked for by a test')} ({VALIDATION}{number})\n" in said
+    assert said.endswith("status 1")
+    assert not is_registered()
+
+
+def test_every_code_for_a_system_has_a_sentence() -> None:
+    of_clients, not_in_use = {14, 15, 16}, {10}
+
+    assert {int(number) for number in SENTENCES} == set(range(19)) - of_clients - not_in_use
+
+
 def test_all_refused_fields_are_told_at_once(api: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = run(tmp_path, capsys, ("https://", "http://"), ("krav-og-utlegg", "ansvarlig-revisor"), write=True)
 

@@ -114,6 +114,16 @@ def test_without_a_redirect_the_way_ends_at_altinn(vendor: Vendor, browser: http
     assert "Du er logget ut av Altinn" in response.text
 
 
+def test_who_asks_to_stay_is_not_signed_out(vendor: Vendor, browser: httpx.Client) -> None:
+    page = text_of(vendor.request(NONE, redirectUrl=RETURN), "confirmUrl") + "&skiplogout=true"
+    browser.post(page, data={"pid": BOSS})
+
+    response = browser.post(page, data={"valg": "approve"})
+
+    assert response.headers["location"] == OVERVIEW
+    assert "Hvem vil du logge inn" not in browser.get(OVERVIEW).text
+
+
 def test_passing_on_ends_in_altinn(vendor: Vendor, browser: httpx.Client) -> None:
     page = text_of(vendor.request(NONE, redirectUrl=RETURN), "confirmUrl")
     browser.post(page, data={"pid": EMPLOYEE})

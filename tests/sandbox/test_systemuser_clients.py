@@ -14,6 +14,7 @@ from tests.sandbox.vendor import (
     code,
     party_uuid,
     text_of,
+    validation_codes,
 )
 
 PATH = "systemuser/clients"
@@ -115,7 +116,20 @@ def test_only_a_client_administrator_with_the_scope_may_ask_or_change(vendor: Ve
 def test_a_standard_system_user_has_no_clients(vendor: Vendor) -> None:
     user = text_of(vendor.byquery(LATE), "id")
 
-    assert code(vendor.ask_as(DIRECTOR, "GET", f"enduser/{PATH}", agent=user)) == "34"
+    assert validation_codes(vendor.ask_as(DIRECTOR, "GET", f"enduser/{PATH}", agent=user)) == ["15"]
+
+
+@pytest.mark.parametrize("query", [{}, {"agent": "unknown"}])
+def test_an_agent_that_is_missing_or_unknown_is_a_fault_of_the_address(vendor: Vendor, query: dict[str, str]) -> None:
+    refused = vendor.ask_as(CLIENT_ADMINISTRATOR, "GET", f"enduser/{PATH}", **query)
+
+    assert validation_codes(refused) == ["14"]
+
+
+def test_a_client_must_be_named(vendor: Vendor, agent: str) -> None:
+    refused = vendor.ask_as(CLIENT_ADMINISTRATOR, "POST", f"enduser/{PATH}", agent=agent)
+
+    assert validation_codes(refused) == ["16"]
 
 
 def test_an_agent_with_clients_cannot_be_deleted(vendor: Vendor, agent: str, sandbox: Sandbox) -> None:
@@ -127,7 +141,7 @@ def test_an_agent_with_clients_cannot_be_deleted(vendor: Vendor, agent: str, san
     assert "AUTH-00035" in vendor.portal.http.post(overview, data=delete).text
     add(vendor, agent, CLIENT, method="DELETE")
     assert vendor.portal.http.post(overview, data=delete).status_code == 303
-    assert code(vendor.ask_as(CLIENT_ADMINISTRATOR, "GET", f"enduser/{PATH}", agent=agent)) == "15"
+    assert validation_codes(vendor.ask_as(CLIENT_ADMINISTRATOR, "GET", f"enduser/{PATH}", agent=agent)) == ["14"]
 
 
 def test_the_client_administrator_sees_the_clients_in_altinns_list_too(vendor: Vendor) -> None:

@@ -32,7 +32,9 @@ def test_what_is_new_and_what_it_costs_is_told_before_anything_is_done(firm: Cli
     assert "Systemet trenger mer enn firmaet har godkjent" in page
     assert "Regnskapsfører lønn" in page
     assert "Det koster dette: 4 klienter må fjernes først" in page
-    assert len(list_clients(firm, "lagt-til")) == 4
+    still_on = list_clients(firm, "lagt-til")
+    assert len(still_on) == 4
+    assert firm.get(f"/virksomhet/{still_on[0]}/").status_code == 200  # what the firm has given works on
 
 
 def test_clients_are_taken_off_the_access_made_anew_and_the_same_clients_put_on_again(

@@ -8,6 +8,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.access.begun import KEPT as KEPT_BEGUN
+from portal.access.betalingsfiler import KEPT as KEPT_BETALINGSFIL
+from portal.access.nattvalg import SIGNED_IN_WITHIN
+from portal.access.sett import KEPT_SETT
 from portal.domain.rentesatser import RENTESATSER
 from portal.domain.tekst import format_beloep, format_dato
 from portal.web.eksempler import make_innbetalinger
@@ -92,6 +95,26 @@ def test_the_periods_on_the_privacy_page_are_the_settings(settings: Settings) ->
     assert (timedelta(hours=72), timedelta(hours=72)) == (settings.KEPT_AAPNEKRAV, settings.KEPT_LISTE)
     assert (timedelta(days=7), 10 * minutes) == (settings.KEPT_LUKKET_AAR, settings.LIMIT_WINDOW)
     assert timedelta(hours=2) == KEPT_BEGUN
+    assert settings.KEPT_RADER == settings.KEPT_AAPNEKRAV
+    assert (timedelta(days=60), timedelta(days=90)) == (KEPT_BETALINGSFIL, KEPT_SETT)
+    assert timedelta(days=30) == SIGNED_IN_WITHIN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "row",
+    [
+        "listen over virksomheter, kryptert for å vise flere virksomheter samtidig, og søke hos alle 72 timer",
+        "Filer du har bestilt, kryptert for å levere det som tar tid én time",
+        "før tallene hentes til du slår den av, eller 30 dager uten innlogging",
+        "for å vise hva som er nytt siden 90 dager etter at du sist merket",
+        "for at ingen skal betale et krav to ganger 60 dager etter siste betalingsdag",
+        "for å lage broen mellom regnskapet og Skatteetaten ut dagen etter siste endring",
+        "hva som ble avstemt, og hva som er endret siden 18 måneder",
+    ],
+)
+def test_privacy_tells_what_is_kept_of_the_figures_and_for_how_long(client: Client, row: str) -> None:
+    assert row in get_text(client.get("/personvern/"))
 
 
 @pytest.mark.django_db

@@ -26,7 +26,18 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("orgnr", "heading", "words"),
     [
-        (NONE, "Gi systemet tilgang", ["Dette spør vi virksomheten om", "Gå til Altinn og godkjenn", "logger deg ut"]),
+        (
+            NONE,
+            "Gi systemet tilgang",
+            [
+                "Dette spør vi virksomheten om",
+                "Hvem må godkjenne daglig leder, styreleder, innehaver",
+                "Gå til Altinn og godkjenn",
+                "Altinn logger deg ut når du har svart.",
+                "Søk etter Min side for virksomheter",
+                "Jeg har gjort det i Altinn",
+            ],
+        ),
         (REQUESTED, "Venter på godkjenning", ["Ikke besvart", "Send dette til den som kan godkjenne", "Trekk"]),
         (REJECTED, "Gi systemet tilgang", ["Forespørselen ble avvist i Altinn", "Spør på nytt i Altinn"]),
         (EXPIRED, "Gi systemet tilgang", ["gikk ut uten svar", "180 dager", "Spør på nytt i Altinn"]),
@@ -126,6 +137,9 @@ def test_after_approval_the_answer_is_shown_and_then_the_figures(logg_inn: LoggI
     assert "1 gang av 1 person" in overview
     for words in ("Marte Granli", "Slett systemtilgang", "311 703 005", "Krav og betalinger", "betale, endre"):
         assert words in overview
+    today = "28.08.2023"
+    for told in (f"Godkjent siden {today}", "Sist brukt", "av Marte Granli", f"Sendt {today}", f"i Altinn {today}"):
+        assert told in overview, told
     assert list_recorded(boss)[-2:] == ["Systemtilgang godkjent i Altinn", "Forespørsel om systemtilgang"]
 
 

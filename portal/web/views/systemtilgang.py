@@ -36,7 +36,7 @@ from portal.api.systemtilgang import (
     withdraw_request,
 )
 from portal.clock import NORGE, get_clock
-from portal.domain.systemtilgang import TilgangTilstand
+from portal.domain.systemtilgang import ForespoerselStatus, TilgangTilstand
 from portal.domain.tilgang import Leser, Tilgang
 from portal.web.decorators import open_view, organisation_view, signed_in_view
 from portal.web.feil import altinn_avslo, not_found
@@ -50,6 +50,7 @@ from portal.web.systemtilgangvei import (
     enforce_request_limit,
     read_count,
     send_to_altinn,
+    tell_refusal,
 )
 
 View = Callable[[PortalRequest, Tilgang], HttpResponse]
@@ -66,6 +67,7 @@ def told_by_altinn(view: View) -> View:
             return view(request, tilgang)
         except ApiError as exc:
             if request.method == "POST" and isinstance(exc, ApiProblem) and exc.kind in ASK_ANEW:
+                tell_refusal(request, exc)
                 return _show_state(tilgang)
             return altinn_avslo(request, exc)
 
@@ -128,10 +130,13 @@ def endre(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     found = check_state(request, tilgang)
     if found.venter_paa is not None:
         return send_to_altinn(request, tilgang, found.venter_paa, _get_path(tilgang))
-    if not found.mangler:
+    if not found.mangler and not found.is_gitt_i_altinn:
         return _show_state(tilgang)
     reference = make_return_reference()
     asked = request_change(tilgang, found, str(uuid4()), make_return_address(reference), for_person())
+    if asked.status is ForespoerselStatus.NO_CHANGE_NEEDED:
+        messages.info(request, _("Altinn svarer at virksomheten har gitt alt systemet trenger."))
+        return _show_state(tilgang)
     remember_change(tilgang, asked, reference)
     record(tilgang, "systemtilgang_endre", request.reference)
     return send_to_altinn(request, tilgang, asked, _get_path(tilgang))
