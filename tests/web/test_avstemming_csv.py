@@ -98,6 +98,7 @@ def test_columns_that_nobody_knows_are_chosen_and_then_known(logg_inn: LoggInn, 
     text = SMALL.replace("Bilagsdato", "Når").replace("Beløp", "Sum i kroner")
     first = send(client, tmp_path, text)
     assert "Slik leses" not in get_text(first)
+    assert "Kolonnene ble ikke kjent igjen. Velg dem selv." in get_text(first)
     assert "Velg kolonnen med dato." in get_text(send(client, tmp_path, text, **read_form(first)))
 
     chosen = {**read_form(first), "hode": "0", "k-dato": "0", "k-konto": "2", "k-tekst": "3", "k-beloep": "4"}
