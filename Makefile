@@ -18,7 +18,7 @@ test: setup-browser lint
 check: setup lint
 	$(PYTEST) --ignore tests/browser --ignore tests/faults
 
-# The long proofs: about seventy minutes on two cores.
+# The long proofs: about two hours on two cores.
 prove: setup-browser
 	@$(PY) scripts/prove.py
 
@@ -26,7 +26,7 @@ prove: setup-browser
 mutants: setup
 	@$(PY) scripts/mutants.py $(ONLY)
 
-# What is measured, as a table and in bench/results.json: about five minutes.
+# What is measured, as a table and in bench/results.json: about twenty minutes.
 bench: setup-browser
 	@$(PY) -m bench
 
