@@ -17,7 +17,7 @@ from portal.api.newest import note_newest  # noqa: E402
 from portal.clock import get_clock  # noqa: E402
 from portal.domain.klienter import Klientposter  # noqa: E402
 from portal.domain.nytt import Hull, Nytt  # noqa: E402
-from portal.jobs.klientliste import keep_rader  # noqa: E402
+from portal.jobs.klientlager import keep_rader  # noqa: E402
 from portal.jobs.klientrad import make_rad  # noqa: E402
 from portal.sealing import pseudonym  # noqa: E402
 

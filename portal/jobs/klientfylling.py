@@ -24,12 +24,8 @@ from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.tilgang import EGEN, Tilgang
 from portal.jobs.klientgrunnlag import keep_grunnlag
-from portal.jobs.klientliste import (
-    AFTER_PAGES,
-    FRESH_REST,
-    FRESH_SHOWN,
+from portal.jobs.klientlager import (
     Fylling,
-    enqueue_step,
     find_fylling,
     find_in_view,
     find_rader,
@@ -37,6 +33,7 @@ from portal.jobs.klientliste import (
     keep_rader,
     replace_dropped,
 )
+from portal.jobs.klientliste import AFTER_PAGES, FRESH_REST, FRESH_SHOWN, enqueue_step
 from portal.jobs.klientrad import Klientrad, describe_rad
 from portal.jobs.queue import Payload, Renew, is_anybody_waiting
 

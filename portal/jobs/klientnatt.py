@@ -20,7 +20,7 @@ from portal.access.nattvalg import (
 from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
 from portal.clock import NORGE, get_clock
 from portal.jobs.klientfylling import Batch
-from portal.jobs.klientliste import find_rader, forget_innsynsdag
+from portal.jobs.klientlager import find_rader, forget_innsynsdag
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore

@@ -22,7 +22,8 @@ from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Huskeliste, Treff, choose
 from portal.jobs.klientfylling import read_anew
 from portal.jobs.klientgrunnlag import find_merket
-from portal.jobs.klientliste import Klientliste, replace_dropped
+from portal.jobs.klientlager import replace_dropped
+from portal.jobs.klientliste import Klientliste
 from portal.jobs.klientrad import Klientrad
 from portal.web.request import PortalRequest
 from portal.web.virksomhetsliste import VirksomhetFilter

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from portal.access.models import Innlogging
-from portal.jobs.klientliste import SHELVES
+from portal.jobs.klientlager import SHELVES
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import run_next

@@ -17,7 +17,8 @@ from portal.clock import get_clock
 from portal.domain.klienter import Klient
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientfylling import HVA
-from portal.jobs.klientliste import get_klientliste, keep_filled, take_innsynsdag
+from portal.jobs.klientlager import take_innsynsdag
+from portal.jobs.klientliste import get_klientliste, keep_filled
 from portal.jobs.papirer import list_ordrer
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields

@@ -1,0 +1,137 @@
+"""Keeps a person's client list: a row for each client, as old as it says, and how far a filling has come.
+
+Sealed under the person's key. Rows stay from hour to hour and day to day, and are replaced one by one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zlib import crc32
+
+import msgspec
+from django.conf import settings
+
+from portal.api.dropped import Dropped, find_dropped
+from portal.clock import get_clock
+from portal.domain.klienter import Hindring
+from portal.jobs.klientrad import Klientrad
+from portal.sealed_store import LargeSealedStore, SealedStore
+
+SHELVES = 64  # of a list; three thousand rows are some fifty on each
+KEPT_IN_VIEW = timedelta(minutes=10)
+
+
+class Fylling(msgspec.Struct, frozen=True, kw_only=True):
+    """One filling: what it has still to fetch."""
+
+    reference: str  # of the request that started it; each filling has its own
+    begynt: datetime
+    sagt: datetime
+    venter: tuple[str, ...]
+    is_bedt_om: bool = False  # a person has asked for new figures
+
+
+class Klientrader(msgspec.Struct, frozen=True):
+    """A shelf of rows, by organisation number: a step writes those that change, a process remembers those it opened."""
+
+    rader: dict[str, Klientrad]
+
+
+class _IVisning(msgspec.Struct, frozen=True, array_like=True):
+    """The clients on the page that the person looks at."""
+
+    orgnumre: tuple[str, ...]
+
+
+class _Innsynsdag(msgspec.Struct, frozen=True, array_like=True):
+    """The day for which the record of access tells that the person has seen the rows."""
+
+    dag: date
+
+
+_FYLLINGER = SealedStore(Fylling)
+_RADER = LargeSealedStore(Klientrader)
+_I_VISNING = SealedStore(_IVisning)
+_INNSYNSDAGER = SealedStore(_Innsynsdag)
+
+
+def find_in_view(person: str) -> tuple[str, ...]:
+    """The clients on the page that the person looks at, if they wait."""
+    found = _I_VISNING.find(_name("i-visning", person))
+    return () if found is None else found.orgnumre
+
+
+def find_fylling(person: str) -> Fylling | None:
+    """The last filling that a visit began."""
+    return _FYLLINGER.find(_name("fylling", person))
+
+
+def keep_fylling(person: str, fylling: Fylling) -> None:
+    """Keep how far a filling has come."""
+    _FYLLINGER.keep(_name("fylling", person), fylling, settings.KEPT_RADER)
+
+
+def find_rader(person: str) -> Mapping[str, Klientrad]:
+    """The person's rows."""
+    return {orgnr: row for shelf in _find_hyller(person).values() for orgnr, row in shelf.items()}
+
+
+def keep_rader(person: str, rader: Mapping[str, Klientrad]) -> None:
+    """Keep these rows instead of those before, without those that have become too old."""
+    oldest = get_clock().now() - settings.KEPT_RADER
+    before = _find_hyller(person)
+    shelves: dict[str, dict[str, Klientrad]] = {place: {} for place in before}
+    for orgnr, row in rader.items():
+        if row.hentet is None or row.hentet > oldest:
+            shelves.setdefault(_name_hylle(person, orgnr), {})[orgnr] = row
+    for place, shelf in shelves.items():
+        if shelf != before.get(place):
+            _RADER.keep(place, Klientrader(shelf), settings.KEPT_RADER)
+
+
+def _find_hyller(person: str) -> dict[str, dict[str, Klientrad]]:
+    found = _RADER.find_many(_name("rader", f"{person}/{shelf}") for shelf in range(SHELVES))
+    return {place: shelf.rader for place, shelf in found.items() if shelf is not None}
+
+
+def _name_hylle(person: str, orgnr: str) -> str:
+    return _name("rader", f"{person}/{crc32(orgnr.encode()) % SHELVES}")
+
+
+def take_innsynsdag(person: str, dag: date) -> bool:
+    """Whether the rows are shown to the person for the first time this day; from now on they are not."""
+    place = _name("innsynsdag", person)
+    known = _INNSYNSDAGER.find(place)
+    if known is not None and known.dag == dag:
+        return False
+    _INNSYNSDAGER.keep(place, _Innsynsdag(dag), timedelta(days=2))
+    return True
+
+
+def forget_innsynsdag(person: str) -> None:
+    """The rows are others than those that the person has seen this day."""
+    _INNSYNSDAGER.drop([_name("innsynsdag", person)])
+
+
+def keep_in_view(person: str, shown: Sequence[str], waiting: Sequence[str]) -> None:
+    """Keep which of those that wait are on the page."""
+    awaited = set(waiting)
+    if seen := [orgnr for orgnr in shown if orgnr in awaited]:
+        _I_VISNING.keep(_name("i-visning", person), _IVisning((*seen,)), KEPT_IN_VIEW)
+
+
+def replace_dropped(rows: Mapping[str, Klientrad]) -> dict[str, Klientrad]:
+    """The rows without figures of organisations that were dropped after they were fetched."""
+    found = dict(rows)
+    for orgnr, dropped in _find_dropped(rows).items():
+        if found[orgnr].is_dropped(dropped):
+            refused = Klientrad(hentet=dropped.naar, hindring=Hindring.RETT)
+            found[orgnr] = refused if dropped.is_avvist else Klientrad()
+    return found
+
+
+def _find_dropped(rows: Mapping[str, Klientrad]) -> dict[str, Dropped]:
+    return find_dropped(rows, {orgnr: row.leser for orgnr, row in rows.items()})
+
+
+def _name(what: str, person: str) -> str:
+    return f"klientliste/{what}/{person}"
