@@ -79,8 +79,11 @@ class _Avbrutt(Exception):
 
 def find_lesing(tilgang: Tilgang) -> Lesing | None:
     """The person's last reading for this organisation."""
-    found = _LESINGER.find(_name_place(tilgang.person.noekkel, tilgang.orgnr))
-    if found is not None and found.is_under_arbeid and get_clock().now() - found.sagt > STALE_AFTER:
+    begun = _LESINGER.find(_name_place(tilgang.person.noekkel, tilgang.orgnr))
+    if begun is None:
+        return None
+    found = _LESINGER.find(_name_progress(begun.id)) or begun
+    if found.is_under_arbeid and get_clock().now() - found.sagt > STALE_AFTER:
         return msgspec.structs.replace(found, fase=Fase.FEILET)
     return found
 
@@ -126,7 +129,7 @@ class _Reader:
             finally:
                 _TURN.release()
         except _Avbrutt:
-            pass
+            _LESINGER.drop([_name_progress(self._lesing.id)])
         except Exception as exc:  # noqa: BLE001 (whatever it is, the person must hear that it failed)
             logger.warning("reading of books failed because=%s", type(exc).__name__)
             self._end(Fase.FEILET)
@@ -178,7 +181,7 @@ class _Reader:
         said = msgspec.structs.replace(
             self._lesing, fase=fase, sagt=get_clock().now(), prosent=prosent, grunn=grunn, detalj=detalj
         )
-        _LESINGER.keep(self.place, said, KEPT)
+        _LESINGER.keep(_name_progress(self._lesing.id), said, KEPT)
 
 
 def read_apart(order: Order, tell: Callable[[int], None]) -> tuple[bytes, bytes]:
@@ -217,3 +220,8 @@ def _listen(output: IO[bytes], tell: Callable[[int], None]) -> tuple[bytes, byte
 
 def _name_place(person: str, orgnr: str) -> str:
     return f"boklesing/{person}/{orgnr}"
+
+
+def _name_progress(lesing_id: str) -> str:
+    """Where the reader says how far it has come: apart from where it is begun and cancelled, which it must not undo."""
+    return f"boklesing/{lesing_id}"

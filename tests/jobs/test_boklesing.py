@@ -22,6 +22,7 @@ from portal.jobs.boklesing import (
     Fase,
     Lesing,
     _name_place,
+    _Reader,
     begin_lesing,
     drop_lesing,
     find_lesing,
@@ -126,6 +127,21 @@ def test_a_zip_that_grows_without_end_is_refused_at_once(clock: TestClock, uploa
     assert lesing.avslag is not None
     assert lesing.avslag.reason is Reason.ZIP_UTRYGG
     assert time.monotonic() - started < 10
+
+
+def test_a_word_on_its_way_does_not_undo_that_a_reading_was_cancelled(
+    clock: TestClock, upload: Callable[[bytes], Upload]
+) -> None:
+    lesing = Lesing(id="en", dato=DATO, tidligst=EARLIEST, fase=Fase.VENTER, sagt=clock.now())
+    file = upload(b"")
+    reader = _Reader(TILGANG.person.noekkel, ORGNR, file, lesing, {})
+    _LESINGER.keep(reader.place, lesing, KEPT)
+
+    drop_lesing(TILGANG)
+    reader._end(Fase.LESES, prosent=40)  # noqa: SLF001 (it had looked just before)
+    file.close()
+
+    assert find_lesing(TILGANG) is None
 
 
 def test_a_reading_that_is_cancelled_keeps_nothing(clock: TestClock, upload: Callable[[bytes], Upload]) -> None:
