@@ -115,6 +115,7 @@ def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
         "foer": write_tidsspenn(before),
         "naa": write_tidsspenn(now),
         "til": max(now).isoformat() if now else "",
+        "kan_merkes": bool(now and (valg.alle or first or not before)),
         "har_sett": bool(before),
         "antall_foerste": len(first),
         "antall_i_alt": sum(not row.is_uten_tall for row in rows),

@@ -64,6 +64,7 @@ def test_nothing_is_new_right_after_marking(marked: Client) -> None:
 
     assert "Ingen endringer." in page
     assert "og hos dem er det ingen endringer" in page
+    assert "Merk alt som sett" not in page
 
 
 def test_changes_are_told_with_both_times_and_link_to_the_row(
