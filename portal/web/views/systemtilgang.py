@@ -25,11 +25,13 @@ from portal.access.systemforespoersler import (
     remember_request,
 )
 from portal.access.tilgang import get_tilgang
+from portal.access.withdrawals import note_begun
 from portal.api.altinn_problem import ApiProblem
 from portal.api.budget import for_person
 from portal.api.errors import ApiError
 from portal.api.systemtilgang import (
     find_made_in_altinn,
+    make_overview_address,
     make_return_address,
     request_change,
     request_systemtilgang,
@@ -155,6 +157,17 @@ def trekk(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         record(tilgang, "systemtilgang_trekk", request.reference)
         messages.info(request, _("Forespørselen er trukket."))
     return _show_state(tilgang)
+
+
+@organisation_view
+@require_POST
+@told_by_altinn
+def til_altinn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """To Altinn, to delete the access there. The pages after that find out whether it is still there."""
+    enforce_request_limit(tilgang)
+    note_begun(tilgang)
+    context = {"tilgang": tilgang, "adresse": make_overview_address(), "is_sletting": True}
+    return render_page(request, "systemtilgang/videre.html", context, viser_tall=False)
 
 
 @organisation_view
