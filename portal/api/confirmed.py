@@ -10,13 +10,13 @@ import msgspec
 from django.conf import settings
 
 from portal import locks
-from portal.api.budget import Budget
+from portal.api.budget import Budget, for_person
 from portal.api.dropped import drop_read_by
 from portal.api.errors import ApiError, ApiRefused
 from portal.api.patience import NeedsCalls
 from portal.api.systembruker import get_grant
 from portal.api.token import get_maskinporten
-from portal.clock import Clock
+from portal.clock import Clock, get_clock
 from portal.domain.tilgang import Tilgang
 from portal.sealed_store import SealedStore
 
@@ -31,6 +31,11 @@ class _Word(msgspec.Struct, frozen=True, array_like=True):
 
 
 _WORDS = SealedStore(_Word)
+
+
+def require_reader(tilgang: Tilgang, fetched_at: datetime | None = None) -> None:
+    """Before something is shown that was made of figures earlier, and kept. Raises ApiRefused."""
+    check_reader(tilgang, fetched_at, get_clock(), for_person())
 
 
 def check_reader(tilgang: Tilgang, fetched_at: datetime | None, clock: Clock, budget: Budget) -> None:

@@ -9,9 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.access.tilgang import list_unreadable
-from portal.api.budget import for_person
-from portal.api.confirmed import check_reader
-from portal.clock import get_clock
+from portal.api.confirmed import require_reader
 from portal.documents.filformat import PDF
 from portal.domain.tilgang import Tilgang
 from portal.jobs.filer import Fase, Fil, FileSlot, cancel, get_file_slot
@@ -44,7 +42,7 @@ def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> Http
         return fil_ikke_funnet(request)
     if found.fase is not Fase.FERDIG:
         return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
-    check_reader(replace(tilgang, leser=found.leser), found.hentet, get_clock(), for_person())
+    require_reader(replace(tilgang, leser=found.leser), found.hentet)
     return send(found.innhold, found.filnavn, PDF)
 
 
