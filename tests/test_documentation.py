@@ -64,6 +64,7 @@ def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
         "_Avgjorelse",
         "_Liste",
         "_Mark",
+        "_Word",
         "bytes",
         "datetime",
         "str",

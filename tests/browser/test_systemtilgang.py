@@ -44,8 +44,11 @@ def come_back(page: Page, pid: str) -> None:
     page.locator(f"button[value='{pid}']").click()
 
 
-def withdraw_at_altinn(page: Page, running: Running, orgnr: str) -> None:
-    page.goto(f"{running.sandbox}/altinn/accessmanagement/ui/systemuser/overview")
+def withdraw_at_altinn(page: Page, orgnr: str) -> None:
+    """By the way that the page of the access shows."""
+    open_page(page, orgnr)
+    page.get_by_role("button", name="Åpne Systemtilganger i Altinn").click()
+    page.wait_for_url("**/systemuser/overview")
     page.locator(f"button[value='{BOSS}']").click()
     form = page.locator(f"form:has(input[name=systembruker]):has(input[value='{orgnr}'])")
     form.get_by_role("button", name="Slett systemtilgang").click()
@@ -53,8 +56,8 @@ def withdraw_at_altinn(page: Page, running: Running, orgnr: str) -> None:
 
 
 @WAYS
-def test_a_new_company_comes_from_sign_in_to_figures_and_back(
-    open_browser: OpenBrowser, running: Running, size: tuple[int, int], javascript: bool
+def test_a_new_company_comes_from_sign_in_to_figures_and_the_page_after_a_withdrawal_says_so(
+    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
 ) -> None:
     page = open_browser(BOSS, size=size, javascript=javascript)
     page.get_by_role("link", name="Granli Bakeri AS").first.click()
@@ -71,9 +74,10 @@ def test_a_new_company_comes_from_sign_in_to_figures_and_back(
     see_heading(page, "Krav og betalinger")
     expect(page.get_by_role("region", name="Forfalt").or_(page.locator(".fliser")).first).to_be_visible()
 
-    withdraw_at_altinn(page, running, NONE)
-    open_page(page, NONE)
+    withdraw_at_altinn(page, NONE)
+    page.goto(f"/virksomhet/{NONE}/")
     expect(page.get_by_role("heading", name="Systemtilgangen finnes ikke lenger i Altinn")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Tallene vi hadde hentet for virksomheten, er slettet her.")
 
 
 def test_another_person_approves_while_the_page_follows(open_browser: OpenBrowser) -> None:

@@ -148,12 +148,12 @@ def test_who_changes_their_mind_has_the_figures_without_a_call_for_them(
     assert calls(api) == []
 
 
-@pytest.mark.parametrize("fault", [{"status": 503}, {"status": 400, "kode": "MP-130"}])
+@pytest.mark.parametrize(("status", "kode"), [(503, None), (400, "MP-130")])
 def test_while_maskinporten_is_away_older_figures_are_shown_with_their_age(
-    boss: Client, api: Sandbox, clock: TestClock, fault: dict[str, object]
+    boss: Client, api: Sandbox, clock: TestClock, status: int, kode: str | None
 ) -> None:
     clock.move(SIX)
-    api.add_fault(party="maskinporten", **fault)
+    api.add_fault(party="maskinporten", status=status, kode=kode)
 
     for _ in range(2):
         page = boss.get(PAGE)
