@@ -34,4 +34,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # serve static files fro
 WAIT_FOR_FILE = 0.0  # tests run the worker's jobs themselves
 FILLED_TOGETHER = 30
 FILLING_SHARES_AFTER = LONGEST_FILLING = 60.0  # so that a job takes the same clients on a slow machine
+WAIT_FOR_LISTS = 60.0  # so that a statement is whole on a slow machine
 WAIT_FOR_PAGE = 0.0  # the sandbox answers in the thread of the test, which alone sees what the test has stored

@@ -4,6 +4,7 @@ A file is cached, sealed, for an hour. Its key contains the person and the organ
 """
 
 import base64
+import secrets
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -44,6 +45,7 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
 
     fase: Fase
     filnavn: str
+    bestilling: str = ""  # the request that it is made for
     side: int = 0
     innhold: bytes = b""
     hentet: datetime | None = None  # fetch time of the oldest figures
@@ -57,6 +59,8 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _FILER = SealedStore(Fil)
+# The request that was cancelled: apart from the status, since the worker may be about to write its own.
+_AVBRUTT = SealedStore(str)
 
 
 class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,9 +74,22 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
     def _place(self) -> str:
         return f"fil/{self.noekkel}/{self.person}/{self.orgnr}"
 
+    @property
+    def _cancelled_place(self) -> str:
+        return f"{self._place}/avbrutt"
+
     def keep(self, fil: Fil) -> None:
         """Store the status."""
         _FILER.keep(self._place, msgspec.structs.replace(fil, sagt=get_clock().now()), settings.KEPT_FILE)
+
+    def cancel(self, fil: Fil) -> None:
+        """Have the worker stop, if it is at this request."""
+        _AVBRUTT.keep(self._cancelled_place, fil.bestilling, settings.KEPT_FILE)
+
+    def is_wanted(self, fil: Fil) -> bool:
+        """Whether the request still stands: not cancelled, expired or followed by another."""
+        found = self.find()
+        return found is not None and found.bestilling == fil.bestilling and found.fase is not Fase.AVBRUTT
 
     def find(self) -> Fil | None:
         """The file's status, or None if there is none.
@@ -86,9 +103,11 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
         dropped = find_dropped([self.orgnr], {self.orgnr: fil.leser}).get(self.orgnr)
         if dropped is not None and (fil.hentet is None or fil.hentet <= dropped.naar):
             return None  # its figures have been dropped
+        if fil.is_under_arbeid and _AVBRUTT.find(self._cancelled_place) == fil.bestilling:
+            return msgspec.structs.replace(fil, fase=Fase.AVBRUTT)
         is_stale = fil.is_under_arbeid and get_clock().now() - fil.sagt > STALE_AFTER
         is_given_up = is_stale and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
-        return Fil(fase=Fase.FEILET, filnavn=fil.filnavn, leser=fil.leser) if is_given_up else fil
+        return msgspec.structs.replace(fil, fase=Fase.FEILET) if is_given_up else fil
 
 
 def get_file_slot(tilgang: Tilgang, noekkel: str) -> FileSlot:
@@ -118,7 +137,10 @@ def request_file(slot: FileSlot, dokument: Dokument, leser: Leser) -> Fil:
     """
     found = slot.find()
     if found is None or found.leser != leser or found.fase in (Fase.FEILET, Fase.AVBRUTT, Fase.FOR_TUNG):
-        fil = Fil(fase=Fase.VENTER, filnavn=dokument.filnavn, hentet=dokument.hentet, leser=leser)
+        bestilling = secrets.token_hex(8)
+        fil = Fil(
+            fase=Fase.VENTER, filnavn=dokument.filnavn, bestilling=bestilling, hentet=dokument.hentet, leser=leser
+        )
         slot.keep(fil)
         payload: Payload = {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}
         enqueue(SLAG, payload, prioritet=FIRST, person=slot.person)
@@ -132,4 +154,4 @@ def cancel(slot: FileSlot) -> None:
     """Cancel the file; the worker stops at its next page."""
     found = slot.find()
     if found is not None and found.is_under_arbeid:
-        slot.keep(msgspec.structs.replace(found, fase=Fase.AVBRUTT))
+        slot.cancel(found)

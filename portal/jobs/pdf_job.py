@@ -39,7 +39,7 @@ def make_file(payload: Payload, renew: Renew) -> None:
         logger.error("document failed because=%s", exc)
         slot.keep(replace(fil, fase=Fase.FEILET))
         return
-    if slot.find() is not None:
+    if slot.is_wanted(fil):
         slot.keep(replace(fil, fase=Fase.FERDIG, innhold=pdf))
 
 
@@ -58,7 +58,6 @@ class _Forteller:
             return
         self._said = time.monotonic()
         self._renew()
-        known = self._slot.find()
-        if known is None or known.fase is Fase.AVBRUTT:
+        if not self._slot.is_wanted(self._fil):
             raise Avbrutt
         self._slot.keep(replace(self._fil, fase=Fase.TEGNES, side=self._side))

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from msgspec.structs import replace
 
 from portal.access.models import Innsyn
 from portal.documents.dokument import Dokument
 from portal.documents.pdf import draw
-from portal.jobs.filer import STALE_AFTER
+from portal.jobs.filer import STALE_AFTER, Fase, Fil, FileSlot, unpack
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, run_next
@@ -149,6 +150,17 @@ def test_a_cancelled_file_is_not_made(bruker: Client, sted: str) -> None:
 
     assert "Du avbrøt den" in get_text(bruker.get(sted))
     assert not Jobb.objects.filter(slag="tegn").exists()
+
+
+def test_a_word_on_its_way_does_not_undo_that_a_file_was_cancelled(bruker: Client, sted: str) -> None:
+    def begin(payload: Payload, _renew: Renew) -> None:
+        slot, fil = unpack(payload["slot"], FileSlot), unpack(payload["fil"], Fil)
+        bruker.post(sted + "avbryt/", {"orgnr": NORDLYS})
+        slot.keep(replace(fil, fase=Fase.TEGNES, side=2))  # the worker had looked just before
+
+    run_next({"tegn": begin})
+
+    assert "Du avbrøt den" in get_text(bruker.get(sted))
 
 
 def test_another_worker_takes_over_the_job_of_a_dead_worker(bruker: Client, sted: str, clock: TestClock) -> None:
