@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 import msgspec
 from django.conf import settings
@@ -13,6 +14,7 @@ from portal.access.kjente_lesere import name_egen, open_egen
 from portal.access.leser import Leservalg, Valgt
 from portal.access.personal_token import get_access_token
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget
+from portal.access.withdrawals import has_begun, name_begun
 from portal.api import altinn
 from portal.api.errors import ApiError, InnloggingUtlopt
 from portal.clock import get_clock
@@ -76,7 +78,7 @@ def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_m
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
     # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
     place = f"avgjoerelse/{who.person_key}/{orgnr}"
-    kept = read_envelopes([place, name_egen(orgnr)])
+    kept = read_envelopes([place, name_egen(orgnr), name_begun(orgnr)])
     decision = _AVGJORELSER.open(place, kept[place]) if place in kept else None
     if decision is None or not is_fresh(decision.fetched):
         liste = _get_liste(who)
@@ -93,7 +95,8 @@ def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_m
         raise
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
-    return _make_tilgang(who, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
+    tilgang = _make_tilgang(who, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
+    return replace(tilgang, confirmed_after=get_clock().now()) if has_begun(orgnr, kept) else tilgang
 
 
 def get_tilganger(session: SessionBase, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:

@@ -129,3 +129,8 @@ def get_failures(keys: Iterable[CacheKey]) -> dict[CacheKey, Failure]:
     by_text = {key.failure_text: key for key in keys}
     found = _FAILURES.find_many(by_text)
     return {by_text[text]: failure for text, failure in found.items() if failure is not None}
+
+
+def list_times(entry: Entry | None, failure: Failure | None) -> list[datetime]:
+    """When an answer last arrived, and when its fetch last failed."""
+    return [*([entry.fetched_at] if entry else []), *([failure.at] if failure else [])]

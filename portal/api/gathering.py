@@ -8,7 +8,7 @@ fetched once more, and so are the lists that do not match its new state.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -41,6 +41,26 @@ class Gathered:
         """Equal only for results that give equal figures, ages and problems."""
         return self.aapne.key, *((what, found.key) for what, found in self.lists.items())
 
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest answer was fetched; None if there is no open list."""
+        if self.aapne.entry is None:
+            return None
+        return max(one.entry.fetched_at for one in (self.aapne, *self.lists.values()) if one.entry is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many of the requested lists have been fetched or have failed."""
+
+    hentet: int
+    alle: int
+
+    @property
+    def is_ferdig(self) -> bool:
+        """Whether all are done."""
+        return self.hentet >= self.alle
+
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
@@ -70,7 +90,8 @@ class Gathering:
         heads, entries = {**heads, **rest}, entries | open_entries(rest)
         if aapne.error is None and self._must_be_newer(aapne, asked, entries):
             aapne = self._get_newer_aapne(aapne)
-            lists = self._get_lists(self._ask_lists(aapne))
+            asked = self._ask_lists(aapne)  # none, if it was refused
+            lists = self._get_lists(asked)
         else:
             lists = self._get_lists(asked, entries)
         self._refuse_outdated(aapne, asked, lists)

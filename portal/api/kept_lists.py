@@ -21,7 +21,7 @@ OF_PAYMENTS = (INNBETALINGSAAR.name, UTBETALINGSAAR.name)
 def find_aarslister(tilgang: Tilgang, aar: int) -> Aarslister | None:
     """Payments and payouts of the year; None unless both are cached, whole and current."""
     try:
-        found = get_reskontro().find_kept(tilgang, dict.fromkeys(OF_PAYMENTS, (aar,)), _take_aarslister)
+        found = get_reskontro().find_kept(tilgang, dict.fromkeys(OF_PAYMENTS, (aar,)), _take_aarslister, is_many=True)
     except ApiError:
         return None
     return None if found is None else found[1]
@@ -44,7 +44,7 @@ def list_kept_years(tilganger: Iterable[Tilgang], years: Sequence[int]) -> dict[
 def find_soekerader(tilgang: Tilgang, aar: int) -> tuple[Soekerad, ...] | None:
     """The rows of a year's three lists; None unless all are cached and whole."""
     try:
-        found = get_reskontro().find_kept(tilgang, dict.fromkeys(LISTER, (aar,)), _take_soekerader)
+        found = get_reskontro().find_kept(tilgang, dict.fromkeys(LISTER, (aar,)), _take_soekerader, is_many=True)
     except ApiError:
         return None
     if found is None or found[1] is None:

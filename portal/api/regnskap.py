@@ -8,6 +8,8 @@ from typing import TypeVar, cast
 
 from portal.api.dropped import OLDEST
 from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, Row, YearList
+from portal.api.gathering import Gathered
+from portal.api.reading import make_liste
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
 from portal.domain.signs import FoundSigns, LedgerAnswers, apply_signs, find_signs, settle_signs
@@ -143,3 +145,8 @@ def add_evidence_years(years: YearsByList, aapne: AapneKrav, today: date) -> Yea
     if all(read <= set(years.get(name, ())) for name in EVIDENCE):
         return years
     return {**years, **{name: sorted(read | set(years.get(name, ())), reverse=True) for name in EVIDENCE}}
+
+
+def take_list(found: Gathered, liste: YearList[T], years: YearsByList) -> ListByYear[T]:
+    """Lookups of one list, one per year."""
+    return tuple((aar, make_liste(found.lists[liste.name, aar], liste.parse)) for aar in years.get(liste.name, ()))

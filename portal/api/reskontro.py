@@ -2,29 +2,38 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
 from portal.api import budget as budgets
 from portal.api import patience
 from portal.api.budget import Budget
-from portal.api.cache import Entry, Failure, get_entries, get_failures
+from portal.api.cache import get_entries, get_failures, list_times
 from portal.api.client import KravOgBetalinger
+from portal.api.confirmed import check_reader, is_confirmed
 from portal.api.dropped import drop_read_by
-from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS, Row, YearList
+from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS
 from portal.api.errors import ApiRefused, ApiUnavailable, Party
 from portal.api.fetch import FetchResult
 from portal.api.flight import is_all_kept
-from portal.api.gathering import ONE_REFRESH, Gathered, Gathering, What, always_want, list_newest_first
+from portal.api.gathering import (
+    ONE_REFRESH,
+    Gathered,
+    Gathering,
+    Progress,
+    What,
+    always_want,
+    list_newest_first,
+)
 from portal.api.lifetimes import get_aapne_life
 from portal.api.open_lists import MaxAge, OpenLists, use_freshness
 from portal.api.parse import parse_aapne_krav
 from portal.api.patience import StillFetching
 from portal.api.personrader import leave_out_persons
-from portal.api.reading import make_liste, make_oppslag
-from portal.api.regnskap import ListByYear, Regnskap, YearsByList, add_evidence_years, settle_regnskap
+from portal.api.reading import make_oppslag
+from portal.api.regnskap import Regnskap, YearsByList, add_evidence_years, settle_regnskap, take_list
 from portal.api.requests import FetchRequests
 from portal.api.token import get_maskinporten
 from portal.api.unchanged import find_or_make
@@ -32,22 +41,8 @@ from portal.clock import Clock, get_clock
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 
-R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 AT_ONCE = 10  # lists fetched between two checks of the time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How many of the requested lists have been fetched or have failed."""
-
-    hentet: int
-    alle: int
-
-    @property
-    def is_ferdig(self) -> bool:
-        """Whether all are done."""
-        return self.hentet >= self.alle
 
 
 class Reskontro:
@@ -79,20 +74,27 @@ class Reskontro:
         Raises ApiError if the open list is missing, since there is no balance without it.
         """
         budget = budgets.for_background() if is_background else budgets.for_person()
-        found = self._gather_years(tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than)
+        found = self._gather_years(
+            tilgang, years, budget, allow_stale=allow_stale, newer_than=newer_than, must_confirm=True
+        )
         return self._settle(tilgang, found, years)
 
     def find_kept(
-        self, tilgang: Tilgang, years: YearsByList, make: Callable[[Regnskap], T]
+        self, tilgang: Tilgang, years: YearsByList, make: Callable[[Regnskap], T], *, is_many: bool = False
     ) -> tuple[Oppslag[AapneKrav], T] | None:
-        """The open list, maybe stale, and what `make` finds in it and these lists; None if that would take a call."""
+        """The open list, maybe stale, and what `make` finds in it and these lists; None if that would take a call.
+
+        `is_many`: for a list of many, of which it is not asked whether each system user is still there.
+        """
+        if tilgang.confirmed_after is not None and not (is_many or is_confirmed(tilgang, None, self._clock)):
+            return None
         asked = tuple((name, *alle_aar) for name, alle_aar in years.items())
         budget = budgets.for_person().without_calls()
         self._requests.check(tilgang)
         return find_or_make(
             (make, tilgang.lesernoekkel, tilgang.orgnr, tilgang.is_uten_innehaver, asked),
             self._clock,
-            lambda: self._gather_years(tilgang, years, budget, allow_stale=True),
+            lambda: self._gather_years(tilgang, years, budget, allow_stale=True, must_confirm=not is_many),
             lambda found: (self._settle(tilgang, found, {}).aapne, make(self._settle(tilgang, found, years))),
         )
 
@@ -105,6 +107,7 @@ class Reskontro:
         allow_stale: bool = False,
         newer_than: timedelta | None = None,
         keeps_closed: bool = False,
+        must_confirm: bool = False,
     ) -> Gathered:
         """The open list, these lists, and those needed to tell reversals from payments."""
         return self._gather(
@@ -116,13 +119,14 @@ class Reskontro:
             allow_stale_lists=allow_stale,
             newer_than=newer_than,
             keeps_closed=keeps_closed,
+            must_confirm=must_confirm,
         )
 
     def _settle(self, tilgang: Tilgang, found: Gathered, years: YearsByList) -> Regnskap:
         """The answers as figures. `years`: of the lists that are returned."""
         aapne = make_oppslag(found.aapne, parse_aapne_krav)
         read = add_evidence_years(years, aapne.data, self._clock.today())
-        settled = settle_regnskap(aapne, {one.name: _take(found, one, read) for one in YEAR_LISTS}, years)
+        settled = settle_regnskap(aapne, {one.name: take_list(found, one, read) for one in YEAR_LISTS}, years)
         return leave_out_persons(settled) if tilgang.is_uten_innehaver else settled
 
     def fetch_some(self, tilgang: Tilgang, years: YearsByList, seconds: float) -> Progress:
@@ -164,7 +168,7 @@ class Reskontro:
             what
             for what, one in asked.items()
             if not is_all_kept([one], now, entries, allow_stale=False)
-            and not any(now - at < ONE_REFRESH for at in _list_times(entries.get(one.place), failures.get(one.place)))
+            and not any(now - at < ONE_REFRESH for at in list_times(entries.get(one.place), failures.get(one.place)))
         ]
 
     def read_many(
@@ -201,6 +205,7 @@ class Reskontro:
         newer_than: timedelta | None = None,
         keeps_closed: bool = False,
         likely: Sequence[What] = (),
+        must_confirm: bool = False,
     ) -> Gathered:
         gathering = Gathering(
             aapne_request=self._requests.make_aapne_request(tilgang, newer_than),
@@ -214,9 +219,14 @@ class Reskontro:
             allow_stale_aapne=allow_stale_aapne,
             allow_stale_lists=allow_stale_lists,
         )
-        found = patience.fetch(
-            tilgang.person.noekkel, tilgang.orgnr, budget, lambda budget: replace(gathering, budget=budget).gather()
-        )
+
+        def work(budget: Budget) -> Gathered:
+            found = replace(gathering, budget=budget).gather()
+            if must_confirm and found.newest is not None:
+                check_reader(tilgang, found.newest, self._clock, budget)
+            return found
+
+        found = patience.fetch(tilgang.person.noekkel, tilgang.orgnr, budget, work)
         self._raise_refusal(tilgang, [found.aapne, *found.lists.values()])
         return found
 
@@ -236,13 +246,3 @@ def get_reskontro() -> Reskontro:
 @lru_cache(maxsize=2)
 def _make(clock: Clock) -> Reskontro:
     return Reskontro(KravOgBetalinger(get_maskinporten(), clock), clock)
-
-
-def _list_times(entry: Entry | None, failure: Failure | None) -> list[datetime]:
-    """When each answer last arrived, and when each fetch last failed."""
-    return [*([entry.fetched_at] if entry else []), *([failure.at] if failure else [])]
-
-
-def _take(found: Gathered, liste: YearList[R], years: YearsByList) -> ListByYear[R]:
-    """Lookups of one list, one per year."""
-    return tuple((aar, make_liste(found.lists[liste.name, aar], liste.parse)) for aar in years.get(liste.name, ()))

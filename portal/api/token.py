@@ -37,6 +37,7 @@ class _Refusal(msgspec.Struct):
 @dataclass(frozen=True, slots=True)
 class _Kept:
     token: str = field(repr=False)
+    given: datetime
     expires: datetime
 
 
@@ -62,6 +63,13 @@ class Maskinporten:
 
     def get_token(self, grant: Grant, seconds: float | None = None) -> str:
         """A token for the grant, within `seconds`. Raises ApiRefused (no usable system user) or ApiUnavailable."""
+        return self._get(grant, seconds).token
+
+    def get_given(self, grant: Grant, since: datetime, seconds: float) -> datetime:
+        """When a token was last given for the grant; one from before `since` is replaced. Raises like `get_token`."""
+        return self._get(grant, seconds, since).given
+
+    def _get(self, grant: Grant, seconds: float | None, since: datetime | None = None) -> _Kept:
         with self._lock:
             lock = self._locks.setdefault(grant, threading.Lock())
         patience = settings.API_WHOLE_TIMEOUT if seconds is None else seconds
@@ -69,10 +77,13 @@ class Maskinporten:
             raise ApiUnavailable(Party.MASKINPORTEN, "token", "flight")
         try:
             kept = self._kept.get(grant)
-            if kept is None or kept.expires <= self._clock.now():
+            if kept is None or kept.expires <= self._clock.now() or (since is not None and kept.given < since):
                 kept = self._fetch(grant, seconds)
                 self._kept[grant] = kept
-            return kept.token
+            return kept
+        except ApiRefused:
+            self._kept.pop(grant, None)  # of a system user that is gone
+            raise
         finally:
             lock.release()
 
@@ -88,7 +99,7 @@ class Maskinporten:
             self._kept.pop(grant, None)
 
     def _fetch(self, grant: Grant, seconds: float | None) -> _Kept:
-        budget = Budget(settings.API_WHOLE_TIMEOUT if seconds is None else seconds)
+        budget, asked = Budget(settings.API_WHOLE_TIMEOUT if seconds is None else seconds), self._clock.now()
         response = self._ask(grant, budget)
         # `iat` must be within ten seconds or so of their clock. Correct ours by the Date header and retry once.
         if _is_clock_error(response) and self._party_clock.correct(response):
@@ -102,7 +113,8 @@ class Maskinporten:
         except UNREADABLE as exc:
             raise ApiFormatError(Party.MASKINPORTEN) from exc
         check_token(Party.MASKINPORTEN, answer.access_token, answer.expires_in)
-        return _Kept(answer.access_token, self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN)
+        expires = self._clock.now() + timedelta(seconds=answer.expires_in) - MARGIN
+        return _Kept(answer.access_token, given=asked, expires=expires)
 
     def _ask(self, grant: Grant, budget: Budget) -> Answer:
         claims = {

@@ -81,6 +81,7 @@ class Tilgang:
     overordnet: str = ""  # the main unit's organisation number, for a sub-unit
     is_eneste: bool = False  # the person has no other organisation to choose
     leser: Leser = EGEN
+    confirmed_after: datetime | None = None  # when the system user must have been seen; None: in the last five minutes
 
     @property
     def eier(self) -> str:

@@ -203,7 +203,7 @@ def read_anew(session: SessionBase, orgnr: str, dag: date) -> Klientrad:
     """
 
     def read(tilgang: Tilgang) -> Klientrad:
-        kept = get_reskontro().find_kept(tilgang, {}, type)
+        kept = get_reskontro().find_kept(tilgang, {}, type, is_many=True)
         if kept is None:
             return Klientrad()
         return _add_nytt({orgnr: describe_rad(kept[0], dag, tilgang.leser)}, [(tilgang, kept[0])], dag)[orgnr]

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from portal.access.avstemminger import Laast, Utkast, change_utkast, find_bok, find_utkast
 from portal.access.avstemmingsrader import pack
+from portal.api.gathering import Progress
 from portal.api.grunnlag import get_grunnlag, list_years
-from portal.api.reskontro import Progress, get_reskontro
+from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.avstem import avstem
 from portal.domain.bok import Bok

@@ -33,9 +33,10 @@ def get_aapne_krav_and_siste(
         enqueue_refresh(request.session, tilgang, found[0])
         return found
     oppslag = get_aapne_krav(request, tilgang)
-    if not oppslag.is_new:
+    if not (oppslag.is_new or oppslag.wants_refresh):
         return oppslag, None
-    found = _find_kept(tilgang)  # the lists may be those of the open list that was fetched now
+    # The lists may be those of the open list that was fetched now, or may be shown since it was asked who reads.
+    found = _find_kept(tilgang)
     return oppslag, found[1] if found is not None else None
 
 

@@ -1,11 +1,15 @@
 """What the pages of a company's access and of a firm's share: the state as it is now, and the way to Altinn."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal import locks
 from portal.access.grense import enforce_limit
 from portal.access.innsyn import record
 from portal.access.systemforespoersler import check_systemtilgang, find_husket
@@ -19,6 +23,7 @@ from portal.web.request import PortalRequest
 from portal.web.systemtilgangside import MAX_FOLLOWED
 
 FOLLOWER = "systemtilgang-folger"  # the part that asks for the state again by itself
+PATIENCE = 2.0  # seconds; a request is two or three calls to Altinn
 ASK_ANEW = (ProblemKind.EXISTS, ProblemKind.HAS_REQUEST, ProblemKind.GONE, ProblemKind.DECIDED)
 
 
@@ -51,6 +56,16 @@ def tell_refusal(request: PortalRequest, exc: ApiProblem) -> None:
         _("referanse %(referanse)s") % {"referanse": request.reference},
     )
     messages.info(request, f"{find_ord(exc).hva} {code}, {reference}.")
+
+
+@contextmanager
+def in_turn(tilgang: Tilgang, relasjon: str = "") -> Iterator[bool]:
+    """One request of an organisation at a time; false while somebody else's is on its way.
+
+    Two at the same moment would make two change requests, or remember another way back than the one that Altinn has.
+    """
+    with locks.hold(f"systemforespoersel/{tilgang.orgnr}/{relasjon}", wait=PATIENCE) as is_held:
+        yield is_held
 
 
 def read_count(request: PortalRequest) -> int:

@@ -178,6 +178,7 @@ urlpatterns = [
     path(f"{VIRKSOMHET}/systemtilgang/be-om/", systemtilgang.be_om, name="systemtilgang_be_om"),
     path(f"{VIRKSOMHET}/systemtilgang/endre/", systemtilgang.endre, name="systemtilgang_endre"),
     path(f"{VIRKSOMHET}/systemtilgang/trekk/", systemtilgang.trekk, name="systemtilgang_trekk"),
+    path(f"{VIRKSOMHET}/systemtilgang/til-altinn/", systemtilgang.til_altinn, name="systemtilgang_til_altinn"),
     path(f"{VIRKSOMHET}/systemtilgang/funnet/", systemtilgang.funnet, name="systemtilgang_funnet"),
     path(f"{VIRKSOMHET}/klientkort/", klientkort.klientkort_endre, name="klientkort_endre"),
     path(f"{KLIENTSYSTEM}/", klientsystem.klientsystem, name="klientsystem"),

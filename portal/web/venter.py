@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from portal.api.reskontro import Progress
+from portal.api.gathering import Progress
 from portal.domain.tilgang import Tilgang
 from portal.web.render import Side, render_page
 from portal.web.request import PortalRequest

@@ -96,13 +96,18 @@ def test_a_dropped_organisation_is_not_shown_from_memory(find: Find) -> None:
     assert find() is None
 
 
-def test_an_answer_that_is_not_fresh_any_more_says_so(find: Find, clock: TestClock) -> None:
+def test_an_answer_that_is_not_fresh_any_more_says_so_once_its_reader_is_seen(
+    find: Find, reskontro: Reskontro, clock: TestClock
+) -> None:
     first = find()
     clock.move(timedelta(minutes=6))
 
+    unseen = find()
+    reskontro.get_regnskap(tilgang(), YEARS, allow_stale=True)
     stale = find()
 
     assert first is not None
+    assert unseen is None
     assert stale is not None
     assert (first[0].wants_refresh, stale[0].wants_refresh) == (False, True)
 

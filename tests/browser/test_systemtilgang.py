@@ -1,14 +1,17 @@
 """A business gives the system access: by itself, by somebody else, anew, more of it, and takes it back."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from scripts import run
 from tests.api.system_tools import BOSS, EMPLOYEE, EXPIRED, LACKING, NONE, REJECTED, REQUESTED
-from tests.browser.conftest import DESKTOP, PHONE, OpenBrowser, Running
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, OpenBrowser, Running, get_env, start_gallery
 
 LONG = 20_000  # milliseconds: the page asks every five seconds
 WAYS = pytest.mark.parametrize(("size", "javascript"), [(DESKTOP, True), (PHONE, False)])
@@ -44,21 +47,23 @@ def come_back(page: Page, pid: str) -> None:
     page.locator(f"button[value='{pid}']").click()
 
 
-def withdraw_at_altinn(page: Page, running: Running, orgnr: str) -> None:
-    page.goto(f"{running.sandbox}/altinn/accessmanagement/ui/systemuser/overview")
-    page.locator(f"button[value='{BOSS}']").click()
-    form = page.locator(f"form:has(input[name=systembruker]):has(input[value='{orgnr}'])")
-    form.get_by_role("button", name="Slett systemtilgang").click()
-    expect(form).to_have_count(0)
+def age_figures(running: Running, orgnr: str) -> None:
+    """Make the open claims six minutes older than they are."""
+    code = f"""
+from datetime import timedelta
+import msgspec
+from portal.api.cache import CacheKey, get_entries, keep_entry
+key = CacheKey(eier="{orgnr}", orgnr="{orgnr}", endpoint="aapnekrav")
+entry = get_entries([key])[key]
+keep_entry(key, msgspec.structs.replace(entry, fetched_at=entry.fetched_at - timedelta(minutes=6)), timedelta(days=3))
+"""
+    port, sandbox_port = (address.rpartition(":")[2] for address in (running.portal, running.sandbox))
+    env = run.build_env(port, sandbox_port, get_env(running.var))
+    subprocess.run([sys.executable, "manage.py", "shell", "-c", code], cwd=ROOT, env=env, check=True)
 
 
-@WAYS
-def test_a_new_company_comes_from_sign_in_to_figures_and_back(
-    open_browser: OpenBrowser, running: Running, size: tuple[int, int], javascript: bool
-) -> None:
-    page = open_browser(BOSS, size=size, javascript=javascript)
+def come_from_sign_in_to_figures(page: Page) -> None:
     page.get_by_role("link", name="Granli Bakeri AS").first.click()
-
     see_heading(page, "Gi systemet tilgang")
     expect(page.locator("main")).to_contain_text("Altinn logger deg ut når du har svart.")
     page.get_by_role("button", name=re.compile("^(Gå til Altinn og godkjenn|Spør på nytt i Altinn)$")).click()
@@ -71,9 +76,49 @@ def test_a_new_company_comes_from_sign_in_to_figures_and_back(
     see_heading(page, "Krav og betalinger")
     expect(page.get_by_role("region", name="Forfalt").or_(page.locator(".fliser")).first).to_be_visible()
 
-    withdraw_at_altinn(page, running, NONE)
-    open_page(page, NONE)
+
+def see_that_it_is_withdrawn(page: Page, orgnr: str) -> None:
+    """On the page where the figures were."""
+    page.goto(f"/virksomhet/{orgnr}/")
     expect(page.get_by_role("heading", name="Systemtilgangen finnes ikke lenger i Altinn")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Tallene vi hadde hentet for virksomheten, er slettet her.")
+
+
+def delete_at_altinn(page: Page, orgnr: str) -> None:
+    page.wait_for_url("**/systemuser/overview")
+    page.locator(f"button[value='{BOSS}']").click()
+    form = page.locator(f"form:has(input[name=systembruker]):has(input[value='{orgnr}'])")
+    form.get_by_role("button", name="Slett systemtilgang").click()
+    expect(form).to_have_count(0)
+
+
+@WAYS
+def test_a_new_company_comes_from_sign_in_to_figures_and_the_page_after_a_withdrawal_says_so(
+    open_browser: OpenBrowser, size: tuple[int, int], javascript: bool
+) -> None:
+    page = open_browser(BOSS, size=size, javascript=javascript)
+    come_from_sign_in_to_figures(page)
+
+    open_page(page, NONE)
+    page.get_by_role("button", name="Åpne Systemtilganger i Altinn").click()
+    delete_at_altinn(page, NONE)
+    see_that_it_is_withdrawn(page, NONE)
+
+
+def test_figures_of_six_minutes_are_not_shown_after_a_withdrawal_in_altinn_and_are_gone(
+    open_browser: OpenBrowser, running: Running, chromium: Browser
+) -> None:
+    page = open_browser(BOSS)
+    come_from_sign_in_to_figures(page)
+    page.goto(f"{running.sandbox}/altinn/accessmanagement/ui/systemuser/overview")
+    delete_at_altinn(page, NONE)
+    age_figures(running, NONE)
+
+    with start_gallery(running) as later:  # a process that has not been given a token in the last five minutes
+        context = chromium.new_context(base_url=later, storage_state=page.context.storage_state())
+        see_that_it_is_withdrawn(context.new_page(), NONE)
+        context.close()
+    see_that_it_is_withdrawn(page, NONE)  # nor by the process that has shown them
 
 
 def test_another_person_approves_while_the_page_follows(open_browser: OpenBrowser) -> None:

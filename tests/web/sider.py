@@ -68,7 +68,7 @@ EVERY_PATH = (
     *(f"avstemming/2022-01-31/{name}" for name in ("", "kontoer/", "svar/", "koble/x/", "ferdig/", "slett/")),
     *(f"avstemming/2022-01-31/{name}" for name in ("bro.pdf", "bro.csv", "ferdig/bro.pdf", "ferdig/bro.xlsx")),
     "betalingsfil/forkast/",
-    *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "funnet")),
+    *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "til-altinn", "funnet")),
     *(f"systemtilgang/klienter/regn/{name}/" for name in ("be-om", "trekk", "velg", "stopp", "fortsett", "toem")),
 )
 

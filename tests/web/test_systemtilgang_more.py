@@ -1,5 +1,7 @@
 """The system needs more than was given: what was given works on, and what is asked for runs out or is not needed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -11,7 +13,7 @@ from portal.domain.systemtilgang import Behov
 from sandbox.app import Sandbox
 from sandbox.systemuser.seed import SYSTEM
 from tests.api.system_tools import BOSS, LACKING, NONE, budget
-from tests.conftest import NORDLYS, LoggInn
+from tests.conftest import NORDLYS, LoggInn, TestClock
 from tests.web.avstemming import ORGNR, Arbeid
 from tests.web.sider import HasContent, get_text
 from tests.web.systemtilgang import ask, path, read_altinn, read_id, read_reference, send
@@ -112,18 +114,24 @@ def test_a_change_that_ran_out_is_asked_for_anew(logg_inn: LoggInn, api: Sandbox
     assert "er ikke besvart" in see(boss, LACKING)
 
 
+@pytest.mark.parametrize("wait", [timedelta(seconds=1), timedelta(minutes=6)])
 def test_what_was_made_from_the_figures_is_kept_and_cannot_be_opened_after_a_withdrawal(
-    arbeid: Arbeid, api: Sandbox
+    arbeid: Arbeid, api: Sandbox, clock: TestClock, wait: timedelta
 ) -> None:
     arbeid.confirm()
     arbeid.settle()
     arbeid.finish()
     said = see(arbeid.client, ORGNR)
+    files = [f"{arbeid.path}ferdig/{name}" for name in ("bro.pdf", "bro.csv")]
+    assert [arbeid.client.get(file).status_code for file in files] == [302, 200]  # paper is made in the background
+    clock.move(wait)
     api.register.withdraw(ORGNR)
 
     told = see(arbeid.client, ORGNR)
+    refused = [arbeid.client.get(file).status_code for file in files]
     opened = arbeid.client.get(f"{arbeid.path}ferdig/")
 
+    assert refused == [403, 403]
     assert "Tallene vi hadde hentet for virksomheten, er slettet her." in told
     for page in (said, told):
         assert "Avstemminger, betalingsfiler og annet som er laget av tallene, kan ikke åpnes" in page

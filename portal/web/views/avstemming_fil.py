@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access.avstemminger import Ferdig, Laast, find_ferdig
+from portal.api.confirmed import require_reader
 from portal.clock import get_creation_time
 from portal.documents.avstemming import Papir, build_avstemming
 from portal.documents.brotabell import list_brotabeller
@@ -77,6 +78,7 @@ def _find_ferdig(tilgang: Tilgang, dag: str) -> tuple[Ferdig, Laast]:
     found = find_ferdig(tilgang, dato) if dato is not None else None
     if found is None:
         raise Http404
+    require_reader(tilgang)
     return found
 
 

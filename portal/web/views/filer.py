@@ -1,5 +1,7 @@
 """Files made by the worker: status page, download and cancellation."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.access.tilgang import list_unreadable
+from portal.api.confirmed import require_reader
 from portal.documents.filformat import PDF
 from portal.domain.tilgang import Tilgang
 from portal.jobs.filer import Fase, Fil, FileSlot, cancel, get_file_slot
@@ -39,6 +42,7 @@ def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> Http
         return fil_ikke_funnet(request)
     if found.fase is not Fase.FERDIG:
         return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
+    require_reader(replace(tilgang, leser=found.leser), found.hentet)
     return send(found.innhold, found.filnavn, PDF)
 
 

@@ -25,7 +25,14 @@ from portal.web.klientsystemvei import get_path, read_lister, told_by_altinn
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.systemtilgangside import MAX_FOLLOWED, write_brev
-from portal.web.systemtilgangvei import FOLLOWER, check_state, enforce_request_limit, read_count, send_to_altinn
+from portal.web.systemtilgangvei import (
+    FOLLOWER,
+    check_state,
+    enforce_request_limit,
+    in_turn,
+    read_count,
+    send_to_altinn,
+)
 
 PROGRESS = "klientsystem-framdrift"  # the part that follows an errand
 TEMPLATE = "klientsystem/klientsystem.html"
@@ -63,9 +70,12 @@ def klientsystem(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> Htt
 def be_om(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Ask for access. A request that waits is not asked again."""
     enforce_request_limit(tilgang)
-    reference = make_return_reference()
-    asked = request_systemtilgang(tilgang, make_return_address(reference), for_person(), relasjon=relasjon)
-    remember_request(tilgang, asked, reference, relasjon=relasjon)
+    with in_turn(tilgang, relasjon) as is_mine:
+        if not is_mine:
+            return redirect(get_path(tilgang, relasjon))
+        reference = make_return_reference()
+        asked = request_systemtilgang(tilgang, make_return_address(reference), for_person(), relasjon=relasjon)
+        remember_request(tilgang, asked, reference, relasjon=relasjon)
     record(tilgang, "klientsystem_be_om", request.reference)
     return send_to_altinn(request, tilgang, asked, get_path(tilgang, relasjon))
 

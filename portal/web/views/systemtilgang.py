@@ -25,11 +25,13 @@ from portal.access.systemforespoersler import (
     remember_request,
 )
 from portal.access.tilgang import get_tilgang
+from portal.access.withdrawals import note_begun
 from portal.api.altinn_problem import ApiProblem
 from portal.api.budget import for_person
 from portal.api.errors import ApiError
 from portal.api.systemtilgang import (
     find_made_in_altinn,
+    make_overview_address,
     make_return_address,
     request_change,
     request_systemtilgang,
@@ -48,6 +50,7 @@ from portal.web.systemtilgangvei import (
     FOLLOWER,
     check_state,
     enforce_request_limit,
+    in_turn,
     read_count,
     send_to_altinn,
     tell_refusal,
@@ -114,9 +117,12 @@ def systemtilgang(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 def be_om(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Ask for access. A request that waits is not asked again."""
     enforce_request_limit(tilgang)
-    reference = make_return_reference()
-    asked = request_systemtilgang(tilgang, make_return_address(reference), for_person())
-    remember_request(tilgang, asked, reference)
+    with in_turn(tilgang) as is_mine:
+        if not is_mine:
+            return _show_state(tilgang)
+        reference = make_return_reference()
+        asked = request_systemtilgang(tilgang, make_return_address(reference), for_person())
+        remember_request(tilgang, asked, reference)
     record(tilgang, "systemtilgang_be_om", request.reference)
     return send_to_altinn(request, tilgang, asked, _get_path(tilgang))
 
@@ -127,6 +133,11 @@ def be_om(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 def endre(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Ask for what is lacking. What the organisation has given works meanwhile."""
     enforce_request_limit(tilgang)
+    with in_turn(tilgang) as is_mine:
+        return _change(request, tilgang) if is_mine else _show_state(tilgang)
+
+
+def _change(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     found = check_state(request, tilgang)
     if found.venter_paa is not None:
         return send_to_altinn(request, tilgang, found.venter_paa, _get_path(tilgang))
@@ -155,6 +166,17 @@ def trekk(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         record(tilgang, "systemtilgang_trekk", request.reference)
         messages.info(request, _("Forespørselen er trukket."))
     return _show_state(tilgang)
+
+
+@organisation_view
+@require_POST
+@told_by_altinn
+def til_altinn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
+    """To Altinn, to delete the access there. The pages after that find out whether it is still there."""
+    enforce_request_limit(tilgang)
+    note_begun(tilgang)
+    context = {"tilgang": tilgang, "adresse": make_overview_address(), "is_sletting": True}
+    return render_page(request, "systemtilgang/videre.html", context, viser_tall=False)
 
 
 @organisation_view
