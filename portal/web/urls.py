@@ -184,6 +184,7 @@ urlpatterns = [
     path(f"{KLIENTSYSTEM}/<slug:relasjon>/", klientsystem.klientsystem, name="klientsystem"),
     path(f"{KLIENTSYSTEM}/<slug:relasjon>/be-om/", klientsystem.be_om, name="klientsystem_be_om"),
     path(f"{KLIENTSYSTEM}/<slug:relasjon>/trekk/", klientsystem.trekk, name="klientsystem_trekk"),
+    path(f"{KLIENTSYSTEM}/<slug:relasjon>/natt/", klientsystem.natt, name="klientsystem_natt"),
     path(f"{KLIENTSYSTEM}/<slug:relasjon>/velg/", klientoppdrag.velg, name="klientsystem_velg"),
     path(f"{KLIENTSYSTEM}/<slug:relasjon>/stopp/", klientoppdrag.stopp, name="klientsystem_stopp"),
     path(f"{KLIENTSYSTEM}/<slug:relasjon>/fortsett/", klientoppdrag.fortsett, name="klientsystem_fortsett"),
