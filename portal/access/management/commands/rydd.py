@@ -35,8 +35,7 @@ class Command(BaseCommand):
             "payment files": prune_betalingsfiler(),
             "calendar addresses": prune_kalenderadresser(),
             "e-mail": prune_abonnementer(),
-            "fetching at night": prune_nattvalg(),
-            "firms' fetching at night": prune_firmanetter(),
+            "fetching at night": prune_nattvalg() + prune_firmanetter(),
             "reconciliations": prune_avstemminger(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))
