@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from portal.access.firmanatt import Firmavalg, load_firmavalg
+from portal.access.firmanatt import Firmavalg, find_firmavalg, load_firmavalg
 from portal.access.models import Firmanatt
 from portal.domain.tilgang import Henterett, Tilgang
 from portal.jobs.firmanatt import enqueue_firm_nights, fetch_firm_night
 from sandbox.app import Sandbox
-from tests.api.system_tools import FIRM, OLD_AGENT_FIRM
+from tests.api.system_tools import FIRM, OLD_AGENT_FIRM, make_tilgang
 from tests.conftest import EIER, LoggInn, TestClock
 from tests.web.firmanatt import get_page, list_fetched, run_night, switch, switch_on
 from tests.web.klientliste import HELE, Work, read_file
@@ -70,8 +70,10 @@ def test_without_the_agent_nothing_is_fetched_it_ends_and_the_firms_page_says_so
 
     assert fetched == []
     assert "fordi firmaet ikke hadde noen systemtilgang for klienter lenger." in page
-    assert "Åse" not in page.partition("Tall klare om morgenen")[2].partition("Slått av")[0]
     assert load() is None
+    ended = find_firmavalg(make_tilgang(FIRM))
+    assert ended is not None
+    assert ended.bestilling.av == ""
 
 
 def test_an_agent_that_is_given_anew_does_not_begin_what_has_ended(
