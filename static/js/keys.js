@@ -72,6 +72,7 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   f: () => pressIn(".stjerne"),
+  x: () => pressIn(".velg-kol input"),
   n: () => follow("til-nytt"),
   s: () => follow("til-sok"),
 };
