@@ -56,11 +56,11 @@ def test_only_the_access_layer_creates_permissions() -> None:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                assert name not in ("Tilgang", "Person"), f"{file}:{node.lineno}"
+                assert name not in ("Tilgang", "Henterett", "Nattfirma", "Person"), f"{file}:{node.lineno}"
             if (
                 isinstance(node, ast.Attribute)
                 and node.attr == "replace"
-                and getattr(node.value, "id", "") == "tilgang"
+                and getattr(node.value, "id", "") in ("tilgang", "rett")
             ):
                 pytest.fail(f"{file}:{node.lineno} makes a permission of another")
 

@@ -19,7 +19,7 @@ from portal.access.models import Avvisning, Innsyn
 from portal.access.sesjon import get_innlogget
 from portal.clock import NORGE, get_clock
 from portal.domain.numre import is_orgnr
-from portal.domain.tilgang import Grunn, Leser, Person, Tilgang
+from portal.domain.tilgang import Grunn, Henterett, Leser, Person, Tilgang
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
@@ -28,7 +28,7 @@ logger = logging.getLogger("portal.access")
 
 
 class _Innhold(msgspec.Struct, frozen=True, array_like=True):
-    person: Person
+    person: Person  # or a firm, without a sign-in, where the portal fetched by itself
     grunn: Grunn
     hva: str  # URL name of the page
     reference: str
@@ -86,6 +86,22 @@ def record_for_client(firma: Tilgang, orgnr: str, hva: str, reference: str) -> N
         _log_missing(exc, hva, reference, is_avvist=False)
 
 
+def record_hentet(rettigheter: Sequence[Henterett], hva: str, reference: str) -> None:
+    """Record that the portal fetched these by itself, in the name of the firm whose system user reads."""
+    now = get_clock().now()
+    rows = [_make_row(one.orgnr, _make_firm_content(one, hva, reference), now) for one in rettigheter]
+    try:
+        if rows:
+            _insert(rows)
+    except DatabaseError as exc:
+        _log_missing(exc, hva, reference, is_avvist=False)
+
+
+def record_hentet_avvist(rett: Henterett, hva: str, reference: str) -> None:
+    """Record that the firm's system user was refused."""
+    _count_refusal(rett.orgnr, _make_firm_content(rett, hva, reference))
+
+
 def record_refusal(session: SessionBase, orgnr: str, hva: str, reference: str) -> None:
     """Record that a signed-in person asked for an organisation they have no access to. Invalid numbers are ignored.
 
@@ -122,6 +138,12 @@ def prune() -> int:
 
 def _make_content(tilgang: Tilgang, leser: Leser, hva: str, reference: str) -> _Innhold:
     return _Innhold(tilgang.person, tilgang.grunn, hva, reference, leser.eier, leser.navn)
+
+
+def _make_firm_content(rett: Henterett, hva: str, reference: str) -> _Innhold:
+    leser = rett.leser
+    firma = Person(navn=leser.navn, maskert="", noekkel=pseudonym(f"firma:{leser.eier}"), innlogging="")
+    return _Innhold(firma, Grunn.KLIENTFORHOLD, hva, reference, leser.eier, leser.navn)
 
 
 def _make_row(orgnr: str, content: _Innhold, now: datetime) -> _Values:

@@ -16,7 +16,7 @@ from portal.api.budget import Budget, for_person
 from portal.api.dropped import drop_read_by
 from portal.api.errors import ApiRefused, ApiUnavailable, Party
 from portal.clock import get_clock
-from portal.domain.tilgang import Leser, Tilgang
+from portal.domain.tilgang import Leser, Nattfirma, Tilgang, Virksomhet
 from portal.sealed_store import LargeSealedStore, SealedStore
 
 KEPT_REFERENCE = timedelta(days=1)
@@ -52,6 +52,7 @@ class Lesbare(msgspec.Struct, frozen=True, array_like=True):
 
     klienter: frozenset[str]
     spurt: float
+    uten_krav: frozenset[str] = frozenset()  # of these: sub-units and dissolved units, to which claims do not belong
 
 
 _EGNE = SealedStore(Egen)
@@ -108,7 +109,7 @@ def get_agenter() -> frozenset[tuple[str, str]]:
         return kept.alle
 
 
-def get_lesbare(firma: Tilgang, relasjon: str) -> Lesbare:
+def get_lesbare(firma: Tilgang | Nattfirma, relasjon: str) -> Lesbare:
     """Whom the firm's agent may read. Raises ApiError."""
     place = _name_lesbare(make_agent(firma, relasjon))
     kept = _LESBARE.find(place)
@@ -120,7 +121,9 @@ def get_lesbare(firma: Tilgang, relasjon: str) -> Lesbare:
         if kept is None or not is_fresh(kept.spurt):
             _check(is_held=is_held)
             spurt = _get_now()
-            kept = Lesbare(_ask_lesbare(firma, relasjon, budget), spurt)
+            units = _ask_lesbare(firma, relasjon, budget)
+            without = frozenset(unit.orgnr for unit in units if unit.overordnet or unit.is_slettet)
+            kept = Lesbare(frozenset(unit.orgnr for unit in units), spurt, without)
             _LESBARE.keep(place, kept, settings.FRESH_TILGANG)
         return kept
 
@@ -144,11 +147,11 @@ def _forget(place: str, drop: Callable[[Iterable[str]], None]) -> None:
         drop([place])
 
 
-def _ask_lesbare(firma: Tilgang, relasjon: str, budget: Budget) -> frozenset[str]:
+def _ask_lesbare(firma: Tilgang | Nattfirma, relasjon: str, budget: Budget) -> tuple[Virksomhet, ...]:
     try:
         return list_readable(firma, relasjon, budget)
     except ApiRefused:
-        return frozenset()  # the agent is gone
+        return ()  # the agent is gone
 
 
 def _check(*, is_held: bool) -> None:

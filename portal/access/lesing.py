@@ -1,7 +1,7 @@
 """Reads with a permission, and goes on with another system user where the first turns out not to be there."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import TypeVar
 
@@ -67,6 +67,11 @@ class ManyReadings:
     def calls(self) -> int:
         """Calls made to the tax administration so far."""
         return self._lists.calls
+
+    @property
+    def fetched(self) -> Set[str]:
+        """Organisations of which something was fetched now, told of or not."""
+        return self._lists.fetched
 
     def __next__(self) -> Tilgang:
         """The next permission to read with. After the last one, there may be more again."""

@@ -210,6 +210,20 @@ class Nattvalg(models.Model):
         return "Nattvalg"
 
 
+class Firmanatt(models.Model):
+    """A firm that has its clients fetched at night. Which one, and what came of it, are in the sealed envelopes."""
+
+    noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of the firm's organisation number
+    innhold = models.BinaryField()
+    resultat = models.BinaryField(default=b"")
+    sist_sett = models.DateField(db_index=True)  # the last day that somebody of the firm saw what its agents read
+    natt = models.DateField(null=True)  # the last night that was begun
+    er_slutt = models.BooleanField(default=False)  # the firm had no agent any more
+
+    def __str__(self) -> str:
+        return "Firmanatt"
+
+
 class Avstemmingsrad(models.Model):
     """A reconciliation: one person's, while it is worked on, or the organisation's, once it is finished.
 

@@ -5,23 +5,20 @@ signs in once in thirty days. It shows nothing: pages ask for the right at each 
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import F
 
 from portal.access.kjent_person import KjentPerson, name_person
-from portal.access.models import Nattvalg, Teller
+from portal.access.models import Nattvalg
+from portal.access.nattregler import get_limit, get_place
 from portal.access.sesjon import get_innlogget
 from portal.api.altinn import SERVICEOWNER
-from portal.clock import NORGE, get_clock
+from portal.clock import get_clock
 from portal.sealed_store import open_object, seal_object
-from portal.sealing import SealError, pseudonym
-
-SIGNED_IN_WITHIN = timedelta(days=30)
-KEPT_COUNT = timedelta(days=2)
+from portal.sealing import SealError
 
 
 class Nattsamtykke(KjentPerson, frozen=True, kw_only=True):
@@ -85,7 +82,7 @@ def find_valg(session: SessionBase) -> Valgt | None:
 
 def load_valg(person: str) -> Valgt | None:
     """The same for the job. None also if it is over, or was sealed by a key that is gone."""
-    row = Nattvalg.objects.filter(person=person, sist_inne__gt=_get_limit()).first() if is_tilbudt() else None
+    row = Nattvalg.objects.filter(person=person, sist_inne__gt=get_limit()).first() if is_tilbudt() else None
     if row is None:
         return None
     try:
@@ -109,9 +106,9 @@ def claim_due(natt: date, share: float) -> Iterator[str]:
     """
     if not is_tilbudt():
         return
-    due = Nattvalg.objects.filter(sist_inne__gt=_get_limit()).exclude(natt=natt)
+    due = Nattvalg.objects.filter(sist_inne__gt=get_limit()).exclude(natt=natt)
     for person in due.values_list("person", flat=True):
-        if _get_place(person) <= share and Nattvalg.objects.filter(person=person).exclude(natt=natt).update(natt=natt):
+        if get_place(person) <= share and Nattvalg.objects.filter(person=person).exclude(natt=natt).update(natt=natt):
             yield person
 
 
@@ -119,21 +116,6 @@ def keep_resultat(person: str, resultat: Resultat) -> None:
     """Keep what has come of the night so far. A choice that was taken back stays so."""
     envelope = seal_object(resultat, _name_place(person, "resultat"))
     Nattvalg.objects.filter(person=person).update(resultat=envelope)
-
-
-def count_calls(natt: date, calls: int) -> None:
-    """Count calls of this night, over all processes."""
-    name = _name_count(natt)
-    if calls and not Teller.objects.filter(noekkel=name).update(antall=F("antall") + calls):
-        Teller.objects.get_or_create(
-            noekkel=name, defaults={"antall": calls, "utloeper": get_clock().now() + KEPT_COUNT}
-        )
-
-
-def get_calls_left(natt: date) -> int:
-    """How many more calls the nights of all may make."""
-    used = Teller.objects.filter(noekkel=_name_count(natt)).values_list("antall", flat=True).first()
-    return max(int(settings.MAX_NIGHT_CALLS) - (used or 0), 0)
 
 
 def end_nattvalg_by_pid(pid: str) -> int:
@@ -148,20 +130,7 @@ def end_alle_nattvalg() -> int:
 
 def prune_nattvalg() -> int:
     """Remove choices of persons who have not signed in for thirty days; returns the number removed."""
-    return Nattvalg.objects.filter(sist_inne__lte=_get_limit()).delete()[0]
-
-
-def _get_limit() -> date:
-    return get_clock().now().astimezone(NORGE).date() - SIGNED_IN_WITHIN
-
-
-def _get_place(person: str) -> float:
-    """Where in the night a person begins, from 0 to 1: always the same, and evenly spread."""
-    return int.from_bytes(pseudonym(f"natt:{person}").encode()[:6]) % 997 / 997
-
-
-def _name_count(natt: date) -> str:
-    return f"natt/{natt}"
+    return Nattvalg.objects.filter(sist_inne__lte=get_limit()).delete()[0]
 
 
 def _name_place(person: str, what: str) -> str:

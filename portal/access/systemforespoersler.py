@@ -100,6 +100,11 @@ def find_husket(tilgang: Tilgang, *, relasjon: str = "") -> HusketForespoersel |
     return _find(tilgang.orgnr, relasjon)
 
 
+def find_husket_for(orgnr: str) -> HusketForespoersel | None:
+    """The same of an organisation for itself, for choosing who reads at night. It is not shown."""
+    return _find(orgnr, "")
+
+
 def check_systemtilgang(tilgang: Tilgang, budget: Budget, *, relasjon: str = "") -> Systemtilgang:
     """What Altinn says now. On a withdrawal, what was kept of the organisation is dropped.
 

@@ -8,12 +8,12 @@ from portal.api.errors import ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.system_users import list_users
 from portal.api.systemtilgang import list_relasjoner, make_external_ref
 from portal.api.token import Grant, get_maskinporten
-from portal.domain.tilgang import Leser, Tilgang
+from portal.domain.tilgang import Leser, Nattfirma, Tilgang, Virksomhet
 
 PARTIES_SCOPE = "altinn:accessmanagement/authorizedparties"
 
 
-def make_agent(firma: Tilgang, relasjon: str) -> Leser:
+def make_agent(firma: Tilgang | Nattfirma, relasjon: str) -> Leser:
     """The firm's system user that reads its clients of this kind of relation."""
     return Leser(
         eier=firma.orgnr,
@@ -39,7 +39,7 @@ def list_agents_at_work(budget: Budget) -> frozenset[tuple[str, str]]:
     )
 
 
-def list_readable(firma: Tilgang, relasjon: str, budget: Budget) -> frozenset[str]:
+def list_readable(firma: Tilgang | Nattfirma, relasjon: str, budget: Budget) -> tuple[Virksomhet, ...]:
     """Organisations that the firm's system user may read, asked of Altinn with its own token.
 
     Needs no client administrator. Raises ApiRefused (no such system user), ApiUnavailable, ApiFormatError.
@@ -55,4 +55,4 @@ def list_readable(firma: Tilgang, relasjon: str, budget: Budget) -> frozenset[st
         if exc.kode == "401":
             get_maskinporten().drop(grant, token)
         raise
-    return frozenset(one.orgnr for one in parties if not one.is_overskrift)
+    return tuple(one for one in parties if not one.is_overskrift)

@@ -32,7 +32,7 @@ from portal.api.slots import Slot, hold_slot
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten
 from portal.clock import Clock
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Henterett
 
 EMPTY = b'{"kode":"KB-007"}'  # cached body for KB-007; cannot be a real 200 answer
 OUR_FAULT = ("KB-003", "KB-006", "KB-008", "DAS-002")
@@ -69,15 +69,15 @@ class KravOgBetalinger:
         self._tokens, self._clock = tokens, clock
         self._party = Breaker(Party.SKATTEETATEN, clock)  # opens for all endpoints, whichever of them fail
 
-    def get_aapnekrav(self, tilgang: Tilgang, budget: Budget) -> RawAnswer:
+    def get_aapnekrav(self, tilgang: Henterett, budget: Budget) -> RawAnswer:
         """Open claims and unplaced payments, as of now."""
         return self._get("aapnekrav", tilgang, budget)
 
-    def get_liste(self, endpoint: str, tilgang: Tilgang, aar: int, budget: Budget) -> RawAnswer:
+    def get_liste(self, endpoint: str, tilgang: Henterett, aar: int, budget: Budget) -> RawAnswer:
         """`krav`, `innbetalinger` or `utbetalinger` of one calendar year, the longest period the API takes."""
         return self._get(endpoint, tilgang, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
-    def _get(self, endpoint: str, tilgang: Tilgang, budget: Budget, **params: str) -> RawAnswer:
+    def _get(self, endpoint: str, tilgang: Henterett, budget: Budget, **params: str) -> RawAnswer:
         for breaker in self._get_breakers(endpoint):
             breaker.check()
         orgnr, grant = tilgang.orgnr, get_grant(tilgang)

@@ -17,17 +17,17 @@ from portal.api.reader_words import Word, find_word, keep_word, name_word
 from portal.api.systembruker import get_grant
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Henterett
 
 BETWEEN_FAILURES = timedelta(minutes=1)  # a party that is away is not waited for on each page
 
 
-def require_reader(tilgang: Tilgang, fetched_at: datetime | None = None) -> None:
+def require_reader(tilgang: Henterett, fetched_at: datetime | None = None) -> None:
     """Before something is shown that was made of figures earlier, and kept. Raises ApiRefused."""
     check_reader(tilgang, fetched_at, get_clock(), for_person())
 
 
-def check_reader(tilgang: Tilgang, fetched_at: datetime | None, clock: Clock, budget: Budget) -> None:
+def check_reader(tilgang: Henterett, fetched_at: datetime | None, clock: Clock, budget: Budget) -> None:
     """Find out whether the system user is there, unless it is known.
 
     `fetched_at`: the newest of its answers. Raises ApiRefused, after all that it fetched is dropped, and NeedsCalls.
@@ -42,7 +42,7 @@ def check_reader(tilgang: Tilgang, fetched_at: datetime | None, clock: Clock, bu
             keep_word(tilgang.leser, tilgang.orgnr, _ask(tilgang, clock, min(budget.left, patience)))
 
 
-def is_confirmed(tilgang: Tilgang, fetched_at: datetime | None, clock: Clock) -> bool:
+def is_confirmed(tilgang: Henterett, fetched_at: datetime | None, clock: Clock) -> bool:
     """Whether what is known will do."""
     since = _get_limit(tilgang, clock)
     if fetched_at is not None and fetched_at >= since:
@@ -51,7 +51,7 @@ def is_confirmed(tilgang: Tilgang, fetched_at: datetime | None, clock: Clock) ->
     return word.is_given_since(since) or word.has_failed_within(BETWEEN_FAILURES, clock.now())
 
 
-def _ask(tilgang: Tilgang, clock: Clock, seconds: float) -> Word:
+def _ask(tilgang: Henterett, clock: Clock, seconds: float) -> Word:
     since, orgnr = _get_limit(tilgang, clock), tilgang.orgnr
     if (dropped := find_dropped([orgnr], {orgnr: tilgang.leser}).get(orgnr)) is not None:
         since = max(since, dropped.naar)  # a token from before says nothing
@@ -65,7 +65,7 @@ def _ask(tilgang: Tilgang, clock: Clock, seconds: float) -> Word:
     return Word(given=given.timestamp())
 
 
-def _get_limit(tilgang: Tilgang, clock: Clock) -> datetime:
+def _get_limit(tilgang: Henterett, clock: Clock) -> datetime:
     """No older word will do."""
     limit = clock.now() - settings.FRESH_TILGANG
     return limit if tilgang.confirmed_after is None else max(limit, tilgang.confirmed_after)

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from portal.api.cache import CacheKey, Entry, get_entries
 from portal.api.dropped import drop_read_by
@@ -21,8 +21,9 @@ from portal.api.requests import FetchRequests
 from portal.api.stream import Stream
 from portal.clock import Clock
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Henterett
 
+R = TypeVar("R", bound=Henterett)
 Found = Oppslag[AapneKrav] | ApiError
 MaxAge = Callable[[str], timedelta | None]  # how old an answer of an organisation may be; None: its usual freshness
 
@@ -31,7 +32,7 @@ class Finish(Protocol):
     """Makes the settled list: from what is kept, or with calls."""
 
     def __call__(
-        self, tilgang: Tilgang, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
+        self, tilgang: Henterett, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
     ) -> Oppslag[AapneKrav]: ...
 
 
@@ -39,7 +40,7 @@ def use_freshness(_orgnr: str) -> None:
     """An answer is used while it is fresh."""
 
 
-class OpenLists:
+class OpenLists(Generic[R]):
     """One stream of open lists. It is also the source of its own requests: some answers lead to more."""
 
     def __init__(
@@ -47,17 +48,18 @@ class OpenLists:
         requests: FetchRequests,
         clock: Clock,
         finish: Finish,
-        tilganger: Iterator[Tilgang],
+        tilganger: Iterator[R],
         newer_than: MaxAge,
     ) -> None:
         self._requests, self._clock, self._finish, self._tilganger = requests, clock, finish, tilganger
         self._newer_than, self._with_closed_years = newer_than, True
+        self.fetched: set[str] = set()  # organisations of which something was fetched now, told of or not
         self._more: deque[FetchRequest] = deque()
-        self._of: dict[CacheKey, Tilgang] = {}
+        self._of: dict[CacheKey, R] = {}
         self._pending: dict[CacheKey, set[CacheKey]] = {}  # lists under way, by organisation's open list
         self._stream = Stream(self, clock)
 
-    def without_closed_years(self) -> "OpenLists":
+    def without_closed_years(self) -> "OpenLists[R]":
         """The same, but lists of closed years are not fetched: who needs one that is not kept is left out."""
         self._with_closed_years = False
         return self
@@ -77,10 +79,12 @@ class OpenLists:
     def __iter__(self) -> Iterator[FetchRequest]:
         return self
 
-    def read(self) -> Iterator[tuple[Tilgang, Found]]:
+    def read(self) -> Iterator[tuple[R, Found]]:
         """Each organisation's open list, as soon as it and what belongs to it have come."""
         for one, result in self._stream:
             tilgang = self._of.pop(one.place)
+            if result.data is not None:
+                self.fetched.add(tilgang.orgnr)
             try:
                 found = self._take_aapne(tilgang, one, result) if one.place.is_aapne else self._take_list(tilgang, one)
             except NeedsCalls:
@@ -91,11 +95,11 @@ class OpenLists:
                 if found is not None:
                     yield tilgang, found
 
-    def _ask(self, tilgang: Tilgang, one: FetchRequest) -> FetchRequest:
+    def _ask(self, tilgang: R, one: FetchRequest) -> FetchRequest:
         self._of[one.place] = tilgang
         return one
 
-    def _take_aapne(self, tilgang: Tilgang, one: FetchRequest, result: FetchResult) -> Found | None:
+    def _take_aapne(self, tilgang: R, one: FetchRequest, result: FetchResult) -> Found | None:
         """The settled list; None if other lists must come first."""
         if isinstance(result.error, ApiRefused):
             drop_read_by(tilgang.leser, tilgang.orgnr, self._clock, is_avvist=True)
@@ -114,7 +118,7 @@ class OpenLists:
         self._more.extend(self._ask(tilgang, each) for each in missing)
         return None
 
-    def _list_missing(self, tilgang: Tilgang, aapne: Oppslag[AapneKrav], entry: Entry) -> list[FetchRequest]:
+    def _list_missing(self, tilgang: R, aapne: Oppslag[AapneKrav], entry: Entry) -> list[FetchRequest]:
         """The lists that are needed and not kept. Raises NeedsCalls if one of them may not be fetched."""
         today = self._clock.today()
         years = add_evidence_years({}, aapne.data, today)
@@ -130,7 +134,7 @@ class OpenLists:
             raise NeedsCalls
         return missing
 
-    def _take_list(self, tilgang: Tilgang, one: FetchRequest) -> Found | None:
+    def _take_list(self, tilgang: R, one: FetchRequest) -> Found | None:
         """The settled list when the last of its lists has come."""
         aapne = self._requests.make_aapne_request(tilgang).place
         self._pending[aapne].discard(one.place)
@@ -139,7 +143,7 @@ class OpenLists:
         del self._pending[aapne]
         return self._conclude(tilgang)
 
-    def _conclude(self, tilgang: Tilgang) -> Found:
+    def _conclude(self, tilgang: R) -> Found:
         newer_than, keeps_closed = self._newer_than(tilgang.orgnr), not self._with_closed_years
         try:
             return self._finish(tilgang, newer_than, may_call=False, keeps_closed=keeps_closed)

@@ -14,17 +14,17 @@ from portal.api.parse import parse_aapne_krav
 from portal.clock import Clock
 from portal.domain.ledger_state import compute_state
 from portal.domain.svar import AapneKrav
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Henterett
 
 
 class FetchRequests:
-    """Requests for the organisation of a `Tilgang`. `newer_than`: older answers are refetched."""
+    """Requests for the organisation of a permission. `newer_than`: older answers are refetched."""
 
     def __init__(self, client: KravOgBetalinger, clock: Clock) -> None:
         self._client = client
         self._clock = clock
 
-    def make_aapne_request(self, tilgang: Tilgang, newer_than: timedelta | None = None) -> FetchRequest:
+    def make_aapne_request(self, tilgang: Henterett, newer_than: timedelta | None = None) -> FetchRequest:
         """Request the open list."""
         self.check(tilgang)
         place = CacheKey(eier=tilgang.lesernoekkel, orgnr=tilgang.orgnr, endpoint=AAPNEKRAV)
@@ -38,7 +38,7 @@ class FetchRequests:
 
     def make_liste_request(
         self,
-        tilgang: Tilgang,
+        tilgang: Henterett,
         endpoint: str,
         aar: int,
         state: str,
@@ -69,7 +69,7 @@ class FetchRequests:
             state=None if keeps_closed and is_lukket(aar, self._clock.today()) else state,
         )
 
-    def check(self, tilgang: Tilgang) -> None:
+    def check(self, tilgang: Henterett) -> None:
         """Refuse a permission that is too old: every request and every job needs a new one."""
         if self._clock.now() > tilgang.gyldig_til:
             raise ApiUnavailable(Party.ALTINN, "tilgang expired")

@@ -39,8 +39,9 @@ from portal.api.token import get_maskinporten
 from portal.api.unchanged import find_or_make
 from portal.clock import Clock, get_clock
 from portal.domain.svar import AapneKrav, Oppslag
-from portal.domain.tilgang import Tilgang
+from portal.domain.tilgang import Henterett, Tilgang
 
+H = TypeVar("H", bound=Henterett)
 T = TypeVar("T")
 AT_ONCE = 10  # lists fetched between two checks of the time
 
@@ -100,7 +101,7 @@ class Reskontro:
 
     def _gather_years(
         self,
-        tilgang: Tilgang,
+        tilgang: Henterett,
         years: YearsByList,
         budget: Budget,
         *,
@@ -122,7 +123,7 @@ class Reskontro:
             must_confirm=must_confirm,
         )
 
-    def _settle(self, tilgang: Tilgang, found: Gathered, years: YearsByList) -> Regnskap:
+    def _settle(self, tilgang: Henterett, found: Gathered, years: YearsByList) -> Regnskap:
         """The answers as figures. `years`: of the lists that are returned."""
         aapne = make_oppslag(found.aapne, parse_aapne_krav)
         read = add_evidence_years(years, aapne.data, self._clock.today())
@@ -172,14 +173,14 @@ class Reskontro:
         ]
 
     def read_many(
-        self, tilganger: Iterator[Tilgang], newer_than: MaxAge = use_freshness, *, with_closed_years: bool = True
-    ) -> OpenLists:
+        self, rettigheter: Iterator[H], newer_than: MaxAge = use_freshness, *, with_closed_years: bool = True
+    ) -> OpenLists[H]:
         """The open lists of many, fetched in the background; each may fail on its own."""
-        found = OpenLists(self._requests, self._clock, self._finish, tilganger, newer_than)
+        found = OpenLists(self._requests, self._clock, self._finish, rettigheter, newer_than)
         return found if with_closed_years else found.without_closed_years()
 
     def _finish(
-        self, tilgang: Tilgang, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
+        self, tilgang: Henterett, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
     ) -> Oppslag[AapneKrav]:
         budget = budgets.for_background() if may_call else budgets.for_background().without_calls()
         found = self._gather_years(tilgang, {}, budget, newer_than=newer_than, keeps_closed=keeps_closed)
@@ -196,7 +197,7 @@ class Reskontro:
 
     def _gather(
         self,
-        tilgang: Tilgang,
+        tilgang: Henterett,
         list_wanted: Callable[[AapneKrav], Sequence[What]],
         budget: Budget,
         *,
@@ -226,11 +227,11 @@ class Reskontro:
                 check_reader(tilgang, found.newest, self._clock, budget)
             return found
 
-        found = patience.fetch(tilgang.person.noekkel, tilgang.orgnr, budget, work)
+        found = patience.fetch(tilgang.spoerrer, tilgang.orgnr, budget, work)
         self._raise_refusal(tilgang, [found.aapne, *found.lists.values()])
         return found
 
-    def _raise_refusal(self, tilgang: Tilgang, found: Sequence[FetchResult]) -> None:
+    def _raise_refusal(self, tilgang: Henterett, found: Sequence[FetchResult]) -> None:
         """Raise if any answer was refused: the right is then missing for all, and nothing cached may be shown."""
         for result in found:
             if isinstance(result.error, ApiRefused):

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 
-from portal.api.token import Grant
-from portal.domain.tilgang import Tilgang
+from portal.api.budget import Budget
+from portal.api.errors import ApiRefused
+from portal.api.token import Grant, get_maskinporten
+from portal.domain.tilgang import Henterett
 
 
-def get_grant(tilgang: Tilgang) -> Grant:
+def get_grant(tilgang: Henterett) -> Grant:
     """The system user of this permission: the organisation's own, or that of a firm for its clients."""
     leser = tilgang.leser
     return Grant(
@@ -15,3 +17,15 @@ def get_grant(tilgang: Tilgang) -> Grant:
         external_ref=leser.external_ref,
         client_id=leser.client_id,
     )
+
+
+def has_system_user(orgnr: str, budget: Budget) -> bool:
+    """Whether the organisation has a system user of its own, under its number: asked of Maskinporten, reading nothing.
+
+    Raises ApiUnavailable, ApiFormatError.
+    """
+    try:
+        get_maskinporten().get_token(Grant(scope=settings.MASKINPORTEN_SCOPE, eier=orgnr), budget.left)
+    except ApiRefused:
+        return False
+    return True

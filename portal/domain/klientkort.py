@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 MAX_NUMMER, MAX_ETIKETT, MAX_ETIKETTER, MAX_ANSVARLIG, MAX_NOTAT = 20, 30, 5, 60, 500
 BETWEEN_ETIKETTER = ","
@@ -23,6 +24,16 @@ class Klientkort:
     def is_empty(self) -> bool:
         """Whether nothing is filled in."""
         return self == Klientkort()
+
+    def with_labels(self, labels: Iterable[str]) -> "Klientkort":
+        """The same with these labels too, as they are written now."""
+        both = {one.casefold(): one for one in (*self.etiketter, *labels)}
+        return replace(self, etiketter=(*both.values(),))
+
+    def without(self, labels: Iterable[str]) -> "Klientkort":
+        """The same without these labels."""
+        gone = {one.casefold() for one in labels}
+        return replace(self, etiketter=tuple(one for one in self.etiketter if one.casefold() not in gone))
 
     @property
     def sokbart(self) -> str:

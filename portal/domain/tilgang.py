@@ -69,17 +69,26 @@ EGEN = Leser()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tilgang:
-    """Permission for one person to see one organisation. Only `portal.access` creates it."""
+class Nattfirma:
+    """A firm that has its clients fetched at night: its agents may be used without a person.
+
+    Only `portal.access` creates it.
+    """
 
     orgnr: str
     navn: str
-    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Henterett:
+    """Permission to fetch one organisation's answers, and to keep them. Only `portal.access` creates it.
+
+    Nothing can be shown with it: it is nobody's, and pages, files and the record of what was seen take a `Tilgang`.
+    """
+
+    orgnr: str
     gyldig_til: datetime
-    grunn: Grunn = Grunn.IKKE_OPPGITT
     enhetstype: str = ""
-    overordnet: str = ""  # the main unit's organisation number, for a sub-unit
-    is_eneste: bool = False  # the person has no other organisation to choose
     leser: Leser = EGEN
     confirmed_after: datetime | None = None  # when the system user must have been seen; None: in the last five minutes
 
@@ -97,6 +106,27 @@ class Tilgang:
     def is_uten_innehaver(self) -> bool:
         """Of a form without a personal owner: a person's row in its ledger is not its own."""
         return self.enhetstype in UTEN_INNEHAVER
+
+    @property
+    def spoerrer(self) -> str:
+        """Key of the person who waits for the answer; empty if nobody does."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tilgang(Henterett):
+    """Permission for one person to see one organisation. Only `portal.access` creates it."""
+
+    navn: str
+    person: Person
+    grunn: Grunn = Grunn.IKKE_OPPGITT
+    overordnet: str = ""  # the main unit's organisation number, for a sub-unit
+    is_eneste: bool = False  # the person has no other organisation to choose
+
+    @property
+    def spoerrer(self) -> str:
+        """Key of the person who waits for the answer."""
+        return self.person.noekkel
 
 
 class OrganisationLike(Protocol):

@@ -109,7 +109,8 @@ class Authorities(Variables):
     ALTINN_ROAD = Variable(
         kinds.choice("enduser", "serviceowner"),
         "Who asks Altinn: the person, or a service owner with a key of its own. Only a service owner can "
-        "offer calendars that update themselves, word by e-mail and figures fetched at night (decisions 98, 101, 113).",
+        "offer calendars that update themselves, word by e-mail and figures fetched at night for a person "
+        "(decisions 98, 101, 113).",
         default="enduser",
     )
     ALTINN_SUBSCRIPTION_KEY = Variable(kinds.TEXT, "The service owner's key.", default="", is_secret=True)
@@ -180,7 +181,7 @@ class Limits(Variables):
     MAX_NIGHT_CALLS = Variable(
         kinds.number(),
         "Calls to Krav og betalinger in one night, for all whose figures are fetched before they are asked for "
-        "(decision 113).",
+        "(decisions 113 and 118).",
         default="20000",
     )
     MAX_ROWS = Variable(

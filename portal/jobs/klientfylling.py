@@ -4,7 +4,7 @@ The access log gets one entry per organisation and filling.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from portal.access.innsyn import record
+from portal.access.innsyn import record, record_all
 from portal.access.kjent_person import KjentPerson
 from portal.access.lesing import ManyReadings, Reading, read_with
 from portal.access.sesjon import load_innlogget
@@ -52,10 +52,11 @@ def fill(payload: Payload, renew: Renew) -> None:
     renew()
     in_view = frozenset(find_in_view(innlogget.person_key))
     first = sorted(fylling.venter, key=lambda orgnr: orgnr not in in_view)  # stable
+    recent = _list_recent(find_rader(innlogget.person_key))
     batch = Batch(
         innlogget,
         first[: settings.FILLED_TOGETHER],
-        partial(_get_max_age, fylling, in_view),
+        partial(_get_max_age, fylling, in_view & recent),
         hva=HVA,
         prioritet=AFTER_PAGES,
     )
@@ -84,11 +85,21 @@ def _tell(person: str, fylling: Fylling, batch: "Batch") -> bool:
     return True
 
 
-def _get_max_age(fylling: Fylling, in_view: frozenset[str], orgnr: str) -> timedelta | None:
-    """How old an answer may be that somebody else has fetched; a person who asks for new figures gets those."""
+def _list_recent(rader: Mapping[str, Klientrad]) -> frozenset[str]:
+    """Those with a row that is good for other pages."""
+    oldest = get_clock().now() - FRESH_REST
+    return frozenset(orgnr for orgnr, row in rader.items() if row.hentet is not None and row.hentet > oldest)
+
+
+def _get_max_age(fylling: Fylling, anew: frozenset[str], orgnr: str) -> timedelta | None:
+    """How old an answer may be that somebody else has fetched; a person who asks for new figures gets those.
+
+    `anew`: those on the page with a row. Others first get what is there, as from a firm's night, and are fetched anew
+    when the page is shown again.
+    """
     if fylling.is_bedt_om:
         return None
-    return FRESH_SHOWN if orgnr in in_view else FRESH_REST
+    return FRESH_SHOWN if orgnr in anew else FRESH_REST
 
 
 class Batch:
@@ -110,6 +121,7 @@ class Batch:
         self.asked: set[str] = set()
         self.done: set[str] = set()
         self._lost: set[str] = set()  # not the person's any more
+        self._tilganger: dict[str, Tilgang] = {}
         self._answers: list[Answer] = []
         self._readings = ManyReadings(
             self._list_tilganger(), self._decide_anew, newer_than=max_age, with_closed_years=not is_frugal
@@ -141,23 +153,28 @@ class Batch:
         keep_rader(person, replace_dropped({**before, **rows}))
         return sum(row.tall is not None for row in rows.values())
 
+    def record_left_out(self, reference: str) -> None:
+        """Record those of which something was fetched and no row was made: they need what is not fetched now."""
+        left_out = sorted(self._readings.fetched - self.done)
+        if left_out:
+            record_all([self._tilganger[orgnr] for orgnr in left_out], self._hva, reference)
+
     def _list_tilganger(self) -> Iterator[Tilgang]:
-        """Permissions, decided as each is needed: the right may be gone. Others are soon let at the worker."""
-        began = time.monotonic()
-        for orgnr in self._orgnumre:
-            took = time.monotonic() - began
-            is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting(self._prioritet)
-            if self.asked and (is_shared or took >= settings.LONGEST_FILLING):
-                return
+        """Permissions, decided as each is needed: the right may be gone."""
+        for orgnr in take_turns(self._orgnumre, self._prioritet):
             self.asked.add(orgnr)
             try:
-                yield get_tilgang_for(self._who, orgnr, is_many=True)
+                yield self._decide(orgnr)
             except UkjentVirksomhet:
                 self._drop(orgnr)
 
+    def _decide(self, orgnr: str, *, is_sure: bool = False) -> Tilgang:
+        tilgang = self._tilganger[orgnr] = get_tilgang_for(self._who, orgnr, is_sure=is_sure, is_many=True)
+        return tilgang
+
     def _decide_anew(self, orgnr: str) -> Tilgang:
         try:
-            return get_tilgang_for(self._who, orgnr, is_sure=True, is_many=True)
+            return self._decide(orgnr, is_sure=True)
         except UkjentVirksomhet:
             self._drop(orgnr)
             raise
@@ -166,6 +183,17 @@ class Batch:
         self.done.add(orgnr)
         self._lost.add(orgnr)
         drop_sett(self._who.person_key, [orgnr])
+
+
+def take_turns(orgnumre: Iterable[str], prioritet: int) -> Iterator[str]:
+    """One at least, and then for as long as a job may go on: others are soon let at the worker."""
+    began = time.monotonic()
+    for place, orgnr in enumerate(orgnumre):
+        took = time.monotonic() - began
+        is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting(prioritet)
+        if place and (is_shared or took >= settings.LONGEST_FILLING):
+            return
+        yield orgnr
 
 
 def make_rader(

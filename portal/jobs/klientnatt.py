@@ -3,32 +3,23 @@
 Rights are asked for at that hour, person by person. What is fetched is shown to whoever may see it at the request.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import msgspec
 from django.conf import settings
 
-from portal.access.nattvalg import (
-    Resultat,
-    Valgt,
-    claim_due,
-    count_calls,
-    get_calls_left,
-    keep_resultat,
-    load_valg,
-)
+from portal.access.nattregler import count_calls, get_calls_left
+from portal.access.nattvalg import Resultat, Valgt, claim_due, keep_resultat, load_valg
 from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
-from portal.clock import NORGE, get_clock
+from portal.clock import get_clock
 from portal.jobs.klientfylling import Batch
 from portal.jobs.klientlager import find_rader, forget_innsynsdag
+from portal.jobs.nattid import AFTER_ALL, CALLS_EACH, find_night, get_age, is_over
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore
 
 SLAG, HVA = "natt", "klienter_natt"
-BEGINS, LAST_BEGINS, ENDS = time(1), time(5), time(6, 30)  # in Norway; each person begins between the first two
-CALLS_EACH = 6  # at most for one client: its open list, twice if it is old, and two lists of two years
-AFTER_ALL = 60  # whatever a person waits for goes first
 KEPT = timedelta(hours=12)
 
 
@@ -43,14 +34,12 @@ _NETTER = SealedStore(_Natt)
 
 def enqueue_nights() -> int:
     """Begin the nights that are due; returns their number. Called often: each begins once."""
-    now = get_clock().now().astimezone(NORGE)
-    if not BEGINS <= now.time() < ENDS:
+    tonight = find_night()
+    if tonight is None:
         return 0
-    natt = now.date()
-    begins, last = (datetime.combine(natt, at, NORGE) for at in (BEGINS, LAST_BEGINS))
-    persons = [*claim_due(natt, (now - begins) / (last - begins))]
+    persons = [*claim_due(*tonight)]
     for person in persons:
-        _enqueue(person, natt, 0)
+        _enqueue(person, tonight[0], 0)
     return len(persons)
 
 
@@ -64,7 +53,7 @@ def fetch_night(payload: Payload, renew: Renew) -> None:
     try:
         waiting = _begin(valgt, person) if steg == 0 else _find_waiting(person, natt)
         most = min(get_calls_left(natt) // CALLS_EACH, settings.FILLED_TOGETHER)
-        if not waiting or not most or _is_over(natt):
+        if not waiting or not most or is_over(natt):
             _finish(valgt, person, waiting)
             return
         rest = _fetch(valgt, person, natt, waiting, most, renew)
@@ -76,9 +65,7 @@ def fetch_night(payload: Payload, renew: Renew) -> None:
 
 def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int, renew: Renew) -> list[str]:
     """Fetch the first; returns those that wait."""
-    since = get_clock().now() - datetime.combine(natt, BEGINS, NORGE)
-    some = waiting[:most]
-    # What was fetched tonight is not fetched again, whoever it was fetched for.
+    some, since = waiting[:most], get_age(natt)
     batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, prioritet=AFTER_ALL, is_frugal=True)
     hentet = 0
     try:
@@ -87,6 +74,7 @@ def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int,
             hentet += batch.keep(get_reference())
     finally:  # calls that were made are counted, whatever comes after them
         _note(person, natt, hentet, batch.calls)
+        batch.record_left_out(get_reference())
     # One that was asked for and has no row needs what is not fetched at night.
     return [orgnr for orgnr in waiting if orgnr not in batch.asked]
 
@@ -129,10 +117,6 @@ def _finish(valgt: Valgt, person: str, waiting: list[str]) -> None:
 def _get_resultat(person: str) -> Resultat:
     valgt, now = load_valg(person), get_clock().now()
     return (valgt.resultat if valgt is not None else None) or Resultat(begynt=now, sagt=now)
-
-
-def _is_over(natt: date) -> bool:
-    return get_clock().now() >= datetime.combine(natt, ENDS, NORGE)
 
 
 def _enqueue(person: str, natt: date, steg: int) -> None:

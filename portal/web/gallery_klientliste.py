@@ -1,6 +1,6 @@
 """States of the list of organisations, for the gallery: figures of an earlier day, and fetching at night."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -29,6 +29,10 @@ NAVN = {
 }
 
 
+Show = Callable[[PortalRequest], HttpResponse]
+FIRMA, ANNET = "315622182", "315714001"
+
+
 def _list_klienter() -> list[Klient]:
     """Half of them fetched today, half yesterday."""
     now, today = get_clock().now(), get_clock().today()
@@ -39,13 +43,16 @@ def _list_klienter() -> list[Klient]:
     ]
 
 
-def _show(valgt: Valgt | None, *, is_tilbudt: bool) -> Callable[[PortalRequest], HttpResponse]:
+def _show(
+    valgt: Valgt | None, *, is_tilbudt: bool, paa: Set[str] | None = None
+) -> Callable[[PortalRequest], HttpResponse]:
     def shown(request: PortalRequest) -> HttpResponse:
         units = tuple(Virksomhet(orgnr=orgnr, navn=navn, enhetstype="AS") for orgnr, navn in NAVN.items())
         mine = Mine(units=units, huskeliste=Huskeliste(), kort={}, navn="Sigrid Åkervold")
         rows = _list_klienter()
         context = build_klientside(mine, rows, choose_klienter(request, mine, rows, default=ALLE), None)
-        context["natt"] = describe_natt(valgt, len(rows), is_tilbudt=is_tilbudt)
+        firmaer = {} if paa is None else {FIRMA: "Tallaksen Regnskap AS", ANNET: "Sjøgren Revisjon AS"}
+        context["natt"] = describe_natt(valgt, len(rows), firmaer, paa or frozenset(), is_tilbudt=is_tilbudt)
         return render_page(request, "virksomheter/virksomheter.html", context)
 
     return shown
@@ -58,12 +65,17 @@ def _make_valgt() -> Valgt:
     return Valgt(samtykke=samtykke, resultat=resultat)
 
 
-STATES: tuple[tuple[str, Promise, Callable[[PortalRequest], HttpResponse]], ...] = (
+STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("klientliste-natt-av", _("Virksomheter: henting om natten er av"), _show(None, is_tilbudt=True)),
     (
         "klientliste-natt-paa",
         _("Virksomheter: henting om natten er på, noe ble ikke hentet"),
         lambda request: _show(_make_valgt(), is_tilbudt=True)(request),
+    ),
+    (
+        "klientliste-natt-firma",
+        _("Virksomheter: henting om natten bare for firmaer"),
+        _show(None, is_tilbudt=False, paa={FIRMA}),
     ),
     ("klientliste-natt-ikke", _("Virksomheter: henting om natten tilbys ikke"), _show(None, is_tilbudt=False)),
 )

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.access.firmanatt import Bestilling, Firmaresultat, Firmavalg
 from portal.api.altinn_problem import ProblemKind
 from portal.api.ask_access import Asked, AskedStatus
 from portal.clock import get_clock
@@ -16,6 +18,7 @@ from portal.jobs.klientoppdrag import Avslag, Handling, Oppdrag, Stans
 from portal.web.eksempler import Eksempel
 from portal.web.gallery_systemtilgang import make_forespoersel, make_systemtilgang
 from portal.web.klientsystemside import ADDED, Klientlister, Klientvalg, build_list, build_oppdrag, build_state
+from portal.web.nattside import describe_firmanatt
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.systemtilgangside import SYSTEM_KLIENTER
@@ -74,6 +77,15 @@ def make_oppdrag(stans: Stans | None = None, *, is_done: bool = False) -> Oppdra
     )
 
 
+def make_firmavalg(*, er_slutt: bool = False) -> Firmavalg:
+    """A firm's nights: at work, with something left, or ended."""
+    now = get_clock().now()
+    av = "" if er_slutt else "Sigrid Åkervold"
+    bestilling = Bestilling(orgnr=VIST.orgnr, navn=VIST.navn, av=av, laget=now - timedelta(days=9))
+    resultat = Firmaresultat(begynt=now, sagt=now, klienter=60, hentet=44, kall=51, egne=3, venter=13, is_avbrutt=True)
+    return Firmavalg(bestilling=bestilling, resultat=resultat, er_slutt=er_slutt)
+
+
 def show(
     tilstand: TilgangTilstand,
     make: Callable[[], Oppdrag] | None = None,
@@ -81,6 +93,7 @@ def show(
     fane: str = "",
     mangler: bool = False,
     uleselige: int = 0,
+    firmavalg: Callable[[], Firmavalg] | None = None,
     **more: object,
 ) -> Show:
     """Render the page of this state."""
@@ -92,6 +105,8 @@ def show(
         if tilstand.is_usable:
             lister = replace(LISTER, uleselige=uleselige)
             vis |= build_list(lister, Klientvalg(fane=fane), oppdrag, "regn", frozenset({KLIENTER[2].orgnr}))
+        if tilstand.is_usable or firmavalg is not None:
+            vis["natt"] = describe_firmanatt(firmavalg() if firmavalg is not None else None)
         context = build_state(VIST, "regn", found, **vis, **more, is_eksempel=True)
         return render_page(request, "klientsystem/klientsystem.html", context)
 
@@ -135,6 +150,16 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
         "klienter-stanset",
         _("Systemtilgang for klienter: stoppet"),
         show(GODKJENT, lambda: make_oppdrag(Stans.STOPP)),
+    ),
+    (
+        "klienter-natt-paa",
+        _("Systemtilgang for klienter: henting om natten er på, noe ble ikke hentet"),
+        show(GODKJENT, firmavalg=make_firmavalg),
+    ),
+    (
+        "klienter-natt-slutt",
+        _("Systemtilgang for klienter: henting om natten er slutt"),
+        show(TilgangTilstand.TRUKKET, firmavalg=lambda: make_firmavalg(er_slutt=True)),
     ),
     ("klienter-mangler", _("Systemtilgang for klienter: systemet trenger mer"), show(MANGLER, mangler=True)),
     (

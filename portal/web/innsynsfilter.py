@@ -14,7 +14,7 @@ from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
 from portal.domain.typed import fold
 from portal.web.forms import Periode, read_periode
-from portal.web.templatetags.innsynsord import GJORT, firma, grunn, sidenavn
+from portal.web.templatetags.innsynsord import GJORT, HENTET, firma, grunn, sidenavn
 
 FIRST_SIGHT = timedelta(days=30)
 HEAD = (
@@ -78,13 +78,21 @@ def _make_cells(row: Innsynsrad) -> tuple[Celle, ...]:
         person.maskert if person else "",
         grunn(row.grunn),
         sidenavn(row.hva),
-        "Avvist" if row.is_avvist else "Registrert" if row.hva in GJORT else "Vist",
+        _name_outcome(row),
         person.innlogging if person else "",
         row.reference,
         str(row.antall),
         row.sist.astimezone(NORGE).replace(tzinfo=None) if row.sist else None,
         firma(row),
     )
+
+
+def _name_outcome(row: Innsynsrad) -> str:
+    if row.is_avvist:
+        return "Avvist"
+    if row.hva in HENTET:
+        return "Hentet"
+    return "Registrert" if row.hva in GJORT else "Vist"
 
 
 def _matches(row: Innsynsrad, words: list[str]) -> bool:

@@ -45,6 +45,41 @@ class Klientkortskjema(forms.Form):
             self.add_error("etiketter" if one.field == "etikett" else one.field, describe_too_long(one))
 
 
+class Etikettskjema(forms.Form):
+    """Labels to put on many clients, or to take off."""
+
+    etiketter = forms.CharField(
+        label=_("Etiketter"),
+        help_text=_("Sett komma mellom flere."),
+        error_messages={"required": _("Skriv minst én etikett.")},
+    )
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Etikettskjema":
+        """What was typed."""
+        return cls({"etiketter": query.get("etiketter", "")[:MAX_TYPED]})
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels, once the form is valid."""
+        return make_klientkort(etiketter=self.cleaned_data["etiketter"])[0].etiketter
+
+    @property
+    def first_wrong(self) -> str:
+        """The field that takes the focus; empty if it is right."""
+        return next(iter(self.errors), "")
+
+    def clean_etiketter(self) -> str:
+        """At least one label, and none too long."""
+        typed = str(self.cleaned_data["etiketter"])
+        kort, too_long = make_klientkort(etiketter=typed)
+        if not kort.etiketter:
+            raise forms.ValidationError(self.fields["etiketter"].error_messages["required"])
+        if too_long:
+            raise forms.ValidationError([describe_too_long(one) for one in too_long])
+        return typed
+
+
 def describe_too_long(one: TooLong) -> str:
     """A sentence."""
     sentences = {

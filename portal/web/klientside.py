@@ -137,6 +137,7 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         "vis": () if is_few(mine) and valg.vis == ALLE else _list_vis(valg, is_under_arbeid=is_under_arbeid),
         "valgt_vis": valg.vis,
         "is_faa": is_few(mine),
+        "can_velge": not is_few(mine) and bool(mine.med_tall),
         "nylige": () if is_few(mine) else valg.nylige,
         "antall_i_alt": len(mine.kan_velges),
         "antall": len(mine.med_tall),

@@ -22,6 +22,7 @@ from portal.web.periodevalg import build_terminer
 from portal.web.request import PortalRequest
 
 ANNEN = "annen"
+VALGTE = "valgte"  # in the address: those that are named, also if there are none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def tell_antall(antall: int) -> str:
 def list_valgte(request: PortalRequest, mine: Mine) -> list[Valgt]:
     """The clients that the address chooses: those it names, or what the list shows with the same query."""
     named = read_orgnumre(request.GET)
-    if named:
+    if named or VALGTE in request.GET:
         return [make_valgt(mine, unit) for unit in mine.kan_velges if unit.orgnr in named]
     rows = join_rader(request, mine, get_klientliste(request.session))
     found = choose_klienter(request, mine, rows, default=ALLE).treff_i_listen

@@ -3,7 +3,7 @@
 // A cookie remembers it: signing out clears other storage.
 
 const BUTTON_LIKE = "a[role='button'], a.ds-button, .klient-valg a";
-const WRITTEN_IN = "input, select, textarea, [contenteditable]";
+const WRITTEN_IN = "input:not([type='checkbox']), select, textarea, [contenteditable]";
 const OFF = "slash=off"; // from when "/" was the only one
 const A_YEAR = 365 * 24 * 3600;
 
@@ -72,6 +72,7 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   f: () => pressIn(".stjerne"),
+  x: () => pressIn(".velg-kol input"),
   n: () => follow("til-nytt"),
   s: () => follow("til-sok"),
 };

@@ -98,6 +98,8 @@ SIDER = (
     Side("/virksomheter/?vis=favoritter", REGNSKAPSFORER),
     Side("/virksomheter/klientkort/", DAGLIG_LEDER),
     Side("/virksomheter/betalingsfiler/", REGNSKAPSFORER),
+    Side(f"/virksomheter/etikett/?klient={KREDIT}", REGNSKAPSFORER),
+    Side("/virksomheter/etikett/", REGNSKAPSFORER),
     Side("/virksomheter/papirer/?vis=alle", REGNSKAPSFORER),
     Side("/virksomheter/nytt/", REGNSKAPSFORER),
     Side("/virksomheter/avstemming/", REGNSKAPSFORER),

@@ -69,7 +69,10 @@ EVERY_PATH = (
     *(f"avstemming/2022-01-31/{name}" for name in ("bro.pdf", "bro.csv", "ferdig/bro.pdf", "ferdig/bro.xlsx")),
     "betalingsfil/forkast/",
     *(f"systemtilgang/{name}/" for name in ("be-om", "endre", "trekk", "til-altinn", "funnet")),
-    *(f"systemtilgang/klienter/regn/{name}/" for name in ("be-om", "trekk", "velg", "stopp", "fortsett", "toem")),
+    *(
+        f"systemtilgang/klienter/regn/{name}/"
+        for name in ("be-om", "trekk", "natt", "velg", "stopp", "fortsett", "toem")
+    ),
 )
 
 

@@ -7,9 +7,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.access.models import Nattvalg
-from portal.access.nattvalg import SIGNED_IN_WITHIN, prune_nattvalg
-from portal.jobs.klientnatt import CALLS_EACH, enqueue_nights
+from portal.access.nattregler import SIGNED_IN_WITHIN
+from portal.access.nattvalg import prune_nattvalg
+from portal.jobs.klientnatt import enqueue_nights
 from portal.jobs.models import Jobb
+from portal.jobs.nattid import CALLS_EACH
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import HELE, TALL, Work, read_file

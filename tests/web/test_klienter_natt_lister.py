@@ -4,14 +4,15 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from portal.access.models import Nattvalg
-from portal.access.nattvalg import get_calls_left
+from portal.access.models import Innsyn, Nattvalg
+from portal.access.nattregler import get_calls_left
 from portal.jobs.klientnatt import enqueue_nights, fetch_night
+from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import TALL, Work, read_file
 from tests.web.served import Json, Serve, make_innbetaling, make_krav
 from tests.web.sider import REGNSKAPSFORER, get_text
-from tests.web.test_klienter_natt import SWITCH, go_to_morning, go_to_night
+from tests.web.test_klienter_natt import SWITCH, go_to_morning, go_to_night, list_asked
 
 pytestmark = pytest.mark.django_db
 LIES = make_innbetaling("2022-06-02", amount=300, unplaced=300, identifier="I-2")  # why the lists of 2022 are read
@@ -55,6 +56,18 @@ def test_a_kept_list_of_a_closed_year_is_used_at_night_only_if_the_open_list_agr
     row = read_file(logg_inn(REGNSKAPSFORER))[NORDLYS]
     assert row["hentet"][:10] == hentet
     assert bool(row["uplassert"]) == bool(hentet)
+
+
+def test_each_client_that_is_fetched_is_recorded_also_those_left_for_the_day(
+    road: Settings, accountant: Client, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    accountant.post(SWITCH, {"natt": "paa"})
+    go_to_night(clock)
+    enqueue_nights()
+    arbeider()
+
+    assert len(list_asked(api)) == 40
+    assert Innsyn.objects.count() == 40
 
 
 def test_calls_of_a_job_that_fails_are_counted_too(

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from portal.access.begun import KEPT as KEPT_BEGUN
 from portal.access.betalingsfiler import KEPT as KEPT_BETALINGSFIL
-from portal.access.nattvalg import SIGNED_IN_WITHIN
+from portal.access.nattregler import SIGNED_IN_WITHIN
 from portal.access.sett import KEPT_SETT
 from portal.domain.rentesatser import RENTESATSER
 from portal.domain.tekst import format_beloep, format_dato

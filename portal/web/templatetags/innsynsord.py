@@ -68,6 +68,7 @@ SIDER = {
     "innsyn_csv": _("Hvem har sett tallene, CSV"),
     "klienter": _("Listen over virksomheter"),
     "klienter_natt": _("Hentet automatisk om natten, ikke sett"),
+    "klienter_firmanatt": _("Hentet automatisk om natten for firmaet, ikke sett"),
     "klienter_fil": _("Listen over virksomheter, fil"),
     "klientavstemming": _("Avstemming måned for måned, for flere virksomheter"),
     "papirer": _("Kontoutskrift eller liste for flere virksomheter, laget"),
@@ -90,6 +91,9 @@ SIDER = {
     "klientsystem_trukket": _("Systemtilgang for klienter trukket tilbake i Altinn"),
     "klientsystem_legg_til": _("Klienter lagt til i systemtilgangen"),
     "klientsystem_fjern": _("Klienter fjernet fra systemtilgangen"),
+    "klientsystem_natt": _("Henting om natten for firmaets klienter"),
+    "klientsystem_natt_paa": _("Henting om natten for firmaets klienter slått på"),
+    "klientsystem_natt_av": _("Henting om natten for firmaets klienter slått av"),
     "klientsystem_velg": _("Valg av klienter i systemtilgangen"),
     "klientsystem_stopp": _("Klienter i systemtilgangen stoppet"),
     "klientsystem_fortsett": _("Klienter i systemtilgangen fortsatt"),
@@ -108,6 +112,7 @@ GJORT = frozenset(name for name in SIDER if name.startswith(("systemtilgang_", "
     "avstemming_laas",
     "avstemming_slett",
 }
+HENTET = frozenset({"klienter_natt", "klienter_firmanatt"})  # fetched, and shown to nobody
 UTEN_TALL = GJORT | {"innsyn", "innsyn_csv", "favoritt", "systemtilgang", "klientsystem"}
 
 
@@ -128,8 +133,11 @@ def firma(row: Innsynsrad) -> str:
 @register.filter
 def utfall(row: Innsynsrad) -> str:
     """What came of it."""
-    text = _("Avvist") if row.is_avvist else _("Registrert") if row.hva in GJORT else _("Vist")
-    return str(text)
+    if row.is_avvist:
+        return str(_("Avvist"))
+    if row.hva in HENTET:
+        return str(_("Hentet"))
+    return str(_("Registrert") if row.hva in GJORT else _("Vist"))
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from portal.access.firmanatt import find_firmavalg, switch_off_for, switch_on_for
 from portal.access.innsyn import record
 from portal.access.systemforespoersler import find_husket, forget_request, make_return_reference, remember_request
 from portal.access.tilgang import get_virksomheter
@@ -22,6 +23,7 @@ from portal.jobs.klientoppdrag import find_oppdrag, find_remembered
 from portal.web.decorators import organisation_view
 from portal.web.klientsystemside import Klientvalg, build_list, build_oppdrag, build_state
 from portal.web.klientsystemvei import get_path, read_lister, told_by_altinn
+from portal.web.nattside import build_firmanatt
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.systemtilgangside import MAX_FOLLOWED, write_brev
@@ -33,6 +35,7 @@ from portal.web.systemtilgangvei import (
     read_count,
     send_to_altinn,
 )
+from portal.web.utvalg import UgyldigValg
 
 PROGRESS = "klientsystem-framdrift"  # the part that follows an errand
 TEMPLATE = "klientsystem/klientsystem.html"
@@ -95,6 +98,26 @@ def trekk(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpRespon
     return redirect(get_path(tilgang, relasjon))
 
 
+@organisation_view
+@require_POST
+@told_by_altinn
+def natt(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
+    """Switch fetching the firm's clients at night on or off, for all its kinds of relation."""
+    asked = request.POST.get("natt")
+    if asked == "av":
+        switch_off_for(tilgang)
+        record(tilgang, "klientsystem_natt_av", request.reference)
+        messages.info(request, _("Tall for klientene hentes ikke om natten lenger."))
+    elif asked != "paa":
+        raise UgyldigValg(_("Skjemaet mangler noe. Last siden på nytt."))
+    elif switch_on_for(tilgang):
+        record(tilgang, "klientsystem_natt_paa", request.reference)
+        messages.info(request, _("Tall for klientene hentes om natten fra nå av."))
+    else:
+        messages.info(request, _("Firmaet har ingen systemtilgang for klienter nå."))
+    return redirect(f"{get_path(tilgang, relasjon)}#natt")
+
+
 def _show_clients(
     request: PortalRequest, tilgang: Tilgang, relasjon: str, found: Systemtilgang, agent: Systembruker
 ) -> HttpResponse:
@@ -107,7 +130,8 @@ def _show_clients(
         if exc.kind is not ProblemKind.NOT_ADMINISTRATOR:
             raise
         record(tilgang, "klientsystem", request.reference, is_avvist=True)
-        context = build_state(tilgang, relasjon, found, is_ikke_administrator=True)
+        natt = build_firmanatt(tilgang)
+        context = build_state(tilgang, relasjon, found, is_ikke_administrator=True, natt=natt)
         return render_page(request, TEMPLATE, context, status=HTTPStatus.FORBIDDEN, viser_tall=False)
     may_open = frozenset(one.orgnr for one in get_virksomheter(request.session) if not one.is_overskrift)
     others = {one.id for one in lister.andre}
@@ -115,7 +139,8 @@ def _show_clients(
     more = (build_oppdrag(oppdrag) if oppdrag is not None else {}) | build_list(
         lister, valg, oppdrag, relasjon, may_open
     )
-    context = build_state(tilgang, relasjon, found, **more, husket=husket, has_svar="svar" in request.GET)
+    more |= {"husket": husket, "has_svar": "svar" in request.GET, "natt": build_firmanatt(tilgang)}
+    context = build_state(tilgang, relasjon, found, **more)
     return render_page(request, TEMPLATE, context)
 
 
@@ -123,7 +148,10 @@ def _build_waiting(tilgang: Tilgang, relasjon: str, found: Systemtilgang, **more
     venter, husket = found.venter_paa, find_husket(tilgang, relasjon=relasjon)
     is_same = husket is not None and found.forespoersel is not None and husket.request_id == found.forespoersel.id
     brev = write_brev(tilgang, venter, tilgang.person.navn, is_klienter=True) if venter is not None else ""
-    return build_state(tilgang, relasjon, found, venter=venter, brev=brev, husket=husket if is_same else None, **more)
+    more |= {"venter": venter, "brev": brev, "husket": husket if is_same else None}
+    if find_firmavalg(tilgang) is not None:
+        more["natt"] = build_firmanatt(tilgang)
+    return build_state(tilgang, relasjon, found, **more)
 
 
 def _render(request: PortalRequest, context: dict[str, object]) -> HttpResponse:

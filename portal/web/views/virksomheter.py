@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, replace_url
 
+from portal.access.firmanatt import note_seen
 from portal.access.husket import set_favoritt
 from portal.access.innsyn import record_all
 from portal.access.tilgang import get_tilganger, get_virksomheter
@@ -53,11 +54,19 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = build_klientside(mine, rows, valg, liste)
     context |= {"papirer": build_ordrer(list_ordrer(mine.person)), "is_entered": is_entered and valg.utvalg.sok}
+    firmaer = _find_firmaer(mine, rows)
+    paa = note_seen(firmaer)
     if not request.htmx:
-        context["natt"] = build_natt(request.session, len(mine.med_tall))
+        context["natt"] = build_natt(request.session, len(mine.med_tall), firmaer, paa)
     page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
     # Going back to this address must not open the only match of another day.
     return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page
+
+
+def _find_firmaer(mine: Mine, rows: Sequence[Klient]) -> dict[str, str]:
+    """Names of the person's firms whose agents read what is shown."""
+    lesere = {row.leser.eier for row in rows if row.tall is not None}
+    return {unit.orgnr: unit.navn for unit in mine.kan_velges if unit.orgnr in lesere}
 
 
 def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) -> None:

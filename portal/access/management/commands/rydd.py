@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from portal.access.avstemminger import prune_avstemminger
 from portal.access.betalingsfiler import prune_betalingsfiler
 from portal.access.epostabonnement import prune_abonnementer
+from portal.access.firmanatt import prune_firmanetter
 from portal.access.husket import prune_husket
 from portal.access.innsyn import prune
 from portal.access.kalenderadresser import prune_kalenderadresser
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             "payment files": prune_betalingsfiler(),
             "calendar addresses": prune_kalenderadresser(),
             "e-mail": prune_abonnementer(),
-            "fetching at night": prune_nattvalg(),
+            "fetching at night": prune_nattvalg() + prune_firmanetter(),
             "reconciliations": prune_avstemminger(),
         }
         self.stdout.write("; ".join(f"{what}: {count} removed" for what, count in counts.items()))

@@ -14,6 +14,8 @@ from django.db import close_old_connections
 from portal.jobs import epost
 from portal.jobs.fetching import fetch
 from portal.jobs.filer import SLAG
+from portal.jobs.firmanatt import SLAG as FIRMANATT
+from portal.jobs.firmanatt import enqueue_firm_nights, fetch_firm_night
 from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.klientfylling import fill
 from portal.jobs.klientjobb import run as change_clients
@@ -37,12 +39,14 @@ KINDS: Kinds = {
     epost.SLAG: epost.run,
     epost.BEKREFT: epost.confirm,
     NATT: fetch_night,
+    FIRMANATT: fetch_firm_night,
 }
 # Between jobs, whatever is in the queue: seconds from one time to the next.
 UPKEEP: tuple[tuple[float, Callable[[], object]], ...] = (
     (15.0, epost.enqueue_due),
     (60.0, prune_papirer),
     (60.0, enqueue_nights),
+    (60.0, enqueue_firm_nights),
 )
 PAUSE = 0.25  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from portal import redis_client
-from portal.access.models import Avstemmingsrad, Husket, Innlogging, Innsyn, Nattvalg, Systemforespoersel
+from portal.access.models import Avstemmingsrad, Firmanatt, Husket, Innlogging, Innsyn, Nattvalg, Systemforespoersel
 from portal.api.party_checks import CLOCKS_AGREE, check_parties
 from portal.api.register_check import check_register
 from portal.jobs.health import NAMES, find_missing
@@ -24,6 +24,7 @@ SEALED = (
     ("rows of the record", Innsyn),
     ("marks", Husket),
     ("nights", Nattvalg),
+    ("firms' nights", Firmanatt),
     ("reconciliations", Avstemmingsrad),
     ("requests for access", Systemforespoersel),
 )
