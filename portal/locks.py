@@ -21,6 +21,9 @@ from redis.lock import Lock
 from portal import redis_client
 
 MIN_PAUSE, MAX_PAUSE = 0.002, 0.05  # seconds between attempts; doubles from MIN to MAX
+SLOT_PAUSE = 0.02  # the longest for slots: one that is free and not taken is time of the authority's lost
+MARK = 0.1  # seconds that a mark in Redis outlives the last attempt
+LATELY = 2.0  # seconds after a caller with priority in which more are expected: a page asks several times in a row
 FILES = 4096  # two names may share a file; they then wait for each other, which is harmless
 LEASE = 4.0  # seconds until the Redis lock of a dead process expires; well below a page's time budget
 
@@ -82,32 +85,40 @@ def hold_one_of(names: list[str], *, wait: float, priority: str = "", gives_way:
     """Hold any one of several locks (slots); yields False if none was free within `wait` seconds.
 
     Callers with `priority` go before callers with the same `priority` that give way. A caller that gives way takes
-    nothing while a priority caller waits, except in the last tenth of its own `wait`, so that it is not starved.
+    nothing while a priority caller waits, and leaves the last of several free where one was here lately. In the last
+    tenth of its own `wait` it does neither, so that it is not starved.
     """
-    store = _Redis() if settings.CACHE_URL else _Files()
-    started, pause = time.monotonic(), MIN_PAUSE
+    store = _get_store()
+    started, pause, goes_first = time.monotonic(), MIN_PAUSE, bool(priority) and not gives_way
     with ExitStack() as stack:
-        if priority and not gives_way:
-            stack.enter_context(store.mark_waiting(priority))
+        if goes_first:
+            store.note_caller(priority)
+            stack.callback(store.note_caller, priority)
+            stack.callback(store.remove_mark)
         while True:
             waited = time.monotonic() - started
-            store.renew_mark()
             is_late = gives_way and waited >= 0.9 * wait
-            must_wait = gives_way and not is_late and store.is_anybody_waiting(priority)
-            if not must_wait and any(store.take(name, stack) for name in random.sample(names, len(names))):
+            left = store.list_left(names, priority if gives_way and not is_late else "")
+            if any(store.take(name, stack) for name in random.sample(left, len(left))):
                 break
             if waited >= wait:
                 yield False
                 return
+            if goes_first:
+                store.mark_waiting(priority)
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (jitter, not a secret)
-            pause = MIN_PAUSE if is_late else min(pause * 2, MAX_PAUSE)
+            pause = MIN_PAUSE if is_late else min(pause * 2, SLOT_PAUSE if priority else MAX_PAUSE)
         store.remove_mark()
         yield True
 
 
 def is_anybody_waiting(priority: str) -> bool:
     """Whether a caller with this priority is waiting now."""
-    return (_Redis() if settings.CACHE_URL else _Files()).is_anybody_waiting(priority)
+    return _get_store().is_anybody_waiting(priority)
+
+
+def _get_store() -> "_Redis | _Files":
+    return _Redis() if settings.CACHE_URL else _Files()
 
 
 class _Files:
@@ -128,18 +139,22 @@ class _Files:
         stack.callback(os.close, descriptor)
         return True
 
-    @contextmanager
-    def mark_waiting(self, priority: str) -> Iterator[None]:
-        """Mark that a priority caller waits: a shared lock, so that many can hold it at once."""
-        self._waiting = self._open(f"waiting-{priority}")
-        fcntl.flock(self._waiting, fcntl.LOCK_SH)
-        try:
-            yield
-        finally:
-            self.remove_mark()
+    def list_left(self, names: list[str], priority: str) -> list[str]:
+        """Those that may be tried; with `priority`, by a caller that gives way."""
+        if priority and self.is_anybody_waiting(priority):
+            return []
+        return (priority and self._was_anybody_here(priority) and names[:-1]) or names
 
-    def renew_mark(self) -> None:
-        """Nothing to do: a shared lock does not expire."""
+    def note_caller(self, priority: str) -> None:
+        """Note that a caller with this priority was here: the time of a file."""
+        os.close(self._open(f"lately-{priority}"))
+        os.utime(self._folder / f"lately-{priority}")
+
+    def mark_waiting(self, priority: str) -> None:
+        """Mark that a priority caller waits: a shared lock, so that many can hold it at once."""
+        if self._waiting is None:
+            self._waiting = self._open(f"waiting-{priority}")
+            fcntl.flock(self._waiting, fcntl.LOCK_SH)
 
     def remove_mark(self) -> None:
         """Remove our mark."""
@@ -157,6 +172,11 @@ class _Files:
             os.close(descriptor)
         return False
 
+    def _was_anybody_here(self, priority: str) -> bool:
+        with suppress(FileNotFoundError):
+            return time.time() - (self._folder / f"lately-{priority}").stat().st_mtime < LATELY
+        return False
+
     def _open(self, name: str) -> int:
         return os.open(self._folder / name, os.O_CREAT | os.O_RDWR, 0o600)
 
@@ -166,7 +186,6 @@ class _Redis:
 
     def __init__(self) -> None:
         self._client = _connect(settings.CACHE_URL)
-        self._waiting = ""
 
     def take(self, name: str, stack: ExitStack) -> bool:
         lock = self._client.lock(f"lock:{name}", timeout=LEASE, thread_local=False)
@@ -182,19 +201,28 @@ class _Redis:
         stack.callback(release)
         return True
 
-    @contextmanager
-    def mark_waiting(self, priority: str) -> Iterator[None]:
-        self._waiting = f"waiting:{priority}"
-        yield
+    def list_left(self, names: list[str], priority: str) -> list[str]:
+        """Those that may be tried, without those that are taken; with `priority`, by a caller that gives way."""
+        if len(names) == 1 and not priority:
+            return names  # to try it is as cheap as to look
+        marks = [f"waiting:{priority}", f"lately:{priority}"]
+        is_waiting, was_here, *holders = self._client.mget([*marks, *(f"lock:{name}" for name in names)])
+        if priority and is_waiting:
+            return []
+        left = (priority and was_here and names[:-1]) or names
+        return [name for name, holder in zip(names, holders, strict=True) if holder is None and name in left]
 
-    def renew_mark(self) -> None:
-        """Set the key again at each attempt; it expires soon after the last waiting caller stops."""
-        if self._waiting:
-            self._client.set(self._waiting, b"1", px=int(4000 * MAX_PAUSE))
+    def note_caller(self, priority: str) -> None:
+        """Note that a caller with this priority was here."""
+        with suppress(RedisError):  # whoever takes a lock next hears that Redis is down
+            self._client.set(f"lately:{priority}", b"1", px=int(1000 * LATELY))
+
+    def mark_waiting(self, priority: str) -> None:
+        """Mark that a priority caller waits. Set again at each attempt; it expires soon after the last of them."""
+        self._client.set(f"waiting:{priority}", b"1", px=int(1000 * MARK))
 
     def remove_mark(self) -> None:
-        """Stop renewing. The key is left to expire, since other callers may share it."""
-        self._waiting = ""
+        """Nothing to do: the key expires, and other callers may share it."""
 
     def is_anybody_waiting(self, priority: str) -> bool:
         return bool(self._client.exists(f"waiting:{priority}"))

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -202,6 +204,42 @@ def test_background_work_is_not_starved() -> None:
         stop.set()
 
     assert got
+
+
+class MustWait(Exception):
+    """Nothing could be taken at once."""
+
+
+@pytest.mark.parametrize(("count", "left"), [(5, 1), (1, 0)])
+def test_background_work_leaves_one_of_several_slots_to_people_who_were_here_lately(
+    monkeypatch: pytest.MonkeyPatch, count: int, left: int
+) -> None:
+    def sleep(seconds: float) -> None:
+        if threading.current_thread() is threading.main_thread():
+            raise MustWait
+        time.sleep(seconds)  # the thread that renews leases
+
+    monkeypatch.setattr(locks, "time", SimpleNamespace(sleep=sleep, monotonic=time.monotonic, time=time.time))
+    slots = [f"test-left-{count}-{number}" for number in range(count)]
+
+    def take(stack: ExitStack, *, gives_way: bool = True) -> None:
+        people = f"test-lately-{count}"
+        assert stack.enter_context(locks.hold_one_of(slots, wait=20, priority=people, gives_way=gives_way))
+
+    with ExitStack() as before:
+        for _ in slots:
+            take(before)
+    with ExitStack() as person:
+        take(person, gives_way=False)
+    with ExitStack() as after:
+        for _ in slots[left:]:
+            take(after)
+        with pytest.raises(MustWait):
+            take(after)
+        for _ in slots[:left]:
+            take(after, gives_way=False)
+        with pytest.raises(MustWait):
+            take(after, gives_way=False)
 
 
 def try_slot() -> bool:
