@@ -4,9 +4,11 @@ The access log gets one entry per organisation and filling.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 
 import msgspec
 from django.conf import settings
@@ -35,10 +37,10 @@ from portal.jobs.klientlager import (
 )
 from portal.jobs.klientliste import AFTER_PAGES, FRESH_REST, FRESH_SHOWN, enqueue_step
 from portal.jobs.klientrad import Klientrad, describe_rad
-from portal.jobs.queue import Payload, Renew, is_anybody_waiting
+from portal.jobs.queue import Payload, Renew, must_give_way
 
 FIRST_ROWS = 5  # are told at once, then the rest every second
-TELL_EVERY = 1.0
+TELL_EVERY = LOOK_EVERY = 1.0
 HVA = "klienter"  # how the access log names the list with its figures
 Answer = tuple[Tilgang, Reading]
 
@@ -50,15 +52,9 @@ def fill(payload: Payload, renew: Renew) -> None:
     if innlogget is None or fylling is None or fylling.reference != payload["fylling"] or not fylling.venter:
         return
     renew()
-    in_view = frozenset(find_in_view(innlogget.person_key))
-    first = sorted(fylling.venter, key=lambda orgnr: orgnr not in in_view)  # stable
-    batch = Batch(
-        innlogget,
-        first[: settings.FILLED_TOGETHER],
-        partial(_get_max_age, fylling, in_view),
-        hva=HVA,
-        prioritet=AFTER_PAGES,
-    )
+    order = _Order(innlogget.person_key, fylling)
+    first = islice(order.list_next(), settings.FILLED_TOGETHER)
+    batch = Batch(innlogget, first, order.get_max_age, hva=HVA, prioritet=AFTER_PAGES)
     try:
         for _ in batch.fetch():
             renew()
@@ -84,11 +80,32 @@ def _tell(person: str, fylling: Fylling, batch: "Batch") -> bool:
     return True
 
 
-def _get_max_age(fylling: Fylling, in_view: frozenset[str], orgnr: str) -> timedelta | None:
-    """How old an answer may be that somebody else has fetched; a person who asks for new figures gets those."""
-    if fylling.is_bedt_om:
-        return None
-    return FRESH_SHOWN if orgnr in in_view else FRESH_REST
+@dataclass(slots=True)
+class _Order:
+    """The clients of a filling in the order to fetch them. The person may look at another page while it runs."""
+
+    person: str
+    fylling: Fylling
+    _shown: set[str] = field(default_factory=set)  # that were on the page when their turn came
+
+    def list_next(self) -> Iterator[str]:
+        """Those on the page first. Which these are is looked up again now and then."""
+        left = dict.fromkeys(self.fylling.venter)
+        while left:
+            in_view = [orgnr for orgnr in find_in_view(self.person) if orgnr in left]
+            self._shown.update(in_view)
+            looked = time.monotonic()
+            for orgnr in dict.fromkeys([*in_view, *left]):
+                del left[orgnr]
+                yield orgnr
+                if time.monotonic() - looked >= LOOK_EVERY:
+                    break
+
+    def get_max_age(self, orgnr: str) -> timedelta | None:
+        """How old an answer may be that somebody else has fetched; a person who asks for new figures gets those."""
+        if self.fylling.is_bedt_om:
+            return None
+        return FRESH_SHOWN if orgnr in self._shown else FRESH_REST
 
 
 class Batch:
@@ -97,7 +114,7 @@ class Batch:
     def __init__(
         self,
         who: KjentPerson,
-        orgnumre: Sequence[str],
+        orgnumre: Iterable[str],
         max_age: MaxAge,
         *,
         hva: str,
@@ -146,7 +163,7 @@ class Batch:
         began = time.monotonic()
         for orgnr in self._orgnumre:
             took = time.monotonic() - began
-            is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting(self._prioritet)
+            is_shared = took >= settings.FILLING_SHARES_AFTER and must_give_way(self._prioritet)
             if self.asked and (is_shared or took >= settings.LONGEST_FILLING):
                 return
             self.asked.add(orgnr)

@@ -1,6 +1,7 @@
 """The job queue: a database table that works the same on SQLite and PostgreSQL."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -23,6 +24,8 @@ PUT_BACK = timedelta(seconds=2)  # for others to go first: this job may be what 
 LEFT_ALONE = timedelta(seconds=5)
 MAX_TRIES = 3
 OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
+SOON = timedelta(seconds=0.5)  # a worker that is free has taken a job by then
+STOPPING = threading.Event()  # this process is to end: a job that can go on later gives way
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
 Renew = Callable[[], None]
@@ -57,6 +60,8 @@ def claim_next() -> Jobb | None:
     job, so that a hundred orders by one person delay another's by one.
     """
     now = get_clock().now()
+    if not Jobb.objects.filter(leid_til__lte=now).exists():
+        return None  # a worker asks often: one question, and nothing is written
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
     Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
     served = Subquery(Tur.objects.filter(person=OuterRef("person")).values("sist"))
@@ -126,9 +131,10 @@ def is_at_work(slag: str) -> bool:
     return Jobb.objects.filter(slag=slag, forsoek__gt=0, leid_til__gt=get_clock().now()).exists()
 
 
-def is_anybody_waiting(prioritet: int) -> bool:
-    """Whether there is another job to run now that is no less urgent."""
-    return Jobb.objects.filter(leid_til__lte=get_clock().now(), prioritet__lte=prioritet).exists()
+def must_give_way(prioritet: int) -> bool:
+    """Whether a long job should end and go on later: the worker is to end, or a job no less urgent is not taken."""
+    waits = Jobb.objects.filter(leid_til__lte=get_clock().now() - SOON, prioritet__lte=prioritet)
+    return STOPPING.is_set() or waits.exists()
 
 
 def _open(job: Jobb) -> Payload:
