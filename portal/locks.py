@@ -3,29 +3,21 @@
 Files are freed when their process dies, Redis leases a few seconds later.
 """
 
-import fcntl
 import hashlib
-import os
 import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from functools import lru_cache
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
-from redis.exceptions import RedisError
-from redis.lock import Lock
 
-from portal import redis_client
+from portal.lock_stores import Files, Redis
 
 MIN_PAUSE, MAX_PAUSE = 0.002, 0.05  # seconds between attempts; doubles from MIN to MAX
-SLOT_PAUSE = 0.02  # the longest for slots: one that is free and not taken is time of the authority's lost
-MARK = 0.1  # seconds that a mark in Redis outlives the last attempt
-LATELY = 2.0  # seconds after a caller with priority in which more are expected: a page asks several times in a row
+PEOPLES_PAUSE = 0.02  # the longest for callers with priority
+FREED = threading.Condition()  # a slot of this process: told to those that wait here, without a pause
 FILES = 4096  # two names may share a file; they then wait for each other, which is harmless
-LEASE = 4.0  # seconds until the Redis lock of a dead process expires; well below a page's time budget
 
 
 @contextmanager
@@ -91,6 +83,8 @@ def hold_one_of(names: list[str], *, wait: float, priority: str = "", gives_way:
     store = _get_store()
     started, pause, goes_first = time.monotonic(), MIN_PAUSE, bool(priority) and not gives_way
     with ExitStack() as stack:
+        if priority:
+            stack.callback(_tell_freed)  # called last
         if goes_first:
             store.note_caller(priority)
             stack.callback(store.note_caller, priority)
@@ -106,8 +100,8 @@ def hold_one_of(names: list[str], *, wait: float, priority: str = "", gives_way:
                 return
             if goes_first:
                 store.mark_waiting(priority)
-            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (jitter, not a secret)
-            pause = MIN_PAUSE if is_late else min(pause * 2, SLOT_PAUSE if priority else MAX_PAUSE)
+            _pause(pause * random.uniform(0.5, 1), is_slot=bool(priority))  # noqa: S311 (jitter, not a secret)
+            pause = MIN_PAUSE if is_late else min(pause * 2, PEOPLES_PAUSE if goes_first else MAX_PAUSE)
         store.remove_mark()
         yield True
 
@@ -117,135 +111,22 @@ def is_anybody_waiting(priority: str) -> bool:
     return _get_store().is_anybody_waiting(priority)
 
 
-def _get_store() -> "_Redis | _Files":
-    return _Redis() if settings.CACHE_URL else _Files()
+def _pause(seconds: float, *, is_slot: bool) -> None:
+    if not is_slot:
+        time.sleep(seconds)
+        return
+    with FREED:
+        FREED.wait(seconds)
 
 
-class _Files:
-    """Locks on files in one directory. The kernel frees a lock when its descriptor closes, also if the process dies."""
-
-    def __init__(self) -> None:
-        self._folder = Path(settings.VAR_DIR, "locks")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._waiting: int | None = None
-
-    def take(self, name: str, stack: ExitStack) -> bool:
-        descriptor = self._open(name)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return False
-        stack.callback(os.close, descriptor)
-        return True
-
-    def list_left(self, names: list[str], priority: str) -> list[str]:
-        """Those that may be tried; with `priority`, by a caller that gives way."""
-        if priority and self.is_anybody_waiting(priority):
-            return []
-        return (priority and self._was_anybody_here(priority) and names[:-1]) or names
-
-    def note_caller(self, priority: str) -> None:
-        """Note that a caller with this priority was here: the time of a file."""
-        os.close(self._open(f"lately-{priority}"))
-        os.utime(self._folder / f"lately-{priority}")
-
-    def mark_waiting(self, priority: str) -> None:
-        """Mark that a priority caller waits: a shared lock, so that many can hold it at once."""
-        if self._waiting is None:
-            self._waiting = self._open(f"waiting-{priority}")
-            fcntl.flock(self._waiting, fcntl.LOCK_SH)
-
-    def remove_mark(self) -> None:
-        """Remove our mark."""
-        if self._waiting is not None:
-            os.close(self._waiting)
-            self._waiting = None
-
-    def is_anybody_waiting(self, priority: str) -> bool:
-        descriptor = self._open(f"waiting-{priority}")
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(descriptor)
-        return False
-
-    def _was_anybody_here(self, priority: str) -> bool:
-        with suppress(FileNotFoundError):
-            return time.time() - (self._folder / f"lately-{priority}").stat().st_mtime < LATELY
-        return False
-
-    def _open(self, name: str) -> int:
-        return os.open(self._folder / name, os.O_CREAT | os.O_RDWR, 0o600)
+def _tell_freed() -> None:
+    with FREED:
+        FREED.notify_all()
 
 
-class _Redis:
-    """Locks as Redis keys with a lease. A thread of the holder renews them; they expire when the process dies."""
-
-    def __init__(self) -> None:
-        self._client = _connect(settings.CACHE_URL)
-
-    def take(self, name: str, stack: ExitStack) -> bool:
-        lock = self._client.lock(f"lock:{name}", timeout=LEASE, thread_local=False)
-        if not lock.acquire(blocking=False):
-            return False
-
-        def release() -> None:
-            _get_renewed().discard(lock)
-            with suppress(RedisError):  # the lease has expired, or Redis is down
-                lock.release()
-
-        _get_renewed().add(lock)
-        stack.callback(release)
-        return True
-
-    def list_left(self, names: list[str], priority: str) -> list[str]:
-        """Those that may be tried, without those that are taken; with `priority`, by a caller that gives way."""
-        if len(names) == 1 and not priority:
-            return names  # to try it is as cheap as to look
-        marks = [f"waiting:{priority}", f"lately:{priority}"]
-        is_waiting, was_here, *holders = self._client.mget([*marks, *(f"lock:{name}" for name in names)])
-        if priority and is_waiting:
-            return []
-        left = (priority and was_here and names[:-1]) or names
-        return [name for name, holder in zip(names, holders, strict=True) if holder is None and name in left]
-
-    def note_caller(self, priority: str) -> None:
-        """Note that a caller with this priority was here."""
-        with suppress(RedisError):  # whoever takes a lock next hears that Redis is down
-            self._client.set(f"lately:{priority}", b"1", px=int(1000 * LATELY))
-
-    def mark_waiting(self, priority: str) -> None:
-        """Mark that a priority caller waits. Set again at each attempt; it expires soon after the last of them."""
-        self._client.set(f"waiting:{priority}", b"1", px=int(1000 * MARK))
-
-    def remove_mark(self) -> None:
-        """Nothing to do: the key expires, and other callers may share it."""
-
-    def is_anybody_waiting(self, priority: str) -> bool:
-        return bool(self._client.exists(f"waiting:{priority}"))
+def _get_store() -> Redis | Files:
+    return Redis() if settings.CACHE_URL else Files()
 
 
 def _get_file(name: str) -> int:
     return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=12).digest()) % FILES
-
-
-@lru_cache(maxsize=1)
-def _get_renewed() -> set[Lock]:
-    """The Redis locks this process holds; the first call starts the thread that renews them."""
-    locks: set[Lock] = set()
-
-    def renew() -> None:
-        while True:
-            time.sleep(LEASE / 4)
-            for lock in tuple(locks):
-                with suppress(RedisError):  # released in the meantime, or Redis is down
-                    lock.reacquire()
-
-    threading.Thread(target=renew, name="locks", daemon=True).start()
-    return locks
-
-
-_connect = lru_cache(maxsize=2)(redis_client.connect)

@@ -1,4 +1,4 @@
-"""The worker runs two jobs at once, so that one which waits for calls does not hold up another."""
+"""Beside one job, the worker runs another that waits for calls, so that neither holds up the other."""
 
 import threading
 from datetime import timedelta
@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from portal.jobs.heartbeat import Heartbeat
-from portal.jobs.management.commands.arbeider import work
+from portal.jobs.klientliste import AFTER_PAGES
+from portal.jobs.management.commands.arbeider import CALLING, KINDS, work
 from portal.jobs.models import Jobb
-from portal.jobs.queue import LEASE, STOPPING, Payload, Renew, enqueue, run_next
+from portal.jobs.queue import LEASE, SOON, STOPPING, Payload, Renew, enqueue, must_give_way, run_next, run_only
 from tests.conftest import TestClock
 
 
@@ -21,14 +22,28 @@ def test_jobs_run_beside_each_other_and_are_finished_before_the_worker_ends() ->
         STOPPING.set()
 
     for number in range(2):
-        enqueue("x", {"number": number}, prioritet=1)
+        enqueue("hent", {"number": number}, prioritet=1)
     try:
-        work({"x": meet}, (), Heartbeat())
+        work({"hent": meet}, (), Heartbeat())
     finally:
         STOPPING.clear()
 
     assert not together.broken
     assert not Jobb.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_document_is_not_drawn_beside_another_and_no_filling_ends_for_it(clock: TestClock) -> None:
+    enqueue("tegn", {}, prioritet=1)
+    clock.move(SOON)
+
+    with run_only(CALLING):
+        assert not run_next(KINDS)
+        assert not must_give_way(AFTER_PAGES)
+        enqueue("hent", {}, prioritet=1)
+        clock.move(SOON)
+        assert must_give_way(AFTER_PAGES)
+    assert must_give_way(AFTER_PAGES)
 
 
 @pytest.mark.django_db

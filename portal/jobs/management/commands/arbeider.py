@@ -1,4 +1,4 @@
-"""The worker: runs a few jobs at a time, at low CPU priority, until it is stopped."""
+"""The worker: runs jobs at low CPU priority, one at a time and beside it one that waits for calls, until stopped."""
 
 import logging
 import os
@@ -24,7 +24,7 @@ from portal.jobs.papirer import SLAG as PAPIRER
 from portal.jobs.papirer import prune_papirer
 from portal.jobs.papirjobb import run as make_papers
 from portal.jobs.pdf_job import make_file
-from portal.jobs.queue import STOPPING, Kinds, run_next
+from portal.jobs.queue import STOPPING, Kinds, run_next, run_only
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
 
@@ -45,7 +45,7 @@ UPKEEP: Upkeep = (
     (60.0, prune_papirer),
     (60.0, enqueue_nights),
 )
-AT_ONCE = 2  # jobs: a list being filled waits for calls, and so does what is fetched for an opened organisation
+CALLING = ("hent", "klienter", NATT)  # jobs that mostly wait for calls: neither holds up the other, nor a document
 PAUSE = 0.1  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
@@ -74,17 +74,16 @@ class Command(BaseCommand):
 
 
 def work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
-    """Run jobs in a few threads until the worker is stopped."""
-    others = [threading.Thread(target=_work_beside, args=(kinds, heartbeat)) for _ in range(AT_ONCE - 1)]
-    for other in others:
-        other.start()
+    """Run jobs until the worker is stopped, in this thread and one beside it."""
+    beside = threading.Thread(target=_work_beside, args=(kinds, heartbeat))
+    beside.start()
     _work(kinds, upkeep, heartbeat)
-    for other in others:
-        other.join()
+    beside.join()
 
 
 def _work_beside(kinds: Kinds, heartbeat: Heartbeat) -> None:
-    _work(kinds, (), heartbeat)
+    with run_only(CALLING):
+        _work(kinds, (), heartbeat)
     connections.close_all()  # this thread's own
 
 
