@@ -77,8 +77,11 @@ def work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
     """Run jobs until the worker is stopped, in this thread and one beside it."""
     beside = threading.Thread(target=_work_beside, args=(kinds, heartbeat))
     beside.start()
-    _work(kinds, upkeep, heartbeat)
-    beside.join()
+    try:
+        _work(kinds, upkeep, heartbeat)
+    finally:
+        STOPPING.set()  # also if something else than the signal ends this thread
+        beside.join()
 
 
 def _work_beside(kinds: Kinds, heartbeat: Heartbeat) -> None:
