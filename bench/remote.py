@@ -43,6 +43,10 @@ class Remote:
         paths = [call.path.split("/") for call in self._get_all().calls if call.party == PARTY]
         return Counter(path[-1] for path in paths if path[-2] == orgnr)
 
+    def count_all(self) -> int:
+        """Calls for all organisations."""
+        return sum(call.party == PARTY for call in self._get_all().calls)
+
     def get_max_in_flight(self) -> int:
         """The highest number of calls at once since counting started."""
         return self._get_all().max_in_flight.get(PARTY, 0)

@@ -9,12 +9,12 @@ from bench.deployment import Deployment, Server
 from bench.figures import Figure
 from bench.remote import LISTS, Remote
 from bench.world import ALIKE, TODAY
-from portal import locks
+from portal.lock_stores import LEASE
 
 CLIENTS = 32  # per process; each of the two processes has as many threads
 FILES = 2  # clients per process that ask for a statement, which needs all lists of two years
 LATENCY = 2000
-MAX_WAIT = locks.LEASE + 2 * LATENCY / 1000  # the lease of the killed holder expires, then two calls
+MAX_WAIT = LEASE + 2 * LATENCY / 1000  # the lease of the killed holder expires, then two calls
 FILE = f"kontoutskrift.csv?fra={TODAY.year}-01-01&til={TODAY}"
 
 

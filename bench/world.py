@@ -16,12 +16,13 @@ NUMBERS = [number for place in range(17000) if (number := checkdigits.orgnr(f"31
 WITH_50, WITH_200 = NUMBERS[:2]  # the owner's organisations, with 50 and 200 open claims
 ALIKE = NUMBERS[10:50]  # forty organisations with fifty open claims each
 OFFICE = NUMBERS[100:600]  # five hundred organisations with small ledgers
-COLD = NUMBERS[600:1100]  # five hundred with five open claims each, and nothing that needs another list
+# Twice five hundred with five open claims each, and nothing that needs another list. No other office fetches them.
+COLD, COLD_BESIDE = NUMBERS[5000:5500], NUMBERS[5500:6000]
 MANY = NUMBERS[:3000]
 PAPERS = NUMBERS[700:910]  # of the large office, with some sixty movements each
 HUGE = NUMBERS[:15000]
-OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE, COLD_OFFICE, HUGE_OFFICE = (
-    checkdigits.some_pid(number) for number in NUMBERS[3000:3006]
+OWNER, TEAM, ACCOUNTANT, LARGE_OFFICE, COLD_OFFICE, HUGE_OFFICE, OFFICE_BESIDE = (
+    checkdigits.some_pid(number) for number in NUMBERS[3000:3007]
 )
 
 
@@ -37,7 +38,7 @@ def make_world(folder: Path) -> None:
             make_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in MANY
         ],
     }
-    for pid, numbers in ((COLD_OFFICE, COLD), (HUGE_OFFICE, HUGE)):
+    for pid, numbers in ((COLD_OFFICE, COLD), (OFFICE_BESIDE, COLD_BESIDE), (HUGE_OFFICE, HUGE)):
         parties[pid] = [
             make_party(number, "regnskapsforer", "regnskapsforer-med-signeringsrettighet") for number in numbers
         ]
@@ -51,7 +52,7 @@ def make_world(folder: Path) -> None:
     for number in PAPERS:
         write_ledger(folder, number, sixty)
     five = {"aapnekrav": make_answers(5)["aapnekrav"]}
-    for number in COLD:
+    for number in (*COLD, *COLD_BESIDE):
         write_ledger(folder, number, five)
 
 

@@ -3,26 +3,21 @@
 Files are freed when their process dies, Redis leases a few seconds later.
 """
 
-import fcntl
 import hashlib
-import os
 import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from functools import lru_cache
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
-from redis.exceptions import RedisError
-from redis.lock import Lock
 
-from portal import redis_client
+from portal.lock_stores import Files, Redis
 
 MIN_PAUSE, MAX_PAUSE = 0.002, 0.05  # seconds between attempts; doubles from MIN to MAX
+PEOPLES_PAUSE = 0.02  # the longest for callers with priority
+FREED = threading.Condition()  # a slot of this process: told to those that wait here, without a pause
 FILES = 4096  # two names may share a file; they then wait for each other, which is harmless
-LEASE = 4.0  # seconds until the Redis lock of a dead process expires; well below a page's time budget
 
 
 @contextmanager
@@ -82,142 +77,56 @@ def hold_one_of(names: list[str], *, wait: float, priority: str = "", gives_way:
     """Hold any one of several locks (slots); yields False if none was free within `wait` seconds.
 
     Callers with `priority` go before callers with the same `priority` that give way. A caller that gives way takes
-    nothing while a priority caller waits, except in the last tenth of its own `wait`, so that it is not starved.
+    nothing while a priority caller waits, and leaves the last of several free where one was here lately. In the last
+    tenth of its own `wait` it does neither, so that it is not starved.
     """
-    store = _Redis() if settings.CACHE_URL else _Files()
-    started, pause = time.monotonic(), MIN_PAUSE
+    store = _get_store()
+    started, pause, goes_first = time.monotonic(), MIN_PAUSE, bool(priority) and not gives_way
     with ExitStack() as stack:
-        if priority and not gives_way:
-            stack.enter_context(store.mark_waiting(priority))
+        if priority:
+            stack.callback(_tell_freed)  # called last
+        if goes_first:
+            store.note_caller(priority)
+            stack.callback(store.note_caller, priority)
+            stack.callback(store.remove_mark)
         while True:
             waited = time.monotonic() - started
-            store.renew_mark()
             is_late = gives_way and waited >= 0.9 * wait
-            must_wait = gives_way and not is_late and store.is_anybody_waiting(priority)
-            if not must_wait and any(store.take(name, stack) for name in random.sample(names, len(names))):
+            left = store.list_left(names, priority if gives_way and not is_late else "")
+            if any(store.take(name, stack) for name in random.sample(left, len(left))):
                 break
             if waited >= wait:
                 yield False
                 return
-            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 (jitter, not a secret)
-            pause = MIN_PAUSE if is_late else min(pause * 2, MAX_PAUSE)
+            if goes_first:
+                store.mark_waiting(priority)
+            _pause(pause * random.uniform(0.5, 1), is_slot=bool(priority))  # noqa: S311 (jitter, not a secret)
+            pause = MIN_PAUSE if is_late else min(pause * 2, PEOPLES_PAUSE if goes_first else MAX_PAUSE)
         store.remove_mark()
         yield True
 
 
 def is_anybody_waiting(priority: str) -> bool:
     """Whether a caller with this priority is waiting now."""
-    return (_Redis() if settings.CACHE_URL else _Files()).is_anybody_waiting(priority)
+    return _get_store().is_anybody_waiting(priority)
 
 
-class _Files:
-    """Locks on files in one directory. The kernel frees a lock when its descriptor closes, also if the process dies."""
-
-    def __init__(self) -> None:
-        self._folder = Path(settings.VAR_DIR, "locks")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._waiting: int | None = None
-
-    def take(self, name: str, stack: ExitStack) -> bool:
-        descriptor = self._open(name)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return False
-        stack.callback(os.close, descriptor)
-        return True
-
-    @contextmanager
-    def mark_waiting(self, priority: str) -> Iterator[None]:
-        """Mark that a priority caller waits: a shared lock, so that many can hold it at once."""
-        self._waiting = self._open(f"waiting-{priority}")
-        fcntl.flock(self._waiting, fcntl.LOCK_SH)
-        try:
-            yield
-        finally:
-            self.remove_mark()
-
-    def renew_mark(self) -> None:
-        """Nothing to do: a shared lock does not expire."""
-
-    def remove_mark(self) -> None:
-        """Remove our mark."""
-        if self._waiting is not None:
-            os.close(self._waiting)
-            self._waiting = None
-
-    def is_anybody_waiting(self, priority: str) -> bool:
-        descriptor = self._open(f"waiting-{priority}")
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(descriptor)
-        return False
-
-    def _open(self, name: str) -> int:
-        return os.open(self._folder / name, os.O_CREAT | os.O_RDWR, 0o600)
+def _pause(seconds: float, *, is_slot: bool) -> None:
+    if not is_slot:
+        time.sleep(seconds)
+        return
+    with FREED:
+        FREED.wait(seconds)
 
 
-class _Redis:
-    """Locks as Redis keys with a lease. A thread of the holder renews them; they expire when the process dies."""
+def _tell_freed() -> None:
+    with FREED:
+        FREED.notify_all()
 
-    def __init__(self) -> None:
-        self._client = _connect(settings.CACHE_URL)
-        self._waiting = ""
 
-    def take(self, name: str, stack: ExitStack) -> bool:
-        lock = self._client.lock(f"lock:{name}", timeout=LEASE, thread_local=False)
-        if not lock.acquire(blocking=False):
-            return False
-
-        def release() -> None:
-            _get_renewed().discard(lock)
-            with suppress(RedisError):  # the lease has expired, or Redis is down
-                lock.release()
-
-        _get_renewed().add(lock)
-        stack.callback(release)
-        return True
-
-    @contextmanager
-    def mark_waiting(self, priority: str) -> Iterator[None]:
-        self._waiting = f"waiting:{priority}"
-        yield
-
-    def renew_mark(self) -> None:
-        """Set the key again at each attempt; it expires soon after the last waiting caller stops."""
-        if self._waiting:
-            self._client.set(self._waiting, b"1", px=int(4000 * MAX_PAUSE))
-
-    def remove_mark(self) -> None:
-        """Stop renewing. The key is left to expire, since other callers may share it."""
-        self._waiting = ""
-
-    def is_anybody_waiting(self, priority: str) -> bool:
-        return bool(self._client.exists(f"waiting:{priority}"))
+def _get_store() -> Redis | Files:
+    return Redis() if settings.CACHE_URL else Files()
 
 
 def _get_file(name: str) -> int:
     return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=12).digest()) % FILES
-
-
-@lru_cache(maxsize=1)
-def _get_renewed() -> set[Lock]:
-    """The Redis locks this process holds; the first call starts the thread that renews them."""
-    locks: set[Lock] = set()
-
-    def renew() -> None:
-        while True:
-            time.sleep(LEASE / 4)
-            for lock in tuple(locks):
-                with suppress(RedisError):  # released in the meantime, or Redis is down
-                    lock.reacquire()
-
-    threading.Thread(target=renew, name="locks", daemon=True).start()
-    return locks
-
-
-_connect = lru_cache(maxsize=2)(redis_client.connect)

@@ -96,7 +96,7 @@ LIMIT_CALENDAR = env.LIMIT_CALENDAR  # fetches of one calendar address; unknown 
 LIMIT_PAGES = env.LIMIT_PAGES  # in each web process
 MAX_NIGHT_CALLS = env.MAX_NIGHT_CALLS
 # Of a job that fills a client list: how many clients, seconds until it lets others at the worker, and in all.
-FILLED_TOGETHER, FILLING_SHARES_AFTER, LONGEST_FILLING = 150, 1.0, 10.0
+FILLED_TOGETHER, FILLING_SHARES_AFTER, LONGEST_FILLING = 1000, 1.0, 60.0
 KEPT_RADER = KEPT_AAPNEKRAV  # a row of the client list, as long as the answer that it was made from
 KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_PAGE = 3.0  # seconds a page waits for figures before it answers with a page that asks again

@@ -12,6 +12,7 @@ CACHE_URL = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379/9")
 TESTS = (
     "tests/test_bytecache.py",
     "tests/test_locks.py",
+    "tests/test_slots.py",
     "tests/api/test_reskontro.py",
     "tests/api/test_reskontro_kept.py",
     "tests/api/test_flight.py",

@@ -1,24 +1,23 @@
-"""Locks and slots across threads and processes: exclusion, priority, and release when a holder dies."""
+"""Locks across threads and processes: exclusion, and release when a holder dies."""
 
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
 
 from portal import locks
+from portal.lock_stores import LEASE
 
-SLOTS = [f"test-slot-{number}" for number in range(5)]
 HOLDER = """
 import os, sys, time, django
 django.setup()
 from portal import locks
+from portal.lock_stores import LEASE
 with locks.hold("flight/x", wait=5) as is_held:
     print("held" if is_held else "not held", flush=True)
     time.sleep(60)
@@ -75,7 +74,7 @@ def test_the_locks_of_a_killed_process_are_released() -> None:
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
 
-    with locks.hold("flight/x", wait=locks.LEASE + 1) as is_held:  # Redis frees it when the lease expires
+    with locks.hold("flight/x", wait=LEASE + 1) as is_held:  # Redis frees it when the lease expires
         assert is_held
 
 
@@ -133,84 +132,5 @@ def test_threads_that_lock_the_same_names_in_other_orders_do_not_deadlock() -> N
 
 
 def test_a_lock_is_held_for_as_long_as_its_holder_lives() -> None:
-    with locks.hold("a", wait=1), locks.hold("a", wait=locks.LEASE * 1.5) as is_held:
+    with locks.hold("a", wait=1), locks.hold("a", wait=LEASE * 1.5) as is_held:
         assert not is_held
-
-
-def hold_slot(work: Callable[[], None], *, gives_way: bool = False, wait: float = 20) -> bool:
-    with locks.hold_one_of(SLOTS, wait=wait, priority="test-people", gives_way=gives_way) as is_held:
-        if is_held:
-            work()
-        return is_held
-
-
-def test_five_at_once_and_never_more() -> None:
-    inside, most, guard = 0, 0, threading.Lock()
-    five = threading.Barrier(5)  # broken unless five are inside at the same time
-
-    def work() -> None:
-        nonlocal inside, most
-        with guard:
-            inside += 1
-            most = max(most, inside)
-        five.wait(timeout=20)
-        with guard:
-            inside -= 1
-
-    with ThreadPoolExecutor(24) as pool:
-        held = list(pool.map(lambda _: hold_slot(work), range(100)))
-
-    assert all(held)
-    assert most == 5
-
-
-def test_people_go_before_background_work_that_came_first() -> None:
-    order: list[str] = []
-    release = threading.Event()
-
-    def wait_for_release() -> None:
-        release.wait()
-
-    def be_served() -> None:
-        order.append("person")
-        time.sleep(0.05)
-
-    with ThreadPoolExecutor(24) as pool:
-        for _ in SLOTS:
-            pool.submit(hold_slot, wait_for_release)
-        wait_until(lambda: not try_slot())
-        background = [pool.submit(hold_slot, lambda: order.append("background"), gives_way=True) for _ in range(5)]
-        people = [pool.submit(hold_slot, be_served) for _ in range(5)]
-        wait_until(lambda: locks.is_anybody_waiting("test-people"))
-        release.set()
-        assert all(one.result() for one in [*background, *people])
-
-    assert order[:5] == ["person"] * 5
-
-
-def test_background_work_is_not_starved() -> None:
-    stop = threading.Event()
-
-    def keep_asking() -> None:
-        while not stop.is_set():
-            hold_slot(lambda: time.sleep(0.01))
-
-    with ThreadPoolExecutor(16) as pool:
-        for _ in range(7):  # more than there are slots
-            pool.submit(keep_asking)
-        got = hold_slot(lambda: None, gives_way=True, wait=10)
-        stop.set()
-
-    assert got
-
-
-def try_slot() -> bool:
-    with locks.hold_one_of(SLOTS, wait=0) as is_held:
-        return is_held
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.001)

@@ -1,6 +1,7 @@
 """How calls leave: the certificates that are trusted, and the proxy, both from variables of ours alone."""
 
 import ssl
+from functools import lru_cache
 
 import httpx
 from django.conf import settings
@@ -8,9 +9,14 @@ from django.conf import settings
 
 def make_ssl_context() -> ssl.SSLContext:
     """The public authorities, and those of CA_FILE."""
+    return _load_authorities(settings.CA_FILE)
+
+
+@lru_cache(maxsize=1)  # reading them takes longer than the first call does
+def _load_authorities(ca_file: str | None) -> ssl.SSLContext:
     context = httpx.create_ssl_context(trust_env=False)
-    if settings.CA_FILE:
-        context.load_verify_locations(cafile=settings.CA_FILE)
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
     return context
 
 

@@ -1,6 +1,7 @@
 """One connection pool per remote party and process, and one deadline and one size for each call."""
 
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from portal.api.transport import DeadlineTransport, begin_call
 
 # What decoding raises for an unreadable body: not JSON, wrong shape, not UTF-8, numbers too large, nested too deeply.
 UNREADABLE = (msgspec.DecodeError, ValueError, OverflowError, RecursionError)
+_MAKING = threading.Lock()
 MAX_TOKEN_LIFE = 31 * 86_400  # seconds; no party issues tokens that last a month
 
 
@@ -44,7 +46,8 @@ class Answer:
 
 def get_http(base_url: str) -> httpx.Client:
     """The client for one party. It follows no redirects and ignores proxy variables in the environment."""
-    return _make(base_url, settings.API_TRANSPORT)
+    with _MAKING:  # threads that begin together would each make one, and open connections that nobody uses again
+        return _make(base_url, settings.API_TRANSPORT)
 
 
 @log_calls

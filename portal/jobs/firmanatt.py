@@ -3,6 +3,7 @@
 Answers are kept and nothing is made of them: no person is asked about, and whoever sees them must have the right then.
 """
 
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -20,10 +21,11 @@ from portal.access.firmanatt import (
 from portal.access.innsyn import record_hentet, record_hentet_avvist
 from portal.access.nattregler import count_calls, get_calls_left
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
+from portal.api.open_lists import OpenLists
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.tilgang import Henterett
-from portal.jobs.klientfylling import take_turns
+from portal.jobs.klientrekke import take_turns
 from portal.jobs.nattid import AFTER_ALL, CALLS_EACH, find_night, get_age, get_beginning, is_over
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
@@ -32,6 +34,7 @@ from portal.sealed_store import SealedStore
 SLAG, HVA = "firmanatt", "klienter_firmanatt"
 KEPT = timedelta(days=2)  # those left last night come first tonight
 AGAIN = timedelta(minutes=5)  # after an authority did not answer
+TELL_EVERY = 1.0  # seconds
 MAX_FAILED = 2  # clients in a row that an authority gives no answer for
 
 
@@ -82,6 +85,8 @@ class _Runde:
         self._noekkel, self._natt, self._lesing = noekkel, natt, lesing
         self._rettigheter: dict[str, Henterett] = {}
         self._gone_on: set[str] = set()  # tried, or left to the day
+        self._counted, self._own = 0, 0  # calls, and clients left to the day, that are noted
+        self._recorded: set[str] = set()
         self._failed = 0  # in a row
         self._stopped: ApiError | None = None
 
@@ -113,15 +118,26 @@ class _Runde:
         lists = get_reskontro().read_many(
             self._list_rettigheter(some), lambda _orgnr: get_age(self._natt), with_closed_years=False
         )
+        told = time.monotonic()
         try:
             for rett, one in lists.read():
                 renew()
                 self._judge(rett, one)
+                if time.monotonic() - told >= TELL_EVERY:
+                    self._tell(lists)
+                    told = time.monotonic()
         finally:  # what was fetched is counted and recorded, whatever comes after it
-            fetched, own = lists.fetched, len(self._gone_on - self._rettigheter.keys())
-            count_calls(self._natt, lists.calls)
-            record_hentet([self._rettigheter[orgnr] for orgnr in sorted(fetched)], HVA, get_reference())
-            _note(self._noekkel, self._natt, hentet=len(fetched), kall=lists.calls, egne=own)
+            self._tell(lists)
+
+    def _tell(self, lists: OpenLists[Henterett]) -> None:
+        """Count and record what has been fetched since last time. The job is long, and its worker may be killed."""
+        calls, fetched = lists.calls - self._counted, sorted(lists.fetched - self._recorded)
+        own = len(self._gone_on - self._rettigheter.keys()) - self._own
+        self._counted, self._own = self._counted + calls, self._own + own
+        self._recorded.update(fetched)
+        count_calls(self._natt, calls)
+        record_hentet([self._rettigheter[orgnr] for orgnr in fetched], HVA, get_reference())
+        _note(self._noekkel, self._natt, hentet=len(fetched), kall=calls, egne=own)
 
     def _list_rettigheter(self, some: list[str]) -> Iterator[Henterett]:
         """Rights, decided as each is needed."""

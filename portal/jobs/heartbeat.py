@@ -1,4 +1,4 @@
-"""Tells that a worker lives, and keeps the lease of its job, however long one step of the job takes."""
+"""Tells that a worker lives, and keeps the leases of its jobs, however long one step of a job takes."""
 
 import logging
 import secrets
@@ -24,7 +24,7 @@ class Heartbeat:
 
     def __init__(self) -> None:
         self._navn = secrets.token_hex(8)
-        self._job: Jobb | None = None
+        self._jobs: dict[int, Jobb] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
@@ -42,16 +42,16 @@ class Heartbeat:
     @contextmanager
     def keep_lease(self, job: Jobb) -> Iterator[None]:
         """Renew the lease of this job until the block ends."""
-        self._job = job
+        self._jobs[job.pk] = job
         try:
             yield
         finally:
-            self._job = None
+            del self._jobs[job.pk]
 
     def beat(self) -> None:
-        """Write the time, and renew the lease."""
-        job, now = self._job, get_clock().now()
-        if job is not None:
+        """Write the time, and renew the leases."""
+        now = get_clock().now()
+        for job in tuple(self._jobs.values()):
             renew(job)
         place = _name_place(self._navn)
         values = {"sist_sett": now, "innhold": seal_object(True, place)}

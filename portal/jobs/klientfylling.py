@@ -4,9 +4,10 @@ The access log gets one entry per organisation and filling.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
+from itertools import islice
 
 import msgspec
 from django.conf import settings
@@ -27,18 +28,18 @@ from portal.jobs.klientgrunnlag import keep_grunnlag
 from portal.jobs.klientlager import (
     Fylling,
     find_fylling,
-    find_in_view,
     find_rader,
     keep_fylling,
     keep_rader,
     replace_dropped,
 )
-from portal.jobs.klientliste import AFTER_PAGES, FRESH_REST, FRESH_SHOWN, enqueue_step
+from portal.jobs.klientliste import AFTER_PAGES, enqueue_step
 from portal.jobs.klientrad import Klientrad, describe_rad
-from portal.jobs.queue import Payload, Renew, is_anybody_waiting
+from portal.jobs.klientrekke import Rekke, take_turns
+from portal.jobs.queue import Payload, Renew
 
 FIRST_ROWS = 5  # are told at once, then the rest every second
-TELL_EVERY = 1.0
+TELL_EVERY = 1.0  # seconds
 HVA = "klienter"  # how the access log names the list with its figures
 Answer = tuple[Tilgang, Reading]
 
@@ -50,16 +51,9 @@ def fill(payload: Payload, renew: Renew) -> None:
     if innlogget is None or fylling is None or fylling.reference != payload["fylling"] or not fylling.venter:
         return
     renew()
-    in_view = frozenset(find_in_view(innlogget.person_key))
-    first = sorted(fylling.venter, key=lambda orgnr: orgnr not in in_view)  # stable
-    recent = _list_recent(find_rader(innlogget.person_key))
-    batch = Batch(
-        innlogget,
-        first[: settings.FILLED_TOGETHER],
-        partial(_get_max_age, fylling, in_view & recent),
-        hva=HVA,
-        prioritet=AFTER_PAGES,
-    )
+    rekke = Rekke(innlogget.person_key, fylling)
+    first = islice(rekke.list_next(), settings.FILLED_TOGETHER)
+    batch = Batch(innlogget, first, rekke.get_max_age, hva=HVA, prioritet=AFTER_PAGES)
     try:
         for _ in batch.fetch():
             renew()
@@ -85,30 +79,13 @@ def _tell(person: str, fylling: Fylling, batch: "Batch") -> bool:
     return True
 
 
-def _list_recent(rader: Mapping[str, Klientrad]) -> frozenset[str]:
-    """Those with a row that is good for other pages."""
-    oldest = get_clock().now() - FRESH_REST
-    return frozenset(orgnr for orgnr, row in rader.items() if row.hentet is not None and row.hentet > oldest)
-
-
-def _get_max_age(fylling: Fylling, anew: frozenset[str], orgnr: str) -> timedelta | None:
-    """How old an answer may be that somebody else has fetched; a person who asks for new figures gets those.
-
-    `anew`: those on the page with a row. Others first get what is there, as from a firm's night, and are fetched anew
-    when the page is shown again.
-    """
-    if fylling.is_bedt_om:
-        return None
-    return FRESH_SHOWN if orgnr in anew else FRESH_REST
-
-
 class Batch:
     """What one job fetches of a person's list."""
 
     def __init__(
         self,
         who: KjentPerson,
-        orgnumre: Sequence[str],
+        orgnumre: Iterable[str],
         max_age: MaxAge,
         *,
         hva: str,
@@ -183,17 +160,6 @@ class Batch:
         self.done.add(orgnr)
         self._lost.add(orgnr)
         drop_sett(self._who.person_key, [orgnr])
-
-
-def take_turns(orgnumre: Iterable[str], prioritet: int) -> Iterator[str]:
-    """One at least, and then for as long as a job may go on: others are soon let at the worker."""
-    began = time.monotonic()
-    for place, orgnr in enumerate(orgnumre):
-        took = time.monotonic() - began
-        is_shared = took >= settings.FILLING_SHARES_AFTER and is_anybody_waiting(prioritet)
-        if place and (is_shared or took >= settings.LONGEST_FILLING):
-            return
-        yield orgnr
 
 
 def make_rader(

@@ -67,13 +67,15 @@ def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int,
     """Fetch the first; returns those that wait."""
     some, since = waiting[:most], get_age(natt)
     batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, prioritet=AFTER_ALL, is_frugal=True)
-    hentet = 0
+    noted = 0
     try:
         for _ in batch.fetch():
             renew()
-            hentet += batch.keep(get_reference())
+            hentet, made = batch.keep(get_reference()), batch.calls - noted
+            noted += made
+            _note(person, natt, hentet, made)  # at once: the job is long, and its worker may be killed
     finally:  # calls that were made are counted, whatever comes after them
-        _note(person, natt, hentet, batch.calls)
+        _note(person, natt, 0, batch.calls - noted)
         batch.record_left_out(get_reference())
     # One that was asked for and has no row needs what is not fetched at night.
     return [orgnr for orgnr in waiting if orgnr not in batch.asked]

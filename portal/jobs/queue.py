@@ -1,13 +1,15 @@
 """The job queue: a database table that works the same on SQLite and PostgreSQL."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
+from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from portal.clock import get_clock
 from portal.jobs.models import Jobb, Tur
@@ -23,10 +25,13 @@ PUT_BACK = timedelta(seconds=2)  # for others to go first: this job may be what 
 LEFT_ALONE = timedelta(seconds=5)
 MAX_TRIES = 3
 OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
+SOON = timedelta(seconds=0.5)  # a worker that is free has taken a job by then
+STOPPING = threading.Event()  # this process is to end: a job that can go on later gives way
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
 Renew = Callable[[], None]
 KeepLease = Callable[[Jobb], AbstractContextManager[None]]
+_ONLY: ContextVar[Collection[str] | None] = ContextVar("only", default=None)  # kinds that this thread runs
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
 
 
@@ -57,11 +62,13 @@ def claim_next() -> Jobb | None:
     job, so that a hundred orders by one person delay another's by one.
     """
     now = get_clock().now()
+    if not _list_due(now).exists():
+        return None  # a worker asks often: one question, and nothing is written
     Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
     Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
     served = Subquery(Tur.objects.filter(person=OuterRef("person")).values("sist"))
-    waiting = Jobb.objects.filter(leid_til__lte=now).annotate(served=served)
-    for job in waiting.order_by("prioritet", F("served").asc(nulls_first=True), "opprettet", "pk")[:5]:
+    due = _list_due(now).annotate(served=served)
+    for job in due.order_by("prioritet", F("served").asc(nulls_first=True), "opprettet", "pk")[:5]:
         # The first update wins; another worker's update no longer matches `leid_til`.
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
         if mine.update(leid_til=now + LEASE, forsoek=job.forsoek + 1):
@@ -69,6 +76,22 @@ def claim_next() -> Jobb | None:
             Tur.objects.filter(sist__lt=now - OLDEST).delete()
             return job
     return None
+
+
+def _list_due(now: datetime) -> QuerySet[Jobb]:
+    """The jobs that this thread may run now."""
+    due, only = Jobb.objects.filter(leid_til__lte=now), _ONLY.get()
+    return due if only is None else due.filter(slag__in=only)
+
+
+@contextmanager
+def run_only(kinds: Collection[str]) -> Iterator[None]:
+    """Let this thread run jobs of these kinds alone, until the block ends."""
+    token = _ONLY.set(kinds)
+    try:
+        yield
+    finally:
+        _ONLY.reset(token)
 
 
 def run_next(kinds: Kinds, keep_lease: KeepLease = lambda _job: nullcontext()) -> bool:
@@ -126,9 +149,12 @@ def is_at_work(slag: str) -> bool:
     return Jobb.objects.filter(slag=slag, forsoek__gt=0, leid_til__gt=get_clock().now()).exists()
 
 
-def is_anybody_waiting(prioritet: int) -> bool:
-    """Whether there is another job to run now that is no less urgent."""
-    return Jobb.objects.filter(leid_til__lte=get_clock().now(), prioritet__lte=prioritet).exists()
+def must_give_way(prioritet: int) -> bool:
+    """Whether a long job should end and go on later.
+
+    That is when the worker is to end, or nobody has taken a job that is no less urgent and that this thread may run.
+    """
+    return STOPPING.is_set() or _list_due(get_clock().now() - SOON).filter(prioritet__lte=prioritet).exists()
 
 
 def _open(job: Jobb) -> Payload:

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from portal.api.flight import AT_ONCE
+from portal.jobs import klientfylling
 from portal.jobs.klientliste import FRESH_REST, FRESH_SHOWN
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import run_next
+from portal.jobs.queue import Payload, Renew, run_next
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, LoggInn, TestClock
 from tests.settings import FILLED_TOGETHER
@@ -79,6 +80,26 @@ def test_those_on_the_page_come_first_though_a_filling_runs(accountant: Client, 
 
     assert last in list_asked(api)[:AT_ONCE]
     assert len(list_asked(api)) == FILLED_TOGETHER
+
+
+def test_the_page_turned_to_while_a_job_fills_comes_next(
+    accountant: Client, api: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(klientfylling, "LOOK_EVERY", 0.0)
+    accountant.get(HELE)
+    last = show(accountant)[-1]
+
+    def turn_the_page(payload: Payload, renew: Renew) -> None:
+        def meanwhile() -> None:
+            if list_asked(api):
+                accountant.get(f"{TALL}?sok={last}")
+            renew()
+
+        klientfylling.fill(payload, meanwhile)
+
+    assert run_next({"klienter": turn_the_page})
+
+    assert last in list_asked(api)[: 2 * AT_ONCE]
 
 
 def test_a_row_is_kept_no_longer_than_its_answer(filled: Client, clock: TestClock, logg_inn: LoggInn) -> None:

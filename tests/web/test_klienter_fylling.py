@@ -11,7 +11,7 @@ from portal.jobs.klientfylling import fill
 from portal.jobs.klientliste import STALE_AFTER
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
-from portal.jobs.queue import Payload, Renew, run_next
+from portal.jobs.queue import SOON, STOPPING, Payload, Renew, run_next
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.settings import FILLED_TOGETHER
@@ -70,14 +70,42 @@ def test_a_file_is_rendered_before_the_rest_of_a_filling(accountant: Client, log
     assert Jobb.objects.filter(slag="klienter").exists()
 
 
-def test_a_filling_lets_others_at_the_worker(
-    accountant: Client, logg_inn: LoggInn, settings: Settings, arbeider: Work
+def test_a_filling_lets_in_others_whom_no_free_worker_has_taken(
+    accountant: Client, logg_inn: LoggInn, settings: Settings, clock: TestClock, arbeider: Work
+) -> None:
+    settings.FILLING_SHARES_AFTER = 0.0
+    accountant.get(HELE)
+    logg_inn(DAGLIG_LEDER).get(HELE)
+    clock.move(SOON)
+
+    assert run_next(KINDS)
+
+    assert "Henter 1 av 40" in get_text(accountant.get(HELE))
+    arbeider()
+    assert "40 av 40 virksomheter er med" in get_text(accountant.get(HELE))
+
+
+def test_a_filling_goes_on_beside_a_job_that_came_just_now(
+    accountant: Client, logg_inn: LoggInn, settings: Settings
 ) -> None:
     settings.FILLING_SHARES_AFTER = 0.0
     accountant.get(HELE)
     logg_inn(DAGLIG_LEDER).get(HELE)
 
     assert run_next(KINDS)
+    assert f"Henter {FILLED_TOGETHER} av 40" in get_text(accountant.get(HELE))
+
+
+def test_a_filling_ends_early_with_its_worker_and_goes_on_with_another(
+    accountant: Client, settings: Settings, arbeider: Work
+) -> None:
+    settings.FILLING_SHARES_AFTER = 0.0
+    accountant.get(HELE)
+    STOPPING.set()
+    try:
+        assert run_next(KINDS)
+    finally:
+        STOPPING.clear()
 
     assert "Henter 1 av 40" in get_text(accountant.get(HELE))
     arbeider()
@@ -143,9 +171,9 @@ def test_progress_is_polled_alone_and_loads_the_list_when_done(accountant: Clien
     liste = accountant.get(TALL + "?vis=forfalt", headers={**headers, "HX-Target": "klientliste"}).content.decode()
 
     assert "<html" not in under + done + liste
-    assert 'data-hx-trigger="every 2s"' in under
+    assert 'data-hx-trigger="every 1s"' in under  # the first rows come soon; afterwards it asks less often
     assert 'id="sok"' not in under + done + liste  # swapping it would lose what the person types
-    assert 'data-hx-trigger="every 2s"' not in done
+    assert 'data-hx-trigger="every' not in done
     assert 'data-hx-get="/virksomheter/?vis=forfalt" data-hx-trigger="load" data-hx-target="#klientliste"' in done
     assert "Listen viser 4 av 4 rader." in liste
     assert '<input type="hidden" name="vis" value="forfalt">' in liste
@@ -202,7 +230,7 @@ def test_sub_units_and_dissolved_units_are_listed_but_not_fetched(
 
 def test_an_empty_list_is_loaded_as_soon_as_there_is_a_row(accountant: Client) -> None:
     first = accountant.get(TALL).content.decode()
-    (polled,) = re.findall(r'data-hx-get="([^"]*)"\s+data-hx-trigger="every 2s"', first)
+    (polled,) = re.findall(r'data-hx-get="([^"]*)"\s+data-hx-trigger="every 1s"', first)
     address = polled.replace("&amp;", "&")
     headers = {"HX-Request": "true", "HX-Target": "klient-henting"}
     loads = 'data-hx-get="/virksomheter/?vis=oppfolging" data-hx-trigger="load"'
@@ -214,4 +242,5 @@ def test_an_empty_list_is_loaded_as_soon_as_there_is_a_row(accountant: Client) -
     assert "tom=1" in address
     assert f"Henter {FILLED_TOGETHER} av 40" in get_text(accountant.get(TALL))
     assert loads in under
+    assert 'data-hx-trigger="every 2s"' in under
     assert "tom=1" not in under

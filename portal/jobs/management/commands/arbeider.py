@@ -1,15 +1,15 @@
-"""The worker: runs jobs one at a time, at low CPU priority, until it is stopped."""
+"""The worker: runs jobs at low CPU priority, one at a time and beside it one that waits for calls, until stopped."""
 
 import logging
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from portal.jobs import epost
 from portal.jobs.fetching import fetch
@@ -26,7 +26,7 @@ from portal.jobs.papirer import SLAG as PAPIRER
 from portal.jobs.papirer import prune_papirer
 from portal.jobs.papirjobb import run as make_papers
 from portal.jobs.pdf_job import make_file
-from portal.jobs.queue import Kinds, run_next
+from portal.jobs.queue import STOPPING, Kinds, run_next, run_only
 from portal.jobs.serving import start_metrics
 from portal.outage import limit_waiting
 
@@ -41,14 +41,16 @@ KINDS: Kinds = {
     NATT: fetch_night,
     FIRMANATT: fetch_firm_night,
 }
+Upkeep = Sequence[tuple[float, Callable[[], object]]]
 # Between jobs, whatever is in the queue: seconds from one time to the next.
-UPKEEP: tuple[tuple[float, Callable[[], object]], ...] = (
+UPKEEP: Upkeep = (
     (15.0, epost.enqueue_due),
     (60.0, prune_papirer),
     (60.0, enqueue_nights),
     (60.0, enqueue_firm_nights),
 )
-PAUSE = 0.25  # seconds between checks of an empty queue
+CALLING = ("hent", "klienter", NATT)  # jobs that mostly wait for calls: neither holds up the other, nor a document
+PAUSE = 0.1  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
 
@@ -59,11 +61,10 @@ class Command(BaseCommand):
     help = "Runs background jobs. One worker is enough; several can run at once."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Run until SIGTERM or SIGINT; the current job is finished first."""
-        stopping = threading.Event()
+        """Run until SIGTERM or SIGINT; the current jobs are finished first."""
 
         def stop(_number: int, _frame: FrameType | None) -> None:
-            stopping.set()
+            STOPPING.set()
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
@@ -72,26 +73,43 @@ class Command(BaseCommand):
         limit_waiting()
         heartbeat = Heartbeat()
         heartbeat.start()
-        _work(stopping, heartbeat)
+        work(KINDS, UPKEEP, heartbeat)
         heartbeat.stop()
 
 
-def _work(stopping: threading.Event, heartbeat: Heartbeat) -> None:
-    """Run jobs until the worker is stopped. Nothing else ends it: whatever fails is tried again after a while."""
-    pause, next_times = PAUSE, [0.0] * len(UPKEEP)
-    while not stopping.is_set():
+def work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
+    """Run jobs until the worker is stopped, in this thread and one beside it."""
+    beside = threading.Thread(target=_work_beside, args=(kinds, heartbeat))
+    beside.start()
+    try:
+        _work(kinds, upkeep, heartbeat)
+    finally:
+        STOPPING.set()  # also if something else than the signal ends this thread
+        beside.join()
+
+
+def _work_beside(kinds: Kinds, heartbeat: Heartbeat) -> None:
+    with run_only(CALLING):
+        _work(kinds, (), heartbeat)
+    connections.close_all()  # this thread's own
+
+
+def _work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
+    """Nothing but the worker's end ends it: whatever fails is tried again after a while."""
+    pause, next_times = PAUSE, [0.0] * len(upkeep)
+    while not STOPPING.is_set():
         close_old_connections()
         try:
-            for number, (seconds, task) in enumerate(UPKEEP):
+            for number, (seconds, task) in enumerate(upkeep):
                 if time.monotonic() >= next_times[number]:
                     next_times[number] = time.monotonic() + seconds
                     task()
-            is_idle = not run_next(KINDS, heartbeat.keep_lease)
+            is_idle = not run_next(kinds, heartbeat.keep_lease)
         except Exception as exc:  # noqa: BLE001 (a database that is away, a missing table, a full disk)
             pause = min(pause * 2, MAX_PAUSE)
             logger.warning("worker waits because=%s seconds=%.1f", type(exc).__name__, pause)
-            stopping.wait(pause)
+            STOPPING.wait(pause)
             continue
         if is_idle:
-            stopping.wait(PAUSE)
+            STOPPING.wait(PAUSE)
         pause = PAUSE
