@@ -50,7 +50,8 @@ def show_epost(
     """The page with this part."""
     siden = get_clock().today() - timedelta(days=40)
     rader = tuple(
-        Epostrad(orgnr=VIST.orgnr, navn=navn, siden=siden if number < paa else None) for number, navn in enumerate(NAVN)
+        Epostrad(orgnr=f"{int(VIST.orgnr) + number}", navn=navn, siden=siden if number < paa else None)
+        for number, navn in enumerate(NAVN)
     )
     liste = Epostside(
         rader=rader,

@@ -25,7 +25,7 @@ from tests.web.klientliste import Work
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
-COUNT, STEP = (int(os.environ.get(name, few)) for name, few in (("DIGESTS", "2"), ("DIGEST_STEP", "12")))
+COUNT, STEP = (int(os.environ.get(name, few)) for name, few in (("DIGESTS", "4"), ("DIGEST_STEP", "12")))
 GROUP, DAYS = 25, 364
 LAST = date(2026, 12, 30)
 FIRST = LAST - timedelta(days=DAYS)
