@@ -174,7 +174,8 @@ def _show_liste(
 def _back_to_liste(request: PortalRequest, mine: Collection[str]) -> HttpResponse:
     """The same page of the list, at the row that was switched."""
     one = request.POST.get("orgnr", "")
-    kept = {name: request.POST[name] for name in ("side", "sok", "bare_paa") if request.POST.get(name)}
+    first = {"side": "1", "sok": "", "bare_paa": ""}
+    kept = {name: request.POST[name] for name, usual in first.items() if request.POST.get(name, usual) != usual}
     row = f"epost-{one}" if one in mine else "epost"
     return redirect(f"{reverse('kalender')}{'?' if kept else ''}{urlencode(kept)}#{row}")
 
