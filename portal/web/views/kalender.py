@@ -121,8 +121,9 @@ def kalender_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         messages.info(request, _("Kravet er ikke lenger ubetalt, eller forfallsdatoen er ikke kjent eller forbi."))
         return redirect("kalender_virksomhet", tilgang.orgnr)
     enforce_limit("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    name = f"forfall-{tilgang.orgnr}-{write_stempel(get_clock().now())}.ics"
-    return send(write_kalender(build_kalender(tilgang, chosen, read_valg(request.GET))), name, ICS)
+    valg = read_valg(request.GET)
+    parts = ("forfall", tilgang.orgnr if valg.nummer else "", write_stempel(get_clock().now()))  # the name is read too
+    return send(write_kalender(build_kalender(tilgang, chosen, valg)), f"{'-'.join(filter(None, parts))}.ics", ICS)
 
 
 @open_view
