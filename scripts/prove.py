@@ -23,7 +23,7 @@ BRIDGES = int(os.environ.get("BRIDGES", "5000"))
 MOMENTS = int(os.environ.get("MOMENTS", "200"))
 FILES = int(os.environ.get("FILES", "500"))
 DIGESTS = int(os.environ.get("DIGESTS", "300"))
-DIGEST_STEP = int(os.environ.get("DIGEST_STEP", "1"))  # days; with 1, fifty minutes of one core
+DIGEST_STEP = int(os.environ.get("DIGEST_STEP", "1"))  # days; with 1, an hour of one core
 FIELDS = os.environ.get("FIELDS", "1") != "0"
 PAGES = os.environ.get("PAGES", "1") != "0"
 CHUNK = 50
