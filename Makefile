@@ -18,7 +18,7 @@ test: setup-browser lint
 check: setup lint
 	$(PYTEST) --ignore tests/browser --ignore tests/faults
 
-# The long proofs: about two hours on two cores.
+# The long proofs: about two and a half hours on two cores.
 prove: setup-browser
 	@$(PY) scripts/prove.py
 

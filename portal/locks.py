@@ -17,7 +17,10 @@ from portal.lock_stores import Files, Redis
 MIN_PAUSE, MAX_PAUSE = 0.002, 0.05  # seconds between attempts; doubles from MIN to MAX
 PEOPLES_PAUSE = 0.02  # the longest for callers with priority
 FREED = threading.Condition()  # a slot of this process: told to those that wait here, without a pause
-FILES = 4096  # two names may share a file; they then wait for each other, which is harmless
+# Two names of a kind may share a file; they then wait for each other. So whoever holds one takes none of the same kind:
+# it could wait for itself. These kinds are held together with others, and have files of their own.
+FILES = 4096
+APART = ("flight/", "fetching/", "systemforespoersel/")
 
 
 @contextmanager
@@ -31,7 +34,7 @@ class Held:
     """The locks we hold, by name. They are released one by one, or together at the end of `hold_all`."""
 
     def __init__(self) -> None:
-        self._files: dict[int, tuple[ExitStack, set[str]]] = {}
+        self._files: dict[str, tuple[ExitStack, set[str]]] = {}
 
     def __contains__(self, name: str) -> bool:
         return any(name in names for _, names in self._files.values())
@@ -39,7 +42,7 @@ class Held:
     def __bool__(self) -> bool:
         return bool(self._files)
 
-    def add(self, file: int, names: set[str], lock: ExitStack) -> None:
+    def add(self, file: str, names: set[str], lock: ExitStack) -> None:
         """Record that the lock of this file is held for these names."""
         self._files[file] = lock, names
 
@@ -60,14 +63,14 @@ def hold_all(names: Sequence[str], *, wait: float) -> Iterator[Held]:
     Each file is locked once, in sorted order, so that callers cannot deadlock with themselves or each other.
     """
     until = time.monotonic() + wait
-    files: dict[int, set[str]] = {}
+    files: dict[str, set[str]] = {}
     for name in names:
         files.setdefault(_get_file(name), set()).add(name)
     held = Held()
     with ExitStack() as stack:
         for file, names_of_file in sorted(files.items(), key=lambda pair: pair[0]):
             lock = stack.enter_context(ExitStack())
-            if lock.enter_context(hold_one_of([str(file)], wait=max(0, until - time.monotonic()))):
+            if lock.enter_context(hold_one_of([file], wait=max(0, until - time.monotonic()))):
                 held.add(file, names_of_file, lock)
         yield held
 
@@ -128,5 +131,6 @@ def _get_store() -> Redis | Files:
     return Redis() if settings.CACHE_URL else Files()
 
 
-def _get_file(name: str) -> int:
-    return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=12).digest()) % FILES
+def _get_file(name: str) -> str:
+    kind = next((one[:-1] for one in APART if name.startswith(one)), "")
+    return f"{kind}{int.from_bytes(hashlib.blake2s(name.encode(), digest_size=12).digest()) % FILES}"

@@ -109,6 +109,16 @@ def test_a_shared_file_is_locked_until_the_last_name_is_released() -> None:
             assert is_held
 
 
+@pytest.mark.parametrize(
+    ("held", "kind"), [("refresh/a", "flight"), ("fetching/a", "flight"), ("refresh/a", "fetching")]
+)
+def test_a_fetch_waits_for_no_other_kind_of_lock_that_its_thread_holds(held: str, kind: str) -> None:
+    with locks.hold(held, wait=1):
+        for number in range(4 * locks.FILES):
+            with locks.hold(f"{kind}/{number}", wait=0) as is_held:
+                assert is_held
+
+
 def find_names_of_one_file() -> tuple[str, str]:
     """Two names that share a lock file."""
     with locks.hold("flight/x", wait=1):

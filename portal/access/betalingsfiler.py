@@ -12,8 +12,10 @@ from datetime import timedelta
 from django.db import connection
 
 from portal.access.models import Betalingsfilrad
+from portal.bankdager import NORSKE
 from portal.clock import get_clock
-from portal.domain.filmerker import Betalingsfil
+from portal.domain.filmerker import Betalingsfil, Ventende, find_ventende
+from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.locks import hold
 from portal.sealed_store import open_object, seal_object
@@ -60,6 +62,12 @@ def list_filer(tilgang: Tilgang) -> tuple[Betalingsfil, ...]:
         cursor.execute(f"SELECT noekkel, innhold FROM {table} WHERE virksomhet = %s", [place])  # noqa: S608 (own table)
         opened = [_open(place, *row) for row in cursor.fetchall()]
     return tuple(fil for fil in opened if fil is not None)
+
+
+def list_ventende(tilgang: Tilgang, aapne: AapneKrav) -> tuple[Ventende, ...]:
+    """Files whose payments are not all seen."""
+    filer = list_filer(tilgang)
+    return find_ventende(filer, aapne, NORSKE, get_clock().today()) if filer else ()
 
 
 def find_fil(tilgang: Tilgang, fil_id: str) -> Betalingsfil | None:

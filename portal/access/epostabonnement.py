@@ -17,6 +17,7 @@ from portal.access import kalenderadresser
 from portal.access.epostrad import (
     VALID,
     Epostsamtykke,
+    NyAdresse,
     end_row,
     hash_secret,
     lock_row,
@@ -48,12 +49,18 @@ def find_samtykke(session: SessionBase) -> Epostsamtykke | None:
 
 
 def keep_adresse(session: SessionBase, adresse: str, spraak: str) -> Epostsamtykke:
-    """Agree for a year, with this address, which must be confirmed; what was chosen stays. Raises IkkeInnlogget."""
+    """Agree for a year, with this address, which must be confirmed; what was chosen stays. Raises IkkeInnlogget.
+
+    An address that is confirmed goes on until then.
+    """
     innlogget = get_innlogget(session)
     if innlogget is None:
         raise IkkeInnlogget
     with transaction.atomic():
-        before = open_row(lock_row(name_row(innlogget.person_key)))
+        row = lock_row(name_row(innlogget.person_key))
+        before = open_row(row)
+        if row is not None and before is not None and before.bekreftet is not None:
+            return _replace_later(row, before, adresse, spraak)
         samtykke = Epostsamtykke(
             noekkel=name_row(innlogget.person_key),
             pid=innlogget.pid,
@@ -82,13 +89,32 @@ def begin_confirmation(noekkel: str) -> tuple[Epostsamtykke, str] | None:
     with transaction.atomic():
         row = lock_row(noekkel)
         samtykke = open_row(row)
-        if row is None or samtykke is None or samtykke.bekreftet is not None:
+        if row is None or samtykke is None or not samtykke.ubekreftet:
             return None
         secret, until = make_secret(), get_clock().now() + CONFIRM_WITHIN
-        renewed = msgspec.structs.replace(samtykke, bekreft_innen=until)
-        row.bekreft, row.utloeper, row.innhold = hash_secret(secret), until, seal_samtykke(renewed)
+        row.bekreft = hash_secret(secret)
+        if (ny := samtykke.ny) is None:
+            row.utloeper = until
+        else:
+            row.innhold = seal_samtykke(_with_ny(samtykke, msgspec.structs.replace(ny, bekreft_innen=until)))
+            samtykke = msgspec.structs.replace(samtykke, adresse=ny.adresse, spraak=ny.spraak)
         row.save()
-    return renewed, secret
+    return samtykke, secret
+
+
+def refuse_link(noekkel: str) -> None:
+    """The address that is to be confirmed does not take the link; one in force goes on."""
+    with transaction.atomic():
+        row = lock_row(noekkel)
+        samtykke = open_row(row)
+        if row is None or samtykke is None:
+            return
+        if samtykke.ny is None:
+            refused = msgspec.structs.replace(samtykke, is_avvist=True)
+        else:
+            refused = _with_ny(samtykke, msgspec.structs.replace(samtykke.ny, is_avvist=True))
+        row.innhold = seal_samtykke(refused)
+        row.save(update_fields=["innhold"])
 
 
 def can_confirm(session: SessionBase, secret: str) -> bool:
@@ -105,9 +131,8 @@ def confirm(session: SessionBase, secret: str) -> bool:
         if found is None:
             return False
         (row, samtykke), now = found, get_clock().now()
-        row.innhold = seal_samtykke(
-            msgspec.structs.replace(samtykke, bekreftet=now, bekreft_innen=None, is_avvist=False)
-        )
+        samtykke = msgspec.structs.replace(_take_ny(samtykke), bekreftet=now, is_avvist=False)
+        row.innhold, row.stopp = seal_samtykke(samtykke), hash_secret(samtykke.stopp)
         row.bekreft, row.neste, row.utloeper = "", now, samtykke.laget + VALID
         row.save()
     return True
@@ -177,6 +202,7 @@ def end_all() -> int:
 
 def prune_abonnementer() -> int:
     """Remove those whose year is over, and addresses that nobody confirmed; returns the number removed."""
+    _forget_unconfirmed()
     over = Epostabonnement.objects.filter(utloeper__lte=get_clock().now()).values_list("noekkel", flat=True)
     return sum(end_row(noekkel) for noekkel in over)
 
@@ -197,6 +223,39 @@ def _find_waiting(person_key: str, secret: str) -> tuple[Epostabonnement, Eposts
     """The person's row that this link confirms."""
     row = Epostabonnement.objects.filter(bekreft=hash_secret(secret), noekkel=name_row(person_key)).first()
     samtykke = open_row(row)
-    if row is None or samtykke is None or samtykke.bekreftet is not None:
+    if row is None or samtykke is None or not samtykke.ubekreftet:
         return None
     return row, samtykke
+
+
+def _replace_later(row: Epostabonnement, before: Epostsamtykke, adresse: str, spraak: str) -> Epostsamtykke:
+    """Keep what is in force until the new address is confirmed; a link sent before ends."""
+    now = get_clock().now()
+    ny = NyAdresse(adresse=adresse, spraak=spraak, laget=now, bekreft_innen=now + CONFIRM_WITHIN)
+    row.bekreft, row.innhold = "", seal_samtykke(samtykke := _with_ny(before, ny))
+    row.save(update_fields=["bekreft", "innhold"])
+    return samtykke
+
+
+def _with_ny(samtykke: Epostsamtykke, ny: NyAdresse | None) -> Epostsamtykke:
+    return msgspec.structs.replace(samtykke, ny=ny)
+
+
+def _take_ny(samtykke: Epostsamtykke) -> Epostsamtykke:
+    """The new address in place of the old one. Links in what was sent to another address end."""
+    ny = samtykke.ny
+    if ny is None:
+        return samtykke
+    stopp = samtykke.stopp if ny.adresse == samtykke.adresse else make_secret()
+    return msgspec.structs.replace(samtykke, adresse=ny.adresse, spraak=ny.spraak, laget=ny.laget, stopp=stopp, ny=None)
+
+
+def _forget_unconfirmed() -> None:
+    """Addresses that were to replace one in force, and were not confirmed in time."""
+    for noekkel in Epostabonnement.objects.values_list("noekkel", flat=True):
+        with transaction.atomic():
+            row = lock_row(noekkel)
+            samtykke = open_row(row)  # without what is too late
+            if row is not None and samtykke is not None and samtykke.bekreftet is not None and samtykke.ny is None:
+                row.bekreft, row.innhold = "", seal_samtykke(samtykke)
+                row.save(update_fields=["bekreft", "innhold"])

@@ -18,6 +18,16 @@ VALID = timedelta(days=365)
 SECRET_BYTES = 32
 
 
+class NyAdresse(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that takes the place of the one in force when it is confirmed, with a new year of consent."""
+
+    adresse: str
+    spraak: str
+    laget: datetime
+    bekreft_innen: datetime
+    is_avvist: bool = False  # it did not take the link
+
+
 class Epostsamtykke(KjentPerson, frozen=True, kw_only=True):
     """What the person agreed to."""
 
@@ -27,7 +37,7 @@ class Epostsamtykke(KjentPerson, frozen=True, kw_only=True):
     laget: datetime
     stopp: str  # the secret in the links that stop it
     bekreftet: datetime | None = None
-    bekreft_innen: datetime | None = None  # until when the link that was sent holds
+    ny: NyAdresse | None = None
     is_avvist: bool = False  # the address did not take what was sent
     med_tall: bool = False  # names and amounts may stand in the message
     virksomheter: dict[str, date] = msgspec.field(
@@ -38,6 +48,13 @@ class Epostsamtykke(KjentPerson, frozen=True, kw_only=True):
     def kilde(self) -> str:
         """Names the consent."""
         return self.noekkel
+
+    @property
+    def ubekreftet(self) -> str:
+        """The address that a link is sent to; empty if there is none to confirm."""
+        if self.ny is not None:
+            return self.ny.adresse
+        return self.adresse if self.bekreftet is None else ""
 
     @property
     def gjelder_til(self) -> date:
@@ -71,9 +88,11 @@ def open_row(row: Epostabonnement | None) -> Epostsamtykke | None:
     if row is None or row.utloeper <= get_clock().now():
         return None
     try:
-        return open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Epostsamtykke)
+        samtykke = open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Epostsamtykke)
     except SealError:
         return None
+    is_too_late = samtykke.ny is not None and samtykke.ny.bekreft_innen <= get_clock().now()
+    return msgspec.structs.replace(samtykke, ny=None) if is_too_late else samtykke
 
 
 def open_tilstand(row: Epostabonnement) -> Tilstand:

@@ -104,9 +104,12 @@ class ManyReadings:
         return None
 
 
-def read_aapne_krav(tilganger: Sequence[Tilgang], get_anew: Callable[[str], Tilgang]) -> list[tuple[Tilgang, Reading]]:
+def read_aapne_krav(
+    tilganger: Sequence[Tilgang], get_anew: Callable[[str], Tilgang], *, newer_than: MaxAge = use_freshness
+) -> list[tuple[Tilgang, Reading]]:
     """The open lists of these, in their order."""
-    found = {tilgang.orgnr: (tilgang, one) for tilgang, one in ManyReadings(tilganger, get_anew).read()}
+    readings = ManyReadings(tilganger, get_anew, newer_than=newer_than)
+    found = {tilgang.orgnr: (tilgang, one) for tilgang, one in readings.read()}
     return [found[one.orgnr] for one in tilganger if one.orgnr in found]
 
 

@@ -150,4 +150,5 @@ class OpenLists(Generic[R]):
         except NeedsCalls:  # an answer that failed, or that contradicts the open list
             if keeps_closed:
                 raise
+            self._stream.land()
             return self._finish(tilgang, newer_than, may_call=True, keeps_closed=False)

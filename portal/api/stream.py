@@ -4,7 +4,7 @@ As in `flight.py`, locks and cache belong to the calling thread, and only the ca
 lock is taken when its call begins, so that a page that wants the same answer waits for one call at most.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
@@ -50,16 +50,22 @@ class Stream:
     _failed: Counter[str] = field(default_factory=Counter)  # in a row, by endpoint
     _flights: dict["Future[Outcome]", _Flight] = field(default_factory=dict)
     _again: list[FetchRequest] = field(default_factory=list)  # somebody else fetches them now
+    _landed: deque[tuple[FetchRequest, FetchResult]] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[tuple[FetchRequest, FetchResult]]:
         """The source is asked for more while fewer than a few calls are under way."""
         try:
             while True:
                 yield from self._begin()
+                if self._landed:
+                    yield self._landed.popleft()
+                    continue
                 if not self._flights:
                     return
                 for future in wait(self._flights, return_when=FIRST_COMPLETED).done:
-                    flight = self._flights.pop(future)
+                    flight = self._flights.pop(future, None)
+                    if flight is None:  # it has landed since
+                        continue
                     result = self._keep(flight, future.result())
                     early = [*self._begin(may_wait=False)]  # the next calls, before the result is worked on
                     yield flight.one, result
@@ -68,6 +74,16 @@ class Stream:
             wait(self._flights)
             for flight in self._flights.values():
                 flight.lock.close()
+
+    def land(self) -> None:
+        """Wait for the calls under way, and release their locks; their results are told next.
+
+        Whoever is told a result, and has to fetch more for it, may need a lock that this thread holds: two names can
+        share one. It would wait for itself.
+        """
+        for future in [*self._flights]:
+            flight = self._flights.pop(future)
+            self._landed.append((flight.one, self._keep(flight, future.result())))
 
     def _begin(self, *, may_wait: bool = True) -> Iterator[tuple[FetchRequest, FetchResult]]:
         """Begin calls; those that need none are told at once."""

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from portal.documents.dokument import Dokument, write_html
 from portal.documents.filformat import PDF, write_stempel
 from portal.domain.betalbart import Forfallspost
+from portal.domain.filmerker import Filmerke, Merker
 from portal.domain.krav import is_past_due
 from portal.domain.tekst import format_beloep, format_dato, format_kid, format_konto, format_orgnr
 from portal.wording import write_tidspunkt
+from portal.wording_betalingsfil import explain_merke
 from portal.wording_krav import describe_forfall
 
 
@@ -25,9 +27,16 @@ class Kort:
 
 
 def build_betalingsblankett(
-    orgnr: str, navn: str, betalinger: Sequence[Forfallspost], *, idag: date, hentet: datetime | None, laget: datetime
+    orgnr: str,
+    navn: str,
+    betalinger: Sequence[Forfallspost],
+    *,
+    idag: date,
+    hentet: datetime | None,
+    laget: datetime,
+    merker: Merker,
 ) -> Dokument:
-    """Build the slip for these due dates."""
+    """Build the slip for these due dates. `merker`: those that are in payment files."""
     total = sum((one.forfall.gjenstaaende_beloep for one in betalinger), Decimal(0))
     head = (
         (_("Laget"), write_tidspunkt(laget)),
@@ -40,7 +49,7 @@ def build_betalingsblankett(
         "orgnr": format_orgnr(orgnr),
         "laget_iso": laget.isoformat(),
         "hode": [(label, text) for label, text in head if text],
-        "kort": [_build_kort(one, idag) for one in betalinger],
+        "kort": [_build_kort(one, idag, merker.find(one)) for one in betalinger],
         "antall": len(betalinger),
     }
     name = f"betaling_{orgnr}_{write_stempel(laget)}.{PDF.suffix}"
@@ -49,7 +58,7 @@ def build_betalingsblankett(
     )
 
 
-def _build_kort(one: Forfallspost, idag: date) -> Kort:
+def _build_kort(one: Forfallspost, idag: date, merke: Filmerke | None) -> Kort:
     info, due = one.forfall.betalingsinformasjon, one.forfall.forfallsdato
     account = info.konto
     late = _("%(dato)s, forfalt") if is_past_due(due, idag) else "%(dato)s"
@@ -63,6 +72,7 @@ def _build_kort(one: Forfallspost, idag: date) -> Kort:
         (_("SWIFT/BIC"), account.swift_bic if account else ""),
         (_("Registrert på"), _("Innehaver som privatperson") if one.krav.part.is_person else ""),
         (_("Krav-id"), one.krav.kravidentifikator),
+        (_("Betalingsfil"), explain_merke(merke) if merke else ""),
     )
     return Kort(
         tittel=describe_forfall(one.krav, one.forfall), rader=tuple((label, text) for label, text in rows if text)

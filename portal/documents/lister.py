@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.documents.tabell import Tabell, list_krav_tabell
 from portal.domain.avvik import Sammenligning, compare_sums
+from portal.domain.filmerker import Merker
 from portal.domain.forbehold import Forbehold, ForbeholdKind, list_forbehold
 from portal.domain.oversikt import sort_by_forfall
 from portal.domain.svar import KRAVLISTE, AapneKrav, Oppslag
@@ -13,13 +14,12 @@ from portal.wording import tell_hentet
 from portal.wording_forbehold import Medium, write_forbehold
 
 
-def build_aapne_tabell(oppslag: Oppslag[AapneKrav], today: date) -> Tabell:
-    """Open claims, one row per instalment."""
+def build_aapne_tabell(oppslag: Oppslag[AapneKrav], today: date, merker: Merker) -> Tabell:
+    """Open claims, one row per instalment, with the marks of those that are in payment files."""
     sammenligning = compare_sums(oppslag.data, oppslag.fetched_on or today, today)
     forbehold = list_forbehold_of_open(oppslag, KRAVLISTE, sammenligning)
-    return mark(
-        list_krav_tabell(sort_by_forfall(oppslag.data.alle_krav), list_merknader([oppslag], forbehold)), forbehold
-    )
+    claims, remarks = sort_by_forfall(oppslag.data.alle_krav), list_merknader([oppslag], forbehold)
+    return mark(list_krav_tabell(claims, remarks, merker), forbehold)
 
 
 def list_forbehold_of_open(

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.bevegelser import Slag
 from portal.domain.felter import Betalingsinformasjon
+from portal.domain.filmerker import Merker
 from portal.domain.kontoutskrift import Kontoutskrift
-from portal.domain.krav import Krav
+from portal.domain.krav import Krav, Kravforfall
 from portal.domain.tekst import NBSP
 from portal.domain.tilgode import get_oppgjort
+from portal.wording_betalingsfil import name_merke
 from portal.wording_krav import (
     describe_bevegelse,
     describe_forfall,
@@ -23,6 +25,7 @@ from portal.wording_krav import (
     remark_uten_forfall,
 )
 
+UMERKET = Merker()
 Celle = str | Decimal | date | datetime | None
 SLAG = {
     Slag.KRAV: "krav",
@@ -77,9 +80,12 @@ def list_bevegelser_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
     )
 
 
-def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = ()) -> Tabell:
-    """Open claims, one row per instalment. An amount without due date has a separate row."""
-    rows = [row for krav in alle_krav for row in _list_krav_rader(krav)]
+def list_krav_tabell(alle_krav: Iterable[Krav], merknader: Sequence[str] = (), merker: Merker = UMERKET) -> Tabell:
+    """Open claims, one row per instalment. An amount without due date has a separate row.
+
+    `merker`: those that are in payment files.
+    """
+    rows = [row for krav in alle_krav for row in _list_krav_rader(krav, merker)]
     return Tabell(
         navn="Åpne krav",
         kolonner=(
@@ -177,7 +183,7 @@ def _balance_row(what: str, day: date, balance: Decimal | None) -> tuple[Celle, 
     return (day, what, "", "", "", None, None, balance)
 
 
-def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
+def _list_krav_rader(krav: Krav, merker: Merker) -> list[tuple[Celle, ...]]:
     rows: list[tuple[Celle, ...]] = []
     for forfall, amount in krav.rest_per_forfall:
         interest = None if rows else krav.stipulerte_renter
@@ -191,7 +197,7 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
                     forfall.kravforfallsidentifikator,
                     describe_forfall(krav, forfall),
                     krav.kravgruppe,
-                    remark_forfall(krav, forfall),
+                    _remark(krav, forfall, merker),
                     forfall.forfallsdato,
                     forfall.opprinnelig_beloep,
                     amount,
@@ -206,6 +212,12 @@ def _list_krav_rader(krav: Krav) -> list[tuple[Celle, ...]]:
 def _make_rad_without_date(krav: Krav, rest: Decimal, interest: Decimal | None) -> tuple[Celle, ...]:
     name, remark = describe_krav(krav.kravbeskrivelse, krav.kravperiode), remark_uten_forfall(krav, rest)
     return (krav.kravidentifikator, "", name, krav.kravgruppe, remark, None, None, rest, interest, "", "")
+
+
+def _remark(krav: Krav, forfall: Kravforfall, merker: Merker) -> str:
+    merke, remark = merker.find_forfall(krav, forfall), remark_forfall(krav, forfall)
+    mark = name_merke(merke.laget, is_forsinket=merke.is_forsinket) if merke else ""
+    return ", ".join(filter(None, (remark, mark)))
 
 
 def _get_konto(info: Betalingsinformasjon | None) -> str:

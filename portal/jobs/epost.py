@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from portal.access.epostabonnement import begin_confirmation, is_tilbudt
+from portal.access.epostabonnement import begin_confirmation, is_tilbudt, refuse_link
 from portal.access.epostrad import Melding, Tilstand
 from portal.access.epoststander import (
     Abonnement,
@@ -78,7 +78,7 @@ def confirm(payload: Payload, renew: Renew) -> None:
     if outcome is Utfall.IKKE_SENDT:
         raise NotSent
     if outcome is Utfall.AVVIST:
-        refuse_adresse(samtykke.noekkel)
+        refuse_link(samtykke.noekkel)
 
 
 class NotSent(Exception):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils import translation
 
+from portal.access.betalingsfiler import list_ventende
 from portal.access.innsyn import record
 from portal.access.lesing import read_with
 from portal.access.sesjon import Innlogget
@@ -19,6 +20,7 @@ from portal.documents.drawing_process import DrawingFailed, TooHeavy, draw_apart
 from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.documents.kontoutskrift import Utskrift
 from portal.documents.lister import build_aapne_tabell
+from portal.domain.filmerker import collect_merker
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.papirer import (
     Bestilling,
@@ -105,7 +107,7 @@ def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapi
     if oppslag.data.is_skjermet:
         return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
     today, laget = get_clock().today(), get_creation_time()
-    tabell = build_aapne_tabell(oppslag, today)
+    tabell = build_aapne_tabell(oppslag, today, collect_merker(list_ventende(tilgang, oppslag.data)))
     chosen = [one for one in TABELLFORMATER if one.suffix in bestilling.formater]
     filer = {one.suffix: one.render([tabell], laget) for one in chosen}
     sums = compute_listesum(oppslag.data, today, oppslag.fetched_at or laget, is_gammelt=oppslag.is_old)

@@ -1,8 +1,9 @@
 """The part about e-mail of the page about calendars and e-mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
@@ -28,7 +29,7 @@ class Epostrad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epostside:
-    """Organisations of one page of the list: those that are on first, then by name."""
+    """Organisations of one page of the list, by name: a row stays in its place when it is switched."""
 
     rader: tuple[Epostrad, ...]
     antall: int
@@ -36,7 +37,9 @@ class Epostside:
     side: int
     sider: int
     sok: str
+    is_bare_paa: bool  # only those that are on
     has_sok: bool  # so many organisations that a search helps
+    sagt: str = ""  # what was done to it, for a screen reader
 
     @property
     def forrige(self) -> int:
@@ -48,6 +51,11 @@ class Epostside:
         """Number of the page after; 0 if there is none."""
         return self.side + 1 if self.side < self.sider else 0
 
+    @property
+    def valgt(self) -> str:
+        """What was chosen, as a query to which the number of a page is added."""
+        return urlencode(({"bare_paa": "ja"} if self.is_bare_paa else {}) | ({"sok": self.sok} if self.sok else {}))
+
 
 def build_epost_context(
     request: PortalRequest, virksomheter: Sequence[Virksomhet], *, feil: str = "", adresse: str = ""
@@ -57,12 +65,11 @@ def build_epost_context(
         return {"is_tilbudt": False, "has_server": bool(settings.EMAIL_HOST)}
     samtykke = find_samtykke(request.session)
     paa = samtykke.virksomheter if samtykke is not None else {}
-    is_ventende = samtykke is not None and samtykke.bekreftet is None
     return {
         "is_tilbudt": True,
         "samtykke": samtykke,
-        "is_ventende": is_ventende,
-        "liste": _build_side(virksomheter, paa, request.GET),
+        "er_en": len(virksomheter) == 1,
+        "liste": build_epostliste(virksomheter, paa, request.GET),
         "feil": feil,
         "adresse": adresse,
         "endrer": "endre" in request.GET or bool(feil),
@@ -75,14 +82,19 @@ def list_mine(request: PortalRequest) -> tuple[Virksomhet, ...]:
     return tuple(one for one in get_virksomheter(request.session) if not one.is_overskrift)
 
 
-def _build_side(virksomheter: Sequence[Virksomhet], paa: dict[str, date], query: QueryDict) -> Epostside:
-    sok = query.get("sok", "").strip()[:MAX_SOK]
+def build_epostliste(
+    virksomheter: Sequence[Virksomhet], paa: Mapping[str, date], query: QueryDict, sagt: str = ""
+) -> Epostside:
+    """The page of the list that the query asks for."""
+    sok, is_bare_paa = query.get("sok", "").strip()[:MAX_SOK], "bare_paa" in query
     mine = [Epostrad(orgnr=one.orgnr, navn=one.navn, siden=paa.get(one.orgnr)) for one in virksomheter]
     words, number = sok.casefold().split(), sok.replace(" ", "")
     found = [
-        one for one in mine if not sok or all(word in one.navn.casefold() for word in words) or number == one.orgnr
+        one
+        for one in mine
+        if (one.siden is not None or not is_bare_paa)
+        and (not sok or all(word in one.navn.casefold() for word in words) or number == one.orgnr)
     ]
-    found.sort(key=lambda one: one.siden is None)  # stable: by name, as they come
     sider = max(-(-len(found) // PER_SIDE), 1)
     typed = query.get("side", "1")
     side = min(max(int(typed), 1), sider) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
@@ -93,5 +105,7 @@ def _build_side(virksomheter: Sequence[Virksomhet], paa: dict[str, date], query:
         side=side,
         sider=sider,
         sok=sok,
+        is_bare_paa=is_bare_paa,
         has_sok=len(mine) > PER_SIDE,
+        sagt=sagt,
     )

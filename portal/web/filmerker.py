@@ -1,21 +1,14 @@
-"""The payment files of an organisation: making one, those that wait, and the marks of their claims."""
+"""The payment files of an organisation: making one, and what pages show of those that wait."""
 
 from dataclasses import dataclass
 
-from portal.access.betalingsfiler import list_filer
-from portal.bankdager import NORSKE
-from portal.clock import get_clock, get_creation_time
+from portal.access.betalingsfiler import list_ventende
+from portal.clock import get_creation_time
 from portal.domain.betalbart import get_kid, get_konto
 from portal.domain.betalingsfil import Filplan
-from portal.domain.filmerker import Betalingsfil, Filpost, Merker, Ventende, collect_merker, find_ventende
+from portal.domain.filmerker import Betalingsfil, Filpost, Merker, Ventende, collect_merker
 from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
-
-
-def list_ventende(tilgang: Tilgang, aapne: AapneKrav) -> tuple[Ventende, ...]:
-    """Files whose payments are not all seen."""
-    filer = list_filer(tilgang)
-    return find_ventende(filer, aapne, NORSKE, get_clock().today()) if filer else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

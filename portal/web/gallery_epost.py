@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.epostrad import Epostsamtykke
+from portal.access.epostrad import Epostsamtykke, NyAdresse
 from portal.clock import get_clock
 from portal.web.eksempler import Eksempel
 from portal.web.epostside import Epostrad, Epostside
@@ -20,7 +20,7 @@ Show = Callable[[PortalRequest], HttpResponse]
 NAVN = ("Havblikk Tangtørkeri AS", "Isrose Glassblåseri AS", "Hvitveis Rørlegging AS", "Myrull Putefyll AS")
 
 
-def make_samtykke(*, is_bekreftet: bool, is_avvist: bool = False) -> Epostsamtykke:
+def make_samtykke(*, is_bekreftet: bool, is_avvist: bool = False, ny: NyAdresse | None = None) -> Epostsamtykke:
     """An agreement to be written to."""
     now = get_clock().now()
     return Epostsamtykke(
@@ -33,7 +33,15 @@ def make_samtykke(*, is_bekreftet: bool, is_avvist: bool = False) -> Epostsamtyk
         stopp="",
         bekreftet=now - timedelta(days=40) if is_bekreftet else None,
         is_avvist=is_avvist,
+        ny=ny,
     )
+
+
+def make_ny(*, is_avvist: bool = False) -> NyAdresse:
+    """An address that is to take the place of the one in force."""
+    now = get_clock().now()
+    adresse, until = "kari@tangtorkeri.example", now + timedelta(hours=20)
+    return NyAdresse(adresse=adresse, spraak="nb", laget=now, bekreft_innen=until, is_avvist=is_avvist)
 
 
 def show_epost(
@@ -42,7 +50,8 @@ def show_epost(
     """The page with this part."""
     siden = get_clock().today() - timedelta(days=40)
     rader = tuple(
-        Epostrad(orgnr=VIST.orgnr, navn=navn, siden=siden if number < paa else None) for number, navn in enumerate(NAVN)
+        Epostrad(orgnr=f"{int(VIST.orgnr) + number}", navn=navn, siden=siden if number < paa else None)
+        for number, navn in enumerate(NAVN)
     )
     liste = Epostside(
         rader=rader,
@@ -51,12 +60,13 @@ def show_epost(
         side=2 if mange else 1,
         sider=3 if mange else 1,
         sok="",
+        is_bare_paa=False,
         has_sok=mange,
     )
     epost = {
         "is_tilbudt": True,
         "samtykke": samtykke,
-        "is_ventende": samtykke is not None and samtykke.bekreftet is None,
+        "er_en": False,
         "liste": liste,
         "feil": feil,
         "adresse": "kari@" if feil else "",
@@ -81,6 +91,14 @@ def _show_avvist(request: PortalRequest) -> HttpResponse:
     return show_epost(make_samtykke(is_bekreftet=False, is_avvist=True), paa=1)(request)
 
 
+def _show_bytter(request: PortalRequest) -> HttpResponse:
+    return show_epost(make_samtykke(is_bekreftet=True, ny=make_ny()), paa=2)(request)
+
+
+def _show_bytter_avvist(request: PortalRequest) -> HttpResponse:
+    return show_epost(make_samtykke(is_bekreftet=True, ny=make_ny(is_avvist=True)), paa=2)(request)
+
+
 def _show_av(request: PortalRequest) -> HttpResponse:
     return show_epost()(request)
 
@@ -99,6 +117,8 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("venter", _("E-post: adressen er ikke bekreftet"), _show_venter),
     ("avvist", _("E-post: adressen tok ikke imot"), _show_avvist),
     ("paa", _("E-post: på for to virksomheter"), _show_paa),
+    ("bytter", _("E-post: ny adresse venter på bekreftelse"), _show_bytter),
+    ("bytter-avvist", _("E-post: ny adresse tok ikke imot"), _show_bytter_avvist),
     ("mange", _("E-post: mange virksomheter"), _show_mange),
     ("ikke-tilbudt", _("E-post: tilbys ikke"), show(epost={"is_tilbudt": False, "has_server": False})),
     ("bekreft", _("E-post: bekreft adressen"), _render("epost/bekreft.html", is_good=True)),

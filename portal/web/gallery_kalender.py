@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,8 @@ def show(**changes: object) -> Show:
         "is_tilbudt": True,
         "adresser": (),
         "max_adresser": MAX_ADRESSER,
+        "max_virksomheter": settings.MAX_I_KALENDER,
+        "virksomheter": 2,
         "kalendervalg": [(name, text, False) for name, text in VALG.items()],
         "nylaget": None,
         "feil": "",
@@ -66,4 +69,6 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
         _("Kalender: uten samtykke"),
         show(feil=UTEN_SAMTYKKE),
     ),
+    ("en-virksomhet", _("Kalender: én virksomhet"), show(virksomheter=1)),
+    ("for-mange", _("Kalender: flere virksomheter enn én kalender kan ha"), show(virksomheter=1200)),
 )

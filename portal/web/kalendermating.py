@@ -24,7 +24,7 @@ from portal.access.lesing import read_aapne_krav
 from portal.access.tilgang import get_alle_tilganger_for, get_tilgang_for
 from portal.api.dropped import find_dropped
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation
-from portal.clock import get_clock
+from portal.clock import NORGE, get_clock
 from portal.documents.kalenderfil import Kalender, Oppfoering, write_kalender
 from portal.domain.kalender import follow_up, has_uten_dato, list_forfall
 from portal.domain.svar import AapneKrav, Oppslag
@@ -53,6 +53,7 @@ class _Fetch:
     tilganger: Sequence[Tilgang]
     now: datetime
     virksomheter: dict[str, Virksomhetstilstand] = field(default_factory=dict)
+    utelatt: int = 0  # organisations that are more than one calendar has
 
     @property
     def samtykke(self) -> Kalendersamtykke:
@@ -64,7 +65,9 @@ def fetch_mating(adresse: Adresse, reference: str) -> bytes:
 
     Two fetches at once may both note a change; the later one counts it again, which does no harm.
     """
-    fetch = _Fetch(adresse, _list_tilganger(adresse), get_clock().now())
+    mine = _list_tilganger(adresse)
+    chosen = _choose(adresse, mine)
+    fetch = _Fetch(adresse, chosen, get_clock().now(), utelatt=len(mine) - len(chosen))
     _read(fetch)
     return _finish(fetch, reference)
 
@@ -80,17 +83,30 @@ def _list_tilganger(adresse: Adresse) -> Sequence[Tilgang]:
     return found
 
 
+def _choose(adresse: Adresse, mine: Sequence[Tilgang]) -> Sequence[Tilgang]:
+    """As many as one calendar has: those that are in it already go on."""
+    if len(mine) <= settings.MAX_I_KALENDER:
+        return mine
+    before = adresse.tilstand.virksomheter
+    return sorted(mine, key=lambda one: (one.orgnr not in before, one.orgnr))[: settings.MAX_I_KALENDER]
+
+
 def _read(fetch: _Fetch) -> None:
-    """Read what is due to be read, longest unread first, for as long as there is time."""
+    """Read what is due to be read, longest unread first, for as long as there is time.
+
+    Of many, what the portal has read within the hour for other reasons will do.
+    """
     fetch.virksomheter = _list_still_good(fetch)
-    is_few = len(fetch.tilganger) <= TOGETHER
-    limit = (fetch.now - (settings.FRESH_AAPNEKRAV if is_few else READ_EVERY)).timestamp()
+    age = settings.FRESH_AAPNEKRAV if len(fetch.tilganger) <= TOGETHER else READ_EVERY
+    limit = (fetch.now - age).timestamp()
     ages = {one.orgnr: _get_lest(fetch.virksomheter, one) for one in fetch.tilganger}
     due = sorted((one for one in fetch.tilganger if ages[one.orgnr] <= limit), key=lambda one: ages[one.orgnr])
     until = time.monotonic() + SECONDS
     while due and time.monotonic() < until:
         some, due = due[:TOGETHER], due[TOGETHER:]
-        read = read_aapne_krav(some, lambda orgnr: get_tilgang_for(fetch.samtykke, orgnr, is_sure=True))
+        read = read_aapne_krav(
+            some, lambda orgnr: get_tilgang_for(fetch.samtykke, orgnr, is_sure=True), newer_than=lambda _orgnr: age
+        )
         for tilgang, found in read:
             before = fetch.virksomheter.get(tilgang.orgnr)
             after = _follow(fetch, tilgang, found, before)
@@ -175,6 +191,7 @@ def _finish(fetch: _Fetch, reference: str) -> bytes:
 def _build(fetch: _Fetch) -> Kalender:
     samtykke = fetch.samtykke
     missing = [one.mangler_siden for one in fetch.virksomheter.values() if one.mangler_siden is not None]
+    missing += [samtykke.laget.astimezone(NORGE).date()] * fetch.utelatt
     return Kalender(
         uid=make_kalender_uid(samtykke.person_key, samtykke.noekkel),
         oppfoeringer=tuple(

@@ -68,6 +68,7 @@ def build_kalender_context(
         "is_tilbudt": is_tilbudt(),
         "adresser": mine,
         "max_adresser": MAX_ADRESSER,
+        "max_virksomheter": settings.MAX_I_KALENDER,
         "kalendervalg": [(name, text, sent is not None and name in sent) for name, text in VALG.items()],
         "nylaget": nylaget,
         "feil": feil,

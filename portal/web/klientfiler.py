@@ -7,7 +7,7 @@ from functools import partial
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.access.betalingsfiler import changing, find_fil, keep_fil, list_filer, name_fil
+from portal.access.betalingsfiler import changing, find_fil, keep_fil, list_filer, list_ventende, name_fil
 from portal.access.lesing import read_aapne_krav
 from portal.access.tilgang import get_tilgang, get_tilganger
 from portal.api.errors import ApiError
@@ -20,7 +20,7 @@ from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tekst import format_konto
 from portal.domain.tilgang import Tilgang
 from portal.web.betalingsfilskjema import Filskjema, make_avtrykk, read_filskjema
-from portal.web.filmerker import list_ventende, make_fil
+from portal.web.filmerker import make_fil
 from portal.web.request import PortalRequest
 
 MAX_KLIENTFILER = 50  # clients at once

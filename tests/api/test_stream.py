@@ -1,5 +1,7 @@
 """Answers of many organisations: a steady few calls at once, each lock held for its own call only."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal import locks
@@ -7,11 +9,18 @@ from portal.access.lesing import ManyReadings
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import get_tilgang_for
 from portal.api.cache import CacheKey
+from portal.api.client import KravOgBetalinger
 from portal.api.errors import ApiError, ApiUnavailable
 from portal.api.flight import AT_ONCE, MAX_FAILURES
-from portal.domain.tilgang import Tilgang
+from portal.api.open_lists import OpenLists, use_freshness
+from portal.api.patience import NeedsCalls
+from portal.api.requests import FetchRequests
+from portal.api.reskontro import get_reskontro
+from portal.api.token import get_maskinporten
+from portal.domain.svar import AapneKrav, Oppslag
+from portal.domain.tilgang import Henterett, Tilgang
 from sandbox.app import Sandbox
-from tests.conftest import LoggInn
+from tests.conftest import LoggInn, TestClock
 from tests.web.klientliste import show
 from tests.web.sider import REGNSKAPSFORER
 
@@ -86,6 +95,30 @@ def test_one_that_fails_leaves_the_others(tilganger: list[Tilgang], api: Sandbox
     found = [one for _, one in read(tilganger).read()]
 
     assert sum(isinstance(one, ApiError) for one in found) == 1
+
+
+def test_whoever_has_to_fetch_more_for_a_result_waits_for_no_lock_of_its_own(
+    tilganger: list[Tilgang], clock: TestClock
+) -> None:
+    taken, by_orgnr = [], {one.orgnr: one for one in tilganger}
+
+    def finish(
+        tilgang: Henterett, newer_than: timedelta | None, *, may_call: bool, keeps_closed: bool
+    ) -> Oppslag[AapneKrav]:
+        """Cannot do without calls, and then sees which locks are held."""
+        if not may_call:
+            raise NeedsCalls
+        for one in tilganger:
+            with locks.hold(f"flight/{_name(one)}", wait=0) as is_free:
+                taken.append(not is_free)
+        return get_reskontro().get_regnskap(by_orgnr[tilgang.orgnr], {}, newer_than=newer_than).aapne
+
+    requests = FetchRequests(KravOgBetalinger(get_maskinporten(), clock), clock)
+    told = OpenLists(requests, clock, finish, iter(tilganger), use_freshness).read()
+
+    assert sorted(tilgang.orgnr for tilgang, _ in told) == sorted(one.orgnr for one in tilganger)
+    assert taken
+    assert not any(taken)
 
 
 def _name(tilgang: Tilgang) -> str:

@@ -22,6 +22,7 @@ from portal.documents.pdf import draw
 from portal.documents.regneark import render_xlsx
 from portal.documents.tabell import Tabell
 from portal.domain.betalbart import list_betalbare
+from portal.domain.filmerker import Merker
 from portal.domain.kontoutskrift import build_kontoutskrift
 from tests.documents.test_kontoutskrift import HODE, IDAG, build, make_lines
 from tests.documents.test_papiroversikt import make_oversikt, make_saldo
@@ -39,7 +40,7 @@ def make_utskrift() -> Utskrift:
 
 def make_blankett() -> Dokument:
     due = list_betalbare(nordlys().aapne.alle_krav)
-    return build_betalingsblankett("314055403", "Nordlys", due, idag=IDAG, hentet=LAGET, laget=LAGET)
+    return build_betalingsblankett("314055403", "Nordlys", due, idag=IDAG, hentet=LAGET, laget=LAGET, merker=Merker())
 
 
 @pytest.fixture(scope="module")

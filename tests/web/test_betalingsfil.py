@@ -61,18 +61,6 @@ def test_a_file_has_the_sum_and_the_kids_of_the_page(bruker: Client) -> None:
     assert fetch(bruker, made).content == file.content
 
 
-@pytest.mark.parametrize("count", [1, 50, 500])
-def test_many_claims_travel_as_a_word(bruker: Client, serve: Serve, count: int) -> None:
-    serve(aapne=[make_claim(number) for number in range(count)], krav=[], inn=[], ut=[])
-    page = bruker.get(f"{FIL}?alle=ja")
-
-    file = fetch(bruker, make(bruker))
-
-    assert f"Med i filen ({count})" in get_text(page)
-    assert len(list_payments(file.content)) == count
-    assert {amount for _, amount in list_payments(file.content)} == {"4800.00"}
-
-
 def test_everybody_with_access_sees_the_marks_and_no_figure_changes(bruker: Client, logg_inn: LoggInn) -> None:
     before = get_text(bruker.get(f"{SIDE}ubetalte-krav/"))
     make(bruker, "?id=KRAV-33712709")

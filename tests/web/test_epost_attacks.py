@@ -84,9 +84,8 @@ def test_another_address_must_be_confirmed_anew_and_ends_the_links_to_the_first(
     (digest,) = epost.run()
     epost.ask("ny@virksomhet.example")
     serve_due(serve, "2023-09-01", "2023-09-02")
-    assert epost.run() == []
-    Client().post(find_link(digest, "stopp"))
     assert is_confirmed(epost, find_link(epost.last, "bekreft"))
+    Client().post(find_link(digest, "stopp"))
 
     assert epost.wait()[0].recipients == ("ny@virksomhet.example",)
 

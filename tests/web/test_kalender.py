@@ -35,7 +35,9 @@ def test_each_due_date_on_the_page_is_a_file(two: None, owner: Client) -> None:
     assert [[event["DTSTART"] for event in events] for events in found] == [["20230911"], ["20231010"]]
     assert owner.get(links[0]).headers["Content-Type"] == "text/calendar; charset=utf-8"
     name = owner.get(FILE).headers["Content-Disposition"]
-    assert re.fullmatch(rf'attachment; filename="forfall-{NORDLYS}-\d{{8}}T\d{{4}}\.ics"', name)
+    assert re.fullmatch(r'attachment; filename="forfall-\d{8}T\d{4}\.ics"', name)
+    numbered = owner.get(f"{FILE}?nummer=ja").headers["Content-Disposition"]
+    assert re.fullmatch(rf'attachment; filename="forfall-{NORDLYS}-\d{{8}}T\d{{4}}\.ics"', numbered)
 
 
 def test_a_file_has_the_name_that_the_entry_has_in_a_feed(two: None, road: Settings, owner: Client) -> None:

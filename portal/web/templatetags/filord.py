@@ -12,6 +12,7 @@ from portal.domain.filmerker import Filmerke, Merker
 from portal.domain.krav import Krav
 from portal.domain.tekst import format_beloep, format_dato
 from portal.wording import write_ukedag
+from portal.wording_betalingsfil import explain_merke, name_merke, write_dag_kort
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ register = template.Library()
 @register.filter
 def dag_kort(value: date) -> str:
     """`28.11.`, the day a file is named by."""
-    return f"{value.day:02d}.{value.month:02d}."
+    return write_dag_kort(value)
 
 
 @register.filter
@@ -63,6 +64,18 @@ def merker_av(krav: Krav, merker: Merker | str) -> tuple[Kravmerke, ...]:
 def merke_av(post: Forfallspost, merker: Merker | str) -> Filmerke | None:
     """The mark of an instalment."""
     return merker.find(post) if isinstance(merker, Merker) else None
+
+
+@register.filter
+def merketekst(merke: Filmerke | Kravmerke) -> str:
+    """The mark in words."""
+    return name_merke(merke.laget, is_forsinket=merke.is_forsinket, is_kort=True)
+
+
+@register.filter
+def forklart(merke: Filmerke) -> str:
+    """What the mark means to whoever is about to pay."""
+    return explain_merke(merke)
 
 
 @register.filter

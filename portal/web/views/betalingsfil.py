@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.access.betalingsfiler import changing, drop_fil, find_fil, keep_fil, name_fil, remove_merker
+from portal.access.betalingsfiler import changing, drop_fil, find_fil, keep_fil, list_ventende, name_fil, remove_merker
 from portal.access.grense import enforce_limit
 from portal.access.innsyn import record
 from portal.api.reskontro import get_reskontro
@@ -28,7 +28,7 @@ from portal.web import feil
 from portal.web.betalingsfilskjema import Filskjema, find_wrong, make_avtrykk, read_filskjema
 from portal.web.came_from import find_way_back
 from portal.web.decorators import organisation_view
-from portal.web.filmerker import list_ventende, make_fil
+from portal.web.filmerker import make_fil
 from portal.web.nedlasting import send
 from portal.web.render import render_page
 from portal.web.request import PortalRequest

@@ -100,6 +100,7 @@ def betalingsblankett(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
         idag=get_clock().today(),
         hentet=oppslag.fetched_at,
         laget=get_creation_time(),
+        merker=find_filer(tilgang, oppslag.data).merker,
     )
     return Dokumentfil(tilgang=tilgang, dokument=dokument, hva=("betaling", dokument.html))
 

@@ -1,6 +1,8 @@
 """Word by e-mail: switched on and off by the person, confirmed by a link, stopped by one press."""
 
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,9 +31,10 @@ from portal.access.grense import ForMange
 from portal.access.innsyn import record_all
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import IkkeInnlogget, get_tilganger, get_virksomheter
+from portal.domain.tilgang import Virksomhet
 from portal.jobs.epost import enqueue_bekreft
 from portal.web.decorators import open_view, signed_in_view
-from portal.web.epostside import build_epost_context, list_mine
+from portal.web.epostside import build_epost_context, build_epostliste, list_mine
 from portal.web.kalenderside import build_kalender_context
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -69,10 +72,10 @@ def epost_adresse(request: PortalRequest) -> HttpResponse:
 def epost_send(request: PortalRequest) -> HttpResponse:
     """Send the link once more."""
     samtykke = find_samtykke(request.session)
-    if samtykke is None or samtykke.bekreftet is not None or not is_tilbudt():
+    if samtykke is None or not samtykke.ubekreftet or not is_tilbudt():
         return _back()
     try:
-        _count(request, samtykke.adresse)
+        _count(request, samtykke.ubekreftet)
     except ForMange:
         return _tell(request, _("Det er sendt for mange lenker. Prøv igjen senere, eller bruk en annen adresse."))
     enqueue_bekreft(samtykke.noekkel)
@@ -91,7 +94,7 @@ def epost_virksomhet(request: PortalRequest) -> HttpResponse:
     is_done = is_tilbudt() and choose_virksomheter(request.session, named & mine if is_paa else named, is_paa=is_paa)
     if is_done and is_paa:
         record_all(get_tilganger(request.session, named & mine), PAA, request.reference)
-    return _back()
+    return _show_liste(request, alle, named & mine, is_paa=is_paa) if request.htmx else _back_to_liste(request, mine)
 
 
 @signed_in_view
@@ -153,6 +156,28 @@ def _tell(request: PortalRequest, what: str) -> HttpResponse:
     """Back to the top of the page, where what is told stands."""
     messages.info(request, what)
     return redirect(f"{reverse('kalender')}#innhold")
+
+
+def _show_liste(
+    request: PortalRequest, alle: Sequence[Virksomhet], named: Collection[str], *, is_paa: bool
+) -> HttpResponse:
+    """The list in place, and words about what was done."""
+    samtykke = find_samtykke(request.session)
+    paa = samtykke.virksomheter if samtykke is not None else {}
+    names = [one.navn for one in alle if one.orgnr in named]
+    what = names[0] if len(names) == 1 else _("%(antall)d virksomheter") % {"antall": len(names)}
+    said = _("E-posten er slått på for %(hva)s.") if is_paa else _("E-posten er slått av for %(hva)s.")
+    liste = build_epostliste(alle, paa, request.POST, said % {"hva": what})
+    return render(request, "epost/liste.html", {"liste": liste})
+
+
+def _back_to_liste(request: PortalRequest, mine: Collection[str]) -> HttpResponse:
+    """The same page of the list, at the row that was switched."""
+    one = request.POST.get("orgnr", "")
+    first = {"side": "1", "sok": "", "bare_paa": ""}
+    kept = {name: request.POST[name] for name, usual in first.items() if request.POST.get(name, usual) != usual}
+    row = f"epost-{one}" if one in mine else "epost"
+    return redirect(f"{reverse('kalender')}{'?' if kept else ''}{urlencode(kept)}#{row}")
 
 
 def _back() -> HttpResponse:

@@ -54,7 +54,7 @@ RETRY_AFTER = 300  # seconds until a program may try again, where something did 
 def kalender(request: PortalRequest) -> HttpResponse:
     """The person's addresses, and a form for one with all organisations."""
     mine = list_mine(request)
-    nylaget, wrong = _make(request, None) if request.method == "POST" else (None, "")
+    nylaget, wrong = _make(request, None, len(mine)) if request.method == "POST" else (None, "")
     context = build_kalender_context(request, nylaget=nylaget, feil=wrong)
     context |= {"virksomheter": len(mine), "epost": build_epost_context(request, mine)}
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
@@ -121,8 +121,9 @@ def kalender_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         messages.info(request, _("Kravet er ikke lenger ubetalt, eller forfallsdatoen er ikke kjent eller forbi."))
         return redirect("kalender_virksomhet", tilgang.orgnr)
     enforce_limit("nedlasting", tilgang.person.noekkel, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
-    name = f"forfall-{tilgang.orgnr}-{write_stempel(get_clock().now())}.ics"
-    return send(write_kalender(build_kalender(tilgang, chosen, read_valg(request.GET))), name, ICS)
+    valg = read_valg(request.GET)
+    parts = ("forfall", tilgang.orgnr if valg.nummer else "", write_stempel(get_clock().now()))  # the name is read too
+    return send(write_kalender(build_kalender(tilgang, chosen, valg)), f"{'-'.join(filter(None, parts))}.ics", ICS)
 
 
 @open_view
@@ -146,11 +147,13 @@ def kalender_mating(request: PortalRequest, hemmelig: str) -> HttpResponse:
     return HttpResponse(content, content_type=ICS.content_type)
 
 
-def _make(request: PortalRequest, tilgang: Tilgang | None) -> tuple[Nylaget | None, str]:
-    """The new address, or what is wrong."""
+def _make(request: PortalRequest, tilgang: Tilgang | None, antall: int = 1) -> tuple[Nylaget | None, str]:
+    """The new address, or what is wrong. `antall`: organisations in the calendar."""
     _limit(request)
     if not is_tilbudt():
         return None, _("Adresser kan ikke lages her.")
+    if antall > settings.MAX_I_KALENDER:
+        return None, _("En kalender kan ha høyst %(most)d virksomheter.") % {"most": settings.MAX_I_KALENDER}
     if "samtykke" not in request.POST:
         return None, _("Kryss av for at du samtykker før du lager adressen.")
     try:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from portal.access.betalingsfiler import list_ventende
 from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.lister import build_aapne_tabell, list_forbehold_of_open, list_merknader, mark
@@ -15,6 +16,7 @@ from portal.documents.tabell import (
     list_utbetalinger_tabell,
 )
 from portal.domain.betaling import sort_uplasserte
+from portal.domain.filmerker import collect_merker
 from portal.domain.forbehold import Forbehold, ForbeholdKind, list_forbehold
 from portal.domain.svar import INNBETALINGSLISTE, AapneKrav
 from portal.domain.tilgang import Tilgang
@@ -32,7 +34,8 @@ from portal.web.virksomhetsside import get_aapne_krav
 def ubetalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> Tabellfil:
     """Open claims, one row per instalment."""
     oppslag = get_aapne_krav(request, tilgang)
-    return _make_file(build_aapne_tabell(oppslag, get_clock().today()), tilgang, "ubetalte-krav")
+    merker = collect_merker(list_ventende(tilgang, oppslag.data))
+    return _make_file(build_aapne_tabell(oppslag, get_clock().today(), merker), tilgang, "ubetalte-krav")
 
 
 @organisation_view

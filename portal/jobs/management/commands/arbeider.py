@@ -49,7 +49,8 @@ UPKEEP: Upkeep = (
     (60.0, enqueue_nights),
     (60.0, enqueue_firm_nights),
 )
-CALLING = ("hent", "klienter", NATT, FIRMANATT)  # jobs that mostly wait for calls: neither holds up the other, nor a document
+# Jobs that mostly wait for calls: neither holds up the other, nor a document.
+CALLING = ("hent", "klienter", NATT, FIRMANATT)
 PAUSE = 0.1  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
