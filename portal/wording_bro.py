@@ -110,8 +110,13 @@ def describe_neste(linje: Broslinje, dato: date) -> str:
     return str(NESTE[linje.art])
 
 
-def describe_aarsak(linje: Foert) -> str:
-    """What may be behind a line that only the books have, and what to do."""
+def describe_aarsak(linje: Foert, dobbelt: str = "") -> str:
+    """What may be behind a line that only the books have, and what to do. `dobbelt`: a voucher that books the same."""
+    if dobbelt:
+        return gettext(
+            "Ser ut til å være ført to ganger: bilag %(bilag)s har samme beløp. "
+            "Er det samme hendelse, fjerner du det ene bilaget og leser filen på nytt."
+        ) % {"bilag": dobbelt}
     if linje.linje.er_bank:
         return gettext(
             "Skatteetaten har ikke registrert en betaling som passer. Kontroller KID og konto i banken. "

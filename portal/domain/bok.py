@@ -45,7 +45,7 @@ class BokLinje:
     kid: str = ""  # digits only
     forfall: date | None = None
     referanse: str = ""
-    er_bank: bool | None = None  # whether the voucher also has a bank account; None: unknown
+    er_bank: bool | None = None  # whether the voucher also has a bank account on the other side; None: unknown
 
     @property
     def betalingsdato(self) -> date:

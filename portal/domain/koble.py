@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal.domain.inngaaende import Inngaaende, suggest_opening
-from portal.domain.koblingsregler import is_reversal, match_pairs, suggest_pairs, suggest_weaker
+from portal.domain.koblingsregler import find_pairs, is_reversal, may_both_be_claimed, suggest_pairs, suggest_weaker
 from portal.domain.ledige import Ledige, Svar
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.sumregler import (
@@ -14,6 +14,7 @@ from portal.domain.sumregler import (
     suggest_split_payments,
 )
 from portal.domain.treff import Foert, Regel, Sikkerhet, name_rad
+from portal.domain.utveier import find_certain
 
 
 def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar: Svar, opening: Inngaaende) -> Ledige:
@@ -25,7 +26,7 @@ def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar:
     )
     _tie(ledige)
     _take_out_reversals(ledige, on)
-    match_pairs(ledige)
+    _match_pairs(ledige)
     match_set_off(ledige)
     match_split_payments(ledige)
     suggest_pairs(ledige)
@@ -50,6 +51,12 @@ def _tie(ledige: Ledige) -> None:
             ledige.koble(Regel.BRUKER, Sikkerhet.GODTATT, *chosen)
 
 
+def _match_pairs(ledige: Ledige) -> None:
+    """R1 to R4, where no other row could be one of the pair's."""
+    for treff in find_certain(find_pairs(ledige)):
+        ledige.koble(treff.regel, treff.sikkerhet, treff.poster, treff.linjer)
+
+
 def _take_out_reversals(ledige: Ledige, on: date) -> None:
     """Lines of the books that cancel each other, one with one, where the authority has nothing of the amount.
 
@@ -70,7 +77,8 @@ def _take_out_reversals(ledige: Ledige, on: date) -> None:
             if one.beloep > 0 and len(others) == 1:
                 back = [other for other in rows if is_reversal(others[0], other, on)]
                 if len(back) == 1:
-                    ledige.koble(Regel.REVERSERING, Sikkerhet.SIKKER, (), (one, others[0]))
+                    sikkerhet = Sikkerhet.FORSLAG if may_both_be_claimed(one, others[0], on) else Sikkerhet.SIKKER
+                    ledige.koble(Regel.REVERSERING, sikkerhet, (), (one, others[0]))
 
 
 def _net_reversed_payments(ledige: Ledige) -> None:

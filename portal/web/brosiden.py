@@ -61,6 +61,7 @@ def build_arbeid_context(
     answered = [one for one in bro.treff if one.sikkerhet is Sikkerhet.GODTATT]
     tied = [one for one in answered if one.regel is Regel.BRUKER]
     godtatt = [one for one in answered if one.regel is not Regel.BRUKER]
+    dobbelt = dict(bro.dobbeltfoert)
     forklart = [(one, linje.tekst) for linje in bro.linjer if linje.tekst for one in linje.linjer]
     return {
         **_build_bro(tilgang, dag, sider, query),
@@ -70,7 +71,10 @@ def build_arbeid_context(
         "feil": feil,
         "kan_gjoeres_ferdig": bro.kan_gjoeres_ferdig and not arbeid.is_gammelt,
         "forbehold": [FORBEHOLD[one] for one in bro.forbehold],
-        "uforklarte": [(name_rad(one.noekkel), sider.write_foert(one), describe_aarsak(one)) for one in bro.uforklarte],
+        "uforklarte": [
+            (name_rad(one.noekkel), sider.write_foert(one), describe_aarsak(one, dobbelt.get(one.noekkel, "")))
+            for one in bro.uforklarte
+        ],
         "forslag": _write_treff(sider, bro.forslag),
         "godtatt": _write_treff(sider, godtatt),
         "knyttet": [
