@@ -17,8 +17,18 @@ from portal.domain.treff import Foert, Regel, Sikkerhet, name_rad
 from portal.domain.utveier import find_certain
 
 
-def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar: Svar, opening: Inngaaende) -> Ledige:
-    """What belongs together, and what is left on either side. The rules come in a fixed order, the surest first."""
+def koble(
+    poster: Iterable[Skattepost],
+    linjer: Iterable[Foert],
+    on: date,
+    svar: Svar,
+    opening: Inngaaende,
+    tidligere: Iterable[Skattepost] = (),
+) -> Ledige:
+    """What belongs together, and what is left on either side. The rules come in a fixed order, the surest first.
+
+    `tidligere`: the authority's rows from before those that may have a line in the file.
+    """
     ledige = Ledige(
         poster={post.noekkel: post for post in sorted(poster, key=lambda post: (post.dato, post.noekkel))},
         linjer={one.noekkel: one for one in sorted(linjer, key=lambda one: (one.linje.sortering, one.noekkel))},
@@ -26,13 +36,13 @@ def koble(poster: Iterable[Skattepost], linjer: Iterable[Foert], on: date, svar:
     )
     _tie(ledige)
     _take_out_reversals(ledige, on)
-    _match_pairs(ledige)
     match_set_off(ledige)
+    _match_pairs(ledige)
     match_split_payments(ledige)
     suggest_pairs(ledige)
     suggest_split_payments(ledige)
     suggest_opening(ledige, opening)
-    _net_reversed_payments(ledige)
+    _net_reversed_payments(ledige, tidligere)
     suggest_collected_claims(ledige)
     suggest_weaker(ledige)
     return ledige
@@ -81,10 +91,10 @@ def _take_out_reversals(ledige: Ledige, on: date) -> None:
                     ledige.koble(Regel.REVERSERING, sikkerhet, (), (one, others[0]))
 
 
-def _net_reversed_payments(ledige: Ledige) -> None:
+def _net_reversed_payments(ledige: Ledige, tidligere: Iterable[Skattepost]) -> None:
     """A payment that the authority reversed, and that the books know nothing of."""
-    matched = [post for treff in ledige.treff for post in treff.poster]
-    payments = [post for post in (*matched, *ledige.poster.values()) if post.slag is Postslag.INNBETALING]
+    known = [*tidligere, *(post for treff in ledige.treff for post in treff.poster), *ledige.poster.values()]
+    payments = [post for post in known if post.slag is Postslag.INNBETALING]
     for reversal in [post for post in payments if post.beloep > 0 and post.noekkel in ledige.poster]:
         opposite = tuple((gruppe, -amount) for gruppe, amount in reversal.andeler)
         undone = [post for post in payments if post.andeler == opposite and post.dato <= reversal.dato]

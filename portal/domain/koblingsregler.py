@@ -46,6 +46,7 @@ def suggest_pairs(ledige: Ledige) -> None:
 def suggest_weaker(ledige: Ledige) -> None:
     """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
     _find_in_another_group(ledige)
+    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank)
     ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
     near = ledige.find_components(is_rounded, lambda linje: int(linje.beloep), lambda post: _list_near(post.beloep))
     _suggest_unequal(ledige, Regel.AVRUNDING, near)
@@ -108,16 +109,28 @@ def is_same_payment(post: Skattepost, linje: Foert) -> bool:
     return post.gruppe == linje.gruppe and is_near_payment(post, linje)
 
 
+def is_paid_without_bank(post: Skattepost, linje: Foert) -> bool:
+    """As R2, where the voucher has another account than the bank's on the other side."""
+    return linje.linje.er_bank is False and post.gruppe == linje.gruppe and is_recorded_near(post, linje)
+
+
 def is_near_payment(post: Skattepost, linje: Foert) -> bool:
-    """A payment to the authority is recorded a few days after the bank's date, and one from it before."""
+    """Money of the same days."""
+    return linje.may_be_penger and is_recorded_near(post, linje)
+
+
+def is_recorded_near(post: Skattepost, linje: Foert, most: int = AFTER) -> bool:
+    """A payment to the authority is recorded at most some days after the bank's date, and one from it before."""
     later = (post.dato - linje.linje.betalingsdato).days
-    is_near = -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= AFTER
-    return is_near and post.is_penger and linje.may_be_penger
+    return post.is_penger and -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= most
 
 
 def may_be_payment(post: Skattepost, linje: Foert) -> bool:
-    """Whether a line of the amount could be the payment: money of about that day, or with its KID, and no other KID."""
-    if not (post.is_penger and linje.may_be_penger) or has_other_kid(post, linje):
+    """Whether a line of the amount could be the payment: of about that day, or with its KID, and no other KID.
+
+    Also if the voucher has no bank account: some programs pay through an account of their own.
+    """
+    if not post.is_penger or has_other_kid(post, linje):
         return False
     late = (linje.linje.betalingsdato - post.dato).days  # some book at the end of the month
     return -KID_DAYS <= late <= (SAME_KID_DAYS if post.kid and linje.linje.kid else LATE_DAYS)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from portal.domain.delsum import find_delsummer
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.koblingsregler import AFTER, BEFORE, has_other_kid, has_same_kid, may_be_payment
+from portal.domain.koblingsregler import AFTER, has_other_kid, has_same_kid, is_recorded_near, may_be_payment
 from portal.domain.ledige import Ledige
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
@@ -95,16 +95,10 @@ def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [linje for linje in lines if _is_within(post, linje, most)]
+        near = [linje for linje in lines if is_recorded_near(post, linje, most)]
         sets = _group_lines(near)
         found += [_Forslag((post,), chosen, is_only) for chosen, is_only in _solve(ledige, sets, post.beloep)]
     return found
-
-
-def _is_within(post: Skattepost, linje: Foert, most: int) -> bool:
-    """A payment is recorded after the bank's date, and a payout before it."""
-    later = (post.dato - linje.linje.betalingsdato).days
-    return -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= most
 
 
 def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
@@ -123,7 +117,7 @@ def _split_lines(ledige: Ledige, most: int) -> list[_Forslag]:
     for linje in ledige.linjer.values():
         if not linje.may_be_penger:
             continue
-        near = [post for post in posts if _is_within(post, linje, most)]
+        near = [post for post in posts if is_recorded_near(post, linje, most)]
         by_day: dict[date, list[Skattepost]] = {}
         for post in near:
             by_day.setdefault(post.dato, []).append(post)
