@@ -154,13 +154,16 @@ def is_told_same_claim(post: Skattepost, linje: Foert) -> bool:
     return is_known and is_changed[0] == is_changed[1] and not _is_other_claim(post, linje)
 
 
-def may_be_claim(post: Skattepost, linje: Foert) -> bool:
-    """Whether a line of the amount could be the claim, also on another account: if neither period nor day says no."""
+def may_be_claim(post: Skattepost, linje: Foert, *, is_beside: bool = False) -> bool:
+    """Whether a line of the amount could be the claim, also on another account: if neither period nor day says no.
+
+    `is_beside`: of about the same day as what looks like its partner, so that the day says nothing.
+    """
     if not (is_claim(post) and linje.may_be_krav) or _is_other_claim(post, linje):
         return False
     is_told = None not in (post.periode, linje.periode) or None not in (post.forfall, linje.forfall)
     start = post.periode.fra if post.periode else post.dato - timedelta(days=BEFORE_CLAIM)
-    return is_told or start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
+    return is_told or is_beside or start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
 
 
 def _is_other_claim(post: Skattepost, linje: Foert) -> bool:

@@ -64,8 +64,8 @@ class Utveier:
     def has_any(self, post: Skattepost, linje: Foert) -> bool:
         """Whether the post or the line could be another row, or several."""
         return (
-            any(_may_be_one(post, one) for one in self._linjer.get(post.beloep, ()))
-            or any(_may_be_one(one, linje) for one in self._poster.get(linje.beloep, ()))
+            any(_may_be_line(one, post, linje) for one in self._linjer.get(post.beloep, ()))
+            or any(_may_be_post(one, post, linje) for one in self._poster.get(linje.beloep, ()))
             or (self._is_paid_by_several(post, linje) if post.is_penger else self._is_claimed_by_several(post, linje))
         )
 
@@ -83,7 +83,7 @@ class Utveier:
         lines = self._linjer_by_group.get(post.gruppe or "", ())
         periode = post.periode
         runs = [one for one in lines if periode is not None and periode.fra <= one.dato <= periode.til]
-        near = [one for one in lines if may_be_claim(post, one)]
+        near = [one for one in lines if _may_be_line(one, post, linje)]
         claims = self._krav.get((linje.gruppe, linje.periode), ()) if linje.periode is not None else ()
         return (
             _makes(post.beloep, ((one, None) for one in runs))
@@ -93,8 +93,14 @@ class Utveier:
         )
 
 
-def _may_be_one(post: Skattepost, linje: Foert) -> bool:
-    return may_be_payment(post, linje) or may_be_claim(post, linje)
+def _may_be_line(one: Foert, post: Skattepost, linje: Foert) -> bool:
+    is_beside = abs((one.dato - linje.dato).days) <= LATE_DAYS
+    return may_be_payment(post, one) or may_be_claim(post, one, is_beside=is_beside)
+
+
+def _may_be_post(one: Skattepost, post: Skattepost, linje: Foert) -> bool:
+    is_beside = abs((one.dato - post.dato).days) <= LATE_DAYS
+    return may_be_payment(one, linje) or may_be_claim(one, linje, is_beside=is_beside)
 
 
 def _list_near(rows: Mapping[date, list[T]], day: date) -> list[T]:

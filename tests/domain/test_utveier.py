@@ -159,3 +159,12 @@ def test_a_payout_is_told_from_a_payment_that_came_back() -> None:
     assert sure([paid_out], [bank("500", PAID + DAY)]) == [(Regel.BELOEP_OG_DATO, 1)]
     assert sure([paid_out, post("500", PAID + 2 * DAY)], [bank("500", PAID + DAY)]) == []
     assert sure([post("-500", PAID, gruppe=MVA)], [bank("500", PAID)]) == []
+
+
+def test_a_voucher_beside_the_line_raises_doubt_however_late_the_claim_came() -> None:
+    claim = krav("700", date(2026, 9, 22), forfall=date(2026, 10, 12))
+    line = make_linje("2740", "700", T2.til, "Fastsatt", forfall=date(2026, 10, 12))
+    halves = [make_linje("2740", amount, T2.til - 2 * DAY, amount, bilag="9") for amount in ("300", "400")]
+
+    assert sure([claim], [line]) == [(Regel.FORFALL, 1)]
+    assert sure([claim], [line, *halves]) == []
