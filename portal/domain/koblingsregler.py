@@ -4,7 +4,7 @@ Payments match payments, and claims match claims. A row that could belong to two
 """
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from portal.domain.kontokobling import SKATT
@@ -20,7 +20,6 @@ AFTER_PERIOD = 75
 BEFORE_CLAIM, AFTER_CLAIM = 75, 75
 DUE_DAYS = 4  # by which a due date may move because of holidays
 OTHER_GROUP_DAYS = 5
-REVERSED_DAYS = 366
 ROUNDING = Decimal(1)
 CORRECTED = re.compile(r"\b(?:korr|endr|rett|omgj|tillegg)")
 
@@ -67,7 +66,8 @@ def _find_in_another_group(ledige: Ledige) -> None:
             is_open = any(_may_be_one(other, linje) for other in poster) or any(
                 _may_be_one(post, one) for one in linjer
             )
-            sikkerhet = Sikkerhet.FORSLAG if is_open or has_other_kid(post, linje) else Sikkerhet.FUNN
+            is_unsure = is_open or has_other_kid(post, linje) or post.gruppe is None
+            sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN
             ledige.koble(Regel.ANNEN_GRUPPE, sikkerhet, (post,), (linje,))
 
 
@@ -197,10 +197,13 @@ def is_near_claim(post: Skattepost, linje: Foert) -> bool:
 
 
 def is_in_another_group(post: Skattepost, linje: Foert) -> bool:
-    """R7: paid on the KID of one group, and booked on the account of another."""
+    """R7: paid on the KID of one group, or used on several, and booked on the account of another."""
     is_payment = post.slag is Postslag.INNBETALING and linje.linje.er_bank is True
-    is_other = post.gruppe is not None and post.gruppe != linje.gruppe
-    return is_payment and is_other and abs((post.dato - linje.linje.betalingsdato).days) <= OTHER_GROUP_DAYS
+    return (
+        is_payment
+        and post.gruppe != linje.gruppe
+        and abs((post.dato - linje.linje.betalingsdato).days) <= OTHER_GROUP_DAYS
+    )
 
 
 def is_rounded(post: Skattepost, linje: Foert) -> bool:
@@ -224,22 +227,3 @@ def is_claim_pair(post: Skattepost, linje: Foert) -> bool:
 def is_claim(post: Skattepost) -> bool:
     """Whether a claim that the organisation may have booked as one: no write-off."""
     return post.slag in (Postslag.KRAV, Postslag.RENTE)
-
-
-def may_both_be_claimed(one: Foert, other: Foert, on: date) -> bool:
-    """Whether lines that cancel each other may be a term and a credit term that the authority does not have yet."""
-    is_same_month = (one.dato.year, one.dato.month) == (other.dato.year, other.dato.month)
-    is_recent = (on - max(one.dato, other.dato)).days <= AFTER_PERIOD
-    has_reference = one.linje.referanse and one.linje.referanse == other.linje.referanse
-    return one.may_be_krav and is_recent and not is_same_month and not has_reference
-
-
-def is_reversal(one: Foert, other: Foert, on: date) -> bool:
-    """Two lines that cancel each other: the same account and kind, told to be the same, and on one side of the day."""
-    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep == -other.beloep
-    is_told = (one.linje.tekst and one.linje.tekst == other.linje.tekst and one.linje.er_bank is not None) or (
-        one.linje.referanse and one.linje.referanse == other.linje.referanse
-    )
-    is_near = abs((one.dato - other.dato).days) <= REVERSED_DAYS
-    is_on_one_side = (one.dato <= on) == (other.dato <= on)
-    return bool(is_opposite and is_told and is_near and is_on_one_side and one.linje.er_bank == other.linje.er_bank)

@@ -153,3 +153,30 @@ def test_interest_is_never_the_claim_that_it_is_of(beloep: str) -> None:
     linjer = [make_linje("2740", beloep, date(2026, 3, 5), "Renter", forfall=date(2026, 3, 5))]
 
     assert get_sure(bygg(Reskontro([krav, rente]), linjer)) == []
+
+
+def test_a_payment_taken_back_is_not_netted_at_the_authority_where_the_books_have_one_of_the_two() -> None:
+    """The payment is missing in the books; its return is booked on one account, and counts in two groups."""
+    krav = [
+        make_krav("500", date(2026, 3, 1), ident="a"),
+        make_krav("400", date(2026, 3, 1), ident="b", gruppe=AGA, kravtype="ARBGAVG"),
+    ]
+    reskontro = Reskontro(krav).betal("900", date(2026, 3, 10), *krav, ident="p").betal("-900", date(2026, 3, 20))
+    linje = make_linje("2740", "900", date(2026, 3, 19), "Tilbakeført", bank=True, bilag="1")
+
+    bro = bygg(reskontro, [linje])
+
+    assert Regel.TILBAKEFOERT not in {one.regel for one in bro.treff}
+    assert get_sure(bro) == [] or get_sure(bro) == [("900", ["1"])]
+
+
+def test_a_payment_used_on_several_groups_and_booked_on_one_account_is_suggested() -> None:
+    krav = [
+        make_krav("500", date(2026, 3, 1), ident="a"),
+        make_krav("400", date(2026, 3, 1), ident="b", gruppe=AGA, kravtype="ARBGAVG"),
+    ]
+    linje = make_linje("2740", "-900", date(2026, 3, 9), "Betalt", bank=True, bilag="1")
+
+    bro = bygg(Reskontro(krav).betal("900", date(2026, 3, 10), *krav), [linje])
+
+    assert [(one.regel, one.linjer[0].linje.bilag) for one in bro.forslag] == [(Regel.ANNEN_GRUPPE, "1")]

@@ -11,7 +11,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from sandbox.bookkeeping.vouchers import DUTY, TAX, VAT, WITHHELD, Voucher, VoucherLine
-from sandbox.ledger.books import Books
 from sandbox.ledger.context import Context
 from tests.proof.bookpairs import Pair
 
@@ -38,7 +37,7 @@ def add_twins(pair: Pair, chance: random.Random) -> None:
             beside = [replace(one, fault=f"beside {name}") for one in changed]
             pair.vouchers = sorted([*kept, twin, *beside], key=lambda one: (one.on, one.text, sorted(one.events)))
         else:
-            _add_unbooked(books, voucher, name, chance)
+            _add_unbooked(pair, voucher, name, chance)
     pair.context = Context(pair.context.orgnr, pair.context.name, books, pair.today, pair.context.style)
 
 
@@ -99,13 +98,13 @@ def _use_other_account(voucher: Voucher, chance: random.Random) -> list[Voucher]
 _CHANGES: tuple[Change, ...] = (_leave, _halve, _halve_in_two, _say_less, _book_late, _use_other_account)
 
 
-def _add_unbooked(books: Books, voucher: Voucher, name: str, chance: random.Random) -> None:
+def _add_unbooked(pair: Pair, voucher: Voucher, name: str, chance: random.Random) -> None:
     """Give the ledger another claim or payment like the one that this voucher books."""
-    (event,) = voucher.events
+    (event,), books = voucher.events, pair.context.books
     days = chance.randint(-4, 4) * DAY
     if payment := books.payments.get(event):
         if payment.reverses is None:
-            on = payment.on + days
+            on = min(payment.on + days, pair.today)
             books.carry_out(replace(payment, key=f"{event} {name}", on=on, placed_on=on))
     elif (claim := books.claims.get(event)) and claim.principal is None and claim.same_id_as is None:
-        books.carry_out(replace(claim, key=f"{event} {name}", on=claim.on + max(days, 0 * DAY)))
+        books.carry_out(replace(claim, key=f"{event} {name}", on=min(claim.on + max(days, 0 * DAY), pair.today)))
