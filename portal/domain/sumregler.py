@@ -3,9 +3,10 @@
 The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and the bridge says so.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -91,14 +92,23 @@ def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
 
 def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:
     found = []
-    lines = [linje for linje in ledige.linjer.values() if linje.may_be_penger]
+    lines = defaultdict(list)
+    for linje in ledige.linjer.values():
+        if linje.may_be_penger:
+            lines[linje.linje.betalingsdato].append(linje)
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [linje for linje in lines if is_recorded_near(post, linje, most)]
+        near = [linje for linje in list_near(lines, post.dato, most) if is_recorded_near(post, linje, most)]
         sets = _group_lines(near)
         found += [_Forslag((post,), chosen, is_only) for chosen, is_only in _solve(ledige, sets, post.beloep)]
     return found
+
+
+def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]:
+    """Rows of at most so many days before or after, by their days."""
+    near = (day + timedelta(days=number) for number in range(-days, days + 1))
+    return [row for one in near for row in rows.get(one, ())]
 
 
 def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
@@ -113,14 +123,17 @@ def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
 
 def _split_lines(ledige: Ledige, most: int) -> list[_Forslag]:
     found = []
-    posts = [post for post in ledige.poster.values() if post.is_penger]
+    posts = defaultdict(list)
+    for post in ledige.poster.values():
+        if post.is_penger:
+            posts[post.dato].append(post)
     for linje in ledige.linjer.values():
         if not linje.may_be_penger:
             continue
-        near = [post for post in posts if is_recorded_near(post, linje, most)]
         by_day: dict[date, list[Skattepost]] = {}
-        for post in near:
-            by_day.setdefault(post.dato, []).append(post)
+        for post in list_near(posts, linje.linje.betalingsdato, most):
+            if is_recorded_near(post, linje, most):
+                by_day.setdefault(post.dato, []).append(post)
         solved = _solve(ledige, list(by_day.values()), linje.beloep)
         found += [_Forslag(chosen, (linje,), is_only) for chosen, is_only in solved]
     return found

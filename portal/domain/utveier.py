@@ -6,8 +6,8 @@ that make the amount together.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Hashable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -15,11 +15,12 @@ from portal.domain.delsum import find_delsummer
 from portal.domain.koblingsregler import LATE_DAYS, is_claim_pair, may_be_claim, may_be_payment
 from portal.domain.ledige import Ledige
 from portal.domain.skattepost import Skattepost
+from portal.domain.sumregler import list_near
 from portal.domain.terminer import Tidsrom
 from portal.domain.treff import Foert, Treff
 
+MAX_NEAR, MAX_LINES = 400, 4_000  # rows without a partner among which sums are looked for; of more it is not known
 T = TypeVar("T", Skattepost, Foert)
-NEAR = [timedelta(days=days) for days in range(-LATE_DAYS, LATE_DAYS + 1)]
 
 
 def find_certain(proevd: Ledige) -> list[Treff]:
@@ -70,18 +71,21 @@ class Utveier:
         )
 
     def _is_paid_by_several(self, post: Skattepost, linje: Foert) -> bool:
-        linjer = [one for one in _list_near(self._linjer_by_day, post.dato) if may_be_payment(post, one)]
-        poster = _list_near(self._poster_by_day, linje.linje.betalingsdato)
+        near = list_near(self._linjer_by_day, post.dato, LATE_DAYS)
+        poster = list_near(self._poster_by_day, linje.linje.betalingsdato, LATE_DAYS)
+        linjer = [one for one in near if may_be_payment(post, one)] if len(near) <= MAX_NEAR else []
         return (
-            _makes(post.beloep, ((one, (one.linje.bilag, one.dato)) for one in linjer))
+            max(len(near), len(poster)) > MAX_NEAR
+            or _makes(post.beloep, ((one, (one.linje.bilag, one.dato)) for one in linjer))
             or _makes(post.beloep, ((one, one.linje.betalingsdato) for one in linjer))
             or _makes(linje.beloep, ((one, one.dato) for one in poster if may_be_payment(one, linje)))
         )
 
     def _is_claimed_by_several(self, post: Skattepost, linje: Foert) -> bool:
         """As the salary runs of a term or the lines of a voucher, or as a claim and its corrections booked as one."""
-        lines = self._linjer_by_group.get(post.gruppe or "", ())
-        periode = post.periode
+        lines, periode = self._linjer_by_group.get(post.gruppe or "", ()), post.periode
+        if len(lines) > MAX_LINES:
+            return True
         runs = [one for one in lines if periode is not None and periode.fra <= one.dato <= periode.til]
         near = [one for one in lines if _may_be_line(one, post, linje)]
         claims = self._krav.get((linje.gruppe, linje.periode), ()) if linje.periode is not None else ()
@@ -101,10 +105,6 @@ def _may_be_line(one: Foert, post: Skattepost, linje: Foert) -> bool:
 def _may_be_post(one: Skattepost, post: Skattepost, linje: Foert) -> bool:
     is_beside = abs((one.dato - post.dato).days) <= LATE_DAYS
     return may_be_payment(one, linje) or may_be_claim(one, linje, is_beside=is_beside)
-
-
-def _list_near(rows: Mapping[date, list[T]], day: date) -> list[T]:
-    return [row for days in NEAR for row in rows.get(day + days, ())]
 
 
 def _makes(total: Decimal, rows: Iterable[tuple[T, Hashable]]) -> bool:
