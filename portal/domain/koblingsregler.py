@@ -56,15 +56,15 @@ def suggest_weaker(ledige: Ledige) -> None:
 
 
 def _find_in_another_group(ledige: Ledige) -> None:
-    """R7 is a finding only if neither row could belong to one that waits for an answer: that answer may be no."""
+    """R7 is a finding only if neither row could belong to another that is free, or waits for an answer."""
     waiting = [treff for treff in ledige.treff if treff.venter]
-    poster = [post for treff in waiting for post in treff.poster]
-    linjer = [linje for treff in waiting for linje in treff.linjer]
+    poster = [*ledige.poster.values(), *(post for treff in waiting for post in treff.poster)]
+    linjer = [*ledige.linjer.values(), *(linje for treff in waiting for linje in treff.linjer)]
     for component in ledige.find_components(is_in_another_group):
         if len(component.poster) == len(component.linjer) == 1:
             (post,), (linje,) = component.poster, component.linjer
-            is_open = any(_may_be_one(other, linje) for other in poster) or any(
-                _may_be_one(post, one) for one in linjer
+            is_open = any(other is not post and _may_be_one(other, linje) for other in poster) or any(
+                one is not linje and _may_be_one(post, one) for one in linjer
             )
             is_unsure = is_open or has_other_kid(post, linje) or post.gruppe is None
             sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN
@@ -167,9 +167,13 @@ def may_be_claim(post: Skattepost, linje: Foert, *, is_beside: bool = False) -> 
 
 
 def _is_other_claim(post: Skattepost, linje: Foert) -> bool:
-    """Whether both say their period or when they are due, and not the same. A due date may be read from a salary."""
+    """Whether both say their period or when they are due, and not the same.
+
+    When a salary's tax is due says something of claims for each salary only, which have no term.
+    """
     is_other_period = None not in (post.periode, linje.periode) and post.periode != linje.periode
-    if post.forfall is None or linje.forfall is None:
+    is_of_salary = not linje.linje.forfall and (post.periode is not None or post.gruppe != linje.gruppe)
+    if post.forfall is None or linje.forfall is None or is_of_salary:
         return is_other_period
     most = DUE_DAYS if linje.linje.forfall else LATE_DAYS
     return is_other_period or abs((post.forfall - linje.forfall).days) > most

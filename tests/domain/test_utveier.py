@@ -168,3 +168,20 @@ def test_a_voucher_beside_the_line_raises_doubt_however_late_the_claim_came() ->
 
     assert sure([claim], [line]) == [(Regel.FORFALL, 1)]
     assert sure([claim], [line, *halves]) == []
+
+
+def test_a_claim_booked_on_the_account_of_withheld_tax_raises_doubt() -> None:
+    """Tax withheld in 2026 is due the day after the salary, but this line is of a term."""
+    claim = krav("900", date(2026, 6, 13), gruppe=AGA, periode=T2, forfall=date(2026, 7, 6))
+    line = make_linje("2770", "900", T2.til, "Aga 2. termin 2026")
+    other = make_linje("2600", "900", T2.til, "Aga 2. termin 2026")
+
+    assert sure([claim], [line]) == [(Regel.PERIODE, 1)]
+    assert sure([claim], [line, other]) == []
+
+
+def test_a_wrong_account_is_no_finding_where_a_later_line_has_the_kid() -> None:
+    payment, line = post("-900", PAID, gruppe=AGA, kid="12"), bank("-900", PAID + DAY)
+
+    assert sure([payment], [line]) == [(Regel.ANNEN_GRUPPE, 1)]
+    assert sure([payment], [line, bank("-900", PAID + 11 * DAY, kid="12")]) == []
