@@ -169,9 +169,11 @@ def may_be_claim(post: Skattepost, linje: Foert, *, is_beside: bool = False) -> 
 def _is_other_claim(post: Skattepost, linje: Foert) -> bool:
     """Whether both say their period or when they are due, and not the same.
 
-    When a salary's tax is due says something of claims for each salary only, which have no term.
+    When a salary's tax is due says something of claims for each salary only, which have no term. On the account of
+    another group, a period that is read from the due date is that group's.
     """
-    is_other_period = None not in (post.periode, linje.periode) and post.periode != linje.periode
+    is_read = post.gruppe != linje.gruppe and linje.linje.forfall is not None
+    is_other_period = not is_read and None not in (post.periode, linje.periode) and post.periode != linje.periode
     is_of_salary = not linje.linje.forfall and (post.periode is not None or post.gruppe != linje.gruppe)
     if post.forfall is None or linje.forfall is None or is_of_salary:
         return is_other_period

@@ -7,6 +7,7 @@ import pytest
 
 from portal.domain.bok import BokLinje
 from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.terminer import make_termin
 from portal.domain.treff import Regel, Sikkerhet
 from portal.domain.virkedager import find_neste_virkedag
 from tests.domain.avstemming import make_linje
@@ -185,3 +186,14 @@ def test_a_wrong_account_is_no_finding_where_a_later_line_has_the_kid() -> None:
 
     assert sure([payment], [line]) == [(Regel.ANNEN_GRUPPE, 1)]
     assert sure([payment], [line, bank("-900", PAID + 11 * DAY, kid="12")]) == []
+
+
+def test_a_due_date_on_another_groups_account_is_of_no_other_term() -> None:
+    """Due on 1 September is the third term of VAT, and the fourth of employer's contributions."""
+    due = date(2026, 9, 1)
+    claim = krav("700", date(2026, 8, 25), periode=make_termin(2026, 3), forfall=due)
+    line = make_linje("2740", "700", date(2026, 6, 30), "Mva-oppgjør", forfall=due)
+    other = make_linje("2770", "700", date(2026, 6, 30), "Mva-oppgjør", forfall=due)
+
+    assert sure([claim], [line]) != []
+    assert sure([claim], [line, other]) == []
