@@ -47,10 +47,10 @@ NESTE: Mapping[Art, Promise] = {
     Art.EIERENS_EGNE: _("Gjelder eieren selv, og skal ikke stå i regnskapet til virksomheten. Ingenting å gjøre."),
 }
 FORSLAG: Mapping[Regel, Promise] = {
-    Regel.KID: _("Flere innbetalinger med samme KID og beløp"),
-    Regel.BELOEP_OG_DATO: _("Innbetalinger med samme beløp, koblet etter dato"),
-    Regel.PERIODE: _("Flere krav for samme periode med samme beløp"),
-    Regel.FORFALL: _("Flere krav med samme forfall og beløp"),
+    Regel.KID: _("Samme KID og beløp, men det kan være en annen rad"),
+    Regel.BELOEP_OG_DATO: _("Samme beløp og få dager mellom, men det kan være en annen rad"),
+    Regel.PERIODE: _("Samme periode og beløp, men det kan være en annen rad"),
+    Regel.FORFALL: _("Samme forfall og beløp, men det kan være en annen rad"),
     Regel.DELT_BETALING: _("Én betaling, flere rader med samme sum"),
     Regel.SAMLET_KRAV: _("Ett krav, flere bilag med samme sum"),
     Regel.ANNEN_GRUPPE: _("Samme beløp, men ført på en annen kravgruppe"),
@@ -110,8 +110,13 @@ def describe_neste(linje: Broslinje, dato: date) -> str:
     return str(NESTE[linje.art])
 
 
-def describe_aarsak(linje: Foert) -> str:
-    """What may be behind a line that only the books have, and what to do."""
+def describe_aarsak(linje: Foert, dobbelt: str = "") -> str:
+    """What may be behind a line that only the books have, and what to do. `dobbelt`: a voucher that books the same."""
+    if dobbelt:
+        return gettext(
+            "Ser ut til å være ført to ganger: bilag %(bilag)s har samme beløp. "
+            "Er det samme hendelse, fjerner du det ene bilaget og leser filen på nytt."
+        ) % {"bilag": dobbelt}
     if linje.linje.er_bank:
         return gettext(
             "Skatteetaten har ikke registrert en betaling som passer. Kontroller KID og konto i banken. "

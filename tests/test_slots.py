@@ -58,7 +58,8 @@ def test_people_go_before_background_work_that_came_first() -> None:
         wait_until(lambda: not try_slot())
         background = [pool.submit(hold_slot, lambda: order.append("background"), gives_way=True) for _ in range(5)]
         people = [pool.submit(hold_slot, be_served) for _ in range(5)]
-        wait_until(lambda: locks.is_anybody_waiting("test-people"))
+        wait_until(lambda: len(locks.FREED._waiters) == len([*background, *people]))  # type: ignore[attr-defined]  # noqa: SLF001
+        assert locks.is_anybody_waiting("test-people")
         release.set()
         assert all(one.result() for one in [*background, *people])
 

@@ -25,3 +25,11 @@ def test_a_debit_whose_other_side_is_unknown_may_be_a_payment(bank: bool | None,
     told = describe_aarsak(Foert(linje=linje, gruppe="Forskuddstrekk", noekkel="1"))
 
     assert told.startswith(f"Skatteetaten har {lacking} som passer.")
+
+
+def test_a_line_that_another_voucher_books_too_is_told_with_the_voucher() -> None:
+    linje = make_linje("2600", "-100", date(2026, 3, 14), bank=True)
+
+    told = describe_aarsak(Foert(linje=linje, gruppe="Forskuddstrekk", noekkel="1"), "41")
+
+    assert told.startswith("Ser ut til å være ført to ganger: bilag 41 har samme beløp.")

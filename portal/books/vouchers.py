@@ -65,7 +65,7 @@ class Vouchers:
         self._fields: Fields = {}
         self._day: date | None = None
         self._sum = 0
-        self._has_bank = False
+        self._bank_in = self._bank_out = False
         self._own: list[Fields] = []
         self._amounts: list[int] = []
 
@@ -86,7 +86,8 @@ class Vouchers:
                 self._unknown[cut(fields.get("AccountID", ""))] = None
             return
         account.moved += amount
-        self._has_bank = self._has_bank or account.is_bank
+        if account.is_bank:
+            self._bank_in, self._bank_out = self._bank_in or amount < 0, self._bank_out or amount > 0
         if account.is_wanted:
             if len(self._own) >= MAX_KEPT_OF_VOUCHER:
                 raise BooksRefused(Reason.FOR_MANGE_LINJER)
@@ -122,7 +123,9 @@ class Vouchers:
             kid=read_digits(fields.get("CID", "")),
             forfall=read_day(fields.get("DueDate", "")),
             referanse=cut(fields.get("CrossReference", "") or fields.get("ReferenceNumber", "")),
-            er_bank=self._has_bank,
+            er_bank=self._bank_out
+            if amount < 0
+            else self._bank_in,  # salaries paid are on the side of the tax withheld
         )
 
     @property

@@ -14,7 +14,7 @@ from portal.documents.filformat import PDF, write_stempel
 from portal.documents.kontrollkode import Kontrollkode
 from portal.documents.referanse import Paategning, Utskriftsslag, make_referanse
 from portal.domain.bok import Bok
-from portal.domain.bro import Andeler, Bro, Broslinje
+from portal.domain.bro import Andeler, Art, Bro, Broslinje
 from portal.domain.saldo import ZERO, add_up
 from portal.domain.tekst import format_beloep, format_dato, format_orgnr
 from portal.wording import write_tidspunkt
@@ -97,7 +97,10 @@ def build_avstemming(papir: Papir, bro: Bro, bok: Bok, kontoer: dict[str, str]) 
         "beregnet": _make(bro, _("Beregnet saldo i boka"), bro.beregnet),
         "bok": _make(bro, _("Saldo i boka %(dag)s") % {"dag": dag}, bro.saldo_bok),
         "uforklart": _make(bro, _("Uforklart"), bro.uforklart),
-        "rader": [(f"{number}. {ARTER[one.art]}", list(_list_rader(one))) for number, one in enumerate(bro.linjer, 1)],
+        "rader": [
+            *((f"{number}. {ARTER[one.art]}", list(_list_rader(one))) for number, one in enumerate(bro.linjer, 1)),
+            *_list_uforklart(bro),
+        ],
         "kontoer": [
             (f"{konto.kontonr} {konto.navn}", format_beloep(bok.get_saldo(konto.kontonr, bro.dato)))
             for konto in bok.kontoer
@@ -137,6 +140,18 @@ def _make(bro: Bro, navn: str, andeler: Andeler, note: str = "") -> Papirlinje:
     found: dict[str, Decimal] = dict(andeler)
     amounts = [found.get(gruppe, ZERO) for gruppe in bro.grupper]
     return Papirlinje(navn=navn, note=note, tall=tuple(map(format_beloep, (*amounts, add_up(amounts)))))
+
+
+def _list_uforklart(bro: Bro) -> Iterator[tuple[str, list[Papirrad]]]:
+    """What is left, and the rows whose sums differ, of a bridge that is not finished."""
+    behind = Broslinje(
+        art=Art.FORKLART,
+        andeler=bro.uforklart,
+        linjer=bro.uforklarte,
+        treff=(*bro.forslag_med_differanse, *bro.uforklarte_rester),
+    )
+    if rows := list(_list_rader(behind)):
+        yield _("Uforklart"), rows
 
 
 def _list_rader(linje: Broslinje) -> Iterator[Papirrad]:

@@ -30,7 +30,9 @@ def avstem(
     side = build_skatteside(grunnlag)
     opening = _find_opening(side, bok, kontoer)
     poster = list_in_play(side.poster, opening)
-    ledige = koble(poster, make_foert(bok.linjer, kontoer), dato, svar, opening)
+    in_play = {post.noekkel for post in poster}
+    tidligere = [post for post in side.poster if post.noekkel not in in_play]
+    ledige = koble(poster, make_foert(bok.linjer, kontoer), dato, svar, opening, tidligere)
     utskrift = build_kontoutskrift(grunnlag, bok.dekning_fra, dato, idag)
     forbehold = _list_forbehold(utskrift, side, bok, kontoer)
     builder = Brobygger(dato, idag, side, opening, ledige, svar)

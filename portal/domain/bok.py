@@ -45,7 +45,7 @@ class BokLinje:
     kid: str = ""  # digits only
     forfall: date | None = None
     referanse: str = ""
-    er_bank: bool | None = None  # whether the voucher also has a bank account; None: unknown
+    er_bank: bool | None = None  # whether the voucher also has a bank account on the other side; None: unknown
 
     @property
     def betalingsdato(self) -> date:
@@ -79,6 +79,10 @@ class Kontroll:
     sumavvik: tuple[str, ...] = ()  # totals of the file that its vouchers do not make, by the file's names
     ukjente_kontoer: tuple[str, ...] = ()  # used by a line, but not among the accounts
 
+    def begrens(self, kontonumre: Collection[str]) -> "Kontroll":
+        """Without the sums of other accounts."""
+        return replace(self, kontoavvik=tuple(one for one in self.kontoavvik if one.kontonr in kontonumre))
+
     def is_ok(self, kontonumre: Collection[str]) -> bool:
         """Whether everything agrees that a bridge on these accounts stands on."""
         is_off = any(one.kontonr in kontonumre for one in self.kontoavvik)
@@ -107,6 +111,7 @@ class Bok:
             self,
             kontoer=tuple(one for one in self.kontoer if one.kontonr in kontonumre),
             linjer=tuple(one for one in self.linjer if one.kontonr in kontonumre),
+            kontroll=self.kontroll.begrens(kontonumre),
         )
 
     def get_saldo(self, kontonr: str, on: date) -> Decimal:

@@ -77,6 +77,7 @@ class Bro:
     uforklarte: tuple[Foert, ...]  # lines of the books that nothing explains
     treff: tuple[Treff, ...]
     forbehold: tuple[Forbehold, ...]
+    dobbeltfoert: tuple[tuple[str, str], ...] = ()  # key of an unexplained line, and the voucher that books the same
 
     @property
     def grupper(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from portal.domain.bro import Andeler, Art, Bro, Broslinje, Forbehold, freeze
 from portal.domain.broarter import Artsvalg
+from portal.domain.dobbeltfoert import find_dobbeltfoert
 from portal.domain.gruppering import Shares, add_share
 from portal.domain.inngaaende import Inngaaende
 from portal.domain.ledige import Ledige, Svar
@@ -44,6 +45,7 @@ class Brobygger:
     rows: dict[Art, _Rows] = field(default_factory=dict)
     forklart: list[Broslinje] = field(default_factory=list)
     uforklarte: list[Foert] = field(default_factory=list)
+    dobbeltfoert: dict[str, Foert] = field(default_factory=dict)
 
     @property
     def is_today(self) -> bool:
@@ -60,6 +62,7 @@ class Brobygger:
                 rows = self._of(valg.find_post(post))
                 rows.add((gruppe, -amount) for gruppe, amount in post.andeler)
                 rows.poster.append(post)
+        self.dobbeltfoert = find_dobbeltfoert(self.ledige)
         for linje in self.ledige.linjer.values():
             if linje.dato <= self.dato:
                 self._add_linje(linje, valg)
@@ -103,7 +106,7 @@ class Brobygger:
             andeler = freeze({linje.gruppe: linje.beloep})
             self.forklart.append(Broslinje(art=Art.FORKLART, andeler=andeler, linjer=(linje,), tekst=tekst))
             return
-        art = valg.find_linje(linje)
+        art = None if linje.noekkel in self.dobbeltfoert else valg.find_linje(linje)
         if art is None:
             self.uforklarte.append(linje)
             return
@@ -156,6 +159,11 @@ class Brobygger:
             uforklarte=tuple(self.uforklarte),
             treff=tuple(self.ledige.treff),
             forbehold=forbehold,
+            dobbeltfoert=tuple(
+                (one.noekkel, self.dobbeltfoert[one.noekkel].linje.bilag)
+                for one in self.uforklarte
+                if one.noekkel in self.dobbeltfoert
+            ),
         )
 
 

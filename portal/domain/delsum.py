@@ -25,6 +25,8 @@ def find_delsummer(amounts: Sequence[Decimal], total: Decimal) -> Delsummer:
         ((amount * sign, place) for place, amount in enumerate(amounts) if 0 < amount * sign < total * sign),
         key=lambda pair: (-pair[0], pair[1]),
     )
+    if sum(amount for amount, _ in usable) < total * sign:
+        return Delsummer()
     if len(usable) > MAX_CANDIDATES:
         return Delsummer(is_oppgitt=True)
     search = _Search([amount for amount, _ in usable])

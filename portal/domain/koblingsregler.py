@@ -3,59 +3,35 @@
 Payments match payments, and claims match claims. A row that could belong to two others belongs to none of them yet.
 """
 
-from datetime import date, timedelta
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 from portal.domain.kontokobling import SKATT
 from portal.domain.ledige import Component, Ledige
-from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet
+from portal.domain.typed import fold
 
 KID_DAYS = 10
+LATE_DAYS, SAME_KID_DAYS = 20, 75  # a line this late may still be the payment, so that no other surely is; no month
 BEFORE, AFTER = 1, 5  # days a payment may be recorded before and after the bank's date
 AFTER_PERIOD = 75
 BEFORE_CLAIM, AFTER_CLAIM = 75, 75
+DUE_DAYS = 4  # by which a due date may move because of holidays
 OTHER_GROUP_DAYS = 5
-REVERSED_DAYS = 366
 ROUNDING = Decimal(1)
+CORRECTED = re.compile(r"\b(?:korr|endr|rett|omgj|tillegg)")
 
 
-def match_pairs(ledige: Ledige) -> None:
-    """R1 to R4: sure pairs."""
-    ledige.koble_entydige(Regel.KID, may_have_same_kid, only=has_same_kid)
-    ledige.koble_entydige(Regel.BELOEP_OG_DATO, may_be_same_payment, only=_Whole(ledige).is_sure)
-    ledige.koble_entydige(Regel.PERIODE, has_same_period)
-    ledige.koble_entydige(Regel.FORFALL, has_same_due_date)
-
-
-class _Whole:
-    """Payments that vouchers of several lines make, and days of several payments: equal payments cross easily."""
-
-    def __init__(self, ledige: Ledige) -> None:
-        linjer: dict[object, list[Foert]] = {}
-        poster: dict[object, list[Skattepost]] = {}
-        for linje in ledige.linjer.values():
-            if linje.linje.er_bank is True:
-                linjer.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
-        for post in ledige.poster.values():
-            if post.is_penger:
-                poster.setdefault(post.dato, []).append(post)
-        self._linjer: dict[Decimal, list[list[Foert]]] = {}
-        self._poster: dict[Decimal, list[list[Skattepost]]] = {}
-        for lines in (rows for rows in linjer.values() if len(rows) > 1):
-            self._linjer.setdefault(add_up(one.beloep for one in lines), []).append(lines)
-        for posts in (rows for rows in poster.values() if len(rows) > 1):
-            self._poster.setdefault(add_up(one.beloep for one in posts), []).append(posts)
-
-    def is_sure(self, post: Skattepost, linje: Foert) -> bool:
-        """Whether it is known that the line moves money, and no other rows together could be one of them."""
-        if linje.linje.er_bank is None or not is_same_payment(post, linje):
-            return False
-        lines = (rows for rows in self._linjer.get(post.beloep, ()) if linje not in rows)
-        posts = (rows for rows in self._poster.get(linje.beloep, ()) if post not in rows)
-        is_split = any(is_near_payment(post, rows[0]) for rows in lines)
-        return not is_split and not any(is_near_payment(rows[0], linje) for rows in posts)
+def find_pairs(ledige: Ledige) -> Ledige:
+    """R1 to R4, tried on the free rows: pairs that no other row of the same rules could be in, and the rest."""
+    proevd = Ledige(poster=dict(ledige.poster), linjer=dict(ledige.linjer))
+    proevd.koble_entydige(Regel.KID, may_have_same_kid, only=has_same_kid)
+    proevd.koble_entydige(Regel.BELOEP_OG_DATO, may_be_same_payment, only=is_told_same_payment)
+    proevd.koble_entydige(Regel.PERIODE, has_same_period, only=is_told_same_claim)
+    proevd.koble_entydige(Regel.FORFALL, has_same_due_date, only=is_told_same_claim)
+    return proevd
 
 
 def suggest_pairs(ledige: Ledige) -> None:
@@ -69,6 +45,7 @@ def suggest_pairs(ledige: Ledige) -> None:
 def suggest_weaker(ledige: Ledige) -> None:
     """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
     _find_in_another_group(ledige)
+    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank)
     ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
     near = ledige.find_components(is_rounded, lambda linje: int(linje.beloep), lambda post: _list_near(post.beloep))
     _suggest_unequal(ledige, Regel.AVRUNDING, near)
@@ -79,23 +56,24 @@ def suggest_weaker(ledige: Ledige) -> None:
 
 
 def _find_in_another_group(ledige: Ledige) -> None:
-    """R7 is a finding only if neither row could belong to one that waits for an answer: that answer may be no."""
+    """R7 is a finding only if neither row could belong to another that is free, or waits for an answer."""
     waiting = [treff for treff in ledige.treff if treff.venter]
-    poster = [post for treff in waiting for post in treff.poster]
-    linjer = [linje for treff in waiting for linje in treff.linjer]
+    poster = [*ledige.poster.values(), *(post for treff in waiting for post in treff.poster)]
+    linjer = [*ledige.linjer.values(), *(linje for treff in waiting for linje in treff.linjer)]
     for component in ledige.find_components(is_in_another_group):
         if len(component.poster) == len(component.linjer) == 1:
             (post,), (linje,) = component.poster, component.linjer
-            is_open = any(_may_be_one(other, linje) for other in poster) or any(
-                _may_be_one(post, one) for one in linjer
+            is_open = any(other is not post and _may_be_one(other, linje) for other in poster) or any(
+                one is not linje and _may_be_one(post, one) for one in linjer
             )
-            sikkerhet = Sikkerhet.FORSLAG if is_open else Sikkerhet.FUNN
+            is_unsure = is_open or has_other_kid(post, linje) or post.gruppe is None
+            sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN
             ledige.koble(Regel.ANNEN_GRUPPE, sikkerhet, (post,), (linje,))
 
 
 def _may_be_one(post: Skattepost, linje: Foert) -> bool:
     """Whether they could be the same payment, by any rule."""
-    is_near = has_same_kid(post, linje) or is_same_payment(post, linje) or is_in_another_group(post, linje)
+    is_near = may_be_payment(post, linje) or is_in_another_group(post, linje)
     return post.beloep == linje.beloep and is_near
 
 
@@ -131,27 +109,92 @@ def is_same_payment(post: Skattepost, linje: Foert) -> bool:
     return post.gruppe == linje.gruppe and is_near_payment(post, linje)
 
 
+def is_paid_without_bank(post: Skattepost, linje: Foert) -> bool:
+    """As R2, where the voucher has another account than the bank's on the other side."""
+    return linje.linje.er_bank is False and post.gruppe == linje.gruppe and is_recorded_near(post, linje)
+
+
 def is_near_payment(post: Skattepost, linje: Foert) -> bool:
-    """A payment to the authority is recorded a few days after the bank's date, and one from it before."""
+    """Money of the same days."""
+    return linje.may_be_penger and is_recorded_near(post, linje)
+
+
+def is_recorded_near(post: Skattepost, linje: Foert, most: int = AFTER) -> bool:
+    """A payment to the authority is recorded at most some days after the bank's date, and one from it before."""
     later = (post.dato - linje.linje.betalingsdato).days
-    is_near = -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= AFTER
-    return is_near and post.is_penger and linje.may_be_penger
+    return post.is_penger and -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= most
+
+
+def may_be_payment(post: Skattepost, linje: Foert) -> bool:
+    """Whether a line of the amount could be the payment: of about that day, or with its KID, and no other KID.
+
+    Also if the voucher has no bank account: some programs pay through an account of their own.
+    """
+    if not post.is_penger or has_other_kid(post, linje):
+        return False
+    late = (linje.linje.betalingsdato - post.dato).days  # some book at the end of the month
+    return -KID_DAYS <= late <= (SAME_KID_DAYS if post.kid and linje.linje.kid else LATE_DAYS)
+
+
+def has_other_kid(post: Skattepost, linje: Foert) -> bool:
+    """Whether both say their KID, and not the same, however many zeros it begins with."""
+    told = post.kid.lstrip("0"), linje.linje.kid.lstrip("0")
+    return all(told) and told[0] != told[1]
+
+
+def is_told_same_payment(post: Skattepost, linje: Foert) -> bool:
+    """Whether R2 is enough: it is known that the line moves money, and its KID does not say otherwise."""
+    return linje.linje.er_bank is True and is_same_payment(post, linje) and not has_other_kid(post, linje)
+
+
+def is_told_same_claim(post: Skattepost, linje: Foert) -> bool:
+    """Whether R3 and R4 are enough: nothing says otherwise, and the line is no payment with a claim's period."""
+    is_known = linje.linje.er_bank is False or linje.beloep > 0
+    is_changed = [bool(CORRECTED.search(fold(text))) for text in (post.tekst, linje.linje.tekst)]
+    return is_known and is_changed[0] == is_changed[1] and not _is_other_claim(post, linje)
+
+
+def may_be_claim(post: Skattepost, linje: Foert, *, is_beside: bool = False) -> bool:
+    """Whether a line of the amount could be the claim, also on another account: if neither period nor day says no.
+
+    `is_beside`: of about the same day as what looks like its partner, so that the day says nothing.
+    """
+    if not (is_claim(post) and linje.may_be_krav) or _is_other_claim(post, linje):
+        return False
+    is_told = None not in (post.periode, linje.periode) or None not in (post.forfall, linje.forfall)
+    start = post.periode.fra if post.periode else post.dato - timedelta(days=BEFORE_CLAIM)
+    return is_told or is_beside or start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
+
+
+def _is_other_claim(post: Skattepost, linje: Foert) -> bool:
+    """Whether both say their period or when they are due, and not the same.
+
+    When a salary's tax is due says something of claims for each salary only, which have no term. On the account of
+    another group, a period that is read from the due date is that group's.
+    """
+    is_read = post.gruppe != linje.gruppe and linje.linje.forfall is not None
+    is_other_period = not is_read and None not in (post.periode, linje.periode) and post.periode != linje.periode
+    is_of_salary = not linje.linje.forfall and (post.periode is not None or post.gruppe != linje.gruppe)
+    if post.forfall is None or linje.forfall is None or is_of_salary:
+        return is_other_period
+    most = DUE_DAYS if linje.linje.forfall else LATE_DAYS
+    return is_other_period or abs((post.forfall - linje.forfall).days) > most
 
 
 def has_same_period(post: Skattepost, linje: Foert) -> bool:
     """R3: the same tax period, booked when it had ended."""
-    is_same = _is_claim_pair(post, linje) and post.periode is not None and post.periode == linje.periode
+    is_same = is_claim_pair(post, linje) and post.periode is not None and post.periode == linje.periode
     return is_same and post.periode is not None and 0 <= (linje.dato - post.periode.til).days <= AFTER_PERIOD
 
 
 def has_same_due_date(post: Skattepost, linje: Foert) -> bool:
     """R4."""
-    return _is_claim_pair(post, linje) and post.forfall is not None and post.forfall == linje.forfall
+    return is_claim_pair(post, linje) and post.forfall is not None and post.forfall == linje.forfall
 
 
 def is_near_claim(post: Skattepost, linje: Foert) -> bool:
     """A claim with the same amount, where the books say nothing of which it is."""
-    if not _is_claim_pair(post, linje):
+    if not is_claim_pair(post, linje):
         return False
     is_booked_after = post.periode is not None and post.gruppe != SKATT  # tax of a year is claimed and booked within it
     start = post.periode.til if post.periode and is_booked_after else post.dato - timedelta(days=BEFORE_CLAIM)
@@ -160,10 +203,13 @@ def is_near_claim(post: Skattepost, linje: Foert) -> bool:
 
 
 def is_in_another_group(post: Skattepost, linje: Foert) -> bool:
-    """R7: paid on the KID of one group, and booked on the account of another."""
+    """R7: paid on the KID of one group, or used on several, and booked on the account of another."""
     is_payment = post.slag is Postslag.INNBETALING and linje.linje.er_bank is True
-    is_other = post.gruppe is not None and post.gruppe != linje.gruppe
-    return is_payment and is_other and abs((post.dato - linje.linje.betalingsdato).days) <= OTHER_GROUP_DAYS
+    return (
+        is_payment
+        and post.gruppe != linje.gruppe
+        and abs((post.dato - linje.linje.betalingsdato).days) <= OTHER_GROUP_DAYS
+    )
 
 
 def is_rounded(post: Skattepost, linje: Foert) -> bool:
@@ -179,17 +225,11 @@ def is_changed(post: Skattepost, linje: Foert) -> bool:
     return has_same_period(post, linje) and post.beloep * linje.beloep > 0
 
 
-def _is_claim_pair(post: Skattepost, linje: Foert) -> bool:
-    is_claim = post.slag in (Postslag.KRAV, Postslag.RENTE)
-    return is_claim and linje.may_be_krav and post.gruppe == linje.gruppe
+def is_claim_pair(post: Skattepost, linje: Foert) -> bool:
+    """Whether a line may be a claim of the post's group."""
+    return is_claim(post) and linje.may_be_krav and post.gruppe == linje.gruppe
 
 
-def is_reversal(one: Foert, other: Foert, on: date) -> bool:
-    """Two lines that cancel each other: the same account and kind, told to be the same, and on one side of the day."""
-    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep == -other.beloep
-    is_told = (one.linje.tekst and one.linje.tekst == other.linje.tekst and one.linje.er_bank is not None) or (
-        one.linje.referanse and one.linje.referanse == other.linje.referanse
-    )
-    is_near = abs((one.dato - other.dato).days) <= REVERSED_DAYS
-    is_on_one_side = (one.dato <= on) == (other.dato <= on)
-    return bool(is_opposite and is_told and is_near and is_on_one_side and one.linje.er_bank == other.linje.er_bank)
+def is_claim(post: Skattepost) -> bool:
+    """Whether a claim that the organisation may have booked as one: no write-off."""
+    return post.slag in (Postslag.KRAV, Postslag.RENTE)

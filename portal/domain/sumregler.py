@@ -3,15 +3,16 @@
 The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and the bridge says so.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
 from portal.domain.delsum import find_delsummer
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.koblingsregler import AFTER, BEFORE, has_same_kid, is_near_payment
+from portal.domain.koblingsregler import AFTER, has_other_kid, has_same_kid, is_recorded_near, may_be_payment
 from portal.domain.ledige import Ledige
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
@@ -31,23 +32,31 @@ class _Forslag:
     is_only: bool
 
     @property
-    def names(self) -> set[str]:
-        return {post.noekkel for post in self.poster} | {linje.noekkel for linje in self.linjer}
+    def names(self) -> frozenset[str]:
+        return frozenset({post.noekkel for post in self.poster} | {linje.noekkel for linje in self.linjer})
 
 
 def match_split_payments(ledige: Ledige) -> None:
-    """R5: one payment as two to six lines of one voucher or day, or the reverse."""
-    _match_split(ledige, [*_split_posts(ledige, SAME_DAY), *_split_lines(ledige)])
+    """R5: one payment as two to six lines of one voucher or day, or the reverse, if no day near has another way."""
+    every = _list_split(ledige, AFTER)
+    only = {one.names for one in every if one.is_only}
+    found = [replace(one, is_only=one.is_only and one.names in only) for one in _list_split(ledige, SAME_DAY)]
+    _match_split(ledige, found, every)
 
 
 def suggest_split_payments(ledige: Ledige) -> None:
     """The same, where the bank's date is as far away as for a payment in one line."""
-    _match_split(ledige, [replace(one, is_only=False) for one in _split_posts(ledige, AFTER)])
+    found = [replace(one, is_only=False) for one in _list_split(ledige, AFTER)]
+    _match_split(ledige, found, found)
 
 
-def _match_split(ledige: Ledige, found: list["_Forslag"]) -> None:
+def _list_split(ledige: Ledige, most: int) -> list["_Forslag"]:
+    return [*_split_posts(ledige, most), *_split_lines(ledige, most)]
+
+
+def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"]) -> None:
     taken: dict[str, int] = {}
-    for one in found:
+    for one in every:
         for name in one.names:
             taken[name] = taken.get(name, 0) + 1
     judged = [(one, _is_sure(ledige, one, taken)) for one in found]  # before any of them is taken
@@ -58,8 +67,15 @@ def _match_split(ledige: Ledige, found: list["_Forslag"]) -> None:
 
 
 def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
-    is_only = one.is_only and all(taken[name] == 1 for name in one.names)
-    return is_only and _has_same_shares(one) and not _has_other_way(ledige, one)
+    is_only = one.is_only and all(taken.get(name) == 1 for name in one.names)
+    return is_only and _is_told(one) and _has_same_shares(one) and not _has_other_way(ledige, one)
+
+
+def _is_told(one: _Forslag) -> bool:
+    """Whether it is known that the lines move money, by its account or the KID, and none says otherwise."""
+    pairs = [(post, linje) for post in one.poster for linje in one.linjer]
+    is_money = all(linje.linje.er_bank is True for linje in one.linjer) or all(has_same_kid(*pair) for pair in pairs)
+    return is_money and not any(has_other_kid(*pair) for pair in pairs)
 
 
 def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
@@ -71,19 +87,28 @@ def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
         *((post, linje) for post in one.poster for linje in linjer if linje.beloep in (post.beloep, total)),
         *((post, linje) for linje in one.linjer for post in poster if post.beloep in (linje.beloep, total)),
     )
-    return any(is_near_payment(post, linje) or has_same_kid(post, linje) for post, linje in pairs)
+    return any(may_be_payment(post, linje) for post, linje in pairs)
 
 
 def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:
     found = []
-    lines = [linje for linje in ledige.linjer.values() if linje.linje.er_bank is True]
+    lines = defaultdict(list)
+    for linje in ledige.linjer.values():
+        if linje.may_be_penger:
+            lines[linje.linje.betalingsdato].append(linje)
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [linje for linje in lines if -BEFORE <= (post.dato - linje.linje.betalingsdato).days <= most]
+        near = [linje for linje in list_near(lines, post.dato, most) if is_recorded_near(post, linje, most)]
         sets = _group_lines(near)
         found += [_Forslag((post,), chosen, is_only) for chosen, is_only in _solve(ledige, sets, post.beloep)]
     return found
+
+
+def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]:
+    """Rows of at most so many days before or after, by their days."""
+    near = (day + timedelta(days=number) for number in range(-days, days + 1))
+    return [row for one in near for row in rows.get(one, ())]
 
 
 def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
@@ -96,16 +121,19 @@ def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
     return [*by_voucher.values(), *by_day.values()]
 
 
-def _split_lines(ledige: Ledige) -> list[_Forslag]:
+def _split_lines(ledige: Ledige, most: int) -> list[_Forslag]:
     found = []
-    posts = [post for post in ledige.poster.values() if post.is_penger]
+    posts = defaultdict(list)
+    for post in ledige.poster.values():
+        if post.is_penger:
+            posts[post.dato].append(post)
     for linje in ledige.linjer.values():
-        if linje.linje.er_bank is not True:
+        if not linje.may_be_penger:
             continue
-        near = [post for post in posts if abs((post.dato - linje.linje.betalingsdato).days) <= SAME_DAY]
         by_day: dict[date, list[Skattepost]] = {}
-        for post in near:
-            by_day.setdefault(post.dato, []).append(post)
+        for post in list_near(posts, linje.linje.betalingsdato, most):
+            if is_recorded_near(post, linje, most):
+                by_day.setdefault(post.dato, []).append(post)
         solved = _solve(ledige, list(by_day.values()), linje.beloep)
         found += [_Forslag(chosen, (linje,), is_only) for chosen, is_only in solved]
     return found

@@ -28,6 +28,11 @@ class Valgbar:
     rad: Siderad
     er_valgt: bool
 
+    @property
+    def oere(self) -> int:
+        """For the script that adds up."""
+        return _to_oere(self.rad.beloep)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Koblingsvalg:
@@ -49,9 +54,19 @@ class Koblingsvalg:
         return (self.linje, *(one for one in self.andre if name_rad(one.noekkel) in self.valgte))
 
     @property
+    def sum_skatt(self) -> Decimal:
+        """Of the authority's rows."""
+        return add_up(one.beloep for one in self.valgte_poster)
+
+    @property
+    def sum_bok(self) -> Decimal:
+        """Of the books' rows."""
+        return add_up(one.beloep for one in self.valgte_linjer)
+
+    @property
     def rest(self) -> Decimal:
         """What the books have more than the authority."""
-        return add_up(one.beloep for one in self.valgte_linjer) - add_up(one.beloep for one in self.valgte_poster)
+        return self.sum_bok - self.sum_skatt
 
 
 def find_valg(arbeid: Arbeid, navn: str, query: QueryDict) -> Koblingsvalg | None:
@@ -78,8 +93,8 @@ def tie(valg: Koblingsvalg, svar: Svar, *, accepts_rest: bool) -> Svar:
         raise UgyldigSvar(_("Det er for mange svar på én avstemming."))
     if valg.rest and not accepts_rest:
         facts = {
-            "skatt": format_beloep(add_up(one.beloep for one in poster)),
-            "bok": format_beloep(add_up(one.beloep for one in linjer)),
+            "skatt": format_beloep(valg.sum_skatt),
+            "bok": format_beloep(valg.sum_bok),
             "rest": format_beloep(valg.rest),
         }
         raise UgyldigSvar(
@@ -99,8 +114,15 @@ def build_valgside(arbeid: Arbeid, valg: Koblingsvalg) -> dict[str, object]:
         "poster": [Valgbar(navn=navn, rad=rad, er_valgt=navn in valg.valgte) for navn, rad in poster],
         "andre": [Valgbar(navn=navn, rad=rad, er_valgt=navn in valg.valgte) for navn, rad in andre],
         "antall_flere": max(len(arbeid.ledige) - MAX_VALG, 0),
+        "oere": _to_oere(valg.linje.beloep),
+        "sum_skatt": valg.sum_skatt,
+        "sum_bok": valg.sum_bok,
         "rest": valg.rest,
     }
+
+
+def _to_oere(beloep: Decimal) -> int:
+    return int(beloep * 100)
 
 
 def _rank(post: Skattepost, linje: Foert) -> tuple[bool, bool, int, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.access.avstemminger import Ferdig, Laast
 from portal.clock import get_clock
 from portal.documents.filformat import PDF, TABELLFORMATER
+from portal.domain.bro import Forbehold
 from portal.domain.skattepost import Skattepost
 from portal.domain.tilgang import OrganisationLike, Tilgang
 from portal.domain.treff import Regel, Sikkerhet, Treff, name_rad
@@ -29,6 +30,7 @@ from portal.wording_bro import (
     write_forskjeller,
     write_overskrift,
 )
+from portal.wording_kontroll import describe_kontroll
 
 MAX_KOBLET = 300  # matched rows shown
 Vist = tuple[str, str, Panel, Treff]
@@ -61,6 +63,7 @@ def build_arbeid_context(
     answered = [one for one in bro.treff if one.sikkerhet is Sikkerhet.GODTATT]
     tied = [one for one in answered if one.regel is Regel.BRUKER]
     godtatt = [one for one in answered if one.regel is not Regel.BRUKER]
+    dobbelt = dict(bro.dobbeltfoert)
     forklart = [(one, linje.tekst) for linje in bro.linjer if linje.tekst for one in linje.linjer]
     return {
         **_build_bro(tilgang, dag, sider, query),
@@ -70,7 +73,11 @@ def build_arbeid_context(
         "feil": feil,
         "kan_gjoeres_ferdig": bro.kan_gjoeres_ferdig and not arbeid.is_gammelt,
         "forbehold": [FORBEHOLD[one] for one in bro.forbehold],
-        "uforklarte": [(name_rad(one.noekkel), sider.write_foert(one), describe_aarsak(one)) for one in bro.uforklarte],
+        "avvik": _describe_avvik(arbeid),
+        "uforklarte": [
+            (name_rad(one.noekkel), sider.write_foert(one), describe_aarsak(one, dobbelt.get(one.noekkel, "")))
+            for one in bro.uforklarte
+        ],
         "forslag": _write_treff(sider, bro.forslag),
         "godtatt": _write_treff(sider, godtatt),
         "knyttet": [
@@ -84,6 +91,13 @@ def build_arbeid_context(
         "filer": _list_filer("avstemming_fil", tilgang, dag),
         "adresse": reverse("avstemming_bro", args=[tilgang.orgnr, dag]),
     }
+
+
+def _describe_avvik(arbeid: Arbeid) -> list[str]:
+    """Where the file does not agree with itself, if that keeps the bridge from being finished."""
+    if Forbehold.BOKA_STEMMER_IKKE not in arbeid.bro.forbehold:
+        return []
+    return describe_kontroll(arbeid.bok.kontroll, arbeid.utkast.kontoer)
 
 
 def build_ferdig_context(

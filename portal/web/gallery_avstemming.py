@@ -13,7 +13,7 @@ from portal.access.avstemminger import Ferdig, Utkast
 from portal.books.refusal import BooksRefused, Reason
 from portal.clock import get_clock
 from portal.domain.avstem import avstem
-from portal.domain.bok import Bok, BokLinje, Kilde, Konto, Kontroll
+from portal.domain.bok import Bok, BokLinje, Kilde, Konto, Kontoavvik, Kontroll
 from portal.domain.felter import Betalingsinformasjon, Part
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import KRAVGRUPPER, Krav, Kravforfall
@@ -29,7 +29,7 @@ from portal.web.brokobling import build_valgside, find_valg
 from portal.web.brosiden import build_arbeid_context, build_ferdig_context
 from portal.web.brovisning import list_between
 from portal.web.eksempler import KID, Eksempel
-from portal.web.kontovalg import build_kontoside
+from portal.web.kontovalg import build_kontoside, describe_file
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.wording_avstemming import explain_refusal
@@ -134,20 +134,30 @@ def _show_lesing(fase: Fase, prosent: int = 0, reason: Reason | None = None) -> 
     return show
 
 
-def _show_kontoer(request: PortalRequest) -> HttpResponse:
-    dato = find_month_end(get_clock().today())
-    bok = make_bok(dato, has_stray=True)
-    context = {
+def _show_kontoer(*, agrees: bool) -> Show:
+    def show(request: PortalRequest) -> HttpResponse:
+        dato = find_month_end(get_clock().today())
+        bok = make_bok(dato, has_stray=True)
+        if not agrees:
+            off = Kontoavvik(kontonr="2740", beregnet=Decimal(84200), oppgitt=Decimal(83200))
+            bok = replace(bok, kontroll=replace(bok.kontroll, kontoavvik=(off,)))
+        return render_page(request, "avstemming/kontoer.html", _describe_kontoer(bok, dato))
+
+    return show
+
+
+def _describe_kontoer(bok: Bok, dato: date) -> dict[str, object]:
+    side = build_kontoside(bok, dato, {})
+    return {
         "tilgang": VIST,
         "tilbake": make_way_back(VIST),
         "dato": dato,
         "dag": dato.isoformat(),
         "bok": bok,
-        "side": build_kontoside(bok, dato, {}),
+        "side": side,
         "grupper": KRAVGRUPPER,
-        "stemmer": True,
+        **describe_file(bok, side),
     }
-    return render_page(request, "avstemming/kontoer.html", context)
 
 
 def _show_bro(*, has_stray: bool, accepts: bool = False) -> Show:
@@ -190,7 +200,8 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
         _show_lesing(Fase.AVVIST, reason=Reason.ANNEN_VIRKSOMHET),
     ),
     ("avstemming-stoppet", _("Lesingen av en fil stoppet"), _show_lesing(Fase.FEILET)),
-    ("avstemming-kontoer", _("Avstemming: kontoene"), _show_kontoer),
+    ("avstemming-kontoer", _("Avstemming: kontoene"), _show_kontoer(agrees=True)),
+    ("avstemming-stemmer-ikke", _("Avstemming: filen stemmer ikke med seg selv"), _show_kontoer(agrees=False)),
     ("avstemming-uforklart", _("Avstemming: ikke alt er forklart"), _show_bro(has_stray=True)),
     ("avstemming-forslag", _("Avstemming: forslag venter"), _show_bro(has_stray=False)),
     ("avstemming-forklart", _("Avstemming: alt er forklart"), _show_bro(has_stray=False, accepts=True)),

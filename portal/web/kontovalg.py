@@ -13,6 +13,7 @@ from portal.domain.bok import Bok, Konto
 from portal.domain.kontokobling import FunnetVed, Utelatt, foreslaa_kontoer
 from portal.domain.krav import KRAVGRUPPER
 from portal.domain.saldo import add_up
+from portal.wording_kontroll import describe_kontroll
 
 MAX_SHOWN = 200  # accounts on the page
 FUNNET_VED: Mapping[FunnetVed, Promise] = {
@@ -55,6 +56,12 @@ class Kontoside:
     def alle(self) -> tuple[Kontolinje, ...]:
         """Both."""
         return (*self.foreslaatt, *self.andre)
+
+
+def describe_file(bok: Bok, side: Kontoside) -> dict[str, object]:
+    """Whether the file agrees with itself, and where not. A bridge on accounts that do not cannot be finished."""
+    shown = {one.konto.kontonr for one in side.alle}
+    return {"stemmer": bok.kontroll.is_ok(shown), "avvik": describe_kontroll(bok.kontroll, shown)}
 
 
 def build_kontoside(bok: Bok, dato: date, lagret: Mapping[str, str]) -> Kontoside:

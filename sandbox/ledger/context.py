@@ -13,7 +13,7 @@ from sandbox.rawjson import Object
 
 class Context:
     def __init__(self, orgnr: str, name: str, books: Books, today: date, style: ApiStyle) -> None:
-        self.orgnr, self.books, self.today, self.style = orgnr, books, today, style
+        self.orgnr, self.name, self.books, self.today, self.style = orgnr, name, books, today, style
         self.numbers = Numbers(orgnr, books, style.ids)
         self.index = Index(books)
         self._dialects = {book: dialect_of(book, name, self.numbers, style) for book in Book}

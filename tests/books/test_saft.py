@@ -155,3 +155,20 @@ def test_a_bank_account_is_known_by_the_standard_chart_too() -> None:
     bok = read(make_saft(accounts=accounts, vouchers=PAYMENT.replace("1920", "B1") + CLAIM))
 
     assert bok.linjer[0].er_bank
+
+
+def test_tax_withheld_from_salaries_that_the_voucher_pays_is_no_payment() -> None:
+    """The bank is credited, and so is the tax: no money was moved for it."""
+    salary = (
+        CLAIM.replace("2700", "5000")
+        .replace("2500.50", "9000")
+        .replace(
+            "</Transaction>",
+            "<Line><RecordID>3</RecordID><AccountID>1920</AccountID><CreditAmount><Amount>6499.50</Amount></CreditAmount>"
+            "</Line></Transaction>",
+        )
+    )
+
+    bok = read(make_saft(vouchers=PAYMENT + salary))
+
+    assert [linje.er_bank for linje in bok.linjer] == [True, False]

@@ -50,6 +50,32 @@ def test_a_person_settles_suggestions_explains_a_line_and_locks_the_bridge(
     expect(page.locator(".avstem-panel")).to_contain_text("Saldo hos Skatteetaten før filen begynner")
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_rows_that_are_ticked_are_added_up(open_browser: OpenBrowser, running: Running, javascript: bool) -> None:
+    query = {"from": "2023-01-01", "zip": "1", "fault": ["stray", "payment missing"]}
+    books = httpx.get(f"{running.sandbox}/_sandbox/books/{HOVEDENHET}", params=query).raise_for_status().content
+    page = open_browser(DAGLIG_LEDER, size=DESKTOP if javascript else PHONE, javascript=javascript)
+    choose_file(page, books)
+    page.get_by_role("button", name="Bekreft kontoene og lag broen").press("Enter", timeout=30_000)
+    page.get_by_role("link", name="Koble til rader hos Skatteetaten").first.press("Enter")
+    before, booked = page.locator("#sum-rest").inner_text(), page.locator("#sum-bok").inner_text()
+    box = page.get_by_role("group", name="Hos Skatteetaten").get_by_role("checkbox").first
+    amount = page.locator(".avstem-valg .tall").first.inner_text()
+
+    box.press("Space")
+    calculate = page.get_by_role("button", name="Regn ut summen")
+    expect(calculate).to_be_visible(visible=not javascript)
+    if not javascript:
+        calculate.press("Enter")
+
+    expect(page.locator("#sum-skatt")).to_have_text(amount)
+    expect(page.locator("#sum-bok")).to_have_text(booked)
+    expect(page.locator("#sum-rest")).not_to_have_text(before)
+    expect(box).to_be_checked()
+    if javascript:
+        expect(page.get_by_role("status").filter(has_text="Rest")).to_contain_text(f"Hos Skatteetaten {amount}.")
+
+
 def test_a_file_of_another_organisation_is_told_on_the_page(open_browser: OpenBrowser, running: Running) -> None:
     query = {"from": "2023-01-01", "orgnr": "312520923"}
     books = httpx.get(f"{running.sandbox}/_sandbox/books/{HOVEDENHET}", params=query).raise_for_status().content

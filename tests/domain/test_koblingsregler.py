@@ -96,7 +96,8 @@ def test_an_oere_apart_is_never_sure() -> None:
 
 def test_payments_never_match_claims() -> None:
     assert told([krav("-500", PAID)], [make_linje("2740", "-500", PAID, bank=True)]) == []
-    assert told([post("-500", PAID)], [make_linje("2740", "-500", PAID, bank=False)]) == []
+    without_bank = told([post("-500", PAID)], [make_linje("2740", "-500", PAID, bank=False)])
+    assert without_bank == [(Regel.BELOEP_OG_DATO, FORSLAG, 1, 1)]  # perhaps paid through an account of its own
 
 
 def test_two_equal_payments_in_a_week_are_suggested_together() -> None:

@@ -16,18 +16,20 @@ from tests.proof.bookpairs import Pair, get_kontoer, make_pair
 from tests.proof.bridge_checks import check_matches, check_rows, check_sums
 from tests.proof.bridge_faults import check_fault, put_in
 from tests.proof.bridge_truth import Truth
+from tests.proof.twins import add_twins
 
 ANSWERED = 3  # of so many pairs, one is answered too
 T = TypeVar("T")
 
 
 def make_faulty(seed: int) -> tuple[Pair, list[Injected]]:
-    """Most pairs have one fault, some two, some none."""
+    """Most pairs have one fault, some two, some none; half have twins too."""
     pair, chance = make_pair(seed), random.Random(f"faults {seed}")
     count = chance.choices((0, 1, 2), (1, 6, 3))[0]
     faults = chance.sample(list(Fault), count)
     faults.sort(key=lambda fault: fault is not Fault.PAID_EARLY)  # it decides the day
     done = [put_in(pair, fault, chance) for fault in faults]
+    add_twins(pair, random.Random(f"twins {seed}"))
     return pair, [one for one in done if one is not None]
 
 

@@ -120,3 +120,22 @@ def test_no_account_or_one_without_a_group_is_told(arbeid: Arbeid) -> None:
         assert response.status_code == 400
         assert "Kryss av minst én konto" in get_text(response)
     assert arbeid.client.get(arbeid.path)["Location"] == f"{arbeid.path}kontoer/"
+
+
+def test_an_account_that_does_not_agree_with_itself_is_named_and_keeps_the_bridge_open(
+    logg_inn: LoggInn, api: Sandbox
+) -> None:
+    books = re.sub(
+        rb"(<AccountID>2740</AccountID>.*?<Closing\w+Balance>)[0-9.]+", rb"\g<1>1.00", get_books(api), count=1
+    )
+    arbeid = Arbeid(logg_inn(DAGLIG_LEDER)).begin(books)
+
+    accounts = get_text(arbeid.client.get(f"{arbeid.path}kontoer/"))
+    bridge = arbeid.confirm()
+
+    assert "Konto 2740: inngående saldo og bilagene blir" in accounts
+    assert "ikke gjøre den ferdig på en konto som ikke stemmer" in accounts
+    assert "Konto 2740: inngående saldo og bilagene blir" in bridge
+    arbeid.settle()
+    assert "Avstemmingen kan ikke gjøres ferdig ennå" in arbeid.get_page()
+    assert "Filen stemmer ikke med sine egne summer." in arbeid.get_page()

@@ -1,11 +1,13 @@
 """A line that nothing explains is tied to rows that a person chooses: sums agree, or the rest stays unexplained."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
 from portal.access.avstemminger import change_utkast
 from portal.access.tilgang import get_tilgang
+from portal.domain.tekst import format_beloep
 from portal.domain.treff import name_rad
 from portal.web.broarbeid import build_arbeid, find_arbeid
 from sandbox.app import Sandbox
@@ -41,7 +43,7 @@ def test_a_difference_is_told_first_and_stays_unexplained(uforklart: Arbeid) -> 
     asked = uforklart.client.post(path, chosen)
     assert asked.status_code == 400
     assert "blir stående som uforklart." in get_text(asked)
-    assert f'value="{chosen["post"][0]}" checked' in asked.content.decode()
+    assert re.search(rf'value="{chosen["post"][0]}"\s+data-oere="-?\d+" checked', asked.content.decode())
     bridge = uforklart.client.post(path, {**chosen, "likevel": "ja"}, follow=True).content.decode()
 
     assert "Koblet av deg (1)" in bridge
@@ -53,6 +55,22 @@ def test_a_difference_is_told_first_and_stays_unexplained(uforklart: Arbeid) -> 
     assert rest is not None
     told = get_text_of(uforklart.answer(handling="forklar", noekkel=rest[1], tekst="Rettes i august"))
     assert "er forklart: Rettes i august" in told
+
+
+def test_what_is_ticked_can_be_added_up_without_tying_anything(uforklart: Arbeid) -> None:
+    page, path = get_first(uforklart)
+    first = find_rows(page)[0]
+    oere = int(re.search(rf'value="{first}"\s+data-oere="(-?\d+)"', page)[1])  # type: ignore[index]
+    line = int(re.search(r'id="koblesum" data-oere="(-?\d+)"', page)[1])  # type: ignore[index]
+
+    answer = uforklart.client.post(path, {"orgnr": ORGNR, "post": first, "regn": "ja"})
+
+    assert answer.status_code == 200
+    told = re.findall(r'id="sum-(\w+)">([^<]*)<', answer.content.decode())
+    wanted = {"skatt": oere, "bok": line, "rest": line - oere}
+    assert dict(told) == {name: format_beloep(Decimal(amount) / 100) for name, amount in wanted.items()}
+    assert re.search(rf'value="{first}"\s+data-oere="{oere}" checked', answer.content.decode())
+    assert "Koblet av deg" not in uforklart.get_page()
 
 
 def test_a_tie_can_be_undone_with_its_explanation(uforklart: Arbeid) -> None:

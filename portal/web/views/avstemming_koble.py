@@ -22,7 +22,7 @@ from portal.web.request import PortalRequest
 @organisation_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def avstemming_koble(request: PortalRequest, tilgang: Tilgang, dag: str, noekkel: str) -> HttpResponse:
-    """The rows to choose among. Posted: tie them, after a word if their sums differ."""
+    """The rows to choose among. Posted: tie them, after a word if their sums differ; or only add them up."""
     arbeid = find_bro(request, tilgang, dag)
     if isinstance(arbeid, HttpResponse):
         return arbeid
@@ -30,7 +30,7 @@ def avstemming_koble(request: PortalRequest, tilgang: Tilgang, dag: str, noekkel
     if valg is None:
         return redirect("avstemming_bro", tilgang.orgnr, dag)
     feil, status = "", HTTPStatus.OK
-    if request.method == "POST":
+    if request.method == "POST" and "regn" not in request.POST:
         accepts = request.POST.get("likevel") == "ja"
         try:
             change_utkast(

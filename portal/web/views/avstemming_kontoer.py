@@ -14,7 +14,7 @@ from portal.domain.krav import KRAVGRUPPER
 from portal.domain.tilgang import Tilgang
 from portal.web.avstemmingsdag import make_way_back, read_dag
 from portal.web.decorators import organisation_view
-from portal.web.kontovalg import build_kontoside, read_kontoer
+from portal.web.kontovalg import build_kontoside, describe_file, read_kontoer
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
@@ -48,7 +48,7 @@ def avstemming_kontoer(request: PortalRequest, tilgang: Tilgang, dag: str) -> Ht
         "grupper": KRAVGRUPPER,
         "er_csv": bok.kilde is Kilde.CSV,
         "uten_saldo": any(one.utgaaende is None for one in bok.kontoer),
-        "stemmer": bok.kontroll.is_ok({one.konto.kontonr for one in side.alle}),
+        **describe_file(bok, side),
     }
     status = HTTPStatus.BAD_REQUEST if feil else HTTPStatus.OK
     return render_page(request, "avstemming/kontoer.html", context, status=status)
