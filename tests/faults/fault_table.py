@@ -124,10 +124,10 @@ class Fault:
         """The expected result with an empty cache. Without a token the open list fails, and so do the lists."""
         return self.outcome.liste if endpoint != "aapnekrav" and self.calls else self.outcome.aapnekrav
 
-    def count_calls(self, endpoint: str) -> int:
-        """Expected number of calls to the endpoint."""
+    def count_calls(self, endpoint: str, *, has_token: bool = False) -> int:
+        """Expected number of calls to the endpoint. `has_token`: one is kept from before."""
         if endpoint == "aapnekrav":
-            return self.calls
+            return (has_token and self.calls_of_list) or self.calls
         return 1 if self.meets_first_call else self.calls_of_list or self.calls
 
 
