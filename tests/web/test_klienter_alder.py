@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from portal.api.flight import AT_ONCE
-from portal.jobs import klientfylling
+from portal.jobs import klientfylling, klientrekke
 from portal.jobs.klientliste import FRESH_REST, FRESH_SHOWN
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
@@ -85,7 +85,7 @@ def test_those_on_the_page_come_first_though_a_filling_runs(accountant: Client, 
 def test_the_page_turned_to_while_a_job_fills_comes_next(
     accountant: Client, api: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(klientfylling, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(klientrekke, "LOOK_EVERY", 0.0)
     accountant.get(HELE)
     last = show(accountant)[-1]
 
