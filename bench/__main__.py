@@ -58,7 +58,7 @@ def measure(deployment: Deployment, name: str) -> list[Figure]:
     figures += utskrift.measure(deployment, team)
     if not deployment.env.get("DATABASE_URL"):  # what takes time is the same on every storage
         log("papers for many")
-        figures += papirer.measure(deployment, office)
+        figures += papirer.measure(deployment)
     log("books")
     figures += boker.measure(deployment)
     log("an accountant's office")

@@ -7,9 +7,10 @@ from statistics import median
 
 import httpx
 
+from bench.browsers import sign_in
 from bench.deployment import Deployment, Server
 from bench.figures import Figure
-from bench.world import PAPERS, TODAY
+from bench.world import LARGE_OFFICE, PAPERS, TODAY
 
 ALONE, EARLY = 5, 20  # orders of one client; statements after which memory is looked at first
 MAX_RATIO, MAX_GROWTH = 1.2, 1.15
@@ -18,11 +19,11 @@ MADE = re.compile(r"([0-9]+) laget, ([0-9]+) kom ikke med|Ferdig\. ([0-9]+) av")
 JOB = re.compile(r"job papirer outcome=done ms=([0-9]+)")
 
 
-def measure(deployment: Deployment, cookie: str) -> list[Figure]:
+def measure(deployment: Deployment) -> list[Figure]:
     """Order one by one, then all in one order."""
     alone, many = PAPERS[: 2 * ALONE], PAPERS[2 * ALONE :]
-    headers = {"Cookie": cookie}
-    with deployment.serve() as server, deployment.work() as worker, httpx.Client(timeout=60, headers=headers) as http:
+    with deployment.serve() as server, deployment.work() as worker, httpx.Client(timeout=60) as http:
+        http.headers["Cookie"] = sign_in(server.url, LARGE_OFFICE, does_open=False)
         singles = [_time_single(deployment, server, http, orgnr) for orgnr in alone[:ALONE]]
         started, address = time.monotonic(), _order(server, http, many)
         early = _wait(http, address, EARLY, worker.pid)
