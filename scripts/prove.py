@@ -49,8 +49,12 @@ def prove_by_tests() -> int:
 
 
 def prove_digests() -> int:
-    """A year of e-mails must tell each thing once, with a mail server that fails. Returns 0 if they do."""
-    failed = _run_tests("tests/web/test_epost_year.py", DIGESTS=str(DIGESTS), DIGEST_STEP=str(DIGEST_STEP))
+    """A year of e-mails must tell each thing once, with a mail server that fails, and a calendar have each date once.
+
+    Returns 0 if they do.
+    """
+    tests = ("tests/web/test_epost_year.py", "tests/web/test_kalender_year.py")
+    failed = _run_tests(*tests, DIGESTS=str(DIGESTS), DIGEST_STEP=str(DIGEST_STEP))
     print(
         f"organisations whose e-mails were followed through a year, every {DIGEST_STEP}. day: {DIGESTS}, "
         f"failing: {_some_or_none(failed)}"

@@ -1,5 +1,9 @@
-"""A calendar followed through a year of generated ledgers: it has what is to be paid, each date once, and no more."""
+"""A calendar followed through a year of generated ledgers: it has what is to be paid, each date once, and no more.
 
+`DIGEST_STEP` in the environment is the number of days between two looks; `make prove` looks every day.
+"""
+
+import os
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +21,7 @@ from tests.web.kalendere import ONE, Program, make_address
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 12, 30)
-FIRST, STEP = LAST - timedelta(days=365), timedelta(days=4)
+FIRST, STEP = LAST - timedelta(days=365), timedelta(days=int(os.environ.get("DIGEST_STEP", "4")))
 MOVED_ON, MOVED_BY = FIRST + timedelta(days=200), timedelta(days=11)
 
 
