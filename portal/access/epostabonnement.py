@@ -19,6 +19,7 @@ from portal.access.epostrad import (
     Epostsamtykke,
     NyAdresse,
     end_row,
+    has_late_address,
     hash_secret,
     lock_row,
     make_secret,
@@ -256,6 +257,6 @@ def _forget_unconfirmed() -> None:
         with transaction.atomic():
             row = lock_row(noekkel)
             samtykke = open_row(row)  # without what is too late
-            if row is not None and samtykke is not None and samtykke.bekreftet is not None and samtykke.ny is None:
+            if row is not None and samtykke is not None and has_late_address(row):
                 row.bekreft, row.innhold = "", seal_samtykke(samtykke)
                 row.save(update_fields=["bekreft", "innhold"])

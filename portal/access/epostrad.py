@@ -87,12 +87,25 @@ def open_row(row: Epostabonnement | None) -> Epostsamtykke | None:
     """What was agreed to; None if it is over, or was sealed by a key that is gone."""
     if row is None or row.utloeper <= get_clock().now():
         return None
+    samtykke = _open_whole(row)
+    return msgspec.structs.replace(samtykke, ny=None) if samtykke is not None and _is_too_late(samtykke) else samtykke
+
+
+def has_late_address(row: Epostabonnement) -> bool:
+    """Whether a new address is still there that nobody confirmed in time."""
+    samtykke = _open_whole(row)
+    return samtykke is not None and _is_too_late(samtykke)
+
+
+def _open_whole(row: Epostabonnement) -> Epostsamtykke | None:
     try:
-        samtykke = open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Epostsamtykke)
+        return open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Epostsamtykke)
     except SealError:
         return None
-    is_too_late = samtykke.ny is not None and samtykke.ny.bekreft_innen <= get_clock().now()
-    return msgspec.structs.replace(samtykke, ny=None) if is_too_late else samtykke
+
+
+def _is_too_late(samtykke: Epostsamtykke) -> bool:
+    return samtykke.ny is not None and samtykke.ny.bekreft_innen <= get_clock().now()
 
 
 def open_tilstand(row: Epostabonnement) -> Tilstand:

@@ -61,13 +61,13 @@ def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
     return _get_person_and_liste(session)[1].virksomheter
 
 
-def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False) -> Tilgang:
+def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False, is_many: bool = False) -> Tilgang:
     """Permission for one organisation. Raises IkkeInnlogget, UkjentVirksomhet, TilgangUtilgjengelig.
 
     `is_sure`: the last also if it cannot be found out whether a firm's system user reads.
     """
     with _end_with_sign_in(session):
-        return get_tilgang_for(_get_innlogget(session), orgnr, is_sure=is_sure)
+        return get_tilgang_for(_get_innlogget(session), orgnr, is_sure=is_sure, is_many=is_many)
 
 
 def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_many: bool = False) -> Tilgang:

@@ -45,7 +45,7 @@ def check_reader(tilgang: Henterett, fetched_at: datetime | None, clock: Clock, 
 def is_confirmed(tilgang: Henterett, fetched_at: datetime | None, clock: Clock) -> bool:
     """Whether what is known will do."""
     since = _get_limit(tilgang, clock)
-    if fetched_at is not None and fetched_at >= since:
+    if fetched_at is not None and tilgang.confirmed_after is None and fetched_at >= since:
         return True
     word = find_word(tilgang.leser, tilgang.orgnr)
     return word.is_given_since(since) or word.has_failed_within(BETWEEN_FAILURES, clock.now())
@@ -61,7 +61,8 @@ def _ask(tilgang: Henterett, clock: Clock, seconds: float) -> Word:
         drop_read_by(tilgang.leser, tilgang.orgnr, clock, is_avvist=True)
         raise
     except ApiError:
-        return Word(failed=clock.now().timestamp())
+        # Whoever had no time left to ask knows nothing of the party.
+        return Word(failed=clock.now().timestamp()) if seconds >= settings.API_CONNECT_TIMEOUT else Word()
     return Word(given=given.timestamp())
 
 

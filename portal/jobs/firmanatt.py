@@ -88,6 +88,7 @@ class _Runde:
         self._counted, self._own = 0, 0  # calls, and clients left to the day, that are noted
         self._recorded: set[str] = set()
         self._failed = 0  # in a row
+        self._unanswered: list[str] = []
         self._stopped: ApiError | None = None
 
     def run(self, steg: int, renew: Renew) -> None:
@@ -97,13 +98,15 @@ class _Runde:
         if waiting[:most]:
             self._fetch(waiting[:most], renew)
         rest = [orgnr for orgnr in waiting if orgnr not in self._gone_on]
-        _NETTER.keep(_name(self._noekkel), _Natt(self._natt, (*rest,)), KEPT)
+        # Last, so that they hold up nobody.
+        last = [orgnr for orgnr in self._unanswered if orgnr in self._gone_on]
+        _NETTER.keep(_name(self._noekkel), _Natt(self._natt, (*rest, *last)), KEPT)
         if self._stopped is not None:
             _try_later(self._noekkel, self._natt, steg)
         elif rest and most:
             _enqueue(self._noekkel, self._natt, steg + 1)
         else:
-            _note(self._noekkel, self._natt, venter=len(rest))
+            _note(self._noekkel, self._natt, venter=len(rest) + len(last))
 
     def _find_waiting(self) -> list[str]:
         """Those still to fetch. At the beginning, those left last night come first."""
@@ -156,6 +159,8 @@ class _Runde:
     def _judge(self, rett: Henterett, one: object) -> None:
         """Take note of a refusal, and go on later if an authority does not answer. What was read is not looked at."""
         self._failed = self._failed + 1 if isinstance(one, ApiUnavailable) else 0
+        if isinstance(one, ApiError) and not isinstance(one, ApiRefused):
+            self._unanswered.append(rett.orgnr)
         if self._stopped is not None and isinstance(one, ApiUnavailable):
             self._gone_on.discard(rett.orgnr)  # nobody asked for it any more
         elif isinstance(one, ApiUnavailable) and self._failed == MAX_FAILED:

@@ -203,7 +203,11 @@ def read_anew(session: SessionBase, orgnr: str, dag: date) -> Klientrad:
         return _add_nytt({orgnr: describe_rad(kept[0], dag, tilgang.leser)}, [(tilgang, kept[0])], dag)[orgnr]
 
     try:
-        return read_with(get_tilgang(session, orgnr), partial(get_tilgang, session, orgnr, is_sure=True), read)
+        return read_with(
+            get_tilgang(session, orgnr, is_many=True),
+            partial(get_tilgang, session, orgnr, is_sure=True, is_many=True),
+            read,
+        )
     except TilgangUtilgjengelig:
         return describe_rad(ApiUnavailable(Party.ALTINN, "systemuser"), dag, EGEN)
     except ApiError as exc:

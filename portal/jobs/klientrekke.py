@@ -1,15 +1,17 @@
 """In which order a job takes its clients, and for how long it goes on before others are let at the worker."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from portal.clock import get_clock
+from portal.domain.klienter import Hindring
 from portal.jobs.klientlager import Fylling, find_in_view, find_rader
 from portal.jobs.klientliste import FRESH_REST, FRESH_SHOWN
+from portal.jobs.klientrad import Klientrad
 from portal.jobs.queue import must_give_way
 
 LOOK_EVERY = 1.0  # seconds
@@ -21,11 +23,15 @@ class Rekke:
 
     person: str
     fylling: Fylling
+    _hentet: dict[str, datetime] = field(default_factory=dict)  # when the answer of each row was fetched
     _anew: set[str] = field(default_factory=set)  # on the page when their turn came, with a row
 
     def list_next(self) -> Iterator[str]:
         """Those on the page first. Which these are is looked up again now and then."""
-        left, recent = dict.fromkeys(self.fylling.venter), self._list_recent()
+        left, rader = dict.fromkeys(self.fylling.venter), find_rader(self.person)
+        answered = {o: row for o, row in rader.items() if row.hindring in (None, Hindring.SKJERMET)}
+        self._hentet = {o: row.hentet for o, row in answered.items() if row.hentet is not None}
+        recent = self._list_recent(rader)
         while left:
             in_view = [orgnr for orgnr in find_in_view(self.person) if orgnr in left]
             self._anew.update(recent.intersection(in_view))
@@ -44,11 +50,13 @@ class Rekke:
         """
         if self.fylling.is_bedt_om:
             return None
-        return FRESH_SHOWN if orgnr in self._anew else FRESH_REST
+        most, before = FRESH_SHOWN if orgnr in self._anew else FRESH_REST, self._hentet.get(orgnr)
+        # The answer that the row was made from would change nothing: another system user's may be newer.
+        return most if before is None else min(most, get_clock().now() - before)
 
-    def _list_recent(self) -> frozenset[str]:
+    def _list_recent(self, rader: Mapping[str, Klientrad]) -> frozenset[str]:
         """Those with a row that is good for other pages."""
-        oldest, rader = get_clock().now() - FRESH_REST, find_rader(self.person)
+        oldest = get_clock().now() - FRESH_REST
         return frozenset(orgnr for orgnr, row in rader.items() if row.hentet is not None and row.hentet > oldest)
 
 

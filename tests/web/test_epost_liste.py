@@ -63,6 +63,15 @@ def test_a_number_that_is_not_the_persons_is_not_in_the_address_one_is_led_to(ac
     assert Epostabonnement.objects.count() == 1
 
 
+def test_nothing_is_said_to_be_on_after_the_consent_has_ended(accountant: Client) -> None:
+    rows = list_rows(accountant.get("/kalender/").content)
+    accountant.post("/epost/av/")  # in another tab
+
+    answer = accountant.post("/epost/virksomhet/", {"orgnr": rows[3], "paa": "ja"}, headers={"HX-Request": "true"})
+
+    assert "slått på for" not in answer.content.decode()
+
+
 def test_those_that_are_on_can_be_shown_alone(accountant: Client) -> None:
     rows = list_rows(accountant.get("/kalender/").content)
     accountant.post("/epost/virksomhet/", {"orgnr": rows[7], "paa": "ja"})

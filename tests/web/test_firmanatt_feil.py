@@ -1,11 +1,11 @@
 """A firm's night when Altinn, Maskinporten or Skatteetaten do not answer, or refuse."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from portal.jobs.firmanatt import MAX_FAILED
 from sandbox.app import Sandbox
 from tests.api.system_tools import FIRM
 from tests.conftest import LoggInn, TestClock
@@ -16,7 +16,7 @@ from tests.web.lesere import AGENT, CLIENT, DIRECTOR, OTHER_CLIENT, WORKER
 from tests.web.sider import get_text
 from tests.web.test_klienter_natt import go_to_morning
 
-ROUNDS = 5
+ROUNDS = 12
 pytestmark = pytest.mark.django_db
 
 
@@ -59,7 +59,22 @@ def test_skatteetaten_down_leaves_the_rest_for_later_the_same_night(
         arbeider()
 
     assert 2 <= len(set(tried)) < 12  # and not all of them in vain
-    assert len({CLIENT, OTHER_CLIENT, *clients} - set(list_fetched(api))) <= MAX_FAILED * ROUNDS
+    assert {CLIENT, OTHER_CLIENT, *clients} == set(list_fetched(api))
+
+
+def test_a_client_that_gets_no_answer_holds_up_nobody_and_is_told(
+    switched_on: Client, api: Sandbox, sandbox_data: Path, arbeider: Work, clock: TestClock, logg_inn: LoggInn
+) -> None:
+    folder = sandbox_data / "parties" / CLIENT
+    folder.mkdir(exist_ok=True)
+    (folder / "aapnekrav.json").write_text("{", encoding="utf-8")
+    run_night(api, arbeider)
+    go_to_morning(clock)
+
+    page = get_text(get_page(logg_inn(DIRECTOR)))
+
+    assert "1 av 2 klienter hentet" in page
+    assert "1 ble ikke hentet" in page
 
 
 def test_a_refusal_is_recorded_at_the_client_and_the_others_are_fetched(

@@ -15,6 +15,7 @@ from portal.access.avstemminger import drop_ferdig, drop_utkast, list_ferdige, l
 from portal.access.bokvalg import find_kontovalg
 from portal.access.grense import enforce_limit
 from portal.access.innsyn import record
+from portal.api.confirmed import require_reader
 from portal.books.source import LIMITS
 from portal.clock import get_clock
 from portal.domain.tekst import format_dato
@@ -105,6 +106,8 @@ def avstemming_slett(request: PortalRequest, tilgang: Tilgang, dag: str) -> Http
 
 def _render(request: PortalRequest, tilgang: Tilgang, skjema: Filskjema, *, is_sendt: bool) -> HttpResponse:
     utkast, ferdige = list_utkast(tilgang), list_ferdige(tilgang)
+    if any(one.uforklart for one in utkast):
+        require_reader(tilgang)  # what is not explained is a figure of the authority's ledger
     holder = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     lesing = find_lesing(tilgang)
     context = {

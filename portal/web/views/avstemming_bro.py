@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from portal.access.avstemminger import CannotChange, Ferdig, change_utkast, find_ferdig, finish, note_endret
 from portal.access.innsyn import record
+from portal.api.confirmed import require_reader
 from portal.api.errors import ApiRefused, ApiUnavailable
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
@@ -78,6 +79,7 @@ def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> Htt
     except ApiRefused:
         raise
     except ApiUnavailable:
+        require_reader(tilgang)  # nothing was read now that tells that the system user is there
         endring = None  # the page says that changes are not known
     context = build_ferdig_context(tilgang, hode, laast, endring, request.GET)
     return render_page(request, "avstemming/ferdig.html", context, partials=("bro",))

@@ -94,7 +94,9 @@ def epost_virksomhet(request: PortalRequest) -> HttpResponse:
     is_done = is_tilbudt() and choose_virksomheter(request.session, named & mine if is_paa else named, is_paa=is_paa)
     if is_done and is_paa:
         record_all(get_tilganger(request.session, named & mine), PAA, request.reference)
-    return _show_liste(request, alle, named & mine, is_paa=is_paa) if request.htmx else _back_to_liste(request, mine)
+    if not request.htmx:
+        return _back_to_liste(request, mine)
+    return _show_liste(request, alle, named & mine if is_done else (), is_paa=is_paa)
 
 
 @signed_in_view
@@ -161,13 +163,13 @@ def _tell(request: PortalRequest, what: str) -> HttpResponse:
 def _show_liste(
     request: PortalRequest, alle: Sequence[Virksomhet], named: Collection[str], *, is_paa: bool
 ) -> HttpResponse:
-    """The list in place, and words about what was done."""
+    """The list in place, and words about what was done; none if nothing was."""
     samtykke = find_samtykke(request.session)
     paa = samtykke.virksomheter if samtykke is not None else {}
     names = [one.navn for one in alle if one.orgnr in named]
     what = names[0] if len(names) == 1 else _("%(antall)d virksomheter") % {"antall": len(names)}
     said = _("E-posten er slått på for %(hva)s.") if is_paa else _("E-posten er slått av for %(hva)s.")
-    liste = build_epostliste(alle, paa, request.POST, said % {"hva": what})
+    liste = build_epostliste(alle, paa, request.POST, said % {"hva": what} if names else "")
     return render(request, "epost/liste.html", {"liste": liste})
 
 
