@@ -72,7 +72,7 @@ class Files:
 
     def _was_anybody_here(self, priority: str) -> bool:
         with suppress(FileNotFoundError):
-            return time.time() - (self._folder / f"lately-{priority}").stat().st_mtime < LATELY
+            return 0 <= time.time() - (self._folder / f"lately-{priority}").stat().st_mtime < LATELY
         return False
 
     def _open(self, name: str) -> int:

@@ -73,6 +73,10 @@ class ManyReadings:
         """Organisations of which something was fetched now, told of or not."""
         return self._lists.fetched
 
+    def land(self) -> None:
+        """Before whoever is told a result fetches more for it: hold no lock meanwhile."""
+        self._lists.land()
+
     def __next__(self) -> Tilgang:
         """The next permission to read with. After the last one, there may be more again."""
         return self._again.popleft() if self._again else next(self._tilganger)

@@ -69,6 +69,10 @@ class OpenLists(Generic[R]):
         """Calls made so far."""
         return self._stream.calls
 
+    def land(self) -> None:
+        """Before whoever is told a result fetches more for it: hold no lock meanwhile (`Stream.land`)."""
+        self._stream.land()
+
     def __next__(self) -> FetchRequest:
         """The next request. After the last one, there may be more again."""
         if self._more:

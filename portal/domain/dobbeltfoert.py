@@ -8,6 +8,7 @@ from portal.domain.ledige import Ledige
 from portal.domain.treff import Foert
 
 DAYS = 10  # between two bookings of one payment
+MAX_ALIKE = 400  # lines of one account and amount that are compared with each other
 
 
 def find_dobbeltfoert(ledige: Ledige) -> dict[str, Foert]:
@@ -19,7 +20,7 @@ def find_dobbeltfoert(ledige: Ledige) -> dict[str, Foert]:
     found: dict[str, Foert] = {}
     for linje in sorted(ledige.linjer.values(), key=lambda one: (one.linje.sortering, one.noekkel)):
         same = by_amount[linje.linje.kontonr, linje.beloep]
-        if (other := _find_same(linje, same)) is not None:
+        if (other := _find_same(linje, same[-MAX_ALIKE:])) is not None:
             found[linje.noekkel] = other
         same.append(linje)
     return found

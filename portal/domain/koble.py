@@ -20,9 +20,10 @@ from portal.domain.sumregler import (
     suggest_split_payments,
 )
 from portal.domain.treff import Foert, Regel, Sikkerhet, name_rad
-from portal.domain.utveier import find_certain
+from portal.domain.utveier import find_certain, has_way, is_several_posts
 
 REVERSED_DAYS = 366
+MAX_ALIKE = 400  # lines of one account and amount
 
 
 def koble(
@@ -52,7 +53,7 @@ def koble(
     suggest_opening(ledige, opening)
     _net_reversed_payments(ledige, tidligere)
     suggest_collected_claims(ledige)
-    suggest_weaker(ledige)
+    suggest_weaker(ledige, has_way)
     return ledige
 
 
@@ -82,6 +83,7 @@ def _take_out_reversals(ledige: Ledige, on: date) -> None:
     """
     money = {abs(post.beloep) for post in ledige.poster.values() if post.is_penger}
     claims = {(post.gruppe, abs(post.beloep)) for post in ledige.poster.values() if post.is_krav}
+    poster = [*ledige.poster.values()]
     by_amount: dict[object, list[Foert]] = {}
     for linje in ledige.linjer.values():
         is_there = (linje.may_be_penger and abs(linje.beloep) in money) or (
@@ -90,12 +92,17 @@ def _take_out_reversals(ledige: Ledige, on: date) -> None:
         if not is_there:
             by_amount.setdefault((linje.linje.kontonr, abs(linje.beloep)), []).append(linje)
     for rows in by_amount.values():
+        if len(rows) > MAX_ALIKE:
+            continue  # left as they are: nobody keeps such books, and each would be compared with all
         for one in rows:
             others = [other for other in rows if _is_reversal(one, other, on)]
             if one.beloep > 0 and len(others) == 1:
                 back = [other for other in rows if _is_reversal(others[0], other, on)]
                 if len(back) == 1:
-                    sikkerhet = Sikkerhet.FORSLAG if _may_both_be_claimed(one, others[0], on) else Sikkerhet.SIKKER
+                    is_open = _may_both_be_claimed(one, others[0], on) or any(
+                        is_several_posts(poster, each) for each in (one, others[0])
+                    )
+                    sikkerhet = Sikkerhet.FORSLAG if is_open else Sikkerhet.SIKKER
                     ledige.koble(Regel.REVERSERING, sikkerhet, (), (one, others[0]))
 
 

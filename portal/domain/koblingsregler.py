@@ -4,6 +4,7 @@ Payments match payments, and claims match claims. A row that could belong to two
 """
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -42,9 +43,12 @@ def suggest_pairs(ledige: Ledige) -> None:
     ledige.foreslaa_like(Regel.FORFALL, has_same_due_date)
 
 
-def suggest_weaker(ledige: Ledige) -> None:
+HasWay = Callable[[list[Skattepost], list[Foert], Skattepost, Foert], bool]
+
+
+def suggest_weaker(ledige: Ledige, has_way: HasWay) -> None:
     """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
-    _find_in_another_group(ledige)
+    _find_in_another_group(ledige, has_way)
     ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank)
     ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
     near = ledige.find_components(is_rounded, lambda linje: int(linje.beloep), lambda post: _list_near(post.beloep))
@@ -55,16 +59,19 @@ def suggest_weaker(ledige: Ledige) -> None:
     _suggest_unequal(ledige, Regel.ENDRET, changed)
 
 
-def _find_in_another_group(ledige: Ledige) -> None:
-    """R7 is a finding only if neither row could belong to another that is free, or waits for an answer."""
-    waiting = [treff for treff in ledige.treff if treff.venter]
-    poster = [*ledige.poster.values(), *(post for treff in waiting for post in treff.poster)]
-    linjer = [*ledige.linjer.values(), *(linje for treff in waiting for linje in treff.linjer)]
+def _find_in_another_group(ledige: Ledige, has_way: HasWay) -> None:
+    """R7 is a finding only if neither row could belong to others that are free, or wait for an answer."""
     for component in ledige.find_components(is_in_another_group):
         if len(component.poster) == len(component.linjer) == 1:
             (post,), (linje,) = component.poster, component.linjer
-            is_open = any(other is not post and _may_be_one(other, linje) for other in poster) or any(
-                one is not linje and _may_be_one(post, one) for one in linjer
+            waiting = [treff for treff in ledige.treff if treff.venter]
+            poster = [*ledige.poster.values(), *(one for treff in waiting for one in treff.poster)]
+            linjer = [*ledige.linjer.values(), *(one for treff in waiting for one in treff.linjer)]
+            others = [one for one in poster if one is not post], [one for one in linjer if one is not linje]
+            is_open = (
+                any(_may_be_one(one, linje) for one in others[0])
+                or any(_may_be_one(post, one) for one in others[1])
+                or has_way(*others, post, linje)
             )
             is_unsure = is_open or has_other_kid(post, linje) or post.gruppe is None
             sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN
@@ -159,7 +166,7 @@ def may_be_claim(post: Skattepost, linje: Foert, *, is_beside: bool = False) -> 
 
     `is_beside`: of about the same day as what looks like its partner, so that the day says nothing.
     """
-    if not (is_claim(post) and linje.may_be_krav) or _is_other_claim(post, linje):
+    if not (post.is_krav and linje.may_be_krav) or _is_other_claim(post, linje):
         return False
     is_told = None not in (post.periode, linje.periode) or None not in (post.forfall, linje.forfall)
     start = post.periode.fra if post.periode else post.dato - timedelta(days=BEFORE_CLAIM)

@@ -8,12 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from portal.domain.delsum import find_delsummer
 from portal.domain.gruppering import Shares, add_share
-from portal.domain.koblingsregler import AFTER, has_other_kid, has_same_kid, is_recorded_near, may_be_payment
-from portal.domain.ledige import Ledige
+from portal.domain.koblingsregler import (
+    AFTER,
+    LATE_DAYS,
+    has_other_kid,
+    has_same_kid,
+    is_recorded_near,
+    may_be_payment,
+)
+from portal.domain.ledige import IsPair, Ledige
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet
@@ -38,7 +46,7 @@ class _Forslag:
 
 def match_split_payments(ledige: Ledige) -> None:
     """R5: one payment as two to six lines of one voucher or day, or the reverse, if no day near has another way."""
-    every = _list_split(ledige, AFTER)
+    every = _list_split(ledige, LATE_DAYS, may_be_payment)
     only = {one.names for one in every if one.is_only}
     found = [replace(one, is_only=one.is_only and one.names in only) for one in _list_split(ledige, SAME_DAY)]
     _match_split(ledige, found, every)
@@ -50,8 +58,9 @@ def suggest_split_payments(ledige: Ledige) -> None:
     _match_split(ledige, found, found)
 
 
-def _list_split(ledige: Ledige, most: int) -> list["_Forslag"]:
-    return [*_split_posts(ledige, most), *_split_lines(ledige, most)]
+def _list_split(ledige: Ledige, most: int, is_near: IsPair | None = None) -> list["_Forslag"]:
+    near = is_near or partial(is_recorded_near, most=most)
+    return [*_split_posts(ledige, most, near), *_split_lines(ledige, most, near)]
 
 
 def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"]) -> None:
@@ -90,7 +99,7 @@ def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
     return any(may_be_payment(post, linje) for post, linje in pairs)
 
 
-def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:
+def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
     found = []
     lines = defaultdict(list)
     for linje in ledige.linjer.values():
@@ -99,7 +108,7 @@ def _split_posts(ledige: Ledige, most: int) -> list[_Forslag]:
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [linje for linje in list_near(lines, post.dato, most) if is_recorded_near(post, linje, most)]
+        near = [linje for linje in list_near(lines, post.dato, most) if is_near(post, linje)]
         sets = _group_lines(near)
         found += [_Forslag((post,), chosen, is_only) for chosen, is_only in _solve(ledige, sets, post.beloep)]
     return found
@@ -121,7 +130,7 @@ def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
     return [*by_voucher.values(), *by_day.values()]
 
 
-def _split_lines(ledige: Ledige, most: int) -> list[_Forslag]:
+def _split_lines(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
     found = []
     posts = defaultdict(list)
     for post in ledige.poster.values():
@@ -132,7 +141,7 @@ def _split_lines(ledige: Ledige, most: int) -> list[_Forslag]:
             continue
         by_day: dict[date, list[Skattepost]] = {}
         for post in list_near(posts, linje.linje.betalingsdato, most):
-            if is_recorded_near(post, linje, most):
+            if is_near(post, linje):
                 by_day.setdefault(post.dato, []).append(post)
         solved = _solve(ledige, list(by_day.values()), linje.beloep)
         found += [_Forslag(chosen, (linje,), is_only) for chosen, is_only in solved]

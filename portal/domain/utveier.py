@@ -36,6 +36,19 @@ def find_certain(proevd: Ledige) -> list[Treff]:
     return pairs
 
 
+def has_way(poster: Iterable[Skattepost], linjer: Iterable[Foert], post: Skattepost, linje: Foert) -> bool:
+    """Whether the post or the line could be one of these, or several."""
+    utveier = Utveier()
+    utveier.add(poster, linjer)
+    return utveier.has_any(post, linje)
+
+
+def is_several_posts(poster: Iterable[Skattepost], linje: Foert) -> bool:
+    """Whether posts of one day make the line's amount: it was paid in one sum, and recorded in parts."""
+    near = ((one, one.dato) for one in poster if may_be_payment(one, linje))
+    return linje.may_be_penger and _makes(linje.beloep, near)
+
+
 class Utveier:
     """Rows without a partner, and whether a row could be one of them or several together."""
 

@@ -46,7 +46,7 @@ class Heartbeat:
         try:
             yield
         finally:
-            del self._jobs[job.pk]
+            self._jobs.pop(job.pk, None)  # another thread may have taken it over, and ended it
 
     def beat(self) -> None:
         """Write the time, and renew the leases."""

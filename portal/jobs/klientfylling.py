@@ -4,7 +4,7 @@ The access log gets one entry per organisation and filling.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -74,6 +74,9 @@ def _tell(person: str, fylling: Fylling, batch: "Batch") -> bool:
     if present is None or present.reference != fylling.reference:
         return False
     batch.keep(fylling.reference)
+    present = find_fylling(person)  # that may have taken calls, and the person may have asked for new figures meanwhile
+    if present is None or present.reference != fylling.reference:
+        return False
     rest = [orgnr for orgnr in fylling.venter if orgnr not in batch.done]
     keep_fylling(person, msgspec.structs.replace(present, venter=(*rest,), sagt=get_clock().now()))
     return True
@@ -123,7 +126,8 @@ class Batch:
     def keep(self, reference: str) -> int:
         """Keep and record the rows that have come; returns how many have figures."""
         person, answers = self._who.person_key, self._answers
-        rows, self._answers = make_rader(answers, self._dag, reference, self._hva, may_fetch=not self._is_frugal), []
+        before_fetch = None if self._is_frugal else self._readings.land
+        rows, self._answers = make_rader(answers, self._dag, reference, self._hva, before_fetch), []
         # Also drop those that the person has lost, and all that the authority has refused since: the mark of a
         # refusal does not last longer than a slow filling.
         before = {orgnr: row for orgnr, row in find_rader(person).items() if orgnr not in self._lost}
@@ -163,7 +167,7 @@ class Batch:
 
 
 def make_rader(
-    answers: Sequence[Answer], dag: date, reference: str, hva: str, *, may_fetch: bool
+    answers: Sequence[Answer], dag: date, reference: str, hva: str, before_fetch: Callable[[], None] | None
 ) -> dict[str, Klientrad]:
     """The rows that these answers make, with what is new. Each is recorded."""
     rows = {}
@@ -171,11 +175,14 @@ def make_rader(
         row = rows[tilgang.orgnr] = describe_rad(one, dag, tilgang.leser)
         if row.tall is not None or isinstance(one, ApiRefused):
             record(tilgang, hva, reference, is_avvist=row.tall is None)
-    return _add_nytt(rows, answers, dag, may_fetch=may_fetch)
+    return _add_nytt(rows, answers, dag, before_fetch)
 
 
 def _add_nytt(
-    rows: dict[str, Klientrad], answers: Sequence[Answer], dag: date, *, may_fetch: bool = False
+    rows: dict[str, Klientrad],
+    answers: Sequence[Answer],
+    dag: date,
+    before_fetch: Callable[[], None] | None = None,
 ) -> dict[str, Klientrad]:
     """The rows with what is new in those that have figures."""
     found = {
@@ -186,7 +193,7 @@ def _add_nytt(
     if not found:
         return rows
     person = answers[0][0].person.noekkel
-    nytt = keep_grunnlag(person, found, dag, may_fetch=may_fetch)
+    nytt = keep_grunnlag(person, found, dag, before_fetch)
     return {orgnr: msgspec.structs.replace(row, nytt=nytt.get(orgnr)) for orgnr, row in rows.items()}
 
 

@@ -4,7 +4,7 @@ One small sealed entry for each person and client, as old as the row of the list
 not be opened to show one page. It grants no access: it is used for clients whose row may be shown at the request.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -52,24 +52,34 @@ _ANGRE = SealedStore(Angre)
 
 
 def keep_grunnlag(
-    person: str, found: Mapping[str, tuple[Tilgang, Oppslag[AapneKrav]]], dag: date, *, may_fetch: bool = False
+    person: str,
+    found: Mapping[str, tuple[Tilgang, Oppslag[AapneKrav]]],
+    dag: date,
+    before_fetch: Callable[[], None] | None = None,
 ) -> dict[str, Nytt]:
     """Keep what was just fetched of these clients; returns what is new in each since the person marked it as seen.
 
-    `may_fetch`: the year's payments and payouts, two calls, for a client with something that only they explain.
+    The year's payments and payouts are fetched, two calls, for a client with something that only they explain:
+    `before_fetch` is called first; if it is None, nothing is fetched.
     """
     seen = find_sett(person, found)
-    return {orgnr: _keep_one(person, *one, seen.get(orgnr), dag, may_fetch=may_fetch) for orgnr, one in found.items()}
+    return {orgnr: _keep_one(person, *one, seen.get(orgnr), dag, before_fetch) for orgnr, one in found.items()}
 
 
 def _keep_one(
-    person: str, tilgang: Tilgang, oppslag: Oppslag[AapneKrav], before: Stand | None, dag: date, *, may_fetch: bool
+    person: str,
+    tilgang: Tilgang,
+    oppslag: Oppslag[AapneKrav],
+    before: Stand | None,
+    dag: date,
+    before_fetch: Callable[[], None] | None,
 ) -> Nytt:
     fetched = oppslag.fetched_at or get_clock().now()
     lister = None if before is None else find_aarslister(tilgang, dag.year)
     stand = make_stand(oppslag.data, fetched, dag, lister)
     nytt = compare(before, stand)
-    if may_fetch and lister is None and any(_is_unexplained(one) for one in nytt.endringer):
+    if before_fetch and lister is None and any(_is_unexplained(one) for one in nytt.endringer):
+        before_fetch()
         lister = _fetch_lister(tilgang, dag.year)
         stand = make_stand(oppslag.data, fetched, dag, lister)
         nytt = compare(before, stand)

@@ -97,6 +97,24 @@ def test_one_that_fails_leaves_the_others(tilganger: list[Tilgang], api: Sandbox
     assert sum(isinstance(one, ApiError) for one in found) == 1
 
 
+def test_whoever_fetches_more_after_a_result_can_let_all_locks_go_and_is_told_the_rest(
+    tilganger: list[Tilgang],
+) -> None:
+    readings = read(tilganger)
+    told = readings.read()
+    first, _ = next(told)
+
+    readings.land()
+
+    assert [one.orgnr for one in tilganger if not is_free(one)] == []
+    assert sorted([first.orgnr, *(one.orgnr for one, _ in told)]) == sorted(one.orgnr for one in tilganger)
+
+
+def is_free(tilgang: Tilgang) -> bool:
+    with locks.hold(f"flight/{_name(tilgang)}", wait=0) as is_held:
+        return is_held
+
+
 def test_whoever_has_to_fetch_more_for_a_result_waits_for_no_lock_of_its_own(
     tilganger: list[Tilgang], clock: TestClock
 ) -> None:

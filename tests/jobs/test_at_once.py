@@ -32,6 +32,31 @@ def test_jobs_run_beside_each_other_and_are_finished_before_the_worker_ends() ->
     assert not Jobb.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_document_waits_for_no_job_that_waits_for_calls() -> None:
+    drawn, waiting = threading.Event(), threading.Barrier(3)
+
+    def hent(_payload: Payload, _renew: Renew) -> None:
+        waiting.wait(timeout=20)
+        assert drawn.wait(timeout=20)
+
+    def tegn(_payload: Payload, _renew: Renew) -> None:
+        waiting.wait(timeout=20)  # both threads beside are at work
+        drawn.set()
+        STOPPING.set()
+
+    for number in range(2):
+        enqueue("hent", {"number": number}, prioritet=0)
+    enqueue("tegn", {}, prioritet=1)
+    try:
+        work({"hent": hent, "tegn": tegn}, (), Heartbeat())
+    finally:
+        STOPPING.clear()
+
+    assert not waiting.broken
+    assert not Jobb.objects.exists()
+
+
 @pytest.mark.django_db
 def test_a_document_is_not_drawn_beside_another_and_no_filling_ends_for_it(clock: TestClock) -> None:
     enqueue("tegn", {}, prioritet=1)

@@ -51,6 +51,7 @@ UPKEEP: Upkeep = (
 )
 # Jobs that mostly wait for calls: neither holds up the other, nor a document.
 CALLING = ("hent", "klienter", NATT, FIRMANATT)
+CALLING_AT_ONCE = 2  # of these jobs, each in a thread of its own
 PAUSE = 0.1  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
 logger = logging.getLogger("portal.jobs")
@@ -79,14 +80,17 @@ class Command(BaseCommand):
 
 
 def work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
-    """Run jobs until the worker is stopped, in this thread and one beside it."""
-    beside = threading.Thread(target=_work_beside, args=(kinds, heartbeat))
-    beside.start()
+    """Run jobs until the worker is stopped: those that wait for calls in threads beside this one."""
+    beside = [threading.Thread(target=_work_beside, args=(kinds, heartbeat)) for _ in range(CALLING_AT_ONCE)]
+    for one in beside:
+        one.start()
     try:
-        _work(kinds, upkeep, heartbeat)
+        with run_only([slag for slag in kinds if slag not in CALLING]):
+            _work(kinds, upkeep, heartbeat)
     finally:
         STOPPING.set()  # also if something else than the signal ends this thread
-        beside.join()
+        for one in beside:
+            one.join()
 
 
 def _work_beside(kinds: Kinds, heartbeat: Heartbeat) -> None:
@@ -99,8 +103,8 @@ def _work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
     """Nothing but the worker's end ends it: whatever fails is tried again after a while."""
     pause, next_times = PAUSE, [0.0] * len(upkeep)
     while not STOPPING.is_set():
-        close_old_connections()
         try:
+            close_old_connections()
             for number, (seconds, task) in enumerate(upkeep):
                 if time.monotonic() >= next_times[number]:
                     next_times[number] = time.monotonic() + seconds
