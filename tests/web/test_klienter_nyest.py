@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from portal.api.newest import note_newest
 from sandbox.app import Sandbox
-from tests.conftest import TestClock
+from tests.conftest import LoggInn, TestClock
 from tests.web.klientliste import Work, read_file, show
 from tests.web.served import Serve, make_krav
+from tests.web.sider import REGNSKAPSFORER
+from tests.web.test_klienter_natt import list_asked
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +53,23 @@ def test_a_row_newer_than_the_last_answer_is_not_read_again(
     arbeider()
 
     assert read_file(filled)[client_paid]["forfalt"] == "4321,00"
+
+
+def test_a_row_older_than_another_answer_is_fetched_and_not_made_again_of_what_it_was_made_of(
+    filled: Client, logg_inn: LoggInn, api: Sandbox, clock: TestClock, arbeider: Work
+) -> None:
+    orgnr = show(filled)[3]
+    clock.move(timedelta(hours=5))
+    client = logg_inn(REGNSKAPSFORER)
+    note_newest(orgnr, clock.now())  # as when a firm's night has read it by another system user
+    clock.move(timedelta(minutes=20))
+    nobody = "/virksomheter/?vis=alle&sok=finnes+ikke"  # the client is not on the page
+
+    client.get(nobody)
+    arbeider()
+    first = list_asked(api)
+    client.get(nobody)
+
+    assert orgnr in first
+    assert arbeider() == 0
+    assert read_file(client)[orgnr]["forfalt"]
