@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from portal.domain.dobbeltfoert import MAX_ALIKE
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import (
     AFTER_PERIOD,
@@ -23,7 +24,6 @@ from portal.domain.treff import Foert, Regel, Sikkerhet, name_rad
 from portal.domain.utveier import find_certain, has_way, is_several_posts
 
 REVERSED_DAYS = 366
-MAX_ALIKE = 400  # lines of one account and amount
 
 
 def koble(
