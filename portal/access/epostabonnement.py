@@ -28,6 +28,8 @@ from portal.access.epostrad import (
     open_row,
     open_tilstand,
     seal_samtykke,
+    take_ny,
+    with_ny,
 )
 from portal.access.kjent_person import name_person
 from portal.access.models import Epostabonnement, Epoststand
@@ -97,7 +99,7 @@ def begin_confirmation(noekkel: str) -> tuple[Epostsamtykke, str] | None:
         if (ny := samtykke.ny) is None:
             row.utloeper = until
         else:
-            row.innhold = seal_samtykke(_with_ny(samtykke, msgspec.structs.replace(ny, bekreft_innen=until)))
+            row.innhold = seal_samtykke(with_ny(samtykke, msgspec.structs.replace(ny, bekreft_innen=until)))
             samtykke = msgspec.structs.replace(samtykke, adresse=ny.adresse, spraak=ny.spraak)
         row.save()
     return samtykke, secret
@@ -110,10 +112,8 @@ def refuse_link(noekkel: str) -> None:
         samtykke = open_row(row)
         if row is None or samtykke is None:
             return
-        if samtykke.ny is None:
-            refused = msgspec.structs.replace(samtykke, is_avvist=True)
-        else:
-            refused = _with_ny(samtykke, msgspec.structs.replace(samtykke.ny, is_avvist=True))
+        ny = None if samtykke.ny is None else msgspec.structs.replace(samtykke.ny, is_avvist=True)
+        refused = msgspec.structs.replace(samtykke, is_avvist=True) if ny is None else with_ny(samtykke, ny)
         row.innhold = seal_samtykke(refused)
         row.save(update_fields=["innhold"])
 
@@ -132,7 +132,7 @@ def confirm(session: SessionBase, secret: str) -> bool:
         if found is None:
             return False
         (row, samtykke), now = found, get_clock().now()
-        samtykke = msgspec.structs.replace(_take_ny(samtykke), bekreftet=now, is_avvist=False)
+        samtykke = msgspec.structs.replace(take_ny(samtykke), bekreftet=now, is_avvist=False)
         row.innhold, row.stopp = seal_samtykke(samtykke), hash_secret(samtykke.stopp)
         row.bekreft, row.neste, row.utloeper = "", now, samtykke.laget + VALID
         row.save()
@@ -233,22 +233,9 @@ def _replace_later(row: Epostabonnement, before: Epostsamtykke, adresse: str, sp
     """Keep what is in force until the new address is confirmed; a link sent before ends."""
     now = get_clock().now()
     ny = NyAdresse(adresse=adresse, spraak=spraak, laget=now, bekreft_innen=now + CONFIRM_WITHIN)
-    row.bekreft, row.innhold = "", seal_samtykke(samtykke := _with_ny(before, ny))
+    row.bekreft, row.innhold = "", seal_samtykke(samtykke := with_ny(before, ny))
     row.save(update_fields=["bekreft", "innhold"])
     return samtykke
-
-
-def _with_ny(samtykke: Epostsamtykke, ny: NyAdresse | None) -> Epostsamtykke:
-    return msgspec.structs.replace(samtykke, ny=ny)
-
-
-def _take_ny(samtykke: Epostsamtykke) -> Epostsamtykke:
-    """The new address in place of the old one. Links in what was sent to another address end."""
-    ny = samtykke.ny
-    if ny is None:
-        return samtykke
-    stopp = samtykke.stopp if ny.adresse == samtykke.adresse else make_secret()
-    return msgspec.structs.replace(samtykke, adresse=ny.adresse, spraak=ny.spraak, laget=ny.laget, stopp=stopp, ny=None)
 
 
 def _forget_unconfirmed() -> None:

@@ -108,6 +108,20 @@ def _is_too_late(samtykke: Epostsamtykke) -> bool:
     return samtykke.ny is not None and samtykke.ny.bekreft_innen <= get_clock().now()
 
 
+def with_ny(samtykke: Epostsamtykke, ny: NyAdresse | None) -> Epostsamtykke:
+    """The same with another new address that is to be confirmed."""
+    return msgspec.structs.replace(samtykke, ny=ny)
+
+
+def take_ny(samtykke: Epostsamtykke) -> Epostsamtykke:
+    """The new address in place of the old one. Links in what was sent to another address end."""
+    ny = samtykke.ny
+    if ny is None:
+        return samtykke
+    stopp = samtykke.stopp if ny.adresse == samtykke.adresse else make_secret()
+    return msgspec.structs.replace(samtykke, adresse=ny.adresse, spraak=ny.spraak, laget=ny.laget, stopp=stopp, ny=None)
+
+
 def open_tilstand(row: Epostabonnement) -> Tilstand:
     """How far it has come; from the start if it was sealed by a key that is gone."""
     try:
