@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from statistics import median
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -39,6 +40,15 @@ class Browser:
     def get(self, path: str) -> Answer:
         """Ask once. A broken connection is returned as CUT_OFF."""
         return self._ask("GET", path, b"", {})
+
+    def get_figures(self, path: str) -> Answer:
+        """Ask as a real browser does: a page that is still fetching asks again by itself. The time is the whole."""
+        started = time.monotonic()
+        answer = self.get(path)
+        while answer.status == HTTPStatus.ACCEPTED and time.monotonic() - started < self._timeout:
+            time.sleep(1)
+            answer = self.get(path)
+        return replace(answer, seconds=time.monotonic() - started)
 
     def post(self, path: str, body: bytes) -> Answer:
         """Send a form."""

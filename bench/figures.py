@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isinf
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -54,7 +55,13 @@ def write_results(found: Mapping[str, Sequence[Figure]]) -> None:
     """Write the figures as JSON, without details of the machine."""
     content = {
         storage: [
-            {"name": one.name, "value": round(one.value, 3), "unit": one.unit, "target": one.target, "ok": one.ok}
+            {
+                "name": one.name,
+                "value": None if isinf(one.value) else round(one.value, 3),
+                "unit": one.unit,
+                "target": one.target,
+                "ok": one.ok,
+            }
             for one in figures
         ]
         for storage, figures in found.items()
@@ -62,5 +69,12 @@ def write_results(found: Mapping[str, Sequence[Figure]]) -> None:
     RESULTS.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _limit(value: float) -> float | None:
+    """None: what was waited for never came. JSON has no infinity."""
+    return None if isinf(value) else round(value, 3)
+
+
 def _round(value: float) -> str:
+    if isinf(value):
+        return "never"
     return f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.2f}" if value < 10 else f"{value:.1f}"

@@ -14,6 +14,7 @@ LISTS = ("krav", "innbetalinger", "utbetalinger")
 class _Call(msgspec.Struct):
     party: str
     path: str
+    query: str
 
 
 class _Calls(msgspec.Struct):
@@ -42,6 +43,14 @@ class Remote:
         """Calls for one organisation, by endpoint."""
         paths = [call.path.split("/") for call in self._get_all().calls if call.party == PARTY]
         return Counter(path[-1] for path in paths if path[-2] == orgnr)
+
+    def count_repeats(self, orgnr: str) -> Counter[str]:
+        """By endpoint, the most calls for one and the same list of an organisation: one year of it."""
+        asked = Counter((call.path, call.query) for call in self._get_all().calls if f"/{orgnr}/" in call.path)
+        found: Counter[str] = Counter()
+        for (path, _), times in asked.items():
+            found |= Counter({path.rpartition("/")[2]: times})
+        return found
 
     def count_all(self) -> int:
         """Calls for all organisations."""

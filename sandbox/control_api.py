@@ -130,6 +130,7 @@ class ControlApi:
                 "party": call.party,
                 "path": call.path,
                 "status": call.status,
+                "query": call.query,
                 "in_flight": call.in_flight,
             }
             for call in self._controls.calls
