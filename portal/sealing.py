@@ -104,7 +104,7 @@ def _make_cipher(key: bytes) -> AESGCM | ChaCha20Poly1305:
 
 
 def _open_unpadded(key: AESGCM | ChaCha20Poly1305, nonce: bytes, body: bytes, place: str) -> bytes:
-    """An envelope from before lengths were padded. The record of access has some until they are removed by age."""
+    """An envelope from before lengths were padded. The access record has some until they are removed by age."""
     try:
         return key.decrypt(nonce, body, place.encode())
     except (InvalidTag, ValueError) as exc:

@@ -12,7 +12,7 @@ from django.core.mail.backends.smtp import EmailBackend
 PERMANENT = 500  # the first code that says that it is of no use to try again (RFC 5321, 4.2.1)
 
 
-class Utfall(Enum):
+class Delivery(Enum):
     """What became of a message."""
 
     SENDT = "sent"
@@ -33,7 +33,7 @@ class Backend(EmailBackend):
         return context
 
 
-def send(message: EmailMessage) -> Utfall:
+def send(message: EmailMessage) -> Delivery:
     """Hand over one message to one address. Raises nothing: what fails is in the outcome."""
     connection, is_open = get_connection(), False
     try:
@@ -42,12 +42,12 @@ def send(message: EmailMessage) -> Utfall:
         connection.send_messages([message])
     except smtplib.SMTPRecipientsRefused as exc:
         codes = [code for code, _ in exc.recipients.values()]
-        return Utfall.AVVIST if all(code >= PERMANENT for code in codes) else Utfall.IKKE_SENDT
+        return Delivery.AVVIST if all(code >= PERMANENT for code in codes) else Delivery.IKKE_SENDT
     except smtplib.SMTPResponseException:
-        return Utfall.IKKE_SENDT  # the server has answered that it does not take it
+        return Delivery.IKKE_SENDT  # the server has answered that it does not take it
     except (smtplib.SMTPException, OSError):
-        return Utfall.UVISST if is_open else Utfall.IKKE_SENDT
+        return Delivery.UVISST if is_open else Delivery.IKKE_SENDT
     finally:
         with suppress(smtplib.SMTPException, OSError):
             connection.close()
-    return Utfall.SENDT
+    return Delivery.SENDT

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.domain.bro import Art, Bro, Broslinje, Forbehold
+from portal.domain.bro import Art, Bro, Broforbehold, Broslinje
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import EIER, RENTER, Postslag, Skattepost
 from portal.domain.tekst import format_beloep, format_dato
@@ -79,14 +79,14 @@ SLAG: Mapping[Postslag, Promise] = {
     Postslag.MOTREGNING: _("Motregning"),
     Postslag.OMPLASSERING: _("Flyttet mellom kravgrupper"),
 }
-FORBEHOLD: Mapping[Forbehold, Promise] = {
-    Forbehold.SKATTEETATEN_UFULLSTENDIG: _(
+FORBEHOLD: Mapping[Broforbehold, Promise] = {
+    Broforbehold.SKATTEETATEN_UFULLSTENDIG: _(
         "Noe mangler i tallene fra Skatteetaten. Avstemmingen kan ikke gjøres ferdig før alt er hentet."
     ),
-    Forbehold.BOKA_STEMMER_IKKE: _(
+    Broforbehold.BOKA_STEMMER_IKKE: _(
         "Filen stemmer ikke med sine egne summer. Lag den på nytt i regnskapssystemet, og les den igjen."
     ),
-    Forbehold.SOEK_OPPGITT: _("Noen summer hadde for mange deler til at vi kunne lete etter dem."),
+    Broforbehold.SOEK_OPPGITT: _("Noen summer hadde for mange deler til at vi kunne lete etter dem."),
 }
 
 

@@ -50,7 +50,7 @@ class Visit:
 
     @property
     def shows_figures(self) -> bool:
-        """Whether the record of access must have it."""
+        """Whether the access record must have it."""
         return self.status == 200 and bool(self.orgnr)
 
 

@@ -81,10 +81,10 @@ class Judge:
         ]
 
     def judge_record(self, record: Comparison) -> list[Figure]:
-        """Whether the record of access has all."""
+        """Whether the access record has all."""
         return [
             Figure("pages and files with figures that arrived", record.views),
-            Figure("rows of the record of access", record.rows),
+            Figure("rows of the access record", record.rows),
             Figure("views without a row, and not told in the log", max(record.lost - record.told, 0), max_value=0),
             Figure("views without a row, told in the log", record.told),
             Figure("rows without a view, beyond answers cut off", max(record.more - record.cut_off, 0), max_value=0),

@@ -1,4 +1,4 @@
-"""Compares what people were shown with what each organisation's own record of access says."""
+"""Compares what people were shown with what each organisation's own access record says."""
 
 import csv
 import io
@@ -50,5 +50,5 @@ def compare(diary: Diary, url: str, cookies: dict[str, str], log: Path) -> Compa
 
 
 def count_rows(text: str) -> int:
-    """Pages and files that were shown, in a record of access as CSV."""
+    """Pages and files that were shown, in an access record as CSV."""
     return sum(SHOWN in row and BY_WORKER not in row for row in csv.reader(io.StringIO(text), delimiter=";"))

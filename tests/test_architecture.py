@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,7 +24,7 @@ OFFICIAL = (
     "https://lovdata.no/",
     f"{SANDBOX}/altinn/",  # where a business gives the system access, and withdraws it
 )
-LONGEST_MODULE, LONGEST_FUNCTION = 250, 40  # lines
+MAX_MODULE, MAX_FUNCTION = 250, 40  # lines
 
 
 def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
@@ -157,5 +158,17 @@ def test_modules_and_functions_are_short(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
 
-    assert len(text.splitlines()) <= LONGEST_MODULE
-    assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION] == []
+    assert len(text.splitlines()) <= MAX_MODULE
+    assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= MAX_FUNCTION] == []
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """Except names that others choose: the API's, Django's commands and migrations, and headings of variables."""
+    names: Counter[str] = Counter()
+    for file in (ROOT / "portal").rglob("*.py"):
+        if file.stem.startswith("wire") or file.parent.name in ("commands", "env", "migrations"):
+            continue
+        classes = (node.name for node in ast.parse(file.read_text()).body if isinstance(node, ast.ClassDef))
+        names.update(name for name in classes if not name.startswith("_"))
+
+    assert [name for name, count in names.items() if count > 1] == []

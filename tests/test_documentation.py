@@ -13,6 +13,8 @@ from portal.env.variables import Environment
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operations.md")
 MADE = {"bench/results.json"}  # by the command that the document is about
+# How many places one more of each may touch (decision 129).
+MAX_PLACES = {"A field of a claim": 6, "A list of the API": 8, "A file format of tables": 2}
 FILE = re.compile(r"`((?:portal|templates|tests|scripts|sandbox|bench|locale|docs|static)/[\w./-]*)`")
 
 
@@ -21,6 +23,15 @@ def test_every_file_that_a_document_names_exists(document: str) -> None:
     named = FILE.findall((ROOT / document).read_text(encoding="utf-8"))
 
     assert [path for path in named if path not in MADE and not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("what", MAX_PLACES)
+def test_one_more_of_a_kind_touches_few_places(what: str) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition(f"**{what}.**")[2].split("\n\n")[0]
+
+    places = re.findall(r"^[0-9]+\. ", section, re.MULTILINE)
+    assert 2 <= len(places) <= MAX_PLACES[what]
 
 
 def test_the_privacy_document_lists_every_table_of_the_database() -> None:
@@ -48,7 +59,7 @@ def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
         "Entry",
         "Failure",
         "Fil",
-        "Husket",
+        "HuskedeKlienter",
         "Klientgrunnlag",
         "Fylling",
         "Klientrader",

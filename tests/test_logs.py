@@ -79,7 +79,7 @@ def test_a_reference_follows_a_request_through_web_worker_and_remote_calls(
         assert any(line["message"].startswith(words) for line in part), words
     who = re.search(r"innlogging ([0-9A-F]{4}-[0-9A-F]{4})", bruker.get(f"{OVERSIKT}innsyn/").content.decode())
     assert who is not None
-    assert any(f" who={who[1]} " in line["message"] for line in web)  # as in the record of access
+    assert any(f" who={who[1]} " in line["message"] for line in web)  # as in the access record
     assert any(line["message"].startswith("job hent outcome=done") for line in worker)
     assert any(line["message"].startswith("call endpoint=krav") for line in worker)
 

@@ -9,7 +9,7 @@ import pytest
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STYLES = Path(__file__).parent.parent / "static" / "css"
 FILES = sorted(TEMPLATES.rglob("*.html"))
-LONGEST_LINE, MOST_LEVELS = 160, 3
+MAX_LINE, MAX_LEVELS = 160, 3
 INCLUDE = re.compile(r'{% include (?:"([^"]+)"|([\w.]+))[^%]*%}')
 # Templates named by variables, and the templates of our own tags.
 YEAR_LISTS = tuple(f"aarslister/{name}.html" for name in ("betalte_krav", "innbetalinger", "utbetalinger"))
@@ -35,7 +35,7 @@ def name_of(file: Path) -> str:
 def test_no_line_of_a_template_is_too_long(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
 
-    assert [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > LONGEST_LINE] == []
+    assert [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > MAX_LINE] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
@@ -49,7 +49,7 @@ def test_an_included_template_knows_only_what_it_is_given(file: Path) -> None:
 def test_templates_include_each_other_at_most_three_levels_deep(file: Path) -> None:
     path = find_longest(name_of(file))
 
-    assert len(path) - 1 <= MOST_LEVELS, " > ".join(path)
+    assert len(path) - 1 <= MAX_LEVELS, " > ".join(path)
 
 
 @cache

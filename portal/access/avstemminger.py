@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.access import avstemmingsrader as rader
+from portal.access.conflicts import MAX_TRIES, CannotChange
 from portal.clock import get_clock
 from portal.domain.bok import Bok
 from portal.domain.bro import Bro
@@ -21,11 +22,6 @@ from portal.domain.skattepost import Skattepost
 from portal.domain.tilgang import Tilgang
 
 KEPT_DRAFT = timedelta(days=1)  # after the day of the last change
-MAX_TRIES = 5  # of one change, while other windows change too
-
-
-class CannotChange(Exception):
-    """Other windows changed it each time, or its key is not on this machine; nothing was kept."""
 
 
 class Utkast(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +37,7 @@ class Utkast(msgspec.Struct, frozen=True, kw_only=True):
     er_klar: bool = False  # it could have been finished then
 
     def with_kontoer(self, kontoer: dict[str, str]) -> "Utkast":
-        """The same with other accounts: how far it is, is not known until the bridge is shown."""
+        """The same with other accounts. Its progress is unknown until the bridge is shown."""
         return Utkast(dato=self.dato, lest=self.lest, kontoer=kontoer, svar=self.svar)
 
 
@@ -53,7 +49,7 @@ class Ferdig(msgspec.Struct, frozen=True, kw_only=True):
     navn: str
     forskjeller: int
     sjekket: date | None = None  # when somebody last looked whether the authority has changed anything
-    endret: Decimal | None = None  # by how much its balance was another then, in absolute terms; None: nothing changed
+    endret: Decimal | None = None  # how much the balance had changed by then, in absolute terms; None: not at all
 
 
 H = TypeVar("H", Utkast, Ferdig)
@@ -143,7 +139,7 @@ def find_ferdig(tilgang: Tilgang, dato: date) -> tuple[Ferdig, Laast] | None:
 
 
 def note_endret(tilgang: Tilgang, head: Ferdig, endret: Decimal | None) -> None:
-    """Keep what was found when somebody looked for later changes, for the lists. No longer kept than before."""
+    """Keep the result of a check for later changes, for the lists. It does not prolong how long the row is kept."""
     row, seen = rader.find(rader.name_ferdig(tilgang.orgnr, head.dato)), rader.get_dag()
     if row is None or (head.sjekket, head.endret) == (seen, endret):
         return

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from portal.access import avstemmingsrader as rader
-from portal.books.csv_columns import Husket
+from portal.books.csv_columns import HuskedeKolonner
 
 
 def find_kontovalg(orgnr: str) -> dict[str, str]:
@@ -19,12 +19,12 @@ def keep_kontovalg(orgnr: str, valg: Mapping[str, str]) -> None:
     rader.keep(rader.name_kontovalg(orgnr), "", dict(valg), b"", settings.KEPT_INNSYN)
 
 
-def find_kolonner(orgnr: str) -> Husket | None:
+def find_kolonner(orgnr: str) -> HuskedeKolonner | None:
     """The columns of the statement that was read last."""
     row = rader.find(rader.name_kolonner(orgnr))
-    return None if row is None else rader.open_hode(row, Husket)
+    return None if row is None else rader.open_hode(row, HuskedeKolonner)
 
 
-def keep_kolonner(orgnr: str, husket: Husket) -> None:
+def keep_kolonner(orgnr: str, husket: HuskedeKolonner) -> None:
     """Remember the columns for the next time."""
     rader.keep(rader.name_kolonner(orgnr), "", husket, b"", settings.KEPT_INNSYN)

@@ -1,4 +1,4 @@
-"""Word by e-mail: a consent to be written to, and to ask Altinn for the person's rights before each message.
+"""E-mail notifications: a consent to be written to, and to ask Altinn for the person's rights before each message.
 
 It is off until an address is confirmed and an organisation is chosen. It ends with the rights, when the person stops
 it, and after a year. Secrets in links are kept as keyed hashes; that of the link that stops it is also sealed, since
@@ -54,7 +54,7 @@ def find_samtykke(session: SessionBase) -> Epostsamtykke | None:
 def keep_adresse(session: SessionBase, adresse: str, spraak: str) -> Epostsamtykke:
     """Agree for a year, with this address, which must be confirmed; what was chosen stays. Raises IkkeInnlogget.
 
-    An address that is confirmed goes on until then.
+    A confirmed address stays in force until then.
     """
     innlogget = get_innlogget(session)
     if innlogget is None:
@@ -106,7 +106,7 @@ def begin_confirmation(noekkel: str) -> tuple[Epostsamtykke, str] | None:
 
 
 def refuse_link(noekkel: str) -> None:
-    """The address that is to be confirmed does not take the link; one in force goes on."""
+    """The new address rejected the link. An address in force stays."""
     with transaction.atomic():
         row = lock_row(noekkel)
         samtykke = open_row(row)

@@ -1,4 +1,4 @@
-"""The rows of word by e-mail: what a person agreed to, how far the message of the day has come, and their envelopes."""
+"""The rows of e-mail notifications: what a person agreed to, and how far the message of the day has come. Sealed."""
 
 import hmac
 import secrets
@@ -25,7 +25,7 @@ class NyAdresse(msgspec.Struct, frozen=True, kw_only=True):
     spraak: str
     laget: datetime
     bekreft_innen: datetime
-    is_avvist: bool = False  # it did not take the link
+    is_avvist: bool = False  # the address rejected the link
 
 
 class Epostsamtykke(KjentPerson, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class Epostsamtykke(KjentPerson, frozen=True, kw_only=True):
     stopp: str  # the secret in the links that stop it
     bekreftet: datetime | None = None
     ny: NyAdresse | None = None
-    is_avvist: bool = False  # the address did not take what was sent
+    is_avvist: bool = False  # the address rejected a message
     med_tall: bool = False  # names and amounts may stand in the message
     virksomheter: dict[str, date] = msgspec.field(
         default_factory=dict
@@ -70,13 +70,13 @@ class Melding(msgspec.Struct, frozen=True, kw_only=True):
     noekler: dict[str, list[str]]  # names of what it tells, by organisation number
 
 
-class Tilstand(msgspec.Struct, frozen=True, kw_only=True):
+class Eposttilstand(msgspec.Struct, frozen=True, kw_only=True):
     """How far the worker has come."""
 
     melding: Melding | None = None
     sist: Melding | None = None  # the last one that was sent, for the link in it
     opptatt_til: datetime | None = None  # until when a worker is handing it over
-    forsoek: int = 0  # in vain since the last message
+    forsoek: int = 0  # failed attempts since the last message
     avvist: int = 0  # days on which the address was refused
     avvist_dag: date | None = None
     omgang_dag: date | None = None  # the day on which figures are being read
@@ -122,12 +122,12 @@ def take_ny(samtykke: Epostsamtykke) -> Epostsamtykke:
     return msgspec.structs.replace(samtykke, adresse=ny.adresse, spraak=ny.spraak, laget=ny.laget, stopp=stopp, ny=None)
 
 
-def open_tilstand(row: Epostabonnement) -> Tilstand:
+def open_tilstand(row: Epostabonnement) -> Eposttilstand:
     """How far it has come; from the start if it was sealed by a key that is gone."""
     try:
-        return open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Tilstand)
+        return open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Eposttilstand)
     except SealError:
-        return Tilstand()
+        return Eposttilstand()
 
 
 def seal_samtykke(samtykke: Epostsamtykke) -> bytes:
@@ -135,7 +135,7 @@ def seal_samtykke(samtykke: Epostsamtykke) -> bytes:
     return seal_object(samtykke, _name_place(samtykke.noekkel, "innhold"))
 
 
-def seal_tilstand(noekkel: str, tilstand: Tilstand) -> bytes:
+def seal_tilstand(noekkel: str, tilstand: Eposttilstand) -> bytes:
     """The second one."""
     return seal_object(tilstand, _name_place(noekkel, "tilstand"))
 

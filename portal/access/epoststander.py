@@ -1,4 +1,4 @@
-"""What the worker keeps of word by e-mail: which organisations are to be read, and what of each waits to be told."""
+"""What the worker keeps of e-mail notifications: which organisations to read, and what waits to be sent about each."""
 
 import zlib
 from collections.abc import Collection, Mapping
@@ -9,8 +9,8 @@ from django.db import transaction
 
 from portal.access.epostrad import (
     Epostsamtykke,
+    Eposttilstand,
     Melding,
-    Tilstand,
     end_row,
     lock_row,
     name_stand,
@@ -34,7 +34,7 @@ class Abonnement(msgspec.Struct, frozen=True, kw_only=True):
     """One that is in force and confirmed."""
 
     samtykke: Epostsamtykke
-    tilstand: Tilstand
+    tilstand: Eposttilstand
     sendt: date | None
 
     @property
@@ -65,7 +65,7 @@ def put_off(noekkel: str, until: datetime) -> None:
     Epostabonnement.objects.filter(noekkel=noekkel, neste__gt=get_clock().now()).update(neste=until)
 
 
-def keep_tilstand(noekkel: str, tilstand: Tilstand, until: datetime | None = None) -> None:
+def keep_tilstand(noekkel: str, tilstand: Eposttilstand, until: datetime | None = None) -> None:
     """Remember how far it has come, and when it is due again."""
     values: dict[str, object] = {"tilstand": seal_tilstand(noekkel, tilstand)}
     Epostabonnement.objects.filter(noekkel=noekkel).update(**values)
@@ -165,14 +165,14 @@ def finish_melding(noekkel: str, melding: Melding, dag: date, until: datetime) -
             if fortalt is not None:
                 stand.innhold = _seal(fortalt.without(names[stand.noekkel]), stand.noekkel)
                 stand.save(update_fields=["innhold"])
-        row.tilstand = seal_tilstand(noekkel, Tilstand(sist=melding))
+        row.tilstand = seal_tilstand(noekkel, Eposttilstand(sist=melding))
         row.sendt = dag
         row.save(update_fields=["tilstand", "sendt"])
         put_off(noekkel, until)
 
 
 def refuse_adresse(noekkel: str) -> None:
-    """The address takes nothing: nothing more is sent until it is confirmed anew."""
+    """The address rejects messages: nothing more is sent until it is confirmed again."""
     with transaction.atomic():
         row = lock_row(noekkel)
         samtykke = open_row(row)

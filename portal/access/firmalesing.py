@@ -1,6 +1,6 @@
-"""Whom a firm's agents may read at night, and the right to fetch each: decided without a person, and showing nothing.
+"""Which clients a firm's agents may read at night, and the right to fetch each. Needs no person, shows nothing.
 
-Companies with a system user of their own are left to the day, when that one reads. Decision 118.
+Companies with a system user of their own are read by day, by that one. Decision 118.
 """
 
 from datetime import datetime

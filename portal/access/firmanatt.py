@@ -19,7 +19,7 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
 
 
-class Bestilling(msgspec.Struct, frozen=True, kw_only=True):
+class Nattbestilling(msgspec.Struct, frozen=True, kw_only=True):
     """Which firm, and who switched it on."""
 
     orgnr: str
@@ -47,7 +47,7 @@ class Firmaresultat(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Firmavalg(msgspec.Struct, frozen=True, kw_only=True):
     """The firm's choice, and what came of the last night."""
 
-    bestilling: Bestilling
+    bestilling: Nattbestilling
     resultat: Firmaresultat | None
     er_slutt: bool = False  # the firm had no agent any more
 
@@ -67,7 +67,7 @@ def switch_on_for(firma: Tilgang) -> bool:
     if not has_agent(firma):
         return False
     now, noekkel = get_clock().now(), _name_firma(firma.orgnr)
-    bestilling = Bestilling(orgnr=firma.orgnr, navn=firma.navn, av=firma.person.navn, laget=now)
+    bestilling = Nattbestilling(orgnr=firma.orgnr, navn=firma.navn, av=firma.person.navn, laget=now)
     values = {"innhold": _seal(noekkel, bestilling), "resultat": b"", "sist_sett": _get_dag(), "er_slutt": False}
     Firmanatt.objects.update_or_create(noekkel=noekkel, defaults=values)
     return True
@@ -89,7 +89,7 @@ def load_firmavalg(noekkel: str) -> Firmavalg | None:
 
 
 def note_seen(firmaer: Collection[str]) -> frozenset[str]:
-    """Somebody who may use the agents of these firms sees what they have read. Returns the firms that have it on."""
+    """Note that somebody who may use these firms' agents has seen what they read; returns the firms with nights on."""
     if not firmaer:
         return frozenset()
     named = {_name_firma(orgnr): orgnr for orgnr in firmaer}
@@ -149,7 +149,7 @@ def _open(row: Firmanatt | None) -> Firmavalg | None:
     if row is None:
         return None
     try:
-        bestilling = open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Bestilling)
+        bestilling = open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Nattbestilling)
         kept = bytes(row.resultat)
         resultat = open_object(kept, _name_place(row.noekkel, "resultat"), Firmaresultat) if kept else None
     except SealError:
@@ -157,7 +157,7 @@ def _open(row: Firmanatt | None) -> Firmavalg | None:
     return Firmavalg(bestilling=bestilling, resultat=resultat, er_slutt=row.er_slutt)
 
 
-def _seal(noekkel: str, bestilling: Bestilling) -> bytes:
+def _seal(noekkel: str, bestilling: Nattbestilling) -> bytes:
     return seal_object(bestilling, _name_place(noekkel, "innhold"))
 
 

@@ -64,7 +64,7 @@ class Virksomhetstilstand(msgspec.Struct, frozen=True, array_like=True):
     mangler_siden: date | None = None  # since when something is missing that cannot be read
 
 
-class Tilstand(msgspec.Struct, frozen=True, array_like=True):
+class Kalendertilstand(msgspec.Struct, frozen=True, array_like=True):
     """The same of all organisations of an address."""
 
     virksomheter: dict[str, Virksomhetstilstand] = {}
@@ -74,7 +74,7 @@ class Adresse(msgspec.Struct, frozen=True, kw_only=True):
     """An address that is in force."""
 
     samtykke: Kalendersamtykke
-    tilstand: Tilstand
+    tilstand: Kalendertilstand
     sist_hentet: date | None
 
 
@@ -149,7 +149,7 @@ def find_adresse(secret: str) -> Adresse | None:
     return _open_row(row) if is_tilbudt() else None
 
 
-def keep_tilstand(adresse: Adresse, tilstand: Tilstand) -> None:
+def keep_tilstand(adresse: Adresse, tilstand: Kalendertilstand) -> None:
     """Remember what was sent, and the day. An address that has ended meanwhile stays so."""
     noekkel, values = adresse.samtykke.noekkel, {}
     if tilstand != adresse.tilstand:
@@ -198,7 +198,7 @@ def _make_values(samtykke: Kalendersamtykke, secret: str) -> dict[str, object]:
     return {
         "adresse": _hash(secret),
         "innhold": seal_object(samtykke, _name_place(samtykke.noekkel, "innhold")),
-        "tilstand": seal_object(Tilstand(), _name_place(samtykke.noekkel, "tilstand")),
+        "tilstand": seal_object(Kalendertilstand(), _name_place(samtykke.noekkel, "tilstand")),
         "utloeper": samtykke.laget + VALID,
         "sist_hentet": None,
     }
@@ -211,7 +211,7 @@ def _open_row(row: Kalenderadresse | None) -> Adresse | None:
     try:
         return Adresse(
             samtykke=open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Kalendersamtykke),
-            tilstand=open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Tilstand),
+            tilstand=open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Kalendertilstand),
             sist_hentet=row.sist_hentet,
         )
     except SealError:

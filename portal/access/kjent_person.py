@@ -31,7 +31,7 @@ class KjentPerson(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def person(self) -> Person:
-        """The person, as seen outside this package and in the record of access."""
+        """The person, as seen outside this package and in the access record."""
         return Person(
             navn=self.navn,
             maskert=f"{self.pid[:6]}*****",

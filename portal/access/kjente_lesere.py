@@ -142,7 +142,7 @@ def forget_lesbare(agent: Leser, klienter: Collection[str] = ()) -> None:
 
 
 def _forget(place: str, drop: Callable[[Iterable[str]], None]) -> None:
-    """An answer that is on its way is waited for, so that it is not kept afterwards."""
+    """Wait for an answer under way, so that it is not kept afterwards."""
     with locks.hold(place, wait=for_person().left):
         drop([place])
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 
+from portal.access.conflicts import MAX_TRIES, CannotChange
 from portal.access.models import Klientkortsamling
 from portal.access.sesjon import Innlogget, get_innlogget
 from portal.access.tilgang import IkkeInnlogget, get_virksomheter
@@ -24,21 +25,16 @@ from portal.domain.klientutvalg import Klientutvalg
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, get_key_ring
 
-MAX_TRIES = 5  # of one change, while other windows change too
 Cards = Mapping[str, Klientkort]
 Change = Callable[[Cards], Cards]
-Utvalg = tuple[Klientutvalg, ...]
-
-
-class CannotChange(Exception):
-    """Other windows changed the cards each time, or their key is not on this machine; nothing was kept."""
+AlleUtvalg = tuple[Klientutvalg, ...]
 
 
 class Notater(NamedTuple):
     """Cards by organisation number, and saved choices."""
 
     kort: dict[str, Klientkort]
-    utvalg: Utvalg
+    utvalg: AlleUtvalg
 
 
 class _Card(msgspec.Struct, frozen=True, array_like=True):
@@ -59,7 +55,7 @@ def find_notater_of(innlogget: Innlogget | None) -> Notater:
     return Notater({orgnr: card.kort for orgnr, card in _open(row).items()}, _open_utvalg(row))
 
 
-def change_utvalg(session: SessionBase, change: Callable[[Utvalg], Utvalg]) -> None:
+def change_utvalg(session: SessionBase, change: Callable[[AlleUtvalg], AlleUtvalg]) -> None:
     """Keep what `change` makes of the saved choices. Raises IkkeInnlogget, CannotChange and what `change` raises."""
     innlogget = get_innlogget(session)
     if innlogget is None:
@@ -140,10 +136,10 @@ def _open(row: Klientkortsamling) -> dict[str, _Card]:
         return {}
 
 
-def _open_utvalg(row: Klientkortsamling) -> Utvalg:
+def _open_utvalg(row: Klientkortsamling) -> AlleUtvalg:
     """No choices in the same cases."""
     try:
-        return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), Utvalg) if row.utvalg else ()
+        return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), AlleUtvalg) if row.utvalg else ()
     except SealError:
         return ()
 

@@ -28,7 +28,7 @@ ListFirmaer = Callable[[Collection[str]], Iterable[Tilgang]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Valgt:
+class ValgtLeser:
     """The system user that reads, and until when the choice holds; None if it stands by itself."""
 
     leser: Leser
@@ -45,22 +45,23 @@ class _Agent:
 
 
 class Leservalg:
-    """The choices of one person in one request. Nothing is asked for while the organisations' own will do.
+    """The choices of one person in one request.
 
+    Agents are looked up only where an organisation has no system user of its own.
     `is_many`: for a list of many, it is not asked every five minutes whether each has one of its own by now.
     """
 
     def __init__(self, list_firmaer: ListFirmaer, *, is_many: bool = False) -> None:
         self._list_firmaer, self._is_many = list_firmaer, is_many
-        self._agenter: list[_Agent] | ApiError | None = None  # a failure too: nobody waits for it twice
+        self._agenter: list[_Agent] | ApiError | None = None  # a failure is kept too, so that nobody waits for it twice
         self._lesbare: dict[_Agent, Lesbare | ApiError] = {}
 
-    def choose(self, orgnumre: Collection[str]) -> dict[str, Valgt]:
+    def choose(self, orgnumre: Collection[str]) -> dict[str, ValgtLeser]:
         """The system user of each organisation. Raises InnloggingUtlopt."""
         known = kjente_lesere.find_egne(orgnumre)
         return {orgnr: self.choose_one(orgnr, known[orgnr]) for orgnr in orgnumre}
 
-    def choose_one(self, orgnr: str, egen: Egen, *, is_sure: bool = False) -> Valgt:
+    def choose_one(self, orgnr: str, egen: Egen, *, is_sure: bool = False) -> ValgtLeser:
         """The system user of one organisation, whose own is known already.
 
         `is_sure`: raise ApiError if nobody knows whether an agent reads. Otherwise the organisation's own is chosen
@@ -68,19 +69,19 @@ class Leservalg:
         """
         listed = find_override(orgnr)
         if listed is not None:
-            return Valgt(leser=listed)
+            return ValgtLeser(leser=listed)
         if not (egen.was_uten if self._is_many else egen.is_uten):
             if egen.was_uten:
                 kjente_lesere.forget_egen(orgnr)  # asked for now; lists of many follow what is found
-            return Valgt(leser=Leser(external_ref=egen.external_ref))
+            return ValgtLeser(leser=Leser(external_ref=egen.external_ref))
         try:
-            return self._find_agent(orgnr) or Valgt(leser=EGEN)
+            return self._find_agent(orgnr) or ValgtLeser(leser=EGEN)
         except InnloggingUtlopt:
             raise
         except ApiError:
             if is_sure and egen.is_uten:
                 raise
-            return Valgt(leser=EGEN)
+            return ValgtLeser(leser=EGEN)
 
     def may_use(self, leser: Leser, orgnr: str) -> bool:
         """Whether what this system user fetched earlier may be shown to the person now. Raises ApiError."""
@@ -93,7 +94,7 @@ class Leservalg:
         agents = [one for one in self._list_agents() if (one.leser.eier, one.leser.external_ref) == used]
         return any(orgnr in self._get_lesbare(one).klienter for one in agents)
 
-    def _find_agent(self, orgnr: str) -> Valgt | None:
+    def _find_agent(self, orgnr: str) -> ValgtLeser | None:
         """Raises ApiError if no agent was found and not all could be asked."""
         failed: ApiError | None = None
         for one in self._list_agents():
@@ -103,7 +104,7 @@ class Leservalg:
                 failed = exc
                 continue
             if orgnr in lesbare.klienter and one.firma.orgnr != orgnr:
-                return Valgt(leser=one.leser, gyldig_til=min(get_end(lesbare.spurt), one.firma.gyldig_til))
+                return ValgtLeser(leser=one.leser, gyldig_til=min(get_end(lesbare.spurt), one.firma.gyldig_til))
         if failed is not None:
             raise failed
         return None

@@ -1,4 +1,4 @@
-"""Reads with a permission, and goes on with another system user where the first turns out not to be there."""
+"""Reads with a permission, and tries another system user if the first does not exist."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -45,7 +45,7 @@ def find_next(tilgang: Tilgang, exc: ApiRefused, get_anew: Callable[[], Tilgang]
 
 
 class ManyReadings:
-    """The open lists of many organisations, each read by the system user that is there.
+    """The open lists of many organisations, each read by a system user that exists.
 
     `get_anew`: the permission for an organisation, decided anew, with `is_sure`. One that is gone is left out.
     """
@@ -70,12 +70,12 @@ class ManyReadings:
 
     @property
     def fetched(self) -> Set[str]:
-        """Organisations of which something was fetched now, told of or not."""
+        """Organisations of which something was fetched, whether or not a result was given."""
         return self._lists.fetched
 
-    def land(self) -> None:
-        """Before whoever is told a result fetches more for it: hold no lock meanwhile."""
-        self._lists.land()
+    def finish_calls(self) -> None:
+        """Wait for the calls under way and release their locks, before the caller fetches more itself."""
+        self._lists.finish_calls()
 
     def __next__(self) -> Tilgang:
         """The next permission to read with. After the last one, there may be more again."""
@@ -118,13 +118,13 @@ def read_aapne_krav(
 
 
 def _note_refusal(tilgang: Tilgang, exc: ApiRefused) -> bool:
-    """Take note of what a refusal says of the system user. Whether there may be another to read by."""
+    """Note what a refusal says about the system user; True if another one may be able to read."""
     if find_override(tilgang.orgnr) is not None:
         return False
     is_gone = exc.party is Party.MASKINPORTEN
     if not tilgang.leser.is_egen:
         (forget_agent if is_gone else forget_lesbare)(tilgang.leser)
-        forget_egen(tilgang.orgnr)  # perhaps there is one by now
+        forget_egen(tilgang.orgnr)  # it may have one by now
         return is_gone
     if not is_gone:
         return False

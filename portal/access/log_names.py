@@ -1,4 +1,4 @@
-"""What a sign-in is called in the log and in the record of access."""
+"""What a sign-in is called in the log and in the access record."""
 
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -7,7 +7,7 @@ from portal.sealing import pseudonym
 
 
 def find_name(session: SessionBase) -> str:
-    """Names the sign-in in the log as in the record of access; "-" without one. Asks the database nothing."""
+    """Names the sign-in in the log as in the access record; "-" without one. Asks the database nothing."""
     noekkel = session.peek(INNLOGGET) if isinstance(session, SessionStore) else None
     return name_innlogging(noekkel) if isinstance(noekkel, str) else "-"
 

@@ -29,11 +29,11 @@ class KunTilfoyd(models.QuerySet["Innsyn"]):
 
     def update(self, **kwargs: object) -> NoReturn:
         """Refused."""
-        raise TypeError("the record of access is only added to")
+        raise TypeError("the access record is only added to")
 
     def delete(self) -> NoReturn:
         """Refused; only `manage.py rydd` removes rows, by age."""
-        raise TypeError("the record of access is only added to")
+        raise TypeError("the access record is only added to")
 
 
 class Innsyn(models.Model):
@@ -55,12 +55,12 @@ class Innsyn(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         """Insert only."""
         if not self._state.adding:
-            raise TypeError("the record of access is only added to")
+            raise TypeError("the access record is only added to")
         super().save(force_insert=True)
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refused."""
-        raise TypeError("the record of access is only added to")
+        raise TypeError("the access record is only added to")
 
 
 class Avvisning(models.Model):
@@ -170,7 +170,7 @@ class Kalenderadresse(models.Model):
 
 
 class Epostabonnement(models.Model):
-    """A person's word by e-mail: to which address, about which organisations. Everything is in the two envelopes."""
+    """A person's e-mail notifications: to which address, about which organisations. All is in the two envelopes."""
 
     noekkel = models.CharField(max_length=24, primary_key=True)  # keyed hash of the person
     bekreft = models.CharField(max_length=64, db_index=True)  # keyed hash of the secret that confirms; empty once used

@@ -43,7 +43,7 @@ class Resultat(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     is_ferdig: bool = False
 
 
-class Valgt(msgspec.Struct, frozen=True, kw_only=True):
+class Personvalg(msgspec.Struct, frozen=True, kw_only=True):
     """The person's choice, and what came of the last night."""
 
     samtykke: Nattsamtykke
@@ -74,13 +74,13 @@ def switch_off(session: SessionBase) -> None:
         Nattvalg.objects.filter(person=innlogget.person_key).delete()
 
 
-def find_valg(session: SessionBase) -> Valgt | None:
+def find_valg(session: SessionBase) -> Personvalg | None:
     """The signed-in person's choice; None if it is off."""
     innlogget = get_innlogget(session)
     return None if innlogget is None else load_valg(innlogget.person_key)
 
 
-def load_valg(person: str) -> Valgt | None:
+def load_valg(person: str) -> Personvalg | None:
     """The same for the job. None also if it is over, or was sealed by a key that is gone."""
     row = Nattvalg.objects.filter(person=person, sist_inne__gt=get_limit()).first() if is_tilbudt() else None
     if row is None:
@@ -91,7 +91,7 @@ def load_valg(person: str) -> Valgt | None:
         resultat = open_object(kept, _name_place(person, "resultat"), Resultat) if kept else None
     except SealError:
         return None
-    return Valgt(samtykke=samtykke, resultat=resultat)
+    return Personvalg(samtykke=samtykke, resultat=resultat)
 
 
 def note_signed_in(person: str) -> None:

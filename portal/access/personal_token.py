@@ -22,7 +22,7 @@ def get_access_token(innlogget: Innlogget) -> str:
             raise ApiUnavailable(Party.IDPORTEN)
         try:
             present = load_innlogget(innlogget.noekkel)  # another request may have refreshed them while we waited
-        except UnknownKey as exc:  # … on a machine that seals with a key unknown here; the sign-in is left alone
+        except UnknownKey as exc:  # renewed on a machine that seals with a key unknown here; the sign-in is left alone
             raise ApiUnavailable(Party.IDPORTEN, "sealing key") from exc
         if present is None:
             raise InnloggingUtlopt(Party.IDPORTEN)

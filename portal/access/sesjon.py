@@ -84,12 +84,21 @@ def get_innlogget(session: SessionBase) -> Innlogget | None:
     """The person, or None: not signed in, signed out, idle too long, or signed in longer than a session may last.
 
     A sign-in that was sealed by a key unknown here is None too, but it is left alone: another machine can open it.
+    A request reads the sign-in once. If it ends meanwhile, the next request sees that.
     """
     noekkel = session.get(INNLOGGET)
     if not isinstance(noekkel, str):
         return None
-    known = session.take_sign_in(noekkel) if isinstance(session, SessionStore) else None
-    row = known or _find_row(noekkel)
+    if not isinstance(session, SessionStore):
+        return _read_innlogget(session, noekkel, _find_row(noekkel))
+    opened = session.opened
+    if not isinstance(opened, Innlogget) or opened.noekkel != noekkel:
+        opened = _read_innlogget(session, noekkel, session.find_sign_in(noekkel) or _find_row(noekkel))
+        session.opened = opened
+    return opened
+
+
+def _read_innlogget(session: SessionBase, noekkel: str, row: SignInRow | None) -> Innlogget | None:
     if row is None:
         return None
     now = get_clock().now()

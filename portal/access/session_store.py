@@ -29,6 +29,7 @@ class SignInRow(NamedTuple):
 class SessionStore(db.SessionStore):
     """Only the browser has the session's key; the row has its hash."""
 
+    opened: object = None  # the sign-in, once `access/sesjon.py` has opened it: a request reads it once
     _sign_in: SignInRow | None = None
 
     def peek(self, name: str) -> object:
@@ -77,9 +78,9 @@ class SessionStore(db.SessionStore):
         content: dict[str, object] = self.decode(row[0])
         return content
 
-    def take_sign_in(self, noekkel: str) -> SignInRow | None:
-        """The sign-in that was read together with the session, once: whoever asks again needs it as it is then."""
-        row, self._sign_in = self._sign_in, None
+    def find_sign_in(self, noekkel: str) -> SignInRow | None:
+        """The sign-in that was read together with the session."""
+        row = self._sign_in
         return row if row is not None and row.noekkel == noekkel else None
 
 

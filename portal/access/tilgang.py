@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from portal.access.alder import get_end, is_fresh
 from portal.access.kjent_person import KjentPerson
 from portal.access.kjente_lesere import name_egen, open_egen
-from portal.access.leser import Leservalg, Valgt
+from portal.access.leser import Leservalg, ValgtLeser
 from portal.access.personal_token import get_access_token
 from portal.access.sesjon import Innlogget, end_innlogget, get_innlogget
 from portal.access.withdrawals import has_begun, name_begun
@@ -180,7 +180,7 @@ def _is_eneste(liste: _Liste) -> bool:
 
 
 def _begin_leservalg(who: KjentPerson, *, is_many: bool = False) -> Leservalg:
-    own = Valgt(leser=EGEN)
+    own = ValgtLeser(leser=EGEN)
 
     def list_firmaer(orgnumre: Collection[str]) -> list[Tilgang]:
         liste = _get_liste(who)
@@ -190,7 +190,7 @@ def _begin_leservalg(who: KjentPerson, *, is_many: bool = False) -> Leservalg:
     return Leservalg(list_firmaer, is_many=is_many)
 
 
-def _make_tilgang(who: KjentPerson, unit: Virksomhet, fetched: float, valgt: Valgt, *, is_eneste: bool) -> Tilgang:
+def _make_tilgang(who: KjentPerson, unit: Virksomhet, fetched: float, valgt: ValgtLeser, *, is_eneste: bool) -> Tilgang:
     end = get_end(fetched)
     return Tilgang(
         orgnr=unit.orgnr,

@@ -11,7 +11,7 @@ from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
 from portal.sealed_store import SealedStore
 
-UNDER_WAY = timedelta(minutes=30)  # as long as a sign-in lasts at Altinn
+UNDER_WAY = timedelta(minutes=30)  # how long a sign-in at Altinn lasts
 _BEGUN = SealedStore(datetime)
 
 
@@ -21,7 +21,7 @@ def note_begun(tilgang: Tilgang) -> None:
 
 
 def has_begun(orgnr: str, envelopes: Mapping[str, bytes]) -> bool:
-    """Whether one is under way, from envelopes that were read at `name_begun`. What does not open may be one."""
+    """Whether one is under way, by envelopes read at `name_begun`. One that does not open counts as under way."""
     place = name_begun(orgnr)
     if place not in envelopes:
         return False

@@ -6,11 +6,12 @@ from urllib.parse import urljoin
 import msgspec
 from django.conf import settings
 
+from portal.api.answer import UNREADABLE
 from portal.api.budget import Budget
 from portal.api.content import MAX_BODY
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.guarded import ask
-from portal.api.http import UNREADABLE, check_host, check_token
+from portal.api.http import check_host, check_token
 from portal.api.jose import read_claim
 from portal.api.parse_tekst import clean
 from portal.api.token import Grant, get_maskinporten

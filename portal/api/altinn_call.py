@@ -10,11 +10,12 @@ from django.conf import settings
 
 from portal.api.altinn import exchange_own
 from portal.api.altinn_problem import ApiProblem, ProblemKind, read_problem
+from portal.api.answer import UNREADABLE, Answer
 from portal.api.budget import Budget
 from portal.api.content import MAX_BODY
 from portal.api.errors import ApiFormatError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.guarded import ask
-from portal.api.http import UNREADABLE, Answer, check_host
+from portal.api.http import check_host
 from portal.api.token import Grant, get_maskinporten
 
 AUTHENTICATION = "/authentication/api/v1"
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True):
+class AltinnCall(msgspec.Struct, frozen=True, kw_only=True):
     """What to ask: `endpoint` names it in the log and its breaker."""
 
     endpoint: str
@@ -57,7 +58,7 @@ class _Page(msgspec.Struct):
     links: _Links | None = None
 
 
-def ask_as_vendor(call: Call, scope: str, budget: Budget) -> Answer:
+def ask_as_vendor(call: AltinnCall, scope: str, budget: Budget) -> Answer:
     """The answer to a token of ours with this scope. Raises ApiProblem, ApiUnavailable, ApiFormatError."""
     grant = Grant(scope=scope)
     token = get_maskinporten().get_token(grant, budget.left)
@@ -69,7 +70,7 @@ def ask_as_vendor(call: Call, scope: str, budget: Budget) -> Answer:
     return _judge(call, answer, of_bare={401: ProblemKind.OUR_SETUP, 403: ProblemKind.OUR_SETUP})
 
 
-def ask_as_person(call: Call, altinn_token: str, budget: Budget) -> Answer:
+def ask_as_person(call: AltinnCall, altinn_token: str, budget: Budget) -> Answer:
     """The answer to a person's token from Altinn. Raises InnloggingUtlopt, ApiProblem and the others."""
     answer = _send(call, altinn_token, budget)
     if answer.status == 401:
@@ -77,7 +78,7 @@ def ask_as_person(call: Call, altinn_token: str, budget: Budget) -> Answer:
     return _judge(call, answer, of_bare={403: ProblemKind.NOT_ADMINISTRATOR})
 
 
-def list_as_vendor(call: Call, scope: str, budget: Budget) -> list[msgspec.Raw]:
+def list_as_vendor(call: AltinnCall, scope: str, budget: Budget) -> list[msgspec.Raw]:
     """All rows of a list, whose pages share one budget and one size."""
     rows: list[msgspec.Raw] = []
     for answer in _read_pages(call, lambda one: ask_as_vendor(one, scope, budget)):
@@ -85,12 +86,12 @@ def list_as_vendor(call: Call, scope: str, budget: Budget) -> list[msgspec.Raw]:
     return rows
 
 
-def list_as_person(call: Call, altinn_token: str, budget: Budget, shape: type[T]) -> list[T]:
+def list_as_person(call: AltinnCall, altinn_token: str, budget: Budget, shape: type[T]) -> list[T]:
     """Every page of a list. Raises as `ask_as_person`."""
     return [decode(answer, shape) for answer in _read_pages(call, lambda one: ask_as_person(one, altinn_token, budget))]
 
 
-def _read_pages(call: Call, ask: Callable[[Call], Answer]) -> Iterator[Answer]:
+def _read_pages(call: AltinnCall, ask: Callable[[AltinnCall], Answer]) -> Iterator[Answer]:
     size, base = 0, settings.ALTINN_URL
     for _ in range(MAX_PAGES):
         answer = ask(call)
@@ -105,11 +106,11 @@ def _read_pages(call: Call, ask: Callable[[Call], Answer]) -> Iterator[Answer]:
         path = check_host(Party.ALTINN, urljoin(f"{base}{call.path}", following), base)
         if not path.startswith(f"{base}/"):
             raise ApiFormatError(Party.ALTINN, "address of another party")
-        call = Call(endpoint=call.endpoint, path=path.removeprefix(base))
+        call = AltinnCall(endpoint=call.endpoint, path=path.removeprefix(base))
     raise ApiFormatError(Party.ALTINN, "too many pages")
 
 
-def read_rows(call: Call, rows: Iterable[msgspec.Raw], read: Callable[[bytes], T]) -> Listing[T]:
+def read_rows(call: AltinnCall, rows: Iterable[msgspec.Raw], read: Callable[[bytes], T]) -> Listing[T]:
     """What `read` makes of each row; rows for which it raises ApiFormatError are counted, and logged."""
     found, unreadable = [], 0
     for row in rows:
@@ -135,7 +136,7 @@ def decode_body(body: bytes, shape: type[T]) -> T:
         raise ApiFormatError(Party.ALTINN, "systemuser") from exc
 
 
-def _send(call: Call, token: str, budget: Budget) -> Answer:
+def _send(call: AltinnCall, token: str, budget: Budget) -> Answer:
     return ask(
         Party.ALTINN,
         call.endpoint,
@@ -153,7 +154,7 @@ def _make_vendor_token(token: str, budget: Budget) -> str:
     return exchange_own(token, budget) if settings.SYSTEMREGISTER_TOKEN == ALTINNS_TOKEN else token
 
 
-def _judge(call: Call, answer: Answer, of_bare: Mapping[int, ProblemKind]) -> Answer:
+def _judge(call: AltinnCall, answer: Answer, of_bare: Mapping[int, ProblemKind]) -> Answer:
     if 200 <= answer.status < 300:
         return answer
     problem = read_problem(call.endpoint, answer)

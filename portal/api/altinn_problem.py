@@ -6,8 +6,8 @@ from enum import Enum
 
 import msgspec
 
+from portal.api.answer import UNREADABLE, Answer
 from portal.api.errors import ApiError, Party
-from portal.api.http import UNREADABLE, Answer
 from portal.api.parse_tekst import clean
 
 AUTH, VALIDATION = "AUTH-000", "AUTH.VLD-000"

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from django.conf import settings
 
-from portal.api.altinn_call import Call, ask_as_person, decode, list_as_person
+from portal.api.altinn_call import AltinnCall, ask_as_person, decode, list_as_person
 from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, Party
 from portal.api.jose import read_claim
@@ -37,14 +37,14 @@ class Asked(msgspec.Struct, frozen=True):
 def ask_for_access(party_uuid: str, altinn_token: str, budget: Budget) -> Asked:
     """Ask the organisation with this uuid. Raises ApiProblem (NOT_ADMINISTRATOR) where Altinn does not allow it."""
     query = {"party": _own_uuid(altinn_token), "to": party_uuid, "resource": settings.ALTINN_RESOURCE}
-    call = Call(endpoint=ENDPOINT, path=f"{PATH}/resource", method="POST", query=query)
+    call = AltinnCall(endpoint=ENDPOINT, path=f"{PATH}/resource", method="POST", query=query)
     return _read(decode(ask_as_person(call, altinn_token, budget), AskedAccessWire))
 
 
 def find_asked(party_uuid: str, altinn_token: str, budget: Budget) -> Asked | None:
     """The question that the person sent this organisation: one that waits, else the latest; None if there is none."""
     query = {"party": _own_uuid(altinn_token), "to": party_uuid, "type": "resource"}
-    call = Call(endpoint=ENDPOINT, path=f"{PATH}/sent", query=query)
+    call = AltinnCall(endpoint=ENDPOINT, path=f"{PATH}/sent", query=query)
     listed = [one for page in list_as_person(call, altinn_token, budget, AskedListWire) for one in page.data]
     own = [one for one in listed if one.resource is not None and settings.ALTINN_RESOURCE in _name(one.resource)]
     own.sort(key=lambda one: (one.status == AskedStatus.PENDING, _in_utc(one.last_updated)))
@@ -53,14 +53,14 @@ def find_asked(party_uuid: str, altinn_token: str, budget: Budget) -> Asked | No
 
 def get_asked(asked_id: str, altinn_token: str, budget: Budget) -> Asked:
     """What became of one question of this person's."""
-    call = Call(endpoint=ENDPOINT, path=PATH, query={"party": _own_uuid(altinn_token), "id": asked_id})
+    call = AltinnCall(endpoint=ENDPOINT, path=PATH, query={"party": _own_uuid(altinn_token), "id": asked_id})
     return _read(decode(ask_as_person(call, altinn_token, budget), AskedAccessWire))
 
 
 def withdraw_asked(asked_id: str, altinn_token: str, budget: Budget) -> Asked:
     """Take the question back."""
     query = {"party": _own_uuid(altinn_token), "id": asked_id}
-    call = Call(endpoint=ENDPOINT, path=f"{PATH}/sent/withdraw", method="PUT", query=query)
+    call = AltinnCall(endpoint=ENDPOINT, path=f"{PATH}/sent/withdraw", method="PUT", query=query)
     return _read(decode(ask_as_person(call, altinn_token, budget), AskedAccessWire))
 
 

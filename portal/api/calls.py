@@ -8,21 +8,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from portal.api import measure
+from portal.api.answer import UNREADABLE, Answer
 from portal.api.errors import ApiError, Party
 from portal.clock import get_clock
 
-if TYPE_CHECKING:
-    from portal.api.http import Answer
-
 P = ParamSpec("P")
-Ask = Callable[Concatenate[Party, str, str, P], "Answer"]
+Ask = Callable[Concatenate[Party, str, str, P], Answer]
 CLOCKS_AGREE = 10.0  # seconds; the parties accept no more
 BY_REFERENCE = "byexternalref"
 BAD_CLIENT = ("invalid_client", "unauthorized_client")
@@ -51,7 +49,7 @@ def log_calls(ask: Ask[P]) -> Ask[P]:
     """Log each call: party, endpoint, status, and of a refusal the error's code and whether the clocks disagree."""
 
     @wraps(ask)
-    def logged(party: Party, base_url: str, path: str, /, *args: P.args, **kwargs: P.kwargs) -> "Answer":
+    def logged(party: Party, base_url: str, path: str, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         if party is Party.SKATTEETATEN:
             answer = ask(party, base_url, path, *args, **kwargs)
             LAST_CALL.set(Outcome(skew=read_skew(answer)))
@@ -79,14 +77,14 @@ def log_calls(ask: Ask[P]) -> Ask[P]:
     return logged
 
 
-def explain_refusal(answer: "Answer") -> str:
+def explain_refusal(answer: Answer) -> str:
     """The error's code, the difference of the clocks, and which of the two the cause seems to be.
 
     A wrong client and a wrong clock are often both `invalid_client`; the party's Date header tells them apart.
     """
     try:
         refusal = msgspec.json.decode(answer.body, type=_Refusal)
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except UNREADABLE:
         refusal = _Refusal()
     error = re.sub(r"[^a-z_]", "", refusal.error)[:40]
     code = re.sub(r"[^A-Z0-9-]", "", refusal.error_uri.rsplit("/", 1)[-1])[:10]
@@ -97,7 +95,7 @@ def explain_refusal(answer: "Answer") -> str:
     return f"error={error or '-'} code={code or '-'} skew={seconds} cause={cause}"
 
 
-def read_skew(answer: "Answer") -> float | None:
+def read_skew(answer: Answer) -> float | None:
     """Seconds that the party's clock is ahead of ours, by its Date header."""
     try:
         return (parsedate_to_datetime(answer.headers.get("Date", "")) - get_clock().now()).total_seconds()

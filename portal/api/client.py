@@ -16,6 +16,7 @@ import stamina
 from django.conf import settings
 
 from portal.api import measure
+from portal.api.answer import UNREADABLE, Answer
 from portal.api.breaker import Breaker, get_breaker
 from portal.api.budget import Budget
 from portal.api.errors import (
@@ -27,7 +28,7 @@ from portal.api.errors import (
     ApiUnknownOrganisation,
     Party,
 )
-from portal.api.http import UNREADABLE, Answer, ask_whole, clean_kode
+from portal.api.http import ask_whole, clean_kode
 from portal.api.slots import Slot, hold_slot
 from portal.api.systembruker import get_grant
 from portal.api.token import Maskinporten

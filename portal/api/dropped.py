@@ -14,7 +14,7 @@ from portal.clock import Clock, get_clock
 from portal.domain.tilgang import EGEN, Leser
 from portal.sealed_store import SealedStore
 
-OLDEST = 30  # years back; no statement reads further
+MAX_YEARS_BACK = 30  # years back; no statement reads further
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ def _drop(orgnr: str, eier: str, clock: Clock, *, is_avvist: bool) -> None:
             *(
                 CacheKey(eier=eier, orgnr=orgnr, endpoint=endpoint, aar=aar)
                 for endpoint in LISTER
-                for aar in range(this_year - OLDEST, this_year + 2)
+                for aar in range(this_year - MAX_YEARS_BACK, this_year + 2)
             ),
         ]
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from portal.api.dropped import OLDEST
+from portal.api.dropped import MAX_YEARS_BACK
 from portal.api.regnskap import Regnskap, YearsByList
 from portal.domain.grunnlag import Grunnlag, Mangel, find_mangel
 from portal.domain.svar import Liste, Oppslag, Problem, UleseligRad
@@ -56,8 +56,8 @@ def get_grunnlag(kilde: LedgerReader, tilgang: Tilgang, fra: date, today: date) 
     """
     years_back = YEARS_BACK
     regnskap = kilde.get_regnskap(tilgang, list_years(fra, today, years_back))
-    while years_back < OLDEST and _has_rows_in_the_first_year(regnskap):
-        years_back = min(years_back + FURTHER, OLDEST)
+    while years_back < MAX_YEARS_BACK and _has_rows_in_the_first_year(regnskap):
+        years_back = min(years_back + FURTHER, MAX_YEARS_BACK)
         regnskap = kilde.get_regnskap(tilgang, list_years(fra, today, years_back))
     return _Parts(fra, today).build(regnskap)
 

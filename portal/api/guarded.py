@@ -5,9 +5,10 @@ from typing import Unpack
 import httpx
 from django.conf import settings
 
+from portal.api.answer import Answer
 from portal.api.breaker import Breaker, get_breaker
 from portal.api.errors import ApiFormatError, ApiUnavailable, Party
-from portal.api.http import Answer, Content, ask_whole
+from portal.api.http import Content, ask_whole
 
 
 def ask(

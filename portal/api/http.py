@@ -3,24 +3,21 @@
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import httpcore
 import httpx
-import msgspec
 from django.conf import settings
 
+from portal.api.answer import Answer
 from portal.api.calls import log_calls
 from portal.api.content import CODING, MAX_BODY, is_reasonable, read_content
 from portal.api.egress import get_proxy, make_ssl_context
 from portal.api.errors import ApiFormatError, Party
 from portal.api.transport import DeadlineTransport, begin_call
 
-# What decoding raises for an unreadable body: not JSON, wrong shape, not UTF-8, numbers too large, nested too deeply.
-UNREADABLE = (msgspec.DecodeError, ValueError, OverflowError, RecursionError)
 _MAKING = threading.Lock()
 MAX_TOKEN_LIFE = 31 * 86_400  # seconds; no party issues tokens that last a month
 
@@ -33,15 +30,6 @@ class Content(TypedDict, total=False):
     form: Mapping[str, str] | None
     json: object
     method: str  # else POST of a form or JSON, GET of neither
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer with its whole body."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes
 
 
 def get_http(base_url: str) -> httpx.Client:

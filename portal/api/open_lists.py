@@ -69,9 +69,9 @@ class OpenLists(Generic[R]):
         """Calls made so far."""
         return self._stream.calls
 
-    def land(self) -> None:
-        """Before whoever is told a result fetches more for it: hold no lock meanwhile (`Stream.land`)."""
-        self._stream.land()
+    def finish_calls(self) -> None:
+        """Wait for the calls under way and release their locks (`Stream.finish_calls`)."""
+        self._stream.finish_calls()
 
     def __next__(self) -> FetchRequest:
         """The next request. After the last one, there may be more again."""
@@ -154,5 +154,5 @@ class OpenLists(Generic[R]):
         except NeedsCalls:  # an answer that failed, or that contradicts the open list
             if keeps_closed:
                 raise
-            self._stream.land()
+            self._stream.finish_calls()
             return self._finish(tilgang, newer_than, may_call=True, keeps_closed=False)

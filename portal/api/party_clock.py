@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from portal.api.http import Answer
+from portal.api.answer import Answer
 from portal.clock import Clock
 
 MIN_SKEW, MAX_SKEW = timedelta(seconds=5), timedelta(minutes=5)  # less is no reason to refuse us, more is no clock

@@ -10,9 +10,10 @@ import jwt
 import msgspec
 from django.conf import settings
 
+from portal.api.answer import UNREADABLE, Answer
 from portal.api.errors import ApiError, ApiFormatError, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.guarded import ask
-from portal.api.http import UNREADABLE, Answer, check_host
+from portal.api.http import check_host
 from portal.api.jose import load_keys, sign_grant
 from portal.api.party_clock import PartyClock
 from portal.clock import Clock

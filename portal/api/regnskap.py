@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar, cast
 
-from portal.api.dropped import OLDEST
+from portal.api.dropped import MAX_YEARS_BACK
 from portal.api.endpoints import INNBETALINGSAAR, KRAV, UTBETALINGSAAR, YEAR_LISTS, Row, YearList
 from portal.api.gathering import Gathered
 from portal.api.reading import make_liste
@@ -141,7 +141,7 @@ def add_evidence_years(years: YearsByList, aapne: AapneKrav, today: date) -> Yea
     They are the years in which it was received and the years before, which may have the reversed payment.
     """
     needed = {row.innbetalingsdato.year - before for row in aapne.uplasserte for before in (0, 1)}
-    read = needed & set(range(today.year - OLDEST, today.year + 1))
+    read = needed & set(range(today.year - MAX_YEARS_BACK, today.year + 1))
     if all(read <= set(years.get(name, ())) for name in EVIDENCE):
         return years
     return {**years, **{name: sorted(read | set(years.get(name, ())), reverse=True) for name in EVIDENCE}}

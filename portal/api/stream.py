@@ -1,4 +1,4 @@
-"""Fetches the answers of many organisations in the background: a steady few calls at once, each told as it comes.
+"""Fetches the answers of many organisations in the background: a few calls at a time, each result as it comes.
 
 As in `flight.py`, locks and cache belong to the calling thread, and only the calls run in parallel. Unlike there, a
 lock is taken when its call begins, so that a page that wants the same answer waits for one call at most.
@@ -50,21 +50,21 @@ class Stream:
     _failed: Counter[str] = field(default_factory=Counter)  # in a row, by endpoint
     _flights: dict["Future[Outcome]", _Flight] = field(default_factory=dict)
     _again: list[FetchRequest] = field(default_factory=list)  # somebody else fetches them now
-    _landed: deque[tuple[FetchRequest, FetchResult]] = field(default_factory=deque)
+    _done: deque[tuple[FetchRequest, FetchResult]] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[tuple[FetchRequest, FetchResult]]:
         """The source is asked for more while fewer than a few calls are under way."""
         try:
             while True:
                 yield from self._begin()
-                if self._landed:
-                    yield self._landed.popleft()
+                if self._done:
+                    yield self._done.popleft()
                     continue
                 if not self._flights:
                     return
                 for future in wait(self._flights, return_when=FIRST_COMPLETED).done:
                     flight = self._flights.pop(future, None)
-                    if flight is None:  # it has landed since
+                    if flight is None:  # finished by `finish_calls`
                         continue
                     result = self._keep(flight, future.result())
                     early = [*self._begin(may_wait=False)]  # the next calls, before the result is worked on
@@ -75,18 +75,18 @@ class Stream:
             for flight in self._flights.values():
                 flight.lock.close()
 
-    def land(self) -> None:
-        """Wait for the calls under way, and release their locks; their results are told next.
+    def finish_calls(self) -> None:
+        """Wait for the calls under way, and release their locks; their results come next.
 
-        Whoever is told a result, and has to fetch more for it, may need a lock that this thread holds: two names can
-        share one. It would wait for itself.
+        A caller that fetches more for a result may need a lock that this thread holds, since two names can share one:
+        it would wait for itself.
         """
         for future in [*self._flights]:
             flight = self._flights.pop(future)
-            self._landed.append((flight.one, self._keep(flight, future.result())))
+            self._done.append((flight.one, self._keep(flight, future.result())))
 
     def _begin(self, *, may_wait: bool = True) -> Iterator[tuple[FetchRequest, FetchResult]]:
-        """Begin calls; those that need none are told at once."""
+        """Begin calls; results that need none come at once."""
         while len(self._flights) < AT_ONCE:
             one, patience = next(self.source, None), 0.0
             if one is None:

@@ -1,24 +1,32 @@
 """Clients of a firm's agent system users, asked for and changed by a client administrator with a token of their own."""
 
-from portal.api.altinn_call import AUTHENTICATION, Call, Listing, ask_as_person, decode_body, list_as_person, read_rows
+from portal.api.altinn_call import (
+    AUTHENTICATION,
+    AltinnCall,
+    Listing,
+    ask_as_person,
+    decode_body,
+    list_as_person,
+    read_rows,
+)
 from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_tekst import clean
 from portal.api.wire_system import ClientsWire, ClientWire
 from portal.domain.numre import is_orgnr
-from portal.domain.systemtilgang import Klient, Systembruker
+from portal.domain.systemtilgang import Systembruker, Systemklient
 from portal.domain.tilgang import Tilgang
 
 PATH = f"{AUTHENTICATION}/enduser/systemuser"
 ENDPOINT = "systemuser-clients"
 
 
-def list_available(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Klient]:
+def list_available(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Systemklient]:
     """All clients of the firm; also those whose adding Altinn will refuse, and those added already."""
     return _list("available", firma, agent, altinn_token, budget)
 
 
-def list_clients(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Klient]:
+def list_clients(firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Systemklient]:
     """Clients that the system user may read for."""
     return _list("", firma, agent, altinn_token, budget)
 
@@ -33,9 +41,9 @@ def remove_client(firma: Tilgang, agent: Systembruker, client_id: str, altinn_to
     _change("DELETE", firma, agent, client_id, altinn_token, budget)
 
 
-def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Klient]:
+def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, budget: Budget) -> Listing[Systemklient]:
     path = f"{PATH}/clients/{which}".rstrip("/")
-    call = Call(endpoint=ENDPOINT, path=path, query={"agent": _check(firma, agent)})
+    call = AltinnCall(endpoint=ENDPOINT, path=path, query={"agent": _check(firma, agent)})
     pages = list_as_person(call, altinn_token, budget, ClientsWire)
     if any(
         (page.system_user_information.system_user_id, page.system_user_information.system_user_owner_org)
@@ -46,18 +54,20 @@ def _list(which: str, firma: Tilgang, agent: Systembruker, altinn_token: str, bu
     return read_rows(call, (one for page in pages for one in page.data), _read_client)
 
 
-def _read_client(row: bytes) -> Klient:
+def _read_client(row: bytes) -> Systemklient:
     wire = decode_body(row, ClientWire)
     if not is_orgnr(wire.client_organization_number):
         raise ApiFormatError(Party.ALTINN, "client")
-    return Klient(id=wire.client_id, orgnr=wire.client_organization_number, navn=clean(wire.client_organization_name))
+    return Systemklient(
+        id=wire.client_id, orgnr=wire.client_organization_number, navn=clean(wire.client_organization_name)
+    )
 
 
 def _change(
     method: str, firma: Tilgang, agent: Systembruker, client_id: str, altinn_token: str, budget: Budget
 ) -> None:
     query = {"agent": _check(firma, agent), "client": client_id}
-    call = Call(endpoint=ENDPOINT, path=f"{PATH}/clients", method=method, query=query)
+    call = AltinnCall(endpoint=ENDPOINT, path=f"{PATH}/clients", method=method, query=query)
     ask_as_person(call, altinn_token, budget)
 
 

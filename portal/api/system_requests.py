@@ -10,7 +10,7 @@ from portal.api.altinn_call import (
     AUTHENTICATION,
     REQUEST_READ,
     REQUEST_WRITE,
-    Call,
+    AltinnCall,
     Listing,
     ask_as_vendor,
     decode,
@@ -51,7 +51,7 @@ def create_request(
     }
     if not is_agent:
         body["rights"] = msgspec.to_builtins(make_rights(behov))
-    call = Call(endpoint=ENDPOINT, path=_base(is_agent=is_agent), method="POST", json=body)
+    call = AltinnCall(endpoint=ENDPOINT, path=_base(is_agent=is_agent), method="POST", json=body)
     answer = ask_as_vendor(call, REQUEST_WRITE, budget)
     return read_request(decode(answer, RequestWire), orgnr), answer.status == 201
 
@@ -62,13 +62,13 @@ def find_request(
     """The request with this key, or None."""
     key = "/".join(quote(part, safe="") for part in (system_id, orgnr, external_ref))
     path = f"{_base(is_agent=is_agent)}/byexternalref/{key}"
-    found = _find(Call(endpoint=ENDPOINT, path=path), budget)
+    found = _find(AltinnCall(endpoint=ENDPOINT, path=path), budget)
     return None if found is None else read_request(found, orgnr)
 
 
 def delete_request(request_id: str, budget: Budget, *, is_agent: bool = False) -> None:
     """Delete it, in whatever status it is. One that is gone is no error."""
-    _delete(Call(endpoint=ENDPOINT, path=f"{_base(is_agent=is_agent)}/{request_id}", method="DELETE"), budget)
+    _delete(AltinnCall(endpoint=ENDPOINT, path=f"{_base(is_agent=is_agent)}/{request_id}", method="DELETE"), budget)
 
 
 def create_change(
@@ -83,26 +83,26 @@ def create_change(
         "redirectUrl": redirect_url,
     }
     query = {"correlation-id": correlation_id, "system-user-id": systembruker_id}
-    call = Call(endpoint=CHANGE_ENDPOINT, path=CHANGE, method="POST", query=query, json=body)
+    call = AltinnCall(endpoint=CHANGE_ENDPOINT, path=CHANGE, method="POST", query=query, json=body)
     return read_request(decode(ask_as_vendor(call, REQUEST_WRITE, budget), RequestWire), orgnr)
 
 
 def find_change(change_id: str, orgnr: str, budget: Budget) -> Forespoersel | None:
     """The change request, or None."""
-    found = _find(Call(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/{change_id}"), budget)
+    found = _find(AltinnCall(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/{change_id}"), budget)
     return None if found is None else read_request(found, orgnr)
 
 
 def list_changes(system_id: str, budget: Budget) -> Listing[Forespoersel]:
     """All change requests of the system, of every organisation."""
-    call = Call(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/bysystem/{system_id}")
+    call = AltinnCall(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/bysystem/{system_id}")
     rows = list_as_vendor(call, REQUEST_READ, budget)
     return read_rows(call, rows, lambda row: read_request(decode_body(row, RequestWire)))
 
 
 def delete_change(change_id: str, budget: Budget) -> None:
     """Delete it. One that is gone is no error."""
-    _delete(Call(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/{change_id}", method="DELETE"), budget)
+    _delete(AltinnCall(endpoint=CHANGE_ENDPOINT, path=f"{CHANGE}/{change_id}", method="DELETE"), budget)
 
 
 def read_request(wire: RequestWire, orgnr: str = "") -> Forespoersel:
@@ -145,7 +145,7 @@ def _base(*, is_agent: bool) -> str:
     return AGENT if is_agent else STANDARD
 
 
-def _find(call: Call, budget: Budget) -> RequestWire | None:
+def _find(call: AltinnCall, budget: Budget) -> RequestWire | None:
     try:
         return decode(ask_as_vendor(call, REQUEST_READ, budget), RequestWire)
     except ApiProblem as exc:
@@ -154,7 +154,7 @@ def _find(call: Call, budget: Budget) -> RequestWire | None:
         raise
 
 
-def _delete(call: Call, budget: Budget) -> None:
+def _delete(call: AltinnCall, budget: Budget) -> None:
     try:
         ask_as_vendor(call, REQUEST_WRITE, budget)
     except ApiProblem as exc:

@@ -6,7 +6,7 @@ from portal.api.altinn_call import (
     AUTHENTICATION,
     REGISTER_WRITE,
     REQUEST_WRITE,
-    Call,
+    AltinnCall,
     Listing,
     ask_as_vendor,
     decode,
@@ -31,7 +31,9 @@ def find_user(system_id: str, orgnr: str, external_ref: str, budget: Budget) -> 
     """The organisation's system user with this reference, or None. Altinn wants the scope for writing here."""
     query = {"system-id": system_id, "orgno": orgnr, "external-ref": external_ref}
     try:
-        answer = ask_as_vendor(Call(endpoint=ENDPOINT, path=f"{PATH}/byquery", query=query), REQUEST_WRITE, budget)
+        answer = ask_as_vendor(
+            AltinnCall(endpoint=ENDPOINT, path=f"{PATH}/byquery", query=query), REQUEST_WRITE, budget
+        )
     except ApiProblem as exc:
         if exc.means_none:
             return None
@@ -47,7 +49,7 @@ def find_user(system_id: str, orgnr: str, external_ref: str, budget: Budget) -> 
 
 def list_users(system_id: str, budget: Budget) -> Listing[Systembruker]:
     """All system users of the system, of every organisation."""
-    call = Call(endpoint=ENDPOINT, path=f"{PATH}/bysystem/{system_id}")
+    call = AltinnCall(endpoint=ENDPOINT, path=f"{PATH}/bysystem/{system_id}")
     listed = read_rows(call, list_as_vendor(call, REGISTER_WRITE, budget), _read_listed)
     return Listing(tuple(one for one in listed.rows if one is not None), listed.uleselige)
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 import msgspec
 from django.conf import settings
 
+from portal.api.answer import UNREADABLE, Answer
 from portal.api.budget import Budget
 from portal.api.errors import ApiFormatError, ApiRefused, ApiUnavailable, Party
 from portal.api.guarded import ask
-from portal.api.http import UNREADABLE, Answer, check_token, clean_kode
+from portal.api.http import check_token, clean_kode
 from portal.api.jose import sign_grant
 from portal.api.party_clock import PartyClock
 from portal.clock import Clock, get_clock

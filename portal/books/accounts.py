@@ -7,7 +7,7 @@ from decimal import Decimal
 from portal.books.refusal import BooksRefused, Reason
 from portal.books.values import cut, read_oere
 from portal.books.xml_stream import Fields
-from portal.domain.bok import Konto
+from portal.domain.bok import Bokkonto
 
 MAX_ACCOUNTS = 50_000
 ACCOUNT = (
@@ -27,7 +27,7 @@ ACCOUNT = (
 class Running:
     """An account while the file is read. Øre; plus is credit."""
 
-    konto: Konto
+    konto: Bokkonto
     is_wanted: bool
     is_bank: bool
     opening: int
@@ -38,7 +38,7 @@ class Running:
 class Accounts:
     """All accounts by number. A file in several parts may repeat them in each part."""
 
-    def __init__(self, wants: Callable[[Konto], bool]) -> None:
+    def __init__(self, wants: Callable[[Bokkonto], bool]) -> None:
         self._wants = wants
         self.by_number: dict[str, Running] = {}
 
@@ -54,7 +54,7 @@ class Accounts:
             if (known.opening, known.closing) != (opening, closing):
                 raise BooksRefused(Reason.ULESELIG, cut(number)[:50])
             return
-        konto = Konto(
+        konto = Bokkonto(
             kontonr=cut(number),
             navn=cut(fields.get("AccountDescription", "")),
             standardkonto=cut(fields.get("StandardAccountID", "")),
@@ -66,12 +66,12 @@ class Accounts:
             raise BooksRefused(Reason.FOR_STOR)
         self.by_number[number] = Running(konto, self._wants(konto), is_bank(konto), opening, closing)
 
-    def list_kontoer(self) -> tuple[Konto, ...]:
+    def list_kontoer(self) -> tuple[Bokkonto, ...]:
         """By number."""
         return tuple(sorted((one.konto for one in self.by_number.values()), key=lambda konto: konto.kontonr))
 
 
-def is_bank(konto: Konto) -> bool:
+def is_bank(konto: Bokkonto) -> bool:
     """Cash and bank are 19 in the standard chart; the standard's number wins over the organisation's own."""
     numbers = (konto.standardkonto, konto.gruppering)
     return (next((one for one in numbers if one), konto.kontonr)).startswith("19") or konto.kontonr.startswith("19")

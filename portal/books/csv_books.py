@@ -15,7 +15,7 @@ from portal.books.csv_columns import ROLLER, Csvvalg, Kolonner
 from portal.books.csv_text import Row, read_rows
 from portal.books.refusal import BooksRefused, Reason
 from portal.books.values import cut, read_digits
-from portal.domain.bok import Bok, BokLinje, Kilde, Konto, Kontoavvik, Kontroll, sort_linjer
+from portal.domain.bok import Bok, Bokkonto, BokLinje, Filtype, Kontoavvik, Kontroll, sort_linjer
 from portal.domain.saldo import ZERO, add_up
 from portal.domain.typed import Amount, fold, make_plain, read_amount, read_date
 
@@ -49,11 +49,11 @@ def read_csv(
     kept = [line for line in lest.linjer if line.kontonr in inngaaende]
     _check_days(kept, dekning)
     kontoer = tuple(
-        Konto(kontonr=kontonr, navn="", inngaaende=opening, utgaaende=lest.utgaaende.get(kontonr))
+        Bokkonto(kontonr=kontonr, navn="", inngaaende=opening, utgaaende=lest.utgaaende.get(kontonr))
         for kontonr, opening in sorted(inngaaende.items())
     )
     return Bok(
-        kilde=Kilde.CSV,
+        kilde=Filtype.CSV,
         orgnr=orgnr,
         programvare="",
         versjon="",
@@ -82,7 +82,7 @@ def read_linjer(rows: Sequence[Row], valg: Csvvalg) -> Lest:
     return lest
 
 
-def _list_avvik(kontoer: Iterable[Konto], lines: Sequence[BokLinje]) -> Iterable[Kontoavvik]:
+def _list_avvik(kontoer: Iterable[Bokkonto], lines: Sequence[BokLinje]) -> Iterable[Kontoavvik]:
     """Accounts whose closing balance in the file is another than that of its lines."""
     for konto in kontoer:
         computed = konto.inngaaende + add_up(line.beloep for line in lines if line.kontonr == konto.kontonr)

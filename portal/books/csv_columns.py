@@ -64,7 +64,7 @@ class Csvvalg:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Husket:
+class HuskedeKolonner:
     """What was chosen last for an organisation: the names of the columns, or their places in a file without names."""
 
     navn: Mapping[str, str]
@@ -73,14 +73,14 @@ class Husket:
     konto: str = ""
 
 
-def remember(rows: Sequence[Row], valg: Csvvalg) -> Husket:
+def remember(rows: Sequence[Row], valg: Csvvalg) -> HuskedeKolonner:
     """What is kept of a choice: no row of the file but the names of its columns."""
     places = {name: place for name in ROLLER if (place := getattr(valg.kolonner, name)) is not None}
     names = {} if valg.hode is None else {name: rows[valg.hode][place][:MAX_NAME] for name, place in places.items()}
-    return Husket(navn=names, plasser=places, pluss_er_kredit=valg.pluss_er_kredit, konto=valg.konto)
+    return HuskedeKolonner(navn=names, plasser=places, pluss_er_kredit=valg.pluss_er_kredit, konto=valg.konto)
 
 
-def recall(rows: Sequence[Row], husket: Husket) -> Csvvalg | None:
+def recall(rows: Sequence[Row], husket: HuskedeKolonner) -> Csvvalg | None:
     """The same choice for another file; None if the file does not have the columns."""
     hode = None
     places = dict(husket.plasser)

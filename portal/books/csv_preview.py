@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from portal.books.csv_books import Lest, read_linjer
-from portal.books.csv_columns import Csvvalg, Husket, guess_kolonner, recall, remember
+from portal.books.csv_columns import Csvvalg, HuskedeKolonner, guess_kolonner, recall, remember
 from portal.books.csv_text import Row, read_rows
 from portal.books.refusal import BooksRefused
 from portal.domain.bok import BokLinje
@@ -33,7 +33,7 @@ class Forhaandsvisning:
     rader: tuple[Row, ...]
     bredde: int
     valg: Csvvalg | None  # None: no column could be recognised
-    husket: Husket | None  # what to keep if this choice is used
+    husket: HuskedeKolonner | None  # what to keep if this choice is used
     kontoer: tuple[CsvKonto, ...] = ()
     linjer: tuple[BokLinje, ...] = ()  # the first ones
     antall: int = 0
@@ -45,7 +45,7 @@ class Forhaandsvisning:
 
 
 def preview_csv(
-    file: BinaryIO, valg: Csvvalg | None, husket: Husket | None, is_wanted: Callable[[str], bool]
+    file: BinaryIO, valg: Csvvalg | None, husket: HuskedeKolonner | None, is_wanted: Callable[[str], bool]
 ) -> Forhaandsvisning:
     """Read it as chosen, else as chosen last for another file, else as its heads say.
 

@@ -7,17 +7,19 @@ from typing import BinaryIO
 from portal.books.accounts import ACCOUNT, Accounts
 from portal.books.refusal import BooksRefused, Reason
 from portal.books.saft_header import HEADER, Head, read_head
-from portal.books.source import LIMITS, Limits, open_source
+from portal.books.source import LIMITS, FileLimits, open_source
 from portal.books.vouchers import LINE, VOUCHER, Vouchers
 from portal.books.xml_stream import Fields, Node, XmlStream, make_fields
-from portal.domain.bok import Bok, Kilde, Konto, sort_linjer
+from portal.domain.bok import Bok, Bokkonto, Filtype, sort_linjer
 
 NAMESPACE = "urn:StandardAuditFile-Taxation-Financial:NO"
 CASH_REGISTER = "CashRegister"
 TOTALS = ("NumberOfEntries", "TotalDebit", "TotalCredit")
 
 
-def read_saft(file: BinaryIO, orgnr: str, dato: date, wants: Callable[[Konto], bool], limits: Limits = LIMITS) -> Bok:
+def read_saft(
+    file: BinaryIO, orgnr: str, dato: date, wants: Callable[[Bokkonto], bool], limits: FileLimits = LIMITS
+) -> Bok:
     """The books of `orgnr`, which must cover `dato`. Lines are kept on the accounts that `wants` says yes to."""
     reader = _Reader(orgnr, dato, wants)
     for pieces in open_source(file, limits):
@@ -26,7 +28,7 @@ def read_saft(file: BinaryIO, orgnr: str, dato: date, wants: Callable[[Konto], b
 
 
 class _Reader:
-    def __init__(self, orgnr: str, dato: date, wants: Callable[[Konto], bool]) -> None:
+    def __init__(self, orgnr: str, dato: date, wants: Callable[[Bokkonto], bool]) -> None:
         self._orgnr, self._dato = orgnr, dato
         self._accounts = Accounts(wants)
         self._vouchers = Vouchers(self._accounts)
@@ -81,7 +83,7 @@ class _Reader:
         if fra is None or fra > self._dato:
             raise BooksRefused(Reason.BEGYNNER_ETTER, fra.isoformat() if fra else "")
         return Bok(
-            kilde=Kilde.SAFT,
+            kilde=Filtype.SAFT,
             orgnr=head.orgnr,
             programvare=head.programvare,
             versjon=head.versjon,

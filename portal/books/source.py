@@ -19,7 +19,7 @@ NUMBERED = re.compile(r"_([0-9]{1,4})_([0-9]{1,4})\.xml$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class FileLimits:
     """Largest file that is read."""
 
     unpacked: int = 200 * MEBIBYTE
@@ -29,10 +29,10 @@ class Limits:
     ratio_from: int = 10 * MEBIBYTE  # smaller files may be packed as tightly as they like
 
 
-LIMITS = Limits()
+LIMITS = FileLimits()
 
 
-def open_source(file: BinaryIO, limits: Limits = LIMITS) -> Iterator[Iterator[bytes]]:
+def open_source(file: BinaryIO, limits: FileLimits = LIMITS) -> Iterator[Iterator[bytes]]:
     """Each XML file in the upload, in the order of its numbers, as an iterator over its bytes."""
     file.seek(0)
     start = file.read(4)
@@ -52,7 +52,7 @@ def _read_pieces(file: IO[bytes], at_most: int) -> Iterator[bytes]:
         yield piece
 
 
-def _open_zip(file: BinaryIO, limits: Limits) -> Iterator[Iterator[bytes]]:
+def _open_zip(file: BinaryIO, limits: FileLimits) -> Iterator[Iterator[bytes]]:
     _check_directory(file, limits)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -71,7 +71,7 @@ def _read_member(unpacked: IO[bytes], size: int) -> Iterator[bytes]:
         raise BooksRefused(Reason.ZIP_UTRYGG) from exc
 
 
-def _check_directory(file: BinaryIO, limits: Limits) -> None:
+def _check_directory(file: BinaryIO, limits: FileLimits) -> None:
     """Refuse a directory that would fill the memory before its entries could be counted."""
     size = file.seek(0, 2)
     file.seek(max(size - END_SIZE - MAX_COMMENT - ZIP64_LOCATOR_SIZE, 0))
@@ -88,7 +88,7 @@ def _check_directory(file: BinaryIO, limits: Limits) -> None:
         raise BooksRefused(Reason.ZIP_UTRYGG)
 
 
-def _choose_members(members: list[zipfile.ZipInfo], limits: Limits) -> list[zipfile.ZipInfo]:
+def _choose_members(members: list[zipfile.ZipInfo], limits: FileLimits) -> list[zipfile.ZipInfo]:
     if len(members) > limits.members:
         raise BooksRefused(Reason.ZIP_UTRYGG)
     chosen = [one for one in members if one.filename.lower().endswith(".xml") and not _is_hidden(one.filename)]

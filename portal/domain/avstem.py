@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from portal.domain.bok import Bok
-from portal.domain.bro import Andeler, Bro, Forbehold, freeze
+from portal.domain.bro import Andeler, Bro, Broforbehold, freeze
 from portal.domain.brobygger import Brobygger
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.gruppering import Shares, add_share
@@ -39,7 +39,7 @@ def avstem(
     return builder.build(
         _sum_books(bok, kontoer, dato),
         utskrift.open_items.uplassert.then,
-        (*forbehold, *([Forbehold.SOEK_OPPGITT] if ledige.oppgitt else [])),
+        (*forbehold, *([Broforbehold.SOEK_OPPGITT] if ledige.oppgitt else [])),
     )
 
 
@@ -65,11 +65,11 @@ def _sum_books(bok: Bok, kontoer: Mapping[str, str], dato: date) -> Andeler:
 
 def _list_forbehold(
     utskrift: Kontoutskrift, side: Skatteside, bok: Bok, kontoer: Mapping[str, str]
-) -> Iterable[Forbehold]:
+) -> Iterable[Broforbehold]:
     """The balance must be the statement's, to the øre, and the statement must have no rest."""
     is_same = utskrift.saldo_slutt == add_up(side.get_saldo(utskrift.til).values())
     is_explained = not (utskrift.ikke_forklart_start or utskrift.ikke_forklart_slutt)
     if not (is_same and is_explained) or utskrift.is_bevegelser_ufullstendig or utskrift.is_skjermet:
-        yield Forbehold.SKATTEETATEN_UFULLSTENDIG
+        yield Broforbehold.SKATTEETATEN_UFULLSTENDIG
     if not bok.kontroll.is_ok(kontoer):
-        yield Forbehold.BOKA_STEMMER_IKKE
+        yield Broforbehold.BOKA_STEMMER_IKKE

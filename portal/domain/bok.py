@@ -12,7 +12,7 @@ from enum import Enum
 from portal.domain.saldo import add_up
 
 
-class Kilde(Enum):
+class Filtype(Enum):
     """Kind of file."""
 
     SAFT = "SAF-T"
@@ -20,7 +20,7 @@ class Kilde(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Konto:
+class Bokkonto:
     """Account of the books."""
 
     kontonr: str
@@ -94,13 +94,13 @@ class Kontroll:
 class Bok:
     """What was read of one upload."""
 
-    kilde: Kilde
+    kilde: Filtype
     orgnr: str
     programvare: str
     versjon: str
     dekning_fra: date
     dekning_til: date
-    kontoer: tuple[Konto, ...]
+    kontoer: tuple[Bokkonto, ...]
     linjer: tuple[BokLinje, ...]
     kontroll: Kontroll
     filsum: str = ""  # SHA-256 of the file as it was sent

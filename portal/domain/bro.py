@@ -37,7 +37,7 @@ class Art(Enum):
     EIERENS_EGNE = 14  # the owner's own claims, which are not the organisation's
 
 
-class Forbehold(Enum):
+class Broforbehold(Enum):
     """Why a bridge cannot be finished although nothing may be unexplained."""
 
     SKATTEETATEN_UFULLSTENDIG = "skatteetaten ufullstendig"  # a list or a row is missing, or the statement has a rest
@@ -76,7 +76,7 @@ class Bro:
     saldo_bok: Andeler
     uforklarte: tuple[Foert, ...]  # lines of the books that nothing explains
     treff: tuple[Treff, ...]
-    forbehold: tuple[Forbehold, ...]
+    forbehold: tuple[Broforbehold, ...]
     dobbeltfoert: tuple[tuple[str, str], ...] = ()  # key of an unexplained line, and the voucher that books the same
 
     @property
@@ -122,7 +122,7 @@ class Bro:
     @property
     def kan_gjoeres_ferdig(self) -> bool:
         """Whether nothing is unexplained, no answer is waited for, and both sides are known to be whole."""
-        is_certain = all(one is Forbehold.SOEK_OPPGITT for one in self.forbehold)
+        is_certain = all(one is Broforbehold.SOEK_OPPGITT for one in self.forbehold)
         return is_certain and not self.uforklart and not self.forslag
 
     def get_linje(self, art: Art) -> Broslinje | None:

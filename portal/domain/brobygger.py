@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from portal.domain.bro import Andeler, Art, Bro, Broslinje, Forbehold, freeze
+from portal.domain.bro import Andeler, Art, Bro, Broforbehold, Broslinje, freeze
 from portal.domain.broarter import Artsvalg
 from portal.domain.dobbeltfoert import find_dobbeltfoert
 from portal.domain.gruppering import Shares, add_share
@@ -132,7 +132,7 @@ class Brobygger:
                 add_share(saldo, gruppe, amount)
         return saldo
 
-    def build(self, saldo_bok: Andeler, uplassert: Decimal, forbehold: tuple[Forbehold, ...]) -> Bro:
+    def build(self, saldo_bok: Andeler, uplassert: Decimal, forbehold: tuple[Broforbehold, ...]) -> Bro:
         """The bridge. `uplassert` is what was received and used on no claim on the day, positive."""
         self._add_all()
         saldo = self._get_saldo_skatt()

@@ -72,7 +72,7 @@ def list_skjulte(aapne: AapneKrav) -> frozenset[str] | None:
     return None if KRAVLISTE in aapne.ukjente_lister or not all(ids) else frozenset(ids)
 
 
-def follow(before: Fortalt, after: Stand, dag: date, leser: str, skjulte: frozenset[str] | None) -> Fortalt:
+def apply_reading(before: Fortalt, after: Stand, dag: date, leser: str, skjulte: frozenset[str] | None) -> Fortalt:
     """The state after a reading on this day. `after` may lack rows; then nothing is taken to be gone."""
     rest = _list_rest(after)
     soon = {key: one for key, one in rest.items() if after.dag <= one[1] <= after.dag + SNART}

@@ -32,7 +32,7 @@ class Gruppebeloep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tidsrom:
+class Forfallstidsrom:
     """What falls due within a time span, by claim group in the fixed order; empty groups are left out."""
 
     deler: tuple[Gruppebeloep, ...]
@@ -48,7 +48,7 @@ class Tidsrom:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Maaned(Tidsrom):
+class Maaned(Forfallstidsrom):
     """A calendar month in the plan; for the current month, only the days that are left."""
 
     start: date  # first day of the month
@@ -59,10 +59,10 @@ class Maaned(Tidsrom):
 class Forfallsplan:
     """Everything to be paid, by due date. `forfalt` + `maaneder` + `senere` + `uten_frist` is the total."""
 
-    forfalt: Tidsrom
+    forfalt: Forfallstidsrom
     maaneder: tuple[Maaned, ...]  # six months, preceded by the rest of this month if something falls due in it
-    senere: Tidsrom  # after those months
-    uten_frist: Tidsrom  # due date unknown: neither past due nor to come
+    senere: Forfallstidsrom  # after those months
+    uten_frist: Forfallstidsrom  # due date unknown: neither past due nor to come
 
     @property
     def has_noe(self) -> bool:
@@ -107,10 +107,10 @@ def build_forfallsplan(alle_krav: Iterable[Krav], on: date) -> Forfallsplan:
         for start in (on.replace(day=1), *starts)
     ]
     return Forfallsplan(
-        forfalt=Tidsrom(deler=_group(dated, date.min, on)),
+        forfalt=Forfallstidsrom(deler=_group(dated, date.min, on)),
         maaneder=tuple(month for month in months if month.deler or not month.is_resten),
-        senere=Tidsrom(deler=_group(dated, end, None)),
-        uten_frist=Tidsrom(deler=_sum_groups(post for due, post in posts if due is None)),
+        senere=Forfallstidsrom(deler=_group(dated, end, None)),
+        uten_frist=Forfallstidsrom(deler=_sum_groups(post for due, post in posts if due is None)),
     )
 
 

@@ -23,7 +23,7 @@ class NoName(UtvalgRefused):
     """There is no name, or it is too long."""
 
 
-class TooMany(UtvalgRefused):
+class ForMangeUtvalg(UtvalgRefused):
     """There are as many as there may be."""
 
 
@@ -35,7 +35,7 @@ def add_utvalg(kept: tuple[Klientutvalg, ...], navn: str, spoerring: str) -> tup
     if any(_is_same(other, one.navn) for other in kept):
         return tuple(one if _is_same(other, one.navn) else other for other in kept)
     if len(kept) >= MAX_UTVALG:
-        raise TooMany
+        raise ForMangeUtvalg
     return (*kept, one)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from portal.domain.bok import Konto
+from portal.domain.bok import Bokkonto
 from portal.domain.krav import sort_key_kravgruppe
 from portal.domain.typed import fold
 
@@ -26,7 +26,7 @@ class FunnetVed(Enum):
     FORSTAVELSE = "begynnelsen av nummeret"
 
 
-class Utelatt(Enum):
+class IkkeForeslaatt(Enum):
     """Why an account that looks near is not suggested."""
 
     IKKE_LEVERT = "ikke levert ennå"  # becomes a claim when the return is sent
@@ -39,7 +39,7 @@ class Utelatt(Enum):
 class Kontoforslag:
     """An account with its claim group. `maa_bekreftes`: not chosen until the person says yes."""
 
-    konto: Konto
+    konto: Bokkonto
     kravgruppe: str
     funnet_ved: FunnetVed
     maa_bekreftes: bool
@@ -49,8 +49,8 @@ class Kontoforslag:
 class UtelattKonto:
     """An account of the same part of the chart that is not suggested, so that the person can see it and choose it."""
 
-    konto: Konto
-    grunn: Utelatt
+    konto: Bokkonto
+    grunn: IkkeForeslaatt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +90,13 @@ FORSTAVELSER = {"274": MVA, "277": AGA, "260": TREKK, "251": SKATT, "279": SAERA
 AVSATT = ("påløpt", "avsatt", "avsetning", "feriepenger", "feriepengar", "periodisert")
 
 
-def is_aktuell(konto: Konto, lagret: Mapping[str, str] | None = None) -> bool:
+def is_aktuell(konto: Bokkonto, lagret: Mapping[str, str] | None = None) -> bool:
     """Whether the account's lines are read: it may concern the tax administration."""
     numbers = (konto.kontonr, konto.standardkonto, konto.gruppering)
     return konto.kontonr in (lagret or {}) or any(number.startswith(FIRST_DIGITS) for number in numbers)
 
 
-def foreslaa_kontoer(kontoer: Iterable[Konto], lagret: Mapping[str, str] | None = None) -> Kontovalg:
+def foreslaa_kontoer(kontoer: Iterable[Bokkonto], lagret: Mapping[str, str] | None = None) -> Kontovalg:
     """Accounts by claim group. `lagret` is what was chosen last: account to group, or to nothing if it was left out."""
     chosen: list[Kontoforslag] = []
     left_out: list[UtelattKonto] = []
@@ -104,7 +104,7 @@ def foreslaa_kontoer(kontoer: Iterable[Konto], lagret: Mapping[str, str] | None 
         if not is_aktuell(konto, lagret):
             continue
         found = _find(konto, lagret or {})
-        if isinstance(found, Utelatt):
+        if isinstance(found, IkkeForeslaatt):
             left_out.append(UtelattKonto(konto=konto, grunn=found))
         else:
             chosen.append(found)
@@ -112,10 +112,10 @@ def foreslaa_kontoer(kontoer: Iterable[Konto], lagret: Mapping[str, str] | None 
     return Kontovalg(forslag=tuple(chosen), utelatt=tuple(left_out))
 
 
-def _find(konto: Konto, lagret: Mapping[str, str]) -> Kontoforslag | Utelatt:
+def _find(konto: Bokkonto, lagret: Mapping[str, str]) -> Kontoforslag | IkkeForeslaatt:
     if konto.kontonr in lagret:
         group = lagret[konto.kontonr]
-        return _suggest(konto, group, FunnetVed.LAGRET, ask=False) if group else Utelatt.VALGT_BORT
+        return _suggest(konto, group, FunnetVed.LAGRET, ask=False) if group else IkkeForeslaatt.VALGT_BORT
     if konto.kontonr in KONTOER:
         rule = KONTOER[konto.kontonr]
         return _suggest(konto, rule.kravgruppe, FunnetVed.KONTONUMMER, ask=rule.spoer)
@@ -128,24 +128,24 @@ def _find(konto: Konto, lagret: Mapping[str, str]) -> Kontoforslag | Utelatt:
         return _suggest(konto, by_name, FunnetVed.NAVN, ask=True)
     if by_prefix := FORSTAVELSER.get(konto.kontonr[:3]):
         return _suggest(konto, by_prefix, FunnetVed.FORSTAVELSE, ask=True)
-    return Utelatt.UKJENT
+    return IkkeForeslaatt.UKJENT
 
 
-def _suggest(konto: Konto, kravgruppe: str, funnet_ved: FunnetVed, *, ask: bool) -> Kontoforslag:
+def _suggest(konto: Bokkonto, kravgruppe: str, funnet_ved: FunnetVed, *, ask: bool) -> Kontoforslag:
     return Kontoforslag(konto=konto, kravgruppe=kravgruppe, funnet_ved=funnet_ved, maa_bekreftes=ask)
 
 
-def _find_reason(konto: Konto) -> Utelatt | None:
+def _find_reason(konto: Bokkonto) -> IkkeForeslaatt | None:
     """Accounts that look near by number or grouping, but hold no claims."""
     number = konto.standardkonto if len(konto.standardkonto) == 4 else konto.kontonr
     if number.startswith(("270", "271", "272", "273")):
-        return Utelatt.IKKE_LEVERT
+        return IkkeForeslaatt.IKKE_LEVERT
     if number.startswith("278") or any(word in fold(konto.navn) for word in AVSATT):
-        return Utelatt.AVSETNING
+        return IkkeForeslaatt.AVSETNING
     return None
 
 
-def _find_by_name(konto: Konto) -> str:
+def _find_by_name(konto: Bokkonto) -> str:
     """The group by the name, where number or grouping is in the same part of the chart.
 
     The grouping alone cannot tell filed VAT from VAT that is not: programs group 2700 and 2710 under 2740 too.

@@ -14,7 +14,7 @@ from portal.domain.krav import Krav
 from portal.domain.rentesatser import KRAVTYPER, RENTESATSER, Rentesats, find_sats, find_siste
 
 USUAL_WAIT = timedelta(days=14)
-LONGEST_WAIT = timedelta(days=366)
+MAX_WAIT = timedelta(days=366)
 A_DAY = timedelta(days=1)
 
 
@@ -59,7 +59,7 @@ def estimate(krav: Krav, hentet: date, today: date, satser: tuple[Rentesats, ...
         dager_i_aaret=_count_days(today),
         per_dag=_get_per_dag(overdue, today, sats),
         i_dag=i_dag,
-        siste_dag=min(_find_last_day(sats, satser), today + LONGEST_WAIT),
+        siste_dag=min(_find_last_day(sats, satser), today + MAX_WAIT),
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from portal.domain.krav import Krav
 from portal.domain.sign_movements import Join, Other, Surroundings
-from portal.domain.sign_rows import ZERO, Money, Placed, Share, forfall_node, list_ties
+from portal.domain.sign_rows import ZERO, InstalmentShare, Money, Placed, forfall_node, list_ties
 
 
 @dataclass
@@ -62,7 +62,7 @@ def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
 
     This is no proof: a share in an answer we do not have could change the result.
     """
-    by_forfall: dict[str, list[tuple[int, Share]]] = defaultdict(list)
+    by_forfall: dict[str, list[tuple[int, InstalmentShare]]] = defaultdict(list)
     for index, row in enumerate(rows):
         for share in row.shares:
             if row.raw_sign and share.forfall not in known:
@@ -77,7 +77,7 @@ def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
     return hints
 
 
-def _weigh(shares: Sequence[tuple[int, Share]]) -> tuple[int, bool]:
+def _weigh(shares: Sequence[tuple[int, InstalmentShare]]) -> tuple[int, bool]:
     """The direction in which the shares add up to the covered amount, and whether they do so without any reversal."""
     one = shares[0][1]
     covered = abs(one.original) - (one.left if one.original >= 0 else -one.left)

@@ -15,7 +15,7 @@ FIRST_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(slots=True, kw_only=True)
-class Share:
+class InstalmentShare:
     """A movement's share of one instalment, and the instalment's amounts as the movement states them."""
 
     forfall: str
@@ -37,7 +37,7 @@ class Money:
     raw_sign: int
     is_used: bool  # part of it was used elsewhere, which is impossible for a reversal
     claims: tuple[str, ...]  # instalments it covers or pays out
-    shares: tuple[Share, ...]
+    shares: tuple[InstalmentShare, ...]
     kid: str = ""
     ties: tuple[Hashable, ...] = ()
     kinds: frozenset[str] = frozenset()
@@ -83,7 +83,7 @@ def of_innbetaling(row: Innbetaling) -> Money:
         is_used=bool(row.plassert_utbetaling or row.motregning),
         claims=tuple(krav.kravforfallsidentifikator for krav in row.plassert_krav),
         shares=tuple(
-            Share(
+            InstalmentShare(
                 forfall=krav.kravforfallsidentifikator,
                 # The row's own sign is undecided, but one of its placements can undo another.
                 amount=-krav.plassert_beloep if row.is_reversering else krav.plassert_beloep,
@@ -112,7 +112,7 @@ def of_utbetaling(row: Utbetaling, sent_back: set[tuple[str, date]]) -> Money:
         is_used=(row.utbetalingsidentifikator, row.utbetalt_dato) in sent_back,
         claims=tuple(krav.kravforfallsidentifikator for krav in row.kredit_krav),
         shares=tuple(
-            Share(
+            InstalmentShare(
                 forfall=krav.kravforfallsidentifikator,
                 amount=krav.utbetalt_beloep,
                 day=row.utbetalt_dato,

@@ -134,7 +134,7 @@ class Systemtilgang:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Klient:
+class Systemklient:
     """Client of a firm's agent system user. The id is Altinn's."""
 
     id: str

@@ -30,7 +30,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Treff:
+class Virksomhetstreff:
     """Hits: the organisations to show, in three groups, and the hidden ones."""
 
     favoritter: tuple[Virksomhet, ...]
@@ -68,7 +68,7 @@ def choose(
     vis_under: bool = False,
     vis_slettede: bool = False,
     notert: Mapping[str, str] = NOTHING,
-) -> Treff:
+) -> Virksomhetstreff:
     """What to show of sorted units: favourites, then recents, then the rest.
 
     Sub-units and dissolved units are hidden unless asked for, marked, recently opened, or searched for by their whole
@@ -89,7 +89,7 @@ def choose(
             (skjulte if is_hidden and unit.orgnr != number else andre).append(unit)
     if not (first or andre or sok):
         andre, skjulte = skjulte, []
-    return Treff(favoritter=favoritter, nylige=nylige, andre=tuple(andre), skjulte=tuple(skjulte))
+    return Virksomhetstreff(favoritter=favoritter, nylige=nylige, andre=tuple(andre), skjulte=tuple(skjulte))
 
 
 def search(units: tuple[Virksomhet, ...], sok: str, notert: Mapping[str, str] = NOTHING) -> tuple[Virksomhet, ...]:

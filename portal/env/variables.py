@@ -29,7 +29,7 @@ class Portal(Variables):
     )
     PSEUDONYM_KEY = Variable(
         kinds.optional(kinds.SECRET),
-        "Makes the keyed hashes in the record of access and the names in the cache. Set it from the first day, so that "
+        "Makes the keyed hashes in the access record and the names in the cache. Set it from the first day, so that "
         "`SECRET_KEY` can change.",
         default="",
         default_in_words="`SECRET_KEY`",
@@ -109,7 +109,7 @@ class Authorities(Variables):
     ALTINN_ROAD = Variable(
         kinds.choice("enduser", "serviceowner"),
         "Who asks Altinn: the person, or a service owner with a key of its own. Only a service owner can "
-        "offer calendars that update themselves, word by e-mail and figures fetched at night for a person "
+        "offer calendars that update themselves, e-mail notifications and figures fetched at night for a person "
         "(decisions 98, 101, 113).",
         default="enduser",
     )

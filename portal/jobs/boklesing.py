@@ -1,6 +1,6 @@
-"""Has a file of books read in a process of its own, and tells how far it has come.
+"""Reads a file of books in a separate process, and reports its progress.
 
-The file is in the upload that the request has handed over; it is gone when the reading has ended, however it ends.
+The file is in the upload that the request handed over. It is removed when the reading ends, however it ends.
 What was read is kept as the person's own reconciliation (`access/avstemminger.py`).
 """
 
@@ -24,20 +24,21 @@ from portal.books.refusal import BooksRefused, Reason
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
 from portal.jobs.books_process import DONE, FAILED, HEAD, PROGRESS, REFUSED, Order, Refusal
+from portal.jobs.queue import Cancelled
 from portal.sealed_store import SealedStore
 from portal.server.uploads import Upload
 
 KEPT = timedelta(hours=1)
-STALE_AFTER = timedelta(seconds=60)  # without a word, the process that read has died
-BETWEEN_WORDS = 0.5  # seconds
+STALE_AFTER = timedelta(seconds=60)  # without a report, the process that reads has died
+REPORT_EVERY = 0.5  # seconds
 ROOT = Path(__file__).resolve().parent.parent.parent
 logger = logging.getLogger("portal.jobs")
 _TURN = threading.Semaphore(1)  # files that one web process has read at once
 _RUNNING: set[threading.Thread] = set()
 
 
-class Fase(Enum):
-    """How far it has come."""
+class Lesefase(Enum):
+    """Progress of a reading."""
 
     VENTER = "venter"
     LESES = "leses"
@@ -53,7 +54,7 @@ class Lesing(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     dato: date
     tidligst: date
-    fase: Fase
+    fase: Lesefase
     sagt: datetime
     prosent: int = 0
     grunn: str = ""  # AVVIST: the reason's value
@@ -61,20 +62,16 @@ class Lesing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_under_arbeid(self) -> bool:
-        """Whether it still makes progress."""
-        return self.fase in (Fase.VENTER, Fase.LESES)
+        """Whether it is still being read."""
+        return self.fase in (Lesefase.VENTER, Lesefase.LESES)
 
     @property
     def avslag(self) -> BooksRefused | None:
         """Why the file cannot be used."""
-        return BooksRefused(Reason(self.grunn), self.detalj) if self.fase is Fase.AVVIST else None
+        return BooksRefused(Reason(self.grunn), self.detalj) if self.fase is Lesefase.AVVIST else None
 
 
 _LESINGER = SealedStore(Lesing)
-
-
-class _Avbrutt(Exception):
-    """The person has cancelled it, or sent another file."""
 
 
 def find_lesing(tilgang: Tilgang) -> Lesing | None:
@@ -84,12 +81,12 @@ def find_lesing(tilgang: Tilgang) -> Lesing | None:
         return None
     found = _LESINGER.find(_name_progress(begun.id)) or begun
     if found.is_under_arbeid and get_clock().now() - found.sagt > STALE_AFTER:
-        return msgspec.structs.replace(found, fase=Fase.FEILET)
+        return msgspec.structs.replace(found, fase=Lesefase.FEILET)
     return found
 
 
 def drop_lesing(tilgang: Tilgang) -> None:
-    """Cancel the reading, or forget it."""
+    """Cancel the reading, or remove its result."""
     _LESINGER.drop([_name_place(tilgang.person.noekkel, tilgang.orgnr)])
 
 
@@ -98,7 +95,7 @@ def begin_lesing(tilgang: Tilgang, upload: Upload, dato: date, tidligst: date, l
 
     `tidligst`: the first day that the authority's ledger can be asked for.
     """
-    lesing = Lesing(id=secrets.token_hex(8), dato=dato, tidligst=tidligst, fase=Fase.VENTER, sagt=get_clock().now())
+    lesing = Lesing(id=secrets.token_hex(8), dato=dato, tidligst=tidligst, fase=Lesefase.VENTER, sagt=get_clock().now())
     reader = _Reader(tilgang.person.noekkel, tilgang.orgnr, upload, lesing, lagret)
     _LESINGER.keep(reader.place, lesing, KEPT)
     upload.is_kept = True
@@ -108,7 +105,7 @@ def begin_lesing(tilgang: Tilgang, upload: Upload, dato: date, tidligst: date, l
 
 
 def wait_for_readings() -> None:
-    """Until all readings of this process have ended; for tests."""
+    """Wait until all readings of this process have ended; for tests."""
     for thread in [*_RUNNING]:
         thread.join()
 
@@ -120,39 +117,39 @@ class _Reader:
         self._told = 0.0
 
     def run(self) -> None:
-        """Wait for the turn, read, and let the file go."""
+        """Wait for the turn, read, and remove the file."""
         try:
-            while not _TURN.acquire(timeout=BETWEEN_WORDS * 4):
-                self._tell(Fase.VENTER)
+            while not _TURN.acquire(timeout=REPORT_EVERY * 4):
+                self._tell(Lesefase.VENTER)
             try:
                 self._read()
             finally:
                 _TURN.release()
-        except _Avbrutt:
+        except Cancelled:
             _LESINGER.drop([_name_progress(self._lesing.id)])
         except Exception as exc:  # noqa: BLE001 (whatever it is, the person must hear that it failed)
             logger.warning("reading of books failed because=%s", type(exc).__name__)
-            self._end(Fase.FEILET)
+            self._end(Lesefase.FEILET)
         finally:
             self._upload.close()
             connection.close()
             _RUNNING.discard(threading.current_thread())
 
     def _read(self) -> None:
-        self._tell(Fase.LESES)
+        self._tell(Lesefase.LESES)
         started = time.monotonic()
-        kind, content = read_apart(self._make_order(), lambda prosent: self._tell(Fase.LESES, prosent))
+        kind, content = read_apart(self._make_order(), lambda prosent: self._tell(Lesefase.LESES, prosent))
         outcome = {DONE: "done", REFUSED: "refused"}.get(kind, "failed")
         logger.info("books read outcome=%s ms=%.0f", outcome, (time.monotonic() - started) * 1000)
         self._check_wanted()
         if kind == DONE:
             keep_utkast(self._person, self._orgnr, self._lesing.dato, content)
-            self._end(Fase.FERDIG)
+            self._end(Lesefase.FERDIG)
         elif kind == REFUSED:
             refusal = msgspec.msgpack.decode(content, type=Refusal)
-            self._end(Fase.AVVIST, grunn=refusal.reason, detalj=refusal.detail)
+            self._end(Lesefase.AVVIST, grunn=refusal.reason, detalj=refusal.detail)
         else:
-            self._end(Fase.FEILET)
+            self._end(Lesefase.FEILET)
 
     def _make_order(self) -> Order:
         return Order(
@@ -164,9 +161,9 @@ class _Reader:
             lagret=self._lagret,
         )
 
-    def _tell(self, fase: Fase, prosent: int = 0) -> None:
-        """Say how far it has come, twice a second at most. Raises _Avbrutt."""
-        if time.monotonic() - self._told < BETWEEN_WORDS:
+    def _tell(self, fase: Lesefase, prosent: int = 0) -> None:
+        """Report progress, at most twice a second. Raises Cancelled."""
+        if time.monotonic() - self._told < REPORT_EVERY:
             return
         self._told = time.monotonic()
         self._check_wanted()
@@ -175,9 +172,9 @@ class _Reader:
     def _check_wanted(self) -> None:
         known = _LESINGER.find(self.place)
         if known is None or known.id != self._lesing.id:
-            raise _Avbrutt
+            raise Cancelled
 
-    def _end(self, fase: Fase, *, prosent: int = 0, grunn: str = "", detalj: str = "") -> None:
+    def _end(self, fase: Lesefase, *, prosent: int = 0, grunn: str = "", detalj: str = "") -> None:
         said = msgspec.structs.replace(
             self._lesing, fase=fase, sagt=get_clock().now(), prosent=prosent, grunn=grunn, detalj=detalj
         )
@@ -223,5 +220,5 @@ def _name_place(person: str, orgnr: str) -> str:
 
 
 def _name_progress(lesing_id: str) -> str:
-    """Where the reader says how far it has come: apart from where it is begun and cancelled, which it must not undo."""
+    """Where progress is kept: apart from the reading itself, so that a report cannot undo a cancellation."""
     return f"boklesing/{lesing_id}"

@@ -1,7 +1,7 @@
 """Reads one file of books: `python -m portal.jobs.books_process`, a process with limits and without settings or keys.
 
-It is told what to read on its standard input, says how far it has come on its standard output, and ends with what it
-has read. It has no network address, no database and no key but that of the file.
+Standard input says what to read. Standard output gets the progress, then the result. The process has no network
+address, no database, and no key but that of the file.
 """
 
 import hashlib
@@ -20,13 +20,13 @@ from functools import partial
 import msgspec
 
 from portal.books.csv_books import read_csv
-from portal.books.csv_columns import Csvvalg, Husket
+from portal.books.csv_columns import Csvvalg, HuskedeKolonner
 from portal.books.csv_preview import Forhaandsvisning, preview_csv
 from portal.books.refusal import BooksRefused, Reason
 from portal.books.saft import read_saft
-from portal.domain.bok import Bok, Konto
+from portal.domain.bok import Bok, Bokkonto
 from portal.domain.kontokobling import is_aktuell
-from portal.server.spool import Part, open_part
+from portal.server.spool import SpoolPart, open_part
 
 CSV_SECONDS = 20  # somebody waits for the page
 CPU_SECONDS, SECONDS = 180, 600  # the largest file takes some 25 seconds of an idle processor
@@ -40,7 +40,7 @@ class Csvordre(msgspec.Struct, frozen=True, kw_only=True):
     """An account statement: shown first, and read when the person has said what its columns are."""
 
     valg: Csvvalg | None = None
-    husket: Husket | None = None
+    husket: HuskedeKolonner | None = None
     dekning: tuple[date, date] | None = None  # None: a preview
     inngaaende: dict[str, Decimal] = {}
 
@@ -49,7 +49,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be read."""
 
     number: int  # of the open file
-    part: Part
+    part: SpoolPart
     orgnr: str
     dato: date
     tidligst: date  # the file may not begin before
@@ -58,14 +58,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """Why the file cannot be used: `BooksRefused`, as it is told."""
+    """Why the file cannot be used: `BooksRefused` as a message."""
 
     reason: str
     detail: str
 
 
 def main() -> None:
-    """The process. Writing to whoever is gone ends it."""
+    """The process. It ends when it writes to a closed pipe."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)  # sent to the whole group; the web process ends it by itself
     signal.alarm(SECONDS)
@@ -90,7 +90,7 @@ def main() -> None:
 
 def _read(order: Order) -> Bok:
     """The books, with the accounts that may concern the tax administration alone."""
-    wants: Callable[[Konto], bool] = partial(is_aktuell, lagret=order.lagret)
+    wants: Callable[[Bokkonto], bool] = partial(is_aktuell, lagret=order.lagret)
     with open_part(order.number, order.part, _Progress(order.part.length).tell) as file:
         bok = read_saft(file, order.orgnr, order.dato, wants)
     if bok.dekning_fra < order.tidligst:
@@ -108,13 +108,13 @@ def _read_csv(order: Order, csv: Csvordre) -> Bok | Forhaandsvisning:
 
 
 def _mark(order: Order, bok: Bok) -> Bok:
-    """With the checksum of the file, so that whoever has it can tell that it was this one."""
+    """The books with the checksum of the file, which identifies the file."""
     with open_part(order.number, order.part, lambda _place: None) as file:
         return replace(bok, filsum=hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _is_aktuell(lagret: dict[str, str], kontonr: str) -> bool:
-    return is_aktuell(Konto(kontonr=kontonr, navn=""), lagret)
+    return is_aktuell(Bokkonto(kontonr=kontonr, navn=""), lagret)
 
 
 def _pack(content: Bok | Forhaandsvisning) -> bytes:
@@ -127,7 +127,7 @@ def _say(kind: bytes, content: bytes) -> None:
 
 
 class _Progress:
-    """Tells how much has been read."""
+    """Reports how much has been read."""
 
     def __init__(self, length: int) -> None:
         self._length, self._told = max(length, 1), 0

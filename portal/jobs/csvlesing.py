@@ -1,4 +1,4 @@
-"""Has an account statement shown or read while the person waits, in the process that reads books."""
+"""Previews or reads an account statement in the process that reads books, while the person waits."""
 
 import threading
 import zlib
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from portal.books.csv_columns import Csvvalg, Husket
+from portal.books.csv_columns import Csvvalg, HuskedeKolonner
 from portal.books.csv_preview import Forhaandsvisning
 from portal.books.refusal import BooksRefused, Reason
 from portal.jobs.boklesing import read_apart
@@ -33,7 +33,7 @@ class Kontoutskriftfil:
     dato: date
     lagret: Mapping[str, str]  # accounts that were chosen before
 
-    def preview(self, valg: Csvvalg | None, husket: Husket | None) -> Forhaandsvisning:
+    def preview(self, valg: Csvvalg | None, husket: HuskedeKolonner | None) -> Forhaandsvisning:
         """What it looks like, read as chosen. Raises BooksRefused and CsvFailed."""
         packed = self._run(Csvordre(valg=valg, husket=husket))
         return msgspec.msgpack.decode(zlib.decompress(packed), type=Forhaandsvisning)

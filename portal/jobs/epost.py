@@ -1,7 +1,7 @@
-"""The jobs of word by e-mail: read what is to be read this day, then send one message, if there is anything to tell.
+"""The jobs of e-mail notifications: read the organisations of the day, then send one message if something has happened.
 
-A message is begun in the database, handed over, and then noted as sent. A worker that dies in between sends the same
-once more, under the same Message-ID: a repeat that is known as one is better than a word that never came. Decision 102.
+A message is begun in the database, handed over, and then noted as sent. After a crash in between, the same message is
+sent again under the same Message-ID: a recognisable repeat is better than a lost message. Decision 102.
 """
 
 import logging
@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from portal.access.epostabonnement import begin_confirmation, is_tilbudt, refuse_link
-from portal.access.epostrad import Melding, Tilstand
+from portal.access.epostrad import Eposttilstand, Melding
 from portal.access.epoststander import (
     Abonnement,
     begin_melding,
@@ -37,15 +37,15 @@ from portal.jobs.epostbrev import make_bekreft, make_brev
 from portal.jobs.epostlesing import TOGETHER, read_some
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
-from portal.smtp import Utfall, send
+from portal.smtp import Delivery, send
 
 SLAG, BEKREFT = "epost", "epost_bekreft"
 PRIORITET_BEKREFT, PRIORITET = 15, 40  # somebody waits for a link; nobody for a digest
-HVA = "epost"  # how the record of access names it
+RECORDED_AS = "epost"  # how the access record names it
 AT_ONCE = 100  # subscriptions that are put in the queue together
 LEASE = timedelta(minutes=10)  # a step that is lost is begun again after this
 MORNING = time(7)  # when the messages of a day begin
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)  # between attempts; doubles
+MIN_WAIT, MAX_WAIT = timedelta(minutes=5), timedelta(hours=2)  # between attempts; doubles
 ROUNDS, BETWEEN_ROUNDS = 4, timedelta(minutes=30)  # of reading what does not answer
 MAX_REFUSALS = 3  # days on which an address is refused, before it must be confirmed anew
 logger = logging.getLogger("portal.jobs")
@@ -75,9 +75,9 @@ def confirm(payload: Payload, renew: Renew) -> None:
     samtykke, secret = begun
     outcome = send(make_bekreft(samtykke, secret, secrets.token_hex(12), get_clock().now()))
     logger.info("mail kind=confirmation outcome=%s", outcome.value)
-    if outcome is Utfall.IKKE_SENDT:
+    if outcome is Delivery.IKKE_SENDT:
         raise NotSent
-    if outcome is Utfall.AVVIST:
+    if outcome is Delivery.AVVIST:
         refuse_link(samtykke.noekkel)
 
 
@@ -132,7 +132,7 @@ def _ask_rights(abonnement: Abonnement, *, is_anew: bool) -> Sequence[Tilgang] |
 
 
 def _waits_for_figures(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> bool:
-    """Whether what did not answer, or was dropped since, is read again first: there is one message a day."""
+    """Whether to read again first what did not answer or was dropped since: there is one message a day."""
     tilstand = abonnement.tilstand
     rounds = tilstand.omgang if tilstand.omgang_dag == dag else 0
     fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])
@@ -161,9 +161,9 @@ def _deliver(abonnement: Abonnement, dag: date, renew: Renew) -> None:
     renew()
     outcome = send(make_brev(abonnement.samtykke, melding, virksomheter))
     logger.info("mail kind=digest outcome=%s", outcome.value)
-    if outcome is Utfall.SENDT:
+    if outcome is Delivery.SENDT:
         finish_melding(abonnement.noekkel, melding, dag, _find_morning(dag))
-        record_all([one for one in tilganger if told.get(one.orgnr)], HVA, get_reference())
+        record_all([one for one in tilganger if told.get(one.orgnr)], RECORDED_AS, get_reference())
     else:
         _note_failure(abonnement, melding, outcome, dag)
 
@@ -176,7 +176,7 @@ def _choose(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> 
 
 
 def _find_outdated(fortalte: Mapping[str, Fortalt], tilganger: Sequence[Tilgang]) -> set[str]:
-    """Those that another system user has read, or whose figures were dropped since: the right may be gone."""
+    """Organisations read by another system user than now, or dropped since: the right may be gone."""
     lesere = {one.orgnr: one.leser for one in tilganger}
     dropped, found = find_dropped(lesere, lesere), set()
     for one in tilganger:
@@ -188,7 +188,7 @@ def _find_outdated(fortalte: Mapping[str, Fortalt], tilganger: Sequence[Tilgang]
 
 
 def _begin(frozen: Melding | None, told: Told) -> tuple[Melding, Told]:
-    """The message and what it tells: that of the one that may have been sent as far as it still holds, else all."""
+    """The message and its content: the one that may have been sent, as far as it still holds; else all that waits."""
     melding = Melding(id=secrets.token_hex(12), laget=get_clock().now(), noekler={})
     if frozen is not None:
         # What cannot be told today stays waiting: better told twice than never.
@@ -199,20 +199,20 @@ def _begin(frozen: Melding | None, told: Told) -> tuple[Melding, Told]:
     return msgspec.structs.replace(melding, noekler=noekler), told
 
 
-def _without_melding(abonnement: Abonnement) -> Tilstand:
+def _without_melding(abonnement: Abonnement) -> Eposttilstand:
     return msgspec.structs.replace(abonnement.tilstand, melding=None, opptatt_til=None, forsoek=0)
 
 
-def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Utfall, dag: date) -> None:
-    """Keep what may have been sent, now or before, to repeat it as it is; of what was not, make a new one next time."""
+def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Delivery, dag: date) -> None:
+    """Keep a message that may have been sent, to repeat it unchanged. One that was surely not sent is made anew."""
     before = abonnement.tilstand
-    is_new_refusal = outcome is Utfall.AVVIST and before.avvist_dag != dag
+    is_new_refusal = outcome is Delivery.AVVIST and before.avvist_dag != dag
     tilstand = msgspec.structs.replace(
         before,
-        melding=melding if outcome is Utfall.UVISST or before.melding is not None else None,
+        melding=melding if outcome is Delivery.UVISST or before.melding is not None else None,
         opptatt_til=None,
         avvist=before.avvist + is_new_refusal,
-        avvist_dag=dag if outcome is Utfall.AVVIST else before.avvist_dag,
+        avvist_dag=dag if outcome is Delivery.AVVIST else before.avvist_dag,
         forsoek=before.forsoek + 1,
     )
     keep_tilstand(abonnement.noekkel, tilstand, _find_next(before.forsoek, dag, outcome))
@@ -222,15 +222,15 @@ def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Utfall, dag
 
 def _try_later(abonnement: Abonnement) -> None:
     tilstand, dag = abonnement.tilstand, get_clock().now().astimezone(NORGE).date()
-    until = _find_next(tilstand.forsoek, dag, Utfall.IKKE_SENDT)
+    until = _find_next(tilstand.forsoek, dag, Delivery.IKKE_SENDT)
     keep_tilstand(abonnement.noekkel, msgspec.structs.replace(tilstand, forsoek=tilstand.forsoek + 1), until)
 
 
-def _find_next(forsoek: int, dag: date, outcome: Utfall) -> datetime:
+def _find_next(forsoek: int, dag: date, outcome: Delivery) -> datetime:
     """An address that was refused is tried the next day; a server that is away after a while."""
-    if outcome is Utfall.AVVIST:
+    if outcome is Delivery.AVVIST:
         return _find_morning(dag)
-    return get_clock().now() + min(FIRST_WAIT * (1 << min(forsoek, 10)), LONGEST_WAIT)
+    return get_clock().now() + min(MIN_WAIT * (1 << min(forsoek, 10)), MAX_WAIT)
 
 
 def _find_morning(dag: date) -> datetime:

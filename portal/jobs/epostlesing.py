@@ -1,4 +1,4 @@
-"""Reads the organisations of a person's e-mail, a few at a time, and keeps what is new of each until it is told."""
+"""Reads the organisations of a person's e-mail, a few at a time, and keeps what is new until it is sent."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from portal.access.lesing import read_aapne_krav
 from portal.access.tilgang import get_tilgang_for
 from portal.api.errors import ApiError, ApiRefused, ApiUnknownOrganisation
 from portal.clock import get_clock
-from portal.domain.epost import Fortalt, follow, list_skjulte, note_unread
+from portal.domain.epost import Fortalt, apply_reading, list_skjulte, note_unread
 from portal.domain.stand import make_stand
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
@@ -22,7 +22,7 @@ def read_some(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -
     who = abonnement.samtykke
     answers = read_aapne_krav(tilganger, lambda orgnr: get_tilgang_for(who, orgnr, is_sure=True))
     read = {tilgang.orgnr: _follow(fortalte[tilgang.orgnr], tilgang, found, dag) for tilgang, found in answers}
-    # One whose right went in this moment is asked about again before anything is sent.
+    # A right that is lost at this moment is found out before anything is sent: rights are asked for again then.
     keep_fortalt(abonnement.noekkel, fortalte | read, dag)
 
 
@@ -35,4 +35,4 @@ def _follow(before: Fortalt, tilgang: Tilgang, found: Oppslag[AapneKrav] | ApiEr
     if found.is_old:
         return note_unread(before, on, is_certain=False)
     stand = make_stand(found.data, found.fetched_at or get_clock().now(), on)
-    return follow(before, stand, dag, tilgang.lesernoekkel, list_skjulte(found.data))
+    return apply_reading(before, stand, dag, tilgang.lesernoekkel, list_skjulte(found.data))

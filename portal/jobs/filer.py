@@ -29,7 +29,7 @@ POLL = 0.05  # seconds
 STALE_AFTER = timedelta(minutes=5)  # longer than the lease of a dead worker
 
 
-class Fase(Enum):
+class Filfase(Enum):
     """Status of a file."""
 
     VENTER = "venter"
@@ -43,7 +43,7 @@ class Fase(Enum):
 class Fil(msgspec.Struct, frozen=True, kw_only=True):
     """A file: its status, the page being laid out, and the content when it is ready."""
 
-    fase: Fase
+    fase: Filfase
     filnavn: str
     bestilling: str = ""  # the request that it is made for
     side: int = 0
@@ -55,7 +55,7 @@ class Fil(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_under_arbeid(self) -> bool:
         """Whether the file is still being made."""
-        return self.fase in (Fase.VENTER, Fase.TEGNES)
+        return self.fase in (Filfase.VENTER, Filfase.TEGNES)
 
 
 _FILER = SealedStore(Fil)
@@ -89,7 +89,7 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
     def is_wanted(self, fil: Fil) -> bool:
         """Whether the request still stands: not cancelled, expired or followed by another."""
         found = self.find()
-        return found is not None and found.bestilling == fil.bestilling and found.fase is not Fase.AVBRUTT
+        return found is not None and found.bestilling == fil.bestilling and found.fase is not Filfase.AVBRUTT
 
     def find(self) -> Fil | None:
         """The file's status, or None if there is none.
@@ -104,10 +104,10 @@ class FileSlot(msgspec.Struct, frozen=True, kw_only=True):
         if dropped is not None and (fil.hentet is None or fil.hentet <= dropped.naar):
             return None  # its figures have been dropped
         if fil.is_under_arbeid and _AVBRUTT.find(self._cancelled_place) == fil.bestilling:
-            return msgspec.structs.replace(fil, fase=Fase.AVBRUTT)
+            return msgspec.structs.replace(fil, fase=Filfase.AVBRUTT)
         is_stale = fil.is_under_arbeid and get_clock().now() - fil.sagt > STALE_AFTER
-        is_given_up = is_stale and not (fil.fase is Fase.VENTER and is_at_work(SLAG))
-        return msgspec.structs.replace(fil, fase=Fase.FEILET) if is_given_up else fil
+        is_given_up = is_stale and not (fil.fase is Filfase.VENTER and is_at_work(SLAG))
+        return msgspec.structs.replace(fil, fase=Filfase.FEILET) if is_given_up else fil
 
 
 def get_file_slot(tilgang: Tilgang, noekkel: str) -> FileSlot:
@@ -136,10 +136,10 @@ def request_file(slot: FileSlot, dokument: Dokument, leser: Leser) -> Fil:
     What another system user has read is made anew.
     """
     found = slot.find()
-    if found is None or found.leser != leser or found.fase in (Fase.FEILET, Fase.AVBRUTT, Fase.FOR_TUNG):
+    if found is None or found.leser != leser or found.fase in (Filfase.FEILET, Filfase.AVBRUTT, Filfase.FOR_TUNG):
         bestilling = secrets.token_hex(8)
         fil = Fil(
-            fase=Fase.VENTER, filnavn=dokument.filnavn, bestilling=bestilling, hentet=dokument.hentet, leser=leser
+            fase=Filfase.VENTER, filnavn=dokument.filnavn, bestilling=bestilling, hentet=dokument.hentet, leser=leser
         )
         slot.keep(fil)
         payload: Payload = {"slot": pack(slot), "fil": pack(fil), "dokument": pack(dokument)}
@@ -147,7 +147,7 @@ def request_file(slot: FileSlot, dokument: Dokument, leser: Leser) -> Fil:
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := slot.find()) is not None and found.is_under_arbeid and time.monotonic() < until:
         time.sleep(POLL)
-    return found or Fil(fase=Fase.FEILET, filnavn=dokument.filnavn)
+    return found or Fil(fase=Filfase.FEILET, filnavn=dokument.filnavn)
 
 
 def cancel(slot: FileSlot) -> None:

@@ -31,10 +31,10 @@ from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore
 
-SLAG, HVA = "firmanatt", "klienter_firmanatt"
+SLAG, RECORDED_AS = "firmanatt", "klienter_firmanatt"
 KEPT = timedelta(days=2)  # those left last night come first tonight
 AGAIN = timedelta(minutes=5)  # after an authority did not answer
-TELL_EVERY = 1.0  # seconds
+SAVE_EVERY = 1.0  # seconds
 MAX_FAILED = 2  # clients in a row that an authority gives no answer for
 
 
@@ -126,20 +126,20 @@ class _Runde:
             for rett, one in lists.read():
                 renew()
                 self._judge(rett, one)
-                if time.monotonic() - told >= TELL_EVERY:
-                    self._tell(lists)
+                if time.monotonic() - told >= SAVE_EVERY:
+                    self._record(lists)
                     told = time.monotonic()
         finally:  # what was fetched is counted and recorded, whatever comes after it
-            self._tell(lists)
+            self._record(lists)
 
-    def _tell(self, lists: OpenLists[Henterett]) -> None:
+    def _record(self, lists: OpenLists[Henterett]) -> None:
         """Count and record what has been fetched since last time. The job is long, and its worker may be killed."""
         calls, fetched = lists.calls - self._counted, sorted(lists.fetched - self._recorded)
         own = len(self._gone_on - self._rettigheter.keys()) - self._own
         self._counted, self._own = self._counted + calls, self._own + own
         self._recorded.update(fetched)
         count_calls(self._natt, calls)
-        record_hentet([self._rettigheter[orgnr] for orgnr in fetched], HVA, get_reference())
+        record_hentet([self._rettigheter[orgnr] for orgnr in fetched], RECORDED_AS, get_reference())
         _note(self._noekkel, self._natt, hentet=len(fetched), kall=calls, egne=own)
 
     def _list_rettigheter(self, some: list[str]) -> Iterator[Henterett]:
@@ -171,7 +171,7 @@ class _Runde:
         if one.party is Party.MASKINPORTEN:
             self._stopped = one  # the agent is gone, says Maskinporten: Altinn is asked
         else:
-            record_hentet_avvist(rett, HVA, get_reference())
+            record_hentet_avvist(rett, RECORDED_AS, get_reference())
 
 
 def _note(noekkel: str, natt: date, *, is_avbrutt: bool = False, **counts: int) -> None:

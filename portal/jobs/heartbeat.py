@@ -1,4 +1,4 @@
-"""Tells that a worker lives, and keeps the leases of its jobs, however long one step of a job takes."""
+"""Reports that a worker is alive, and renews the leases of its jobs during long steps."""
 
 import logging
 import secrets

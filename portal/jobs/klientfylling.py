@@ -1,6 +1,6 @@
-"""The job that fills a client list: a steady few calls at once, rows told as they come, and pages before it.
+"""The job that fills a client list: a few calls at a time, rows saved as they come, and pages go first.
 
-The access log gets one entry per organisation and filling.
+The access record gets one entry per organisation and filling.
 """
 
 import time
@@ -38,9 +38,9 @@ from portal.jobs.klientrad import Klientrad, describe_rad
 from portal.jobs.klientrekke import Rekke, take_turns
 from portal.jobs.queue import Payload, Renew
 
-FIRST_ROWS = 5  # are told at once, then the rest every second
-TELL_EVERY = 1.0  # seconds
-HVA = "klienter"  # how the access log names the list with its figures
+FIRST_ROWS = 5  # are saved at once, the rest every second
+SAVE_EVERY = 1.0  # seconds
+RECORDED_AS = "klienter"  # how the access record names the list with its figures
 Answer = tuple[Tilgang, Reading]
 
 
@@ -53,11 +53,11 @@ def fill(payload: Payload, renew: Renew) -> None:
     renew()
     rekke = Rekke(innlogget.person_key, fylling)
     first = islice(rekke.list_next(), settings.FILLED_TOGETHER)
-    batch = Batch(innlogget, first, rekke.get_max_age, hva=HVA, prioritet=AFTER_PAGES)
+    batch = Batch(innlogget, first, rekke.get_max_age, hva=RECORDED_AS, prioritet=AFTER_PAGES)
     try:
         for _ in batch.fetch():
             renew()
-            if not _tell(innlogget.person_key, fylling, batch):
+            if not _save(innlogget.person_key, fylling, batch):
                 return  # another filling has begun
     except (InnloggingUtlopt, TilgangUtilgjengelig):
         return  # the page reports it after `STALE_AFTER`
@@ -68,7 +68,7 @@ def fill(payload: Payload, renew: Renew) -> None:
         drop_all_but(innlogget.person_key, find_rader(innlogget.person_key))
 
 
-def _tell(person: str, fylling: Fylling, batch: "Batch") -> bool:
+def _save(person: str, fylling: Fylling, batch: "Batch") -> bool:
     """Keep the rows that have come. False if another filling has begun meanwhile: then nothing is kept."""
     present = find_fylling(person)
     if present is None or present.reference != fylling.reference:
@@ -118,7 +118,7 @@ class Batch:
         for count, (tilgang, one) in enumerate(self._readings.read(), 1):
             self._answers.append((tilgang, one))
             self.done.add(tilgang.orgnr)
-            if count == FIRST_ROWS or time.monotonic() - told >= TELL_EVERY:
+            if count == FIRST_ROWS or time.monotonic() - told >= SAVE_EVERY:
                 yield
                 told = time.monotonic()
         yield
@@ -126,7 +126,7 @@ class Batch:
     def keep(self, reference: str) -> int:
         """Keep and record the rows that have come; returns how many have figures."""
         person, answers = self._who.person_key, self._answers
-        before_fetch = None if self._is_frugal else self._readings.land
+        before_fetch = None if self._is_frugal else self._readings.finish_calls
         rows, self._answers = make_rader(answers, self._dag, reference, self._hva, before_fetch), []
         # Also drop those that the person has lost, and all that the authority has refused since: the mark of a
         # refusal does not last longer than a slow filling.

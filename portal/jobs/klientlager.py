@@ -16,7 +16,7 @@ from portal.domain.klienter import Hindring
 from portal.jobs.klientrad import Klientrad
 from portal.sealed_store import LargeSealedStore, SealedStore
 
-SHELVES = 64  # of a list; three thousand rows are some fifty on each
+BUCKETS = 64  # of a list; three thousand rows are some fifty in each
 KEPT_IN_VIEW = timedelta(minutes=10)
 
 
@@ -31,7 +31,7 @@ class Fylling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Klientrader(msgspec.Struct, frozen=True):
-    """A shelf of rows, by organisation number: a step writes those that change, a process remembers those it opened."""
+    """A bucket of rows, by organisation number: only those that change are written, and opened ones stay in memory."""
 
     rader: dict[str, Klientrad]
 
@@ -43,7 +43,7 @@ class _IVisning(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Innsynsdag(msgspec.Struct, frozen=True, array_like=True):
-    """The day for which the record of access tells that the person has seen the rows."""
+    """The last day that the access record says that the person has seen the rows."""
 
     dag: date
 
@@ -55,7 +55,7 @@ _INNSYNSDAGER = SealedStore(_Innsynsdag)
 
 
 def find_in_view(person: str) -> tuple[str, ...]:
-    """The clients on the page that the person looks at, if they wait."""
+    """The clients on the page that the person looks at, as far as they wait for figures."""
     found = _I_VISNING.find(_name("i-visning", person))
     return () if found is None else found.orgnumre
 
@@ -72,33 +72,33 @@ def keep_fylling(person: str, fylling: Fylling) -> None:
 
 def find_rader(person: str) -> Mapping[str, Klientrad]:
     """The person's rows."""
-    return {orgnr: row for shelf in _find_hyller(person).values() for orgnr, row in shelf.items()}
+    return {orgnr: row for bucket in _find_buckets(person).values() for orgnr, row in bucket.items()}
 
 
 def keep_rader(person: str, rader: Mapping[str, Klientrad]) -> None:
     """Keep these rows instead of those before, without those that have become too old."""
     oldest = get_clock().now() - settings.KEPT_RADER
-    before = _find_hyller(person)
-    shelves: dict[str, dict[str, Klientrad]] = {place: {} for place in before}
+    before = _find_buckets(person)
+    buckets: dict[str, dict[str, Klientrad]] = {place: {} for place in before}
     for orgnr, row in rader.items():
         if row.hentet is None or row.hentet > oldest:
-            shelves.setdefault(_name_hylle(person, orgnr), {})[orgnr] = row
-    for place, shelf in shelves.items():
-        if shelf != before.get(place):
-            _RADER.keep(place, Klientrader(shelf), settings.KEPT_RADER)
+            buckets.setdefault(_name_bucket(person, orgnr), {})[orgnr] = row
+    for place, bucket in buckets.items():
+        if bucket != before.get(place):
+            _RADER.keep(place, Klientrader(bucket), settings.KEPT_RADER)
 
 
-def _find_hyller(person: str) -> dict[str, dict[str, Klientrad]]:
-    found = _RADER.find_many(_name("rader", f"{person}/{shelf}") for shelf in range(SHELVES))
-    return {place: shelf.rader for place, shelf in found.items() if shelf is not None}
+def _find_buckets(person: str) -> dict[str, dict[str, Klientrad]]:
+    found = _RADER.find_many(_name("rader", f"{person}/{bucket}") for bucket in range(BUCKETS))
+    return {place: bucket.rader for place, bucket in found.items() if bucket is not None}
 
 
-def _name_hylle(person: str, orgnr: str) -> str:
-    return _name("rader", f"{person}/{crc32(orgnr.encode()) % SHELVES}")
+def _name_bucket(person: str, orgnr: str) -> str:
+    return _name("rader", f"{person}/{crc32(orgnr.encode()) % BUCKETS}")
 
 
 def take_innsynsdag(person: str, dag: date) -> bool:
-    """Whether the rows are shown to the person for the first time this day; from now on they are not."""
+    """Mark the rows as seen by the person on this day; False if they already were."""
     place = _name("innsynsdag", person)
     known = _INNSYNSDAGER.find(place)
     if known is not None and known.dag == dag:
@@ -108,12 +108,12 @@ def take_innsynsdag(person: str, dag: date) -> bool:
 
 
 def forget_innsynsdag(person: str) -> None:
-    """The rows are others than those that the person has seen this day."""
+    """Rows have been added that the person has not seen this day."""
     _INNSYNSDAGER.drop([_name("innsynsdag", person)])
 
 
 def keep_in_view(person: str, shown: Sequence[str], waiting: Sequence[str]) -> None:
-    """Keep which of those that wait are on the page."""
+    """Keep which clients on the page wait for figures."""
     awaited = set(waiting)
     if seen := [orgnr for orgnr in shown if orgnr in awaited]:
         _I_VISNING.keep(_name("i-visning", person), _IVisning((*seen,)), KEPT_IN_VIEW)

@@ -28,14 +28,14 @@ from portal.jobs.queue import Payload, enqueue
 
 AFTER_PAGES = 30  # fetching for an opened organisation goes first
 STALE_AFTER = timedelta(minutes=2)  # without progress for this long, the filling has stopped
-STOPPED_FOR = timedelta(hours=1)  # how long a filling that stopped is told of, before a visit begins another
-FRESH_SHOWN = timedelta(hours=1)  # an older row is fetched anew when a page shows it
-FRESH_REST = timedelta(hours=12)  # the same of rows on other pages: last night's are good for the morning
+STOPPED_FOR = timedelta(hours=1)  # how long a stopped filling is reported before a visit begins another
+FRESH_SHOWN = timedelta(hours=1)  # older rows are fetched anew when a page shows them
+FRESH_REST = timedelta(hours=12)  # the same for rows on other pages: last night's will do in the morning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klientliste:
-    """The rows so far, and the last filling; none if rows were fetched for the person, but never by a visit."""
+    """The rows so far, and the last filling; None if no visit has begun one, and the night has fetched the rows."""
 
     rader: Mapping[str, Klientrad]
     fylling: Fylling | None = None
@@ -161,7 +161,7 @@ def enqueue_step(innlogget: Innlogget, fylling: Fylling, steg: int) -> None:
 
 
 def replace_nytt(session: SessionBase, nytt: Mapping[str, Nytt]) -> None:
-    """Tell of these clients what was compared just now."""
+    """Replace what is new of these clients with what was just compared."""
     innlogget = get_innlogget(session)
     if innlogget is not None and (rader := find_rader(innlogget.person_key)):
         rows = {o: msgspec.structs.replace(row, nytt=nytt[o]) if o in nytt else row for o, row in rader.items()}

@@ -9,7 +9,7 @@ import msgspec
 from django.conf import settings
 
 from portal.access.nattregler import count_calls, get_calls_left
-from portal.access.nattvalg import Resultat, Valgt, claim_due, keep_resultat, load_valg
+from portal.access.nattvalg import Personvalg, Resultat, claim_due, keep_resultat, load_valg
 from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
 from portal.clock import get_clock
 from portal.jobs.klientfylling import Batch
@@ -19,7 +19,7 @@ from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore
 
-SLAG, HVA = "natt", "klienter_natt"
+SLAG, RECORDED_AS = "natt", "klienter_natt"
 KEPT = timedelta(hours=12)
 
 
@@ -63,10 +63,10 @@ def fetch_night(payload: Payload, renew: Renew) -> None:
     _enqueue(person, natt, steg + 1)
 
 
-def _fetch(valgt: Valgt, person: str, natt: date, waiting: list[str], most: int, renew: Renew) -> list[str]:
+def _fetch(valgt: Personvalg, person: str, natt: date, waiting: list[str], most: int, renew: Renew) -> list[str]:
     """Fetch the first; returns those that wait."""
     some, since = waiting[:most], get_age(natt)
-    batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=HVA, prioritet=AFTER_ALL, is_frugal=True)
+    batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=RECORDED_AS, prioritet=AFTER_ALL, is_frugal=True)
     noted = 0
     try:
         for _ in batch.fetch():
@@ -92,7 +92,7 @@ def _note(person: str, natt: date, hentet: int, calls: int) -> None:
     keep_resultat(person, done)
 
 
-def _begin(valgt: Valgt, person: str) -> list[str]:
+def _begin(valgt: Personvalg, person: str) -> list[str]:
     """All the person's clients, the oldest first."""
     now, rows = get_clock().now(), find_rader(person)
     mine = list_hovedenheter_for(valgt.samtykke)
@@ -110,7 +110,7 @@ def _find_waiting(person: str, natt: date) -> list[str]:
     return [] if found is None else [*found.venter]
 
 
-def _finish(valgt: Valgt, person: str, waiting: list[str]) -> None:
+def _finish(valgt: Personvalg, person: str, waiting: list[str]) -> None:
     resultat = _get_resultat(person)
     done = msgspec.structs.replace(resultat, sagt=get_clock().now(), venter=len(waiting), is_ferdig=True)
     keep_resultat(valgt.samtykke.person_key, done)

@@ -17,7 +17,7 @@ from portal import locks
 from portal.access.sesjon import get_noekkel
 from portal.api.altinn_problem import ProblemKind
 from portal.clock import get_clock
-from portal.domain.systemtilgang import Klient, Systembruker
+from portal.domain.systemtilgang import Systembruker, Systemklient
 from portal.domain.tilgang import Tilgang
 from portal.jobs.queue import Payload, enqueue
 from portal.sealed_store import SealedStore
@@ -34,7 +34,7 @@ class Handling(StrEnum):
     FJERN = "fjern"
 
 
-class Stans(StrEnum):
+class Oppdragsstans(StrEnum):
     """Why it stopped before the end."""
 
     STOPP = "stopp"  # the person said so
@@ -46,7 +46,7 @@ class Stans(StrEnum):
 class Avslag(msgspec.Struct, frozen=True, kw_only=True):
     """Altinn's refusal of one client, or what stopped all of them."""
 
-    klient: Klient | None
+    klient: Systemklient | None
     kind: ProblemKind
     kode: str
     reference: str  # ours, and Altinn's if it gave one
@@ -60,11 +60,11 @@ class Oppdrag(msgspec.Struct, frozen=True, kw_only=True):
     relasjon: str
     systembruker: Systembruker
     sagt: datetime
-    venter: tuple[Klient, ...]
-    gjort: tuple[Klient, ...] = ()
+    venter: tuple[Systemklient, ...]
+    gjort: tuple[Systemklient, ...] = ()
     avvist: tuple[Avslag, ...] = ()
     tidligere: tuple[Avslag, ...] = ()  # of an errand before
-    stans: Stans | None = None
+    stans: Oppdragsstans | None = None
     grunn: Avslag | None = None  # what stopped it, if that was Altinn
 
     @property
@@ -73,9 +73,9 @@ class Oppdrag(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.venter) and self.stans is None and get_clock().now() - self.sagt < STALE_AFTER
 
     @property
-    def stanset(self) -> Stans | None:
+    def stanset(self) -> Oppdragsstans | None:
         """Why it stopped before the end, if it did."""
-        return None if not self.venter or self.is_under_arbeid else self.stans or Stans.UKJENT
+        return None if not self.venter or self.is_under_arbeid else self.stans or Oppdragsstans.UKJENT
 
     @property
     def antall(self) -> int:
@@ -88,15 +88,15 @@ class Oppdrag(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.gjort) + len(self.avvist)
 
 
-class Husket(msgspec.Struct, frozen=True):
+class HuskedeKlienter(msgspec.Struct, frozen=True):
     """Clients of a system user that is about to be made anew."""
 
-    klienter: tuple[Klient, ...]
+    klienter: tuple[Systemklient, ...]
 
 
 _OPPDRAG = SealedStore(Oppdrag)
 _STOPPED = SealedStore(str)  # ids of errands that the person has stopped
-_HUSKET = SealedStore(Husket)
+_HUSKET = SealedStore(HuskedeKlienter)
 
 
 def find_oppdrag(firma: Tilgang, relasjon: str) -> Oppdrag | None:
@@ -110,7 +110,7 @@ def begin(
     relasjon: str,
     systembruker: Systembruker,
     handling: Handling,
-    klienter: Iterable[Klient],
+    klienter: Iterable[Systemklient],
     reference: str,
 ) -> Oppdrag | None:
     """Begin an errand; None if one is at work, or is begun in this very moment by another press."""
@@ -155,13 +155,13 @@ def is_stopped(firma: Tilgang, oppdrag: Oppdrag) -> bool:
     return bool(_STOPPED.find(_name_place("klientstopp", firma.person.noekkel, firma.orgnr, oppdrag.id)))
 
 
-def remember_clients(firma: Tilgang, relasjon: str, klienter: Iterable[Klient]) -> None:
+def remember_clients(firma: Tilgang, relasjon: str, klienter: Iterable[Systemklient]) -> None:
     """Keep which clients a system user had that is about to be made anew, for the sitting."""
     place = _name_place("klientbytte", firma.person.noekkel, firma.orgnr, relasjon)
-    _HUSKET.keep(place, Husket(tuple(klienter)), settings.SESSION_WHOLE)
+    _HUSKET.keep(place, HuskedeKlienter(tuple(klienter)), settings.SESSION_WHOLE)
 
 
-def find_remembered(firma: Tilgang, relasjon: str) -> tuple[Klient, ...]:
+def find_remembered(firma: Tilgang, relasjon: str) -> tuple[Systemklient, ...]:
     """Those clients."""
     found = _HUSKET.find(_name_place("klientbytte", firma.person.noekkel, firma.orgnr, relasjon))
     return found.klienter if found is not None else ()

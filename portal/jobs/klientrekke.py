@@ -1,4 +1,4 @@
-"""In which order a job takes its clients, and for how long it goes on before others are let at the worker."""
+"""The order in which a job takes its clients, and when it gives way to other jobs."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ LOOK_EVERY = 1.0  # seconds
 
 @dataclass(slots=True)
 class Rekke:
-    """The clients of a filling in the order to fetch them. The person may look at another page while it runs."""
+    """The clients of a filling in the order to fetch them. The person may open another page while it runs."""
 
     person: str
     fylling: Fylling
@@ -27,7 +27,7 @@ class Rekke:
     _anew: set[str] = field(default_factory=set)  # on the page when their turn came, with a row
 
     def list_next(self) -> Iterator[str]:
-        """Those on the page first. Which these are is looked up again now and then."""
+        """Those on the page first. Which page is open is looked up every second."""
         left, rader = dict.fromkeys(self.fylling.venter), find_rader(self.person)
         answered = {o: row for o, row in rader.items() if row.hindring in (None, Hindring.SKJERMET)}
         self._hentet = {o: row.hentet for o, row in answered.items() if row.hentet is not None}
@@ -61,7 +61,7 @@ class Rekke:
 
 
 def take_turns(orgnumre: Iterable[str], prioritet: int) -> Iterator[str]:
-    """One at least, and then for as long as a job may go on: others are soon let at the worker."""
+    """At least one, then more until the job must give way to others."""
     began = time.monotonic()
     for place, orgnr in enumerate(orgnumre):
         took = time.monotonic() - began

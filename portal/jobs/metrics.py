@@ -1,4 +1,4 @@
-"""Serves the metrics of all processes that share a directory, and of the queue, for Prometheus on an own address.
+"""Serves the metrics of all processes that share a directory, and of the queue, for Prometheus on a separate address.
 
 Every process of web and worker asks to serve. One does, and if it ends, the next; so it does not matter which of them
 run where.

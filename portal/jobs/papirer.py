@@ -19,7 +19,7 @@ from portal.access.sesjon import Innlogget
 from portal.clock import get_clock
 from portal.domain.papirer import Bestilling, Klientpapir, Utfall
 from portal.jobs.models import Papirbestilling, Papirdel, Papirklient
-from portal.jobs.papirordre import BestillingRefused, Papirordre, Stans, Tilstand
+from portal.jobs.papirordre import BestillingRefused, Ordrestans, Ordretilstand, Papirordre
 from portal.jobs.queue import Payload, enqueue, is_at_work
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
@@ -81,7 +81,7 @@ def list_klienter(ordre: Papirordre) -> list[Klientpapir]:
 
 def stopp(ordre: Papirordre) -> None:
     """Stop before the next client."""
-    Papirbestilling.objects.filter(pk=ordre.pk, stans="").update(stans=Stans.STOPP.value)
+    Papirbestilling.objects.filter(pk=ordre.pk, stans="").update(stans=Ordrestans.STOPP.value)
 
 
 def fortsett(innlogget: Innlogget, ordre: Papirordre) -> None:
@@ -103,7 +103,7 @@ def trekk_tilbake(innlogget: Innlogget, ordre: Papirordre, klienter: Iterable[tu
     """
     now = get_clock().now()
     lost = [replace(one, utfall=why, saldo=None, filer=(), uten=(), sist=now) for one, why in klienter]
-    _change(innlogget, ordre, lost, goes_on=ordre.tilstand is not Tilstand.STANSET)
+    _change(innlogget, ordre, lost, goes_on=ordre.tilstand is not Ordretilstand.STANSET)
 
 
 def slett(ordre: Papirordre) -> None:
@@ -212,14 +212,14 @@ def _open_all(rows: Iterable[Papirbestilling]) -> list[Papirordre]:
     return found
 
 
-def _find_tilstand(row: Papirbestilling) -> tuple[Tilstand, Stans | None]:
+def _find_tilstand(row: Papirbestilling) -> tuple[Ordretilstand, Ordrestans | None]:
     if row.stans:
-        return Tilstand.STANSET, Stans(row.stans)
+        return Ordretilstand.STANSET, Ordrestans(row.stans)
     if Papirdel.objects.filter(bestilling=row.pk, nr=OVERSIKT).exists():
-        return Tilstand.FERDIG, None
+        return Ordretilstand.FERDIG, None
     if get_clock().now() - row.sagt > STALE_AFTER and not is_at_work(SLAG):
-        return Tilstand.STANSET, Stans.UKJENT
-    return Tilstand.UNDER_ARBEID, None
+        return Ordretilstand.STANSET, Ordrestans.UKJENT
+    return Ordretilstand.UNDER_ARBEID, None
 
 
 def _name_person(person_key: str) -> str:

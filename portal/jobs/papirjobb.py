@@ -12,11 +12,11 @@ from portal.clock import get_clock
 from portal.domain.papirer import Utfall
 from portal.jobs.models import Papirklient
 from portal.jobs.papirer import open_klient
-from portal.jobs.papirlaging import Laget, make_papirer
-from portal.jobs.papirordre import Stans
+from portal.jobs.papirlaging import LagedePapirer, make_papirer
+from portal.jobs.papirordre import Ordrestans
 from portal.jobs.papiroversikt import make_oversikt
-from portal.jobs.papirsteg import Avbrutt, Steg, find_steg
-from portal.jobs.queue import Payload, Renew
+from portal.jobs.papirsteg import Steg, find_steg
+from portal.jobs.queue import Cancelled, Payload, Renew
 from portal.outage import AWAY
 
 MAX_BEGYNT = 2  # workers that may die of one client
@@ -30,13 +30,13 @@ def run(payload: Payload, renew: Renew) -> None:
         return
     innlogget = load_innlogget(steg.innlogging)
     if innlogget is None:
-        steg.halt(Stans.UTLOGGET)
+        steg.halt(Ordrestans.UTLOGGET)
         return
-    with suppress(Avbrutt):
+    with suppress(Cancelled):
         try:
             _take(steg, innlogget)
         except InnloggingUtlopt:
-            steg.halt(Stans.UTLOGGET)
+            steg.halt(Ordrestans.UTLOGGET)
 
 
 def _take(steg: Steg, innlogget: Innlogget) -> None:
@@ -52,10 +52,10 @@ def _take(steg: Steg, innlogget: Innlogget) -> None:
     steg.finish_klient(innlogget, laget.klient, laget.filer, IGJEN if laget.klient.is_venter else timedelta())
 
 
-def _make(steg: Steg, innlogget: Innlogget, row: Papirklient) -> Laget:
+def _make(steg: Steg, innlogget: Innlogget, row: Papirklient) -> LagedePapirer:
     klient, mine = open_klient(steg.noekkel, row), Papirklient.objects.filter(pk=row.pk)
     if row.begynt >= MAX_BEGYNT:
-        return Laget(klient=replace(klient, utfall=Utfall.FEILET, sist=get_clock().now()))
+        return LagedePapirer(klient=replace(klient, utfall=Utfall.FEILET, sist=get_clock().now()))
     mine.update(begynt=F("begynt") + 1)
     try:
         return make_papirer(innlogget, steg.bestilling, klient, steg.byte, steg.tell)

@@ -34,7 +34,7 @@ from portal.domain.papirer import (
 from portal.domain.svar import Problem
 from portal.domain.tilgang import Tilgang
 from portal.jobs.papirer import measure_papirer
-from portal.jobs.papirsteg import Avbrutt
+from portal.jobs.queue import Cancelled
 from portal.jobs.utskrift import InBackground, make_utskrift
 from portal.large import LargeBusy
 from portal.logs import get_reference
@@ -43,7 +43,7 @@ from portal.sealing import UnknownKey
 
 MAX_FORSOEK = 3  # of a client whose figures may come a little later
 MAX_BYTE = 200_000_000  # of one order
-HVA = "papirer"  # how the record of access names it
+RECORDED_AS = "papirer"  # how the access record names it
 SENERE = frozenset({Utfall.UTILGJENGELIG, Utfall.ALTINN})
 T = TypeVar("T")
 Tell = Callable[[str], None]
@@ -61,51 +61,53 @@ logger = logging.getLogger("portal.jobs")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Laget:
+class LagedePapirer:
     """What became of a client, and its files by suffix."""
 
     klient: Klientpapir
     filer: dict[str, bytes] = field(default_factory=dict)
 
 
-def make_papirer(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> Laget:
+def make_papirer(
+    innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell
+) -> LagedePapirer:
     """Make them. Whatever is wrong with this client alone is its outcome.
 
-    `byte`: of the order so far. Raises InnloggingUtlopt, UnknownKey, Avbrutt and AWAY.
+    `byte`: of the order so far. Raises InnloggingUtlopt, UnknownKey, Cancelled and AWAY.
     """
     tried = replace(klient, forsoek=klient.forsoek + 1, sist=get_clock().now())
     try:
         with translation.override(bestilling.spraak):
             return _make(innlogget, bestilling, tried, byte, tell)
-    except (InnloggingUtlopt, UnknownKey, Avbrutt, *AWAY):
+    except (InnloggingUtlopt, UnknownKey, Cancelled, *AWAY):
         raise
     except Exception as exc:  # noqa: BLE001 (one client never ends the order)
         return _fail(tried, exc)
 
 
-def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> Laget:
+def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> LagedePapirer:
     if bestilling.slag.is_liste:
         return _make_liste(innlogget, bestilling, klient, byte)
     tilgang, utskrift = _read(innlogget, bestilling, klient.orgnr)
     if utskrift.kontoutskrift.is_skjermet:
-        return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
+        return LagedePapirer(klient=replace(klient, utfall=Utfall.SKJERMET))
     if _may_be_whole_later(utskrift.kontoutskrift) and klient.forsoek < MAX_FORSOEK:
-        return Laget(klient=klient)
+        return LagedePapirer(klient=klient)
     hode = utskrift.hode
     saldo = compute_papirsaldo(utskrift.kontoutskrift, hode.tall_hentet, is_gammelt=hode.is_gammelt)
     filer, uten = _render(utskrift, bestilling.formater, tell)
     if not filer:
-        return Laget(klient=replace(klient, utfall=uten[0][1]))
+        return LagedePapirer(klient=replace(klient, utfall=uten[0][1]))
     return _hand_over(replace(klient, uten=uten), tilgang, saldo, filer, byte)
 
 
-def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int) -> Laget:
+def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int) -> LagedePapirer:
     """The list that the client's own page has as a file."""
     tilgang, oppslag = _read_with(
         innlogget, klient.orgnr, lambda tilgang: InBackground().get_regnskap(tilgang, {}).aapne
     )
     if oppslag.data.is_skjermet:
-        return Laget(klient=replace(klient, utfall=Utfall.SKJERMET))
+        return LagedePapirer(klient=replace(klient, utfall=Utfall.SKJERMET))
     today, laget = get_clock().today(), get_creation_time()
     tabell = build_aapne_tabell(oppslag, today, collect_merker(list_ventende(tilgang, oppslag.data)))
     chosen = [one for one in TABELLFORMATER if one.suffix in bestilling.formater]
@@ -114,16 +116,18 @@ def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapi
     return _hand_over(klient, tilgang, sums, filer, byte)
 
 
-def _hand_over(klient: Klientpapir, tilgang: Tilgang, saldo: Papirsaldo, filer: dict[str, bytes], byte: int) -> Laget:
+def _hand_over(
+    klient: Klientpapir, tilgang: Tilgang, saldo: Papirsaldo, filer: dict[str, bytes], byte: int
+) -> LagedePapirer:
     """Record it before it can be seen. `byte`: of the order before it."""
     size = sum(map(len, filer.values()))
     if byte + size > MAX_BYTE:
-        return Laget(klient=replace(klient, utfall=Utfall.FULLT))
+        return LagedePapirer(klient=replace(klient, utfall=Utfall.FULLT))
     if measure_papirer() + size > settings.PAPER_BYTES:
-        return Laget(klient=replace(klient, utfall=Utfall.PLASS))
-    record(tilgang, HVA, get_reference())
+        return LagedePapirer(klient=replace(klient, utfall=Utfall.PLASS))
+    record(tilgang, RECORDED_AS, get_reference())
     made = replace(klient, utfall=Utfall.LAGET, navn=tilgang.navn, saldo=saldo, leser=tilgang.leser, filer=tuple(filer))
-    return Laget(klient=made, filer=filer)
+    return LagedePapirer(klient=made, filer=filer)
 
 
 def _read(innlogget: Innlogget, bestilling: Bestilling, orgnr: str) -> tuple[Tilgang, Utskrift]:
@@ -141,7 +145,7 @@ def _read_with(innlogget: Innlogget, orgnr: str, work: Callable[[Tilgang], T]) -
     try:
         return read_with(tilgang, get_anew, lambda tilgang: (tilgang, work(tilgang)))
     except ApiRefused:
-        record(tilgang, HVA, get_reference(), is_avvist=True)
+        record(tilgang, RECORDED_AS, get_reference(), is_avvist=True)
         raise
 
 
@@ -179,9 +183,9 @@ def _draw(utskrift: Utskrift, tell: Tell) -> bytes | Utfall:
         return Utfall.FEILET
 
 
-def _fail(klient: Klientpapir, exc: Exception) -> Laget:
+def _fail(klient: Klientpapir, exc: Exception) -> LagedePapirer:
     utfall = next((utfall for kind, utfall in FEIL if isinstance(exc, kind)), Utfall.FEILET)
     logger.warning("paper not made outcome=%s because=%s", utfall.value, type(exc).__name__)
     if utfall in SENERE and klient.forsoek < MAX_FORSOEK:
-        return Laget(klient=klient)
-    return Laget(klient=replace(klient, utfall=utfall))
+        return LagedePapirer(klient=klient)
+    return LagedePapirer(klient=replace(klient, utfall=utfall))

@@ -7,7 +7,7 @@ from enum import Enum
 from portal.domain.papirer import Bestilling
 
 
-class Tilstand(Enum):
+class Ordretilstand(Enum):
     """Where an order is."""
 
     UNDER_ARBEID = "under_arbeid"
@@ -15,7 +15,7 @@ class Tilstand(Enum):
     FERDIG = "ferdig"
 
 
-class Stans(Enum):
+class Ordrestans(Enum):
     """Why it stopped before the end."""
 
     STOPP = "stopp"  # the person said so
@@ -39,7 +39,7 @@ class Papirordre:
     pk: int
     steg: int
     bestilling: Bestilling
-    tilstand: Tilstand
-    stans: Stans | None
+    tilstand: Ordretilstand
+    stans: Ordrestans | None
     sagt: datetime
     slettes: datetime

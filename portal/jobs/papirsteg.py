@@ -19,15 +19,11 @@ from portal.clock import get_clock
 from portal.domain.papirer import Bestilling, Klientpapir
 from portal.jobs.models import Papirbestilling, Papirdel, Papirklient
 from portal.jobs.papirer import OVERSIKT, enqueue_step, name_del, open_bestilling, open_klient, seal_klient
-from portal.jobs.papirordre import Stans
-from portal.jobs.queue import Payload, Renew
+from portal.jobs.papirordre import Ordrestans
+from portal.jobs.queue import Cancelled, Payload, Renew
 from portal.sealed_store import seal_object
 
 BETWEEN_LOOKS = 0.5  # seconds between two looks at whether it is still wanted
-
-
-class Avbrutt(Exception):
-    """The order is stopped, erased or worked on by another."""
 
 
 @dataclass(kw_only=True)
@@ -53,22 +49,22 @@ class Steg:
         return [open_klient(self.noekkel, row) for row in rows]
 
     def tell(self, _step: str = "") -> None:
-        """Keep the lease, and see whether the order is still this job's. Raises Avbrutt."""
+        """Renew the lease, and check that the order is still this job's. Raises Cancelled."""
         if time.monotonic() - self._looked < BETWEEN_LOOKS:
             return
         self._looked = time.monotonic()
         self.renew()
         if not self._mine().exists():
-            raise Avbrutt
+            raise Cancelled
 
-    def halt(self, why: Stans) -> None:
+    def halt(self, why: Ordrestans) -> None:
         """Stop the order here."""
         self._mine().update(stans=why.value)
 
     def finish_klient(
         self, innlogget: Innlogget, klient: Klientpapir, filer: Mapping[str, bytes], again: timedelta = timedelta()
     ) -> None:
-        """Write what became of a client. `again`: when it may be tried again, if it waits. Raises Avbrutt."""
+        """Write what became of a client. `again`: when it may be tried again, if it waits. Raises Cancelled."""
         now = get_clock().now()
         with transaction.atomic():
             self._advance(innlogget, filer)
@@ -78,13 +74,13 @@ class Steg:
             self._keep(klient.nr, filer)
 
     def finish_oversikt(self, filer: Mapping[str, bytes]) -> None:
-        """Write the index: the last step. Raises Avbrutt."""
+        """Write the index: the last step. Raises Cancelled."""
         with transaction.atomic():
             self._advance(None, filer)
             self._keep(OVERSIKT, filer)
 
     def wait(self, innlogget: Innlogget, etter: timedelta) -> None:
-        """Go on after a while. Raises Avbrutt."""
+        """Go on after a while. Raises Cancelled."""
         with transaction.atomic():
             self._advance(innlogget, {}, etter)
 
@@ -96,7 +92,7 @@ class Steg:
         now, size = get_clock().now(), sum(map(len, filer.values()))
         changes = {"steg": self.steg + 1, "sagt": now, "slettes": now + settings.KEPT_FILE}
         if not self._mine().update(**changes, byte=F("byte") + size):
-            raise Avbrutt
+            raise Cancelled
         if innlogget is not None:
             enqueue_step(innlogget.noekkel, innlogget.person_key, self.noekkel, self.steg + 1, etter)
 

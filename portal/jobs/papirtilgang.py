@@ -1,6 +1,6 @@
-"""Asks anew, client by client, whether what an order has made may be shown to the person now.
+"""Checks again, client by client, whether the person may see what an order has made.
 
-What may not is erased with its figures, and the order tells it.
+What the person may no longer see is erased with its figures, and the order says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -21,18 +21,22 @@ from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, UnknownKey, pseudonym
 
 LEASE = timedelta(seconds=8)  # the heartbeat renews it; the job of a dead worker is taken over within ten seconds
-PUT_BACK = timedelta(seconds=2)  # for others to go first: this job may be what the store cannot bear
+PUT_BACK = timedelta(seconds=2)  # other jobs go first: this one may be what overloads the store
 LEFT_ALONE = timedelta(seconds=5)
 MAX_TRIES = 3
-OLDEST = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
+MAX_AGE = timedelta(hours=1)  # older jobs are dropped: nobody waits for them
 SOON = timedelta(seconds=0.5)  # a worker that is free has taken a job by then
-STOPPING = threading.Event()  # this process is to end: a job that can go on later gives way
+STOPPING = threading.Event()  # this process is to end: a job that can be resumed gives way
 logger = logging.getLogger("portal.jobs")
 Payload = dict[str, str | int | list[int]]
 Renew = Callable[[], None]
 KeepLease = Callable[[Jobb], AbstractContextManager[None]]
 _ONLY: ContextVar[Collection[str] | None] = ContextVar("only", default=None)  # kinds that this thread runs
 Kinds = dict[str, Callable[[Payload, Renew], None]]  # a long job calls `Renew` to extend its lease
+
+
+class Cancelled(Exception):
+    """Nobody wants the work any more: the person has cancelled it, it has expired, or another has taken it over."""
 
 
 def enqueue(slag: str, payload: Payload, *, prioritet: int, person: str = "", etter: timedelta = timedelta()) -> None:
@@ -64,7 +68,7 @@ def claim_next() -> Jobb | None:
     now = get_clock().now()
     if not _list_due(now).exists():
         return None  # a worker asks often: one question, and nothing is written
-    Jobb.objects.filter(opprettet__lt=now - OLDEST).delete()
+    Jobb.objects.filter(opprettet__lt=now - MAX_AGE).delete()
     Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
     served = Subquery(Tur.objects.filter(person=OuterRef("person")).values("sist"))
     due = _list_due(now).annotate(served=served)
@@ -73,7 +77,7 @@ def claim_next() -> Jobb | None:
         mine = Jobb.objects.filter(pk=job.pk, leid_til=job.leid_til)
         if mine.update(leid_til=now + LEASE, forsoek=job.forsoek + 1):
             Tur.objects.update_or_create(person=job.person, defaults={"sist": now})
-            Tur.objects.filter(sist__lt=now - OLDEST).delete()
+            Tur.objects.filter(sist__lt=now - MAX_AGE).delete()
             return job
     return None
 

@@ -23,7 +23,7 @@ KEY_BITS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SpoolPart:
     """Where something lies in a spool, and what opens it."""
 
     key: bytes
@@ -67,9 +67,9 @@ class Spool:
         """The open file, for another process."""
         return self._file.fileno()
 
-    def get_part(self, start: int, length: int) -> Part:
+    def get_part(self, start: int, length: int) -> SpoolPart:
         """Where a part lies."""
-        return Part(self._key, self.size, start, length)
+        return SpoolPart(self._key, self.size, start, length)
 
     def open(self, start: int, length: int) -> io.BufferedReader:
         """Read a part in this process."""
@@ -80,13 +80,13 @@ class Spool:
         self._file.close()
 
 
-def open_part(number: int, part: Part, tell: Callable[[int], None] = lambda _place: None) -> io.BufferedReader:
+def open_part(number: int, part: SpoolPart, tell: Callable[[int], None] = lambda _place: None) -> io.BufferedReader:
     """Read a part of the spool that is open under this number. `tell` hears how far the reading has come."""
     return io.BufferedReader(_PartReader(number, part, tell), PIECE)
 
 
 class _PartReader(io.RawIOBase):
-    def __init__(self, number: int, part: Part, tell: Callable[[int], None]) -> None:
+    def __init__(self, number: int, part: SpoolPart, tell: Callable[[int], None]) -> None:
         self._number, self._part, self._cipher, self._tell = number, part, AESGCM(part.key), tell
         self._place = 0
         self._opened: tuple[int, bytes] = (-1, b"")

@@ -18,7 +18,7 @@ from django.http import parse_cookie
 from portal.sealing import derive_key
 from portal.server.bodies import FORM, BodyBroken, BodyTooLarge, BodyTooSlow, Receive
 from portal.server.multipart import cut_form
-from portal.server.spool import Part, Spool
+from portal.server.spool import Spool, SpoolPart
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -52,7 +52,7 @@ class Upload:
     _closed: bool = field(default=False, repr=False)
 
     @property
-    def part(self) -> Part:
+    def part(self) -> SpoolPart:
         """Where the file lies in the spool."""
         return self.spool.get_part(self.start, self.length)
 

@@ -15,10 +15,10 @@ from portal.clock import get_clock
 from portal.domain.collation import sort_key
 from portal.domain.fremdrift import NOT_BEGUN, Fremdrift, Klientmaaned
 from portal.domain.tilgang import Virksomhet
-from portal.domain.virksomheter import Treff
+from portal.domain.virksomheter import Virksomhetstreff
 from portal.web.avstemmingsskjema import find_month_end
+from portal.web.filtervalg import Filtervalg
 from portal.web.klientrader import Mine
-from portal.web.klientside import Vis
 from portal.web.listeformer import KLIENTMAANEDER
 from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
 from portal.web.virksomhetsliste import VirksomhetFilter
@@ -37,7 +37,7 @@ class Maanedsvalg:
     dag: date
     vis: str
     utvalg: VirksomhetFilter
-    treff: Treff
+    treff: Virksomhetstreff
     synlige: tuple[Klientmaaned, ...]  # whatever is searched for
     visning: Listevisning[Klientmaaned]
     rader: tuple[Klientmaaned, ...]  # of the page, with the months before
@@ -146,7 +146,7 @@ def _is_in(vis: str, row: Klientmaaned) -> bool:
     return vis in (ALLE, row.stand.fremdrift.value)
 
 
-def _list_vis(valg: Maanedsvalg) -> list[Vis]:
+def _list_vis(valg: Maanedsvalg) -> list[Filtervalg]:
     names = {
         ALLE: _("Alle"),
         IKKE_FERDIG: _("Ikke ferdig"),
@@ -158,11 +158,10 @@ def _list_vis(valg: Maanedsvalg) -> list[Vis]:
     }
     kept = [("maaned", _write_maaned(valg.dag)), *valg.utvalg.veksler]
     return [
-        Vis(
+        Filtervalg(
             navn=name,
             tekst=tekst,
             antall=sum(_is_in(name, row) for row in valg.synlige),
-            is_endelig=True,
             lenke="?" + urlencode([*kept, ("vis", name)]),
             is_valgt=name == valg.vis,
         )

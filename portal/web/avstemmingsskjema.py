@@ -10,7 +10,7 @@ from portal.domain.tekst import format_dato
 from portal.web.forms import MAX_DATO, DatoField, get_first_day
 
 
-class Filskjema(forms.Form):
+class Bokfilskjema(forms.Form):
     """The day of the reconciliation. The file itself is not Django's: `server/uploads.py` has taken it."""
 
     dato = DatoField()
@@ -27,7 +27,7 @@ class Filskjema(forms.Form):
         }
 
     @classmethod
-    def read(cls, query: QueryDict, today: date) -> "Filskjema":
+    def read(cls, query: QueryDict, today: date) -> "Bokfilskjema":
         """What was typed."""
         return cls(query.get("dato", "").strip()[:MAX_DATO], today)
 

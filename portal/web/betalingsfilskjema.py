@@ -23,7 +23,7 @@ Par = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filskjema:
+class Betalingsfilskjema:
     """The form as sent. `feil`: messages by field."""
 
     valg: Filvalg
@@ -57,7 +57,7 @@ class Filskjema:
 
 
 def find_wrong(query: QueryDict) -> tuple[str, ...]:
-    """What no page of ours sends: nothing chosen, too many, or identifiers that are none."""
+    """Errors that our pages cannot cause: nothing chosen, too many, or invalid identifiers."""
     asked, taken = query.getlist("id"), query.getlist("uten")
     has_choice = bool(asked) or "alle" in query or "forfalte" in query
     wrong = (
@@ -71,7 +71,7 @@ def find_wrong(query: QueryDict) -> tuple[str, ...]:
     return tuple(text for is_so, text in wrong if is_so)
 
 
-def read_filskjema(query: QueryDict, on: date, *, is_sendt: bool) -> Filskjema:
+def read_filskjema(query: QueryDict, on: date, *, is_sendt: bool) -> Betalingsfilskjema:
     """The form. An unknown time to pay is the first bank day. `is_sendt`: what is missing is wrong."""
     forst = NORSKE.find_neste(on)
     naar = next((one for one in Naar if one.value == query.get("naar")), Naar.FORST)
@@ -84,7 +84,7 @@ def read_filskjema(query: QueryDict, on: date, *, is_sendt: bool) -> Filskjema:
         "dag": _tell_dag(dag_tekst, dag, forst, on) if naar is Naar.DAG and (dag_tekst or is_sendt) else "",
     }
     feil = {name: text for name, text in found.items() if text}
-    return Filskjema(
+    return Betalingsfilskjema(
         valg=Filvalg(
             alle="alle" in query,
             forfalte="forfalte" in query,

@@ -52,7 +52,7 @@ class Arbeid:
 
     @property
     def avtrykk(self) -> str:
-        """The same as long as nothing on either side, and no answer, changes."""
+        """A digest that changes with either side and with every answer."""
         return hashlib.blake2s(pack(self.bro), digest_size=12).hexdigest()
 
     def make_sider(self) -> Brosider:
@@ -72,12 +72,12 @@ class Arbeid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endring:
+class Broendring:
     """What the authority has changed on or before the day since a bridge was locked."""
 
     fjernet: tuple[Skattepost, ...]
     kommet: tuple[Skattepost, ...]
-    andeler: Andeler  # by how much its balance is another
+    andeler: Andeler  # how much its balance has changed
 
     @property
     def er_endret(self) -> bool:
@@ -141,7 +141,7 @@ def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
     )
 
 
-def find_endring(tilgang: Tilgang, laast: Laast) -> Endring:
+def find_endring(tilgang: Tilgang, laast: Laast) -> Broendring:
     """Compare with the ledger as it is now. Raises ApiError."""
     fra, dato = laast.bok.dekning_fra, laast.bro.dato
     hentet = get_grunnlag(get_reskontro(), tilgang, fra, get_clock().today())
@@ -152,7 +152,7 @@ def find_endring(tilgang: Tilgang, laast: Laast) -> Endring:
     for gruppe, amount in laast.bro.saldo_skatt:
         if gruppe != RENTER:
             add_share(shares, gruppe, -amount)
-    return Endring(
+    return Broendring(
         fjernet=tuple(post for post in then if post.noekkel not in present),
         kommet=tuple(post for post in now if post.noekkel not in known),
         andeler=freeze(shares),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from portal.access.avstemminger import Ferdig, Laast
 from portal.clock import get_clock
 from portal.documents.filformat import PDF, TABELLFORMATER
-from portal.domain.bro import Forbehold
+from portal.domain.bro import Broforbehold
 from portal.domain.skattepost import Skattepost
 from portal.domain.tilgang import OrganisationLike, Tilgang
 from portal.domain.treff import Regel, Sikkerhet, Treff, name_rad
 from portal.web.avstemmingsdag import make_way_back, read_dag
-from portal.web.broarbeid import Arbeid, Endring, build_arbeid, fetch_some, find_arbeid
+from portal.web.broarbeid import Arbeid, Broendring, build_arbeid, fetch_some, find_arbeid
 from portal.web.brosvar import MAX_TEKST
 from portal.web.brovisning import Brosider, Panel
 from portal.web.request import PortalRequest
@@ -95,13 +95,13 @@ def build_arbeid_context(
 
 def _describe_avvik(arbeid: Arbeid) -> list[str]:
     """Where the file does not agree with itself, if that keeps the bridge from being finished."""
-    if Forbehold.BOKA_STEMMER_IKKE not in arbeid.bro.forbehold:
+    if Broforbehold.BOKA_STEMMER_IKKE not in arbeid.bro.forbehold:
         return []
     return describe_kontroll(arbeid.bok.kontroll, arbeid.utkast.kontoer)
 
 
 def build_ferdig_context(
-    tilgang: OrganisationLike, hode: Ferdig, laast: Laast, endring: Endring | None, query: QueryDict
+    tilgang: OrganisationLike, hode: Ferdig, laast: Laast, endring: Broendring | None, query: QueryDict
 ) -> dict[str, object]:
     """Of what was locked. `endring` is None if changes are not known."""
     dag = hode.dato.isoformat()

@@ -1,4 +1,4 @@
-"""Compresses pages, but never what another site has a browser ask for: the length of such an answer could be measured.
+"""Compresses pages, except answers to requests that another site made a browser send: their length could be measured.
 
 A length that depends on chosen input and a secret side by side gives the secret away (BREACH). The input comes from
 another site. `Sec-Fetch-Site` tells where a request comes from, and no site can set it. Files from `static/` are

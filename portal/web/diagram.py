@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.domain.forfallsplan import Forfallsplan, Tidsrom
+from portal.domain.forfallsplan import Forfallsplan, Forfallstidsrom
 from portal.domain.tekst import NBSP
 from portal.wording import name_maaned_kort
 
@@ -113,7 +113,7 @@ class Diagram:
 class _Column:
     label: str
     sublabel: str
-    period: Tidsrom
+    period: Forfallstidsrom
     weight: int  # relative width
 
 

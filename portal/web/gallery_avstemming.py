@@ -13,7 +13,7 @@ from portal.access.avstemminger import Ferdig, Utkast
 from portal.books.refusal import BooksRefused, Reason
 from portal.clock import get_clock
 from portal.domain.avstem import avstem
-from portal.domain.bok import Bok, BokLinje, Kilde, Konto, Kontoavvik, Kontroll
+from portal.domain.bok import Bok, Bokkonto, BokLinje, Filtype, Kontoavvik, Kontroll
 from portal.domain.felter import Betalingsinformasjon, Part
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import KRAVGRUPPER, Krav, Kravforfall
@@ -21,10 +21,10 @@ from portal.domain.ledige import Svar
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.svar import AapneKrav
 from portal.domain.treff import name_rad
-from portal.jobs.boklesing import Fase, Lesing
+from portal.jobs.boklesing import Lesefase, Lesing
 from portal.web.avstemmingsdag import make_way_back, make_way_to_bro
 from portal.web.avstemmingsskjema import find_month_end
-from portal.web.broarbeid import Arbeid, Endring
+from portal.web.broarbeid import Arbeid, Broendring
 from portal.web.brokobling import build_valgside, find_valg
 from portal.web.brosiden import build_arbeid_context, build_ferdig_context
 from portal.web.brovisning import list_between
@@ -53,15 +53,15 @@ def make_bok(dato: date, *, has_stray: bool) -> Bok:
             else []
         ),
     ]
-    kontoer = tuple(Konto(kontonr=number, navn=navn, gruppering=number) for number, navn in NAVN.items())
+    kontoer = tuple(Bokkonto(kontonr=number, navn=navn, gruppering=number) for number, navn in NAVN.items())
     return Bok(
-        kilde=Kilde.SAFT,
+        kilde=Filtype.SAFT,
         orgnr=VIST.orgnr,
         programvare="Eksempel Regnskap 1.0",
         versjon="1.30",
         dekning_fra=fra,
         dekning_til=dato,
-        kontoer=(*kontoer, Konto(kontonr="2700", navn="Utgående merverdiavgift", gruppering="2740")),
+        kontoer=(*kontoer, Bokkonto(kontonr="2700", navn="Utgående merverdiavgift", gruppering="2740")),
         linjer=tuple(lines),
         kontroll=Kontroll(antall_bilag=4, antall_linjer=40),
     )
@@ -121,7 +121,7 @@ def _make_krav(beloep: str, dag: date, gruppe: str, kravtype: str = "EKSEMPEL") 
     )
 
 
-def _show_lesing(fase: Fase, prosent: int = 0, reason: Reason | None = None) -> Show:
+def _show_lesing(fase: Lesefase, prosent: int = 0, reason: Reason | None = None) -> Show:
     def show(request: PortalRequest) -> HttpResponse:
         clock = get_clock()
         dato = find_month_end(clock.today())
@@ -184,7 +184,7 @@ def _show_ferdig(*, is_known: bool) -> Show:
         laast = make_arbeid(has_stray=False, accepts=True).lock()
         hode = Ferdig(dato=laast.bro.dato, laast=get_clock().now(), navn="Kari Eksempel", forskjeller=1)
         changed = (("Merverdiavgift", Decimal(-84200)),)
-        endring = Endring(fjernet=laast.poster[:1], kommet=(), andeler=changed) if is_known else None
+        endring = Broendring(fjernet=laast.poster[:1], kommet=(), andeler=changed) if is_known else None
         context = build_ferdig_context(VIST, hode, laast, endring, request.GET)
         return render_page(request, "avstemming/ferdig.html", context)
 
@@ -192,14 +192,14 @@ def _show_ferdig(*, is_known: bool) -> Show:
 
 
 STATES: tuple[tuple[str, Promise, Show], ...] = (
-    ("avstemming-leses", _("En fil fra regnskapet leses"), _show_lesing(Fase.LESES, 42)),
-    ("avstemming-venter", _("En fil fra regnskapet venter på tur"), _show_lesing(Fase.VENTER)),
+    ("avstemming-leses", _("En fil fra regnskapet leses"), _show_lesing(Lesefase.LESES, 42)),
+    ("avstemming-venter", _("En fil fra regnskapet venter på tur"), _show_lesing(Lesefase.VENTER)),
     (
         "avstemming-avvist",
         _("En fil fra en annen virksomhet"),
-        _show_lesing(Fase.AVVIST, reason=Reason.ANNEN_VIRKSOMHET),
+        _show_lesing(Lesefase.AVVIST, reason=Reason.ANNEN_VIRKSOMHET),
     ),
-    ("avstemming-stoppet", _("Lesingen av en fil stoppet"), _show_lesing(Fase.FEILET)),
+    ("avstemming-stoppet", _("Lesingen av en fil stoppet"), _show_lesing(Lesefase.FEILET)),
     ("avstemming-kontoer", _("Avstemming: kontoene"), _show_kontoer(agrees=True)),
     ("avstemming-stemmer-ikke", _("Avstemming: filen stemmer ikke med seg selv"), _show_kontoer(agrees=False)),
     ("avstemming-uforklart", _("Avstemming: ikke alt er forklart"), _show_bro(has_stray=True)),

@@ -10,7 +10,7 @@ from portal.books.csv_preview import preview_csv
 from portal.clock import get_clock
 from portal.domain.tekst import format_dato
 from portal.web.avstemmingsdag import make_way_back
-from portal.web.avstemmingsskjema import Filskjema, find_month_end
+from portal.web.avstemmingsskjema import Bokfilskjema, find_month_end
 from portal.web.csvskjema import show_statement
 from portal.web.eksempler import Eksempel
 from portal.web.gallery_klientnytt import Show
@@ -37,7 +37,7 @@ def _show(text: str, feil: str = "") -> Show:
         context = {
             "tilgang": VIST,
             "tilbake": make_way_back(VIST),
-            "skjema": Filskjema(format_dato(dato), today),
+            "skjema": Bokfilskjema(format_dato(dato), today),
             "billett": "x",
             "is_sendt": True,
             **show_statement(QueryDict(), sett, dato, feil),

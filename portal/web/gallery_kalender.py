@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.kalenderadresser import MAX_ADRESSER, Adresse, Kalendersamtykke, Tilstand
+from portal.access.kalenderadresser import MAX_ADRESSER, Adresse, Kalendersamtykke, Kalendertilstand
 from portal.clock import get_clock
 from portal.domain.kalender import Kalendervalg
 from portal.web.eksempler import Eksempel
@@ -33,7 +33,7 @@ def make_adresse(navn: str = "", *, is_fetched: bool = False) -> Adresse:
         spraak="nb",
         laget=clock.now() - timedelta(days=40),
     )
-    return Adresse(samtykke=samtykke, tilstand=Tilstand(), sist_hentet=clock.today() if is_fetched else None)
+    return Adresse(samtykke=samtykke, tilstand=Kalendertilstand(), sist_hentet=clock.today() if is_fetched else None)
 
 
 def show(**changes: object) -> Show:

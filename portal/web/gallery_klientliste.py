@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.nattvalg import Nattsamtykke, Resultat, Valgt
+from portal.access.nattvalg import Nattsamtykke, Personvalg, Resultat
 from portal.clock import get_clock
 from portal.domain.klienter import Klient, compute_klienttall
 from portal.domain.tilgang import Virksomhet
@@ -44,7 +44,7 @@ def _list_klienter() -> list[Klient]:
 
 
 def _show(
-    valgt: Valgt | None, *, is_tilbudt: bool, paa: Set[str] | None = None
+    valgt: Personvalg | None, *, is_tilbudt: bool, paa: Set[str] | None = None
 ) -> Callable[[PortalRequest], HttpResponse]:
     def shown(request: PortalRequest) -> HttpResponse:
         units = tuple(Virksomhet(orgnr=orgnr, navn=navn, enhetstype="AS") for orgnr, navn in NAVN.items())
@@ -58,11 +58,11 @@ def _show(
     return shown
 
 
-def _make_valgt() -> Valgt:
+def _make_valgt() -> Personvalg:
     now = get_clock().now()
     samtykke = Nattsamtykke(pid="", navn="Sigrid Åkervold", laget=now - timedelta(days=9))
     resultat = Resultat(begynt=now, sagt=now, hentet=4, kall=7, venter=2, is_ferdig=True)
-    return Valgt(samtykke=samtykke, resultat=resultat)
+    return Personvalg(samtykke=samtykke, resultat=resultat)
 
 
 STATES: tuple[tuple[str, Promise, Show], ...] = (

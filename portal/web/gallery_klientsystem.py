@@ -8,16 +8,16 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.firmanatt import Bestilling, Firmaresultat, Firmavalg
+from portal.access.firmanatt import Firmaresultat, Firmavalg, Nattbestilling
 from portal.api.altinn_problem import ProblemKind
 from portal.api.ask_access import Asked, AskedStatus
 from portal.clock import get_clock
-from portal.domain.systemtilgang import Behov, Klient, Systembruker, Systemtilgang, TilgangTilstand
+from portal.domain.systemtilgang import Behov, Systembruker, Systemklient, Systemtilgang, TilgangTilstand
 from portal.domain.virksomheter import Related
-from portal.jobs.klientoppdrag import Avslag, Handling, Oppdrag, Stans
+from portal.jobs.klientoppdrag import Avslag, Handling, Oppdrag, Oppdragsstans
 from portal.web.eksempler import Eksempel
 from portal.web.gallery_systemtilgang import make_forespoersel, make_systemtilgang
-from portal.web.klientsystemside import ADDED, Klientlister, Klientvalg, build_list, build_oppdrag, build_state
+from portal.web.klientsystemside import ADDED, Klientlister, Klientsystemvalg, build_list, build_oppdrag, build_state
 from portal.web.nattside import describe_firmanatt
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -31,7 +31,7 @@ NAMES = (
     "Tåkefløyte Båtsnekkeri AS",
 )
 KLIENTER = tuple(
-    Klient(id=str(number), orgnr=orgnr, navn=name)
+    Systemklient(id=str(number), orgnr=orgnr, navn=name)
     for number, (orgnr, name) in enumerate(
         zip(("312051192", "313045234", "314784804", "311977849"), NAMES, strict=True)
     )
@@ -59,7 +59,7 @@ def make_found(tilstand: TilgangTilstand, mangler: Behov | None = None) -> Syste
     return make_systemtilgang(tilstand, asked, mangler=mangler)
 
 
-def make_oppdrag(stans: Stans | None = None, *, is_done: bool = False) -> Oppdrag:
+def make_oppdrag(stans: Oppdragsstans | None = None, *, is_done: bool = False) -> Oppdrag:
     """An errand at work, stopped or done, with a refusal that Altinn explains and one that it does not."""
     refused = ((KLIENTER[0], ProblemKind.CLIENT_LACKS, "AUTH-00080"), (KLIENTER[1], ProblemKind.UNKNOWN, "AUTH-00099"))
     return Oppdrag(
@@ -81,7 +81,7 @@ def make_firmavalg(*, er_slutt: bool = False) -> Firmavalg:
     """A firm's nights: at work, with something left, or ended."""
     now = get_clock().now()
     av = "" if er_slutt else "Sigrid Åkervold"
-    bestilling = Bestilling(orgnr=VIST.orgnr, navn=VIST.navn, av=av, laget=now - timedelta(days=9))
+    bestilling = Nattbestilling(orgnr=VIST.orgnr, navn=VIST.navn, av=av, laget=now - timedelta(days=9))
     resultat = Firmaresultat(begynt=now, sagt=now, klienter=60, hentet=44, kall=51, egne=3, venter=13, is_avbrutt=True)
     return Firmavalg(bestilling=bestilling, resultat=resultat, er_slutt=er_slutt)
 
@@ -104,7 +104,7 @@ def show(
         vis: dict[str, object] = build_oppdrag(oppdrag) if oppdrag is not None else {}
         if tilstand.is_usable:
             lister = replace(LISTER, uleselige=uleselige)
-            vis |= build_list(lister, Klientvalg(fane=fane), oppdrag, "regn", frozenset({KLIENTER[2].orgnr}))
+            vis |= build_list(lister, Klientsystemvalg(fane=fane), oppdrag, "regn", frozenset({KLIENTER[2].orgnr}))
         if tilstand.is_usable or firmavalg is not None:
             vis["natt"] = describe_firmanatt(firmavalg() if firmavalg is not None else None)
         context = build_state(VIST, "regn", found, **vis, **more, is_eksempel=True)
@@ -149,7 +149,7 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     (
         "klienter-stanset",
         _("Systemtilgang for klienter: stoppet"),
-        show(GODKJENT, lambda: make_oppdrag(Stans.STOPP)),
+        show(GODKJENT, lambda: make_oppdrag(Oppdragsstans.STOPP)),
     ),
     (
         "klienter-natt-paa",

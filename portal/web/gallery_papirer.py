@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.clock import get_clock
 from portal.domain.papirer import Bestilling, Klientpapir, Papirsaldo, Papirslag, Utfall
 from portal.jobs.papirer import MAX_KLIENTER
-from portal.jobs.papirordre import Papirordre, Stans, Tilstand
+from portal.jobs.papirordre import Ordrestans, Ordretilstand, Papirordre
 from portal.jobs.papirtilgang import Bestilt
 from portal.web.eksempler import Eksempel
 from portal.web.papirside import build_bestilling, build_skjema
-from portal.web.papirvalg import Valgt
+from portal.web.papirvalg import ValgtKlient
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
@@ -29,13 +29,17 @@ def show_skjema(antall: int, feil: Sequence[str] = ()) -> Show:
     """The form for so many clients."""
 
     def show(request: PortalRequest) -> HttpResponse:
-        valgte = [Valgt(orgnr=str(int(VIST.orgnr) + number), navn=VIST.navn, nummer="1001") for number in range(antall)]
+        valgte = [
+            ValgtKlient(orgnr=str(int(VIST.orgnr) + number), navn=VIST.navn, nummer="1001") for number in range(antall)
+        ]
         return render_page(request, "papirer/velg.html", build_skjema(request, valgte, None, feil), viser_tall=False)
 
     return show
 
 
-def show_bestilling(tilstand: Tilstand, stans: Stans | None = None, slag: Papirslag = Papirslag.KONTOUTSKRIFT) -> Show:
+def show_bestilling(
+    tilstand: Ordretilstand, stans: Ordrestans | None = None, slag: Papirslag = Papirslag.KONTOUTSKRIFT
+) -> Show:
     """An order with a client that is made, one that does not reconcile, and those that failed."""
 
     def show(request: PortalRequest) -> HttpResponse:
@@ -45,7 +49,7 @@ def show_bestilling(tilstand: Tilstand, stans: Stans | None = None, slag: Papirs
     return show
 
 
-def _make_bestilt(tilstand: Tilstand, stans: Stans | None, slag: Papirslag) -> Bestilt:
+def _make_bestilt(tilstand: Ordretilstand, stans: Ordrestans | None, slag: Papirslag) -> Bestilt:
     now, year = get_clock().now(), get_clock().today().year - 1
     bestilling = Bestilling(
         slag=slag,
@@ -77,9 +81,9 @@ def _make_bestilt(tilstand: Tilstand, stans: Stans | None, slag: Papirslag) -> B
         replace(made, nr=3, orgnr=str(int(VIST.orgnr) + 2), saldo=_make_saldo(utgaaende=Decimal(-4820))),
         *failed,
     ]
-    if tilstand is not Tilstand.FERDIG:
+    if tilstand is not Ordretilstand.FERDIG:
         klienter.append(Klientpapir(nr=7, orgnr=VIST.orgnr, navn=VIST.navn, nummer="1007"))
-    oversikt = ("pdf", "xlsx", "csv") if tilstand is Tilstand.FERDIG else ()
+    oversikt = ("pdf", "xlsx", "csv") if tilstand is Ordretilstand.FERDIG else ()
     return Bestilt(ordre=ordre, klienter=klienter, tilganger=(), oversikt=oversikt)
 
 
@@ -107,8 +111,8 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("velg", _("Kontoutskrifter for flere: valget"), show_skjema(12, ("Velg minst ett format.",))),
     ("ingen", _("Kontoutskrifter for flere: ingen valgt"), show_skjema(0)),
     ("for-mange", _("Kontoutskrifter for flere: for mange"), show_skjema(MAX_KLIENTER + 1)),
-    ("lages", _("Kontoutskrifter for flere: lages"), show_bestilling(Tilstand.UNDER_ARBEID)),
-    ("stanset", _("Kontoutskrifter for flere: stoppet"), show_bestilling(Tilstand.STANSET, Stans.STOPP)),
-    ("ferdig", _("Kontoutskrifter for flere: ferdig"), show_bestilling(Tilstand.FERDIG)),
-    ("liste", _("Kontoutskrifter for flere: en liste"), show_bestilling(Tilstand.FERDIG, slag=Papirslag.UBETALTE)),
+    ("lages", _("Kontoutskrifter for flere: lages"), show_bestilling(Ordretilstand.UNDER_ARBEID)),
+    ("stanset", _("Kontoutskrifter for flere: stoppet"), show_bestilling(Ordretilstand.STANSET, Ordrestans.STOPP)),
+    ("ferdig", _("Kontoutskrifter for flere: ferdig"), show_bestilling(Ordretilstand.FERDIG)),
+    ("liste", _("Kontoutskrifter for flere: en liste"), show_bestilling(Ordretilstand.FERDIG, slag=Papirslag.UBETALTE)),
 )

@@ -1,4 +1,4 @@
-"""Filter of the access log: period and search words."""
+"""Filter of the access record: period and search words."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from portal.domain.typed import fold
 from portal.web.forms import Periode, read_periode
 from portal.web.templatetags.innsynsord import GJORT, HENTET, firma, grunn, sidenavn
 
-FIRST_SIGHT = timedelta(days=30)
+DEFAULT_PERIOD = timedelta(days=30)
 HEAD = (
     "Tidspunkt",
     "Person",
@@ -34,7 +34,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnsynFilter:
-    """Filter of the access log."""
+    """Filter of the access record."""
 
     periode: Periode
     sok: str
@@ -44,7 +44,7 @@ class InnsynFilter:
         """Parse the query; the default is the last thirty days."""
         asked = query.copy()
         if "fra" not in asked and "til" not in asked:
-            asked["fra"], asked["til"] = format_dato(today - FIRST_SIGHT), format_dato(today)
+            asked["fra"], asked["til"] = format_dato(today - DEFAULT_PERIOD), format_dato(today)
         return cls(
             periode=read_periode(asked, today, earliest=today - settings.KEPT_INNSYN),
             sok=query.get("sok", "").strip()[:100],

@@ -13,7 +13,7 @@ from portal.access.innsyn import record_all
 from portal.access.kalenderadresser import (
     Adresse,
     Kalendersamtykke,
-    Tilstand,
+    Kalendertilstand,
     Virksomhetstilstand,
     end_adresse,
     keep_tilstand,
@@ -33,7 +33,7 @@ from portal.domain.tilgang import Tilgang
 READ_EVERY = timedelta(hours=1)  # how old figures may be where there are many organisations
 TOGETHER = 10  # organisations read at once
 SECONDS = 10.0  # of reading in one fetch; the rest is read at the next
-HVA = "kalender_mating"  # how the record of access names it
+RECORDED_AS = "kalender_mating"  # how the access record names it
 Read = Oppslag[AapneKrav] | ApiError
 
 
@@ -179,11 +179,11 @@ def _get_lest(virksomheter: Mapping[str, Virksomhetstilstand], tilgang: Tilgang)
 def _finish(fetch: _Fetch, reference: str) -> bytes:
     """Remember what is sent, record it, and write it."""
     adresse = fetch.adresse
-    keep_tilstand(adresse, Tilstand(fetch.virksomheter))
+    keep_tilstand(adresse, Kalendertilstand(fetch.virksomheter))
     if any(one.orgnr not in fetch.virksomheter for one in fetch.tilganger):
         raise IkkeLestEnnaa
     new = list_not_recorded(adresse, fetch.virksomheter, adresse.tilstand.virksomheter)
-    record_all([one for one in fetch.tilganger if one.orgnr in new], HVA, reference)
+    record_all([one for one in fetch.tilganger if one.orgnr in new], RECORDED_AS, reference)
     with override(fetch.samtykke.spraak):
         return write_kalender(_build(fetch))
 

@@ -28,7 +28,7 @@ VALG: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eksempel:
+class Kalendereksempel:
     """How an entry looks with a choice."""
 
     tittel: str
@@ -94,10 +94,10 @@ def build_kalender(tilgang: Tilgang, alle: tuple[Kalenderforfall, ...], valg: Ka
     )
 
 
-def make_eksempel(tilgang: Tilgang, forfall: Kalenderforfall, valg: Kalendervalg) -> Eksempel:
+def make_eksempel(tilgang: Tilgang, forfall: Kalenderforfall, valg: Kalendervalg) -> Kalendereksempel:
     """How this due date looks in a calendar."""
     hendelse = _make_hendelse("", forfall, valg)
-    return Eksempel(
+    return Kalendereksempel(
         tittel=name_hendelse(hendelse, valg, tilgang.navn),
         dato=forfall.dato,
         linjer=list_omtale(tilgang.orgnr, valg, None),

@@ -19,12 +19,12 @@ from portal.domain.numre import is_orgnr
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tekst import format_konto
 from portal.domain.tilgang import Tilgang
-from portal.web.betalingsfilskjema import Filskjema, make_avtrykk, read_filskjema
+from portal.web.betalingsfilskjema import Betalingsfilskjema, make_avtrykk, read_filskjema
 from portal.web.filmerker import make_fil
 from portal.web.request import PortalRequest
 
 MAX_KLIENTFILER = 50  # clients at once
-HVA = ("forfalte", "alle")
+OMFANG = ("forfalte", "alle")
 NAAR = ("forst", "forfall")
 
 
@@ -51,7 +51,7 @@ class Klientfil:
     """One client: the plan of its file, or why there is none."""
 
     tilgang: Tilgang
-    skjema: Filskjema
+    skjema: Betalingsfilskjema
     aapne: AapneKrav | None = None  # None: no figures to go by
     plan: Filplan | None = None
     hinder: str = ""
@@ -78,7 +78,7 @@ class Klientfil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Laget:
+class LagedeFiler:
     """The files of a form, and whose are new."""
 
     filer: Sequence[Betalingsfil]
@@ -91,7 +91,7 @@ def read_fellesvalg(query: QueryDict) -> Fellesvalg:
     hva, naar = query.get("hva", ""), query.get("naar", "")
     return Fellesvalg(
         orgnumre=tuple(asked),
-        hva=hva if hva in HVA else HVA[0],
+        hva=hva if hva in OMFANG else OMFANG[0],
         naar=naar if naar in NAAR else NAAR[0],
     )
 
@@ -129,7 +129,7 @@ def find_konto(tilgang: Tilgang) -> str:
     return format_konto(newest.konto) if newest is not None else ""
 
 
-def make_plan(tilgang: Tilgang, aapne: AapneKrav, skjema: Filskjema) -> Filplan:
+def make_plan(tilgang: Tilgang, aapne: AapneKrav, skjema: Betalingsfilskjema) -> Filplan:
     """What the client's own page would show."""
     merker = collect_merker(list_ventende(tilgang, aapne))
     return plan_betalingsfil(aapne, skjema.valg, skjema.tid, NORSKE, merker, get_clock().today())
@@ -143,7 +143,7 @@ def _find_hinder(found: Oppslag[AapneKrav] | ApiError) -> str:
     return _("Tallene er gamle. Filen kan lages når Skatteetaten svarer igjen.") if found.is_old else ""
 
 
-def keep_filer(filer: Sequence[Klientfil], vist: Mapping[str, str], noekkel: str) -> Laget | None:
+def keep_filer(filer: Sequence[Klientfil], vist: Mapping[str, str], noekkel: str) -> LagedeFiler | None:
     """The files that the page showed; None if something has changed since, and then none is made.
 
     The same form sent twice gives the same files. Those who make files of an organisation take turns: what somebody
@@ -166,4 +166,4 @@ def keep_filer(filer: Sequence[Klientfil], vist: Mapping[str, str], noekkel: str
                 new.append(one.tilgang)
         if fil is not None:
             made.append(fil)
-    return Laget(filer=made, nye=new)
+    return LagedeFiler(filer=made, nye=new)

@@ -19,7 +19,7 @@ from portal.domain.klientkort import Klientkort
 from portal.domain.klientutvalg import Klientutvalg
 from portal.domain.nytt import Hull, Nytt
 from portal.domain.tilgang import Virksomhet
-from portal.domain.virksomheter import Huskeliste, Treff, choose
+from portal.domain.virksomheter import Huskeliste, Virksomhetstreff, choose
 from portal.jobs.klientfylling import read_anew
 from portal.jobs.klientgrunnlag import find_merket
 from portal.jobs.klientlager import replace_dropped
@@ -62,7 +62,7 @@ class Mine:
             if unit.orgnr in favoritter or not (unit.is_slettet or unit.overordnet)
         )
 
-    def find(self, utvalg: VirksomhetFilter) -> Treff:
+    def find(self, utvalg: VirksomhetFilter) -> Virksomhetstreff:
         """What the filter shows."""
         return choose(
             self.units,
@@ -125,7 +125,7 @@ def _leave_out_merket(row: Klientrad, merket: datetime | None) -> Nytt | None:
 
 
 def _list_still_readable(request: PortalRequest, mine: Mine, liste: Klientliste | None) -> dict[str, Klientrad]:
-    """The rows without the figures that a system user fetched which may no longer read them for the person."""
+    """The rows, without figures fetched by a system user that may no longer read them for the person."""
     oldest, rows = get_clock().now() - settings.KEPT_RADER, {} if liste is None else liste.rader
     asked = [(orgnr, rows[orgnr]) for orgnr in mine.med_tall if orgnr in rows]
     found = replace_dropped({orgnr: row for orgnr, row in asked if row.hentet is None or row.hentet > oldest})

@@ -13,8 +13,9 @@ from portal.domain.collation import sort_key
 from portal.domain.klienter import KLIENTFILTRE, Klient, Klientsum, sum_klienter
 from portal.domain.klientkort import MAX_ETIKETT, clean
 from portal.domain.tilgang import Virksomhet
-from portal.domain.virksomheter import Treff
+from portal.domain.virksomheter import Virksomhetstreff
 from portal.jobs.klientliste import Klientliste
+from portal.web.filtervalg import Filtervalg
 from portal.web.klientrader import Mine
 from portal.web.lagrede_utvalg import build_lagrede
 from portal.web.listeformer import KLIENTER, KLIENTER_MED_KORT, KLIENTKORT
@@ -29,23 +30,11 @@ FEW = 6  # from so many, there are a search field and filters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vis:
-    """A filter choice: name, number of organisations and query."""
-
-    navn: str
-    tekst: str
-    antall: int
-    is_endelig: bool  # the number will not change while the list is being fetched
-    lenke: str
-    is_valgt: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Klientvalg:
     """What the query chooses."""
 
     utvalg: VirksomhetFilter
-    treff: Treff
+    treff: Virksomhetstreff
     vis: str
     etikett: str  # the label that the list is limited to
     nylige: tuple[Virksomhet, ...]
@@ -106,7 +95,7 @@ def _read_etikett(request: PortalRequest) -> str:
 
 
 def _get_default(mine: Mine, utvalg: VirksomhetFilter) -> str:
-    """What needs attention, where there are so many that it would be hard to see; and figures to know it by."""
+    """What needs attention, if there are too many to take in at a glance and some have figures."""
     return ALLE if is_few(mine) or utvalg.veksler or not mine.med_tall else OPPFOELGING
 
 
@@ -151,7 +140,7 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
     }
 
 
-def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Vis]:
+def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Filtervalg]:
     """`is_under_arbeid`: figures are being fetched, so that counts by figures may grow."""
     names = {
         ALLE: _("Alle"),
@@ -168,7 +157,7 @@ def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Vis]:
     with_figures = [row for row in valg.synlige if not row.is_uten_tall]
     sorting = [pair for pair in valg.visning.lenker if pair[0] in ("etikett", "sorter")]
     choices = [
-        Vis(
+        Filtervalg(
             navn=name,
             tekst=names[name],
             antall=len(valg.synlige) if name == ALLE else sum(map(is_in, with_figures)),

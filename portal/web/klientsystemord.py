@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.api.altinn_problem import ProblemKind
-from portal.jobs.klientoppdrag import Stans
+from portal.jobs.klientoppdrag import Oppdragsstans
 from portal.web.altinnsord import ORD, Altinnsord
 
 FORHOLD: Mapping[str, Promise] = {
@@ -38,11 +38,11 @@ MANGLER: Mapping[str, Altinnsord] = {
         ),
     ),
 }  # fmt: skip
-STANS: Mapping[Stans, Promise] = {
-    Stans.STOPP: _("Stoppet av deg"),
-    Stans.UTLOGGET: _("Stoppet fordi du ble logget ut"),
-    Stans.ALTINN: _("Stoppet av en feil hos Altinn"),
-    Stans.UKJENT: _("Stoppet uten at vi vet hvorfor"),
+STANS: Mapping[Oppdragsstans, Promise] = {
+    Oppdragsstans.STOPP: _("Stoppet av deg"),
+    Oppdragsstans.UTLOGGET: _("Stoppet fordi du ble logget ut"),
+    Oppdragsstans.ALTINN: _("Stoppet av en feil hos Altinn"),
+    Oppdragsstans.UKJENT: _("Stoppet uten at vi vet hvorfor"),
 }
 
 

@@ -13,7 +13,7 @@ from portal.api.altinn_problem import ProblemKind
 from portal.api.systemtilgang import get_behov, get_leverandoer, list_relasjoner, make_overview_address
 from portal.clock import get_clock
 from portal.domain.collation import sort_key
-from portal.domain.systemtilgang import Klient, Systemtilgang
+from portal.domain.systemtilgang import Systemklient, Systemtilgang
 from portal.domain.tilgang import OrganisationLike
 from portal.jobs.klientoppdrag import Avslag, Oppdrag
 from portal.web.altinnsord import Altinnsord
@@ -31,7 +31,7 @@ ADDED = "lagt-til"  # the tab of clients that the system user may read for
 class Klientlinje:
     """One client in the list."""
 
-    klient: Klient
+    klient: Systemklient
     avslag: Avslag | None = None
     ord: Altinnsord | None = None
     has_reference: bool = False  # the words ask for it
@@ -43,18 +43,18 @@ class Klientlinje:
 class Klientlister:
     """The firm's clients as Altinn has them now: those with the system user, and the others."""
 
-    lagt_til: tuple[Klient, ...]
-    andre: tuple[Klient, ...]
+    lagt_til: tuple[Systemklient, ...]
+    andre: tuple[Systemklient, ...]
     uleselige: int = 0  # rows of Altinn's that could not be read
 
     @property
-    def alle(self) -> dict[str, Klient]:
+    def alle(self) -> dict[str, Systemklient]:
         """All of them, by organisation number."""
         return {one.orgnr: one for one in (*self.andre, *self.lagt_til)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Klientvalg:
+class Klientsystemvalg:
     """Which list is shown, and what is searched for; anything else in the query is ignored."""
 
     fane: str = ""
@@ -62,7 +62,7 @@ class Klientvalg:
     side: str = "1"
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Klientvalg":
+    def from_query(cls, query: QueryDict) -> "Klientsystemvalg":
         """Parse the URL's query, or a form."""
         fane = ADDED if query.get("fane") == ADDED else ""
         return cls(fane=fane, sok=query.get("sok", "").strip()[:100], side=query.get("side", "1")[:6])
@@ -74,7 +74,7 @@ class Klientvalg:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def list_lister(tilgjengelige: Listing[Klient], delegerte: Listing[Klient]) -> Klientlister:
+def list_lister(tilgjengelige: Listing[Systemklient], delegerte: Listing[Systemklient]) -> Klientlister:
     """Sort the clients by name. One that Altinn lists as added is added, whatever else it says."""
     added = {one.id: one for one in delegerte.rows}
     others = (one for one in tilgjengelige.rows if one.id not in added)
@@ -85,7 +85,7 @@ def list_lister(tilgjengelige: Listing[Klient], delegerte: Listing[Klient]) -> K
     )
 
 
-def search_klienter(klienter: Iterable[Klient], sok: str) -> tuple[Klient, ...]:
+def search_klienter(klienter: Iterable[Systemklient], sok: str) -> tuple[Systemklient, ...]:
     """Those whose name or number matches."""
     search = Search(sok)
     return tuple(one for one in klienter if search.matches(Innhold(ord=(one.navn,), numre=(one.orgnr,))))
@@ -118,7 +118,7 @@ def build_state(
 
 
 def build_list(
-    lister: Klientlister, valg: Klientvalg, oppdrag: Oppdrag | None, relasjon: str, may_open: frozenset[str]
+    lister: Klientlister, valg: Klientsystemvalg, oppdrag: Oppdrag | None, relasjon: str, may_open: frozenset[str]
 ) -> dict[str, object]:
     """Build what the list of clients shows: those that Altinn has refused first."""
     is_added = valg.fane == ADDED
@@ -162,7 +162,7 @@ def build_oppdrag(oppdrag: Oppdrag) -> dict[str, object]:
 
 
 def make_linje(
-    klient: Klient, avslag: Avslag | None, relasjon: str, *, is_ferdig: bool = False, can_open: bool = False
+    klient: Systemklient, avslag: Avslag | None, relasjon: str, *, is_ferdig: bool = False, can_open: bool = False
 ) -> Klientlinje:
     """One line, with the refusal in words."""
     if avslag is None:
@@ -181,12 +181,12 @@ def _list_avslag(oppdrag: Oppdrag | None) -> dict[str, Avslag]:
     return {one.klient.id: one for one in rows if one.klient is not None}
 
 
-def _list_pages(page: Page[Klientlinje], valg: Klientvalg) -> list[tuple[int, str]]:
+def _list_pages(page: Page[Klientlinje], valg: Klientsystemvalg) -> list[tuple[int, str]]:
     if not page.has_other_pages():
         return []
     joint = "&" if valg.query else "?"
     return [(number, f"{valg.query}{joint}side={number}") for number in page.paginator.page_range]
 
 
-def _sort(klienter: Iterable[Klient]) -> tuple[Klient, ...]:
+def _sort(klienter: Iterable[Systemklient]) -> tuple[Systemklient, ...]:
     return tuple(sorted(klienter, key=lambda one: (sort_key(one.navn), one.orgnr)))

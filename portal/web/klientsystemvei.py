@@ -26,8 +26,8 @@ View = Callable[[PortalRequest, Tilgang, str], HttpResponse]
 CHANGED = (*ASK_ANEW, ProblemKind.NOT_ADMINISTRATOR)  # told by the page itself
 
 
-def told_by_altinn(view: View) -> View:
-    """Refusals and failures of Altinn in words, and only for kinds of relation that there are."""
+def explain_altinn_errors(view: View) -> View:
+    """Explain Altinn's refusals and failures; 404 for an unknown kind of relation."""
 
     @wraps(view)
     def checked(request: PortalRequest, tilgang: Tilgang, relasjon: str = "") -> HttpResponse:

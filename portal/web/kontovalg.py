@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.domain.bok import Bok, Konto
-from portal.domain.kontokobling import FunnetVed, Utelatt, foreslaa_kontoer
+from portal.domain.bok import Bok, Bokkonto
+from portal.domain.kontokobling import FunnetVed, IkkeForeslaatt, foreslaa_kontoer
 from portal.domain.krav import KRAVGRUPPER
 from portal.domain.saldo import add_up
 from portal.wording_kontroll import describe_kontroll
@@ -23,11 +23,11 @@ FUNNET_VED: Mapping[FunnetVed, Promise] = {
     FunnetVed.NAVN: _("Navnet"),
     FunnetVed.FORSTAVELSE: _("Begynnelsen av nummeret"),
 }
-UTELATT: Mapping[Utelatt, Promise] = {
-    Utelatt.IKKE_LEVERT: _("Ikke levert ennå. Blir et krav når mva-meldingen er sendt."),
-    Utelatt.AVSETNING: _("Avsetning, ikke et krav."),
-    Utelatt.VALGT_BORT: _("Ikke valgt sist."),
-    Utelatt.UKJENT: _("Vi vet ikke om kontoen gjelder Skatteetaten."),
+UTELATT: Mapping[IkkeForeslaatt, Promise] = {
+    IkkeForeslaatt.IKKE_LEVERT: _("Ikke levert ennå. Blir et krav når mva-meldingen er sendt."),
+    IkkeForeslaatt.AVSETNING: _("Avsetning, ikke et krav."),
+    IkkeForeslaatt.VALGT_BORT: _("Ikke valgt sist."),
+    IkkeForeslaatt.UKJENT: _("Vi vet ikke om kontoen gjelder Skatteetaten."),
 }
 
 
@@ -35,7 +35,7 @@ UTELATT: Mapping[Utelatt, Promise] = {
 class Kontolinje:
     """One account."""
 
-    konto: Konto
+    konto: Bokkonto
     gruppe: str  # suggested, or chosen in the form
     er_valgt: bool
     ord: Promise
@@ -85,7 +85,7 @@ def read_kontoer(side: Kontoside, query: QueryDict) -> dict[str, str] | None:
 
 
 def _make(
-    bok: Bok, dato: date, konto: Konto, gruppe: str, tekst: Promise, *, maa_bekreftes: bool = False
+    bok: Bok, dato: date, konto: Bokkonto, gruppe: str, tekst: Promise, *, maa_bekreftes: bool = False
 ) -> Kontolinje:
     amounts = [one.beloep for one in bok.linjer if one.kontonr == konto.kontonr and one.bilagsdato <= dato]
     return Kontolinje(

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from portal.access.firmanatt import Firmavalg, find_firmavalg
-from portal.access.nattvalg import Valgt, find_valg, is_tilbudt
+from portal.access.nattvalg import Personvalg, find_valg, is_tilbudt
 from portal.domain.tilgang import Tilgang
 from portal.jobs.nattid import BEGINS, CALLS_EACH, ENDS
 
@@ -21,7 +21,7 @@ def build_natt(session: SessionBase, antall: int, firmaer: Mapping[str, str], pa
 
 
 def describe_natt(
-    valgt: Valgt | None, antall: int, firmaer: Mapping[str, str], paa: Set[str], *, is_tilbudt: bool
+    valgt: Personvalg | None, antall: int, firmaer: Mapping[str, str], paa: Set[str], *, is_tilbudt: bool
 ) -> dict[str, object]:
     """The same of a choice, or of none. It is open where something was left last night."""
     resultat = valgt.resultat if valgt is not None else None

@@ -17,7 +17,7 @@ from portal.documents.dokument import Dokument
 from portal.documents.filformat import Filformat, Tabellformat
 from portal.documents.tabell import Tabell
 from portal.domain.tilgang import Tilgang
-from portal.jobs.filer import Fase, get_file_slot, name_fil, request_file
+from portal.jobs.filer import Filfase, get_file_slot, name_fil, request_file
 from portal.web.request import PortalRequest
 
 P = ParamSpec("P")
@@ -54,7 +54,7 @@ class Dokumentfil:
         """The file, or a redirect to its waiting page if rendering takes too long."""
         noekkel = name_fil(self.tilgang, *self.hva)
         fil = request_file(get_file_slot(self.tilgang, noekkel), self.dokument, self.tilgang.leser)
-        if fil.fase is Fase.FERDIG:
+        if fil.fase is Filfase.FERDIG:
             return send(fil.innhold, fil.filnavn, filformat)
         return redirect("fil", orgnr=self.tilgang.orgnr, noekkel=noekkel)
 

@@ -12,6 +12,7 @@ from portal.domain.collation import sort_key
 from portal.domain.klienter import Klient
 from portal.domain.klientkort import rank_nummer
 from portal.domain.nytt import Endring, Endringsslag, Hull
+from portal.web.filtervalg import Filtervalg
 from portal.web.listeform import Listeform
 from portal.web.listesok import Innhold
 from portal.web.utvalg import Listevisning, UgyldigValg, build_visning, read_spoerring
@@ -19,7 +20,7 @@ from portal.wording import write_tidsspenn
 from portal.wording_nytt import count_endringer, explain_hull
 
 S = Endringsslag
-ALT = ""
+ALL_KINDS = ""
 SLAG = {
     "krav": (S.NYTT_KRAV,),
     "innbetaling": (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG),
@@ -51,17 +52,6 @@ class Klientnytt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slagvalg:
-    """A choice of kinds, with the number of changes."""
-
-    navn: str
-    tekst: str
-    antall: int
-    lenke: str
-    is_valgt: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Nyttvalg:
     """What the query chooses among the person's clients."""
 
@@ -75,8 +65,8 @@ class Nyttvalg:
 
 def choose_nytt(query: QueryDict, rows: Sequence[Klient]) -> Nyttvalg:
     """Apply the query to the rows. Raises UgyldigValg."""
-    slag = query.get("slag", ALT)
-    if slag not in (ALT, *SLAG) or len(query.getlist("slag")) > 1:
+    slag = query.get("slag", ALL_KINDS)
+    if slag not in (ALL_KINDS, *SLAG) or len(query.getlist("slag")) > 1:
         raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": slag[:30]})
     alle = sorted(
         (Klientnytt(klient=one, endringer=one.nytt.endringer) for one in rows if one.nytt and one.nytt.endringer),
@@ -129,9 +119,9 @@ def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
     }
 
 
-def _list_slag(valg: Nyttvalg) -> list[Slagvalg]:
+def _list_slag(valg: Nyttvalg) -> list[Filtervalg]:
     names = {
-        ALT: _("Alt"),
+        ALL_KINDS: _("Alt"),
         "krav": _("Nytt krav"),
         "innbetaling": _("Innbetaling"),
         "forfalt": _("Forfalt"),
@@ -142,7 +132,7 @@ def _list_slag(valg: Nyttvalg) -> list[Slagvalg]:
     everything = [one.slag for klient in valg.alle for one in klient.endringer]
     counts = {name: sum(one in SLAG[name] for one in everything) if name else len(everything) for name in names}
     return [
-        Slagvalg(
+        Filtervalg(
             navn=name or "alt",
             tekst=text,
             antall=counts[name],
@@ -150,5 +140,5 @@ def _list_slag(valg: Nyttvalg) -> list[Slagvalg]:
             is_valgt=name == valg.slag,
         )
         for name, text in names.items()
-        if counts[name] or name in (ALT, valg.slag)
+        if counts[name] or name in (ALL_KINDS, valg.slag)
     ]

@@ -1,4 +1,4 @@
-"""What other sites may have a browser ask us for, by the headers in which browsers say where a request comes from.
+"""Which requests other sites may make a browser send us, judged by the Sec-Fetch headers.
 
 Old browsers and other clients do not send these headers. What they ask for is decided as before.
 """

@@ -9,10 +9,10 @@ from portal.documents.zipstroem import name_filer
 from portal.domain.papirer import Klientpapir, Papirslag
 from portal.domain.tekst import format_dato
 from portal.jobs.papirer import MAX_KLIENTER
-from portal.jobs.papirordre import Papirordre, Stans, Tilstand
+from portal.jobs.papirordre import Ordrestans, Ordretilstand, Papirordre
 from portal.jobs.papirtilgang import FORAN, Bestilt
 from portal.web.lagrede_utvalg import read_utvalg
-from portal.web.papirvalg import ANNEN, Papirvalg, Valgt, build_perioder, tell_antall
+from portal.web.papirvalg import ANNEN, Papirvalg, ValgtKlient, build_perioder, tell_antall
 from portal.web.request import PortalRequest
 from portal.wording_papirer import (
     describe_utfall,
@@ -30,7 +30,7 @@ MANGE = 50  # clients, from which the page looks less often
 
 
 def build_skjema(
-    request: PortalRequest, valgte: Sequence[Valgt], valg: Papirvalg | None, feil: Sequence[str]
+    request: PortalRequest, valgte: Sequence[ValgtKlient], valg: Papirvalg | None, feil: Sequence[str]
 ) -> dict[str, object]:
     """The form. `valg`: as it was sent."""
     today = get_clock().today()
@@ -77,10 +77,10 @@ def build_bestilling(bestilt: Bestilt) -> dict[str, object]:
         "kan_proeves": sum(one.kan_proeves_igjen for one in left_out),
         "venter": waiting,
         "lages_naa": waiting[0] if waiting else None,
-        "is_under_arbeid": ordre.tilstand is Tilstand.UNDER_ARBEID,
-        "is_ferdig": ordre.tilstand is Tilstand.FERDIG,
-        "is_utlogget": ordre.stans is Stans.UTLOGGET,
-        "is_ukjent": ordre.stans is Stans.UKJENT,
+        "is_under_arbeid": ordre.tilstand is Ordretilstand.UNDER_ARBEID,
+        "is_ferdig": ordre.tilstand is Ordretilstand.FERDIG,
+        "is_utlogget": ordre.stans is Ordrestans.UTLOGGET,
+        "is_ukjent": ordre.stans is Ordrestans.UKJENT,
         "antall_filer": len(bestilt.oversikt) + sum(len(one.filer) for one in made),
         "has_nummer": any(one.nummer for one in klienter),
         "hentet": write_hentet(klienter),

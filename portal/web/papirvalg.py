@@ -26,7 +26,7 @@ VALGTE = "valgte"  # in the address: those that are named, also if there are non
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Valgt:
+class ValgtKlient:
     """A client that is chosen."""
 
     orgnr: str
@@ -138,7 +138,7 @@ def tell_antall(antall: int) -> str:
     return ""
 
 
-def list_valgte(request: PortalRequest, mine: Mine) -> list[Valgt]:
+def list_valgte(request: PortalRequest, mine: Mine) -> list[ValgtKlient]:
     """The clients that the address chooses: those it names, or what the list shows with the same query."""
     named = read_orgnumre(request.GET)
     if named or VALGTE in request.GET:
@@ -148,9 +148,9 @@ def list_valgte(request: PortalRequest, mine: Mine) -> list[Valgt]:
     return [make_valgt(mine, row) for row in found if not row.is_uten_tall]
 
 
-def make_valgt(mine: Mine, unit: Virksomhet | Klient) -> Valgt:
+def make_valgt(mine: Mine, unit: Virksomhet | Klient) -> ValgtKlient:
     """A client with the person's number for it."""
-    return Valgt(orgnr=unit.orgnr, navn=unit.navn, nummer=mine.kort.get(unit.orgnr, UTEN_KORT).nummer)
+    return ValgtKlient(orgnr=unit.orgnr, navn=unit.navn, nummer=mine.kort.get(unit.orgnr, UTEN_KORT).nummer)
 
 
 def read_orgnumre(query: QueryDict) -> dict[str, None]:

@@ -21,7 +21,7 @@ def render_part(template: str, context: Mapping[str, object]) -> SafeString:
 
 
 class Side(HttpResponse):
-    """A page. `viser_tall`: whether it shows figures, for the access log."""
+    """A page. `viser_tall`: whether it shows figures, for the access record."""
 
     def __init__(self, content: str, *, status: int, viser_tall: bool) -> None:
         super().__init__(content, status=status)

@@ -27,7 +27,7 @@ MAX_FOLLOWED = 24  # every five seconds for two minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seer:
+class Innsynsperson:
     """A person who has seen the organisation's figures."""
 
     navn: str
@@ -46,7 +46,7 @@ def build_context(
     **more: object,
 ) -> dict[str, object]:
     """Build the context of the page. `navn` is the signed-in person's, for the text to send."""
-    venter, is_usable, seere = found.venter_paa, found.tilstand.is_usable, list_seere(seen)
+    venter, is_usable, seere = found.venter_paa, found.tilstand.is_usable, list_innsynspersoner(seen)
     vis: dict[str, object] = {
         "funnet": found,
         "is_usable": is_usable,
@@ -72,16 +72,16 @@ def build_context(
     return {"tilgang": tilgang, "tilbake": overview if has_figures else None, "vis": vis | more}
 
 
-def list_seere(rows: Sequence[Innsynsrad]) -> tuple[Seer, ...]:
+def list_innsynspersoner(rows: Sequence[Innsynsrad]) -> tuple[Innsynsperson, ...]:
     """Who has seen figures, last first. A page that shows none is not counted."""
-    found: dict[str, Seer] = {}
+    found: dict[str, Innsynsperson] = {}
     for row in rows:  # newest first
         if row.is_avvist or row.hva in UTEN_TALL:
             continue
         key = row.person.noekkel if row.person else ""
         navn = (row.person.navn or _("Navn ikke oppgitt")) if row.person else _("Kan ikke leses lenger")
         first = found.get(key)
-        found[key] = Seer(
+        found[key] = Innsynsperson(
             navn=first.navn if first else navn,
             grunn=first.grunn if first else row.grunn,
             sist=first.sist if first else row.tid,

@@ -39,9 +39,9 @@ def check_state(request: PortalRequest, tilgang: Tilgang, relasjon: str = "") ->
 
 
 def send_to_altinn(request: PortalRequest, tilgang: Tilgang, asked: Forespoersel, state: str) -> HttpResponse:
-    """To Altinn, by a page: a form may only lead to addresses that are known, and Altinn's own way goes on from there.
+    """Send the person to Altinn by a page: a form may only lead to known addresses, and Altinn redirects further.
 
-    Who cannot approve is shown the state, and what to send.
+    A person who cannot approve sees the state, and a text to send.
     """
     if request.POST.get("valg") == "andre" or not asked.confirm_url:
         return redirect(state)

@@ -54,7 +54,7 @@ class Spoerring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kolonne:
+class Kolonnehode:
     """A column header: the query that sorts by it, and the current `aria-sort` value or empty."""
 
     lenke: str
@@ -77,7 +77,7 @@ class Listevisning(Generic[T]):
     utsnitt: Utsnitt[T]
     spoerring: Spoerring
     tabell: str  # id of the htmx target
-    kolonner: Mapping[str, Kolonne]
+    kolonner: Mapping[str, Kolonnehode]
     felt: Mapping[str, tuple[Alternativ, ...]]  # facets with more than one value
     sortering: tuple[Alternativ, ...]
     beholdt: tuple[Par, ...]  # kept from other parts of the page: year, open groups
@@ -166,11 +166,11 @@ def _list_par(valg: Valg, spoerring: Spoerring) -> list[Par]:
     return [(name, value) for name, value in pairs if value]
 
 
-def _make_kolonne(name: str, valg: Valg, default: str, link: Callable[[Valg], str]) -> Kolonne:
+def _make_kolonne(name: str, valg: Valg, default: str, link: Callable[[Valg], str]) -> Kolonnehode:
     is_mine = (valg.sorter or default.removeprefix("-")) == name
     is_synkende = valg.is_synkende if valg.sorter else default.startswith("-")
     other = replace(valg, sorter=name, is_synkende=is_mine and not is_synkende, side=1)
-    return Kolonne(lenke=link(other), aria=("descending" if is_synkende else "ascending") if is_mine else "")
+    return Kolonnehode(lenke=link(other), aria=("descending" if is_synkende else "ascending") if is_mine else "")
 
 
 def _make_felt(rows: Sequence[T], form: Listeform[T], valg: Valg) -> dict[str, tuple[Alternativ, ...]]:

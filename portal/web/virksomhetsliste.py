@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.husket import get_huskeliste
 from portal.domain.tilgang import Virksomhet
-from portal.domain.virksomheter import Treff, choose
+from portal.domain.virksomheter import Virksomhetstreff, choose
 from portal.web.request import PortalRequest
 
 SHOWN = 20
@@ -43,7 +43,7 @@ class VirksomhetFilter:
         toggles = (("under", self.vis_under), ("slettede", self.vis_slettede))
         return tuple((name, "1") for name, is_on in toggles if is_on)
 
-    def show_hidden(self, treff: Treff) -> "VirksomhetFilter":
+    def show_hidden(self, treff: Virksomhetstreff) -> "VirksomhetFilter":
         """The same filter with the hidden units of `treff` shown."""
         return replace(
             self,
@@ -70,7 +70,7 @@ class Gruppe:
     virksomheter: tuple[Virksomhet, ...]
 
 
-def count_veksler(units: tuple[Virksomhet, ...], utvalg: VirksomhetFilter, treff: Treff) -> Veksler:
+def count_veksler(units: tuple[Virksomhet, ...], utvalg: VirksomhetFilter, treff: Virksomhetstreff) -> Veksler:
     """What the toggles of a list of `units` say."""
     under = sum(bool(unit.overordnet) for unit in units)
     slettede = sum(unit.is_slettet and not unit.is_overskrift for unit in units)
@@ -102,7 +102,7 @@ def build_bytter(request: PortalRequest, everything: tuple[Virksomhet, ...], val
     }
 
 
-def _cut(treff: Treff, size: int) -> Iterator[Gruppe]:
+def _cut(treff: Virksomhetstreff, size: int) -> Iterator[Gruppe]:
     """The first hits, in groups."""
     for name, title, units in (
         ("favoritter", _("Favoritter"), treff.favoritter),

@@ -9,19 +9,10 @@ from pytest_django import Settings
 
 from portal.access.models import Innlogging
 from sandbox.app import Sandbox
+from tests.access.sign_in import begin, is_signed_in
 from tests.conftest import EIER, TestClock, sign_in_at_idporten
 
 pytestmark = pytest.mark.django_db
-
-
-def begin(client: Client, til: str = "/virksomheter/") -> str:
-    return client.get("/innlogging/", {"til": til}).headers["Location"]
-
-
-def is_signed_in(client: Client) -> bool:
-    """Else the list sends to the sign-in, not on to the only organisation."""
-    response = client.get("/virksomheter/")
-    return response.status_code < 400 and not response.headers.get("Location", "").startswith("/innlogging/")
 
 
 def test_after_sign_in_the_person_comes_to_the_requested_page(api: Sandbox) -> None:

@@ -7,18 +7,13 @@ from django.test import Client
 
 from portal.access.innlogginger import RECENT
 from sandbox.app import Sandbox
+from tests.access.sign_in import is_signed_in
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock, sign_in_at_idporten
 from tests.web.sider import REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
 SIDE, AVSLUTT, STATUS = "/mine-innlogginger/", "/mine-innlogginger/avslutt/", "/mine-innlogginger/status"
 HTMX = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/virksomhet/{NORDLYS}/?apen=x"}
-
-
-def is_signed_in(client: Client) -> bool:
-    """Else the list sends to the sign-in, not on to the only organisation."""
-    response = client.get("/virksomheter/")
-    return response.status_code < 400 and not response.headers.get("Location", "").startswith("/innlogging/")
 
 
 def test_a_person_sees_and_ends_their_own_sign_ins_and_nobody_elses(logg_inn: LoggInn) -> None:

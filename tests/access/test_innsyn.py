@@ -1,4 +1,4 @@
-"""The record of access: all access and refusals, shown to the organisation."""
+"""The access record: all access and refusals, shown to the organisation."""
 
 import csv
 import io

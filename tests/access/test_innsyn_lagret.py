@@ -1,4 +1,4 @@
-"""The stored record of access: immutable, sealed, and deleted only by age."""
+"""The stored access record: immutable, sealed, and deleted only by age."""
 
 import logging
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def test_the_application_cannot_change_or_delete_a_row(bruker: Client) -> None:
     row = Innsyn.objects.get()
 
     for change in (row.save, row.delete, Innsyn.objects.all().delete, lambda: Innsyn.objects.update(is_avvist=True)):
-        with pytest.raises(TypeError, match=r"^the record of access is only added to$"):
+        with pytest.raises(TypeError, match=r"^the access record is only added to$"):
             change()
     assert Innsyn.objects.count() == 1
 

@@ -1,4 +1,4 @@
-"""Rows of the record of access: for several organisations, unreadable ones, refusals, and what is lost."""
+"""Rows of the access record: for several organisations, unreadable ones, refusals, and what is lost."""
 
 import logging
 import re

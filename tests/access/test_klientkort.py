@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from portal.access.klientkort import CannotChange, change_klientkort, find_klientkort, prune_klientkort
+from portal.access.conflicts import CannotChange
+from portal.access.klientkort import change_klientkort, find_klientkort, prune_klientkort
 from portal.access.models import Klientkortsamling
 from portal.access.tilgang import IkkeInnlogget
 from portal.domain.klientkort import Klientkort

@@ -10,16 +10,11 @@ from django.test import Client
 
 from portal.access.models import Avvisning, Betalingsfilrad, Husket, Innlogging, Innsyn, Systemforespoersel, Teller
 from portal.access.sesjon import get_innlogget
+from tests.access.sign_in import is_signed_in
 from tests.conftest import EIER, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
-
-
-def is_signed_in(client: Client) -> bool:
-    """Else the list sends to the sign-in, not on to the only organisation."""
-    response = client.get("/virksomheter/")
-    return response.status_code < 400 and not response.headers.get("Location", "").startswith("/innlogging/")
 
 
 def test_everybody_can_be_signed_out(logg_inn: LoggInn, capsys: pytest.CaptureFixture[str]) -> None:

@@ -104,7 +104,7 @@ def test_whoever_fetches_more_after_a_result_can_let_all_locks_go_and_is_told_th
     told = readings.read()
     first, _ = next(told)
 
-    readings.land()
+    readings.finish_calls()
 
     assert [one.orgnr for one in tilganger if not is_free(one)] == []
     assert sorted([first.orgnr, *(one.orgnr for one, _ in told)]) == sorted(one.orgnr for one in tilganger)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.books.csv_books import read_csv, read_linjer
-from portal.books.csv_columns import Csvvalg, Husket, Kolonner, guess_kolonner, recall, remember
+from portal.books.csv_columns import Csvvalg, HuskedeKolonner, Kolonner, guess_kolonner, recall, remember
 from portal.books.csv_preview import preview_csv
 from portal.books.csv_text import read_rows
 from portal.books.refusal import BooksRefused, Reason
@@ -105,8 +105,10 @@ def test_of_two_columns_with_one_name_the_place_decides() -> None:
     assert recall(rows, remember(rows, valg)) == valg
 
 
-@pytest.mark.parametrize("husket", [Husket(navn={}, plasser={"dato": 9, "beloep": 1}), Husket(navn={}, plasser={})])
-def test_a_remembered_choice_that_does_not_fit_is_not_used(husket: Husket) -> None:
+@pytest.mark.parametrize(
+    "husket", [HuskedeKolonner(navn={}, plasser={"dato": 9, "beloep": 1}), HuskedeKolonner(navn={}, plasser={})]
+)
+def test_a_remembered_choice_that_does_not_fit_is_not_used(husket: HuskedeKolonner) -> None:
     assert recall(read_rows(make(SIGNED)), husket) is None
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.books.refusal import BooksRefused, Reason
 from portal.books.saft import read_saft
-from portal.books.source import Limits, open_source
+from portal.books.source import FileLimits, open_source
 from portal.books.xml_stream import MAX_DEPTH
 from tests.books.saft_file import ACCOUNTS, CLAIM, DATO, ORGNR, PAYMENT, make_saft, make_zip, read
 
@@ -165,7 +165,7 @@ def test_names_in_a_zip_are_never_paths() -> None:
 
 @pytest.mark.parametrize("body", [make_saft(), make_zip([("a.xml", make_saft(vouchers=" " * 3000))])])
 def test_a_file_over_the_limit_is_too_large(body: bytes) -> None:
-    files = open_source(io.BytesIO(body), Limits(unpacked=2000))
+    files = open_source(io.BytesIO(body), FileLimits(unpacked=2000))
 
     with pytest.raises(BooksRefused) as refused:
         _ = [list(pieces) for pieces in files]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from portal.domain.avstem import NO_ANSWERS, avstem
 from portal.domain.betaling import Innbetaling, PlassertKrav
-from portal.domain.bok import Bok, BokLinje, Kilde, Konto, Kontroll
+from portal.domain.bok import Bok, Bokkonto, BokLinje, Filtype, Kontroll
 from portal.domain.bro import Bro
 from portal.domain.felter import Betalingsinformasjon, Kravperiode, Part
 from portal.domain.grunnlag import Grunnlag
@@ -167,10 +167,10 @@ def make_bok(
     linjer: Sequence[BokLinje], inngaaende: dict[str, str] | None = None, kontroll: Kontroll | None = None
 ) -> Bok:
     kontoer = [
-        Konto(kontonr=konto, navn="", inngaaende=Decimal((inngaaende or {}).get(konto, "0"))) for konto in GRUPPER
+        Bokkonto(kontonr=konto, navn="", inngaaende=Decimal((inngaaende or {}).get(konto, "0"))) for konto in GRUPPER
     ]
     return Bok(
-        kilde=Kilde.SAFT,
+        kilde=Filtype.SAFT,
         orgnr="310000003",
         programvare="",
         versjon="1.30",

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.avstem import avstem
 from portal.domain.bok import Kontroll
-from portal.domain.bro import Art, Forbehold
+from portal.domain.bro import Art, Broforbehold
 from portal.domain.ledige import Svar
 from portal.domain.skattepost import EIER as EIER_KOLONNE
 from portal.domain.skattepost import RENTER
@@ -217,7 +217,7 @@ def test_books_that_do_not_add_up_cannot_be_finished() -> None:
     bro = avstem(Reskontro().get_grunnlag(DATO), bok, GRUPPER, DATO, DATO)
 
     assert bro.uforklart == ()
-    assert bro.forbehold == (Forbehold.BOKA_STEMMER_IKKE,)
+    assert bro.forbehold == (Broforbehold.BOKA_STEMMER_IKKE,)
     assert not bro.kan_gjoeres_ferdig
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.epost import SNART, UNREAD_AFTER, Beskjedslag, Fortalt, follow, list_skjulte, note_unread
+from portal.domain.epost import SNART, UNREAD_AFTER, Beskjedslag, Fortalt, apply_reading, list_skjulte, note_unread
 from portal.domain.krav import Krav
 from portal.domain.nytt import Endringsslag
 from portal.domain.stand import Stand
@@ -20,7 +20,7 @@ Things = list[tuple[Beskjedslag, str, date | None]]
 
 
 def read(before: Fortalt, after: Stand, skjulte: frozenset[str] | None = frozenset()) -> Fortalt:
-    return follow(before, after, after.dag, "reader", skjulte)
+    return apply_reading(before, after, after.dag, "reader", skjulte)
 
 
 def tell(fortalt: Fortalt) -> tuple[Fortalt, Things]:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from portal.domain.bok import Konto
-from portal.domain.kontokobling import FunnetVed, Utelatt, foreslaa_kontoer, is_aktuell
+from portal.domain.bok import Bokkonto
+from portal.domain.kontokobling import FunnetVed, IkkeForeslaatt, foreslaa_kontoer, is_aktuell
 
 
-def make(kontonr: str, navn: str = "", standard: str = "", gruppering: str = "") -> Konto:
-    return Konto(kontonr=kontonr, navn=navn, standardkonto=standard, gruppering=gruppering)
+def make(kontonr: str, navn: str = "", standard: str = "", gruppering: str = "") -> Bokkonto:
+    return Bokkonto(kontonr=kontonr, navn=navn, standardkonto=standard, gruppering=gruppering)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_grouping_alone_does_not_make_unfiled_vat_a_claim() -> None:
     valg = foreslaa_kontoer(kontoer)
 
     assert valg.forslag == ()
-    assert [one.grunn for one in valg.utelatt] == [Utelatt.IKKE_LEVERT] * 2
+    assert [one.grunn for one in valg.utelatt] == [IkkeForeslaatt.IKKE_LEVERT] * 2
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_grouping_alone_does_not_make_unfiled_vat_a_claim() -> None:
         (make("2775", "Aga sone 1a"), "Arbeidsgiveravgift", FunnetVed.FORSTAVELSE),
     ],
 )
-def test_other_charts_are_read_by_what_they_say(konto: Konto, gruppe: str, ved: FunnetVed) -> None:
+def test_other_charts_are_read_by_what_they_say(konto: Bokkonto, gruppe: str, ved: FunnetVed) -> None:
     (found,) = foreslaa_kontoer([konto]).forslag
 
     assert (found.kravgruppe, found.funnet_ved) == (gruppe, ved)
@@ -60,14 +60,14 @@ def test_other_charts_are_read_by_what_they_say(konto: Konto, gruppe: str, ved: 
 def test_accrued_duty_is_not_a_claim() -> None:
     kontoer = [make("2780", "Påløpt arbeidsgiveravgift"), make("2774", "Arbeidsgiveravgift av feriepenger")]
 
-    assert [one.grunn for one in foreslaa_kontoer(kontoer).utelatt] == [Utelatt.AVSETNING] * 2
+    assert [one.grunn for one in foreslaa_kontoer(kontoer).utelatt] == [IkkeForeslaatt.AVSETNING] * 2
 
 
 def test_what_was_chosen_last_wins_both_ways() -> None:
     valg = foreslaa_kontoer([make("2740"), make("1234")], {"2740": "", "1234": "Merverdiavgift"})
 
     assert [(one.konto.kontonr, one.funnet_ved) for one in valg.forslag] == [("1234", FunnetVed.LAGRET)]
-    assert [one.grunn for one in valg.utelatt] == [Utelatt.VALGT_BORT]
+    assert [one.grunn for one in valg.utelatt] == [IkkeForeslaatt.VALGT_BORT]
 
 
 def test_other_accounts_are_neither_read_nor_shown() -> None:
@@ -80,7 +80,7 @@ def test_other_accounts_are_neither_read_nor_shown() -> None:
 def test_an_account_of_the_series_that_says_nothing_is_shown_but_not_suggested() -> None:
     (left_out,) = foreslaa_kontoer([make("2650", "Trukket fagforeningskontingent")]).utelatt
 
-    assert left_out.grunn is Utelatt.UKJENT
+    assert left_out.grunn is IkkeForeslaatt.UKJENT
 
 
 def test_sure_ones_come_first_in_the_order_of_the_groups() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.krav import Krav
-from portal.domain.renteanslag import LONGEST_WAIT, USUAL_WAIT, estimate, estimate_day, find_siste_sats, propose_day
+from portal.domain.renteanslag import MAX_WAIT, USUAL_WAIT, estimate, estimate_day, find_siste_sats, propose_day
 from portal.domain.rentesatser import RENTESATSER, Rentesats, find_sats, find_siste
 from portal.domain.tekst import format_hele_kroner
 from tests.grunnlag import make_krav
@@ -114,7 +114,7 @@ def test_the_last_day_is_that_of_the_unbroken_rates_or_a_year_ahead() -> None:
     assert in_pieces is not None
     assert in_one is not None
     assert in_pieces.siste_dag == date(2023, 12, 31)
-    assert in_one.siste_dag == TODAY + LONGEST_WAIT
+    assert in_one.siste_dag == TODAY + MAX_WAIT
     assert propose_day(in_pieces) == TODAY + USUAL_WAIT
     near_the_end = estimate(make_late(), date(2023, 12, 30), date(2023, 12, 30), SATSER)
     assert near_the_end is not None

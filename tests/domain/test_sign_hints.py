@@ -7,17 +7,19 @@ from decimal import Decimal
 import pytest
 
 from portal.domain.sign_evidence import read_hints
-from portal.domain.sign_rows import Money, Share
+from portal.domain.sign_rows import InstalmentShare, Money
 
 DAY, NEXT_DAY = date(2023, 1, 5), date(2023, 1, 6)
 Part = tuple[int, str, date]  # raw sign, amount, day
 
 
-def make_share(amount: str, original: str, left: str, *, forfall: str = "F", day: date = DAY) -> Share:
-    return Share(forfall=forfall, amount=Decimal(amount), day=day, original=Decimal(original), left=Decimal(left))
+def make_share(amount: str, original: str, left: str, *, forfall: str = "F", day: date = DAY) -> InstalmentShare:
+    return InstalmentShare(
+        forfall=forfall, amount=Decimal(amount), day=day, original=Decimal(original), left=Decimal(left)
+    )
 
 
-def make_money(raw_sign: int, *shares: Share) -> Money:
+def make_money(raw_sign: int, *shares: InstalmentShare) -> Money:
     return Money(
         key="",
         part="",

@@ -10,9 +10,9 @@ from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbeta
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.plassering import Motregning
 from portal.domain.sign_rows import (
+    InstalmentShare,
     Money,
     Placed,
-    Share,
     forfall_node,
     list_placed,
     list_ties,
@@ -68,8 +68,8 @@ def test_a_payment_states_what_it_covered_and_its_ledger_ties() -> None:
         is_used=False,
         claims=("F", "G", "H", "I"),
         shares=(
-            Share(forfall="F", amount=Decimal(60), day=NEXT_DAY, original=Decimal(80), left=Decimal(20)),
-            Share(forfall="G", amount=Decimal(30), day=DAY, original=Decimal(30), left=Decimal(0)),
+            InstalmentShare(forfall="F", amount=Decimal(60), day=NEXT_DAY, original=Decimal(80), left=Decimal(20)),
+            InstalmentShare(forfall="G", amount=Decimal(30), day=DAY, original=Decimal(30), left=Decimal(0)),
         ),
         kid="11",
         ties=(("kid", "11"), ("konto", "76940518888")),
@@ -129,7 +129,7 @@ def test_a_payout_states_its_credit_claims_and_whether_a_payment_names_it() -> N
         raw_sign=-1,
         is_used=True,
         claims=("F",),
-        shares=(Share(forfall="F", amount=Decimal(60), day=DAY, original=Decimal(-80), left=Decimal(-20)),),
+        shares=(InstalmentShare(forfall="F", amount=Decimal(60), day=DAY, original=Decimal(-80), left=Decimal(-20)),),
     )
 
     assert of_utbetaling(row, {("U", DAY), ("V", DAY)}) == expected

@@ -13,10 +13,11 @@ from pytest_django import Settings
 
 from portal import locks
 from portal.api import altinn
+from portal.api.answer import Answer
 from portal.api.budget import Budget
 from portal.api.egress import make_ssl_context
 from portal.api.errors import ApiError, ApiFormatError, Party
-from portal.api.http import Answer, ask_whole
+from portal.api.http import ask_whole
 from portal.api.integrity import check_whole
 from portal.api.transport import DeadlineTransport
 from tests.faults.fault_table import Rig

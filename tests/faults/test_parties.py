@@ -10,10 +10,10 @@ import jwt
 import pytest
 from django.test import Client
 
+from portal.api.answer import Answer
 from portal.api.breaker import AT_ONCE, FAILURES, SLOW, Breaker
 from portal.api.errors import ApiUnavailable, Party
 from portal.api.guarded import ask
-from portal.api.http import Answer
 from portal.api.party_clock import KEPT, MAX_SKEW, PartyClock
 from portal.api.systembruker import get_grant
 from portal.api.token import get_maskinporten

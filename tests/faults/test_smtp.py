@@ -7,7 +7,7 @@ import pytest
 from django.core.mail import EmailMessage
 from pytest_django import Settings
 
-from portal.smtp import Utfall, send
+from portal.smtp import Delivery, send
 from sandbox.post import Mailbox, serve_on
 from tests.faults.services import free_port
 
@@ -27,7 +27,7 @@ def test_the_sandbox_takes_a_message_whole(port: int) -> None:
     mailbox = Mailbox()
     server = serve_on(mailbox, port)
 
-    assert send(make_message()) is Utfall.SENDT
+    assert send(make_message()) is Delivery.SENDT
 
     server.shutdown()
     server.server_close()
@@ -37,12 +37,12 @@ def test_the_sandbox_takes_a_message_whole(port: int) -> None:
 
 
 def test_where_nobody_listens_it_is_not_sent(port: int) -> None:
-    assert send(make_message()) is Utfall.IKKE_SENDT
+    assert send(make_message()) is Delivery.IKKE_SENDT
 
 
 def test_a_server_that_never_answers_is_given_up(port: int) -> None:
     with closing(socket.create_server(("127.0.0.1", port))):
-        assert send(make_message()) is Utfall.IKKE_SENDT
+        assert send(make_message()) is Delivery.IKKE_SENDT
 
 
 def test_a_connection_that_is_not_protected_as_asked_is_not_used(port: int, settings: Settings) -> None:
@@ -50,7 +50,7 @@ def test_a_connection_that_is_not_protected_as_asked_is_not_used(port: int, sett
     mailbox = Mailbox()
     server = serve_on(mailbox, port)
 
-    assert send(make_message()) is Utfall.IKKE_SENDT
+    assert send(make_message()) is Delivery.IKKE_SENDT
 
     server.shutdown()
     server.server_close()

@@ -19,7 +19,7 @@ from portal.jobs.boklesing import (
     _LESINGER,
     KEPT,
     STALE_AFTER,
-    Fase,
+    Lesefase,
     Lesing,
     _name_place,
     _Reader,
@@ -77,7 +77,7 @@ def test_what_is_read_is_the_persons_own_and_the_file_is_gone(
     lesing = read(file)
 
     assert lesing is not None
-    assert lesing.fase is Fase.FERDIG
+    assert lesing.fase is Lesefase.FERDIG
     bok = find_bok(TILGANG, DATO)
     assert bok is not None
     assert [konto.kontonr for konto in bok.kontoer] == ["2700", "2740"]  # neither bank nor sales
@@ -132,13 +132,13 @@ def test_a_zip_that_grows_without_end_is_refused_at_once(clock: TestClock, uploa
 def test_a_word_on_its_way_does_not_undo_that_a_reading_was_cancelled(
     clock: TestClock, upload: Callable[[bytes], Upload]
 ) -> None:
-    lesing = Lesing(id="en", dato=DATO, tidligst=EARLIEST, fase=Fase.VENTER, sagt=clock.now())
+    lesing = Lesing(id="en", dato=DATO, tidligst=EARLIEST, fase=Lesefase.VENTER, sagt=clock.now())
     file = upload(b"")
     reader = _Reader(TILGANG.person.noekkel, ORGNR, file, lesing, {})
     _LESINGER.keep(reader.place, lesing, KEPT)
 
     drop_lesing(TILGANG)
-    reader._end(Fase.LESES, prosent=40)  # noqa: SLF001 (it had looked just before)
+    reader._end(Lesefase.LESES, prosent=40)  # noqa: SLF001 (it had looked just before)
     file.close()
 
     assert find_lesing(TILGANG) is None
@@ -173,14 +173,14 @@ def test_a_process_that_is_killed_is_told_as_failed(clock: TestClock, upload: Ca
 
 
 def test_one_that_says_nothing_for_long_is_told_as_failed(clock: TestClock, upload: Callable[[bytes], Upload]) -> None:
-    lesing = Lesing(id="x", dato=DATO, tidligst=EARLIEST, fase=Fase.LESES, sagt=clock.now())
+    lesing = Lesing(id="x", dato=DATO, tidligst=EARLIEST, fase=Lesefase.LESES, sagt=clock.now())
     _LESINGER.keep(_name_place(TILGANG.person.noekkel, ORGNR), lesing, KEPT)
     clock.move(STALE_AFTER + timedelta(seconds=1))
 
     found = find_lesing(TILGANG)
 
     assert found is not None
-    assert found.fase is Fase.FEILET
+    assert found.fase is Lesefase.FEILET
 
 
 def test_another_person_or_organisation_finds_nothing_of_it(

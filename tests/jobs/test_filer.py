@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from portal.access.models import Innsyn
 from portal.documents.dokument import Dokument
 from portal.documents.pdf import draw
-from portal.jobs.filer import STALE_AFTER, Fase, Fil, FileSlot, unpack
+from portal.jobs.filer import STALE_AFTER, Fil, FileSlot, Filfase, unpack
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import LEASE, MAX_TRIES, Payload, Renew, claim_next, run_next
@@ -156,7 +156,7 @@ def test_a_word_on_its_way_does_not_undo_that_a_file_was_cancelled(bruker: Clien
     def begin(payload: Payload, _renew: Renew) -> None:
         slot, fil = unpack(payload["slot"], FileSlot), unpack(payload["fil"], Fil)
         bruker.post(sted + "avbryt/", {"orgnr": NORDLYS})
-        slot.keep(replace(fil, fase=Fase.TEGNES, side=2))  # the worker had looked just before
+        slot.keep(replace(fil, fase=Filfase.TEGNES, side=2))  # the worker had looked just before
 
     run_next({"tegn": begin})
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.jobs.models import Tur
-from portal.jobs.queue import OLDEST, enqueue, run_next
+from portal.jobs.queue import MAX_AGE, enqueue, run_next
 from tests.conftest import TestClock
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_whose_turn_it_was_is_forgotten_after_an_hour_and_is_no_name(clock: Test
     work(clock, 1)
     assert "person" not in Tur.objects.get().person
     before = Tur.objects.get().person
-    clock.move(OLDEST + SECOND)
+    clock.move(MAX_AGE + SECOND)
     order("another", 0)
 
     work(clock, 1)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from portal.access.session_store import SessionStore
-from portal.domain.systemtilgang import Klient, Systembruker
+from portal.domain.systemtilgang import Systembruker, Systemklient
 from portal.jobs.klientoppdrag import STALE_AFTER, Handling, Oppdrag, begin, find_oppdrag, resume
 from portal.jobs.models import Jobb
 from tests.api.system_tools import FIRM, NONE, make_tilgang
 from tests.conftest import TestClock
 
 pytestmark = pytest.mark.django_db
-KLIENT = Klient(id="1", orgnr=NONE, navn="Klient")
+KLIENT = Systemklient(id="1", orgnr=NONE, navn="Klient")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def agent(clock: TestClock) -> Systembruker:
 
 
 def press(agent: Systembruker, reference: str, *, while_it_begins: bool = False) -> Oppdrag | None:
-    def choose() -> Iterator[Klient]:
+    def choose() -> Iterator[Systemklient]:
         if while_it_begins:
             assert press(agent, "another press") is None
         yield KLIENT

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from portal.domain.bro import Art, Bro, Forbehold, sum_andeler
+from portal.domain.bro import Art, Bro, Broforbehold, sum_andeler
 from portal.domain.gruppering import Shares, add_share
 from portal.domain.skattepost import EIER, RENTER
 from portal.domain.skatteposter import Skatteside
@@ -20,7 +20,7 @@ def check_sums(pair: Pair, bro: Bro) -> Iterator[str]:
     saldo = dict(bro.saldo_skatt)
     without_interest = sum(saldo.values(), ZERO) - bro.herav_renter
     truth = pair.context.books.journal.party_balance(bro.dato)
-    if without_interest != truth and Forbehold.SKATTEETATEN_UFULLSTENDIG not in bro.forbehold:
+    if without_interest != truth and Broforbehold.SKATTEETATEN_UFULLSTENDIG not in bro.forbehold:
         yield f"the authority's balance is {without_interest}, truly {truth}"
     if bro.herav_krav + bro.herav_uplassert + bro.herav_renter != sum(saldo.values(), ZERO):
         yield "the parts of the authority's balance do not make it"

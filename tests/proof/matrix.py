@@ -51,7 +51,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "utbetalinger": parse_utbetalinger,
 }
 Openers = list[tuple[str, str]]
-MOST_LINKS = 4  # new links to follow
+MAX_LINKS = 4  # new links to follow
 # A missing field means none, by the authority's own rule; an invalid one is reported. A payment without placements
 # keeps its own amount, and only the sums of placements are lower.
 NONE_WHEN_ABSENT = {
@@ -99,7 +99,7 @@ class Matrix:
         yield from (f"{page}: {one}" for one in shown.wrong)
         if not may_differ and shown.is_silently_other(before):
             yield f"{page}: {before.sums} became {shown.sums} without a word"
-        for link in [link for link in shown.links if link not in before.links][:MOST_LINKS]:
+        for link in [link for link in shown.links if link not in before.links][:MAX_LINKS]:
             status = self.client.get(unescape(link)).status_code
             if status != 200:
                 yield f"{page}: {unquote(link)[:80]!r} leads to {status}"

@@ -13,8 +13,10 @@ from sandbox.post import Mailbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.post import Bruker, PipeBackend
 from tests.web.avstemming import Arbeid, get_books
+from tests.web.firmanatt import switch_on
 from tests.web.kalendere import ONE, Program, make_address
 from tests.web.klientliste import TALL, Work
+from tests.web.lesere import DIRECTOR
 from tests.web.served import Serve, make_krav
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
 
@@ -85,3 +87,11 @@ def epost(post: Mailbox, owner: Client, arbeider: Work, clock: TestClock) -> Bru
 def arbeid(logg_inn: LoggInn, api: Sandbox) -> Arbeid:
     """Books without faults."""
     return Arbeid(logg_inn(DAGLIG_LEDER)).begin(get_books(api))
+
+
+@pytest.fixture
+def firm_night(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Client:
+    """A person of a firm has switched its nights on, and the night has come."""
+    client = logg_inn(DIRECTOR)
+    switch_on(client, api, clock)
+    return client

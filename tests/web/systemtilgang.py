@@ -45,6 +45,6 @@ def ask(client: Client, orgnr: str = NONE) -> str:
 
 
 def list_recorded(client: Client, orgnr: str = NONE) -> list[str]:
-    """What stands in the record of access, newest first."""
+    """What stands in the access record, newest first."""
     rows = client.get(f"/virksomhet/{orgnr}/innsyn.csv").content.decode("utf-8-sig").splitlines()[1:]
     return [row.split(";")[4].strip('"') for row in rows]

@@ -1,4 +1,4 @@
-"""Word by e-mail: switched on with a confirmed address, told once a day, and stopped by one press."""
+"""E-mail notifications: switched on with a confirmed address, told once a day, and stopped by one press."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Attacks on word by e-mail: links that are forged, old, used or another's, mailboxes to fill, and headers to forge."""
+"""Attacks on e-mail notifications: forged, old, used or stolen links, flooded mailboxes and forged headers."""
 
 import pytest
 from django.contrib.sessions.models import Session

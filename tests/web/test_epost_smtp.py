@@ -9,7 +9,7 @@ from pytest_django import Settings
 from portal.access.epostrad import Melding
 from portal.access.epoststander import begin_melding, find_abonnement
 from portal.access.models import Epostabonnement
-from portal.smtp import Utfall, send
+from portal.smtp import Delivery, send
 from sandbox.post import PostFault, Received
 from tests.post import DAY, HOUR, Bruker, PipeBackend
 from tests.web.kalendere import serve_due
@@ -34,16 +34,16 @@ def get_ids(messages: list[Received]) -> set[str]:
 @pytest.mark.parametrize(
     ("fault", "outcome", "kept"),
     [
-        ("", Utfall.SENDT, 1),
-        ("away", Utfall.IKKE_SENDT, 0),
-        ("refused", Utfall.AVVIST, 0),
-        ("later", Utfall.IKKE_SENDT, 0),
-        ("data", Utfall.IKKE_SENDT, 0),
-        ("lost", Utfall.UVISST, 1),
-        ("dropped", Utfall.UVISST, 0),
+        ("", Delivery.SENDT, 1),
+        ("away", Delivery.IKKE_SENDT, 0),
+        ("refused", Delivery.AVVIST, 0),
+        ("later", Delivery.IKKE_SENDT, 0),
+        ("data", Delivery.IKKE_SENDT, 0),
+        ("lost", Delivery.UVISST, 1),
+        ("dropped", Delivery.UVISST, 0),
     ],
 )
-def test_each_failure_says_what_is_known(epost: Bruker, fault: PostFault, outcome: Utfall, kept: int) -> None:
+def test_each_failure_says_what_is_known(epost: Bruker, fault: PostFault, outcome: Delivery, kept: int) -> None:
     epost.post.faults.append(fault)
 
     assert send(EmailMessage("a", "b", to=["kari@a.example"])) is outcome

@@ -1,4 +1,4 @@
-"""Word by e-mail followed through a year of days, with a mail server that fails now and then.
+"""E-mail notifications followed through a year of days, with a mail server that fails now and then.
 
 Each thing is told once, on the first day on which a message comes through, none is lost, and none after the right is
 gone. A few organisations here; `DIGESTS` in the environment sets the number, and `make prove` uses many. `DIGEST_STEP`

@@ -28,14 +28,6 @@ from tests.web.test_klienter_natt import SWITCH, go_to_morning, go_to_night
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def switched_on(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Client:
-    """A person of the firm has switched it on, and the night has come."""
-    client = logg_inn(DIRECTOR)
-    switch_on(client, api, clock)
-    return client
-
-
 def test_it_is_off_until_somebody_of_the_firm_switches_it_on_and_says_what_it_costs(
     logg_inn: LoggInn, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:
@@ -51,7 +43,7 @@ def test_it_is_off_until_somebody_of_the_firm_switches_it_on_and_says_what_it_co
 
 
 def test_in_the_morning_the_list_is_filled_without_a_call(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     fetched = run_night(api, arbeider)
     go_to_morning(clock)
@@ -70,7 +62,7 @@ def test_in_the_morning_the_list_is_filled_without_a_call(
     assert OTHER_CLIENT not in list_fetched(api)
 
 
-def test_no_person_is_asked_about_at_night(switched_on: Client, api: Sandbox, arbeider: Work) -> None:
+def test_no_person_is_asked_about_at_night(firm_night: Client, api: Sandbox, arbeider: Work) -> None:
     run_night(api, arbeider)
 
     # Its agents as vendor, whom they read by the agent's own token, and nobody's list.
@@ -101,7 +93,7 @@ def test_it_runs_on_the_service_owners_road_too_and_who_is_in_two_nights_is_fetc
 
 
 def test_the_record_names_the_firm_and_no_person_until_somebody_sees_the_list(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     run_night(api, arbeider)
     go_to_morning(clock)
@@ -121,7 +113,7 @@ def test_the_record_names_the_firm_and_no_person_until_somebody_sees_the_list(
 
 
 def test_a_client_with_a_system_user_of_its_own_is_left_to_the_day(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     api.set_rights(orgnr=CLIENT, systemuser=True)
     fetched = run_night(api, arbeider)
@@ -132,7 +124,7 @@ def test_a_client_with_a_system_user_of_its_own_is_left_to_the_day(
     assert "1 har egen systemtilgang" in get_text(get_page(logg_inn(DIRECTOR)))
 
 
-def test_each_night_begins_once_and_not_by_day(switched_on: Client, api: Sandbox, clock: TestClock) -> None:
+def test_each_night_begins_once_and_not_by_day(firm_night: Client, api: Sandbox, clock: TestClock) -> None:
     go_to_morning(clock)
     clock.moment = clock.moment.replace(hour=12)
     assert enqueue_firm_nights() == 0
@@ -144,7 +136,7 @@ def test_each_night_begins_once_and_not_by_day(switched_on: Client, api: Sandbox
 
 
 def test_the_calls_of_a_night_are_bounded_and_those_left_come_first_the_night_after(
-    switched_on: Client, api: Sandbox, clock: TestClock, settings: Settings, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, settings: Settings, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     settings.MAX_NIGHT_CALLS = CALLS_EACH
     first, left = run_night(api, arbeider), get_calls_left(clock.dag)
@@ -159,7 +151,7 @@ def test_the_calls_of_a_night_are_bounded_and_those_left_come_first_the_night_af
 
 
 def test_persons_and_firms_share_the_calls_of_the_night(
-    switched_on: Client, api: Sandbox, clock: TestClock, settings: Settings, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, settings: Settings, arbeider: Work
 ) -> None:
     settings.MAX_NIGHT_CALLS = 0
 
@@ -167,7 +159,7 @@ def test_persons_and_firms_share_the_calls_of_the_night(
 
 
 def test_nobody_of_the_firm_for_thirty_days_ends_it_and_seeing_the_list_begins_them_anew(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     run_night(api, arbeider)
     go_to_night(clock, days=20)
@@ -185,7 +177,7 @@ def test_nobody_of_the_firm_for_thirty_days_ends_it_and_seeing_the_list_begins_t
 
 
 def test_seeing_the_list_does_not_begin_what_has_ended(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     go_to_night(clock, days=SIGNED_IN_WITHIN.days)
     worker = logg_inn(WORKER)
@@ -197,7 +189,7 @@ def test_seeing_the_list_does_not_begin_what_has_ended(
 
 
 def test_the_list_leads_to_the_firms_page_and_says_whether_it_is_on(
-    switched_on: Client, logg_inn: LoggInn, clock: TestClock, arbeider: Work
+    firm_night: Client, logg_inn: LoggInn, clock: TestClock, arbeider: Work
 ) -> None:
     go_to_morning(clock)
     client = logg_inn(DIRECTOR)
@@ -213,7 +205,7 @@ def test_the_list_leads_to_the_firms_page_and_says_whether_it_is_on(
 
 
 def test_anybody_of_the_firm_switches_it_off_and_nothing_more_is_fetched_though_the_night_has_begun(
-    switched_on: Client, api: Sandbox, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     enqueue_firm_nights()
     worker = logg_inn(WORKER)
@@ -225,20 +217,20 @@ def test_anybody_of_the_firm_switches_it_off_and_nothing_more_is_fetched_though_
     assert list_recorded(worker, FIRM)[0] == "Henting om natten for firmaets klienter slått av"
 
 
-def test_the_operator_ends_a_firms_nights(switched_on: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_operator_ends_a_firms_nights(firm_night: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{FIRM}\n"))
     call_command("logg_ut", "--firma", stdout=io.StringIO())
 
     assert not Firmanatt.objects.exists()
 
 
-def test_the_operator_ends_all_nights(switched_on: Client) -> None:
+def test_the_operator_ends_all_nights(firm_night: Client) -> None:
     call_command("logg_ut", "--alle", stdout=io.StringIO())
 
     assert not Firmanatt.objects.exists()
 
 
-def test_neither_firm_nor_person_is_readable_in_the_table(switched_on: Client, api: Sandbox, arbeider: Work) -> None:
+def test_neither_firm_nor_person_is_readable_in_the_table(firm_night: Client, api: Sandbox, arbeider: Work) -> None:
     run_night(api, arbeider)
     row = Firmanatt.objects.get()
 

@@ -20,16 +20,8 @@ ROUNDS = 12
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def switched_on(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Client:
-    """A person of the firm has switched it on, and the night has come."""
-    client = logg_inn(DIRECTOR)
-    switch_on(client, api, clock)
-    return client
-
-
 def test_altinn_down_fetches_nothing_and_it_goes_on_later_the_same_night(
-    switched_on: Client, api: Sandbox, clock: TestClock, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:
     api.add_fault(party="altinn", status=503)
     during = run_night(api, arbeider)
@@ -63,7 +55,7 @@ def test_skatteetaten_down_leaves_the_rest_for_later_the_same_night(
 
 
 def test_a_client_that_gets_no_answer_holds_up_nobody_and_is_told(
-    switched_on: Client, api: Sandbox, sandbox_data: Path, arbeider: Work, clock: TestClock, logg_inn: LoggInn
+    firm_night: Client, api: Sandbox, sandbox_data: Path, arbeider: Work, clock: TestClock, logg_inn: LoggInn
 ) -> None:
     folder = sandbox_data / "parties" / CLIENT
     folder.mkdir(exist_ok=True)
@@ -78,7 +70,7 @@ def test_a_client_that_gets_no_answer_holds_up_nobody_and_is_told(
 
 
 def test_a_refusal_is_recorded_at_the_client_and_the_others_are_fetched(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     api.set_rights(orgnr=CLIENT, api=False)
     run_night(api, arbeider)

@@ -13,7 +13,7 @@ from portal.jobs.firmanatt import enqueue_firm_nights, fetch_firm_night
 from sandbox.app import Sandbox
 from tests.api.system_tools import FIRM, OLD_AGENT_FIRM, make_tilgang
 from tests.conftest import EIER, LoggInn, TestClock
-from tests.web.firmanatt import get_page, list_fetched, run_night, switch, switch_on
+from tests.web.firmanatt import get_page, list_fetched, run_night, switch
 from tests.web.klientliste import HELE, Work, read_file
 from tests.web.klientsystem import path
 from tests.web.lesere import AGENT, CLIENT, DIRECTOR, OTHER_CLIENT, WORKER, oversikt
@@ -22,14 +22,6 @@ from tests.web.test_klienter_natt import go_to_morning
 
 pytestmark = pytest.mark.django_db
 PORTAL = Path(__file__).parents[2] / "portal"
-
-
-@pytest.fixture
-def switched_on(logg_inn: LoggInn, api: Sandbox, clock: TestClock) -> Client:
-    """A person of the firm has switched it on, and the night has come."""
-    client = logg_inn(DIRECTOR)
-    switch_on(client, api, clock)
-    return client
 
 
 def is_without(page: HasContent) -> bool:
@@ -41,14 +33,14 @@ def load() -> Firmavalg | None:
     return load_firmavalg(Firmanatt.objects.get().noekkel)
 
 
-def test_a_client_that_altinn_no_longer_lists_is_not_fetched(switched_on: Client, api: Sandbox, arbeider: Work) -> None:
+def test_a_client_that_altinn_no_longer_lists_is_not_fetched(firm_night: Client, api: Sandbox, arbeider: Work) -> None:
     api.register.take_client(FIRM, AGENT, CLIENT)
 
     assert run_night(api, arbeider) == [OTHER_CLIENT]
 
 
 def test_a_client_that_is_taken_off_during_the_night_is_not_fetched(
-    switched_on: Client, api: Sandbox, clock: TestClock, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:
     api.add_fault(party="maskinporten", status=503)
     run_night(api, arbeider)
@@ -61,7 +53,7 @@ def test_a_client_that_is_taken_off_during_the_night_is_not_fetched(
 
 
 def test_without_the_agent_nothing_is_fetched_it_ends_and_the_firms_page_says_so(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     api.register.withdraw(FIRM, AGENT)
     fetched = run_night(api, arbeider)
@@ -77,7 +69,7 @@ def test_without_the_agent_nothing_is_fetched_it_ends_and_the_firms_page_says_so
 
 
 def test_an_agent_that_is_given_anew_does_not_begin_what_has_ended(
-    switched_on: Client, api: Sandbox, clock: TestClock, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, arbeider: Work
 ) -> None:
     api.register.withdraw(FIRM, AGENT)
     run_night(api, arbeider)
@@ -88,7 +80,7 @@ def test_an_agent_that_is_given_anew_does_not_begin_what_has_ended(
 
 @pytest.mark.parametrize("natt", ["paa", "av"])
 def test_an_outsider_switches_nothing_on_or_off_and_is_told_like_of_a_firm_that_does_not_exist(
-    switched_on: Client, logg_inn: LoggInn, natt: str
+    firm_night: Client, logg_inn: LoggInn, natt: str
 ) -> None:
     before = Firmanatt.objects.values().get()
     outsider = logg_inn(EIER)
@@ -98,7 +90,7 @@ def test_an_outsider_switches_nothing_on_or_off_and_is_told_like_of_a_firm_that_
 
 
 def test_who_may_act_for_a_client_and_not_for_the_firm_switches_nothing_off(
-    switched_on: Client, api: Sandbox, logg_inn: LoggInn
+    firm_night: Client, api: Sandbox, logg_inn: LoggInn
 ) -> None:
     api.set_rights(pid=EIER, orgnr=CLIENT, altinn=True)
 
@@ -123,7 +115,7 @@ def test_a_firm_without_an_agent_cannot_switch_it_on(logg_inn: LoggInn, api: San
 
 
 def test_who_left_the_firm_sees_nothing_of_what_was_fetched_and_does_not_make_it_last(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     run_night(api, arbeider)
     seen = Firmanatt.objects.get().sist_sett
@@ -143,7 +135,7 @@ def test_who_left_the_firm_sees_nothing_of_what_was_fetched_and_does_not_make_it
 
 
 def test_who_may_act_for_the_client_and_not_for_the_firm_sees_nothing_of_what_was_fetched(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     run_night(api, arbeider)
     api.set_rights(pid=EIER, orgnr=CLIENT, altinn=True)
@@ -157,7 +149,7 @@ def test_who_may_act_for_the_client_and_not_for_the_firm_sees_nothing_of_what_wa
 
 
 def test_an_agent_that_is_withdrawn_after_the_night_shows_nothing(
-    switched_on: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
 ) -> None:
     run_night(api, arbeider)
     api.register.withdraw(FIRM, AGENT)

@@ -1,4 +1,4 @@
-"""Figures that are fetched at night: for whom, with which rights, at what cost, and what the record of access tells."""
+"""Figures that are fetched at night: for whom, with which rights, at what cost, and what the access record tells."""
 
 from datetime import UTC, datetime, timedelta
 

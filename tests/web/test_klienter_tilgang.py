@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from portal.access.models import Innlogging
-from portal.jobs.klientlager import SHELVES
+from portal.jobs.klientlager import BUCKETS
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import run_next
@@ -159,8 +159,8 @@ def test_a_list_opens_only_for_its_person_even_if_the_cache_is_tampered_with(
 def _list_names() -> list[list[str]]:
     """Cache keys of each part of the lists, of all signed-in people."""
     people = list(Innlogging.objects.values_list("person", flat=True).distinct())
-    shelves = [part for shelf in range(SHELVES) for part in list_parts(f"klientliste/rader/{{}}/{shelf}")]
-    parts = ("klientliste/fylling/{}", *shelves)
+    buckets = [part for bucket in range(BUCKETS) for part in list_parts(f"klientliste/rader/{{}}/{bucket}")]
+    parts = ("klientliste/fylling/{}", *buckets)
     return [[name_entry(part.format(person)) for person in people] for part in parts]
 
 

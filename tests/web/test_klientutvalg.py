@@ -10,7 +10,7 @@ from portal.access.models import Klientkortsamling
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import IkkeInnlogget
 from portal.domain.klientkort import Klientkort
-from portal.domain.klientutvalg import MAX_NAVN, MAX_UTVALG, Klientutvalg, TooMany, add_utvalg, remove_utvalg
+from portal.domain.klientutvalg import MAX_NAVN, MAX_UTVALG, ForMangeUtvalg, Klientutvalg, add_utvalg, remove_utvalg
 from tests.conftest import NORDLYS, LoggInn
 from tests.web.sider import DAGLIG_LEDER, get_text
 
@@ -60,7 +60,7 @@ def test_there_is_a_limit_and_the_same_name_is_replaced() -> None:
     for number in range(MAX_UTVALG):
         kept = add_utvalg(kept, f"U{number}", "vis=alle")
 
-    with pytest.raises(TooMany):
+    with pytest.raises(ForMangeUtvalg):
         add_utvalg(kept, "en til", "vis=alle")
     changed = add_utvalg(kept, "u3", "vis=forfalt")
     assert [one.spoerring for one in changed].index("vis=forfalt") == 3

@@ -1,4 +1,4 @@
-"""Where it is told through whose system user figures were read: the page of the access, and the record of access."""
+"""Where it is told through whose system user figures were read: the page of the access, and the access record."""
 
 import csv
 import io

@@ -9,7 +9,7 @@ from portal.access.withdrawals import UNDER_WAY
 from portal.api.cache import CacheKey, get_entries
 from portal.api.dropped import find_dropped
 from portal.documents.filformat import PDF
-from portal.jobs.filer import Fase, Fil, get_file_slot, name_fil
+from portal.jobs.filer import Fil, Filfase, get_file_slot, name_fil
 from sandbox.app import Sandbox
 from tests.api.oppslag import calls
 from tests.api.system_tools import BOSS, FIRM, NONE
@@ -75,7 +75,7 @@ def test_neither_is_a_file_made_of_them(boss: Client, api: Sandbox, clock: TestC
 def test_nor_a_file_that_was_made_before_it(boss: Client, api: Sandbox, clock: TestClock) -> None:
     tilgang = boss.get(PAGE).context["tilgang"]
     slot = get_file_slot(tilgang, name_fil(tilgang, "krav"))
-    slot.keep(Fil(fase=Fase.FERDIG, filnavn="krav", innhold=b"%PDF-", hentet=clock.now()))
+    slot.keep(Fil(fase=Filfase.FERDIG, filnavn="krav", innhold=b"%PDF-", hentet=clock.now()))
     address = f"{PAGE}fil/{slot.noekkel}/last-ned"
     assert boss.get(address).headers["Content-Type"] == PDF.content_type
     clock.move(SIX)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from portal.domain import tekst
 from portal.domain.betalbart import Forfallspost, Hinder, IkkeBetalbart, find_ubrukte, find_ventende
 from portal.domain.betaling import Innbetaling
-from portal.domain.forfallsplan import Forfallsplan, Tidsrom
+from portal.domain.forfallsplan import Forfallsplan, Forfallstidsrom
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.svar import AapneKrav
 from portal.web.templatetags.kravvisning import kravnavn
@@ -34,7 +34,7 @@ def maaned(value: date) -> str:
 
 
 @register.filter
-def gruppebeloep(value: Tidsrom, kravgruppe: str) -> Decimal:
+def gruppebeloep(value: Forfallstidsrom, kravgruppe: str) -> Decimal:
     """Amount due in one group within a time span."""
     return value.get_beloep(kravgruppe)
 

@@ -1,4 +1,4 @@
-"""Wording of the access log: grounds for access and page names."""
+"""Wording of the access record: grounds for access and page names."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _

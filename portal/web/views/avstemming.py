@@ -20,10 +20,10 @@ from portal.books.source import LIMITS
 from portal.clock import get_clock
 from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Tilgang
-from portal.jobs.boklesing import Fase, begin_lesing, drop_lesing, find_lesing
+from portal.jobs.boklesing import Lesefase, begin_lesing, drop_lesing, find_lesing
 from portal.server.uploads import KEY, Upload, make_ticket
 from portal.web.avstemmingsdag import make_way_back, read_dag
-from portal.web.avstemmingsskjema import Filskjema, find_month_end
+from portal.web.avstemmingsskjema import Bokfilskjema, find_month_end
 from portal.web.decorators import organisation_view
 from portal.web.forms import get_first_day
 from portal.web.render import render_page
@@ -39,7 +39,7 @@ def avstemming(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """What the person works on, what is finished, and the form for a file."""
     today = get_clock().today()
     dag = read_dag(request.GET.get("dato", "")) or find_month_end(today)
-    return _render(request, tilgang, Filskjema(format_dato(dag), today), is_sendt=False)
+    return _render(request, tilgang, Bokfilskjema(format_dato(dag), today), is_sendt=False)
 
 
 @organisation_view
@@ -48,7 +48,7 @@ def avstemming_les(request: PortalRequest, tilgang: Tilgang, billett: str) -> Ht
     """Take a file of books and have it read. `billett` has been checked before the file was taken."""
     enforce_limit("bokfil", tilgang.person.noekkel, most=MAX_UPLOADS, window=settings.LIMIT_WINDOW)
     today, upload = get_clock().today(), request.META.get(KEY)
-    skjema = Filskjema.read(request.POST, today)
+    skjema = Bokfilskjema.read(request.POST, today)
     if not isinstance(upload, Upload) or not upload.length:
         skjema.filfeil = _("Velg en fil først.")
     elif upload.length > LIMITS.unpacked:
@@ -68,7 +68,7 @@ def avstemming_lesing(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     lesing = find_lesing(tilgang)
     if lesing is None:
         return redirect("avstemming", tilgang.orgnr)
-    if lesing.fase is Fase.FERDIG:
+    if lesing.fase is Lesefase.FERDIG:
         address = reverse("avstemming_kontoer", args=[tilgang.orgnr, lesing.dato.isoformat()])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     refused = lesing.avslag
@@ -104,7 +104,7 @@ def avstemming_slett(request: PortalRequest, tilgang: Tilgang, dag: str) -> Http
     return redirect("avstemming", tilgang.orgnr)
 
 
-def _render(request: PortalRequest, tilgang: Tilgang, skjema: Filskjema, *, is_sendt: bool) -> HttpResponse:
+def _render(request: PortalRequest, tilgang: Tilgang, skjema: Bokfilskjema, *, is_sendt: bool) -> HttpResponse:
     utkast, ferdige = list_utkast(tilgang), list_ferdige(tilgang)
     if any(one.uforklart for one in utkast):
         require_reader(tilgang)  # what is not explained is a figure of the authority's ledger

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec.structs import replace
 
-from portal.access.avstemminger import CannotChange, Ferdig, change_utkast, find_ferdig, finish, note_endret
+from portal.access.avstemminger import Ferdig, change_utkast, find_ferdig, finish, note_endret
+from portal.access.conflicts import CannotChange
 from portal.access.innsyn import record
 from portal.api.confirmed import require_reader
 from portal.api.errors import ApiRefused, ApiUnavailable
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
 from portal.web.avstemmingsdag import read_dag
-from portal.web.broarbeid import Arbeid, Endring, fetch_some, find_endring, note_tilstand
+from portal.web.broarbeid import Arbeid, Broendring, fetch_some, find_endring, note_tilstand
 from portal.web.brosiden import build_arbeid_context, build_ferdig_context, find_bro
 from portal.web.brosvar import UgyldigSvar, read_svar
 from portal.web.decorators import organisation_view
@@ -70,7 +71,7 @@ def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> Htt
     if found is None:
         raise Http404
     hode, laast = found
-    endring: Endring | None = None
+    endring: Broendring | None = None
     try:
         if progress := fetch_some(tilgang, laast.bok.dekning_fra):
             return render_venter(request, tilgang, progress)

@@ -24,7 +24,7 @@ from portal.domain.tilgang import Tilgang
 from portal.jobs.csvlesing import CsvFailed, Kontoutskriftfil
 from portal.server.uploads import KEY, Upload, make_ticket
 from portal.web.avstemmingsdag import make_way_back, read_dag
-from portal.web.avstemmingsskjema import Filskjema, find_month_end
+from portal.web.avstemmingsskjema import Bokfilskjema, find_month_end
 from portal.web.csvskjema import (
     UgyldigCsv,
     has_all_kontoer,
@@ -47,7 +47,7 @@ def avstemming_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """The form for a statement."""
     today = get_clock().today()
     dag = read_dag(request.GET.get("dato", "")) or find_month_end(today)
-    return _render(request, tilgang, Filskjema(format_dato(dag), today), {})
+    return _render(request, tilgang, Bokfilskjema(format_dato(dag), today), {})
 
 
 @organisation_view
@@ -55,7 +55,7 @@ def avstemming_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 def avstemming_csv_les(request: PortalRequest, tilgang: Tilgang, billett: str) -> HttpResponse:
     """Show what the statement looks like, or read it. `billett` has been checked before the file was taken."""
     enforce_limit("csvfil", tilgang.person.noekkel, most=MAX_CSV, window=settings.LIMIT_WINDOW)
-    skjema, upload = Filskjema.read(request.POST, get_clock().today()), request.META.get(KEY)
+    skjema, upload = Bokfilskjema.read(request.POST, get_clock().today()), request.META.get(KEY)
     if not isinstance(upload, Upload) or not upload.length:
         skjema.filfeil = _("Velg filen. Vi tar ikke vare på den mellom stegene.")
     if not skjema.is_valid() or skjema.filfeil or not isinstance(upload, Upload):
@@ -75,7 +75,7 @@ def avstemming_csv_les(request: PortalRequest, tilgang: Tilgang, billett: str) -
     return _render(request, tilgang, skjema, {"feil": (feil,)})
 
 
-def _go_on(request: PortalRequest, tilgang: Tilgang, skjema: Filskjema, fil: Kontoutskriftfil) -> HttpResponse:
+def _go_on(request: PortalRequest, tilgang: Tilgang, skjema: Bokfilskjema, fil: Kontoutskriftfil) -> HttpResponse:
     """The columns until everything asked for is there, then the accounts. Raises BooksRefused and CsvFailed."""
     query, is_chosen = request.POST, "k-dato" in request.POST
     try:
@@ -109,7 +109,9 @@ def _read(query: QueryDict, tilgang: Tilgang, fil: Kontoutskriftfil, sett: Forha
         keep_kolonner(tilgang.orgnr, sett.husket)
 
 
-def _render(request: PortalRequest, tilgang: Tilgang, skjema: Filskjema, extra: Mapping[str, object]) -> HttpResponse:
+def _render(
+    request: PortalRequest, tilgang: Tilgang, skjema: Bokfilskjema, extra: Mapping[str, object]
+) -> HttpResponse:
     """A part answers 200 also where something is wrong: the rest of the page, with the chosen file, stays."""
     holder = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     context = {

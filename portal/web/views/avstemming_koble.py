@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from msgspec.structs import replace
 
-from portal.access.avstemminger import CannotChange, change_utkast
+from portal.access.avstemminger import change_utkast
+from portal.access.conflicts import CannotChange
 from portal.domain.tilgang import Tilgang
 from portal.web.avstemmingsdag import make_way_to_bro
 from portal.web.brokobling import build_valgside, find_valg, tie

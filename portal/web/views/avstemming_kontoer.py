@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access.avstemminger import find_bok, find_utkast, keep_kontoer
 from portal.access.bokvalg import find_kontovalg, keep_kontovalg
-from portal.domain.bok import Kilde
+from portal.domain.bok import Filtype
 from portal.domain.krav import KRAVGRUPPER
 from portal.domain.tilgang import Tilgang
 from portal.web.avstemmingsdag import make_way_back, read_dag
@@ -46,7 +46,7 @@ def avstemming_kontoer(request: PortalRequest, tilgang: Tilgang, dag: str) -> Ht
         "side": side,
         "feil": feil,
         "grupper": KRAVGRUPPER,
-        "er_csv": bok.kilde is Kilde.CSV,
+        "er_csv": bok.kilde is Filtype.CSV,
         "uten_saldo": any(one.utgaaende is None for one in bok.kontoer),
         **describe_file(bok, side),
     }

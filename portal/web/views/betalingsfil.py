@@ -25,7 +25,7 @@ from portal.domain.filmerker import collect_merker
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.web import feil
-from portal.web.betalingsfilskjema import Filskjema, find_wrong, make_avtrykk, read_filskjema
+from portal.web.betalingsfilskjema import Betalingsfilskjema, find_wrong, make_avtrykk, read_filskjema
 from portal.web.came_from import find_way_back
 from portal.web.decorators import organisation_view
 from portal.web.filmerker import make_fil
@@ -59,7 +59,7 @@ def betalingsfil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @organisation_view
 @require_safe
 def betalingsfil_last_ned(request: PortalRequest, tilgang: Tilgang, fil_id: str, versjon: str) -> HttpResponse:
-    """The same file again, or its other version, as long as it pays nothing that is paid or no longer marked."""
+    """The same file again, or its other version, unless something in it is paid or no longer marked."""
     fil, form = find_fil(tilgang, fil_id), VERSJONER.get(versjon)
     if fil is None or form is None:
         return feil.not_found(request)
@@ -100,7 +100,9 @@ def betalingsfil_forkast(request: PortalRequest, tilgang: Tilgang) -> HttpRespon
     return _tell(request, tilgang, "betalingsfil_forkast", is_done=is_dropped, done=done)
 
 
-def _make(request: PortalRequest, tilgang: Tilgang, oppslag: Oppslag[AapneKrav], skjema: Filskjema) -> HttpResponse:
+def _make(
+    request: PortalRequest, tilgang: Tilgang, oppslag: Oppslag[AapneKrav], skjema: Betalingsfilskjema
+) -> HttpResponse:
     """Make the file that the page showed. The same form sent twice makes one; a page that is out of date makes none."""
     shown, token = request.POST.get("vist", ""), request.POST.get("noekkel", "")[:MAX_NOEKKEL]
     fil_id = name_fil(tilgang, token, shown, skjema.konto)
@@ -122,7 +124,7 @@ def _get_fresh(tilgang: Tilgang) -> Oppslag[AapneKrav]:
     return get_reskontro().get_regnskap(tilgang, {}).aapne
 
 
-def _plan(tilgang: Tilgang, aapne: AapneKrav, skjema: Filskjema) -> Filplan:
+def _plan(tilgang: Tilgang, aapne: AapneKrav, skjema: Betalingsfilskjema) -> Filplan:
     merker = collect_merker(list_ventende(tilgang, aapne))
     return plan_betalingsfil(aapne, skjema.valg, skjema.tid, NORSKE, merker, get_clock().today())
 
@@ -131,7 +133,7 @@ def _render(
     request: PortalRequest,
     tilgang: Tilgang,
     oppslag: Oppslag[AapneKrav],
-    skjema: Filskjema,
+    skjema: Betalingsfilskjema,
     plan: Filplan,
     *,
     status: int,

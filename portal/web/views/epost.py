@@ -1,4 +1,4 @@
-"""Word by e-mail: switched on and off by the person, confirmed by a link, stopped by one press."""
+"""E-mail notifications: switched on and off by the person, confirmed by a link, stopped by one press."""
 
 from collections.abc import Collection, Sequence
 from http import HTTPStatus
@@ -89,7 +89,7 @@ def epost_virksomhet(request: PortalRequest) -> HttpResponse:
     is_paa, alle = "paa" in request.POST, list_mine(request)
     mine = {one.orgnr for one in alle}
     named = set(request.POST.getlist("orgnr"))
-    if "alle" in request.POST:  # sub-units and dissolved ones, which hardly ever have claims, one by one
+    if "alle" in request.POST:  # sub-units and dissolved units hardly ever have claims: they are switched on one by one
         named = {one.orgnr for one in alle if not one.overordnet and not one.is_slettet}
     is_done = is_tilbudt() and choose_virksomheter(request.session, named & mine if is_paa else named, is_paa=is_paa)
     if is_done and is_paa:
@@ -155,7 +155,7 @@ def _count(request: PortalRequest, adresse: str) -> None:
 
 
 def _tell(request: PortalRequest, what: str) -> HttpResponse:
-    """Back to the top of the page, where what is told stands."""
+    """Back to the top of the page, where the message stands."""
     messages.info(request, what)
     return redirect(f"{reverse('kalender')}#innhold")
 

@@ -12,7 +12,7 @@ from portal.access.tilgang import list_unreadable
 from portal.api.confirmed import require_reader
 from portal.documents.filformat import PDF
 from portal.domain.tilgang import Tilgang
-from portal.jobs.filer import Fase, Fil, FileSlot, cancel, get_file_slot
+from portal.jobs.filer import Fil, FileSlot, Filfase, cancel, get_file_slot
 from portal.web.decorators import organisation_view
 from portal.web.feil import fil_ikke_funnet
 from portal.web.nedlasting import send
@@ -27,7 +27,7 @@ def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     found = _find(request, get_file_slot(tilgang, noekkel))
     if found is None:
         return fil_ikke_funnet(request)
-    if request.htmx and found.fase is Fase.FERDIG:
+    if request.htmx and found.fase is Filfase.FERDIG:
         return HttpResponseClientRedirect(reverse("fil", args=[tilgang.orgnr, noekkel]))
     context = {"tilgang": tilgang, "fil": found, "noekkel": noekkel}
     return render_page(request, "filer/fil.html", context, partials=("fil-fase",), viser_tall=False)
@@ -40,7 +40,7 @@ def fil_last_ned(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> Http
     found = _find(request, get_file_slot(tilgang, noekkel))
     if found is None:
         return fil_ikke_funnet(request)
-    if found.fase is not Fase.FERDIG:
+    if found.fase is not Filfase.FERDIG:
         return redirect("fil", orgnr=tilgang.orgnr, noekkel=noekkel)
     require_reader(replace(tilgang, leser=found.leser), found.hentet)
     return send(found.innhold, found.filnavn, PDF)

@@ -1,4 +1,4 @@
-"""The access log: who has seen the organisation's figures, as page and CSV."""
+"""The access record: who has seen the organisation's figures, as page and CSV."""
 
 from datetime import date
 

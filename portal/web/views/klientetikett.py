@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from portal.access.klientkort import CannotChange, change_klientkort
+from portal.access.conflicts import CannotChange
+from portal.access.klientkort import change_klientkort
 from portal.domain.collation import sort_key
 from portal.domain.klienter import UTEN_KORT
 from portal.domain.klientkort import MAX_ETIKETTER, Klientkort

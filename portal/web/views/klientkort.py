@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.access.klientkort import CannotChange, change_klientkort, find_klientkort
+from portal.access.conflicts import CannotChange
+from portal.access.klientkort import change_klientkort, find_klientkort
 from portal.clock import get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.klienttabell import list_klientkort_tabell

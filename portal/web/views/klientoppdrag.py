@@ -10,26 +10,29 @@ from django.views.decorators.http import require_POST
 
 from portal.access.innsyn import record
 from portal.access.tilgang import UkjentVirksomhet
-from portal.domain.systemtilgang import Klient, Systembruker
+from portal.domain.systemtilgang import Systembruker, Systemklient
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientoppdrag import Handling, begin, find_oppdrag, find_remembered, remember_clients, resume, stop
 from portal.web.decorators import organisation_view
-from portal.web.klientsystemside import Klientlister, Klientvalg, search_klienter
-from portal.web.klientsystemvei import get_path, read_lister, told_by_altinn
+from portal.web.klientsystemside import Klientlister, Klientsystemvalg, search_klienter
+from portal.web.klientsystemvei import explain_altinn_errors, get_path, read_lister
 from portal.web.request import PortalRequest
 from portal.web.systemtilgangvei import check_state, enforce_request_limit
 from portal.web.utvalg import UgyldigValg
 
-HVA = {Handling.LEGG_TIL: "klientsystem_legg_til", Handling.FJERN: "klientsystem_fjern"}  # in the record of access
+RECORDED_AS = {
+    Handling.LEGG_TIL: "klientsystem_legg_til",
+    Handling.FJERN: "klientsystem_fjern",
+}  # in the access record
 
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def velg(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Put the chosen clients on, or take them off."""
     enforce_request_limit(tilgang)
-    handling, valg = _read_handling(request), Klientvalg.from_query(request.POST)
+    handling, valg = _read_handling(request), Klientsystemvalg.from_query(request.POST)
     agent = check_state(request, tilgang, relasjon).systembruker
     if agent is None:
         return redirect(get_path(tilgang, relasjon))
@@ -42,7 +45,7 @@ def velg(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpRespons
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def stopp(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Stop an errand before its next client."""
     oppdrag = find_oppdrag(tilgang, relasjon)
@@ -53,19 +56,19 @@ def stopp(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpRespon
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def fortsett(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Go on with an errand that stopped."""
     enforce_request_limit(tilgang)
     oppdrag = resume(request.session, tilgang, relasjon, request.reference)
     if oppdrag is not None:
-        record(tilgang, HVA[oppdrag.handling], request.reference)
+        record(tilgang, RECORDED_AS[oppdrag.handling], request.reference)
     return redirect(get_path(tilgang, relasjon))
 
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def toem(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Take all clients off a system user that must be made anew, and remember which they were."""
     enforce_request_limit(tilgang)
@@ -86,11 +89,11 @@ def _begin(
     relasjon: str,
     agent: Systembruker,
     handling: Handling,
-    klienter: Sequence[Klient],
+    klienter: Sequence[Systemklient],
 ) -> HttpResponse:
     """Begin the errand, unless one is at work: the page shows that one."""
     if begin(request.session, tilgang, relasjon, agent, handling, klienter, request.reference):
-        record(tilgang, HVA[handling], request.reference)
+        record(tilgang, RECORDED_AS[handling], request.reference)
     else:
         messages.info(request, _("Vent til det som pågår, er ferdig, eller stopp det først."))
     return redirect(get_path(tilgang, relasjon))
@@ -98,13 +101,13 @@ def _begin(
 
 def _choose(
     request: PortalRequest, tilgang: Tilgang, relasjon: str, handling: Handling, lister: Klientlister
-) -> list[Klient]:
+) -> list[Systemklient]:
     """The clients that the form names. One that Altinn does not list for the firm is told like what does not exist."""
     if "husket" in request.POST:
         ids = {one.id for one in find_remembered(tilgang, relasjon)}
         return [one for one in lister.andre if one.id in ids] if handling is Handling.LEGG_TIL else []
     if "alle" in request.POST and handling is Handling.LEGG_TIL:
-        return [*search_klienter(lister.andre, Klientvalg.from_query(request.POST).sok)]
+        return [*search_klienter(lister.andre, Klientsystemvalg.from_query(request.POST).sok)]
     numbers = set(request.POST.getlist("klient"))
     if not numbers <= lister.alle.keys():
         record(tilgang, "klientsystem_velg", request.reference, is_avvist=True)

@@ -21,8 +21,8 @@ from portal.domain.systemtilgang import Systembruker, Systemtilgang, TilgangTils
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientoppdrag import find_oppdrag, find_remembered
 from portal.web.decorators import organisation_view
-from portal.web.klientsystemside import Klientvalg, build_list, build_oppdrag, build_state
-from portal.web.klientsystemvei import get_path, read_lister, told_by_altinn
+from portal.web.klientsystemside import Klientsystemvalg, build_list, build_oppdrag, build_state
+from portal.web.klientsystemvei import explain_altinn_errors, get_path, read_lister
 from portal.web.nattside import build_firmanatt
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -43,7 +43,7 @@ TEMPLATE = "klientsystem/klientsystem.html"
 
 @organisation_view
 @require_safe
-@told_by_altinn
+@explain_altinn_errors
 def klientsystem(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """The state, asked of Altinn now, and the clients. While an errand is at work, that alone."""
     oppdrag, target = find_oppdrag(tilgang, relasjon), request.htmx.target if request.htmx else None
@@ -69,7 +69,7 @@ def klientsystem(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> Htt
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def be_om(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Ask for access. A request that waits is not asked again."""
     enforce_request_limit(tilgang)
@@ -85,7 +85,7 @@ def be_om(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpRespon
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def trekk(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Take back a request that waits, unless it has been answered meanwhile."""
     enforce_request_limit(tilgang)
@@ -100,7 +100,7 @@ def trekk(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpRespon
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def natt(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
     """Switch fetching the firm's clients at night on or off, for all its kinds of relation."""
     asked = request.POST.get("natt")
@@ -122,7 +122,7 @@ def _show_clients(
     request: PortalRequest, tilgang: Tilgang, relasjon: str, found: Systemtilgang, agent: Systembruker
 ) -> HttpResponse:
     """The clients. Who may not administer them at Altinn is told so."""
-    last, valg = find_oppdrag(tilgang, relasjon), Klientvalg.from_query(request.GET)
+    last, valg = find_oppdrag(tilgang, relasjon), Klientsystemvalg.from_query(request.GET)
     oppdrag = last if last is not None and last.systembruker.id == agent.id else None  # not of one that is gone
     try:
         lister = read_lister(request, tilgang, agent)

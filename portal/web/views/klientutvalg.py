@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.access.klientkort import CannotChange, change_utvalg
+from portal.access.conflicts import CannotChange
+from portal.access.klientkort import change_utvalg
 from portal.domain.klientutvalg import UtvalgRefused, add_utvalg, remove_utvalg
 from portal.web.decorators import signed_in_view
 from portal.web.feil import bad_request

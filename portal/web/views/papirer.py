@@ -20,16 +20,16 @@ from portal.documents.filformat import write_stempel
 from portal.documents.zipstroem import stream_zip
 from portal.domain.papirer import Bestilling, Klientpapir, Utfall
 from portal.jobs.papirer import bestill, fortsett, proev_igjen, slett, stopp
-from portal.jobs.papirordre import BestillingRefused, Tilstand
+from portal.jobs.papirordre import BestillingRefused, Ordretilstand
 from portal.jobs.papirtilgang import Bestilt, find_bestilt, list_filer
 from portal.web.decorators import signed_in_view
 from portal.web.klientrader import Mine, read_mine
 from portal.web.papirside import build_bestilling, build_skjema
-from portal.web.papirvalg import Papirvalg, Valgt, list_valgte, make_valgt, read_orgnumre, read_papirvalg
+from portal.web.papirvalg import Papirvalg, ValgtKlient, list_valgte, make_valgt, read_orgnumre, read_papirvalg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
-ORDER, LAST_NED = "papirer", "papirer_last_ned"  # in the record of access
+ORDER, LAST_NED = "papirer", "papirer_last_ned"  # in the access record
 
 
 @signed_in_view
@@ -73,7 +73,7 @@ def papirbestilling(request: PortalRequest, noekkel: str) -> HttpResponse:
 def papirer_last_ned(request: PortalRequest, noekkel: str) -> HttpResponse:
     """The ZIP. A client whose right is gone is left out first; the page tells it."""
     bestilt, innlogget = _find(request, noekkel), _get_innlogget(request)
-    if bestilt.ordre.tilstand is not Tilstand.FERDIG:
+    if bestilt.ordre.tilstand is not Ordretilstand.FERDIG:
         return redirect("papirbestilling", noekkel=noekkel)
     enforce_limit("nedlasting", innlogget.person_key, most=settings.LIMIT_DOWNLOADS, window=settings.LIMIT_WINDOW)
     record_all(bestilt.tilganger, LAST_NED, request.reference, bestilt.lesere)
@@ -91,7 +91,7 @@ def papirer_last_ned(request: PortalRequest, noekkel: str) -> HttpResponse:
 def papirer_stopp(request: PortalRequest, noekkel: str) -> HttpResponse:
     """Stop before the next client."""
     bestilt = _find(request, noekkel)
-    if bestilt.ordre.tilstand is Tilstand.UNDER_ARBEID:
+    if bestilt.ordre.tilstand is Ordretilstand.UNDER_ARBEID:
         stopp(bestilt.ordre)
     return redirect("papirbestilling", noekkel=noekkel)
 
@@ -101,7 +101,7 @@ def papirer_stopp(request: PortalRequest, noekkel: str) -> HttpResponse:
 def papirer_fortsett(request: PortalRequest, noekkel: str) -> HttpResponse:
     """Go on with an order that stopped."""
     bestilt = _find(request, noekkel)
-    if bestilt.ordre.tilstand is Tilstand.STANSET:
+    if bestilt.ordre.tilstand is Ordretilstand.STANSET:
         fortsett(_get_innlogget(request), bestilt.ordre)
     return redirect("papirbestilling", noekkel=noekkel)
 
@@ -155,13 +155,13 @@ def _make_klienter(request: PortalRequest, mine: Mine, orgnumre: Iterable[str]) 
     return klienter
 
 
-def _find_mine(mine: Mine, orgnumre: Iterable[str]) -> list[Valgt]:
+def _find_mine(mine: Mine, orgnumre: Iterable[str]) -> list[ValgtKlient]:
     by_orgnr = {unit.orgnr: unit for unit in mine.kan_velges}
     return [make_valgt(mine, by_orgnr[orgnr]) for orgnr in orgnumre if orgnr in by_orgnr]
 
 
 def _show_skjema(
-    request: PortalRequest, valgte: Sequence[Valgt], valg: Papirvalg | None = None, feil: Sequence[str] = ()
+    request: PortalRequest, valgte: Sequence[ValgtKlient], valg: Papirvalg | None = None, feil: Sequence[str] = ()
 ) -> HttpResponse:
     context = build_skjema(request, valgte, valg, feil)
     status = HTTPStatus.BAD_REQUEST if feil else HTTPStatus.OK

@@ -9,6 +9,7 @@ from portal.clock import get_clock
 from portal.domain.krav import KRAVGRUPPER
 from portal.domain.rentesatser import RENTESATSER, find_sats
 from portal.web.decorators import open_view
+from portal.web.lagret import list_lagret
 from portal.web.regneeksempel import build_regneeksempel
 from portal.web.request import PortalRequest
 from portal.wording import count_months
@@ -32,7 +33,7 @@ def slik_regner_vi(request: PortalRequest) -> HttpResponse:
 @require_safe
 def personvern(request: PortalRequest) -> HttpResponse:
     """What is kept about people, as docs/privacy.md has it."""
-    context = {"kontakt": settings.KONTAKT, "maaneder": count_months(settings.KEPT_INNSYN)}
+    context = {"kontakt": settings.KONTAKT, "lagret": list_lagret(count_months(settings.KEPT_INNSYN))}
     return render(request, "public_pages/personvern.html", context)
 
 

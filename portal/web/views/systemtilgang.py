@@ -59,8 +59,8 @@ from portal.web.systemtilgangvei import (
 View = Callable[[PortalRequest, Tilgang], HttpResponse]
 
 
-def told_by_altinn(view: View) -> View:
-    """Refusals and failures of Altinn in words. Where its state has changed meanwhile, the page of the state."""
+def explain_altinn_errors(view: View) -> View:
+    """Explain Altinn's refusals and failures; show the page again if the state has changed meanwhile."""
 
     @wraps(view)
     def checked(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
@@ -79,7 +79,7 @@ def told_by_altinn(view: View) -> View:
 
 @organisation_view
 @require_safe
-@told_by_altinn
+@explain_altinn_errors
 def systemtilgang(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """The state, asked of Altinn now."""
     followed, is_part = read_count(request), bool(request.htmx and request.htmx.target == FOLLOWER)
@@ -113,7 +113,7 @@ def systemtilgang(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def be_om(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Ask for access. A request that waits is not asked again."""
     enforce_request_limit(tilgang)
@@ -129,7 +129,7 @@ def be_om(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def endre(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Ask for what is lacking. What the organisation has given works meanwhile."""
     enforce_request_limit(tilgang)
@@ -155,7 +155,7 @@ def _change(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def trekk(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Take back a request that waits, unless it has been answered meanwhile."""
     enforce_request_limit(tilgang)
@@ -170,7 +170,7 @@ def trekk(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def til_altinn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """To Altinn, to delete the access there. The pages after that find out whether it is still there."""
     enforce_request_limit(tilgang)
@@ -181,9 +181,9 @@ def til_altinn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 
 @organisation_view
 @require_POST
-@told_by_altinn
+@explain_altinn_errors
 def funnet(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """Find the access that the organisation gave in Altinn by itself."""
+    """Find an access that the organisation gave directly in Altinn."""
     enforce_request_limit(tilgang)
     if not check_state(request, tilgang).tilstand.is_usable:
         made = find_made_in_altinn(tilgang, for_person())

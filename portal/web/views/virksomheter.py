@@ -17,7 +17,7 @@ from portal.access.tilgang import get_tilganger, get_virksomheter
 from portal.clock import get_clock
 from portal.domain.klienter import Klient
 from portal.domain.tilgang import Tilgang
-from portal.jobs.klientfylling import HVA
+from portal.jobs.klientfylling import RECORDED_AS
 from portal.jobs.klientlager import take_innsynsdag
 from portal.jobs.klientliste import get_klientliste, keep_filled
 from portal.jobs.papirer import list_ordrer
@@ -37,7 +37,7 @@ from portal.web.virksomhetsliste import build_bytter
 @require_safe
 @without_empty_fields
 def virksomheter(request: PortalRequest) -> HttpResponse:
-    """The list with the figures so far. A visit starts to fetch what is not there. Nobody chooses among one."""
+    """The list with the figures so far. A visit starts to fetch missing figures. A single organisation is opened."""
     mine = read_mine(request)
     if len(mine.kan_velges) == 1:
         return redirect("oversikt", orgnr=mine.kan_velges[0].orgnr)
@@ -73,7 +73,7 @@ def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) ->
     """Once a day: the person sees figures that were fetched earlier, or by the portal alone."""
     lesere = {row.orgnr: row.leser for row in rows if row.tall is not None}
     if lesere and take_innsynsdag(mine.person, get_clock().today()):
-        record_all(get_tilganger(request.session, lesere.keys()), HVA, request.reference, lesere)
+        record_all(get_tilganger(request.session, lesere.keys()), RECORDED_AS, request.reference, lesere)
 
 
 @signed_in_view

@@ -1,4 +1,4 @@
-"""Removes what has been kept long enough: the record of access, what is remembered, ended sign-ins. To be run daily."""
+"""Removes what has been kept long enough: the access record, what is remembered, ended sign-ins. To be run daily."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
