@@ -112,6 +112,20 @@ def test_a_row_that_has_changed_since_it_was_read_is_not_changed(tilgang: Tilgan
     assert find_bok(tilgang, DAG) == BOK
 
 
+def test_a_change_is_made_to_one_row_alone(tilgang: Tilgang, other: Tilgang) -> None:
+    begin(other)
+    begin(tilgang)
+    row, changed = rader.find(rader.name_utkast(tilgang.person.noekkel, NORDLYS, DAG)), replace(BOK, versjon="2")
+    assert row is not None
+
+    assert rader.change_innhold(row, rader.pack(changed))
+    assert (find_bok(tilgang, DAG), find_bok(other, DAG)) == (changed, BOK)
+    assert rader.change_hode(row, Utkast(dato=DAG, lest=FERDIG.laast, venter=5), DAG)
+    found = find_utkast(other, DAG)
+    assert found is not None
+    assert found.venter == 0
+
+
 def test_nothing_can_be_read_in_the_database(tilgang: Tilgang) -> None:
     begin(tilgang)
     finish(tilgang, FERDIG, LAAST)
