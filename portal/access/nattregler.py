@@ -13,9 +13,14 @@ SIGNED_IN_WITHIN = timedelta(days=30)
 KEPT_COUNT = timedelta(days=2)
 
 
+def get_dag() -> date:
+    """Today in Norway: a choice is kept by days."""
+    return get_clock().now().astimezone(NORGE).date()
+
+
 def get_limit() -> date:
     """The last day that is too long ago."""
-    return get_clock().now().astimezone(NORGE).date() - SIGNED_IN_WITHIN
+    return get_dag() - SIGNED_IN_WITHIN
 
 
 def get_place(noekkel: str) -> float:

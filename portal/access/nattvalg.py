@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.kjent_person import KjentPerson, name_person
 from portal.access.models import Nattvalg
-from portal.access.nattregler import get_limit, get_place
+from portal.access.nattregler import get_dag, get_limit, get_place
 from portal.access.sesjon import get_innlogget
 from portal.api.altinn import SERVICEOWNER
 from portal.clock import get_clock
@@ -60,10 +60,9 @@ def switch_on(session: SessionBase) -> None:
     innlogget = get_innlogget(session)
     if innlogget is None or not is_tilbudt():
         return
-    now = get_clock().now()
-    samtykke = Nattsamtykke(pid=innlogget.pid, navn=innlogget.navn, laget=now)
+    samtykke = Nattsamtykke(pid=innlogget.pid, navn=innlogget.navn, laget=get_clock().now())
     envelope = seal_object(samtykke, _name_place(innlogget.person_key, "innhold"))
-    values = {"innhold": envelope, "resultat": b"", "sist_inne": now.date()}
+    values = {"innhold": envelope, "resultat": b"", "sist_inne": get_dag()}
     Nattvalg.objects.update_or_create(person=innlogget.person_key, defaults=values)
 
 
@@ -96,7 +95,7 @@ def load_valg(person: str) -> Personvalg | None:
 
 def note_signed_in(person: str) -> None:
     """The person has signed in: thirty days begin anew."""
-    Nattvalg.objects.filter(person=person).update(sist_inne=get_clock().now().date())
+    Nattvalg.objects.filter(person=person).update(sist_inne=get_dag())
 
 
 def claim_due(natt: date, share: float) -> Iterator[str]:
