@@ -41,7 +41,7 @@ def main() -> None:
         )
         nytt = Nytt(naa=now, hull=(Hull.FOERSTE,))
         rader[orgnr] = msgspec.structs.replace(make_rad(poster, today), hentet=now, nytt=nytt)
-        note_newest(orgnr, now)
+        note_newest(orgnr, orgnr, now, is_egen=True)
     change_rader(pseudonym(f"pid:{pid}"), lambda _before: rader)
 
 
