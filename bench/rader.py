@@ -17,7 +17,7 @@ from portal.api.newest import note_newest  # noqa: E402
 from portal.clock import get_clock  # noqa: E402
 from portal.domain.klienter import Klientposter  # noqa: E402
 from portal.domain.nytt import Hull, Nytt  # noqa: E402
-from portal.jobs.klientlager import keep_rader  # noqa: E402
+from portal.jobs.klientlager import change_rader  # noqa: E402
 from portal.jobs.klientrad import make_rad  # noqa: E402
 from portal.sealing import pseudonym  # noqa: E402
 
@@ -41,8 +41,8 @@ def main() -> None:
         )
         nytt = Nytt(naa=now, hull=(Hull.FOERSTE,))
         rader[orgnr] = msgspec.structs.replace(make_rad(poster, today), hentet=now, nytt=nytt)
-        note_newest(orgnr, now)
-    keep_rader(pseudonym(f"pid:{pid}"), rader)
+        note_newest(orgnr, orgnr, now, is_egen=True)
+    change_rader(pseudonym(f"pid:{pid}"), lambda _before: rader)
 
 
 if __name__ == "__main__":

@@ -30,9 +30,14 @@ class _Unit:
 
     def take(self, wait: float) -> None:
         with self._lock:
-            self._has_turn = self._has_turn or _TURN.acquire(timeout=wait)
+            self._has_turn = self._has_turn or _TURN.take(wait)
             if not self._has_turn:
                 raise LargeBusy
+
+    @property
+    def has_turn(self) -> bool:
+        """Whether it has large answers in memory."""
+        return self._has_turn
 
     def end(self) -> None:
         """The turn ends with the last thread."""
@@ -40,10 +45,35 @@ class _Unit:
             self._users -= 1
             if self._has_turn and not self._users:
                 self._has_turn = False
-                _TURN.release()
+                _TURN.give_back()
 
 
-_TURN = threading.Lock()
+class _Turn:
+    """Of one unit at a time. It knows whether another waits."""
+
+    def __init__(self) -> None:
+        self._turn, self._count, self._waiting = threading.Lock(), threading.Lock(), 0
+
+    def take(self, wait: float) -> bool:
+        self._note(1)
+        try:
+            return self._turn.acquire(timeout=wait)
+        finally:
+            self._note(-1)
+
+    def give_back(self) -> None:
+        self._turn.release()
+
+    @property
+    def is_wanted(self) -> bool:
+        return self._waiting > 0
+
+    def _note(self, change: int) -> None:
+        with self._count:
+            self._waiting += change
+
+
+_TURN = _Turn()
 _UNIT: ContextVar[_Unit | None] = ContextVar("unit", default=None)
 
 
@@ -73,3 +103,9 @@ def wait_for_turn(wait: float | None = None) -> None:
     unit = _UNIT.get()
     if unit is not None:
         unit.take(settings.WAIT_FOR_LARGE if wait is None else min(wait, settings.WAIT_FOR_LARGE))
+
+
+def is_turn_wanted() -> bool:
+    """Whether another waits for the turn that this request or job has. A long job then ends, and goes on later."""
+    unit = _UNIT.get()
+    return unit is not None and unit.has_turn and _TURN.is_wanted

@@ -20,7 +20,7 @@ FREED = threading.Condition()  # a slot of this process: told to those that wait
 # Two names of a kind may share a file; they then wait for each other. So whoever holds one takes none of the same kind:
 # it could wait for itself. These kinds are held together with others, and have files of their own.
 FILES = 4096
-APART = ("flight/", "fetching/", "systemforespoersel/")
+APART = ("flight/", "fetching/", "systemforespoersel/", "klientliste/", "lesere/")
 
 
 @contextmanager

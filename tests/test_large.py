@@ -14,9 +14,10 @@ from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
-from portal.large import LARGE, LargeBusy, one_unit, wait_for_turn
+from portal.large import LARGE, LargeBusy, is_turn_wanted, one_unit, wait_for_turn
 from portal.sealed_store import LargeSealedStore
 from tests.conftest import NORDLYS
+from tests.large import one_that_waits
 
 
 class Large(msgspec.Struct):
@@ -98,6 +99,16 @@ def test_all_threads_of_a_request_have_its_turn() -> None:
 
         assert not thread.is_alive()
         assert not is_turn_free()
+
+
+def test_who_has_the_turn_is_told_that_another_waits_for_it() -> None:
+    with one_unit():
+        wait_for_turn()
+        assert not is_turn_wanted()
+        with one_that_waits():
+            assert is_turn_wanted()
+            assert not Context().run(is_turn_wanted)  # who has no turn can give none
+        assert not is_turn_wanted()
 
 
 def test_outside_requests_and_jobs_nothing_waits() -> None:

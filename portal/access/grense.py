@@ -8,10 +8,8 @@ from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F
 
-from portal.access.models import Teller
+from portal.access import tellere
 from portal.clock import get_clock
 from portal.sealing import pseudonym
 
@@ -30,15 +28,9 @@ def enforce_limit(hva: str, hvem: str, *, most: int, window: timedelta) -> None:
     start = now.timestamp() // window.total_seconds()
     key = f"{hva}/{pseudonym(f'teller:{hvem}')}/{int(start)}"
     end = (start + 1) * window.total_seconds() - now.timestamp()
-    if not Teller.objects.filter(noekkel=key).update(antall=F("antall") + 1):
-        Teller.objects.filter(utloeper__lt=now).delete()
-        try:
-            with transaction.atomic():
-                Teller.objects.create(noekkel=key, antall=1, utloeper=now + timedelta(seconds=end))
-        except IntegrityError:  # another request inserted the row first
-            Teller.objects.filter(noekkel=key).update(antall=F("antall") + 1)
-    # None: the window is over and another request has removed its counter.
-    if (Teller.objects.values_list("antall", flat=True).filter(noekkel=key).first() or 0) > most:
+    tellere.add(key, 1, now + timedelta(seconds=end))
+    # 0: the window is over and another request has removed its counter.
+    if tellere.read(key) > most:
         raise ForMange(timedelta(seconds=max(int(end), 1)))
 
 

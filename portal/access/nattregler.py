@@ -1,11 +1,10 @@
 """What holds for all nights, a person's and a firm's: when each begins and ends, and how many calls it may make."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
 
-from portal.access.models import Teller
+from portal.access import tellere
 from portal.clock import NORGE, get_clock
 from portal.sealing import pseudonym
 
@@ -28,19 +27,24 @@ def get_place(noekkel: str) -> float:
     return int.from_bytes(pseudonym(f"natt:{noekkel}").encode()[:6]) % 997 / 997
 
 
-def count_calls(natt: date, calls: int) -> None:
-    """Count calls of this night, over all processes."""
-    name = _name_count(natt)
-    if calls and not Teller.objects.filter(noekkel=name).update(antall=F("antall") + calls):
-        Teller.objects.get_or_create(
-            noekkel=name, defaults={"antall": calls, "utloeper": get_clock().now() + KEPT_COUNT}
-        )
+def take_calls(natt: date, calls: int) -> bool:
+    """Take calls of this night before they are made; False if fewer are left, over all processes."""
+    return tellere.add_within(_name_count(natt), calls, int(settings.MAX_NIGHT_CALLS), _get_end())
+
+
+def give_back_calls(natt: date, calls: int) -> None:
+    """Give back those that were taken and not made."""
+    if calls:
+        tellere.add(_name_count(natt), -calls, _get_end())
 
 
 def get_calls_left(natt: date) -> int:
     """How many more calls the nights of all may make."""
-    used = Teller.objects.filter(noekkel=_name_count(natt)).values_list("antall", flat=True).first()
-    return max(int(settings.MAX_NIGHT_CALLS) - (used or 0), 0)
+    return max(int(settings.MAX_NIGHT_CALLS) - tellere.read(_name_count(natt)), 0)
+
+
+def _get_end() -> datetime:
+    return get_clock().now() + KEPT_COUNT
 
 
 def _name_count(natt: date) -> str:

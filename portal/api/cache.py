@@ -53,6 +53,11 @@ class CacheKey:
         return self.aar is None
 
     @property
+    def is_egen(self) -> bool:
+        """Whether the system user is the organisation's own."""
+        return self.eier.partition(":")[0] == self.orgnr
+
+    @property
     def text(self) -> str:
         """The full key: the answer's place in the store."""
         parts = ("svar", FORMAT, settings.RETTIGHETSPAKKE, self.eier, self.orgnr, self.endpoint, self.aar or "naa")

@@ -213,7 +213,7 @@ def keep(one: FetchRequest, outcome: Outcome, clock: Clock, kept: Entry | None) 
     )
     keep_entry(one.place, entry, one.get_life(entry.fetched_on).kept)
     if one.place.is_aapne:
-        note_newest(one.place.orgnr, entry.fetched_at)
+        note_newest(one.place.orgnr, one.place.eier, entry.fetched_at, is_egen=one.place.is_egen)
     return FetchResult(entry, data=data)
 
 

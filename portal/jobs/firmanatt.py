@@ -19,14 +19,14 @@ from portal.access.firmanatt import (
     load_firmavalg,
 )
 from portal.access.innsyn import record_hentet, record_hentet_avvist
-from portal.access.nattregler import count_calls, get_calls_left
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, Party
 from portal.api.open_lists import OpenLists
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.tilgang import Henterett
 from portal.jobs.klientrekke import take_turns
-from portal.jobs.nattid import AFTER_ALL, CALLS_EACH, find_night, get_age, get_beginning, is_over
+from portal.jobs.nattid import AFTER_ALL, find_night, get_age, get_beginning, is_over
+from portal.jobs.nattkall import Nattkall
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore
@@ -85,7 +85,8 @@ class _Runde:
         self._noekkel, self._natt, self._lesing = noekkel, natt, lesing
         self._rettigheter: dict[str, Henterett] = {}
         self._gone_on: set[str] = set()  # tried, or left to the day
-        self._counted, self._own = 0, 0  # calls, and clients left to the day, that are noted
+        self._kall = Nattkall(natt)
+        self._judged, self._own = 0, 0  # clients told of, and left to the day, that are noted
         self._recorded: set[str] = set()
         self._failed = 0  # in a row
         self._unanswered: list[str] = []
@@ -94,16 +95,15 @@ class _Runde:
     def run(self, steg: int, renew: Renew) -> None:
         """Fetch some, and enqueue a job for the rest."""
         waiting = self._find_waiting()
-        most = 0 if is_over(self._natt) else min(get_calls_left(self._natt) // CALLS_EACH, settings.FILLED_TOGETHER)
-        if waiting[:most]:
-            self._fetch(waiting[:most], renew)
+        if waiting and not is_over(self._natt):
+            self._fetch(waiting[: settings.FILLED_TOGETHER], renew)
         rest = [orgnr for orgnr in waiting if orgnr not in self._gone_on]
         # Last, so that they hold up nobody.
         last = [orgnr for orgnr in self._unanswered if orgnr in self._gone_on]
         _NETTER.keep(_name(self._noekkel), _Natt(self._natt, (*rest, *last)), KEPT)
         if self._stopped is not None:
             _try_later(self._noekkel, self._natt, steg)
-        elif rest and most:
+        elif rest and self._gone_on:
             _enqueue(self._noekkel, self._natt, steg + 1)
         else:
             _note(self._noekkel, self._natt, venter=len(rest) + len(last))
@@ -125,20 +125,20 @@ class _Runde:
         try:
             for rett, one in lists.read():
                 renew()
+                self._judged += 1
                 self._judge(rett, one)
                 if time.monotonic() - told >= SAVE_EVERY:
-                    self._record(lists)
+                    self._record(lists, len(self._rettigheter) - self._judged)
                     told = time.monotonic()
         finally:  # what was fetched is counted and recorded, whatever comes after it
-            self._record(lists)
+            self._record(lists, 0)
 
-    def _record(self, lists: OpenLists[Henterett]) -> None:
+    def _record(self, lists: OpenLists[Henterett], under_way: int) -> None:
         """Count and record what has been fetched since last time. The job is long, and its worker may be killed."""
-        calls, fetched = lists.calls - self._counted, sorted(lists.fetched - self._recorded)
+        calls, fetched = self._kall.settle(lists.calls, under_way), sorted(lists.fetched - self._recorded)
         own = len(self._gone_on - self._rettigheter.keys()) - self._own
-        self._counted, self._own = self._counted + calls, self._own + own
+        self._own += own
         self._recorded.update(fetched)
-        count_calls(self._natt, calls)
         record_hentet([self._rettigheter[orgnr] for orgnr in fetched], RECORDED_AS, get_reference())
         _note(self._noekkel, self._natt, hentet=len(fetched), kall=calls, egne=own)
 
@@ -149,7 +149,7 @@ class _Runde:
                 rett = None if self._stopped else self._lesing.make_rett(orgnr, get_beginning(self._natt))
             except ApiError as exc:
                 self._stopped = exc
-            if self._stopped is not None:
+            if self._stopped is not None or (rett is not None and not self._kall.take()):
                 return
             self._gone_on.add(orgnr)
             if rett is not None:

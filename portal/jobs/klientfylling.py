@@ -4,7 +4,7 @@ The access record gets one entry per organisation and filling.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -27,10 +27,10 @@ from portal.domain.tilgang import EGEN, Tilgang
 from portal.jobs.klientgrunnlag import keep_grunnlag
 from portal.jobs.klientlager import (
     Fylling,
+    change_rader,
     find_fylling,
     find_rader,
-    keep_fylling,
-    keep_rader,
+    note_done,
     replace_dropped,
 )
 from portal.jobs.klientliste import AFTER_PAGES, enqueue_step
@@ -74,12 +74,8 @@ def _save(person: str, fylling: Fylling, batch: "Batch") -> bool:
     if present is None or present.reference != fylling.reference:
         return False
     batch.keep(fylling.reference)
-    present = find_fylling(person)  # that may have taken calls, and the person may have asked for new figures meanwhile
-    if present is None or present.reference != fylling.reference:
-        return False
-    rest = [orgnr for orgnr in fylling.venter if orgnr not in batch.done]
-    keep_fylling(person, msgspec.structs.replace(present, venter=(*rest,), sagt=get_clock().now()))
-    return True
+    # That may have taken calls, and the person may have asked for new figures meanwhile.
+    return note_done(person, fylling.reference, batch.done)
 
 
 class Batch:
@@ -130,8 +126,7 @@ class Batch:
         rows, self._answers = make_rader(answers, self._dag, reference, self._hva, before_fetch), []
         # Also drop those that the person has lost, and all that the authority has refused since: the mark of a
         # refusal does not last longer than a slow filling.
-        before = {orgnr: row for orgnr, row in find_rader(person).items() if orgnr not in self._lost}
-        keep_rader(person, replace_dropped({**before, **rows}))
+        change_rader(person, lambda kept: replace_dropped({**_without(kept, self._lost), **rows}))
         return sum(row.tall is not None for row in rows.values())
 
     def record_left_out(self, reference: str) -> None:
@@ -164,6 +159,10 @@ class Batch:
         self.done.add(orgnr)
         self._lost.add(orgnr)
         drop_sett(self._who.person_key, [orgnr])
+
+
+def _without(rows: Mapping[str, Klientrad], lost: Collection[str]) -> dict[str, Klientrad]:
+    return {orgnr: row for orgnr, row in rows.items() if orgnr not in lost}
 
 
 def make_rader(

@@ -3,13 +3,15 @@
 Sealed under the person's key. Rows stay from hour to hour and day to day, and are replaced one by one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
 import msgspec
 from django.conf import settings
 
+from portal import locks
 from portal.api.dropped import Dropped, find_dropped
 from portal.clock import get_clock
 from portal.domain.klienter import Hindring
@@ -18,6 +20,7 @@ from portal.sealed_store import LargeSealedStore, SealedStore
 
 BUCKETS = 64  # of a list; three thousand rows are some fifty in each
 KEPT_IN_VIEW = timedelta(minutes=10)
+WAIT = 5.0  # seconds for others' changes, each of which takes some hundredths
 
 
 class Fylling(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +69,31 @@ def find_fylling(person: str) -> Fylling | None:
 
 
 def keep_fylling(person: str, fylling: Fylling) -> None:
-    """Keep how far a filling has come."""
+    """Keep a filling that begins, instead of the one before."""
+    with _change(person):
+        _keep_fylling(person, fylling)
+
+
+def note_done(person: str, reference: str, done: Collection[str]) -> bool:
+    """Note what a filling has fetched. False if another has begun meanwhile: that one stays."""
+    with _change(person):
+        present = find_fylling(person)
+        if present is None or present.reference != reference:
+            return False
+        rest = tuple(orgnr for orgnr in present.venter if orgnr not in done)
+        _keep_fylling(person, msgspec.structs.replace(present, venter=rest, sagt=get_clock().now()))
+        return True
+
+
+def _keep_fylling(person: str, fylling: Fylling) -> None:
     _FYLLINGER.keep(_name("fylling", person), fylling, settings.KEPT_RADER)
+
+
+@contextmanager
+def _change(person: str) -> Iterator[None]:
+    """One change of a person's list at a time: another's would be lost if it were made of what was there before it."""
+    with locks.hold(_name("endring", person), wait=WAIT):
+        yield
 
 
 def find_rader(person: str) -> Mapping[str, Klientrad]:
@@ -75,17 +101,21 @@ def find_rader(person: str) -> Mapping[str, Klientrad]:
     return {orgnr: row for bucket in _find_buckets(person).values() for orgnr, row in bucket.items()}
 
 
-def keep_rader(person: str, rader: Mapping[str, Klientrad]) -> None:
-    """Keep these rows instead of those before, without those that have become too old."""
+def change_rader(person: str, change: Callable[[Mapping[str, Klientrad]], Mapping[str, Klientrad]]) -> None:
+    """Keep what `change` makes of the person's rows, without those that have become too old.
+
+    Visits, fillings and nights change the same rows: each changes those that are there when its turn comes.
+    """
     oldest = get_clock().now() - settings.KEPT_RADER
-    before = _find_buckets(person)
-    buckets: dict[str, dict[str, Klientrad]] = {place: {} for place in before}
-    for orgnr, row in rader.items():
-        if row.hentet is None or row.hentet > oldest:
-            buckets.setdefault(_name_bucket(person, orgnr), {})[orgnr] = row
-    for place, bucket in buckets.items():
-        if bucket != before.get(place):
-            _RADER.keep(place, Klientrader(bucket), settings.KEPT_RADER)
+    with _change(person):
+        before = _find_buckets(person)
+        buckets: dict[str, dict[str, Klientrad]] = {place: {} for place in before}
+        for orgnr, row in change({orgnr: row for bucket in before.values() for orgnr, row in bucket.items()}).items():
+            if row.hentet is None or row.hentet > oldest:
+                buckets.setdefault(_name_bucket(person, orgnr), {})[orgnr] = row
+        for place, bucket in buckets.items():
+            if bucket != before.get(place):
+                _RADER.keep(place, Klientrader(bucket), settings.KEPT_RADER)
 
 
 def _find_buckets(person: str) -> dict[str, dict[str, Klientrad]]:

@@ -16,11 +16,11 @@ from portal.clock import get_clock
 from portal.domain.nytt import Nytt
 from portal.jobs.klientlager import (
     Fylling,
+    change_rader,
     find_fylling,
     find_rader,
     keep_fylling,
     keep_in_view,
-    keep_rader,
     take_innsynsdag,
 )
 from portal.jobs.klientrad import Klientrad
@@ -143,12 +143,12 @@ def _begin(
 ) -> Fylling:
     """Begin a filling. Rows of organisations that are not the person's any more go."""
     now, person = get_clock().now(), innlogget.person_key
-    kept = {orgnr: rader[orgnr] for orgnr in rader.keys() & set(mine)}
-    if len(kept) != len(rader):
-        keep_rader(person, kept)
+    lost = rader.keys() - set(mine)
+    if lost:
+        change_rader(person, lambda kept: {orgnr: row for orgnr, row in kept.items() if orgnr not in lost})
     fylling = Fylling(reference=reference, begynt=now, sagt=now, venter=(*due,), is_bedt_om=is_bedt_om)
     keep_fylling(person, fylling)
-    if not kept:  # else those that are shown meanwhile are recorded when they are seen
+    if not rader.keys() - lost:  # else those that are shown meanwhile are recorded when they are seen
         take_innsynsdag(person, get_clock().today())  # each row that is fetched is recorded
     enqueue_step(innlogget, fylling, 0)
     return fylling
@@ -163,9 +163,12 @@ def enqueue_step(innlogget: Innlogget, fylling: Fylling, steg: int) -> None:
 def replace_nytt(session: SessionBase, nytt: Mapping[str, Nytt]) -> None:
     """Replace what is new of these clients with what was just compared."""
     innlogget = get_innlogget(session)
-    if innlogget is not None and (rader := find_rader(innlogget.person_key)):
-        rows = {o: msgspec.structs.replace(row, nytt=nytt[o]) if o in nytt else row for o, row in rader.items()}
-        keep_rader(innlogget.person_key, rows)
+    if innlogget is not None:
+        change_rader(innlogget.person_key, lambda rader: {o: _tell(row, nytt.get(o)) for o, row in rader.items()})
+
+
+def _tell(row: Klientrad, nytt: Nytt | None) -> Klientrad:
+    return row if nytt is None else msgspec.structs.replace(row, nytt=nytt)
 
 
 def _get_age(at: datetime) -> timedelta:

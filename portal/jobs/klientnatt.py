@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import msgspec
 from django.conf import settings
 
-from portal.access.nattregler import count_calls, get_calls_left
 from portal.access.nattvalg import Personvalg, Resultat, claim_due, keep_resultat, load_valg
 from portal.access.tilgang import TilgangUtilgjengelig, list_hovedenheter_for
 from portal.clock import get_clock
 from portal.jobs.klientfylling import Batch
 from portal.jobs.klientlager import find_rader, forget_innsynsdag
-from portal.jobs.nattid import AFTER_ALL, CALLS_EACH, find_night, get_age, is_over
+from portal.jobs.nattid import AFTER_ALL, find_night, get_age, is_over
+from portal.jobs.nattkall import Nattkall
 from portal.jobs.queue import Payload, Renew, enqueue
 from portal.logs import get_reference
 from portal.sealed_store import SealedStore
@@ -52,38 +52,36 @@ def fetch_night(payload: Payload, renew: Renew) -> None:
     renew()
     try:
         waiting = _begin(valgt, person) if steg == 0 else _find_waiting(person, natt)
-        most = min(get_calls_left(natt) // CALLS_EACH, settings.FILLED_TOGETHER)
-        if not waiting or not most or is_over(natt):
-            _finish(valgt, person, waiting)
-            return
-        rest = _fetch(valgt, person, natt, waiting, most, renew)
+        rest = waiting if is_over(natt) else _fetch(valgt, person, natt, waiting, renew)
     except TilgangUtilgjengelig:
         return  # Altinn is down: the morning's visit fetches
+    if len(rest) == len(waiting):  # done, or out of calls or time
+        _finish(valgt, person, waiting)
+        return
     _NETTER.keep(_name(person, natt), _Natt((*rest,)), KEPT)
     _enqueue(person, natt, steg + 1)
 
 
-def _fetch(valgt: Personvalg, person: str, natt: date, waiting: list[str], most: int, renew: Renew) -> list[str]:
+def _fetch(valgt: Personvalg, person: str, natt: date, waiting: list[str], renew: Renew) -> list[str]:
     """Fetch the first; returns those that wait."""
-    some, since = waiting[:most], get_age(natt)
+    since, kall = get_age(natt), Nattkall(natt)
+    some = kall.take_for(waiting[: settings.FILLED_TOGETHER])
     batch = Batch(valgt.samtykke, some, lambda _orgnr: since, hva=RECORDED_AS, prioritet=AFTER_ALL, is_frugal=True)
-    noted = 0
     try:
         for _ in batch.fetch():
             renew()
-            hentet, made = batch.keep(get_reference()), batch.calls - noted
-            noted += made
-            _note(person, natt, hentet, made)  # at once: the job is long, and its worker may be killed
+            hentet = batch.keep(get_reference())
+            # At once: the job is long, and its worker may be killed.
+            _note(person, hentet, kall.settle(batch.calls, len(batch.asked - batch.done)))
     finally:  # calls that were made are counted, whatever comes after them
-        _note(person, natt, 0, batch.calls - noted)
+        _note(person, 0, kall.settle(batch.calls))
         batch.record_left_out(get_reference())
     # One that was asked for and has no row needs what is not fetched at night.
     return [orgnr for orgnr in waiting if orgnr not in batch.asked]
 
 
-def _note(person: str, natt: date, hentet: int, calls: int) -> None:
-    """Count what was done, for the limit of the night and for the person."""
-    count_calls(natt, calls)
+def _note(person: str, hentet: int, calls: int) -> None:
+    """Count what was done."""
     forget_innsynsdag(person)
     before = _get_resultat(person)
     done = msgspec.structs.replace(

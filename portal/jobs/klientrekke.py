@@ -13,6 +13,7 @@ from portal.jobs.klientlager import Fylling, find_in_view, find_rader
 from portal.jobs.klientliste import FRESH_REST, FRESH_SHOWN
 from portal.jobs.klientrad import Klientrad
 from portal.jobs.queue import must_give_way
+from portal.large import is_turn_wanted
 
 LOOK_EVERY = 1.0  # seconds
 
@@ -61,11 +62,14 @@ class Rekke:
 
 
 def take_turns(orgnumre: Iterable[str], prioritet: int) -> Iterator[str]:
-    """At least one, then more until the job must give way to others."""
+    """At least one, then more until the job must give way to others.
+
+    Whoever waits for the large answers that this job has in memory gets them after the client under way.
+    """
     began = time.monotonic()
     for place, orgnr in enumerate(orgnumre):
         took = time.monotonic() - began
         is_shared = took >= settings.FILLING_SHARES_AFTER and must_give_way(prioritet)
-        if place and (is_shared or took >= settings.LONGEST_FILLING):
+        if place and (is_shared or is_turn_wanted() or took >= settings.LONGEST_FILLING):
             return
         yield orgnr

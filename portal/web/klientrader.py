@@ -140,7 +140,9 @@ def _read_newer(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[s
 
     At most `MAX_READ_ANEW` are read; the rest are shown as not yet fetched.
     """
-    newest, dag = find_newest(rows), get_clock().today()
+    # A row without figures is outdated by whoever has got some since.
+    lesere = {orgnr: row.leser.get_noekkel(orgnr) if row.tall is not None else "" for orgnr, row in rows.items()}
+    newest, dag = find_newest(lesere), get_clock().today()
     older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
     anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
     for orgnr in older[:MAX_READ_ANEW]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from portal.access import avstemmingsrader as rader
 from portal.access.avstemminger import Ferdig, Laast, Utkast, find_utkast, keep_utkast
 from portal.access.avstemmingsstand import find_stand
-from portal.domain.bok import Bok, Kilde, Kontroll
+from portal.domain.bok import Bok, Filtype, Kontroll
 from portal.domain.bro import Bro
 from portal.domain.fremdrift import Avstemt
 from portal.domain.tilgang import Tilgang, Virksomhet
@@ -16,7 +16,7 @@ DAG, OTHER_DAG = date(2023, 7, 31), date(2023, 6, 30)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 HUNDRE = Decimal(100)
 BOK = Bok(
-    kilde=Kilde.CSV, orgnr=NORDLYS, programvare="P", versjon="1", dekning_fra=OTHER_DAG, dekning_til=DAG,
+    kilde=Filtype.CSV, orgnr=NORDLYS, programvare="P", versjon="1", dekning_fra=OTHER_DAG, dekning_til=DAG,
     kontoer=(), linjer=(), kontroll=Kontroll(antall_linjer=5),
 )  # fmt: skip
 BRO = Bro(

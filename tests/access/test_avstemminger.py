@@ -9,7 +9,6 @@ from msgspec import structs
 
 from portal.access.avstemminger import (
     KEPT_DRAFT,
-    CannotChange,
     Utkast,
     change_utkast,
     drop_ferdig,
@@ -24,6 +23,7 @@ from portal.access.avstemminger import (
     note_endret,
     prune_avstemminger,
 )
+from portal.access.conflicts import CannotChange
 from portal.access.models import Avstemmingsrad
 from portal.domain.ledige import Svar
 from portal.domain.tilgang import Tilgang

@@ -21,7 +21,7 @@ from portal.access.avstemminger import (
 )
 from portal.access.bokvalg import find_kolonner, find_kontovalg, keep_kolonner, keep_kontovalg
 from portal.access.models import Avstemmingsrad
-from portal.books.csv_columns import Husket
+from portal.books.csv_columns import HuskedeKolonner
 from portal.domain.fremdrift import Avstemt, Fremdrift
 from portal.domain.tilgang import Tilgang
 from tests.access.avstemminger import BOK, DAG, DAY, FERDIG, HUNDRE, LAAST, OTHER_DAG, begin, read_stand
@@ -136,7 +136,7 @@ def test_nothing_can_be_read_in_the_database(tilgang: Tilgang) -> None:
 
 
 def test_accounts_and_columns_are_remembered_for_the_organisation(clock: TestClock) -> None:
-    husket = Husket(navn={"dato": "Bilagsdato"}, plasser={"dato": 0})
+    husket = HuskedeKolonner(navn={"dato": "Bilagsdato"}, plasser={"dato": 0})
     assert (find_kontovalg(NORDLYS), find_kolonner(NORDLYS)) == ({}, None)
     keep_kontovalg(NORDLYS, {"2600": "Skatt"})
     keep_kontovalg(NORDLYS, {"2601": ""})

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.epostabonnement import choose_innhold, confirm, stop
-from portal.access.epostrad import Tilstand
+from portal.access.epostrad import Eposttilstand
 from portal.access.epoststander import (
     HANDING_OVER,
     begin_melding,
@@ -48,9 +48,9 @@ def other(session: SessionBase, clock: TestClock) -> SessionBase:
 
 def test_a_message_is_handed_over_by_one_worker_at_a_time(session: SessionBase, clock: TestClock) -> None:
     melding = make_melding(clock)
-    keep_tilstand(find(session).noekkel, Tilstand(forsoek=1))
+    keep_tilstand(find(session).noekkel, Eposttilstand(forsoek=1))
     assert begin_melding(find(session), melding, DAG)
-    assert load(session).tilstand == Tilstand(melding=melding, opptatt_til=clock.now() + HANDING_OVER, forsoek=1)
+    assert load(session).tilstand == Eposttilstand(melding=melding, opptatt_til=clock.now() + HANDING_OVER, forsoek=1)
     clock.move(HANDING_OVER - SECOND)
     assert not begin_melding(find(session), melding, DAG)
     clock.move(SECOND)
@@ -83,7 +83,7 @@ def test_what_a_sent_message_told_is_told_and_nothing_more_is_sent_that_day(
     told = find_fortalt(load(session), BOTH)
     assert (told[NORDLYS].venter, told[EKSEMPEL_B]) == (VENTER[1:], FORTALT)
     assert find_fortalt(load(other), [NORDLYS]) == {NORDLYS: FORTALT}
-    assert (load(session).tilstand, load(session).sendt) == (Tilstand(sist=melding), DAG)
+    assert (load(session).tilstand, load(session).sendt) == (Eposttilstand(sist=melding), DAG)
     assert (get_row(session).neste, load(other).sendt) == (until, None)
     assert not begin_melding(find(session), melding, DAG)
     assert begin_melding(find(session), melding, DAG + DAY)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.epostabonnement import choose_virksomheter, stop
-from portal.access.epostrad import VALID, Melding, Tilstand
+from portal.access.epostrad import VALID, Eposttilstand, Melding
 from portal.access.epoststander import (
     Abonnement,
     claim_due,
@@ -85,7 +85,7 @@ def test_only_what_is_in_force_and_confirmed_is_found(session: SessionBase, cloc
     ask(waiting)
 
     assert (load(session).noekkel, load(session).samtykke) == (find(session).noekkel, find(session))
-    assert (load(session).tilstand, load(session).sendt) == (Tilstand(), None)
+    assert (load(session).tilstand, load(session).sendt) == (Eposttilstand(), None)
     assert find_abonnement(find(waiting).noekkel) is find_abonnement("no such row") is None
 
 
@@ -106,15 +106,15 @@ def test_how_far_it_has_come_is_remembered_of_one_person_alone(
 ) -> None:
     claim_due(clock.now() + MINUTE, 5)
     noekkel, until = find(session).noekkel, clock.now() + DAY
-    keep_tilstand(noekkel, Tilstand(forsoek=2))
-    assert (load(session).tilstand, get_row(session).neste) == (Tilstand(forsoek=2), clock.now() + MINUTE)
-    keep_tilstand(noekkel, Tilstand(forsoek=3), until)
+    keep_tilstand(noekkel, Eposttilstand(forsoek=2))
+    assert (load(session).tilstand, get_row(session).neste) == (Eposttilstand(forsoek=2), clock.now() + MINUTE)
+    keep_tilstand(noekkel, Eposttilstand(forsoek=3), until)
 
-    assert (load(session).tilstand, get_row(session).neste) == (Tilstand(forsoek=3), until)
-    assert (load(other).tilstand, get_row(other).neste) == (Tilstand(), clock.now() + MINUTE)
+    assert (load(session).tilstand, get_row(session).neste) == (Eposttilstand(forsoek=3), until)
+    assert (load(other).tilstand, get_row(other).neste) == (Eposttilstand(), clock.now() + MINUTE)
     row = Epostabonnement.objects.filter(noekkel=find(other).noekkel)
     row.update(tilstand=get_row(session).tilstand)
-    assert load(other).tilstand == Tilstand()  # another's does not open
+    assert load(other).tilstand == Eposttilstand()  # another's does not open
 
 
 def test_consent_ends_for_what_is_lost_and_wholly_with_the_last_one(session: SessionBase, other: SessionBase) -> None:

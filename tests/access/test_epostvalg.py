@@ -18,7 +18,7 @@ from portal.access.epostabonnement import (
     stop,
     stop_by_secret,
 )
-from portal.access.epostrad import VALID, Melding, Tilstand, open_row
+from portal.access.epostrad import VALID, Eposttilstand, Melding, open_row
 from portal.access.epoststander import find_abonnement, find_fortalt, keep_fortalt, keep_tilstand
 from portal.access.models import Epostabonnement, Epoststand
 from portal.domain.epost import Fortalt
@@ -99,10 +99,10 @@ def test_a_message_leads_to_the_organisations_it_was_about(clock: TestClock) -> 
         Melding(id=name, laget=clock.now(), noekler={orgnr: ["a"]}) for name, orgnr in (("1", NORDLYS), ("2", EIER))
     )
     assert find_last_message(session, "1") == ()
-    keep_tilstand(find(session).noekkel, Tilstand(sist=last))
+    keep_tilstand(find(session).noekkel, Eposttilstand(sist=last))
     assert find_last_message(session, "1") == (NORDLYS,)
     assert find_last_message(session, "2") == ()
-    keep_tilstand(find(session).noekkel, Tilstand(sist=last, melding=now))
+    keep_tilstand(find(session).noekkel, Eposttilstand(sist=last, melding=now))
 
     assert (find_last_message(session, "1"), find_last_message(session, "2")) == ((NORDLYS,), (EIER,))
     assert find_last_message(other, "1") == ()

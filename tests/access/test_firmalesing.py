@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from portal.access.alder import GRACE
 from portal.access.firmalesing import Firmalesing, UtenAgent, note_refused
-from portal.access.firmanatt import Bestilling, Firmavalg
+from portal.access.firmanatt import Firmavalg, Nattbestilling
 from portal.access.kjente_lesere import Egen, Lesbare, find_egne, forget_egen, get_agenter, get_lesbare, note_egen
 from portal.access.systemforespoersler import remember_made_in_altinn, remember_request
 from portal.api.agent_grants import make_agent
@@ -34,7 +34,7 @@ def valg(api: Sandbox, clock: TestClock) -> Firmavalg:
     """A firm whose agent reads three clients."""
     give_agent(api, clients=(CLIENT, OTHER_CLIENT, THIRD_CLIENT))
     api.clear_calls()
-    return Firmavalg(bestilling=Bestilling(orgnr=FIRM, navn="Firma", av="", laget=clock.now()), resultat=None)
+    return Firmavalg(bestilling=Nattbestilling(orgnr=FIRM, navn="Firma", av="", laget=clock.now()), resultat=None)
 
 
 def make_rett(valg: Firmavalg, orgnr: str, siden: datetime) -> Henterett | None:

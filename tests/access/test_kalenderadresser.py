@@ -13,7 +13,7 @@ from portal.access.kalenderadresser import (
     VALID,
     Adresse,
     ForMangeAdresser,
-    Tilstand,
+    Kalendertilstand,
     Virksomhetstilstand,
     find_adresse,
     list_adresser,
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 VALG = Kalendervalg(navn=True, beloep=True)
 HENDELSE = Hendelse(uid="u", dato=date(2023, 9, 1), kravgruppe="Skatt", endret=datetime(2023, 8, 28, tzinfo=UTC))
-TILSTAND = Tilstand({NORDLYS: Virksomhetstilstand("leser", 1.0, (HENDELSE,), date(2023, 8, 27))})
+TILSTAND = Kalendertilstand({NORDLYS: Virksomhetstilstand("leser", 1.0, (HENDELSE,), date(2023, 8, 27))})
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_an_address_is_found_by_its_secret_with_what_was_agreed_to(session: Sess
     assert (samtykke.valg, samtykke.spraak, samtykke.laget) == (VALG, "nn", clock.now())
     assert samtykke.kilde == samtykke.noekkel
     assert samtykke.gjelder_til == date(2024, 8, 27)
-    assert (find(secret).tilstand, find(secret).sist_hentet) == (Tilstand(), None)
+    assert (find(secret).tilstand, find(secret).sist_hentet) == (Kalendertilstand(), None)
     assert find_adresse("") is find_adresse(secret[:-1]) is find_adresse(samtykke.noekkel) is None
     assert (find(make(session, skjema="2")).samtykke.orgnr, find(secret)) == ("", list_adresser(session, NORDLYS)[0])
 

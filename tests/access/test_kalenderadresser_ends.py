@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from portal.access.kalenderadresser import (
     VALID,
-    Tilstand,
+    Kalendertilstand,
     Virksomhetstilstand,
     end_adresse,
     end_adresser_by_pid,
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 VALG = Kalendervalg(navn=True, beloep=True)
 HENDELSE = Hendelse(uid="u", dato=date(2023, 9, 1), kravgruppe="Skatt", endret=datetime(2023, 8, 28, tzinfo=UTC))
-TILSTAND = Tilstand({NORDLYS: Virksomhetstilstand("leser", 1.0, (HENDELSE,), date(2023, 8, 27))})
+TILSTAND = Kalendertilstand({NORDLYS: Virksomhetstilstand("leser", 1.0, (HENDELSE,), date(2023, 8, 27))})
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ def test_what_was_sent_is_remembered_with_its_day_unless_the_address_has_ended(
     clock.moment = clock.moment.replace(hour=22)  # midnight of the 29th
     keep_tilstand(find(secret), TILSTAND)
     assert (find(secret).tilstand, find(secret).sist_hentet) == (TILSTAND, date(2023, 8, 29))
-    assert (find(other).tilstand, find(other).sist_hentet) == (Tilstand(), None)
+    assert (find(other).tilstand, find(other).sist_hentet) == (Kalendertilstand(), None)
 
     end_adresse(adresse)
     keep_tilstand(adresse, TILSTAND)

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from portal.access.alder import GRACE
 from portal.access.kjente_lesere import Egen, find_egne, forget_agent, forget_lesbare, note_egen, note_uten_egen
-from portal.access.leser import Leservalg, Valgt
+from portal.access.leser import Leservalg, ValgtLeser
 from portal.api.agent_grants import make_agent
 from portal.api.errors import ApiError
 from portal.domain.tilgang import EGEN, Leser, Tilgang
@@ -45,7 +45,7 @@ def test_an_own_one_is_chosen_while_nobody_has_said_that_there_is_none(agent: Le
 
     chosen = choose_for(FIRM).choose([CLIENT, NORDLYS])
 
-    assert chosen == {CLIENT: Valgt(leser=EGEN), NORDLYS: Valgt(leser=Leser(external_ref="en-referanse"))}
+    assert chosen == {CLIENT: ValgtLeser(leser=EGEN), NORDLYS: ValgtLeser(leser=Leser(external_ref="en-referanse"))}
     assert api.calls == []
 
 
@@ -55,10 +55,10 @@ def test_an_agent_is_chosen_for_its_clients_and_for_those_who_may_use_it(agent: 
 
     chosen = choose_for(FIRM).choose([CLIENT, NORDLYS, FIRM])
 
-    assert chosen[CLIENT] == Valgt(leser=agent, gyldig_til=clock.now() + FIVE + GRACE)
-    assert chosen[NORDLYS] == chosen[FIRM] == Valgt(leser=EGEN)
-    assert choose_for(OLD_AGENT_FIRM).choose([CLIENT]) == {CLIENT: Valgt(leser=EGEN)}
-    assert choose_for().choose([CLIENT]) == {CLIENT: Valgt(leser=EGEN)}
+    assert chosen[CLIENT] == ValgtLeser(leser=agent, gyldig_til=clock.now() + FIVE + GRACE)
+    assert chosen[NORDLYS] == chosen[FIRM] == ValgtLeser(leser=EGEN)
+    assert choose_for(OLD_AGENT_FIRM).choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
+    assert choose_for().choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
 
 
 def test_the_choice_holds_no_longer_than_the_right_to_the_firm(agent: Leser, clock: TestClock) -> None:
@@ -95,7 +95,7 @@ def test_an_agent_that_cannot_be_asked_stops_only_whoever_must_be_sure(agent: Le
     api.add_fault(party="altinn", status=503)
     uten = find_egne([CLIENT])[CLIENT]
 
-    assert choose_for(FIRM).choose_one(CLIENT, uten) == Valgt(leser=EGEN)
+    assert choose_for(FIRM).choose_one(CLIENT, uten) == ValgtLeser(leser=EGEN)
     with pytest.raises(ApiError):
         choose_for(FIRM).choose_one(CLIENT, uten, is_sure=True)
 
@@ -107,7 +107,7 @@ def test_nobody_is_stopped_by_what_was_so_some_hours_ago(agent: Leser, api: Sand
 
     valgt = choose_for(FIRM, is_many=True).choose_one(CLIENT, find_egne([CLIENT])[CLIENT], is_sure=True)
 
-    assert valgt == Valgt(leser=EGEN)
+    assert valgt == ValgtLeser(leser=EGEN)
 
 
 def test_one_firm_that_cannot_be_asked_leaves_the_others(agent: Leser, api: Sandbox) -> None:
@@ -144,7 +144,7 @@ def test_without_a_system_for_firms_nobody_looks_for_agents(agent: Leser, api: S
     note_uten_egen(CLIENT)
     api.clear_calls()
 
-    assert choose_for(FIRM).choose([CLIENT]) == {CLIENT: Valgt(leser=EGEN)}
+    assert choose_for(FIRM).choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
     assert api.calls == []
 
 
@@ -177,7 +177,7 @@ def test_what_tests_of_the_real_parties_name_is_chosen_whatever_else_is_known(
 
     valg = choose_for(FIRM)
 
-    assert valg.choose([CLIENT, NORDLYS]) == {CLIENT: Valgt(leser=named), NORDLYS: Valgt(leser=own)}
+    assert valg.choose([CLIENT, NORDLYS]) == {CLIENT: ValgtLeser(leser=named), NORDLYS: ValgtLeser(leser=own)}
     assert [valg.may_use(one, CLIENT) for one in (named, agent, EGEN)] == [True, False, False]
     assert calls(api, "altinn") == []
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from portal.access.kjent_person import name_person
 from portal.access.models import Nattvalg, Teller
-from portal.access.nattregler import KEPT_COUNT, count_calls, get_calls_left, get_place
+from portal.access.nattregler import KEPT_COUNT, get_calls_left, get_place, give_back_calls, take_calls
 from portal.access.nattvalg import (
     Resultat,
     claim_due,
@@ -189,16 +189,19 @@ def test_the_nights_of_all_share_their_calls_and_the_count_is_kept_for_two_days(
     clock: TestClock, settings: Settings
 ) -> None:
     settings.MAX_NIGHT_CALLS = 100
-    count_calls(NATT, 0)
+    give_back_calls(NATT, 0)
     assert not Teller.objects.exists()
     assert get_calls_left(NATT) == 100
-    count_calls(NATT, 30)
-    count_calls(NATT, 30)
+    assert take_calls(NATT, 40)
+    assert take_calls(NATT, 30)
+    give_back_calls(NATT, 10)
 
     assert get_calls_left(NATT) == 40
     assert get_calls_left(NATT + timedelta(days=1)) == 100
     assert Teller.objects.get().utloeper == clock.now() + KEPT_COUNT
-    count_calls(NATT, 50)
+    assert not take_calls(NATT, 41)
+    assert get_calls_left(NATT) == 40
+    assert take_calls(NATT, 40)
     assert get_calls_left(NATT) == 0
 
 

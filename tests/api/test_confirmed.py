@@ -171,10 +171,10 @@ def test_what_is_dropped_on_request_is_dropped_of_every_reader(clock: TestClock)
 def test_the_newest_answer_of_each_organisation_is_known_for_as_long_as_what_is_made_of_it(
     clock: TestClock, settings: Settings
 ) -> None:
-    note_newest(NORDLYS, clock.now() - SECOND)
-    note_newest(NORDLYS, clock.now())
+    note_newest(NORDLYS, "agent", clock.now() - SECOND, is_egen=False)
+    note_newest(NORDLYS, "agent", clock.now(), is_egen=False)
 
-    assert find_newest([NORDLYS, EKSEMPEL_B]) == {NORDLYS: clock.now()}
-    assert find_newest([]) == {}
+    assert find_newest({NORDLYS: "agent", EKSEMPEL_B: "agent"}) == {NORDLYS: clock.now()}
+    assert find_newest({NORDLYS: "another"}) == find_newest({}) == {}
     (age,) = read_lifetimes().values()
     assert age == pytest.approx((settings.KEPT_RADER + settings.KEPT_FILE).total_seconds(), abs=10)

@@ -12,8 +12,10 @@ from portal.jobs.klientliste import STALE_AFTER
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
 from portal.jobs.queue import SOON, STOPPING, Payload, Renew, run_next
+from portal.large import wait_for_turn
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.large import one_that_waits
 from tests.settings import FILLED_TOGETHER
 from tests.web.klientliste import HELE, TALL, Work, read_file, show
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
@@ -107,6 +109,23 @@ def test_a_filling_ends_early_with_its_worker_and_goes_on_with_another(
     finally:
         STOPPING.clear()
 
+    assert "Henter 1 av 40" in get_text(accountant.get(HELE))
+    arbeider()
+    assert "40 av 40 virksomheter er med" in get_text(accountant.get(HELE))
+
+
+def test_a_filling_with_large_answers_ends_for_another_that_waits_for_its_turn(
+    accountant: Client, settings: Settings, arbeider: Work
+) -> None:
+    settings.WAIT_FOR_LARGE = 20.0
+    accountant.get(HELE)
+
+    def fill_beside_another(payload: Payload, renew: Renew) -> None:
+        wait_for_turn()
+        with one_that_waits():
+            fill(payload, renew)
+
+    assert run_next({"klienter": fill_beside_another})
     assert "Henter 1 av 40" in get_text(accountant.get(HELE))
     arbeider()
     assert "40 av 40 virksomheter er med" in get_text(accountant.get(HELE))

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from types import FrameType
+from queue import SimpleQueue
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
@@ -64,12 +64,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Run until SIGTERM or SIGINT; the current jobs are finished first."""
-
-        def stop(_number: int, _frame: FrameType | None) -> None:
-            STOPPING.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop)
+        stop_when_told()
         os.nice(10)
         start_metrics()
         limit_waiting()
@@ -77,6 +72,23 @@ class Command(BaseCommand):
         heartbeat.start()
         work(KINDS, UPKEEP, heartbeat)
         heartbeat.stop()
+
+
+def stop_when_told() -> None:
+    """End the worker on SIGTERM or SIGINT.
+
+    A handler runs in the main thread, between any two of its steps: if that thread had the lock of `STOPPING`, as while
+    it begins to wait, a handler that sets it would wait for ever. Only a queue may be used there.
+    """
+    told: SimpleQueue[int] = SimpleQueue()
+
+    def stop() -> None:
+        told.get()
+        STOPPING.set()
+
+    threading.Thread(target=stop, name="stop", daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: told.put(number))
 
 
 def work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
