@@ -1,5 +1,6 @@
 """Shared fixtures: the sandbox mounted in process, a clock that tests move, and a blocked network."""
 
+import gc
 import json
 import os
 import shutil
@@ -44,6 +45,12 @@ SLOW = ("browser", "faults", "proof")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow tests first. The sort is stable, so that each module stays together."""
     items.sort(key=lambda item: not any(part in SLOW for part in item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """All tests and modules stay until the end: each look for garbage among them would take half a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(eq=False)

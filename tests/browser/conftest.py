@@ -69,7 +69,7 @@ def stop(running: Running) -> int:
     return running.process.returncode
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = start(tmp_path_factory.mktemp("var"))
     yield running
@@ -95,9 +95,9 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Module scope: while Playwright's event loop runs, Django refuses database access in the process."""
+    """Package scope: while Playwright's event loop runs, Django refuses database access in the process."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -14,8 +14,9 @@ from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.post import Bruker, PipeBackend
 from tests.web.avstemming import Arbeid, get_books
 from tests.web.firmanatt import switch_on
+from tests.web.fylt_liste import fill
 from tests.web.kalendere import ONE, Program, make_address
-from tests.web.klientliste import TALL, Work
+from tests.web.klientliste import Work
 from tests.web.lesere import DIRECTOR
 from tests.web.served import Serve, make_krav
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
@@ -27,10 +28,9 @@ def accountant(logg_inn: LoggInn) -> Client:
 
 
 @pytest.fixture
-def filled(accountant: Client, arbeider: Work) -> Client:
+def filled(accountant: Client, arbeider: Work, sandbox_data: Path) -> Client:
     """The accountant with a filled list."""
-    accountant.get(TALL)
-    arbeider()
+    fill(accountant, arbeider, sandbox_data)
     return accountant
 
 
