@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -62,14 +63,9 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, object]:
         """The content of a session that has not expired."""
         # Raw SQL: every page reads these rows, and building the query and models costs more than running it.
-        session, sign_in = (connection.ops.quote_name(of._meta.db_table) for of in (self.model, Innlogging))  # noqa: SLF001 (Django's own way to name them)
-        sql = (
-            f"SELECT s.session_data, i.noekkel, i.innhold, i.begynt, i.sist_sett FROM {session} s "  # noqa: S608 (own tables)
-            f"LEFT JOIN {sign_in} i ON i.sesjon = s.session_key WHERE s.session_key = %s AND s.expire_date > %s"
-        )
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_name_row(self.session_key), now])
+            cursor.execute(_make_query(self.model), [_name_row(self.session_key), now])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
@@ -82,6 +78,15 @@ class SessionStore(db.SessionStore):
         """The sign-in that was read together with the session."""
         row = self._sign_in
         return row if row is not None and row.noekkel == noekkel else None
+
+
+@cache
+def _make_query(sessions: type[AbstractBaseSession]) -> str:
+    session, sign_in = (connection.ops.quote_name(of._meta.db_table) for of in (sessions, Innlogging))  # noqa: SLF001 (Django's own way to name them)
+    return (
+        f"SELECT s.session_data, i.noekkel, i.innhold, i.begynt, i.sist_sett FROM {session} s "  # noqa: S608 (own tables)
+        f"LEFT JOIN {sign_in} i ON i.sesjon = s.session_key WHERE s.session_key = %s AND s.expire_date > %s"
+    )
 
 
 def make_row(noekkel: str, innhold: bytes | memoryview, begynt: datetime, sist_sett: datetime) -> SignInRow:

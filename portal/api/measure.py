@@ -19,11 +19,11 @@ SLOT_SECONDS = Histogram(
 BREAKER = Gauge("portal_breaker_open", "1 while no calls are made", ("party", "endpoint"), multiprocess_mode="livemax")
 
 
-def count_cache(endpoint: str, kind: str) -> None:
-    """Count a lookup: `fresh`, `shown` (stale, being refreshed), `old` (only good in an outage), `miss`, `spoilt`,
+def count_cache(endpoint: str, kind: str, times: int = 1) -> None:
+    """Count lookups: `fresh`, `shown` (stale, being refreshed), `old` (only good in an outage), `miss`, `spoilt`,
     `contradicted` (by the open list).
     """
-    CACHE.labels(endpoint, kind).inc()
+    CACHE.labels(endpoint, kind).inc(times)
 
 
 def count_call(endpoint: str, code: str, seconds: float, *, party: str = "skatteetaten") -> None:

@@ -1,5 +1,6 @@
 """What was made from cached answers, found again without opening them while nothing has changed."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ class _Seen:
     """Answers that were gathered from the cache, and all fresh."""
 
     heads: Mapping[str, bytes]  # by place, as they lay in the store
-    endpoints: tuple[str, ...]
+    endpoints: Mapping[str, int]  # number of answers of each
     since: datetime  # fetch of the newest
     until: datetime  # when the first of them stops being fresh
     key: Hashable  # of what was gathered
@@ -35,7 +36,7 @@ class _Seen:
         lives = tuple(_list_lives(found))
         return cls(
             heads={key.text: head for key, head in found.heads.items()},
-            endpoints=tuple(key.endpoint for key in found.heads),
+            endpoints=Counter(key.endpoint for key in found.heads),
             since=max(fetched_at for fetched_at, _ in lives),
             until=min(fetched_at + min(life.fresh, life.kept) for fetched_at, life in lives),
             key=found.key,
@@ -62,8 +63,8 @@ def find_or_make(
     if seen is not None and seen.is_unchanged(clock.now()):
         known = MEMORY.get((*what, seen.key))
         if known is not None:
-            for endpoint in seen.endpoints:
-                measure.count_cache(endpoint, "fresh")
+            for endpoint, times in seen.endpoints.items():
+                measure.count_cache(endpoint, "fresh", times)
             return cast("T", known)
     try:
         found = gather()

@@ -53,6 +53,8 @@ KLIENTSYSTEM = f"{VIRKSOMHET}/systemtilgang/klienter"
 PDF, CSV = {"endelse": "pdf"}, {"endelse": "csv"}
 
 urlpatterns = [
+    # The page that is asked for most comes first: addresses are tried in order.
+    path(f"{VIRKSOMHET}/", krav.oversikt, name="oversikt"),
     path("", forside.forside, name="forside"),
     path("innlogging/", innlogging.innlogging, name="innlogging"),
     path("innlogging/svar", innlogging.innlogging_svar, name="innlogging_svar"),
@@ -105,7 +107,6 @@ urlpatterns = [
     path("epost/stopp/<slug:hemmelig>/", epost.epost_stopp, name="epost_stopp"),
     path(f"{VIRKSOMHET}/kalender/", kalender.kalender_virksomhet, name="kalender_virksomhet"),
     path(f"{VIRKSOMHET}/kalender.ics", kalender.kalender_fil, name="kalender_fil"),
-    path(f"{VIRKSOMHET}/", krav.oversikt, name="oversikt"),
     path(f"{VIRKSOMHET}/siste-innbetaling/", krav.siste_innbetaling, name="siste_innbetaling"),
     path(f"{VIRKSOMHET}/hent/", krav.hent_paa_nytt, name="hent_paa_nytt"),
     path(f"{VIRKSOMHET}/ubetalte-krav/", krav.ubetalte_krav, name="ubetalte_krav"),
