@@ -58,7 +58,7 @@ def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) ->
     assert f"{shown[1]} Fortsett" in read_row(client)
     mitt.settle()
     assert "Klar til å gjøres ferdig" in read_row(client)
-    assert "0,00 Se over" in read_row(client)
+    assert "0,00 Gå gjennom" in read_row(client)
     before = count_chips(client)
     mitt.finish()
 
@@ -72,7 +72,7 @@ def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) ->
 
 def test_what_is_open_comes_first_and_what_is_finished_last(mitt: Arbeid) -> None:
     assert list_order(mitt.client)[0] == ORGNR
-    assert list_order(mitt.client, "?sorter=navn")[0] != ORGNR
+    assert list_order(mitt.client, "?sorter=klient")[0] != ORGNR
     assert list_order(mitt.client, "?sorter=-fremdrift")[-1] == ORGNR
     mitt.confirm()
     mitt.settle()
