@@ -134,7 +134,7 @@ def test_the_months_before_stand_beside_and_can_be_chosen(mitt: Arbeid) -> None:
 def test_an_earlier_month_that_is_open_stands_beside(mitt: Arbeid, clock: TestClock) -> None:
     clock.dag += timedelta(days=5)  # the next month; the sign-in is still the same
 
-    assert "Ikke begynt Åpen Ikke begynt juli er heller ikke ferdig Ikke regnet Begynn" in read_row(mitt.client)
+    assert "Ikke begynt Åpen Ikke begynt Juli er heller ikke ferdig Ikke regnet Begynn" in read_row(mitt.client)
 
 
 def test_the_months_are_whole_and_a_year_back(clock: TestClock) -> None:
