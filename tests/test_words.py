@@ -74,3 +74,15 @@ def test_a_word_with_a_star_is_found_with_any_ending_and_not_inside_another() ->
     assert compile_word("frist*").search("Fristen var i går")
     assert not compile_word("frist*").search("ofte kalt betalingsfrist")
     assert not compile_word("da").search("dagen")
+
+
+def test_pages_for_accountants_call_a_business_a_client() -> None:
+    pages = re.compile(r"templates/(klient(avstemming|kort|nytt|sok)/|papirer/|betalingsfil/\w*klient)")
+    lists, rights = r"Min side for virksomheter|Alle virksomheter|listen over virksomheter", r"tilgang til virksomheten"
+    kept = re.compile(rf"{lists}|{rights}|Hver virksomhet får en linje")
+    shown = [one for one in collect() if one.id and any(pages.match(place) for place, _line in one.locations)]
+
+    wrong = [one.id for one in shown if "virksomhet" in kept.sub("", str(one.id)).lower()]
+
+    assert shown
+    assert wrong == []

@@ -61,7 +61,7 @@ def show_filer(*, is_feil: bool = False, is_endret: bool = False) -> Show:
 
 
 STATES: tuple[tuple[str, Promise, Show], ...] = (
-    ("valg", _("Betalingsfiler: valg av virksomheter"), show_valg),
+    ("valg", _("Betalingsfiler: valg av klienter"), show_valg),
     ("filer", _("Betalingsfiler: filene"), show_filer(is_feil=True)),
     ("endret", _("Betalingsfiler: noe er endret"), show_filer(is_endret=True)),
 )

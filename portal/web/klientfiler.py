@@ -40,9 +40,9 @@ class Fellesvalg:
     def feil(self) -> str:
         """Why nothing can be shown for it; empty if it can."""
         if not self.orgnumre:
-            return _("Velg minst én virksomhet.")
+            return _("Velg minst én klient.")
         if len(self.orgnumre) > MAX_KLIENTFILER:
-            return _("Velg høyst %(most)s virksomheter om gangen.") % {"most": MAX_KLIENTFILER}
+            return _("Velg høyst %(most)s klienter om gangen.") % {"most": MAX_KLIENTFILER}
         return ""
 
 

@@ -148,7 +148,7 @@ KLIENTER: Listeform[Klient] = Listeform(
 )
 KLIENTMAANEDER: Listeform[Klientmaaned] = Listeform(
     kolonner={
-        "navn": lambda row: row.navn,
+        "klient": lambda row: row.navn,
         "fremdrift": lambda row: Decimal(row.stand.fremdrift.rang),
         "uforklart": lambda row: row.stand.uforklart,
     },

@@ -56,6 +56,7 @@ def name_kolonner() -> dict[str, str]:
         "utbetalt": _("Utbetalt"),
         "motregnet": _("Motregnet"),
         "navn": _("Virksomhet"),
+        "klient": _("Klient"),
         "nummer": _("Klientnummer"),
         "etikett": _("Etiketter"),
         "ansvarlig": _("Ansvarlig"),

@@ -29,7 +29,7 @@ def test_papers_for_the_clients_of_a_label_agree_with_their_own_pages(
     page.goto("/virksomheter/?vis=alle")
     page.get_by_label("Etikett").select_option("Morgen")
     page.get_by_role("button", name="Vis", exact=True).click()
-    page.get_by_role("link", name="Bestill kontoutskrifter for 2 virksomheter").click()
+    page.get_by_role("link", name="Bestill kontoutskrifter for 2 klienter").click()
     page.get_by_role("checkbox", name="CSV").check()
     page.get_by_role("button", name="Bestill kontoutskriftene").click()
     page.get_by_role("link", name="Alle virksomheter").click()

@@ -182,8 +182,8 @@ def test_nobody_chooses_none_or_too_many(filled: Client) -> None:
     many = filled.post(PAGE, {"klient": [one for one in numbers if _has_check_digit(one)][: MAX_KLIENTFILER + 1]})
 
     assert (none.status_code, many.status_code) == (400, 400)
-    assert "Velg minst én virksomhet" in get_text(none)
-    assert f"Velg høyst {MAX_KLIENTFILER} virksomheter" in get_text(many)
+    assert "Velg minst én klient" in get_text(none)
+    assert f"Velg høyst {MAX_KLIENTFILER} klienter" in get_text(many)
     assert MAX_I_FIL == 500
 
 

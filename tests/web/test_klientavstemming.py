@@ -58,7 +58,7 @@ def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) ->
     assert f"{shown[1]} Fortsett" in read_row(client)
     mitt.settle()
     assert "Klar til å gjøres ferdig" in read_row(client)
-    assert "0,00 Se over" in read_row(client)
+    assert "0,00 Gå gjennom" in read_row(client)
     before = count_chips(client)
     mitt.finish()
 
@@ -72,7 +72,7 @@ def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) ->
 
 def test_what_is_open_comes_first_and_what_is_finished_last(mitt: Arbeid) -> None:
     assert list_order(mitt.client)[0] == ORGNR
-    assert list_order(mitt.client, "?sorter=navn")[0] != ORGNR
+    assert list_order(mitt.client, "?sorter=klient")[0] != ORGNR
     assert list_order(mitt.client, "?sorter=-fremdrift")[-1] == ORGNR
     mitt.confirm()
     mitt.settle()
@@ -134,7 +134,7 @@ def test_the_months_before_stand_beside_and_can_be_chosen(mitt: Arbeid) -> None:
 def test_an_earlier_month_that_is_open_stands_beside(mitt: Arbeid, clock: TestClock) -> None:
     clock.dag += timedelta(days=5)  # the next month; the sign-in is still the same
 
-    assert "Ikke begynt Åpen Ikke begynt juli er heller ikke ferdig Ikke regnet Begynn" in read_row(mitt.client)
+    assert "Ikke begynt Åpen Ikke begynt Juli er heller ikke ferdig Ikke regnet Begynn" in read_row(mitt.client)
 
 
 def test_the_months_are_whole_and_a_year_back(clock: TestClock) -> None:

@@ -50,7 +50,7 @@ def test_the_way_back_is_the_list_as_it_was_and_says_how_many(accountant: Client
     response = accountant.post(f"{PAGE}?vis=alle", data)
 
     assert response["Location"] == "/virksomheter/?vis=alle"
-    assert "Etikettene er endret for 2 virksomheter." in get_text(accountant.get(response["Location"]))
+    assert "Etikettene er endret for 2 klienter." in get_text(accountant.get(response["Location"]))
 
 
 def test_if_one_would_get_too_many_none_is_changed(accountant: Client) -> None:
@@ -59,7 +59,7 @@ def test_if_one_would_get_too_many_none_is_changed(accountant: Client) -> None:
 
     page = accountant.post(PAGE, {"etiketter": "f", "klient": [NORDLYS, OTHER], "handling": "sett-paa"})
     assert page.status_code == 400
-    assert "1 virksomhet får for mange etiketter. En klient kan ha høyst 5." in get_text(page)
+    assert "1 klient får for mange etiketter. En klient kan ha høyst 5." in get_text(page)
     assert OTHER not in list_labels(accountant)
 
 
@@ -80,6 +80,6 @@ def test_the_page_names_those_that_are_chosen_and_labels_used_before(accountant:
     send(accountant, "Bygg", THIRD)
     page = get_text(accountant.get(f"{PAGE}?vis=alle&valgte=ja&klient={NORDLYS}&klient={OTHER}"))
 
-    assert "Etiketter på 2 virksomheter" in page
+    assert "Etiketter på 2 klienter" in page
     assert "Brukt før: Bygg." in page
-    assert "Ingen virksomheter er valgt." in get_text(accountant.get(PAGE))
+    assert "Ingen klienter er valgt." in get_text(accountant.get(PAGE))

@@ -25,7 +25,7 @@ def test_a_claim_is_found_by_id_and_links_to_its_row(filled: Client) -> None:
     page = search(filled, ID)
 
     assert f'href="/virksomhet/{NORDLYS}/krav/{ID}/"' in page
-    assert "Lest som id eller referanse: 1." in re.sub(r"\s+", " ", page)
+    assert "Lest som id eller referanse (1 treff)." in re.sub(r"\s+", " ", page)
 
 
 def test_an_amount_is_found_across_clients_and_marked(filled: Client) -> None:

@@ -56,8 +56,8 @@ def klientetikett(request: PortalRequest) -> HttpResponse:
         return _render(request, mine, asked, skjema, HTTPStatus.SERVICE_UNAVAILABLE)
     # No label: messages are not sealed.
     text = ngettext(
-        "Etikettene er endret for %(antall)d virksomhet.",
-        "Etikettene er endret for %(antall)d virksomheter.",
+        "Etikettene er endret for %(antall)d klient.",
+        "Etikettene er endret for %(antall)d klienter.",
         len(chosen),
     )
     messages.info(request, text % {"antall": len(chosen)})
@@ -67,8 +67,8 @@ def klientetikett(request: PortalRequest) -> HttpResponse:
 
 def _describe_full(antall: int) -> str:
     told = ngettext(
-        "%(antall)d virksomhet får for mange etiketter. En klient kan ha høyst %(most)d.",
-        "%(antall)d virksomheter får for mange etiketter. En klient kan ha høyst %(most)d.",
+        "%(antall)d klient får for mange etiketter. En klient kan ha høyst %(most)d.",
+        "%(antall)d klienter får for mange etiketter. En klient kan ha høyst %(most)d.",
         antall,
     )
     return told % {"antall": antall, "most": MAX_ETIKETTER}
