@@ -40,8 +40,8 @@ const say = () => {
   const { form, told } = find() ?? {};
   if (!form) return;
   const shown = [...form.querySelectorAll("[data-valgt-sum] :is(dl > div, p)")].filter((one) => one.checkVisibility());
-  const said = [told, ...shown].map((one) => one.textContent.trim().replace(/\s+/g, " ")).join(". ");
-  form.querySelector("[data-valgt-sagt]").textContent = said;
+  const words = (one) => (one.children.length ? [...one.children].map(words).join(" ") : one.textContent.trim());
+  form.querySelector("[data-valgt-sagt]").textContent = [told, ...shown].map(words).join(". ");
 };
 
 const update = () => {
