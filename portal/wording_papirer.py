@@ -11,12 +11,23 @@ from portal.wording import write_klokkeslett, write_tidsspenn
 
 
 def name_bestilling(bestilling: Bestilling) -> str:
-    """`Kontoutskrifter 2022`, `Kontoutskrifter 01.05.2023–30.06.2023`, `Saldo 31.12.2022`."""
+    """`Kontoutskrifter 2022`, `Kontoutskrifter 01.05.2023–30.06.2023`, `Saldo 31.12.2022`, `Innbetalinger 2022`."""
     if bestilling.slag is Papirslag.SALDO:
         return _("Saldo %(dag)s") % {"dag": format_dato(bestilling.til)}
     if bestilling.slag is Papirslag.UBETALTE:
         return _("Ubetalte krav %(dag)s") % {"dag": format_dato(bestilling.til)}
+    if bestilling.slag.is_aarsliste:
+        return f"{name_slag(bestilling.slag)} {bestilling.fra.year}"
     return _("Kontoutskrifter %(periode)s") % {"periode": write_tidsrom(bestilling)}
+
+
+def name_slag(slag: Papirslag) -> str:
+    """The name of a list of one year."""
+    return {
+        Papirslag.BETALTE: _("Betalte krav"),
+        Papirslag.INNBETALINGER: _("Innbetalinger"),
+        Papirslag.UTBETALINGER: _("Utbetalinger"),
+    }[slag]
 
 
 def write_tidsrom(bestilling: Bestilling) -> str:

@@ -26,7 +26,7 @@ def list_papirer_tabell(bestilling: Bestilling, klienter: Sequence[Klientpapir])
         kolonner=(
             "klientnummer", "organisasjonsnummer", "navn", "resultat", "fra", "til", "saldo_start", "debet", "kredit",
             "nye_krav", "innbetalinger", "utbetalinger", "saldo_slutt", "avstemt", "avvik", "merknad", "filer",
-            "tall_hentet", "aa_betale", "til_gode",
+            "tall_hentet", "aa_betale", "til_gode", "antall_rader", "sum_liste",
         ),
         rader=tuple(_make_rad(bestilling, klient) for klient in klienter),
         merknader=tuple(map(make_plain_text, _list_merknader(klienter))),
@@ -48,6 +48,7 @@ def build_papiroversikt(bestilling: Bestilling, klienter: Sequence[Klientpapir],
         ],
         "is_saldo": bestilling.slag is Papirslag.SALDO,
         "is_liste": bestilling.slag.is_liste,
+        "is_aarsliste": bestilling.slag.is_aarsliste,
         "uten": [_describe(klient) for klient in klienter if not klient.is_laget],
         "med": [_describe(klient) for klient in klienter if klient.is_laget],
         "antall": len(klienter),
@@ -69,7 +70,10 @@ def _make_rad(bestilling: Bestilling, klient: Klientpapir) -> tuple[Celle, ...]:
     head = (klient.nummer, klient.orgnr, klient.navn, LAGET if klient.is_laget else IKKE_MED)
     figures: tuple[Celle, ...] = (None,) * 7
     rest: tuple[Celle, ...] = (None, None)
-    sums: tuple[Celle, ...] = (None, None) if saldo is None else (saldo.aa_betale, saldo.til_gode_krav)
+    sums: tuple[Celle, ...] = (None,) * 4
+    if saldo is not None:
+        antall = None if saldo.antall is None else str(saldo.antall)
+        sums = (saldo.aa_betale, saldo.til_gode_krav, antall, saldo.sum)
     if saldo is not None and not bestilling.slag.is_liste:
         figures = (
             saldo.inngaaende, saldo.debet, saldo.kredit, saldo.nye_krav, saldo.innbetalinger, saldo.utbetalinger,
@@ -98,8 +102,11 @@ def _describe(klient: Klientpapir) -> dict[str, object]:
     }
     if saldo is None:
         return found
-    amounts = (saldo.inngaaende, saldo.debet, saldo.kredit, saldo.utgaaende, saldo.aa_betale, saldo.til_gode_krav)
+    amounts = (
+        saldo.inngaaende, saldo.debet, saldo.kredit, saldo.utgaaende, saldo.aa_betale, saldo.til_gode_krav, saldo.sum,
+    )  # fmt: skip
     return found | {
+        "antall": UKJENT if saldo.antall is None else str(saldo.antall),
         "tall": [UKJENT if amount is None else format_beloep(amount) for amount in amounts],
         "is_avstemt": saldo.is_avstemt,
         "avstemming": name_avstemming(saldo),

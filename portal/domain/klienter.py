@@ -37,6 +37,7 @@ class Klienttall:
     uplassert: Decimal
     # No defaults: entries cached before these fields existed must be fetched again.
     uten_frist: Decimal  # to be paid, but without a known due date: neither past due nor soon
+    ikke_forfalt: Decimal  # to be paid, due today or later
     lacks_krav: bool  # claims may be missing from the rows
     lacks_innbetalinger: bool  # unplaced payments may be missing from the rows
 
@@ -63,14 +64,17 @@ class Klientposter:
 
     def compute(self, on: date) -> Klienttall:
         """The figures of one day."""
-        coming = [due for due, _ in self.frister if due is not None and not is_past_due(due, on)]
+        later = [(due, amount) for due, amount in self.frister if due is not None and not is_past_due(due, on)]
         return Klienttall(
             forfalt=sum((amount for due, amount in self.frister if is_past_due(due, on)), ZERO),
             snart=sum((rest for due, rest in self.frister if due is not None and on <= due <= on + SNART), ZERO),
-            neste_frist=min(coming, default=None),
+            neste_frist=min((due for due, _ in later), default=None),
             til_gode=self.til_gode,
             uplassert=self.uplassert,
             uten_frist=sum((amount for due, amount in self.frister if due is None), ZERO),
+            ikke_forfalt=sum(
+                (rest for due, rest in self.frister if due is not None and not is_past_due(due, on)), ZERO
+            ),
             lacks_krav=self.lacks_krav,
             lacks_innbetalinger=self.lacks_innbetalinger,
         )
@@ -145,6 +149,24 @@ class Klientsum:
     eldste: datetime | None = None  # when the oldest of these figures were fetched
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valgtsum:
+    """What the clients that are ticked owe and have to their credit, each for itself. Nothing is netted."""
+
+    orgnumre: frozenset[str] = frozenset()
+    forfalt: Decimal = ZERO
+    ikke_forfalt: Decimal = ZERO
+    uten_frist: Decimal = ZERO
+    til_gode: Decimal = ZERO
+    antall_uten: int = 0  # clients without figures, which are in no sum
+    lacks_krav: bool = False  # claims may be missing from the sums
+
+    @property
+    def antall(self) -> int:
+        """How many are ticked."""
+        return len(self.orgnumre)
+
+
 KLIENTFILTRE: Mapping[str, Callable[[Klient], bool]] = {
     "alle": lambda _klient: True,
     "oppfolging": lambda klient: klient.is_til_oppfoelging,
@@ -194,4 +216,19 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
         antall_med=len(figures),
         is_ufullstendig=len(figures) < len(alle) or any(tall.is_ufullstendig for tall in figures),
         eldste=min((one.hentet for one in alle if one.tall is not None and one.hentet is not None), default=None),
+    )
+
+
+def sum_valgte(klienter: Iterable[Klient]) -> Valgtsum:
+    """The sums of those that are ticked."""
+    alle = tuple(klienter)
+    figures = [klient.tall for klient in alle if klient.tall is not None]
+    return Valgtsum(
+        orgnumre=frozenset(klient.orgnr for klient in alle),
+        forfalt=sum((tall.forfalt for tall in figures), ZERO),
+        ikke_forfalt=sum((tall.ikke_forfalt for tall in figures), ZERO),
+        uten_frist=sum((tall.uten_frist for tall in figures), ZERO),
+        til_gode=sum((tall.til_gode for tall in figures), ZERO),
+        antall_uten=len(alle) - len(figures),
+        lacks_krav=any(tall.lacks_krav for tall in figures),
     )

@@ -17,12 +17,20 @@ class Papirslag(StrEnum):
 
     KONTOUTSKRIFT = "kontoutskrift"
     SALDO = "saldo"  # balance and open items on one day, without movements
-    UBETALTE = "ubetalte-krav"  # a list of the open claims, as workbook or CSV
+    UBETALTE = "ubetalte-krav"  # a list of the open claims
+    BETALTE = "betalte-krav"  # lists of one year
+    INNBETALINGER = "innbetalinger"
+    UTBETALINGER = "utbetalinger"
 
     @property
     def is_liste(self) -> bool:
-        """Whether it is a list, which has no balance and no PDF."""
-        return self is Papirslag.UBETALTE
+        """Whether it is a list, which has no balance."""
+        return self is Papirslag.UBETALTE or self.is_aarsliste
+
+    @property
+    def is_aarsliste(self) -> bool:
+        """Whether it is a list of one year."""
+        return self in (Papirslag.BETALTE, Papirslag.INNBETALINGER, Papirslag.UTBETALINGER)
 
 
 class Utfall(StrEnum):
@@ -82,6 +90,9 @@ class Papirsaldo:
     # Of a list: the two sums of the open claims, never netted.
     aa_betale: Decimal | None = None
     til_gode_krav: Decimal | None = None
+    # Of a list of one year.
+    antall: int | None = None
+    sum: Decimal | None = None
 
     @property
     def is_avstemt(self) -> bool:
@@ -151,10 +162,19 @@ def compute_papirsaldo(utskrift: Kontoutskrift, hentet: datetime, *, is_gammelt:
     )
 
 
-def compute_listesum(aapne: AapneKrav, today: date, hentet: datetime, *, is_gammelt: bool) -> Papirsaldo:
-    """The figures of a list of open claims. Unknown, where claims may be missing from it."""
-    oversikt = build_oversikt(aapne, today)
-    sums, is_known = oversikt.summer, not oversikt.lacks_krav
+def make_listesum(
+    hentet: datetime,
+    *,
+    mangler: int,
+    uleselige: int,
+    is_ufullstendig: bool,
+    is_gammelt: bool,
+    aa_betale: Decimal | None = None,
+    til_gode_krav: Decimal | None = None,
+    antall: int | None = None,
+    beloep: Decimal | None = None,
+) -> Papirsaldo:
+    """The figures of a list, which has no balance."""
     return Papirsaldo(
         inngaaende=None,
         nye_krav=None,
@@ -164,11 +184,28 @@ def compute_listesum(aapne: AapneKrav, today: date, hentet: datetime, *, is_gamm
         kredit=None,
         utgaaende=None,
         avvik=ZERO,
+        mangler=mangler,
+        uleselige=uleselige,
+        is_ufullstendig=is_ufullstendig,
+        is_gammelt=is_gammelt,
+        hentet=hentet,
+        aa_betale=aa_betale,
+        til_gode_krav=til_gode_krav,
+        antall=antall,
+        sum=beloep,
+    )
+
+
+def compute_listesum(aapne: AapneKrav, today: date, hentet: datetime, *, is_gammelt: bool) -> Papirsaldo:
+    """The figures of a list of open claims. Unknown, where claims may be missing from it."""
+    oversikt = build_oversikt(aapne, today)
+    sums, is_known = oversikt.summer, not oversikt.lacks_krav
+    return make_listesum(
+        hentet,
         mangler=len([liste for liste in aapne.ukjente_lister if liste == KRAVLISTE]),
         uleselige=sum(not rad.is_egen_sum and rad.liste == KRAVLISTE for rad in aapne.uleselige),
         is_ufullstendig=not is_known,
         is_gammelt=is_gammelt,
-        hentet=hentet,
         aa_betale=sums.aa_betale if is_known else None,
         til_gode_krav=sums.til_gode if is_known else None,
     )

@@ -1,26 +1,27 @@
 """Makes one client's papers of an order: permission, figures, files; or says why there are none."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
 
-from portal.access.betalingsfiler import list_ventende
 from portal.access.innsyn import record
 from portal.access.lesing import read_with
 from portal.access.sesjon import Innlogget
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang_for
 from portal.api.errors import ApiError, ApiFormatError, ApiRefused, ApiUnknownOrganisation, InnloggingUtlopt
 from portal.clock import get_clock, get_creation_time
+from portal.documents.dokument import Dokument
 from portal.documents.drawing_process import DrawingFailed, TooHeavy, draw_apart
 from portal.documents.filformat import PDF, TABELLFORMATER
 from portal.documents.kontoutskrift import Utskrift
-from portal.documents.lister import build_aapne_tabell
-from portal.domain.filmerker import collect_merker
+from portal.documents.listepapir import Listehode, build_listedokument
+from portal.documents.tabell import Tabell
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.papirer import (
     Bestilling,
@@ -28,18 +29,19 @@ from portal.domain.papirer import (
     Papirsaldo,
     Papirslag,
     Utfall,
-    compute_listesum,
     compute_papirsaldo,
 )
 from portal.domain.svar import Problem
 from portal.domain.tilgang import Tilgang
 from portal.jobs.papirer import measure_papirer
+from portal.jobs.papirlister import read_liste
 from portal.jobs.queue import Cancelled
 from portal.jobs.utskrift import InBackground, make_utskrift
 from portal.large import LargeBusy
 from portal.logs import get_reference
 from portal.outage import AWAY
 from portal.sealing import UnknownKey
+from portal.wording_papirer import name_bestilling
 
 MAX_FORSOEK = 3  # of a client whose figures may come a little later
 MAX_BYTE = 200_000_000  # of one order
@@ -68,6 +70,16 @@ class LagedePapirer:
     filer: dict[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Papir:
+    """What a client's files are made of. `antall`: rows of the document."""
+
+    tabeller: Sequence[Tabell]
+    laget: datetime
+    antall: int
+    build_dokument: Callable[[], Dokument]
+
+
 def make_papirer(
     innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell
 ) -> LagedePapirer:
@@ -87,7 +99,7 @@ def make_papirer(
 
 def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell) -> LagedePapirer:
     if bestilling.slag.is_liste:
-        return _make_liste(innlogget, bestilling, klient, byte)
+        return _make_liste(innlogget, bestilling, klient, byte, tell)
     tilgang, utskrift = _read(innlogget, bestilling, klient.orgnr)
     if utskrift.kontoutskrift.is_skjermet:
         return LagedePapirer(klient=replace(klient, utfall=Utfall.SKJERMET))
@@ -95,25 +107,47 @@ def _make(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byt
         return LagedePapirer(klient=klient)
     hode = utskrift.hode
     saldo = compute_papirsaldo(utskrift.kontoutskrift, hode.tall_hentet, is_gammelt=hode.is_gammelt)
-    filer, uten = _render(utskrift, bestilling.formater, tell)
+    papir = _Papir(utskrift.fil_tabeller, hode.laget, len(utskrift.kontoutskrift.linjer), utskrift.build_dokument)
+    return _finish(klient, tilgang, saldo, papir, bestilling.formater, byte, tell)
+
+
+def _make_liste(
+    innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int, tell: Tell
+) -> LagedePapirer:
+    """The list that the client's own page has as a file."""
+    tilgang, liste = _read_with(innlogget, klient.orgnr, lambda tilgang: read_liste(tilgang, bestilling))
+    if liste.is_skjermet:
+        return LagedePapirer(klient=replace(klient, utfall=Utfall.SKJERMET))
+    if liste.may_be_whole_later and klient.forsoek < MAX_FORSOEK:
+        return LagedePapirer(klient=klient)
+    tabell, sums = liste.build()
+    laget = get_creation_time()
+    hode = Listehode(
+        tittel=name_bestilling(bestilling),
+        orgnr=tilgang.orgnr,
+        navn=tilgang.navn,
+        laget=laget,
+        laget_av=tilgang.person.navn,
+        hentet=sums.hentet,
+    )
+    papir = _Papir((tabell,), laget, len(tabell.rader), lambda: build_listedokument(tabell, bestilling.slag, hode))
+    return _finish(klient, tilgang, sums, papir, bestilling.formater, byte, tell)
+
+
+def _finish(
+    klient: Klientpapir,
+    tilgang: Tilgang,
+    saldo: Papirsaldo,
+    papir: _Papir,
+    formater: tuple[str, ...],
+    byte: int,
+    tell: Tell,
+) -> LagedePapirer:
+    """The files of one client, or why none could be made."""
+    filer, uten = _render(papir, formater, tell)
     if not filer:
         return LagedePapirer(klient=replace(klient, utfall=uten[0][1]))
     return _hand_over(replace(klient, uten=uten), tilgang, saldo, filer, byte)
-
-
-def _make_liste(innlogget: Innlogget, bestilling: Bestilling, klient: Klientpapir, byte: int) -> LagedePapirer:
-    """The list that the client's own page has as a file."""
-    tilgang, oppslag = _read_with(
-        innlogget, klient.orgnr, lambda tilgang: InBackground().get_regnskap(tilgang, {}).aapne
-    )
-    if oppslag.data.is_skjermet:
-        return LagedePapirer(klient=replace(klient, utfall=Utfall.SKJERMET))
-    today, laget = get_clock().today(), get_creation_time()
-    tabell = build_aapne_tabell(oppslag, today, collect_merker(list_ventende(tilgang, oppslag.data)))
-    chosen = [one for one in TABELLFORMATER if one.suffix in bestilling.formater]
-    filer = {one.suffix: one.render([tabell], laget) for one in chosen}
-    sums = compute_listesum(oppslag.data, today, oppslag.fetched_at or laget, is_gammelt=oppslag.is_old)
-    return _hand_over(klient, tilgang, sums, filer, byte)
 
 
 def _hand_over(
@@ -154,14 +188,14 @@ def _may_be_whole_later(utskrift: Kontoutskrift) -> bool:
     return bool(utskrift.usette_aar) or any(one.problem is Problem.UTILGJENGELIG for one in utskrift.mangler)
 
 
-def _render(utskrift: Utskrift, formater: tuple[str, ...], tell: Tell) -> tuple[dict[str, bytes], Uten]:
+def _render(papir: _Papir, formater: tuple[str, ...], tell: Tell) -> tuple[dict[str, bytes], Uten]:
     filer: dict[str, bytes] = {}
     uten: list[tuple[str, Utfall]] = []
     for filformat in TABELLFORMATER:
         if filformat.suffix in formater:
-            filer[filformat.suffix] = filformat.render(utskrift.fil_tabeller, utskrift.hode.laget)
+            filer[filformat.suffix] = filformat.render(papir.tabeller, papir.laget)
     if PDF.suffix in formater:
-        drawn = _draw(utskrift, tell)
+        drawn = _draw(papir, tell)
         if isinstance(drawn, Utfall):
             uten.append((PDF.suffix, drawn))
         else:
@@ -169,12 +203,13 @@ def _render(utskrift: Utskrift, formater: tuple[str, ...], tell: Tell) -> tuple[
     return filer, tuple(uten)
 
 
-def _draw(utskrift: Utskrift, tell: Tell) -> bytes | Utfall:
-    if len(utskrift.kontoutskrift.linjer) > settings.MAX_ROWS:
+def _draw(papir: _Papir, tell: Tell) -> bytes | Utfall:
+    if papir.antall > settings.MAX_ROWS:
         return Utfall.FOR_LANG
     try:
-        dokument = utskrift.build_dokument()
-        return draw_apart(dokument, tell, seconds=settings.DOCUMENT_SECONDS, memory=settings.DOCUMENT_MEMORY)
+        return draw_apart(
+            papir.build_dokument(), tell, seconds=settings.DOCUMENT_SECONDS, memory=settings.DOCUMENT_MEMORY
+        )
     except TooHeavy as exc:
         logger.warning("paper ended because=%s", exc)
         return Utfall.FOR_TUNG

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.api.aarsliste import YearLedger
 from portal.clock import get_clock
 from portal.domain.betaling import Innbetaling, Utbetaling, sum_innbetalinger
 from portal.domain.krav import Krav
@@ -22,7 +23,6 @@ from portal.domain.tilgode import (
     sum_utbetalinger,
 )
 from portal.web import listeformer
-from portal.web.aarsliste import YearLedger
 from portal.web.forms import list_aar
 from portal.web.listeform import Listeform
 from portal.web.rader import HasNoekkel, build_rader

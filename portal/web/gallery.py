@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.api.aarsliste import YearLedger
 from portal.api.altinn_problem import ProblemKind
 from portal.api.endpoints import INNBETALINGSAAR
 from portal.api.regnskap import Regnskap
@@ -19,7 +20,6 @@ from portal.domain.krav import Krav
 from portal.domain.siste_innbetaling import find_siste
 from portal.domain.svar import KRAVLISTE, AapneKrav, Liste, Oppslag, Problem, UleseligRad
 from portal.web import eksempler
-from portal.web.aarsliste import YearLedger
 from portal.web.aarsside import INNBETALINGER, render_aarsside
 from portal.web.altinnsord import ORD
 from portal.web.eksempler import Eksempel

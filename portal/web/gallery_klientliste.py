@@ -1,6 +1,7 @@
 """States of the list of organisations, for the gallery: figures of an earlier day, and fetching at night."""
 
 from collections.abc import Callable, Set
+from dataclasses import replace
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.nattvalg import Nattsamtykke, Personvalg, Resultat
 from portal.clock import get_clock
-from portal.domain.klienter import Klient, compute_klienttall
+from portal.domain.klienter import Hindring, Klient, compute_klienttall, sum_valgte
 from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Huskeliste
 from portal.web import eksempler
@@ -44,15 +45,18 @@ def _list_klienter() -> list[Klient]:
 
 
 def _show(
-    valgt: Personvalg | None, *, is_tilbudt: bool, paa: Set[str] | None = None
+    valgt: Personvalg | None, *, is_tilbudt: bool, paa: Set[str] | None = None, ticked: int = 0
 ) -> Callable[[PortalRequest], HttpResponse]:
     def shown(request: PortalRequest) -> HttpResponse:
         units = tuple(Virksomhet(orgnr=orgnr, navn=navn, enhetstype="AS") for orgnr, navn in NAVN.items())
         mine = Mine(units=units, huskeliste=Huskeliste(), kort={}, navn="Sigrid Åkervold")
         rows = _list_klienter()
+        if ticked:  # the last of them has no figures
+            rows[ticked - 1] = replace(rows[ticked - 1], tall=None, hindring=Hindring.RETT)
         context = build_klientside(mine, rows, choose_klienter(request, mine, rows, default=ALLE), None)
         firmaer = {} if paa is None else {FIRMA: "Tallaksen Regnskap AS", ANNET: "Sjøgren Revisjon AS"}
         context["natt"] = describe_natt(valgt, len(rows), firmaer, paa or frozenset(), is_tilbudt=is_tilbudt)
+        context["valgt"] = sum_valgte(rows[:ticked])
         return render_page(request, "virksomheter/virksomheter.html", context)
 
     return shown
@@ -77,5 +81,6 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
         _("Virksomheter: henting om natten bare for firmaer"),
         _show(None, is_tilbudt=False, paa={FIRMA}),
     ),
+    ("klientliste-valgt", _("Virksomheter: noen er valgt, én uten tall"), _show(None, is_tilbudt=True, ticked=3)),
     ("klientliste-natt-ikke", _("Virksomheter: henting om natten tilbys ikke"), _show(None, is_tilbudt=False)),
 )

@@ -24,7 +24,7 @@ Show = Callable[[PortalRequest], HttpResponse]
 def _make_tall() -> Klienttall:
     return Klienttall(
         forfalt=ZERO, snart=ZERO, neste_frist=None, til_gode=ZERO, uplassert=ZERO, uten_frist=ZERO,
-        lacks_krav=False, lacks_innbetalinger=False,
+        ikke_forfalt=ZERO, lacks_krav=False, lacks_innbetalinger=False,
     )  # fmt: skip
 
 

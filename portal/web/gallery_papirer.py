@@ -104,6 +104,8 @@ def _make_saldo(avvik: Decimal = Decimal(0), utgaaende: Decimal = Decimal(161_46
         hentet=get_clock().now(),
         aa_betale=Decimal(223_967),
         til_gode_krav=Decimal(0),
+        antall=7,
+        sum=Decimal(186_750),
     )
 
 
@@ -115,4 +117,9 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("stanset", _("Kontoutskrifter for flere: stoppet"), show_bestilling(Ordretilstand.STANSET, Ordrestans.STOPP)),
     ("ferdig", _("Kontoutskrifter for flere: ferdig"), show_bestilling(Ordretilstand.FERDIG)),
     ("liste", _("Kontoutskrifter for flere: en liste"), show_bestilling(Ordretilstand.FERDIG, slag=Papirslag.UBETALTE)),
+    (
+        "aarsliste",
+        _("Kontoutskrifter for flere: lister for ett år"),
+        show_bestilling(Ordretilstand.FERDIG, slag=Papirslag.INNBETALINGER),
+    ),
 )

@@ -11,8 +11,9 @@ from portal.domain.tekst import format_dato
 from portal.jobs.papirer import MAX_KLIENTER
 from portal.jobs.papirordre import Ordrestans, Ordretilstand, Papirordre
 from portal.jobs.papirtilgang import FORAN, Bestilt
+from portal.web.forms import list_aar
 from portal.web.lagrede_utvalg import read_utvalg
-from portal.web.papirvalg import ANNEN, Papirvalg, ValgtKlient, build_perioder, tell_antall
+from portal.web.papirvalg import ANNEN, Papirvalg, ValgtKlient, build_aarslister, build_perioder, tell_antall
 from portal.web.request import PortalRequest
 from portal.wording_papirer import (
     describe_utfall,
@@ -42,6 +43,9 @@ def build_skjema(
         "for_mange": tell_antall(len(valgte)) if len(valgte) > MAX_KLIENTER else "",
         "perioder": build_perioder(today),
         "periode": valg.verdi if valg is not None else "ifjor",
+        "aarslister": build_aarslister(),
+        "alle_aar": list_aar(today),
+        "aar": valg.aar if valg is not None else today.year - 1,
         "annen": ANNEN,
         "typed": valg.periode if valg is not None and valg.verdi == ANNEN else None,
         "fra": valg.periode.fra_tekst if valg is not None else "",
@@ -70,6 +74,7 @@ def build_bestilling(bestilt: Bestilt) -> dict[str, object]:
         "formater": ", ".join(str(one.navn) for one in (PDF, *TABELLFORMATER) if one.suffix in bestilling.formater),
         "is_saldo": bestilling.slag is Papirslag.SALDO,
         "is_liste": bestilling.slag.is_liste,
+        "is_aarsliste": bestilling.slag.is_aarsliste,
         "antall": len(klienter),
         "behandlet": len(made) + len(left_out),
         "laget": list(map(_describe_laget, made)),

@@ -15,11 +15,12 @@ from portal.domain.tekst import format_dato
 from portal.domain.tilgang import Virksomhet
 from portal.jobs.klientliste import get_klientliste
 from portal.jobs.papirer import MAX_KLIENTER
-from portal.web.forms import Periode, read_periode
+from portal.web.forms import Periode, read_aar, read_periode
 from portal.web.klientrader import Mine, join_rader
 from portal.web.klientside import ALLE, choose_klienter
 from portal.web.periodevalg import build_terminer
 from portal.web.request import PortalRequest
+from portal.wording_papirer import name_slag
 
 ANNEN = "annen"
 VALGTE = "valgte"  # in the address: those that are named, also if there are none
@@ -61,6 +62,7 @@ class Papirvalg:
     fra: date | None
     til: date | None
     formater: tuple[str, ...]
+    aar: int  # of a list of one year
     feil: tuple[str, ...] = ()
 
 
@@ -87,7 +89,7 @@ def build_perioder(today: date) -> list[Periodealternativ]:
         Periodealternativ(
             verdi="ubetalte",
             navn=_("Ubetalte krav i dag"),
-            note=_("Liste med KID og konto, som regneark eller CSV"),
+            note=_("Liste med KID og konto"),
             fra=today,
             til=today,
             slag=Papirslag.UBETALTE,
@@ -95,15 +97,23 @@ def build_perioder(today: date) -> list[Periodealternativ]:
     ]
 
 
+def build_aarslister() -> list[tuple[str, str]]:
+    """The lists of one year that can be chosen, with their names."""
+    return [(slag.value, name_slag(slag)) for slag in Papirslag if slag.is_aarsliste]
+
+
 def read_papirvalg(query: QueryDict, today: date, antall: int) -> Papirvalg:
     """`antall`: how many clients are chosen."""
-    by_verdi = {one.verdi: one for one in build_perioder(today)}
+    aar = read_aar(query, today)
+    by_verdi = {one.verdi: one for one in (*build_perioder(today), *_list_aar(aar or today.year, today))}
     formater = tuple(one.suffix for one in (PDF, *TABELLFORMATER) if one.suffix in query.getlist("format"))
     chosen = by_verdi.get(query.get("periode", ""))
     periode = read_periode(query, today)
     feil = [] if chosen is not None else list(periode.feil)
-    is_liste = chosen is not None and chosen.slag.is_liste
-    feil += [one for one in (tell_antall(antall), _tell_format(formater, is_liste=is_liste)) if one]
+    if chosen is not None and chosen.slag.is_aarsliste and aar is None:
+        feil.append(_("Velg ett av årene i listen."))
+    without_format = "" if formater else _("Velg minst ett format.")
+    feil += [one for one in (tell_antall(antall), without_format) if one]
     return Papirvalg(
         verdi=chosen.verdi if chosen is not None else ANNEN,
         slag=chosen.slag if chosen is not None else Papirslag.KONTOUTSKRIFT,
@@ -111,17 +121,18 @@ def read_papirvalg(query: QueryDict, today: date, antall: int) -> Papirvalg:
         fra=chosen.fra if chosen is not None else periode.fra,
         til=chosen.til if chosen is not None else periode.til,
         formater=formater,
+        aar=aar or today.year - 1,
         feil=tuple(feil),
     )
 
 
-def _tell_format(formater: tuple[str, ...], *, is_liste: bool) -> str:
-    """Why these formats cannot be made; empty if they can."""
-    if not formater:
-        return _("Velg minst ett format.")
-    if is_liste and PDF.suffix in formater:
-        return _("Listen over ubetalte krav finnes ikke som PDF. Velg regneark eller CSV.")
-    return ""
+def _list_aar(aar: int, today: date) -> list[Periodealternativ]:
+    """The lists of one year as periods: the whole year, or as far as it has come."""
+    first, last = date(aar, 1, 1), min(date(aar, 12, 31), today)
+    return [
+        Periodealternativ(verdi=verdi, navn=navn, note="", fra=first, til=last, slag=Papirslag(verdi))
+        for verdi, navn in build_aarslister()
+    ]
 
 
 def tell_antall(antall: int) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from portal.api.aarsliste import list_rader
 from portal.api.gathering import ONE_REFRESH
 from portal.api.regnskap import Regnskap, YearsByList
 from portal.api.reskontro import get_reskontro
@@ -15,7 +16,6 @@ from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.domain.union import union_innbetalinger
 from portal.jobs.fetching import enqueue_refresh
-from portal.web.aarsliste import list_rader
 from portal.web.request import PortalRequest
 from portal.web.shown_lists import list_shown_years
 from portal.web.virksomhetsside import get_aapne_krav

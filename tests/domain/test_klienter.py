@@ -26,6 +26,7 @@ TALL = Klienttall(
     til_gode=Decimal(0),
     uplassert=Decimal(0),
     uten_frist=Decimal(0),
+    ikke_forfalt=Decimal(0),
     lacks_krav=False,
     lacks_innbetalinger=False,
 )
@@ -48,6 +49,7 @@ def test_a_clients_figures_match_its_page() -> None:
         til_gode=Decimal(5000),
         uplassert=Decimal(700),
         uten_frist=Decimal(300),
+        ikke_forfalt=Decimal(20),
         lacks_krav=False,
         lacks_innbetalinger=False,
     )

@@ -1,12 +1,16 @@
 """Clients that are ticked in the list, and what is done for them: it works without script."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from tests.conftest import EIER, NORDLYS, LoggInn
-from tests.web.klientliste import HELE, Work
+from portal.domain.tekst import NBSP, format_beloep
+from sandbox.app import Sandbox
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.klientliste import HELE, Work, as_decimal, read_file
 from tests.web.sider import get_text
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,50 @@ def test_who_has_few_has_no_boxes(logg_inn: LoggInn, arbeider: Work) -> None:
     page = logg_inn(EIER).get(HELE, follow=True)
 
     assert "klientvalg" not in page.content.decode()
+
+
+def test_without_script_a_press_ticks_them_again_and_tells_their_sums_each_for_itself(
+    filled: Client, logg_inn: LoggInn
+) -> None:
+    rows = read_file(filled)
+    page = filled.get(f"{HELE}&valgte=ja&klient={NORDLYS}&klient={OTHER}")
+    form = get_text(page).partition("Fjern valget")[2].partition("Virksomheter")[0]
+
+    ticked = re.findall(r'value="(\d{9})"[^>]*\schecked', page.content.decode())
+    assert sorted(ticked) == sorted([NORDLYS, OTHER])
+    for name, word in (("forfalt", "Forfalt"), ("til_gode", "Til gode")):
+        total = sum((as_decimal(rows[orgnr][name]) for orgnr in (NORDLYS, OTHER)), Decimal(0))
+        assert f"{word} {write(total)}" in form
+    own = [compute_sums(filled, orgnr) for orgnr in (NORDLYS, OTHER)]
+    assert f"Ikke forfalt {write(sum(own, Decimal(0)))}" in form
+    assert 'id="valgte-fjern" href="?vis=alle"' in page.content.decode()
+
+
+def write(amount: Decimal) -> str:
+    return format_beloep(amount).replace(NBSP, " ")
+
+
+def compute_sums(client: Client, orgnr: str) -> Decimal:
+    """What is not due yet, by the client's own page."""
+    return Decimal(client.get(f"/virksomhet/{orgnr}/").context["oversikt"].summer.ikke_forfalt)
+
+
+def test_those_without_figures_are_counted_in_words_and_are_in_no_sum(
+    accountant: Client, api: Sandbox, arbeider: Work, clock: TestClock
+) -> None:
+    api.set_rights(orgnr=OTHER, api=False)
+    accountant.get(HELE)
+    arbeider()
+    clock.move(timedelta(minutes=1))
+
+    page = accountant.get(f"{HELE}&valgte=ja&klient={NORDLYS}&klient={OTHER}")
+    alone = accountant.get(f"{HELE}&valgte=ja&klient={NORDLYS}")
+
+    assert "1 uten tall" in get_text(page)
+    assert (page.context["valgt"].antall, page.context["valgt"].antall_uten) == (2, 1)
+    assert page.context["valgt"].forfalt == alone.context["valgt"].forfalt > 0
+    assert f'value="{OTHER}" id="velg-{OTHER}"' in page.content.decode()
+
+
+def test_another_persons_client_is_in_no_sum(filled: Client) -> None:
+    assert filled.get(f"{HELE}&valgte=ja&klient=316300022").context["valgt"].antall == 0

@@ -212,7 +212,7 @@ def test_what_cannot_be_ordered_is_said_in_a_sentence(accountant: Client) -> Non
     assert "Du har valgt 501 klienter. Bestill for høyst 500 om gangen." in send(klient=many)
     assert "Velg minst én klient." in send(klient=[])
     assert "Velg minst ett format." in send(format=[])
-    assert "finnes ikke som PDF" in send(periode="ubetalte", format=["pdf"])
+    assert "Velg ett av årene i listen." in send(periode="innbetalinger", aar="1999")
     assert "Fra-datoen er etter til-datoen." in send(periode="annen", fra="31.12.2022", til="01.01.2022")
     assert "Til-datoen kan senest være i dag" in send(periode="annen", fra="01.01.2022", til="01.01.2030")
     assert not Papirbestilling.objects.exists()

@@ -1,7 +1,5 @@
 """Claims, payments and payouts as CSV and Excel files."""
 
-from collections.abc import Callable, Sequence
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,19 +7,14 @@ from portal.access.betalingsfiler import list_ventende
 from portal.clock import get_clock, get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.lister import build_aapne_tabell, list_forbehold_of_open, list_merknader, mark
-from portal.documents.tabell import (
-    Tabell,
-    list_betalte_krav_tabell,
-    list_innbetalinger_tabell,
-    list_utbetalinger_tabell,
-)
+from portal.documents.tabell import Tabell, list_innbetalinger_tabell
 from portal.domain.betaling import sort_uplasserte
 from portal.domain.filmerker import collect_merker
-from portal.domain.forbehold import Forbehold, ForbeholdKind, list_forbehold
-from portal.domain.svar import INNBETALINGSLISTE, AapneKrav
+from portal.domain.forbehold import ForbeholdKind
+from portal.domain.svar import INNBETALINGSLISTE
 from portal.domain.tilgang import Tilgang
-from portal.domain.tilgode import list_betalte_krav
-from portal.web.aarsliste import YearLedger, get_aarsliste
+from portal.jobs.aarstabell import AARSTABELLER
+from portal.web.aarsliste import get_aarsliste
 from portal.web.decorators import organisation_view
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.request import PortalRequest
@@ -60,15 +53,7 @@ def uplasserte_innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> Ta
 @download(*TABELLFORMATER)
 def betalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Claims settled in a year."""
-    return _make_aarsfil(
-        request,
-        tilgang,
-        "betalte_krav",
-        lambda liste, merknader: list_betalte_krav_tabell(
-            list_betalte_krav(liste.get_alle_krav(), liste.aar), merknader
-        ),
-        kilde="krav",
-    )
+    return _make_aarsfil(request, tilgang, "betalte_krav")
 
 
 @organisation_view
@@ -76,12 +61,7 @@ def betalte_krav_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse |
 @download(*TABELLFORMATER)
 def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Incoming payments of a year."""
-    return _make_aarsfil(
-        request,
-        tilgang,
-        "innbetalinger",
-        lambda liste, merknader: list_innbetalinger_tabell(liste.get_innbetalinger(), merknader),
-    )
+    return _make_aarsfil(request, tilgang, "innbetalinger")
 
 
 @organisation_view
@@ -89,39 +69,15 @@ def innbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse 
 @download(*TABELLFORMATER)
 def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """Outgoing payments of a year."""
-    return _make_aarsfil(
-        request,
-        tilgang,
-        "utbetalinger",
-        lambda liste, merknader: list_utbetalinger_tabell(liste.get_utbetalinger(), merknader),
-    )
+    return _make_aarsfil(request, tilgang, "utbetalinger")
 
 
-def _make_aarsfil(
-    request: PortalRequest,
-    tilgang: Tilgang,
-    navn: str,
-    make_tabell: Callable[[YearLedger, Sequence[str]], Tabell],
-    kilde: str = "",
-) -> HttpResponse | Tabellfil:
-    """The named list of the requested year, with the reservations about `kilde`, the API's list behind it."""
-    source = kilde or navn
+def _make_aarsfil(request: PortalRequest, tilgang: Tilgang, navn: str) -> HttpResponse | Tabellfil:
+    """The named list of the requested year."""
     liste = get_aarsliste(request, tilgang, f"{navn}_fil")
     if isinstance(liste, HttpResponse):
         return liste
-    forbehold = _list_forbehold_of(liste, source)
-    tabell = make_tabell(liste, list_merknader(liste.list_oppslag(source), forbehold))
-    return _make_file(mark(tabell, forbehold), tilgang, f"{navn.replace('_', '-')}_{liste.aar}")
-
-
-def _list_forbehold_of(liste: YearLedger, what: str) -> tuple[Forbehold, ...]:
-    """Reservations about a year's list. If the open claims are withheld, so is every list."""
-    return list_forbehold(
-        oppslag=liste.list_oppslag(what),
-        aapne=AapneKrav(is_skjermet=liste.regnskap.aapne.data.is_skjermet),
-        mangler=liste.list_mangler(what),
-        uleselige=liste.list_uleselige(what),
-    )
+    return _make_file(AARSTABELLER[navn].build(liste), tilgang, f"{navn.replace('_', '-')}_{liste.aar}")
 
 
 def _make_file(tabell: Tabell, tilgang: Tilgang, navn: str) -> Tabellfil:

@@ -15,7 +15,7 @@ from portal.access.husket import set_favoritt
 from portal.access.innsyn import record_all
 from portal.access.tilgang import get_tilganger, get_virksomheter
 from portal.clock import get_clock
-from portal.domain.klienter import Klient
+from portal.domain.klienter import Klient, sum_valgte
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientfylling import RECORDED_AS
 from portal.jobs.klientlager import take_innsynsdag
@@ -24,9 +24,10 @@ from portal.jobs.papirer import list_ordrer
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
 from portal.web.klientrader import Mine, join_rader, read_mine
-from portal.web.klientside import build_klientside, choose_klienter
+from portal.web.klientside import Klientvalg, build_klientside, choose_klienter
 from portal.web.nattside import build_natt
 from portal.web.papirside import build_ordrer
+from portal.web.papirvalg import read_orgnumre
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.samme_side import SammeSide
@@ -53,6 +54,7 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
         address = reverse("oversikt", args=[valg.only_hit])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = build_klientside(mine, rows, valg, liste)
+    context |= {"valgt": sum_valgte(_list_ticked(request, valg))}
     context |= {"papirer": build_ordrer(list_ordrer(mine.person)), "is_entered": is_entered and valg.utvalg.sok}
     firmaer = _find_firmaer(mine, rows)
     paa = note_seen(firmaer)
@@ -61,6 +63,12 @@ def virksomheter(request: PortalRequest) -> HttpResponse:
     page = render_page(request, "virksomheter/virksomheter.html", context, partials=("klientliste", "klient-henting"))
     # Going back to this address must not open the only match of another day.
     return replace_url(page, f"{request.path}{context['query_string']}") if is_entered and request.htmx else page
+
+
+def _list_ticked(request: PortalRequest, valg: Klientvalg) -> list[Klient]:
+    """Those of the page that the address names: without script, a press sums them up."""
+    named = read_orgnumre(request.GET)
+    return [row for row in valg.visning.utsnitt.rader if row.orgnr in named and not row.is_uten_tall]
 
 
 def _find_firmaer(mine: Mine, rows: Sequence[Klient]) -> dict[str, str]:
