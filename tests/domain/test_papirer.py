@@ -101,7 +101,7 @@ def test_a_list_has_two_sums_that_are_never_netted_and_no_balance() -> None:
 @pytest.mark.parametrize(
     ("lack", "mangler", "uleselige"),
     [
-        ({"uleselige": (UNREAD, replace(UNREAD, liste=INNBETALINGSLISTE), OWN_SUM)}, 0, 1),
+        ({"uleselige": (UNREAD, UNREAD, replace(UNREAD, liste=INNBETALINGSLISTE), OWN_SUM)}, 0, 2),
         ({"ukjente_lister": (KRAVLISTE, INNBETALINGSLISTE)}, 1, 0),
         ({"is_skjermet": True}, 0, 0),
     ],

@@ -91,9 +91,18 @@ def test_set_off_against_other_authorities_takes_from_the_claims_and_payments_it
     )
     payment = replace(innbetaling("20", dato=day(12)), motregning=krav.motregning)
 
-    side = build(krav, innbetalinger=(payment,))
+    other = replace(claim("L", "-5", "0", on=2), motregning=motregning("5", dato=day(17), name="MS", sources=("L",)))
+    paid = replace(innbetaling("3", dato=day(12), name="J"), motregning=motregning("3", dato=day(17), name="MT"))
 
-    post = one(side, Postslag.MOTREGNING)
+    side = build(krav, other, claim("M", "0"), innbetalinger=(payment, paid, innbetaling("0", name="N")))
+
+    (post,) = [row for row in side.poster if row.referanse == "MR"]
     assert (post.dato, post.andeler) == (day(16), ((UTEN_GRUPPE, 20), (MVA, 30)))
     assert (post.tekst, post.referanse) == ("Innkrevingssentralen", "MR")
     assert sums(side) == {}
+
+
+def test_set_off_whose_source_is_not_known_has_no_group() -> None:
+    krav = replace(claim("K", "30"), motregning=motregning("50", dato=day(16), sources=("X",)))
+
+    assert one(build(krav), Postslag.MOTREGNING).andeler == ((UTEN_GRUPPE, 50),)
