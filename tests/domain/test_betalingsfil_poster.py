@@ -138,6 +138,7 @@ def test_marks_of_several_files_are_found_by_claim_newest_file_first() -> None:
     assert [(one.fil, one.noekkel[1]) for one in merker.list_of(krav)] == [("ny", "A"), ("ny", "B")]
     assert merker.list_of(bare) == ()
     assert (merker.sum_of([krav, bare]), merker.sum_of([bare])) == (100, 0)  # B has no KID, and is paid by nobody
+    assert isinstance(merker.sum_of([bare]), Decimal)  # it is written as an amount
     assert (Merker().sum_of([krav]), Merker().list_of(krav)) == (Decimal(0), ())
 
 

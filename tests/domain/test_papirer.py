@@ -85,6 +85,7 @@ def test_credit_is_a_figure_of_its_own() -> None:
 
     assert (of_statement(credit).utgaaende, of_statement(credit).til_gode) == (-70, 70)
     assert of_statement(WHOLE).til_gode == 0
+    assert replace(of_statement(WHOLE), utgaaende=Decimal("0.50")).til_gode == 0
     assert of_statement(TOM).til_gode == 0
 
 
