@@ -135,6 +135,7 @@ def test_marks_of_several_files_are_found_by_claim_newest_file_first() -> None:
     assert [one.fil.id for one in found] == ["ny", "fil"]
     merker = collect_merker(found)
     assert [(one.fil, one.nr) for one in merker.alle] == [("ny", 0), ("ny", 1), ("fil", 0), ("fil", 1)]
+    assert [(one.laget, one.dag) for one in merker.alle] == [(MADE + DAY, PAID)] * 2 + [(MADE, PAID)] * 2
     assert [(one.fil, one.noekkel[1]) for one in merker.list_of(krav)] == [("ny", "A"), ("ny", "B")]
     assert merker.list_of(bare) == ()
     assert (merker.sum_of([krav, bare]), merker.sum_of([bare])) == (100, 0)  # B has no KID, and is paid by nobody
@@ -148,3 +149,9 @@ def test_a_file_is_late_when_one_of_its_payments_is() -> None:
 
     assert not find(FIL, aapne=aapne, on=last)[0].is_forsinket
     assert find(FIL, aapne=aapne, on=last + DAY)[0].is_forsinket
+
+
+def test_a_small_amount_left_still_waits() -> None:
+    left = make_forfall("A", "0.50", DUE, kid=KID, original="100")
+
+    assert [merke.noekkel[1] for merke in collect_merker(find(FIL, aapne=of(make_krav(left)))).alle] == ["A"]
