@@ -221,9 +221,10 @@ def test_what_is_known_is_read_again_only_by_whoever_needs_it_newer(api: Sandbox
 
 def test_which_were_fetched_is_known_and_what_was_not_needed_was_not(api: Sandbox) -> None:
     own, other = make_tilgang(NORDLYS), make_tilgang(EKSEMPEL_B)
-    read_aapne_krav([other], {}.__getitem__)
+    by_orgnr = {one.orgnr: one for one in (own, other)}
+    read_aapne_krav([other], by_orgnr.__getitem__)
 
-    readings = ManyReadings([own, other], {}.__getitem__)
+    readings = ManyReadings([own, other], by_orgnr.__getitem__)
 
     assert {one.orgnr for one, _ in readings.read()} == {NORDLYS, EKSEMPEL_B}
     assert readings.fetched == {NORDLYS}
