@@ -35,6 +35,7 @@ def test_one_payment_has_all_instalments_with_its_kid_and_day() -> None:
     first, second = found.betalinger
     assert [post.identifikator for post in first.poster] == ["A", "B"]
     assert (first.kid, first.konto, first.beloep, first.dag) == (KID, KONTO, 150, FIRST)
+    assert (second.kid, second.konto) == (OTHER.betalingsinformasjon.kidnummer, KONTO)
     assert (second.beloep, found.sum, found.dager) == (7, 157, (FIRST,))
     apart = plan(of(make_krav(B), make_krav(A)), Filvalg(alle=True), Naar.FORFALL)
     assert [one.beloep for one in apart.betalinger] == [100, 50]
@@ -70,6 +71,7 @@ def test_only_what_is_chosen_and_not_taken_out_is_in_it() -> None:
         return sorted(post.identifikator for one in plan(aapne, valg).betalinger for post in one.poster)
 
     assert chosen(Filvalg()) == []
+    assert isinstance(plan(aapne, Filvalg()).sum, Decimal)  # it is written as an amount
     assert chosen(Filvalg(alle=True, uten=frozenset("A"))) == ["C", "L"]
     assert chosen(Filvalg(forfalte=True)) == ["L"]
     assert chosen(Filvalg(forfalte=True, identifikatorer=frozenset("C"))) == ["C", "L"]
