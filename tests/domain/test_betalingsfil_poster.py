@@ -157,3 +157,11 @@ def test_a_small_amount_left_still_waits() -> None:
     left = make_forfall("A", "0.50", DUE, kid=KID, original="100")
 
     assert [merke.noekkel[1] for merke in collect_merker(find(FIL, aapne=of(make_krav(left)))).alle] == ["A"]
+
+
+def test_what_is_paid_is_not_told_of_and_a_small_amount_is_paid() -> None:
+    zero, small = make_forfall("Z", "0", DUE, original="5"), make_forfall("S", "0.50", DUE)
+
+    found = plan(of(make_krav(A, zero), make_krav(small)), Filvalg(alle=True))
+
+    assert (found.sum, found.ikke_med, found.ikke_valgt) == (Decimal("100.50"), (), ())
