@@ -165,3 +165,7 @@ def test_what_is_paid_is_not_told_of_and_a_small_amount_is_paid() -> None:
     found = plan(of(make_krav(A, zero), make_krav(small)), Filvalg(alle=True))
 
     assert (found.sum, found.ikke_med, found.ikke_valgt) == (Decimal("100.50"), (), ())
+    paid = [post.identifikator for one in found.betalinger for post in one.poster]
+    assert sorted(paid) == ["A", "S"]
+    (both,) = plan(of(make_krav(A, B)), Filvalg(alle=True)).betalinger
+    assert [post.termin for post in both.poster] == [1, 2]
