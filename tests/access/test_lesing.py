@@ -1,6 +1,7 @@
 """Reading by the system user that is there: what a refusal leads to, and that it ends."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
@@ -11,13 +12,14 @@ from portal.access.systemforespoersler import remember_made_in_altinn, remember_
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
 from portal.api.agent_grants import make_agent
 from portal.api.errors import ApiRefused, ApiUnavailable, Party
+from portal.api.open_lists import MaxAge
 from portal.api.systemtilgang import find_made_in_altinn, request_systemtilgang
 from portal.domain.svar import Oppslag
 from portal.domain.tilgang import EGEN, Leser, Tilgang
 from sandbox.app import Sandbox
 from tests.api.oppslag import calls
 from tests.api.system_tools import FIRM, NONE, RETURN, budget, make_tilgang
-from tests.conftest import NORDLYS, TestClock
+from tests.conftest import EKSEMPEL_B, NORDLYS, TestClock
 from tests.web.lesere import AGENT, CLIENT, OTHER_CLIENT, give_agent, give_own
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,30 @@ def test_open_lists_come_in_the_order_they_were_asked_for(agent: Leser, api: San
     assert [(one.orgnr, one.leser.eier) for one, _ in found] == [(CLIENT, FIRM), (NORDLYS, "")]
     assert all(isinstance(reading, Oppslag) for _, reading in found)
     assert agent.external_ref == AGENT
+
+
+def test_what_is_known_is_read_again_only_by_whoever_needs_it_newer(api: Sandbox, clock: TestClock) -> None:
+    own = make_tilgang(NORDLYS)
+
+    def read_again(**age: MaxAge) -> list[str]:
+        clock.move(timedelta(minutes=1))
+        api.clear_calls()
+        ((_, found),) = read_aapne_krav([own], {NORDLYS: own}.__getitem__, **age)
+        assert isinstance(found, Oppslag)
+        return calls(api)
+
+    assert "aapnekrav" in read_again()
+    assert read_again() == []
+    assert read_again(newer_than=lambda _: timedelta(hours=1)) == []
+    assert "aapnekrav" in read_again(newer_than=lambda _: timedelta(seconds=1))
+
+
+def test_which_were_fetched_is_known_and_what_was_not_needed_was_not(api: Sandbox) -> None:
+    own, other = make_tilgang(NORDLYS), make_tilgang(EKSEMPEL_B)
+    by_orgnr = {one.orgnr: one for one in (own, other)}
+    read_aapne_krav([other], by_orgnr.__getitem__)
+
+    readings = ManyReadings([own, other], by_orgnr.__getitem__)
+
+    assert {one.orgnr for one, _ in readings.read()} == {NORDLYS, EKSEMPEL_B}
+    assert readings.fetched == {NORDLYS}

@@ -152,3 +152,39 @@ def test_a_file_is_not_offered_while_an_unplaced_payment_may_cover_it() -> None:
     (found,) = find([make_krav(OPEN_A)], [make_innbetaling(KID, "60", MADE)], filer=(make_fil(A),))
 
     assert not found.is_nedlastbar
+
+
+BOTH = make_fil(A, make_post("B", "100", JANUARY))  # one payment
+
+
+@pytest.mark.parametrize("used_on_a", ["100", "0.50", "0"])
+def test_a_payment_that_is_used_ends_the_mark_of_what_it_was_not_used_on(used_on_a: str) -> None:
+    used = place(make_forfall("A", "0", JANUARY, kid=KID, original=used_on_a), JANUARY, "200")
+
+    assert list_marked([make_krav(used, OPEN_B)], filer=(BOTH,)) == []
+
+
+@pytest.mark.parametrize("unknown", ["innbetalt_fra", "innbetalingsdato", "innbetalt_beloep"])
+def test_a_payment_of_which_something_is_not_known_ends_no_mark(unknown: str) -> None:
+    used = place(PAID_A, JANUARY, "200")
+    changed = tuple(replace(one, **{unknown: None}) for one in used.plassert_innbetaling)  # type: ignore[arg-type]  # by name
+
+    assert list_marked([make_krav(replace(used, plassert_innbetaling=changed), OPEN_B)], filer=(BOTH,)) == ["B"]
+    without_payer = replace(make_innbetaling(KID, "200", JANUARY), innbetalt_fra=None)
+    assert list_marked([make_krav(OPEN_A, OPEN_B)], [without_payer], filer=(BOTH,)) == ["A", "B"]
+
+
+def test_a_payment_that_comes_before_its_day_is_the_first_and_its_kid_may_be_spaced() -> None:
+    early = make_innbetaling(f"{KID[:4]} {KID[4:]}", "100", date(2026, 1, 12))
+
+    assert list_marked([make_krav(OPEN_A, OPEN_B)], [early]) == ["B"]
+
+
+def test_payments_are_taken_in_the_order_they_came() -> None:
+    fil = make_fil(make_post("A", "50", JANUARY), B)
+    small = replace(OPEN_A, gjenstaaende_beloep=Decimal(50), opprinnelig_beloep=Decimal(50))
+    early, later = make_innbetaling(KID, "100", date(2026, 1, 12)), make_innbetaling(KID, "50", JANUARY)
+
+    received = [replace(early, innbetalingsidentifikator="I-2"), later]
+
+    assert list_marked([make_krav(small, OPEN_B)], received, filer=(fil,)) == ["B"]

@@ -33,8 +33,16 @@ def test_credit_what_is_paid_and_what_has_no_date_is_not_in_it() -> None:
 
     assert list_forfall(make(krav("A", "-100"), krav("B", "100", "0"), undated)) == ()
     assert has_uten_dato(make(krav("A", "100"), undated))
+    assert has_uten_dato(make(make_krav([], rest=Decimal("0.50"))))
+    assert not has_uten_dato(make(make_krav([(DAG, Decimal(5))], rest=Decimal(0))))
     assert not has_uten_dato(make(krav("A", "100")))
     assert not has_uten_dato(make(make_krav([], rest=Decimal(0)), make_krav([], rest=Decimal(-70))))
+
+
+def test_an_instalment_that_is_paid_leaves_the_others_and_small_amounts_are_in_it() -> None:
+    paid_first = make_krav([(DAG, Decimal(0)), (DAG + DAY, Decimal("0.50"))])
+
+    assert [(one.dato, one.beloep) for one in list_forfall(make(paid_first))] == [(DAG + DAY, Decimal("0.50"))]
 
 
 def test_nothing_is_told_of_what_is_withheld() -> None:

@@ -85,6 +85,7 @@ def test_credit_is_a_figure_of_its_own() -> None:
 
     assert (of_statement(credit).utgaaende, of_statement(credit).til_gode) == (-70, 70)
     assert of_statement(WHOLE).til_gode == 0
+    assert replace(of_statement(WHOLE), utgaaende=Decimal("0.50")).til_gode == 0
     assert of_statement(TOM).til_gode == 0
 
 
@@ -101,7 +102,7 @@ def test_a_list_has_two_sums_that_are_never_netted_and_no_balance() -> None:
 @pytest.mark.parametrize(
     ("lack", "mangler", "uleselige"),
     [
-        ({"uleselige": (UNREAD, replace(UNREAD, liste=INNBETALINGSLISTE), OWN_SUM)}, 0, 1),
+        ({"uleselige": (UNREAD, UNREAD, replace(UNREAD, liste=INNBETALINGSLISTE), OWN_SUM)}, 0, 2),
         ({"ukjente_lister": (KRAVLISTE, INNBETALINGSLISTE)}, 1, 0),
         ({"is_skjermet": True}, 0, 0),
     ],

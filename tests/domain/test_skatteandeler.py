@@ -91,9 +91,39 @@ def test_set_off_against_other_authorities_takes_from_the_claims_and_payments_it
     )
     payment = replace(innbetaling("20", dato=day(12)), motregning=krav.motregning)
 
-    side = build(krav, innbetalinger=(payment,))
+    other = replace(claim("L", "-5", "0", on=2), motregning=motregning("5", dato=day(17), name="MS", sources=("L",)))
+    paid = replace(innbetaling("3", dato=day(12), name="J"), motregning=motregning("3", dato=day(17), name="MT"))
 
-    post = one(side, Postslag.MOTREGNING)
+    side = build(krav, other, claim("M", "0"), innbetalinger=(payment, paid, innbetaling("0", name="N")))
+
+    (post,) = [row for row in side.poster if row.referanse == "MR"]
     assert (post.dato, post.andeler) == (day(16), ((UTEN_GRUPPE, 20), (MVA, 30)))
     assert (post.tekst, post.referanse) == ("Innkrevingssentralen", "MR")
     assert sums(side) == {}
+
+
+def test_set_off_whose_source_is_not_known_has_no_group() -> None:
+    krav = replace(claim("K", "30"), motregning=motregning("50", dato=day(16), sources=("X",)))
+
+    assert one(build(krav), Postslag.MOTREGNING).andeler == ((UTEN_GRUPPE, 50),)
+
+
+def share(
+    total: str, first: str, second: str, gruppe: str = MVA, other: str = TREKK
+) -> tuple[tuple[str, Decimal], ...]:
+    """The shares of a payout of this total, which took these amounts from the credit of two groups."""
+    paid = utbetaling(total, kredit(first, name="K"), kredit(second, name="L"), dato=day(14))
+    krav = claim("K", f"-{first}", "0", on=2, gruppe=gruppe), claim("L", f"-{second}", "0", on=2, gruppe=other)
+    return one(build(*krav, utbetalinger=(paid,)), Postslag.UTBETALING).andeler
+
+
+def test_the_rest_is_where_most_is_whatever_the_groups_are_called_and_however_small_it_is() -> None:
+    assert share("110", "60", "40", TREKK, MVA) == ((TREKK, 70), (MVA, 40))
+    assert share("0.50", "0.30", "0.20") == ((TREKK, Decimal("0.20")), (MVA, Decimal("0.30")))
+    assert share("0", "60", "40") == ((TREKK, 40), (MVA, -40))
+
+
+def test_credit_that_is_in_no_list_has_no_group() -> None:
+    paid = utbetaling("50", kredit("50", name="gone"), dato=day(14))
+
+    assert one(build(utbetalinger=(paid,)), Postslag.UTBETALING).andeler == ((UTEN_GRUPPE, 50),)

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling
-from portal.domain.felter import Betalingsinformasjon, Part
+from portal.domain.felter import Betalingsinformasjon, Kravperiode, Part
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.krav import UTEN_GRUPPE, Krav
 from portal.domain.skattepost import EIER, RENTER, Postslag, Skattepost
 from portal.domain.skatteposter import Skatteside, build_skatteside
 from portal.domain.svar import AapneKrav
+from portal.domain.terminer import make_termin
 from tests.rader import (
     TOM,
     Placed,
@@ -194,3 +195,35 @@ def test_a_claim_without_any_date_or_amount_is_no_movement() -> None:
     lost = replace(claim("K", "5"), opprettelsesdato_for_krav=None, kravforfall=())
 
     assert build(lost, claim("L", "0")).poster == ()
+
+
+def test_unused_money_is_in_the_group_that_the_years_list_tells_of() -> None:
+    listed = innbetaling("100", "40", dato=day(12), covered=(dekning("60", day(12), name="K"),))
+    krav = claim("K", "60", "0", plassert("60", day(12), paid_on=day(12)))
+    aapne = AapneKrav(innbetalinger=(replace(listed, plassert_krav=()),))
+
+    side = build_skatteside(replace(TOM, aapne=aapne, krav=(krav,), innbetalinger=(listed,)))
+
+    assert side.uplassert_naa == ((MVA, 40),)
+
+
+def test_a_row_keeps_its_key_when_others_come() -> None:
+    few, many = build(claim("B", "5", on=6)), build(claim("B", "5", on=6), claim("A", "5", on=3))
+
+    assert {post.noekkel for post in few.poster} < {post.noekkel for post in many.poster}
+
+
+def test_a_claim_has_the_period_of_its_group_and_one_without_instalments_has_no_kid() -> None:
+    third = Kravperiode(aar="2023", termin="3")
+    vat = one(build(replace(claim("K", "5"), kravperiode=third)), Postslag.KRAV)
+    bare = one(build(replace(claim("K", "5"), kravforfall=())), Postslag.KRAV)
+
+    assert vat.periode == make_termin(2023, 3)
+    assert one(build(claim("K", "5")), Postslag.KRAV).periode is None
+    assert one(build(replace(claim("K", "5", gruppe="Skatt"), kravperiode=third)), Postslag.KRAV).periode is None
+    assert (bare.kid, bare.forfall, bare.dato) == ("", None, day(5))
+    first = Kravperiode(aar="2026", termin="1")
+    due = replace(claim("K", "5", gruppe=TREKK), kravperiode=first)
+    in_time = replace(due, kravforfall=tuple(replace(one, forfallsdato=date(2026, 3, 16)) for one in due.kravforfall))
+    assert one(build(in_time), Postslag.KRAV).periode == make_termin(2026, 1)
+    assert one(build(due), Postslag.KRAV).periode is None

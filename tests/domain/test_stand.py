@@ -59,6 +59,7 @@ def test_what_is_late_is_what_is_to_be_paid_after_its_day() -> None:
     assert claim.list_forfalt(DAG + 2 * DAY) == {DAG: 5, DAG + DAY: 7}
     assert claim.rest == ((DAG, 5), (DAG + DAY, 7))
     assert read_krav(krav("A", "-5")).list_forfalt(DAG + DAY) == {}
+    assert read_krav(krav("A", "0.50")).list_forfalt(DAG + DAY) == {DAG: Decimal("0.50")}
     undated = read_krav(make_krav([(DAG, Decimal(5))], rest=Decimal(9)))
     assert sum(amount for _, amount in undated.rest) == undated.rest_i_alt
     assert None not in undated.list_forfalt(DAG + DAY)
@@ -93,7 +94,9 @@ def test_what_comes_to_nothing_is_not_kept() -> None:
     found = read_krav(KRAV, back)
 
     assert (found.rest, found.plassert, found.utbetalt) == ((), (), ())
-    assert read_krav(krav("A", "100", "0")).rest == ()
+    gone = read_krav(krav("A", "100", "0"))
+    assert (gone.rest, gone.rest_i_alt, gone.dekket) == ((), 0, 0)
+    assert {type(gone.rest_i_alt), type(gone.dekket)} == {Decimal}  # they are written as amounts
 
 
 def test_money_that_lies_unused_is_kept_and_so_are_payments_that_claims_tell_of() -> None:
