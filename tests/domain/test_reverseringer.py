@@ -141,3 +141,10 @@ def test_a_claim_and_its_payment_with_one_reference_are_asked_about_where_the_ba
 
     assert told([], booked) == [(Regel.REVERSERING, True)]
     assert told([], [replace(one, er_bank=None) for one in booked]) == [(Regel.REVERSERING, False)]
+
+
+def test_a_claim_and_its_mirror_image_booked_in_runs_are_no_reversals() -> None:
+    claims = [krav("1000", CLAIMED, gruppe=AGA, periode=T1), krav("-1000", CLAIMED, gruppe=AGA, periode=T1)]
+    runs = [run(beloep, day) for beloep, day in (("900", 5), ("100", 20), ("-900", 5), ("-100", 20))]
+
+    assert not is_sure(match(claims, runs))

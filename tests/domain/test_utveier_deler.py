@@ -1,5 +1,6 @@
 """A pair is not sure if one of its rows, with rows that have no partner, makes a larger row that has none."""
 
+from dataclasses import replace
 from datetime import date
 
 from portal.domain.bok import BokLinje
@@ -56,3 +57,21 @@ def test_claims_that_a_line_without_a_term_may_be_of_make_a_pair_unsure() -> Non
     assert is_sure(match(told, [named]))
     assert not is_sure(match(told, [named, whole]))
     assert told[0].gruppe == MVA
+
+
+def test_two_payments_of_which_one_is_recorded_in_parts_and_the_other_booked_in_parts_do_not_cross() -> None:
+    """Part by part they look alike. The KIDs say that the two whole rows are not of one payment."""
+    told = [post("-800", PAID, kid="71"), post("-200", PAID, kid="71"), post("-1000", PAID + 2 * DAY, kid="73")]
+    whole = replace(bank("-1000", PAID - DAY), kid="71")
+    parts = [bank("-800", PAID + DAY, "2"), bank("-200", PAID + DAY, "2")]
+
+    assert is_sure(match(told[:2], parts))
+    assert not is_sure(match(told, [whole, *parts]))
+
+
+def test_a_payment_is_not_surely_one_that_the_authority_took_back_whatever_the_books_say_of_it() -> None:
+    paid, back = post("-500", PAID), post("500", PAID + 9 * DAY)
+
+    assert is_sure(match([paid], [bank("-500", PAID)]))
+    assert not is_sure(match([paid, back], [bank("-500", PAID)]))
+    assert not is_sure(match([paid, back], [bank("-300", PAID), bank("-200", PAID)]))
