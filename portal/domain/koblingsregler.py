@@ -11,7 +11,7 @@ from decimal import Decimal
 from portal.domain.kontokobling import SKATT
 from portal.domain.ledige import Component, Ledige
 from portal.domain.skattepost import Postslag, Skattepost
-from portal.domain.treff import Foert, Regel, Sikkerhet
+from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 from portal.domain.typed import fold
 
 KID_DAYS = 10
@@ -43,7 +43,7 @@ def suggest_pairs(ledige: Ledige) -> None:
     ledige.foreslaa_like(Regel.FORFALL, has_same_due_date)
 
 
-HasWay = Callable[[list[Skattepost], list[Foert], Skattepost, Foert], bool]
+HasWay = Callable[[list[Skattepost], list[Foert], Treff], bool]
 
 
 def suggest_weaker(ledige: Ledige, has_way: HasWay) -> None:
@@ -51,7 +51,9 @@ def suggest_weaker(ledige: Ledige, has_way: HasWay) -> None:
     _find_in_another_group(ledige, has_way)
     ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank)
     ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
-    near = ledige.find_components(is_rounded, lambda linje: int(linje.beloep), lambda post: _list_near(post.beloep))
+    near = ledige.find_components(
+        is_rounded, lambda linje: int(linje.beloep), lambda post: list_near_amounts(post.beloep)
+    )
     _suggest_unequal(ledige, Regel.AVRUNDING, near)
     changed = ledige.find_components(
         is_changed, lambda linje: (linje.gruppe, linje.periode), lambda post: ((post.gruppe, post.periode),)
@@ -64,18 +66,16 @@ def _find_in_another_group(ledige: Ledige, has_way: HasWay) -> None:
     for component in ledige.find_components(is_in_another_group):
         if len(component.poster) == len(component.linjer) == 1:
             (post,), (linje,) = component.poster, component.linjer
-            waiting = [treff for treff in ledige.treff if treff.venter]
-            poster = [*ledige.poster.values(), *(one for treff in waiting for one in treff.poster)]
-            linjer = [*ledige.linjer.values(), *(one for treff in waiting for one in treff.linjer)]
-            others = [one for one in poster if one is not post], [one for one in linjer if one is not linje]
+            found = Treff(regel=Regel.ANNEN_GRUPPE, sikkerhet=Sikkerhet.FUNN, poster=(post,), linjer=(linje,))
+            others = ledige.list_open(found)
             is_open = (
                 any(_may_be_one(one, linje) for one in others[0])
                 or any(_may_be_one(post, one) for one in others[1])
-                or has_way(*others, post, linje)
+                or has_way(*others, found)
             )
             is_unsure = is_open or has_other_kid(post, linje) or post.gruppe is None
             sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN
-            ledige.koble(Regel.ANNEN_GRUPPE, sikkerhet, (post,), (linje,))
+            ledige.koble(found.regel, sikkerhet, found.poster, found.linjer)
 
 
 def _may_be_one(post: Skattepost, linje: Foert) -> bool:
@@ -84,7 +84,7 @@ def _may_be_one(post: Skattepost, linje: Foert) -> bool:
     return post.beloep == linje.beloep and is_near
 
 
-def _list_near(amount: Decimal) -> range:
+def list_near_amounts(amount: Decimal) -> range:
     """Whole kroner that an amount at most a krone away may have."""
     return range(int(amount) - 2, int(amount) + 3)
 

@@ -65,6 +65,14 @@ class Ledige:
             del self.linjer[linje.noekkel]
         return True
 
+    def list_open(self, but: Treff) -> tuple[list[Skattepost], list[Foert]]:
+        """Rows that are free or wait for an answer, but for these."""
+        waiting = [treff for treff in self.treff if treff.venter]
+        poster = [*self.poster.values(), *(one for treff in waiting for one in treff.poster)]
+        linjer = [*self.linjer.values(), *(one for treff in waiting for one in treff.linjer)]
+        names = {*(one.noekkel for one in but.poster), *(one.noekkel for one in but.linjer)}
+        return [one for one in poster if one.noekkel not in names], [one for one in linjer if one.noekkel not in names]
+
     def koble_entydige(self, regel: Regel, is_pair: IsPair, *, only: IsPair | None = None) -> None:
         """Match pairs in which neither row could belong to any other. `only`: of these pairs alone."""
         for component in self.find_components(is_pair):

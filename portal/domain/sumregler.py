@@ -4,7 +4,7 @@ The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from portal.domain.koblingsregler import (
     may_be_payment,
 )
 from portal.domain.ledige import IsPair, Ledige
+from portal.domain.reverseringer import may_take_back, may_undo
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet
@@ -77,7 +78,8 @@ def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"
 
 def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
     is_only = one.is_only and all(taken.get(name) == 1 for name in one.names)
-    return is_only and _is_told(one) and _has_same_shares(one) and not _has_other_way(ledige, one)
+    is_told = is_only and _is_told(one) and _has_same_shares(one)
+    return is_told and not _has_other_way(ledige, one) and not _is_taken_back(ledige, one)
 
 
 def _is_told(one: _Forslag) -> bool:
@@ -97,6 +99,17 @@ def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
         *((post, linje) for linje in one.linjer for post in poster if post.beloep in (linje.beloep, total)),
     )
     return any(may_be_payment(post, linje) for post, linje in pairs)
+
+
+def _is_taken_back(ledige: Ledige, one: _Forslag) -> bool:
+    """Whether all of one side may have been taken back by free rows: then the other side is of another event."""
+    linjer = [linje for linje in ledige.linjer.values() if linje.noekkel not in one.names]
+    poster = [post for post in ledige.poster.values() if post.noekkel not in one.names]
+    total = add_up(linje.beloep for linje in one.linjer)
+    return all(
+        any(other.beloep in (-linje.beloep, -total) and may_take_back(linje, other) for other in linjer)
+        for linje in one.linjer
+    ) or all(any(may_undo(post, other) for other in poster) for post in one.poster)
 
 
 def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
@@ -195,11 +208,14 @@ def suggest_collected_claims(ledige: Ledige) -> None:
             ledige.koble(Regel.SAMLET_KRAV, Sikkerhet.FORSLAG, (post,), solved[0][0])
 
 
-def match_set_off(ledige: Ledige) -> None:
-    """Credit of one group used on another, booked as a voucher between the two accounts."""
+def match_set_off(ledige: Ledige, cancelled: Collection[str] = ()) -> None:
+    """Credit of one group used on another, booked as a voucher between the two accounts.
+
+    `cancelled`: lines that others cancel.
+    """
     vouchers: dict[tuple[str, date], list[Foert]] = {}
     for linje in ledige.linjer.values():
-        if linje.linje.er_bank is False:
+        if linje.linje.er_bank is False and linje.noekkel not in cancelled:
             vouchers.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
     posts = [post for post in ledige.poster.values() if post.slag is Postslag.OMPLASSERING]
     pairs = [

@@ -2,128 +2,210 @@
 
 Rows may be missing on either side: not booked yet, or not at the authority yet. So a row without a partner may be what
 one of the pair's rows truly belongs to, although it says less of itself than the pair's other row. So may several rows
-that make the amount together.
+that make the amount together, and a larger row of which the pair's row is a part. And lines may cancel each other.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
-from datetime import date
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
-from typing import TypeVar
 
-from portal.domain.delsum import find_delsummer
-from portal.domain.koblingsregler import LATE_DAYS, is_claim_pair, may_be_claim, may_be_payment
-from portal.domain.ledige import Ledige
+from portal.domain.deler import TAKEN_BACK, Rad, list_felles, list_rader, makes, may_be_same, may_cancel
+from portal.domain.koblingsregler import LATE_DAYS, is_rounded, list_near_amounts
+from portal.domain.naboer import Naboer, is_krav, list_days
 from portal.domain.skattepost import Skattepost
-from portal.domain.sumregler import list_near
-from portal.domain.terminer import Tidsrom
 from portal.domain.treff import Foert, Treff
 
-MAX_NEAR, MAX_LINES = 400, 4_000  # rows without a partner among which sums are looked for; of more it is not known
-T = TypeVar("T", Skattepost, Foert)
+# Rows without a partner that may be parts of one row, and lines of a claim group: what more of them make is not known.
+MAX_NEAR, MAX_LINES = 400, 4_000
+MONTHS = 3  # between a payment and the latest line of it
 
 
-def find_certain(proevd: Ledige) -> list[Treff]:
+def find_certain(pairs: Iterable[Treff], poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> list[Treff]:
     """The pairs with no other way. A row of a pair that has one is itself a way for its neighbours' rows."""
-    pairs, utveier = list(proevd.treff), Utveier()
-    poster, linjer = list(proevd.poster.values()), list(proevd.linjer.values())
-    while poster or linjer:
-        utveier.add(poster, linjer)
-        is_open = {id(one): utveier.has_any(one.poster[0], one.linjer[0]) for one in pairs}
-        poster = [post for one in pairs if is_open[id(one)] for post in one.poster]
-        linjer = [linje for one in pairs if is_open[id(one)] for linje in one.linjer]
-        pairs = [one for one in pairs if not is_open[id(one)]]
-    return pairs
+    pairs = list(pairs)
+    utveier, queue = Utveier(pairs), deque[Rad]([*poster, *linjer])
+    is_open: set[int] = set()
+    while queue:
+        for pair in utveier.add(queue.popleft()):
+            is_open.add(id(pair))
+            queue.extend(list_rader(pair))
+    return [pair for pair in pairs if id(pair) not in is_open]
 
 
-def has_way(poster: Iterable[Skattepost], linjer: Iterable[Foert], post: Skattepost, linje: Foert) -> bool:
-    """Whether the post or the line could be one of these, or several."""
-    utveier = Utveier()
-    utveier.add(poster, linjer)
-    return utveier.has_any(post, linje)
+def has_way(poster: Iterable[Skattepost], linjer: Iterable[Foert], pair: Treff) -> bool:
+    """Whether a row of a pair that moves money could belong to these."""
+    utveier, own = Utveier([pair]), list_rader(pair)
+    rows: list[Rad] = [*poster, *linjer]
+    return any(utveier.add(row) for row in rows if any(_is_in_reach(row, one) for one in own))
 
 
-def is_several_posts(poster: Iterable[Skattepost], linje: Foert) -> bool:
-    """Whether posts of one day make the line's amount: it was paid in one sum, and recorded in parts."""
-    near = ((one, one.dato) for one in poster if may_be_payment(one, linje))
-    return linje.may_be_penger and _makes(linje.beloep, near)
+def _is_in_reach(row: Rad, one: Rad) -> bool:
+    """Whether a row may be the other, or be in a sum with it: a whole of its days, with parts of the whole's days."""
+    is_near = any(abs((day - other).days) <= 2 * LATE_DAYS for day in list_days(row) for other in list_days(one))
+    return is_near or abs(row.beloep) == abs(one.beloep)
 
 
 class Utveier:
-    """Rows without a partner, and whether a row could be one of them or several together."""
+    """Pairs, and the rows without a partner that are told one by one. Each looks only at what is near it."""
 
-    def __init__(self) -> None:
-        self._poster: dict[Decimal, list[Skattepost]] = defaultdict(list)
-        self._poster_by_day: dict[date, list[Skattepost]] = defaultdict(list)
-        self._krav: dict[tuple[str | None, Tidsrom], list[Skattepost]] = defaultdict(list)
-        self._linjer: dict[Decimal, list[Foert]] = defaultdict(list)
-        self._linjer_by_day: dict[date, list[Foert]] = defaultdict(list)
-        self._linjer_by_group: dict[str, list[Foert]] = defaultdict(list)
+    def __init__(self, pairs: Iterable[Treff]) -> None:
+        self._pair_of: dict[str, Treff] = {}
+        self._free: dict[str, Rad] = {}
+        self._free_of: dict[tuple[bool, Decimal], list[Rad]] = defaultdict(list)
+        self._naboer, self._naboer_free, self._wholes = (_make_naboer() for _ in range(3))
+        self._alike: dict[tuple[bool, Decimal], list[Rad]] = defaultdict(list)
+        self._alike_near: dict[tuple[bool, Decimal, int | None], list[Rad]] = defaultdict(
+            list
+        )  # by month; claims: None
+        self._reversed: dict[int, list[Foert]] = defaultdict(list)
+        self._parts: dict[str, dict[Hashable, dict[str, Rad]]] = {}
+        self._count: Counter[Hashable] = Counter()
+        self._opened: list[Treff] = []
+        for pair in pairs:
+            self._add_pair(pair)
 
-    def add(self, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> None:
-        """Rows that have no partner."""
-        for post in poster:
-            self._poster[post.beloep].append(post)
-            if post.is_penger:
-                self._poster_by_day[post.dato].append(post)
-            elif post.periode is not None:
-                self._krav[post.gruppe, post.periode].append(post)
-        for linje in linjer:
-            self._linjer[linje.beloep].append(linje)
-            if linje.may_be_penger:
-                self._linjer_by_day[linje.linje.betalingsdato].append(linje)
-            if linje.may_be_krav:
-                self._linjer_by_group[linje.gruppe].append(linje)
+    def _add_pair(self, pair: Treff) -> None:
+        for row in list_rader(pair):
+            self._pair_of[row.noekkel] = pair
+            self._naboer[_is_post(row)].add(row)
+            self._alike[_is_post(row), row.beloep].append(row)
+            for month in {*_list_months(row), *([None] if is_krav(row) else [])}:
+                self._alike_near[_is_post(row), row.beloep, month].append(row)
+        if not pair.poster:
+            for linje in pair.linjer:
+                self._reversed[int(linje.beloep)].append(linje)
 
-    def has_any(self, post: Skattepost, linje: Foert) -> bool:
-        """Whether the post or the line could be another row, or several."""
-        return (
-            any(_may_be_line(one, post, linje) for one in self._linjer.get(post.beloep, ()))
-            or any(_may_be_post(one, post, linje) for one in self._poster.get(linje.beloep, ()))
-            or (self._is_paid_by_several(post, linje) if post.is_penger else self._is_claimed_by_several(post, linje))
-        )
+    def add(self, row: Rad) -> list[Treff]:
+        """A row without a partner. Returns the pairs that are unsure because of it."""
+        self._opened = []
+        self._free[row.noekkel] = row
+        self._free_of[_is_post(row), row.beloep].append(row)
+        self._parts.pop(row.noekkel, None)
+        self._look_alone(row)
+        if isinstance(row, Skattepost):
+            self._look_for_rounded(row)
+        is_crowded = isinstance(row, Foert) and row.may_be_krav and self._is_group_crowded(row.gruppe)
+        of_pairs = list(_find_near(self._naboer, row, has_group=not is_crowded))
+        if [one for one in of_pairs if self._join(row, one)]:  # else whatever makes it, no pair is of it
+            for one in _find_near(self._naboer_free, row, has_group=not is_crowded):
+                self._join(row, one)
+            self._wholes[_is_post(row)].add(row)
+        for one in [*of_pairs, *_find_near(self._wholes, row, has_group=not is_crowded)]:
+            self._join(one, row)
+        is_first = len(self._free_of[_is_post(row), row.beloep]) == 1  # else they have been told
+        for twin in self._list_twins(row) if is_first else ():
+            for one in _find_near(self._naboer, twin, has_group=not is_crowded):
+                self._join(twin, one)
+        self._naboer_free[_is_post(row)].add(row)
+        return self._opened
 
-    def _is_paid_by_several(self, post: Skattepost, linje: Foert) -> bool:
-        near = list_near(self._linjer_by_day, post.dato, LATE_DAYS)
-        poster = list_near(self._poster_by_day, linje.linje.betalingsdato, LATE_DAYS)
-        linjer = [one for one in near if may_be_payment(post, one)] if len(near) <= MAX_NEAR else []
-        return (
-            max(len(near), len(poster)) > MAX_NEAR
-            or _makes(post.beloep, ((one, (one.linje.bilag, one.dato)) for one in linjer))
-            or _makes(post.beloep, ((one, one.linje.betalingsdato) for one in linjer))
-            or _makes(linje.beloep, ((one, one.dato) for one in poster if may_be_payment(one, linje)))
-        )
+    def _list_twins(self, row: Rad) -> list[Rad]:
+        """Rows of its amount on the other side without a partner. They may be of two events that crossed each other."""
+        return self._free_of.get((not _is_post(row), row.beloep), [])
 
-    def _is_claimed_by_several(self, post: Skattepost, linje: Foert) -> bool:
-        """As the salary runs of a term or the lines of a voucher, or as a claim and its corrections booked as one."""
-        lines, periode = self._linjer_by_group.get(post.gruppe or "", ()), post.periode
-        if len(lines) > MAX_LINES:
-            return True
-        runs = [one for one in lines if periode is not None and periode.fra <= one.dato <= periode.til]
-        near = [one for one in lines if _may_be_line(one, post, linje)]
-        claims = self._krav.get((linje.gruppe, linje.periode), ()) if linje.periode is not None else ()
-        return (
-            _makes(post.beloep, ((one, None) for one in runs))
-            or _makes(post.beloep, ((one, one.linje.bilag) for one in near))
-            or _makes(post.beloep, ((one, one.dato) for one in near))
-            or _makes(linje.beloep, ((one, None) for one in claims if is_claim_pair(one, linje)))
-        )
+    def _is_group_crowded(self, gruppe: str) -> bool:
+        return self._is_crowded(gruppe, MAX_LINES, self._naboer[False].list_group(gruppe))
+
+    def _is_crowded(self, name: Hashable, most: int, rows: Iterable[Rad]) -> bool:
+        """Whether more rows than may be looked at have this in common. Then it is not known of any pair's row."""
+        self._count[name] += 1
+        if self._count[name] == most + 1:
+            for row in rows:
+                self._open(row)
+        return self._count[name] > most
+
+    def _open(self, row: Rad) -> None:
+        """The pair of the row, if it is in one, is unsure."""
+        pair = self._pair_of.get(row.noekkel)
+        if pair is not None:
+            self._opened.append(pair)
+            for one in list_rader(pair):
+                del self._pair_of[one.noekkel]
+
+    def _get_partner(self, row: Rad) -> Rad | None:
+        """What it looks like now, on the other side."""
+        pair = self._pair_of.get(row.noekkel)
+        if pair is None or not (pair.poster and pair.linjer):
+            return None
+        return pair.linjer[0] if _is_post(row) else pair.poster[0]
+
+    def _look_alone(self, row: Rad) -> None:
+        """Whether it could be a row of a pair, or cancel one."""
+        same, opposite = (not _is_post(row), row.beloep), (_is_post(row), -row.beloep)
+        alike = [*self._alike.get(same, ()), *self._alike.get(opposite, ())]
+        if self._is_crowded((_is_post(row), row.beloep), MAX_NEAR, alike):
+            return
+        months = {month + number for month in _list_months(row) for number in range(-MONTHS, MONTHS + 1)}
+        for month in [*sorted(months), *([None] if is_krav(row) else [])]:
+            for one in [*self._alike_near.get((*same, month), ()), *self._alike_near.get((*opposite, month), ())]:
+                if one.noekkel in self._pair_of and (
+                    may_be_same(one, row, self._get_partner(one)) or may_cancel(one, row)
+                ):
+                    self._open(one)
+
+    def _look_for_rounded(self, post: Skattepost) -> None:
+        """Whether it could be, but for a rounding, a line that another cancels."""
+        for krone in list_near_amounts(post.beloep):
+            for linje in self._reversed.get(krone, ()):
+                if is_rounded(post, linje):
+                    self._open(linje)
+
+    def _join(self, whole: Rad, part: Rad) -> bool:
+        """See what the whole's parts make, when one of the two is new among the rows without a partner.
+
+        Returns whether the one may be a part of the other.
+        """
+        is_free = whole.noekkel in self._free, part.noekkel in self._free
+        if not any(is_free) or not (is_free[0] or whole.noekkel in self._pair_of):
+            return False
+        found = list_felles(whole, part, self._get_partner(whole))
+        for felles in found:
+            rows = self._get_parts(whole, felles)
+            rows[part.noekkel] = part
+            of_pairs = [one for name, one in rows.items() if name in self._pair_of] if is_free[1] else [part]
+            for one in of_pairs if is_free[0] else [part]:
+                others = [other.beloep for other in self._list_with(one, whole, rows.values()) if other is not one]
+                rest = (-whole.beloep if felles is TAKEN_BACK else whole.beloep) - one.beloep
+                if len(others) > MAX_NEAR or makes(rest, others):
+                    self._open(one if is_free[0] else whole)
+        return bool(found)
+
+    def _list_with(self, row: Rad, whole: Rad, rows: Iterable[Rad]) -> list[Rad]:
+        """Those that may be parts of the whole together with it. Of lines that cancel others, such lines too.
+
+        Rows of other pairs too, where both sides have a whole that the pairs may make.
+        """
+        pair, twins = self._pair_of.get(row.noekkel), self._list_twins(whole)
+        found = []
+        for one in rows:
+            other = self._pair_of.get(one.noekkel)
+            if one.noekkel in self._free:
+                found.append(one)
+            elif pair is not None and other is not None and other is not pair:
+                is_alike = bool(pair.poster) == bool(other.poster)
+                found += [one] if is_alike and (twins or not pair.poster) else []
+        return found
+
+    def _get_parts(self, whole: Rad, felles: Hashable) -> dict[str, Rad]:
+        return self._parts.setdefault(whole.noekkel, {}).setdefault(felles, {})
 
 
-def _may_be_line(one: Foert, post: Skattepost, linje: Foert) -> bool:
-    is_beside = abs((one.dato - linje.dato).days) <= LATE_DAYS
-    return may_be_payment(post, one) or may_be_claim(post, one, is_beside=is_beside)
+def _make_naboer() -> dict[bool, Naboer]:
+    """Of posts, and of lines."""
+    return {True: Naboer(), False: Naboer()}
 
 
-def _may_be_post(one: Skattepost, post: Skattepost, linje: Foert) -> bool:
-    is_beside = abs((one.dato - post.dato).days) <= LATE_DAYS
-    return may_be_payment(one, linje) or may_be_claim(one, linje, is_beside=is_beside)
+def _find_near(naboer: dict[bool, Naboer], row: Rad, *, has_group: bool) -> Iterator[Rad]:
+    """What may be in a sum with the row: the other side's, and lines that may take back a line."""
+    yield from naboer[not _is_post(row)].find(row, has_group=has_group)
+    if isinstance(row, Foert):
+        yield from naboer[False].find_on_account(row)
 
 
-def _makes(total: Decimal, rows: Iterable[tuple[T, Hashable]]) -> bool:
-    """Whether rows that belong together, such as those of one voucher, make the total; yes if that is not known."""
-    groups: dict[Hashable, list[Decimal]] = defaultdict(list)
-    for row, key in rows:
-        groups[key].append(row.beloep)
-    searched = (find_delsummer(amounts, total) for amounts in groups.values() if len(amounts) > 1)
-    return any(one.loesninger or one.is_oppgitt for one in searched)
+def _list_months(row: Rad) -> set[int]:
+    """The months that it says it is of, numbered."""
+    return {day.year * 12 + day.month for day in list_days(row)}
+
+
+def _is_post(row: Rad) -> bool:
+    return isinstance(row, Skattepost)

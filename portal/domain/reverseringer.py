@@ -1,0 +1,93 @@
+"""Lines of the books that cancel each other, where the authority has nothing of the amount."""
+
+from collections.abc import Hashable
+from datetime import date
+
+from portal.domain.dobbeltfoert import MAX_ALIKE
+from portal.domain.koblingsregler import AFTER_PERIOD, LATE_DAYS
+from portal.domain.ledige import Ledige
+from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
+
+REVERSED_DAYS = 366
+
+
+def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
+    """Pairs of lines, one with one. If the authority has the amount, one of the lines may be right.
+
+    So it is with a term and a credit term of the same amount, or a payment that came back. A pair is asked about if
+    both lines may still become claims.
+    """
+    by_amount: dict[Hashable, list[Foert]] = {}
+    for linje in _list_unknown(ledige):
+        by_amount.setdefault((linje.linje.kontonr, abs(linje.beloep)), []).append(linje)
+    found = []
+    for rows in by_amount.values():
+        if len(rows) > MAX_ALIKE:
+            continue  # left as they are: nobody keeps such books, and each would be compared with all
+        for one in rows:
+            others = [other for other in rows if _cancels(one, other, on)]
+            if one.beloep > 0 and len(others) == 1 and len([row for row in rows if _cancels(others[0], row, on)]) == 1:
+                is_open = _may_both_be_claimed(one, others[0], on)
+                sikkerhet = Sikkerhet.FORSLAG if is_open else Sikkerhet.SIKKER
+                rows_of_it = (one, others[0])
+                found.append(Treff(regel=Regel.REVERSERING, sikkerhet=sikkerhet, poster=(), linjer=rows_of_it))
+    return found
+
+
+def may_take_back(one: Foert, other: Foert) -> bool:
+    """Whether one line may be booked because of the other: of the same account and days, if nothing says otherwise."""
+    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep * other.beloep < 0
+    if not is_opposite or one.linje.er_bank != other.linje.er_bank or abs((one.dato - other.dato).days) > LATE_DAYS:
+        return False
+    texts, references = (one.linje.tekst, other.linje.tekst), (one.linje.referanse, other.linje.referanse)
+    is_alike = any(names[0] and names[0] == names[1] for names in (texts, references))
+    is_other = len({one.linje.kid, other.linje.kid} - {""}) > 1 or len({one.periode, other.periode} - {None}) > 1
+    return not is_other and (one.linje.er_bank is not None or is_alike)
+
+
+def may_undo(one: Skattepost, other: Skattepost) -> bool:
+    """Whether one payment may be the authority's reversal of the other."""
+    is_payment = one.slag is other.slag is Postslag.INNBETALING
+    is_opposite = one.andeler == tuple((gruppe, -amount) for gruppe, amount in other.andeler)
+    return is_payment and is_opposite and abs((one.dato - other.dato).days) <= LATE_DAYS
+
+
+def _is_told(one: Foert, other: Foert) -> bool:
+    """Whether lines of opposite signs on an account say that they are of the same, by their text or reference."""
+    texts, references = (one.linje.tekst, other.linje.tekst), (one.linje.referanse, other.linje.referanse)
+    is_same_text = bool(texts[0]) and texts[0] == texts[1] and one.linje.er_bank is not None
+    is_told = is_same_text or (bool(references[0]) and references[0] == references[1])
+    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep * other.beloep < 0
+    return is_opposite and is_told and one.linje.er_bank == other.linje.er_bank
+
+
+def _list_unknown(ledige: Ledige) -> list[Foert]:
+    """Lines of an amount that the authority has not."""
+    money = {abs(post.beloep) for post in ledige.poster.values() if post.is_penger}
+    claims = {(post.gruppe, abs(post.beloep)) for post in ledige.poster.values() if post.is_krav}
+    return [
+        linje
+        for linje in ledige.linjer.values()
+        if not (linje.may_be_penger and abs(linje.beloep) in money)
+        and not (linje.may_be_krav and (linje.gruppe, abs(linje.beloep)) in claims)
+    ]
+
+
+def _cancels(one: Foert, other: Foert, on: date) -> bool:
+    """Whether the lines cancel each other: told to be of the same, and on one side of the day."""
+    is_near = abs((one.dato - other.dato).days) <= REVERSED_DAYS
+    is_on_one_side = (one.dato <= on) == (other.dato <= on)
+    return one.beloep == -other.beloep and is_near and is_on_one_side and _is_told(one, other)
+
+
+def _may_both_be_claimed(one: Foert, other: Foert, on: date) -> bool:
+    """Whether lines that cancel each other may be a term and a credit term that the authority does not have yet.
+
+    Or a claim and its payment, which have the same reference, where it is not known whether a line moves money.
+    """
+    is_same_month = (one.dato.year, one.dato.month) == (other.dato.year, other.dato.month)
+    is_recent = (on - max(one.dato, other.dato)).days <= AFTER_PERIOD
+    has_reference = bool(one.linje.referanse) and one.linje.referanse == other.linje.referanse
+    is_one_event = one.linje.er_bank is not None and (is_same_month or has_reference)
+    return one.may_be_krav and is_recent and not is_one_event

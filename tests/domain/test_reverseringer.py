@@ -1,0 +1,150 @@
+"""Lines of the books that cancel each other are taken out only where nothing else explains them as well."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from portal.domain.bok import BokLinje
+from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.terminer import make_termin
+from portal.domain.treff import Regel
+from tests.domain.avstemming import make_linje
+from tests.domain.test_koblingsregler import AGA, DAY, FORSLAG, MVA, PAID, SIKKER, krav, match, post
+from tests.domain.test_sikre_treff import is_sure
+
+T1 = make_termin(2026, 1)
+CLAIMED = date(2026, 3, 6)
+UNRELATED = krav("950", CLAIMED, gruppe=AGA, periode=T1)
+
+
+def run(beloep: str, day: int, konto: str = "2770", tekst: str = "Lønnskjøring") -> BokLinje:
+    return make_linje(konto, beloep, date(2026, 2, day), tekst, bilag=f"{day} {beloep}")
+
+
+def bank(beloep: str, dato: date, bilag: str) -> BokLinje:
+    return make_linje("2740", beloep, dato, "Skatteetaten", bank=True, bilag=bilag)
+
+
+TAKEN_BACK = [run("600", 5), run("-600", 20)]
+
+
+def told(poster: Sequence[Skattepost], linjer: Sequence[BokLinje]) -> list[tuple[Regel, bool]]:
+    return [(one.regel, one.sikkerhet is SIKKER) for one in match(poster, linjer).treff]
+
+
+def test_a_salary_taken_back_is_sure_where_the_authority_has_nothing_that_it_could_be() -> None:
+    assert told([UNRELATED], TAKEN_BACK) == [(Regel.REVERSERING, True)]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [run("400", 15)],  # with it the line makes the claim
+        [run("250", 15), run("150", 15)],
+    ],
+)
+def test_a_line_that_is_part_of_a_claim_is_not_surely_cancelled(others: list[BokLinje]) -> None:
+    claim = krav("1000", CLAIMED, gruppe=AGA, periode=T1)
+
+    ledige = match([claim], [*TAKEN_BACK, *others])
+
+    assert [(one.regel, one.sikkerhet, len(one.linjer)) for one in ledige.treff] == [
+        (Regel.SAMLET_KRAV, FORSLAG, 1 + len(others))
+    ]
+    assert [linje.beloep for linje in ledige.linjer.values()] == [-600]
+
+
+def test_a_line_of_the_term_is_surely_cancelled_where_the_claim_has_its_own_line() -> None:
+    claim = krav("1000", CLAIMED, gruppe=AGA, periode=T1)
+    linjer = [*TAKEN_BACK, run("400", 15), run("1000", 28, tekst="Aga 1. termin")]
+
+    assert told([claim], linjer) == [(Regel.REVERSERING, True), (Regel.PERIODE, True)]
+
+
+@pytest.mark.parametrize(
+    "poster",
+    [
+        [krav("600", CLAIMED, gruppe=MVA, periode=T1)],  # booked on the account of another group
+        [krav("350", CLAIMED, gruppe=AGA, periode=T1), krav("250", CLAIMED, gruppe=AGA, periode=T1)],
+        [post("-600", date(2026, 2, 22))],  # a payment through another account
+    ],
+)
+def test_a_line_that_may_be_a_row_of_the_authority_is_not_surely_cancelled(poster: list[Skattepost]) -> None:
+    assert not is_sure(match(poster, TAKEN_BACK))
+
+
+def test_a_line_that_may_be_a_claim_but_for_a_rounding_is_not_surely_cancelled() -> None:
+    booked = [make_linje("2770", beloep, T1.til, "Aga 1. termin") for beloep in ("600", "-600")]
+
+    assert told([krav("602", CLAIMED, gruppe=AGA)], booked) == [(Regel.REVERSERING, True)]
+    assert not is_sure(match([krav("600.40", CLAIMED, gruppe=AGA, periode=T1)], booked))
+
+
+def test_a_payment_that_failed_is_not_surely_cancelled_where_it_is_part_of_a_recorded_one() -> None:
+    linjer = [bank("-600", PAID, "1"), bank("-400", PAID, "1"), bank("600", PAID + 9 * DAY, "2")]
+
+    assert told([post("-950", PAID)], linjer) == [(Regel.REVERSERING, True)]
+    assert (Regel.REVERSERING, True) not in told([post("-1000", PAID)], linjer)
+
+
+def test_a_payment_in_two_lines_that_were_both_taken_back_is_not_sure() -> None:
+    """The bank refused it, and the payment that is recorded is the next attempt, not booked yet."""
+    parts = [bank("-600", PAID, "1"), bank("-400", PAID, "1")]
+    back = [bank("600", PAID + DAY, "2"), bank("400", PAID + DAY, "2")]
+
+    assert is_sure(match([post("-1000", PAID)], parts))
+    assert not is_sure(match([post("-1000", PAID)], [*parts, *back]))
+    assert not is_sure(match([post("-1000", PAID)], [*parts, bank("1000", PAID + DAY, "2")]))
+
+
+@pytest.mark.parametrize("back", [["900"], ["500", "400"]])
+def test_a_payment_that_was_taken_back_is_not_surely_the_recorded_one(back: list[str]) -> None:
+    paid = bank("-900", PAID, "1")
+
+    assert is_sure(match([post("-900", PAID)], [paid]))
+    assert not is_sure(match([post("-900", PAID)], [paid, *(bank(one, PAID + 2 * DAY, one) for one in back)]))
+
+
+def test_a_payment_is_sure_where_what_came_back_is_of_another() -> None:
+    paid, back = replace(bank("-900", PAID, "1"), kid="12"), bank("900", PAID + 2 * DAY, "2")
+
+    assert not is_sure(match([post("-900", PAID)], [paid, back]))
+    assert is_sure(match([post("-900", PAID)], [paid, replace(back, kid="34")]))
+    assert is_sure(match([post("-900", PAID)], [paid, replace(back, bilagsdato=PAID + 21 * DAY)]))
+    assert is_sure(match([post("-900", PAID)], [paid, replace(back, kontonr="2600")]))
+
+
+def test_a_payment_that_the_authority_reversed_is_asked_about_where_it_may_be_booked_in_parts_or_with_another() -> None:
+    undone = [post("-900", PAID), post("900", PAID + 9 * DAY)]
+    parts = [bank("-500", PAID, "1"), bank("-400", PAID, "1")]
+
+    assert told(undone, []) == [(Regel.TILBAKEFOERT, True)]
+    assert not is_sure(match(undone, parts))
+    assert not is_sure(match([*undone, post("-100", PAID)], [bank("-1000", PAID - 9 * DAY, "1")]))
+
+
+def test_a_write_off_is_no_claim_and_its_line_no_reversal() -> None:
+    written_off = post("-600", CLAIMED, Postslag.AVSKRIVNING, gruppe=AGA, periode=T1)
+
+    assert not is_sure(match([written_off], TAKEN_BACK))
+
+
+def test_a_claim_and_its_payment_with_one_reference_are_asked_about_where_the_bank_is_unknown() -> None:
+    """Neither is at the authority yet. Where the bank account is known, a claim is told from its payment."""
+    on = date(2026, 8, 20)
+    booked = [
+        make_linje("2770", "600", on, "Aga", referanse="4711"),
+        make_linje("2770", "-600", on, "Betalt", referanse="4711"),
+    ]
+
+    assert told([], booked) == [(Regel.REVERSERING, True)]
+    assert told([], [replace(one, er_bank=None) for one in booked]) == [(Regel.REVERSERING, False)]
+
+
+def test_a_claim_and_its_mirror_image_booked_in_runs_are_no_reversals() -> None:
+    claims = [krav("1000", CLAIMED, gruppe=AGA, periode=T1), krav("-1000", CLAIMED, gruppe=AGA, periode=T1)]
+    runs = [run(beloep, day) for beloep, day in (("900", 5), ("100", 20), ("-900", 5), ("-100", 20))]
+
+    assert not is_sure(match(claims, runs))
