@@ -10,6 +10,7 @@ from tests.conftest import NORDLYS
 
 LAST = date(2026, 12, 30)
 FIRST = LAST - timedelta(days=365)
+SPELLINGS = ("kravforfallsIdentifikator", "kravforfallIdentifikator", "kravforfallidentifikator")  # as the API has it
 MOVED_ON, MOVED_BY = FIRST + timedelta(days=200), timedelta(days=11)
 
 
@@ -41,7 +42,7 @@ def _move(answer: Object, day: date) -> Json:
     for name in ("krav", "aapentKravMedGjenstaaendeBeloep"):
         for row in objects(whole.get(name)):
             for part in objects(row.get("kravforfall")):
-                if _is_moved(str(part.get("kravforfallsIdentifikator")), day):
+                if _is_moved(next(str(part[key]) for key in SPELLINGS if key in part), day):
                     due = date.fromisoformat(str(part["forfallsdato"])[:10])
                     part["forfallsdato"] = (due + MOVED_BY).isoformat()
     return whole

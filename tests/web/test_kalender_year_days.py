@@ -21,7 +21,7 @@ from tests.web.kalendere import WHOLE, Program, make_address, read_days
 from tests.web.klientliste import Work
 
 pytestmark = pytest.mark.django_db
-STEP = timedelta(days=int(os.environ.get("DIGEST_STEP", "12")))
+STEP = timedelta(days=int(os.environ.get("DIGEST_STEP", "14")))
 SEEDS = (3, 25, 26, 27, 28, 29)  # ledgers without rows that cannot be read, or are a person's in a company's ledger
 HARD = 3
 Days = dict[str, set[str]]
