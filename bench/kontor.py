@@ -124,6 +124,7 @@ def _show_many(deployment: Deployment, cookie: str) -> list[Figure]:
         limit = 150 if name == "page" else 200
         figures.append(Figure(f"3,000 clients: {name}, warm, CPU of the server", whole, "ms", max_value=limit))
         figures.append(Figure(f"3,000 clients: {name}, of that rendering", rendering, "ms"))
+    figures += _fetch_calendar(deployment)
     with deployment.serve(processes=1) as server:
         (worker,) = server.list_workers()
         browser = Browser(server.url, cookie)
@@ -132,6 +133,16 @@ def _show_many(deployment: Deployment, cookie: str) -> list[Figure]:
         repeat(browser, WHOLE, times=5)
         grown = (_read_memory(worker) - before) / 1024
     return [*figures, Figure("3,000 clients: memory that a web process grows by", grown, "MB")]
+
+
+def _fetch_calendar(deployment: Deployment) -> list[Figure]:
+    """A calendar program's fetch; the first of a day writes the record of access."""
+    first, later, size = json.loads(run_inside(deployment, "bench.kalender", [LARGE_OFFICE, MANY]))
+    return [
+        Figure("3,000 clients in a calendar: first fetch of a day, CPU of the server", first, "ms", max_value=1000),
+        Figure("3,000 clients in a calendar: a later fetch, CPU of the server", later, "ms", max_value=500),
+        Figure("3,000 clients in a calendar: size", size / 1000, "kB", max_value=1000),
+    ]
 
 
 def _read_memory(pid: int) -> int:

@@ -53,7 +53,7 @@ def prove_digests() -> int:
 
     Returns 0 if they do.
     """
-    tests = ("tests/web/test_epost_year.py", "tests/web/test_kalender_year.py")
+    tests = ("tests/web/test_epost_year.py", "tests/web/test_kalender_year.py", "tests/web/test_kalender_year_days.py")
     failed = _run_tests(*tests, DIGESTS=str(DIGESTS), DIGEST_STEP=str(DIGEST_STEP))
     print(
         f"organisations whose e-mails were followed through a year, every {DIGEST_STEP}. day: {DIGESTS}, "

@@ -6,7 +6,6 @@ the right, when the person stops it, and after the year. The secret is shown onc
 
 import hmac
 import secrets
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -14,13 +13,14 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 
+from portal.access.kalendertilstand import Kalendertilstand, Sendt, name_place, open_tilstand, seal_tilstand
 from portal.access.kjent_person import KjentPerson, name_person
 from portal.access.models import Kalenderadresse
 from portal.access.sesjon import Innlogget, get_innlogget
 from portal.access.tilgang import IkkeInnlogget
 from portal.api.altinn import SERVICEOWNER
 from portal.clock import NORGE, get_clock
-from portal.domain.kalender import Hendelse, Kalendervalg
+from portal.domain.kalender import Kalendervalg
 from portal.domain.tilgang import Tilgang
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, derive_key, pseudonym
@@ -40,6 +40,7 @@ class Kalendersamtykke(KjentPerson, frozen=True, kw_only=True):
     noekkel: str
     orgnr: str = ""  # empty: all organisations of the person
     virksomhet: str = ""  # its name
+    per_dag: bool = False  # one entry for each day, however few the organisations
     valg: Kalendervalg
     spraak: str
     laget: datetime
@@ -55,27 +56,13 @@ class Kalendersamtykke(KjentPerson, frozen=True, kw_only=True):
         return (self.laget + VALID).astimezone(NORGE).date()
 
 
-class Virksomhetstilstand(msgspec.Struct, frozen=True, array_like=True):
-    """The entries of one organisation as they were last sent."""
-
-    leser: str  # names the system user that read
-    lest: float
-    hendelser: tuple[Hendelse, ...] = ()
-    mangler_siden: date | None = None  # since when something is missing that cannot be read
-
-
-class Kalendertilstand(msgspec.Struct, frozen=True, array_like=True):
-    """The same of all organisations of an address."""
-
-    virksomheter: dict[str, Virksomhetstilstand] = {}
-
-
 class Adresse(msgspec.Struct, frozen=True, kw_only=True):
     """An address that is in force."""
 
     samtykke: Kalendersamtykke
-    tilstand: Kalendertilstand
     sist_hentet: date | None
+    tilstand: Kalendertilstand = Kalendertilstand()  # this and the next are not opened for a list of addresses
+    sendt: Sendt = Sendt()
 
 
 def is_tilbudt() -> bool:
@@ -83,7 +70,15 @@ def is_tilbudt() -> bool:
     return bool(settings.ALTINN_ROAD == SERVICEOWNER)
 
 
-def make_adresse(session: SessionBase, tilgang: Tilgang | None, valg: Kalendervalg, *, spraak: str, skjema: str) -> str:
+def make_adresse(
+    session: SessionBase,
+    tilgang: Tilgang | None,
+    valg: Kalendervalg,
+    *,
+    spraak: str,
+    skjema: str,
+    per_dag: bool = False,
+) -> str:
     """The secret of a new address, of one organisation or of all; empty if this form has made one already.
 
     Raises IkkeInnlogget, ForMangeAdresser.
@@ -95,6 +90,7 @@ def make_adresse(session: SessionBase, tilgang: Tilgang | None, valg: Kalenderva
         navn=innlogget.navn,
         orgnr=tilgang.orgnr if tilgang else "",
         virksomhet=tilgang.navn if tilgang else "",
+        per_dag=per_dag,
         valg=valg,
         spraak=spraak,
         laget=get_clock().now(),
@@ -109,7 +105,10 @@ def make_adresse(session: SessionBase, tilgang: Tilgang | None, valg: Kalenderva
     try:
         with transaction.atomic():
             Kalenderadresse.objects.create(
-                noekkel=samtykke.noekkel, person=innlogget.person_key, **_make_values(samtykke, secret)
+                noekkel=samtykke.noekkel,
+                person=innlogget.person_key,
+                tilstand=seal_tilstand(samtykke.noekkel, Kalendertilstand()),
+                **_make_values(samtykke, secret),
             )
     except IntegrityError:  # the same form, sent twice at once
         return ""
@@ -124,9 +123,8 @@ def renew_adresse(session: SessionBase, noekkel: str) -> str:
         return ""
     secret = _make_secret()
     samtykke = msgspec.structs.replace(adresse.samtykke, laget=get_clock().now())
-    values = _make_values(samtykke, secret)
     # The entries stay as they are, so that a calendar that moves to the new address sees no change.
-    values["tilstand"] = seal_object(adresse.tilstand, _name_place(noekkel, "tilstand"))
+    values = _make_values(samtykke, secret)
     return secret if Kalenderadresse.objects.filter(noekkel=noekkel, adresse=row.adresse).update(**values) else ""
 
 
@@ -138,8 +136,9 @@ def stop_adresse(session: SessionBase, noekkel: str) -> bool:
 
 def list_adresser(session: SessionBase, orgnr: str | None = None) -> tuple[Adresse, ...]:
     """The person's addresses that are in force, newest first; of one organisation only if it is given."""
-    rows = Kalenderadresse.objects.filter(person=_get_innlogget(session).person_key)
-    found = [one for row in rows if (one := _open_row(row)) is not None and orgnr in (None, one.samtykke.orgnr)]
+    rows = Kalenderadresse.objects.filter(person=_get_innlogget(session).person_key).defer("tilstand", "sendt")
+    opened = [_open_row(row, is_listed=True) for row in rows]
+    found = [one for one in opened if one is not None and orgnr in (None, one.samtykke.orgnr)]
     return tuple(sorted(found, key=lambda one: (one.samtykke.laget, one.samtykke.noekkel), reverse=True))
 
 
@@ -149,13 +148,10 @@ def find_adresse(secret: str) -> Adresse | None:
     return _open_row(row) if is_tilbudt() else None
 
 
-def keep_tilstand(adresse: Adresse, tilstand: Kalendertilstand) -> None:
-    """Remember what was sent, and the day. An address that has ended meanwhile stays so."""
-    noekkel, values = adresse.samtykke.noekkel, {}
-    if tilstand != adresse.tilstand:
-        values["tilstand"] = seal_object(tilstand, _name_place(noekkel, "tilstand"))
-    today = get_clock().now().astimezone(NORGE).date()
-    Kalenderadresse.objects.filter(noekkel=noekkel).update(sist_hentet=today, **values)
+def find_by_noekkel(noekkel: str) -> Adresse | None:
+    """The address that a job reads for. None if it has ended."""
+    row = Kalenderadresse.objects.filter(noekkel=noekkel).first()
+    return _open_row(row) if is_tilbudt() else None
 
 
 def end_adresse(adresse: Adresse) -> None:
@@ -178,15 +174,6 @@ def prune_kalenderadresser() -> int:
     return Kalenderadresse.objects.filter(utloeper__lte=get_clock().now()).delete()[0]
 
 
-def list_not_recorded(adresse: Adresse, orgnumre: Collection[str], shown: Collection[str]) -> list[str]:
-    """Of the organisations shown now, those that the record has no row of yet today.
-
-    The record gets one row a day: a calendar program asks every hour. `shown`: those of the fetch before.
-    """
-    is_new_day = adresse.sist_hentet != get_clock().now().astimezone(NORGE).date()
-    return [orgnr for orgnr in orgnumre if is_new_day or orgnr not in shown]
-
-
 def _get_innlogget(session: SessionBase) -> Innlogget:
     innlogget = get_innlogget(session)
     if innlogget is None:
@@ -197,25 +184,24 @@ def _get_innlogget(session: SessionBase) -> Innlogget:
 def _make_values(samtykke: Kalendersamtykke, secret: str) -> dict[str, object]:
     return {
         "adresse": _hash(secret),
-        "innhold": seal_object(samtykke, _name_place(samtykke.noekkel, "innhold")),
-        "tilstand": seal_object(Kalendertilstand(), _name_place(samtykke.noekkel, "tilstand")),
+        "innhold": seal_object(samtykke, name_place(samtykke.noekkel, "innhold")),
         "utloeper": samtykke.laget + VALID,
         "sist_hentet": None,
     }
 
 
-def _open_row(row: Kalenderadresse | None) -> Adresse | None:
-    """None if it is over, or was sealed by a key that is gone."""
+def _open_row(row: Kalenderadresse | None, *, is_listed: bool = False) -> Adresse | None:
+    """None if it is over, or was sealed by a key that is gone. `is_listed`: what was sent is not looked at."""
     if row is None or row.utloeper <= get_clock().now():
         return None
     try:
-        return Adresse(
-            samtykke=open_object(bytes(row.innhold), _name_place(row.noekkel, "innhold"), Kalendersamtykke),
-            tilstand=open_object(bytes(row.tilstand), _name_place(row.noekkel, "tilstand"), Kalendertilstand),
-            sist_hentet=row.sist_hentet,
-        )
+        samtykke = open_object(bytes(row.innhold), name_place(row.noekkel, "innhold"), Kalendersamtykke)
+        if is_listed:
+            return Adresse(samtykke=samtykke, sist_hentet=row.sist_hentet)
+        tilstand, sendt = open_tilstand(row)
     except SealError:
         return None
+    return Adresse(samtykke=samtykke, sist_hentet=row.sist_hentet, tilstand=tilstand, sendt=sendt)
 
 
 def _make_secret() -> str:
@@ -225,7 +211,3 @@ def _make_secret() -> str:
 def _hash(secret: str) -> str:
     """All 256 bits: the keyed hash is what an address is found by."""
     return hmac.digest(derive_key(settings.PSEUDONYM_KEY, "kalenderadresse"), secret.encode(), "sha256").hex()
-
-
-def _name_place(noekkel: str, what: str) -> str:
-    return f"kalenderadresse/{noekkel}/{what}"

@@ -4,6 +4,7 @@ They differ from person to person, so that two calendars do not tell that they h
 """
 
 import uuid
+from datetime import date
 
 from portal.domain.kalender import Kalenderforfall
 from portal.domain.tilgang import Tilgang
@@ -15,6 +16,11 @@ SPACE = uuid.UUID("6f1f2a2e-4b0e-5a3c-9d55-0f8f4a3f5b7e")  # of our names; the s
 def make_uid(tilgang: Tilgang, forfall: Kalenderforfall) -> str:
     """The name of an instalment's entry."""
     return str(uuid.uuid5(SPACE, pseudonym(f"kalender:{tilgang.person.noekkel}:{tilgang.orgnr}:{forfall.noekkel}")))
+
+
+def make_dag_uid(person_key: str, dag: date) -> str:
+    """The name of the entry of a day, in a person's calendar of many organisations."""
+    return str(uuid.uuid5(SPACE, pseudonym(f"kalenderdag:{person_key}:{dag}")))
 
 
 def make_kalender_uid(*parts: str) -> str:

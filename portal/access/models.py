@@ -161,7 +161,8 @@ class Kalenderadresse(models.Model):
     person = models.CharField(max_length=24, db_index=True)  # keyed hash
     adresse = models.CharField(max_length=64, unique=True)  # keyed hash of the secret
     innhold = models.BinaryField()  # whose it is, what for, and what was consented to
-    tilstand = models.BinaryField()  # the entries as they were last sent
+    tilstand = models.BinaryField()  # the entries of each organisation as they were last read
+    sendt = models.BinaryField(null=True)  # the days that were last sent, and of whom
     utloeper = models.DateTimeField(db_index=True)
     sist_hentet = models.DateField(null=True)
 

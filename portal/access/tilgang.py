@@ -18,7 +18,7 @@ from portal.access.withdrawals import has_begun, name_begun
 from portal.api import altinn
 from portal.api.errors import ApiError, InnloggingUtlopt
 from portal.clock import get_clock
-from portal.domain.tilgang import EGEN, Leser, Tilgang, Virksomhet
+from portal.domain.tilgang import EGEN, Leser, Person, Tilgang, Virksomhet
 from portal.domain.virksomheter import sort_virksomheter
 from portal.sealed_store import LargeSealedStore, SealedStore, read_envelopes
 
@@ -95,7 +95,7 @@ def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_m
         raise
     except ApiError as exc:
         raise TilgangUtilgjengelig from exc
-    tilgang = _make_tilgang(who, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
+    tilgang = _make_tilgang(who.person, decision.virksomhet, decision.fetched, valgt, is_eneste=decision.is_eneste)
     return replace(tilgang, confirmed_after=get_clock().now()) if has_begun(orgnr, kept) else tilgang
 
 
@@ -125,10 +125,10 @@ def list_hovedenheter_for(who: KjentPerson) -> tuple[str, ...]:
 
 
 def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
-    is_eneste = _is_eneste(liste)
+    is_eneste, person = _is_eneste(liste), who.person
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]
     valgt = _begin_leservalg(who, is_many=True).choose([unit.orgnr for unit in mine])
-    return tuple(_make_tilgang(who, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
+    return tuple(_make_tilgang(person, unit, liste.fetched, valgt[unit.orgnr], is_eneste=is_eneste) for unit in mine)
 
 
 def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[str, ApiError | None]:
@@ -185,17 +185,17 @@ def _begin_leservalg(who: KjentPerson, *, is_many: bool = False) -> Leservalg:
     def list_firmaer(orgnumre: Collection[str]) -> list[Tilgang]:
         liste = _get_liste(who)
         mine = (unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift)
-        return [_make_tilgang(who, unit, liste.fetched, own, is_eneste=False) for unit in mine]
+        return [_make_tilgang(who.person, unit, liste.fetched, own, is_eneste=False) for unit in mine]
 
     return Leservalg(list_firmaer, is_many=is_many)
 
 
-def _make_tilgang(who: KjentPerson, unit: Virksomhet, fetched: float, valgt: ValgtLeser, *, is_eneste: bool) -> Tilgang:
+def _make_tilgang(person: Person, unit: Virksomhet, fetched: float, valgt: ValgtLeser, *, is_eneste: bool) -> Tilgang:
     end = get_end(fetched)
     return Tilgang(
         orgnr=unit.orgnr,
         navn=unit.navn,
-        person=who.person,
+        person=person,
         gyldig_til=min(end, valgt.gyldig_til or end),
         grunn=unit.grunn,
         enhetstype=unit.enhetstype,

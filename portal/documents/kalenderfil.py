@@ -6,6 +6,7 @@ calendars and with whoever finds its address.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -48,18 +49,8 @@ class Kalender:
 
 def write_kalender(kalender: Kalender) -> bytes:
     """The calendar, in the language in use."""
-    file = Calendar()
-    file.add("prodid", PRODID)
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    # No UID of the calendar (RFC 7986, 5.3): vdirsyncer 0.19 takes it for that of every entry, and keeps one.
-    title = _("Forfall hos Skatteetaten")
-    file.calendar_name = f"{title}, {kalender.navn}" if kalender.navn else title
     changes = [one.hendelse.endret for one in kalender.oppfoeringer]
-    file.add("last-modified", max(changes, default=kalender.endret))
-    if kalender.lest is None:
-        file.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        file.add("x-published-ttl", "PT6H")
+    file = begin_file(kalender.navn, max(changes, default=kalender.endret), is_fetched_again=kalender.lest is None)
     for one in sorted(kalender.oppfoeringer, key=lambda one: (one.hendelse.dato, one.orgnr, one.hendelse.uid)):
         file.add_component(_make_event(one, kalender))
     if kalender.mangler and kalender.mangler_siden is not None:
@@ -67,12 +58,42 @@ def write_kalender(kalender: Kalender) -> bytes:
     return bytes(file.to_ical())
 
 
+def begin_file(navn: str, endret: datetime, *, is_fetched_again: bool = True) -> Calendar:
+    """A calendar without entries. `navn`: of the organisation, if it is to be named."""
+    file = Calendar()
+    file.add("prodid", PRODID)
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    # No UID of the calendar (RFC 7986, 5.3): vdirsyncer 0.19 takes it for that of every entry, and keeps one.
+    title = _("Forfall hos Skatteetaten")
+    file.calendar_name = f"{title}, {navn}" if navn else title
+    file.add("last-modified", endret)
+    if is_fetched_again:
+        file.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        file.add("x-published-ttl", "PT6H")
+    return file
+
+
 def name_hendelse(hendelse: Hendelse, valg: Kalendervalg, navn: str) -> str:
     """`Forfall: Merverdiavgift`, and what is chosen besides."""
     is_known = hendelse.kravgruppe in KRAVGRUPPER
     kind = _("Forfall: %(hva)s") % {"hva": name_kravgruppe(hendelse.kravgruppe)} if is_known else _("Forfall: krav")
-    amount = _("%(beloep)s kroner") % {"beloep": format_beloep(hendelse.beloep)} if hendelse.beloep is not None else ""
-    return ", ".join(filter(None, (kind, navn if valg.navn else "", amount)))
+    return ", ".join(filter(None, (kind, navn if valg.navn else "", write_kroner(hendelse.beloep))))
+
+
+def write_kroner(beloep: Decimal | None) -> str:
+    """Empty if amounts are not chosen."""
+    return _("%(beloep)s kroner") % {"beloep": format_beloep(beloep)} if beloep is not None else ""
+
+
+def name_missing(mangler: int) -> str:
+    """Of how many organisations something is not known."""
+    text = ngettext(
+        "Noe kunne ikke leses for %(antall)d virksomhet. Logg inn på Min side for virksomheter for å se hva.",
+        "Noe kunne ikke leses for %(antall)d virksomheter. Logg inn på Min side for virksomheter for å se hva.",
+        mangler,
+    )
+    return text % {"antall": mangler}
 
 
 def list_omtale(orgnr: str, valg: Kalendervalg, lest: date | None) -> list[str]:
@@ -86,7 +107,7 @@ def list_omtale(orgnr: str, valg: Kalendervalg, lest: date | None) -> list[str]:
 def _make_event(one: Oppfoering, kalender: Kalender) -> Event:
     hendelse, valg = one.hendelse, kalender.valg
     path = f"/virksomhet/{one.orgnr}/ubetalte-krav/" if valg.nummer else "/"
-    event = _make_day(hendelse.uid, hendelse.dato, hendelse.endret, hendelse.sekvens)
+    event = make_day(hendelse.uid, hendelse.dato, hendelse.endret, hendelse.sekvens)
     event.add("summary", name_hendelse(hendelse, valg, one.navn))
     event.add("description", "\n".join(list_omtale(one.orgnr, valg, kalender.lest)))
     event.add("url", f"{kalender.portal}{path}")
@@ -95,19 +116,15 @@ def _make_event(one: Oppfoering, kalender: Kalender) -> Event:
 
 def _make_notice(kalender: Kalender, since: date) -> Event:
     """An entry that says what no list of dates can: that some are missing."""
-    event = _make_day(f"mangler-{kalender.uid}", since, kalender.endret, kalender.mangler)
-    text = ngettext(
-        "Noe kunne ikke leses for %(antall)d virksomhet. Logg inn på Min side for virksomheter for å se hva.",
-        "Noe kunne ikke leses for %(antall)d virksomheter. Logg inn på Min side for virksomheter for å se hva.",
-        kalender.mangler,
-    )
+    event = make_day(f"mangler-{kalender.uid}", since, kalender.endret, kalender.mangler)
     event.add("summary", _("Kalenderen mangler forfall"))
-    event.add("description", text % {"antall": kalender.mangler})
+    event.add("description", name_missing(kalender.mangler))
     event.add("url", f"{kalender.portal}/")
     return event
 
 
-def _make_day(uid: str, day: date, changed: datetime, sequence: int) -> Event:
+def make_day(uid: str, day: date, changed: datetime, sequence: int) -> Event:
+    """An entry of a whole day, without words."""
     event = Event()
     event.add("uid", uid)
     # Without a METHOD, DTSTAMP says when the entry was last changed (RFC 5545, 3.8.7.2).

@@ -7,7 +7,7 @@ from enum import StrEnum
 from portal.domain.krav import Krav, Kravforfall
 
 
-class Tilstand(StrEnum):
+class Kalendertilstand(StrEnum):
     """State of a claim (krav) or an instalment (kravforfall). The value is used in URLs and templates."""
 
     FORFALT = "forfalt"  # something to be paid is past due
@@ -20,28 +20,28 @@ class Tilstand(StrEnum):
     UKJENT = "ukjent"  # the answers contradict each other
 
 
-def find_krav_tilstand(krav: Krav, on: date) -> Tilstand:
+def find_krav_tilstand(krav: Krav, on: date) -> Kalendertilstand:
     """The state of a claim. One past due instalment makes the whole claim past due."""
     if krav.is_motsagt:
-        return Tilstand.UKJENT
+        return Kalendertilstand.UKJENT
     if not krav.rest_aa_betale:
         has_interest = not krav.rest_til_gode and krav.stipulerte_renter > 0
-        return Tilstand.BARE_RENTER if has_interest else _find_settled(krav.rest, krav.opprinnelig_beloep)
+        return Kalendertilstand.BARE_RENTER if has_interest else _find_settled(krav.rest, krav.opprinnelig_beloep)
     if krav.is_forfalt(on):
-        return Tilstand.FORFALT
-    return Tilstand.UTEN_FORFALLSDATO if krav.is_helt_uten_forfallsdato else Tilstand.KOMMENDE
+        return Kalendertilstand.FORFALT
+    return Kalendertilstand.UTEN_FORFALLSDATO if krav.is_helt_uten_forfallsdato else Kalendertilstand.KOMMENDE
 
 
-def find_forfall_tilstand(krav: Krav, forfall: Kravforfall, on: date) -> Tilstand:
+def find_forfall_tilstand(krav: Krav, forfall: Kravforfall, on: date) -> Kalendertilstand:
     """The state of an instalment; unknown if the claim contradicts what is left of it."""
     if krav.is_motsagt or (krav.is_helt_uten_forfallsdato and forfall.gjenstaaende_beloep):
-        return Tilstand.UKJENT
+        return Kalendertilstand.UKJENT
     if forfall.gjenstaaende_beloep <= 0:
         return _find_settled(forfall.gjenstaaende_beloep, forfall.opprinnelig_beloep)
-    return Tilstand.FORFALT if forfall.is_forfalt(on) else Tilstand.KOMMENDE
+    return Kalendertilstand.FORFALT if forfall.is_forfalt(on) else Kalendertilstand.KOMMENDE
 
 
-def _find_settled(left: Decimal, original: Decimal) -> Tilstand:
+def _find_settled(left: Decimal, original: Decimal) -> Kalendertilstand:
     if left:
-        return Tilstand.TIL_GODE
-    return Tilstand.GJORT_OPP if original < 0 else Tilstand.BETALT
+        return Kalendertilstand.TIL_GODE
+    return Kalendertilstand.GJORT_OPP if original < 0 else Kalendertilstand.BETALT

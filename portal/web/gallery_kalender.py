@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.kalenderadresser import MAX_ADRESSER, Adresse, Kalendersamtykke, Kalendertilstand
+from portal.access.kalenderadresser import Adresse, Kalendersamtykke
 from portal.clock import get_clock
+from portal.documents.kalenderdager import MAX_NAVN
 from portal.domain.kalender import Kalendervalg
 from portal.web.eksempler import Eksempel
 from portal.web.kalenderside import VALG, Nylaget
@@ -20,7 +20,7 @@ VIST = Eksempel()
 Show = Callable[[PortalRequest], HttpResponse]
 
 
-def make_adresse(navn: str = "", *, is_fetched: bool = False) -> Adresse:
+def make_adresse(navn: str = "", *, is_fetched: bool = False, per_dag: bool = False) -> Adresse:
     """An address of one organisation, or of all."""
     clock = get_clock()
     samtykke = Kalendersamtykke(
@@ -29,11 +29,12 @@ def make_adresse(navn: str = "", *, is_fetched: bool = False) -> Adresse:
         navn="",
         orgnr=VIST.orgnr if navn else "",
         virksomhet=navn,
+        per_dag=per_dag,
         valg=Kalendervalg(navn=bool(navn), beloep=bool(navn)),
         spraak="nb",
         laget=clock.now() - timedelta(days=40),
     )
-    return Adresse(samtykke=samtykke, tilstand=Kalendertilstand(), sist_hentet=clock.today() if is_fetched else None)
+    return Adresse(samtykke=samtykke, sist_hentet=clock.today() if is_fetched else None)
 
 
 def show(**changes: object) -> Show:
@@ -41,9 +42,10 @@ def show(**changes: object) -> Show:
     usual: Mapping[str, object] = {
         "is_tilbudt": True,
         "adresser": (),
-        "max_adresser": MAX_ADRESSER,
-        "max_virksomheter": settings.MAX_I_KALENDER,
         "virksomheter": 2,
+        "is_mange": False,
+        "dagvalg": False,
+        "max_navn": MAX_NAVN,
         "kalendervalg": [(name, text, False) for name, text in VALG.items()],
         "nylaget": None,
         "feil": "",
@@ -69,6 +71,10 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
         _("Kalender: uten samtykke"),
         show(feil=UTEN_SAMTYKKE),
     ),
-    ("en-virksomhet", _("Kalender: én virksomhet"), show(virksomheter=1)),
-    ("for-mange", _("Kalender: flere virksomheter enn én kalender kan ha"), show(virksomheter=1200)),
+    ("en-virksomhet", _("Kalender: én virksomhet"), show(virksomheter=1, dagvalg=None)),
+    (
+        "mange",
+        _("Kalender: mange virksomheter, én oppføring for hver dag"),
+        show(virksomheter=1200, is_mange=True, dagvalg=None, adresser=(make_adresse(per_dag=True),)),
+    ),
 )

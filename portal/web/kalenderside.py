@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.access.kalenderadresser import MAX_ADRESSER, is_tilbudt, list_adresser
+from portal.access.kalenderadresser import is_tilbudt, list_adresser
 from portal.access.kalenderuid import make_kalender_uid, make_uid
 from portal.clock import get_clock
+from portal.documents.kalenderdager import MAX_NAVN
 from portal.documents.kalenderfil import Kalender, Oppfoering, list_omtale, name_hendelse
 from portal.domain.kalender import Hendelse, Kalenderforfall, Kalendervalg
 from portal.domain.tilgang import Tilgang
@@ -59,16 +60,24 @@ def read_valg(query: QueryDict) -> Kalendervalg:
 
 
 def build_kalender_context(
-    request: PortalRequest, *, orgnr: str | None = None, nylaget: Nylaget | None = None, feil: str = ""
+    request: PortalRequest,
+    *,
+    orgnr: str | None = None,
+    nylaget: Nylaget | None = None,
+    feil: str = "",
+    antall: int = 1,
 ) -> dict[str, object]:
-    """What both pages show: addresses, the form for a new one, and the one just made."""
+    """What both pages show: addresses, the form for a new one, and the one just made. `antall`: organisations in it."""
     mine = list_adresser(request.session, orgnr) if is_tilbudt() else ()
     sent = request.POST if request.method == "POST" and nylaget is None else None
     return {
         "is_tilbudt": is_tilbudt(),
         "adresser": mine,
-        "max_adresser": MAX_ADRESSER,
-        "max_virksomheter": settings.MAX_I_KALENDER,
+        "virksomheter": antall,
+        "is_mange": antall > settings.MAX_I_KALENDER,
+        "max_navn": MAX_NAVN,
+        # Whether an entry for each day is ticked; None where it is no choice.
+        "dagvalg": sent is not None and "per_dag" in sent if 1 < antall <= settings.MAX_I_KALENDER else None,
         "kalendervalg": [(name, text, sent is not None and name in sent) for name, text in VALG.items()],
         "nylaget": nylaget,
         "feil": feil,

@@ -13,14 +13,13 @@ from portal.access.kalenderadresser import (
     VALID,
     Adresse,
     ForMangeAdresser,
-    Kalendertilstand,
-    Virksomhetstilstand,
     find_adresse,
     list_adresser,
     make_adresse,
     renew_adresse,
     stop_adresse,
 )
+from portal.access.kalendertilstand import Kalendertilstand, Virksomhetstilstand
 from portal.access.models import Kalenderadresse
 from portal.access.tilgang import IkkeInnlogget
 from portal.domain.kalender import Hendelse, Kalendervalg

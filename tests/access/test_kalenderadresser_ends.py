@@ -8,25 +8,22 @@ from pytest_django import Settings
 
 from portal.access.kalenderadresser import (
     VALID,
-    Kalendertilstand,
-    Virksomhetstilstand,
     end_adresse,
     end_adresser_by_pid,
     end_alle_adresser,
     find_adresse,
     is_tilbudt,
-    keep_tilstand,
     list_adresser,
-    list_not_recorded,
     prune_kalenderadresser,
     renew_adresse,
 )
+from portal.access.kalendertilstand import Kalendertilstand, Sendt, Virksomhetstilstand, keep_sendt, keep_tilstand
 from portal.access.models import Kalenderadresse
 from portal.domain.kalender import Hendelse, Kalendervalg
 from tests.access.test_kalenderadresser import find, make
 from tests.access.test_sesjon import OTHER_KEY, sign_in
 from tests.access.tilganger import make_tilgang
-from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, TestClock
+from tests.conftest import EIER, NORDLYS, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +63,7 @@ def test_a_renewed_address_keeps_its_entries_and_gets_a_new_secret_and_a_new_yea
     session: SessionBase, clock: TestClock
 ) -> None:
     secret = make(session, make_tilgang(NORDLYS))
-    keep_tilstand(find(secret), TILSTAND)
+    keep_tilstand(find(secret).samtykke.noekkel, TILSTAND)
     before = find(secret)
     clock.move(MINUTE)
 
@@ -83,36 +80,26 @@ def test_a_renewed_address_keeps_its_entries_and_gets_a_new_secret_and_a_new_yea
     assert find_adresse(new) is None
 
 
-def test_what_was_sent_is_remembered_with_its_day_unless_the_address_has_ended(
+def test_what_was_read_and_sent_is_remembered_unless_the_address_has_ended(
     session: SessionBase, clock: TestClock
 ) -> None:
-    secret, other = make(session), make(session, skjema="2")
-    adresse = find(secret)
-    keep_tilstand(adresse, TILSTAND)
-    assert (find(secret).tilstand, find(secret).sist_hentet) == (TILSTAND, date(2023, 8, 28))
+    secret, other, sendt = make(session), make(session, skjema="2"), Sendt(vist=frozenset({NORDLYS}))
+    noekkel = find(secret).samtykke.noekkel
+    keep_tilstand(noekkel, TILSTAND)
+    assert (find(secret).tilstand, find(secret).sendt, find(secret).sist_hentet) == (TILSTAND, Sendt(), None)
+    keep_sendt(noekkel, sendt)
+    assert (find(secret).tilstand, find(secret).sendt, find(secret).sist_hentet) == (TILSTAND, sendt, date(2023, 8, 28))
     clock.moment = clock.moment.replace(hour=22)  # midnight of the 29th
-    keep_tilstand(find(secret), TILSTAND)
-    assert (find(secret).tilstand, find(secret).sist_hentet) == (TILSTAND, date(2023, 8, 29))
+    keep_sendt(noekkel, sendt)
+    assert find(secret).sist_hentet == date(2023, 8, 29)
     assert (find(other).tilstand, find(other).sist_hentet) == (Kalendertilstand(), None)
 
-    end_adresse(adresse)
-    keep_tilstand(adresse, TILSTAND)
+    end_adresse(find(secret))
+    keep_tilstand(noekkel, TILSTAND)
+    keep_sendt(noekkel, sendt)
 
     assert find_adresse(secret) is None
     assert find_adresse(other) is not None
-
-
-def test_the_record_gets_one_row_a_day_for_each_organisation_that_is_shown(
-    session: SessionBase, clock: TestClock
-) -> None:
-    secret, both = make(session), [NORDLYS, EKSEMPEL_B]
-    assert list_not_recorded(find(secret), both, both) == both
-    keep_tilstand(find(secret), TILSTAND)
-
-    assert list_not_recorded(find(secret), both, both) == []
-    assert list_not_recorded(find(secret), both, [NORDLYS]) == [EKSEMPEL_B]
-    clock.moment = clock.moment.replace(hour=22)  # midnight of the 29th
-    assert list_not_recorded(find(secret), both, both) == both
 
 
 def test_addresses_are_ended_by_person_and_all_together(session: SessionBase, clock: TestClock) -> None:

@@ -79,5 +79,22 @@ class Program:
 
 
 def serve_due(serve: Serve, *dues: str, left: int = 10000) -> None:
-    krav = [make_krav(left, identifier=f"K-{nr}", due=due) for nr, due in enumerate(dues, start=1)]
+    rows = (make_krav(left, identifier=f"K-{nr}", due=due) for nr, due in enumerate(dues, start=1))
+    krav = [row | {"partIdentifikator": serve.orgnr} for row in rows]
     serve(aapne=krav, krav=krav, inn=[])
+
+
+NUMBER = re.compile(r"^(?:.*, )?([0-9]{3} [0-9]{3} [0-9]{3})(?:, .*)?$")
+
+
+def read_days(events: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
+    """The organisations that have something due on each day, of a calendar by day that shows their numbers."""
+    found: dict[str, set[str]] = {}
+    for uid, event in events.items():
+        if not uid.startswith("mangler-"):
+            lines = event["DESCRIPTION"].replace("\u00a0", " ").split("\\n")
+            numbers = [match[1].replace(" ", "") for line in lines if (match := NUMBER.match(line.replace("\\,", ",")))]
+            assert event["DTSTART"] not in found
+            assert event["SUMMARY"].startswith(f"Forfall: {len(numbers)} virksomhet")
+            found[event["DTSTART"]] = set(numbers)
+    return found

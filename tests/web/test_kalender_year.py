@@ -5,7 +5,6 @@
 
 import os
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,59 +13,12 @@ from pytest_django import Settings
 
 from portal.access.models import Kalenderadresse
 from sandbox.app import Sandbox
-from sandbox.ledger.random_ledger import History, Ledger, make_history
-from sandbox.rawjson import Json, Object, dumps, loads, objects
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
+from tests.web.kalender_year import FIRST, Authority, list_dates
 from tests.web.kalendere import ONE, Program, make_address
 
 pytestmark = pytest.mark.django_db
-LAST = date(2026, 12, 30)
-FIRST, STEP = LAST - timedelta(days=365), timedelta(days=int(os.environ.get("DIGEST_STEP", "4")))
-MOVED_ON, MOVED_BY = FIRST + timedelta(days=200), timedelta(days=11)
-
-
-class Authority:
-    """The authority's answers on each day. From one day on, some due dates are later than they were."""
-
-    def __init__(self, seed: int, folder: Path) -> None:
-        self._history: History = make_history(seed, LAST, size=60, orgnr=NORDLYS, hard=True)
-        self._folder = folder
-
-    def publish(self, day: date) -> Ledger:
-        """Put the answers of this day in place of the day before's."""
-        ledger = self._history.at(day)
-        for file in self._folder.iterdir():
-            file.unlink()
-        for endpoint, answer in ledger.answers.items():
-            (self._folder / f"{endpoint}.json").write_text(dumps(_move(answer, day)), "utf-8")
-        return ledger
-
-
-def _is_moved(identifier: str, day: date) -> bool:
-    return day >= MOVED_ON and sum(identifier.encode()) % 3 == 0
-
-
-def _move(answer: Object, day: date) -> Json:
-    whole = loads(dumps(answer))  # the lists share rows, which must be moved once
-    assert isinstance(whole, dict)
-    for name in ("krav", "aapentKravMedGjenstaaendeBeloep"):
-        for row in objects(whole.get(name)):
-            for part in objects(row.get("kravforfall")):
-                if _is_moved(str(part.get("kravforfallsIdentifikator")), day):
-                    due = date.fromisoformat(str(part["forfallsdato"])[:10])
-                    part["forfallsdato"] = (due + MOVED_BY).isoformat()
-    return whole
-
-
-def list_dates(ledger: Ledger, day: date) -> dict[str, str]:
-    """What is to be paid, by the books themselves: the due date of each instalment with something left."""
-    found: dict[str, str] = {}
-    for claim in ledger.claims:
-        for part in claim.instalments:
-            if part.left > Decimal(0):
-                due = part.due + (MOVED_BY if _is_moved(part.identifier, day) else timedelta())
-                found[f"{claim.party} {claim.identifier} {part.identifier}"] = f"{due:%Y%m%d}"
-    return found
+STEP = timedelta(days=int(os.environ.get("DIGEST_STEP", "4")))
 
 
 @pytest.mark.parametrize("seed", [3, 11])

@@ -189,5 +189,5 @@ def _back() -> HttpResponse:
 def _refuse(request: PortalRequest, feil: str, adresse: str) -> HttpResponse:
     mine = list_mine(request)
     epost = build_epost_context(request, mine, feil=feil, adresse=adresse[:300])
-    context = {**build_kalender_context(request), "virksomheter": len(mine), "epost": epost}
+    context = {**build_kalender_context(request, antall=len(mine)), "epost": epost}
     return render_page(request, "kalender/kalender.html", context, status=HTTPStatus.BAD_REQUEST, viser_tall=False)

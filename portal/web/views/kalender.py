@@ -27,6 +27,7 @@ from portal.documents.filformat import write_stempel
 from portal.documents.kalenderfil import ICS, write_kalender
 from portal.domain.kalender import has_uten_dato, list_kommende
 from portal.domain.tilgang import Tilgang
+from portal.jobs.kalender import enqueue_lesing
 from portal.web import feil
 from portal.web.came_from import find_way_back
 from portal.web.decorators import open_view, organisation_view, signed_in_view
@@ -55,8 +56,8 @@ def kalender(request: PortalRequest) -> HttpResponse:
     """The person's addresses, and a form for one with all organisations."""
     mine = list_mine(request)
     nylaget, wrong = _make(request, None, len(mine)) if request.method == "POST" else (None, "")
-    context = build_kalender_context(request, nylaget=nylaget, feil=wrong)
-    context |= {"virksomheter": len(mine), "epost": build_epost_context(request, mine)}
+    context = build_kalender_context(request, nylaget=nylaget, feil=wrong, antall=len(mine))
+    context["epost"] = build_epost_context(request, mine)
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
     return render_page(request, "kalender/kalender.html", context, status=status, viser_tall=False)
 
@@ -70,9 +71,9 @@ def kalender_bytt(request: PortalRequest) -> HttpResponse:
     if not secret:
         messages.info(request, _("Adressen var stoppet fra før."))
         return redirect("kalender")
-    context = build_kalender_context(request, nylaget=Nylaget(hemmelig=secret))
     mine = list_mine(request)
-    context |= {"virksomheter": len(mine), "epost": build_epost_context(request, mine)}
+    context = build_kalender_context(request, nylaget=Nylaget(hemmelig=secret), antall=len(mine))
+    context["epost"] = build_epost_context(request, mine)
     return render_page(request, "kalender/kalender.html", context, viser_tall=False)
 
 
@@ -150,22 +151,25 @@ def kalender_mating(request: PortalRequest, hemmelig: str) -> HttpResponse:
 def _make(request: PortalRequest, tilgang: Tilgang | None, antall: int = 1) -> tuple[Nylaget | None, str]:
     """The new address, or what is wrong. `antall`: organisations in the calendar."""
     _limit(request)
+    is_many = antall > settings.MAX_I_KALENDER
     if not is_tilbudt():
         return None, _("Adresser kan ikke lages her.")
-    if antall > settings.MAX_I_KALENDER:
-        return None, _("En kalender kan ha høyst %(most)d virksomheter.") % {"most": settings.MAX_I_KALENDER}
     if "samtykke" not in request.POST:
         return None, _("Kryss av for at du samtykker før du lager adressen.")
     try:
         language = get_language() or settings.LANGUAGE_CODE
         valg, key = read_valg(request.POST), read_skjema(request)
-        secret = make_adresse(request.session, tilgang, valg, spraak=language, skjema=key)
+        per_dag = tilgang is None and (is_many or "per_dag" in request.POST)
+        secret = make_adresse(request.session, tilgang, valg, spraak=language, skjema=key, per_dag=per_dag)
     except ForMangeAdresser:
         return None, _("Du har så mange adresser som du kan ha. Stopp en av dem først.")
     if not secret:
         return None, _("Adressen er laget fra før, og vises ikke igjen. Bytt den hvis du ikke fikk tatt vare på den.")
     if tilgang is not None:
         record(tilgang, "kalender_lag", request.reference)
+    adresse = find_adresse(secret) if is_many else None
+    if adresse is not None:
+        enqueue_lesing(adresse.samtykke.noekkel)  # so that a program finds something
     return Nylaget(hemmelig=secret), ""
 
 

@@ -17,6 +17,8 @@ from portal.jobs.filer import SLAG
 from portal.jobs.firmanatt import SLAG as FIRMANATT
 from portal.jobs.firmanatt import enqueue_firm_nights, fetch_firm_night
 from portal.jobs.heartbeat import Heartbeat
+from portal.jobs.kalender import SLAG as KALENDER
+from portal.jobs.kalender import run as read_calendar
 from portal.jobs.klientfylling import fill
 from portal.jobs.klientjobb import run as change_clients
 from portal.jobs.klientnatt import SLAG as NATT
@@ -38,6 +40,7 @@ KINDS: Kinds = {
     PAPIRER: make_papers,
     epost.SLAG: epost.run,
     epost.BEKREFT: epost.confirm,
+    KALENDER: read_calendar,
     NATT: fetch_night,
     FIRMANATT: fetch_firm_night,
 }
@@ -50,7 +53,7 @@ UPKEEP: Upkeep = (
     (60.0, enqueue_firm_nights),
 )
 # Jobs that mostly wait for calls: neither holds up the other, nor a document.
-CALLING = ("hent", "klienter", NATT, FIRMANATT)
+CALLING = ("hent", "klienter", KALENDER, NATT, FIRMANATT)
 CALLING_AT_ONCE = 2  # of these jobs, each in a thread of its own
 PAUSE = 0.1  # seconds between checks of an empty queue
 MAX_PAUSE = 4.0  # while database or cache are away
