@@ -98,6 +98,8 @@ def build_listedokument(tabell: Tabell, slag: Papirslag, hode: Listehode) -> Dok
         "summer": list(_list_summer(tabell, kolonner)),
         "merknader": [one for one in tabell.merknader if one != make_plain_text(tell_hentet(hode.hentet))],
         "is_ufullstendig": tabell.is_ufullstendig,
+        # A list or a row is missing: then an empty table does not say that there is nothing.
+        "is_ukjent": tabell.is_ufullstendig or not tabell.summer,
     }
     html = write_html("documents/liste.html", context)
     return Dokument(html=html, filnavn=f"{slag.value}.{PDF.suffix}", laget=hode.laget, hentet=hode.hentet)
