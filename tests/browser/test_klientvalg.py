@@ -71,6 +71,19 @@ def test_the_sums_of_those_that_are_ticked_are_shown_each_for_itself_and_told_on
     expect(sums).to_be_hidden()
 
 
+def test_of_those_without_figures_no_sum_is_shown(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER)
+    open_list(page)
+    page.goto(LISTE)
+    boxes, sums = page.locator(BOXES), page.locator("[data-valgt-sum]")
+
+    boxes.first.evaluate("box => { box.dataset.oere = ''; box.click(); }")
+    expect(sums.locator("[data-uten]")).to_have_text("1 uten tall")
+    expect(sums.locator("dl")).to_be_hidden()
+    boxes.nth(1).check()
+    expect(sums.locator("dl")).to_be_visible()
+
+
 def read(text: str) -> int:
     """Øre."""
     return int("".join(filter(str.isdigit, text)))
