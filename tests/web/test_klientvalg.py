@@ -5,14 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from portal.domain.tekst import NBSP, format_beloep
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import HELE, Work, as_decimal, read_file
-from tests.web.sider import get_text
+from tests.web.sider import HasContent, get_text
 
 pytestmark = pytest.mark.django_db
 OTHER = "312385155"
@@ -109,7 +108,7 @@ def test_those_without_figures_are_counted_in_words_and_are_in_no_sum(
     assert "<dl>" in get_sums(page)
 
 
-def get_sums(page: HttpResponse) -> str:
+def get_sums(page: HasContent) -> str:
     return page.content.decode().partition("data-valgt-sum")[2].partition("</form>")[0]
 
 
