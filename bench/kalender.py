@@ -34,7 +34,7 @@ TIMES = 5
 
 
 def main() -> None:
-    """The first fetch of a day writes the record of access; others do not."""
+    """The first fetch of a day writes the access record; others do not."""
     pid, orgnumre = json.load(sys.stdin)
     settings.ALTINN_ROAD, settings.ALTINN_SUBSCRIPTION_KEY = "serviceowner", "key"
     samtykke = make_samtykke(pid)

@@ -136,7 +136,7 @@ def _show_many(deployment: Deployment, cookie: str) -> list[Figure]:
 
 
 def _fetch_calendar(deployment: Deployment) -> list[Figure]:
-    """A calendar program's fetch; the first of a day writes the record of access."""
+    """A calendar program's fetch; the first of a day writes the access record."""
     first, later, size = json.loads(run_inside(deployment, "bench.kalender", [LARGE_OFFICE, MANY]))
     return [
         Figure("3,000 clients in a calendar: first fetch of a day, CPU of the server", first, "ms", max_value=1000),

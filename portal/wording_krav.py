@@ -12,7 +12,7 @@ from portal.domain.felter import Kravperiode
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.open_items import OpenItem
 from portal.domain.tekst import format_beloep, format_dato
-from portal.domain.tilstand import Kalendertilstand, find_krav_tilstand
+from portal.domain.tilstand import Tilstand, find_krav_tilstand
 from portal.wording import capitalise, name_kravgruppe, tell_dager, write_periode_bokmaal
 
 
@@ -51,17 +51,17 @@ def describe_forfall(krav: Krav, forfall: Kravforfall) -> str:
     return name + _(", %(termin)s. termin") % {"termin": termin} if termin else name
 
 
-def name_tilstand(tilstand: Kalendertilstand) -> str:
+def name_tilstand(tilstand: Tilstand) -> str:
     """The state in a word or two."""
     return {
-        Kalendertilstand.FORFALT: _("Forfalt"),
-        Kalendertilstand.KOMMENDE: _("Ikke forfalt"),
-        Kalendertilstand.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
-        Kalendertilstand.TIL_GODE: _("Til gode"),
-        Kalendertilstand.BARE_RENTER: _("Bare renter igjen"),
-        Kalendertilstand.BETALT: _("Betalt"),
-        Kalendertilstand.GJORT_OPP: _("Gjort opp"),
-        Kalendertilstand.UKJENT: _("Ikke kjent"),
+        Tilstand.FORFALT: _("Forfalt"),
+        Tilstand.KOMMENDE: _("Ikke forfalt"),
+        Tilstand.UTEN_FORFALLSDATO: _("Uten forfallsdato"),
+        Tilstand.TIL_GODE: _("Til gode"),
+        Tilstand.BARE_RENTER: _("Bare renter igjen"),
+        Tilstand.BETALT: _("Betalt"),
+        Tilstand.GJORT_OPP: _("Gjort opp"),
+        Tilstand.UKJENT: _("Ikke kjent"),
     }[tilstand]
 
 
@@ -69,28 +69,28 @@ def tell_krav_tilstand(krav: Krav, on: date) -> str:
     """`Forfalt`, `3 terminer forfalt`, `om 11 dager`, `Til gode`."""
     tilstand = find_krav_tilstand(krav, on)
     late = krav.count_forfalte(on)
-    if tilstand is Kalendertilstand.FORFALT and len(krav.kravforfall) > 1 and late:
+    if tilstand is Tilstand.FORFALT and len(krav.kravforfall) > 1 and late:
         return ngettext("%(antall)d termin forfalt", "%(antall)d terminer forfalt", late) % {"antall": late}
-    if tilstand is Kalendertilstand.KOMMENDE and krav.forfallsdato:
+    if tilstand is Tilstand.KOMMENDE and krav.forfallsdato:
         return tell_dager(krav.forfallsdato, on)
     return name_tilstand(tilstand)
 
 
-def tell_forfall_tilstand(tilstand: Kalendertilstand, forfall: Kravforfall, on: date) -> str:
+def tell_forfall_tilstand(tilstand: Tilstand, forfall: Kravforfall, on: date) -> str:
     """The same for an instalment in this state."""
-    return tell_dager(forfall.forfallsdato, on) if tilstand is Kalendertilstand.KOMMENDE else name_tilstand(tilstand)
+    return tell_dager(forfall.forfallsdato, on) if tilstand is Tilstand.KOMMENDE else name_tilstand(tilstand)
 
 
 def tell_frist(krav: Krav, on: date) -> str:
     """`3 terminer forfalt, eldste forfallsdato 11.04.2022`, `Forfaller 08.09.2023`, `Til gode`."""
     tilstand = find_krav_tilstand(krav, on)
     told = tell_krav_tilstand(krav, on)
-    if krav.forfallsdato and tilstand is Kalendertilstand.FORFALT:
+    if krav.forfallsdato and tilstand is Tilstand.FORFALT:
         told = _("%(tilstand)s, eldste forfallsdato %(dato)s") % {
             "tilstand": told,
             "dato": format_dato(krav.forfallsdato),
         }
-    elif krav.forfallsdato and tilstand is Kalendertilstand.KOMMENDE:
+    elif krav.forfallsdato and tilstand is Tilstand.KOMMENDE:
         told = _("Forfaller %(dato)s") % {"dato": format_dato(krav.forfallsdato)}
     owner = _("registrert på person")
     return f"{told}, {owner}" if krav.part.is_person else told

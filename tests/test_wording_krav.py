@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from portal.domain.felter import Kravperiode
-from portal.domain.tilstand import Kalendertilstand
+from portal.domain.tilstand import Tilstand
 from portal.wording import write_periode
 from portal.wording_krav import (
     list_kjennetegn,
@@ -91,7 +91,7 @@ def test_the_state_of_a_claim_is_told_with_its_due_dates() -> None:
 
 
 def test_each_state_has_a_word_of_its_own() -> None:
-    assert len({name_tilstand(tilstand) for tilstand in Kalendertilstand}) == len(Kalendertilstand)
+    assert len({name_tilstand(tilstand) for tilstand in Tilstand}) == len(Tilstand)
 
 
 def test_a_claim_with_both_owed_and_credit_instalments_tells_each_apart() -> None:

@@ -124,6 +124,11 @@ def list_hovedenheter_for(who: KjentPerson) -> tuple[str, ...]:
     return tuple(one.orgnr for one in units if not (one.is_overskrift or one.is_slettet or one.overordnet))
 
 
+def list_orgnumre_for(who: KjentPerson) -> frozenset[str]:
+    """Numbers of all the person's organisations, without a sign-in. Raises InnloggingUtlopt, TilgangUtilgjengelig."""
+    return frozenset(one.orgnr for one in _get_liste(who).virksomheter if not one.is_overskrift)
+
+
 def _make_tilganger(who: KjentPerson, liste: _Liste, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
     is_eneste, person = _is_eneste(liste), who.person
     mine = [unit for unit in liste.virksomheter if unit.orgnr in orgnumre and not unit.is_overskrift]

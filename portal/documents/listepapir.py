@@ -39,6 +39,7 @@ KOLONNER: Mapping[Papirslag, Kolonner] = {
         "innbetalt": gettext_lazy("Innbetalt"),
         "plassert": gettext_lazy("Brukt på krav"),
         "uplassert": gettext_lazy("Uplassert"),
+        "ikke_forklart": gettext_lazy("Ikke forklart"),
     },
     Papirslag.UTBETALINGER: {
         "dato": gettext_lazy("Dato"),
@@ -48,10 +49,12 @@ KOLONNER: Mapping[Papirslag, Kolonner] = {
         "utbetalt": gettext_lazy("Utbetalt"),
     },
 }
+AMOUNTS = ("restbeloep", "beloep", "innbetalt", "plassert", "uplassert", "ikke_forklart", "utbetalt")
+ONLY_WITH_AMOUNT = ("ikke_forklart",)  # columns that a remark leads to
 KLASSER = {
     **dict.fromkeys(("forfallsdato", "ferdig_betalt", "dato"), "k-forfall"),
     **dict.fromkeys(("konto", "til_konto"), "k-konto"),
-    **dict.fromkeys(("restbeloep", "beloep", "innbetalt", "plassert", "uplassert", "utbetalt"), "tall k-tall"),
+    **dict.fromkeys(AMOUNTS, "tall k-tall"),
     "kid": "k-kid kid",
 }
 FROM_API = ("beskrivelse", "type", "status")  # bokmål in every language
@@ -82,7 +85,7 @@ class _Trykt:
 
 def build_listedokument(tabell: Tabell, slag: Papirslag, hode: Listehode) -> Dokument:
     """The document."""
-    kolonner = KOLONNER[slag]
+    kolonner = _list_kolonner(tabell, slag)
     context = {
         "tittel": hode.tittel,
         "navn": hode.navn,
@@ -98,9 +101,19 @@ def build_listedokument(tabell: Tabell, slag: Papirslag, hode: Listehode) -> Dok
         "summer": list(_list_summer(tabell, kolonner)),
         "merknader": [one for one in tabell.merknader if one != make_plain_text(tell_hentet(hode.hentet))],
         "is_ufullstendig": tabell.is_ufullstendig,
+        # A list or a row is missing: then an empty table does not say that there is nothing.
+        "is_ukjent": tabell.is_ufullstendig or not tabell.summer,
     }
     html = write_html("documents/liste.html", context)
     return Dokument(html=html, filnavn=f"{slag.value}.{PDF.suffix}", laget=hode.laget, hentet=hode.hentet)
+
+
+def _list_kolonner(tabell: Tabell, slag: Papirslag) -> Kolonner:
+    return {
+        name: heading
+        for name, heading in KOLONNER[slag].items()
+        if name not in ONLY_WITH_AMOUNT or any(row[tabell.kolonner.index(name)] for row in tabell.rader)
+    }
 
 
 def _write_rad(tabell: Tabell, row: Sequence[Celle], kolonner: Kolonner) -> list[_Trykt]:

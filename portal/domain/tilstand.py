@@ -7,7 +7,7 @@ from enum import StrEnum
 from portal.domain.krav import Krav, Kravforfall
 
 
-class Kalendertilstand(StrEnum):
+class Tilstand(StrEnum):
     """State of a claim (krav) or an instalment (kravforfall). The value is used in URLs and templates."""
 
     FORFALT = "forfalt"  # something to be paid is past due
@@ -20,28 +20,28 @@ class Kalendertilstand(StrEnum):
     UKJENT = "ukjent"  # the answers contradict each other
 
 
-def find_krav_tilstand(krav: Krav, on: date) -> Kalendertilstand:
+def find_krav_tilstand(krav: Krav, on: date) -> Tilstand:
     """The state of a claim. One past due instalment makes the whole claim past due."""
     if krav.is_motsagt:
-        return Kalendertilstand.UKJENT
+        return Tilstand.UKJENT
     if not krav.rest_aa_betale:
         has_interest = not krav.rest_til_gode and krav.stipulerte_renter > 0
-        return Kalendertilstand.BARE_RENTER if has_interest else _find_settled(krav.rest, krav.opprinnelig_beloep)
+        return Tilstand.BARE_RENTER if has_interest else _find_settled(krav.rest, krav.opprinnelig_beloep)
     if krav.is_forfalt(on):
-        return Kalendertilstand.FORFALT
-    return Kalendertilstand.UTEN_FORFALLSDATO if krav.is_helt_uten_forfallsdato else Kalendertilstand.KOMMENDE
+        return Tilstand.FORFALT
+    return Tilstand.UTEN_FORFALLSDATO if krav.is_helt_uten_forfallsdato else Tilstand.KOMMENDE
 
 
-def find_forfall_tilstand(krav: Krav, forfall: Kravforfall, on: date) -> Kalendertilstand:
+def find_forfall_tilstand(krav: Krav, forfall: Kravforfall, on: date) -> Tilstand:
     """The state of an instalment; unknown if the claim contradicts what is left of it."""
     if krav.is_motsagt or (krav.is_helt_uten_forfallsdato and forfall.gjenstaaende_beloep):
-        return Kalendertilstand.UKJENT
+        return Tilstand.UKJENT
     if forfall.gjenstaaende_beloep <= 0:
         return _find_settled(forfall.gjenstaaende_beloep, forfall.opprinnelig_beloep)
-    return Kalendertilstand.FORFALT if forfall.is_forfalt(on) else Kalendertilstand.KOMMENDE
+    return Tilstand.FORFALT if forfall.is_forfalt(on) else Tilstand.KOMMENDE
 
 
-def _find_settled(left: Decimal, original: Decimal) -> Kalendertilstand:
+def _find_settled(left: Decimal, original: Decimal) -> Tilstand:
     if left:
-        return Kalendertilstand.TIL_GODE
-    return Kalendertilstand.GJORT_OPP if original < 0 else Kalendertilstand.BETALT
+        return Tilstand.TIL_GODE
+    return Tilstand.GJORT_OPP if original < 0 else Tilstand.BETALT

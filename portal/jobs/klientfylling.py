@@ -5,6 +5,7 @@ The access record gets one entry per organisation and filling.
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -18,7 +19,13 @@ from portal.access.kjent_person import KjentPerson
 from portal.access.lesing import ManyReadings, Reading, read_with
 from portal.access.sesjon import load_innlogget
 from portal.access.sett import drop_all_but, drop_sett
-from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet, get_tilgang, get_tilgang_for
+from portal.access.tilgang import (
+    TilgangUtilgjengelig,
+    UkjentVirksomhet,
+    get_tilgang,
+    get_tilgang_for,
+    list_orgnumre_for,
+)
 from portal.api.errors import ApiError, ApiRefused, ApiUnavailable, InnloggingUtlopt, Party
 from portal.api.open_lists import MaxAge
 from portal.api.reskontro import get_reskontro
@@ -29,7 +36,6 @@ from portal.jobs.klientlager import (
     Fylling,
     change_rader,
     find_fylling,
-    find_rader,
     note_done,
     replace_dropped,
 )
@@ -64,8 +70,9 @@ def fill(payload: Payload, renew: Renew) -> None:
     if len(batch.done) < len(fylling.venter):
         enqueue_step(innlogget, fylling, int(str(payload["steg"])) + 1)
     else:
-        # What was seen ends with the right to the organisation.
-        drop_all_but(innlogget.person_key, find_rader(innlogget.person_key))
+        with suppress(InnloggingUtlopt, TilgangUtilgjengelig):  # the next filling finds out
+            # What was seen ends with the right to the organisation, and not with its row, which may be lost earlier.
+            drop_all_but(innlogget.person_key, list_orgnumre_for(innlogget))
 
 
 def _save(person: str, fylling: Fylling, batch: "Batch") -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.conf import settings
 
 from portal.access.husket import get_huskeliste
+from portal.access.kjente_lesere import find_egne
 from portal.access.klientkort import find_notater_of
 from portal.access.sesjon import get_innlogget
 from portal.access.tilgang import UkjentVirksomhet, get_virksomheter, list_unreadable
@@ -140,12 +141,22 @@ def _read_newer(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[s
 
     At most `MAX_READ_ANEW` are read; the rest are shown as not yet fetched.
     """
-    # A row without figures is outdated by whoever has got some since.
-    lesere = {orgnr: row.leser.get_noekkel(orgnr) if row.tall is not None else "" for orgnr, row in rows.items()}
-    newest, dag = find_newest(lesere), get_clock().today()
+    newest, dag = find_newest(_name_lesere(rows)), get_clock().today()
     older = [orgnr for orgnr, row in rows.items() if orgnr in newest and row.is_older_than(newest[orgnr])]
     anew: dict[str, Klientrad] = {orgnr: Klientrad() for orgnr in older[MAX_READ_ANEW:]}
     for orgnr in older[:MAX_READ_ANEW]:
         with suppress(UkjentVirksomhet):  # Altinn no longer lists it: show no row
             anew[orgnr] = read_anew(request.session, orgnr, dag)
     return anew
+
+
+def _name_lesere(rows: Mapping[str, Klientrad]) -> dict[str, str]:
+    """The system user whose newer answers outdate each row; empty: whichever has read it.
+
+    That holds for a row without figures, and for one that an own system user read which is gone: agents read now.
+    """
+    with_own = [orgnr for orgnr, row in rows.items() if row.tall is not None and row.leser.is_egen]
+    gone = {orgnr for orgnr, egen in find_egne(with_own).items() if egen.was_uten}
+    return {
+        orgnr: "" if row.tall is None or orgnr in gone else row.leser.get_noekkel(orgnr) for orgnr, row in rows.items()
+    }

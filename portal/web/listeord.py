@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.collation import sort_key
 from portal.domain.krav import sort_key_kravgruppe
-from portal.domain.tilstand import Kalendertilstand
+from portal.domain.tilstand import Tilstand
 from portal.web import listeformer
 from portal.wording import name_kravgruppe
 from portal.wording_krav import name_tilstand
@@ -26,7 +26,7 @@ def name_verdi(name: str, value: str) -> str:
 
 def _name_tilstander() -> dict[str, str]:
     return {
-        **{tilstand.value: name_tilstand(tilstand) for tilstand in Kalendertilstand},
+        **{tilstand.value: name_tilstand(tilstand) for tilstand in Tilstand},
         listeformer.BRUKT: _("Brukt på krav"),
         listeformer.DELVIS: _("Delvis uplassert"),
         listeformer.UBRUKT: _("Uplassert"),

@@ -26,6 +26,7 @@ const sumUp = (form, ticked) => {
   const known = ticked.filter((box) => box.dataset.oere), amounts = known.map((box) => box.dataset.oere.split(" ").map(BigInt));
   const uten = form.querySelector("[data-uten]");
   form.querySelector("[data-valgt-sum]").hidden = !ticked.length;
+  form.querySelector("[data-valgt-sum] dl").hidden = !known.length; // unknown is not nothing
   for (const [place, told] of form.querySelectorAll("[data-sum]").entries()) {
     const sum = amounts.reduce((sum, one) => sum + one[place], 0n), row = told.parentElement;
     setText(told, write(sum));

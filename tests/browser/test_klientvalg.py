@@ -20,6 +20,7 @@ OBSERVE = """() => {
 def open_list(page: Page) -> None:
     page.goto(LISTE)
     expect(page.locator(".klient-maaler")).to_have_count(0, timeout=60_000)  # all are fetched
+    page.goto(LISTE)  # an answer that was asked for meanwhile does not draw the list anew under the test
 
 
 def test_ticks_are_counted_and_kept_and_lead_on(open_browser: OpenBrowser) -> None:
@@ -69,6 +70,18 @@ def test_the_sums_of_those_that_are_ticked_are_shown_each_for_itself_and_told_on
     assert sums.inner_text() == live  # as the server writes it
     page.get_by_role("link", name="Fjern valget").click()
     expect(sums).to_be_hidden()
+
+
+def test_of_those_without_figures_no_sum_is_shown(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER)
+    open_list(page)
+    boxes, sums = page.locator(BOXES), page.locator("[data-valgt-sum]")
+
+    boxes.first.evaluate("box => { box.dataset.oere = ''; box.click(); }")
+    expect(sums.locator("[data-uten]")).to_have_text("1 uten tall")
+    expect(sums.locator("dl")).to_be_hidden()
+    boxes.nth(1).check()
+    expect(sums.locator("dl")).to_be_visible()
 
 
 def read(text: str) -> int:

@@ -1,6 +1,7 @@
 """A firm's nights show nothing to anybody who may not see it, and fetch nothing that the agents may not read then."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,20 @@ def test_the_permission_of_the_night_is_no_permission_to_show_and_is_known_to_no
         for file in (PORTAL / package).rglob("*.py"):
             names = {node.id for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Name)}
             assert not names & {"Henterett", "Nattfirma"}, file
+
+
+def test_what_a_withdrawn_system_user_had_read_gives_way_to_what_the_agent_reads(
+    firm_night: Client, api: Sandbox, clock: TestClock, logg_inn: LoggInn, arbeider: Work
+) -> None:
+    api.set_rights(orgnr=CLIENT, systemuser=True)
+    worker = logg_inn(WORKER)
+    worker.get(HELE)
+    arbeider()
+    before = read_file(worker)[CLIENT]["hentet"]
+    clock.move(timedelta(minutes=20))
+    api.set_rights(orgnr=CLIENT, systemuser=False)
+
+    fetched = run_night(api, arbeider)
+
+    assert CLIENT in fetched
+    assert read_file(worker)[CLIENT]["hentet"] > before

@@ -11,7 +11,7 @@ from portal.domain.tekst import NBSP, format_beloep
 from sandbox.app import Sandbox
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import HELE, Work, as_decimal, read_file
-from tests.web.sider import get_text
+from tests.web.sider import HasContent, get_text
 
 pytestmark = pytest.mark.django_db
 OTHER = "312385155"
@@ -103,6 +103,13 @@ def test_those_without_figures_are_counted_in_words_and_are_in_no_sum(
     assert (page.context["valgt"].antall, page.context["valgt"].antall_uten) == (2, 1)
     assert page.context["valgt"].forfalt == alone.context["valgt"].forfalt > 0
     assert f'value="{OTHER}" id="velg-{OTHER}"' in page.content.decode()
+    unknown = get_sums(accountant.get(f"{HELE}&valgte=ja&klient={OTHER}"))
+    assert "<dl hidden>" in unknown  # unknown is not nothing
+    assert "<dl>" in get_sums(page)
+
+
+def get_sums(page: HasContent) -> str:
+    return page.content.decode().partition("data-valgt-sum")[2].partition("</form>")[0]
 
 
 def test_another_persons_client_is_in_no_sum(filled: Client) -> None:

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from portal.access.models import Innsyn, Settstand
+from portal.access.sesjon import get_innlogget
+from portal.jobs.klientlager import change_rader, find_fylling, find_rader, note_done
 from sandbox.app import Sandbox
 from tests.conftest import NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import Work
@@ -152,6 +154,22 @@ def test_what_is_seen_ends_with_the_right_to_the_organisation(
 
     assert Settstand.objects.count() == before - 1
     assert NORDLYS not in marked.get(PAGE).content.decode()
+
+
+def test_what_is_seen_stays_where_the_rows_of_a_list_are_gone_before_its_filling_ends(
+    marked: Client, clock: TestClock, arbeider: Work
+) -> None:
+    innlogget, before = get_innlogget(marked.session), Settstand.objects.count()
+    assert innlogget is not None
+    clock.move(LATER)
+    marked.post("/virksomheter/hent/")
+    fylling = find_fylling(innlogget.person_key)
+    assert fylling is not None
+    note_done(innlogget.person_key, fylling.reference, fylling.venter[1:])
+    change_rader(innlogget.person_key, lambda _rows: {})  # as when a new version cannot read those of the last
+    arbeider()
+
+    assert (len(find_rader(innlogget.person_key)), Settstand.objects.count()) == (1, before)
 
 
 def test_another_person_sees_nothing_of_it(marked: Client, logg_inn: LoggInn, arbeider: Work) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from portal.domain.tekst import NBSP, format_beloep
 from sandbox.app import Sandbox
@@ -83,3 +84,31 @@ def test_a_list_that_the_authority_does_not_give_is_tried_again_and_then_said_to
     assert (row["antall_rader"], row["sum_liste"]) == ("", "")
     assert "mangler" in row["merknad"]
     assert "Ikke kjent" in page
+
+
+def test_a_list_on_paper_without_what_the_authority_did_not_give_is_not_said_to_be_empty(
+    accountant: Client, api: Sandbox, arbeider: Work, clock: TestClock
+) -> None:
+    api.add_fault(party="skatteetaten", endpoint="utbetalinger", orgnr=NORDLYS, status=503)
+
+    address = order(accountant, [NORDLYS], periode="utbetalinger", aar="2022", format=["pdf"])
+    for _ in range(3):
+        arbeider()
+        clock.move(IGJEN)
+    package = fetch_zip(accountant, address)
+
+    (name,) = [name for name in package.namelist() if name.startswith(NORDLYS)]
+    text = read_text(package.read(name))
+    assert "Utbetalinger for 2023, utbetalinger for 2022 og utbetalinger for 2021 kunne ikke hentes." in text
+    assert "Ingen rader." not in text
+
+
+@pytest.mark.parametrize("verdi", ["betalte-krav", "ubetalte"])
+def test_a_format_that_a_list_could_not_be_made_in_is_told_at_the_client(
+    accountant: Client, arbeider: Work, settings: Settings, verdi: str
+) -> None:
+    settings.MAX_ROWS = 0
+    address = order(accountant, [NORDLYS], periode=verdi, aar="2022", format=["pdf", "csv"])
+    arbeider()
+
+    assert "PDF: For mange" in get_text(accountant.get(address))

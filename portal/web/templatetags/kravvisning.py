@@ -12,7 +12,7 @@ from portal.domain.krav import Krav, Kravforfall
 from portal.domain.plassering import PlassertMotkrav
 from portal.domain.spor import Dekning
 from portal.domain.tilgode import get_oppgjort
-from portal.domain.tilstand import Kalendertilstand, find_forfall_tilstand, find_krav_tilstand
+from portal.domain.tilstand import Tilstand, find_forfall_tilstand, find_krav_tilstand
 from portal.web.templatetags.visning import api
 from portal.wording_krav import (
     describe_krav,
@@ -90,7 +90,7 @@ def undertekst(krav: Krav) -> str:
 
 
 @register.filter
-def tilstand(krav: Krav, on: date) -> Kalendertilstand:
+def tilstand(krav: Krav, on: date) -> Tilstand:
     """The claim's state."""
     return find_krav_tilstand(krav, on)
 
