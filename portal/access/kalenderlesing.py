@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 
 from portal.access.kalenderadresser import Adresse, Kalendersamtykke
 from portal.access.kalendertilstand import Virksomhetstilstand
-from portal.access.kalenderuid import make_uid
+from portal.access.kalenderuid import make_uid, name_krav
 from portal.access.lesing import read_aapne_krav
 from portal.access.tilgang import get_alle_tilganger_for, get_tilgang_for
 from portal.api.dropped import find_dropped
@@ -153,7 +154,8 @@ def _follow(lesing: Kalenderlesing, tilgang: Tilgang, found: Oppslag[AapneKrav])
     hendelser = follow_up(
         before.hendelser if before and not aapne.is_skjermet else (),
         {make_uid(tilgang, one): one for one in list_forfall(aapne)},
-        is_whole=not aapne.lacks_krav,
+        name_krav=partial(name_krav, tilgang),
+        uleste=aapne.uleste_krav,
         with_beloep=lesing.samtykke.valg.beloep,
         now=lesing.now,
     )
