@@ -36,9 +36,7 @@ def follow(
     uleste: Collection[str] | None = (),
     with_beloep: bool = True,
 ) -> dict[str, Hendelse]:
-    after = follow_up(
-        before, found, name_krav=lambda name: f"k{name}", uleste=uleste, with_beloep=with_beloep, now=now
-    )
+    after = follow_up(before, found, name_krav=lambda name: f"k{name}", uleste=uleste, with_beloep=with_beloep, now=now)
     assert len({one.uid for one in after}) == len(after)
     return {one.uid: one for one in after}
 

@@ -98,6 +98,28 @@ def test_a_job_reads_so_many_and_every_day_of_each_is_told(
     assert len(told) > 20
 
 
+def test_a_calendar_that_changes_its_form_and_back_has_only_the_entries_of_its_form_and_counts_on(
+    accountant: Client, road: Settings
+) -> None:
+    program = Program(make_address(accountant, WHOLE))  # made while they were few
+    fetch_whole(program)
+    each = set(program.events)
+    road.MAX_I_KALENDER = 12
+    program.fetch()
+    days = {uid: one for uid, one in program.events.items() if not uid.startswith("mangler-")}
+    assert days
+    assert not each & days.keys()
+    road.MAX_I_KALENDER = 300
+    fetch_whole(program)
+    assert set(program.events) == each
+    road.MAX_I_KALENDER = 12
+
+    program.fetch()
+
+    assert days.keys() <= program.events.keys()
+    assert all(int(program.events[uid]["SEQUENCE"]) > int(one["SEQUENCE"]) for uid, one in days.items())
+
+
 def test_before_anything_is_read_there_is_no_calendar(many: Program) -> None:
     assert many.fetch() == 503
 

@@ -112,6 +112,20 @@ def test_a_row_that_cannot_be_read_removes_nothing(program: Program, serve: Serv
     assert any(event["SUMMARY"] == "Kalenderen mangler forfall" for event in program.events.values())
 
 
+def test_the_notice_that_something_is_missing_counts_its_changes(
+    program: Program, serve: Serve, clock: TestClock
+) -> None:
+    numbers = []
+    for due in ("no date", "2023-09-11", "no date"):
+        rows = [make_krav(10000, identifier="K-1", due=due)]
+        serve(aapne=rows, krav=rows, inn=[])
+        program.fetch()
+        numbers += [one["SEQUENCE"] for uid, one in program.events.items() if uid.startswith("mangler-")]
+        clock.move(2 * HOUR)
+
+    assert numbers == ["0", "1"]
+
+
 def test_what_is_paid_is_gone_although_another_claim_cannot_be_read(
     program: Program, serve: Serve, clock: TestClock
 ) -> None:
