@@ -1,5 +1,6 @@
 """Reads the open lists behind a calendar, and follows what becomes of the entries of each organisation."""
 
+import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,11 +80,12 @@ def begin_lesing(adresse: Adresse) -> Kalenderlesing:
 
 
 def list_due(lesing: Kalenderlesing) -> list[Tilgang]:
-    """Those to be read, longest unread first."""
+    """Those to be read, longest unread first; of many in any order, since those that never answer would stay first."""
     limit = (lesing.now - _get_age(lesing)).timestamp()
     ages = {one.orgnr: _get_lest(lesing.virksomheter, one) for one in lesing.tilganger}
     due = (one for one in lesing.tilganger if ages[one.orgnr] <= limit)
-    return sorted(due, key=lambda one: ages[one.orgnr])
+    in_order = sorted(due, key=lambda one: ages[one.orgnr])
+    return random.sample(in_order, len(in_order)) if lesing.is_many else in_order
 
 
 def read_due(
