@@ -65,7 +65,8 @@ def _is_told(one: Foert, other: Foert) -> bool:
 def _list_unknown(ledige: Ledige) -> list[Foert]:
     """Lines of an amount that the authority has not."""
     money = {abs(post.beloep) for post in ledige.poster.values() if post.is_penger}
-    claims = {(post.gruppe, abs(post.beloep)) for post in ledige.poster.values() if post.is_krav}
+    others = [andel for post in ledige.poster.values() if not post.is_penger for andel in post.andeler]
+    claims = {(gruppe, abs(amount)) for gruppe, amount in others}  # or moved between groups
     return [
         linje
         for linje in ledige.linjer.values()

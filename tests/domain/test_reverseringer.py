@@ -148,3 +148,17 @@ def test_a_claim_and_its_mirror_image_booked_in_runs_are_no_reversals() -> None:
     runs = [run(beloep, day) for beloep, day in (("900", 5), ("100", 20), ("-900", 5), ("-100", 20))]
 
     assert not is_sure(match(claims, runs))
+
+
+def test_lines_of_two_set_offs_that_the_authority_has_do_not_cancel_each_other() -> None:
+    moved = [
+        post({MVA: "500", AGA: "-500"}, date(2026, 5, 6), Postslag.OMPLASSERING),
+        post({MVA: "-500", AGA: "500"}, date(2026, 5, 20), Postslag.OMPLASSERING),
+    ]
+    booked = [
+        make_linje(konto, beloep, dato, "Motregnet", bilag=f"{dato}")
+        for dato, amounts in ((date(2026, 5, 7), ("500", "-500")), (date(2026, 5, 21), ("-500", "500")))
+        for konto, beloep in zip(("2740", "2770"), amounts, strict=True)
+    ]
+
+    assert told(moved, booked) == [(Regel.OMPLASSERING, True), (Regel.OMPLASSERING, True)]
