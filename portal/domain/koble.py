@@ -7,7 +7,7 @@ from portal.domain.deler import list_rader
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import find_pairs, may_be_payment, suggest_pairs, suggest_weaker
 from portal.domain.ledige import Ledige, Svar
-from portal.domain.omplasseringer import find_set_off, may_be_others
+from portal.domain.omplasseringer import find_set_off, find_unsure
 from portal.domain.reverseringer import find_reverseringer
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.sumregler import (
@@ -77,7 +77,7 @@ def _match_pairs(ledige: Ledige, reverseringer: Sequence[Treff], omplasseringer:
         linjer += [linje for treff in unsure for linje in treff.linjer]
         certain = find_certain([*sure, *proevd.treff], poster, linjer)
         names = {row.noekkel for treff in (*certain, *kept) for row in list_rader(treff)}
-        unsure = [treff for treff in kept if may_be_others(ledige, treff, names)]
+        unsure = find_unsure(ledige, kept, names)
         if not unsure:
             break
         kept = [treff for treff in kept if treff not in unsure]

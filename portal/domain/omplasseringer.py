@@ -1,14 +1,14 @@
 """Set-off: credit of one claim group used on another, booked as one voucher."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
+from portal.domain.deler import Rad, may_be_same, may_cancel
 from portal.domain.gruppering import Shares, add_share
 from portal.domain.ledige import Ledige
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
-from portal.domain.utveier import has_way
 
 SET_OFF_DAYS = 10
 
@@ -36,12 +36,23 @@ def find_set_off(ledige: Ledige, cancelled: Collection[str] = ()) -> list[Treff]
     ]
 
 
-def may_be_others(ledige: Ledige, treff: Treff, taken: Collection[str]) -> bool:
-    """Whether as little is left without a partner where the lines of a set-off are something else, most of them."""
-    poster = [post for name, post in ledige.poster.items() if name not in taken]
-    linjer = [linje for name, linje in ledige.linjer.items() if name not in taken]
-    others = [linje for linje in treff.linjer if has_way(poster, linjer, replace(treff, linjer=(linje,)))]
-    return 2 * len(others) > len(treff.linjer)
+def find_unsure(ledige: Ledige, alle: Iterable[Treff], taken: Collection[str]) -> list[Treff]:
+    """Those of which most lines may be other rows, so that as little would be left without a partner.
+
+    `taken`: rows that are not free.
+    """
+    free: dict[Decimal, list[Rad]] = {}
+    rows: list[Rad] = [*ledige.poster.values(), *ledige.linjer.values()]
+    for row in rows:
+        if row.noekkel not in taken:
+            free.setdefault(abs(row.beloep), []).append(row)
+    return [one for one in alle if 2 * sum(_may_be_other(linje, one, free) for linje in one.linjer) > len(one.linjer)]
+
+
+def _may_be_other(linje: Foert, treff: Treff, free: Mapping[Decimal, Sequence[Rad]]) -> bool:
+    """Whether a line could be one of the authority's rows, or be taken back by another line."""
+    rows = free.get(abs(linje.beloep), ())
+    return any(may_be_same(row, linje, treff.poster[0]) or may_cancel(row, linje) for row in rows)
 
 
 def has_same_shares(poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> bool:
