@@ -153,6 +153,7 @@ def _keep(lesing: Kalenderlesing, tilgang: Tilgang, found: Read) -> None:
 
 def _follow(lesing: Kalenderlesing, tilgang: Tilgang, found: Oppslag[AapneKrav]) -> Virksomhetstilstand:
     aapne, before = found.data, lesing.virksomheter.get(tilgang.orgnr)
+    sent = lesing.adresse.tilstand.virksomheter.get(tilgang.orgnr)
     hendelser = follow_up(
         before.hendelser if before and not aapne.is_skjermet else (),
         {make_uid(tilgang, one): one for one in list_forfall(aapne)},
@@ -160,6 +161,7 @@ def _follow(lesing: Kalenderlesing, tilgang: Tilgang, found: Oppslag[AapneKrav])
         uleste=aapne.uleste_krav,
         with_beloep=lesing.samtykke.valg.beloep,
         now=lesing.now,
+        earlier=sent.hendelser if sent else (),
     )
     is_missing = aapne.lacks_krav or has_uten_dato(aapne)
     return Virksomhetstilstand(

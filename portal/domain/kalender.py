@@ -89,19 +89,22 @@ def follow_up(
     uleste: Collection[str] | None,
     with_beloep: bool,
     now: datetime,
+    earlier: Iterable[Hendelse] = (),
 ) -> tuple[Hendelse, ...]:
     """The entries now. `found`: by uid. One that is missing stays while its claim may be among those not read.
 
     `name_krav`: what an entry keeps of its claim's identifier. `uleste`: identifiers, or None if it may be any claim.
+    `earlier`: entries that were sent, and may not stay: one that is found again goes on counting.
     """
-    known = {hendelse.uid: hendelse for hendelse in before}
+    before = tuple(before)
+    known = {hendelse.uid: hendelse for hendelse in (*earlier, *before)}
     present = []
     for uid, forfall in found.items():
         beloep = forfall.beloep if with_beloep else None
         krav = name_krav(forfall.krav.kravidentifikator)
         new = Hendelse(uid=uid, dato=forfall.dato, kravgruppe=forfall.kravgruppe, beloep=beloep, endret=now, krav=krav)
         present.append(_renew(known[uid], new) if uid in known else new)
-    missing = [one for uid, one in known.items() if uid not in found]
+    missing = [one for one in before if one.uid not in found]
     names = None if uleste is None else {"", *map(name_krav, uleste)} if uleste else set[str]()
     return (*present, *(one for one in missing if names is None or one.krav in names))
 
