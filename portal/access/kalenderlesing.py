@@ -1,15 +1,17 @@
 """Reads the open lists behind a calendar, and follows what becomes of the entries of each organisation."""
 
+import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 
 from portal.access.kalenderadresser import Adresse, Kalendersamtykke
 from portal.access.kalendertilstand import Virksomhetstilstand
-from portal.access.kalenderuid import make_uid
+from portal.access.kalenderuid import make_uid, name_krav
 from portal.access.lesing import read_aapne_krav
 from portal.access.tilgang import get_alle_tilganger_for, get_tilgang_for
 from portal.api.dropped import find_dropped
@@ -78,11 +80,12 @@ def begin_lesing(adresse: Adresse) -> Kalenderlesing:
 
 
 def list_due(lesing: Kalenderlesing) -> list[Tilgang]:
-    """Those to be read, longest unread first."""
+    """Those to be read, longest unread first; of many in any order, since those that never answer would stay first."""
     limit = (lesing.now - _get_age(lesing)).timestamp()
     ages = {one.orgnr: _get_lest(lesing.virksomheter, one) for one in lesing.tilganger}
     due = (one for one in lesing.tilganger if ages[one.orgnr] <= limit)
-    return sorted(due, key=lambda one: ages[one.orgnr])
+    in_order = sorted(due, key=lambda one: ages[one.orgnr])
+    return random.sample(in_order, len(in_order)) if lesing.is_many else in_order
 
 
 def read_due(
@@ -150,12 +153,15 @@ def _keep(lesing: Kalenderlesing, tilgang: Tilgang, found: Read) -> None:
 
 def _follow(lesing: Kalenderlesing, tilgang: Tilgang, found: Oppslag[AapneKrav]) -> Virksomhetstilstand:
     aapne, before = found.data, lesing.virksomheter.get(tilgang.orgnr)
+    sent = lesing.adresse.tilstand.virksomheter.get(tilgang.orgnr)
     hendelser = follow_up(
         before.hendelser if before and not aapne.is_skjermet else (),
         {make_uid(tilgang, one): one for one in list_forfall(aapne)},
-        is_whole=not aapne.lacks_krav,
+        name_krav=partial(name_krav, tilgang),
+        uleste=aapne.uleste_krav,
         with_beloep=lesing.samtykke.valg.beloep,
         now=lesing.now,
+        earlier=sent.hendelser if sent else (),
     )
     is_missing = aapne.lacks_krav or has_uten_dato(aapne)
     return Virksomhetstilstand(

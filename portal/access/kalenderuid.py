@@ -18,6 +18,11 @@ def make_uid(tilgang: Tilgang, forfall: Kalenderforfall) -> str:
     return str(uuid.uuid5(SPACE, pseudonym(f"kalender:{tilgang.person.noekkel}:{tilgang.orgnr}:{forfall.noekkel}")))
 
 
+def name_krav(tilgang: Tilgang, kravidentifikator: str) -> str:
+    """What is kept with an entry, to know its claim again. Of two claims with one name, entries only stay longer."""
+    return pseudonym(f"kalenderkrav:{tilgang.person.noekkel}:{tilgang.orgnr}:{kravidentifikator}")[:8]
+
+
 def make_dag_uid(person_key: str, dag: date) -> str:
     """The name of the entry of a day, in a person's calendar of many organisations."""
     return str(uuid.uuid5(SPACE, pseudonym(f"kalenderdag:{person_key}:{dag}")))

@@ -10,7 +10,7 @@ import msgspec
 from portal.api.errors import ApiFormatError, Party
 from portal.api.parse_2022 import is_2022, rewrite_2022
 from portal.api.parse_felter import PARTIDENTIFIKATOR, parse_kravgruppe
-from portal.api.parse_tekst import Uleselig, clean
+from portal.api.parse_tekst import Uleselig, clean, clean_key
 from portal.domain.svar import UleseligRad
 
 W = TypeVar("W")
@@ -78,7 +78,8 @@ def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
     is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
     group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
     shown = "" if is_hidden else clean(identifier)[:100]
-    return UleseligRad(liste=liste, identifikator=shown, grunn=grunn, kravgruppe=group)
+    krav = clean_key(_read_text(fields.get("kravidentifikator", msgspec.Raw(b"null"))))
+    return UleseligRad(liste=liste, identifikator=shown, grunn=grunn, kravgruppe=group, krav=krav)
 
 
 def _read_text(raw: msgspec.Raw) -> str | None:

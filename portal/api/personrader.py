@@ -55,5 +55,7 @@ def _split(rows: Iterable[Rad], field: str, liste: YearList[Rad]) -> tuple[tuple
 
 
 def _make_uleselig(field: str, identifikator: str, row: Row) -> UleseligRad:
-    kravgruppe = row.kravgruppe if isinstance(row, Krav) else None
-    return UleseligRad(liste=field, identifikator=identifikator[:100], grunn=PARTIDENTIFIKATOR, kravgruppe=kravgruppe)
+    kravgruppe, krav = (row.kravgruppe, row.kravidentifikator) if isinstance(row, Krav) else (None, "")
+    return UleseligRad(
+        liste=field, identifikator=identifikator[:100], grunn=PARTIDENTIFIKATOR, kravgruppe=kravgruppe, krav=krav
+    )

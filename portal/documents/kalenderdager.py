@@ -86,7 +86,8 @@ def _list_names(virksomheter: Sequence[Dagsforfall], valg: Kalendervalg) -> Iter
         return
     for one in virksomheter[:MAX_NAVN]:
         number = format_orgnr(one.orgnr) if valg.nummer else ""
-        yield ", ".join(filter(None, (one.navn if valg.navn else "", number, write_kroner(one.beloep))))
+        amount = write_kroner(one.beloep if valg.beloep else None)
+        yield ", ".join(filter(None, (one.navn if valg.navn else "", number, amount)))
     more = len(virksomheter) - MAX_NAVN
     if more > 0:
         yield ngettext("og %(antall)d virksomhet til", "og %(antall)d virksomheter til", more) % {"antall": more}

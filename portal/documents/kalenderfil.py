@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 
 from portal.documents.filformat import Filformat
 from portal.domain.kalender import Hendelse, Kalendervalg
+from portal.domain.kalenderdag import Dagsstand
 from portal.domain.krav import KRAVGRUPPER
 from portal.domain.tekst import format_beloep, format_dato, format_orgnr
 from portal.wording import name_kravgruppe
@@ -44,7 +45,11 @@ class Kalender:
     endret: datetime  # of the calendar itself, where it has no entries
     lest: date | None = None
     mangler: int = 0  # organisations of which something could not be read
-    mangler_siden: date | None = None
+    notis: Dagsstand | None = None  # of the entry that says so
+
+    @property
+    def uid_for_notis(self) -> str:
+        return f"mangler-{self.uid}"
 
 
 def write_kalender(kalender: Kalender) -> bytes:
@@ -53,8 +58,8 @@ def write_kalender(kalender: Kalender) -> bytes:
     file = begin_file(kalender.navn, max(changes, default=kalender.endret), is_fetched_again=kalender.lest is None)
     for one in sorted(kalender.oppfoeringer, key=lambda one: (one.hendelse.dato, one.orgnr, one.hendelse.uid)):
         file.add_component(_make_event(one, kalender))
-    if kalender.mangler and kalender.mangler_siden is not None:
-        file.add_component(_make_notice(kalender, kalender.mangler_siden))
+    if kalender.notis is not None:
+        file.add_component(_make_notice(kalender, kalender.notis))
     return bytes(file.to_ical())
 
 
@@ -78,7 +83,8 @@ def name_hendelse(hendelse: Hendelse, valg: Kalendervalg, navn: str) -> str:
     """`Forfall: Merverdiavgift`, and what is chosen besides."""
     is_known = hendelse.kravgruppe in KRAVGRUPPER
     kind = _("Forfall: %(hva)s") % {"hva": name_kravgruppe(hendelse.kravgruppe)} if is_known else _("Forfall: krav")
-    return ", ".join(filter(None, (kind, navn if valg.navn else "", write_kroner(hendelse.beloep))))
+    amount = write_kroner(hendelse.beloep if valg.beloep else None)
+    return ", ".join(filter(None, (kind, navn if valg.navn else "", amount)))
 
 
 def write_kroner(beloep: Decimal | None) -> str:
@@ -114,9 +120,9 @@ def _make_event(one: Oppfoering, kalender: Kalender) -> Event:
     return event
 
 
-def _make_notice(kalender: Kalender, since: date) -> Event:
+def _make_notice(kalender: Kalender, notis: Dagsstand) -> Event:
     """An entry that says what no list of dates can: that some are missing."""
-    event = make_day(f"mangler-{kalender.uid}", since, kalender.endret, kalender.mangler)
+    event = make_day(kalender.uid_for_notis, notis.dato, notis.endret, notis.sekvens)
     event.add("summary", _("Kalenderen mangler forfall"))
     event.add("description", name_missing(kalender.mangler))
     event.add("url", f"{kalender.portal}/")

@@ -1,10 +1,11 @@
 """Due dates in a calendar: what falls due when, and what became of an entry since the calendar was last read.
 
-An entry keeps its name when it moves. It is gone when the open list is whole and no longer has it.
+An entry keeps its name when it moves. It is gone when the open list no longer has it, and no row of the list that could
+not be read may be its claim.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,6 +45,7 @@ class Hendelse:
     endret: datetime
     sekvens: int = 0
     beloep: Decimal | None = None  # None unless it is chosen
+    krav: str = ""  # names its claim; empty if it was noted before this was
 
 
 def list_forfall(aapne: AapneKrav) -> tuple[Kalenderforfall, ...]:
@@ -83,21 +85,30 @@ def follow_up(
     before: Iterable[Hendelse],
     found: Mapping[str, Kalenderforfall],
     *,
-    is_whole: bool,
+    name_krav: Callable[[str], str],
+    uleste: Collection[str] | None,
     with_beloep: bool,
     now: datetime,
+    earlier: Iterable[Hendelse] = (),
 ) -> tuple[Hendelse, ...]:
-    """The entries now. `found`: by uid. One that is missing stays while the list is not whole: it may not be paid."""
-    known = {hendelse.uid: hendelse for hendelse in before}
+    """The entries now. `found`: by uid. One that is missing stays while its claim may be among those not read.
+
+    `name_krav`: what an entry keeps of its claim's identifier. `uleste`: identifiers, or None if it may be any claim.
+    `earlier`: entries that were sent, and may not stay: one that is found again goes on counting.
+    """
+    before = tuple(before)
+    known = {hendelse.uid: hendelse for hendelse in (*earlier, *before)}
     present = []
     for uid, forfall in found.items():
         beloep = forfall.beloep if with_beloep else None
-        new = Hendelse(uid=uid, dato=forfall.dato, kravgruppe=forfall.kravgruppe, beloep=beloep, endret=now)
+        krav = name_krav(forfall.krav.kravidentifikator)
+        new = Hendelse(uid=uid, dato=forfall.dato, kravgruppe=forfall.kravgruppe, beloep=beloep, endret=now, krav=krav)
         present.append(_renew(known[uid], new) if uid in known else new)
-    kept = () if is_whole else tuple(one for uid, one in known.items() if uid not in found)
-    return (*present, *kept)
+    missing = [one for one in before if one.uid not in found]
+    names = None if uleste is None else {"", *map(name_krav, uleste)} if uleste else set[str]()
+    return (*present, *(one for one in missing if names is None or one.krav in names))
 
 
 def _renew(old: Hendelse, new: Hendelse) -> Hendelse:
-    is_same = replace(new, sekvens=old.sekvens, endret=old.endret) == old
-    return old if is_same else replace(new, sekvens=old.sekvens + 1)
+    as_before = replace(new, sekvens=old.sekvens, endret=old.endret)
+    return as_before if as_before == replace(old, krav=new.krav) else replace(new, sekvens=old.sekvens + 1)

@@ -5,15 +5,16 @@ An entry belongs to its day. It changes when what is said of the day changes, an
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from portal.domain.kalender import Hendelse
 from portal.domain.krav import KRAVGRUPPER
 
 ANNET = ""  # a group of claims that we do not know
+GONE_KEPT = timedelta(days=365)  # how long an entry that is gone is remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +51,19 @@ class Kalenderdag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dagsstand:
-    """An entry as it was last sent: `avtrykk` is a hash of its text, `sekvens` the number of changes."""
+    """An entry as it was last sent: `avtrykk` is a hash of its text, `sekvens` the number of changes.
+
+    One that is gone has no `avtrykk`, and goes on counting if it comes back: programs pass over a lower number.
+    """
 
     dato: date
     avtrykk: str
     endret: datetime
     sekvens: int = 0
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.avtrykk
 
 
 def collect_days(alle: Iterable[tuple[str, str, Iterable[Hendelse]]]) -> tuple[Kalenderdag, ...]:
@@ -86,3 +94,15 @@ def follow_day(before: Dagsstand | None, dato: date, text: str, now: datetime) -
     if (before.dato, before.avtrykk) == (dato, avtrykk):
         return before
     return Dagsstand(dato=dato, avtrykk=avtrykk, endret=now, sekvens=before.sekvens + 1)
+
+
+def follow_days(
+    before: Mapping[str, Dagsstand], told: Mapping[str, tuple[date, str]], now: datetime
+) -> dict[str, Dagsstand]:
+    """The entries now, by uid, with those that are gone. `told`: the day and text of each that there is."""
+    gone = {
+        uid: one if one.is_gone else replace(one, avtrykk="", endret=now)
+        for uid, one in before.items()
+        if uid not in told and not (one.is_gone and one.endret < now - GONE_KEPT)
+    }
+    return gone | {uid: follow_day(before.get(uid), dato, text, now) for uid, (dato, text) in told.items()}

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from portal.domain.deler import list_rader
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import find_pairs, may_be_payment, suggest_pairs, suggest_weaker
 from portal.domain.ledige import Ledige, Svar
+from portal.domain.omplasseringer import find_set_off, find_unsure
 from portal.domain.reverseringer import find_reverseringer
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.sumregler import (
-    match_set_off,
     match_split_payments,
     suggest_collected_claims,
     suggest_split_payments,
@@ -37,15 +38,15 @@ def koble(
     )
     _tie(ledige)
     reverseringer = find_reverseringer(ledige, on)
-    match_set_off(ledige, {linje.noekkel for treff in reverseringer for linje in treff.linjer})
-    _match_pairs(ledige, reverseringer)
+    omplasseringer = find_set_off(ledige, {linje.noekkel for treff in reverseringer for linje in treff.linjer})
+    _match_pairs(ledige, reverseringer, omplasseringer)
     match_split_payments(ledige)
     suggest_pairs(ledige)
     suggest_split_payments(ledige)
     suggest_opening(ledige, opening)
     _net_reversed_payments(ledige, tidligere)
     suggest_collected_claims(ledige)
-    _suggest_reversals(ledige, reverseringer)
+    _suggest_unsure(ledige, [*omplasseringer, *reverseringer])
     suggest_weaker(ledige, has_way)
     return ledige
 
@@ -63,21 +64,32 @@ def _tie(ledige: Ledige) -> None:
             ledige.koble(Regel.BRUKER, Sikkerhet.GODTATT, *chosen)
 
 
-def _match_pairs(ledige: Ledige, reverseringer: Sequence[Treff]) -> None:
-    """R1 to R4, and lines that cancel each other, where no other row could be one of the pair's."""
-    proevd = find_pairs(ledige)
+def _match_pairs(ledige: Ledige, reverseringer: Sequence[Treff], omplasseringer: Sequence[Treff]) -> None:
+    """R1 to R4, set-off, and lines that cancel each other, where no other row could be one of theirs."""
+    proevd = find_pairs(ledige, {row.noekkel for treff in omplasseringer for row in list_rader(treff)})
     sure = [one for one in reverseringer if not one.venter]
     cancelled = {linje.noekkel for treff in sure for linje in treff.linjer}
+    poster = [*proevd.poster.values()]
     linjer = [linje for linje in proevd.linjer.values() if linje.noekkel not in cancelled]
-    for treff in find_certain([*sure, *proevd.treff], proevd.poster.values(), linjer):
+    kept, unsure = [*omplasseringer], list[Treff]()
+    while True:
+        poster += [post for treff in unsure for post in treff.poster]
+        linjer += [linje for treff in unsure for linje in treff.linjer]
+        certain = find_certain([*sure, *proevd.treff], poster, linjer)
+        names = {row.noekkel for treff in (*certain, *kept) for row in list_rader(treff)}
+        unsure = find_unsure(ledige, kept, names)
+        if not unsure:
+            break
+        kept = [treff for treff in kept if treff not in unsure]
+    for treff in (*kept, *certain):
         ledige.koble(treff.regel, treff.sikkerhet, treff.poster, treff.linjer)
 
 
-def _suggest_reversals(ledige: Ledige, reverseringer: Sequence[Treff]) -> None:
-    """Those that are not sure, where nothing else was found that the lines could be."""
-    for treff in reverseringer:
-        if all(linje.noekkel in ledige.linjer for linje in treff.linjer):
-            ledige.koble(treff.regel, Sikkerhet.FORSLAG, (), treff.linjer)
+def _suggest_unsure(ledige: Ledige, alle: Iterable[Treff]) -> None:
+    """Set-off and lines that cancel each other that are not sure, where nothing else was found that the rows are."""
+    for treff in alle:
+        if all(one.noekkel in ledige.poster or one.noekkel in ledige.linjer for one in list_rader(treff)):
+            ledige.koble(treff.regel, Sikkerhet.FORSLAG, treff.poster, treff.linjer)
 
 
 def _may_be_booked(ledige: Ledige, post: Skattepost) -> bool:

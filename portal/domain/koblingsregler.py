@@ -4,7 +4,7 @@ Payments match payments, and claims match claims. A row that could belong to two
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from decimal import Decimal
 
@@ -25,9 +25,15 @@ ROUNDING = Decimal(1)
 CORRECTED = re.compile(r"\b(?:korr|endr|rett|omgj|tillegg)")
 
 
-def find_pairs(ledige: Ledige) -> Ledige:
-    """R1 to R4, tried on the free rows: pairs that no other row of the same rules could be in, and the rest."""
-    proevd = Ledige(poster=dict(ledige.poster), linjer=dict(ledige.linjer))
+def find_pairs(ledige: Ledige, taken: Collection[str] = ()) -> Ledige:
+    """R1 to R4, tried on the free rows: pairs that no other row of the same rules could be in, and the rest.
+
+    `taken`: rows that are something else.
+    """
+    proevd = Ledige(
+        poster={name: post for name, post in ledige.poster.items() if name not in taken},
+        linjer={name: linje for name, linje in ledige.linjer.items() if name not in taken},
+    )
     proevd.koble_entydige(Regel.KID, may_have_same_kid, only=has_same_kid)
     proevd.koble_entydige(Regel.BELOEP_OG_DATO, may_be_same_payment, only=is_told_same_payment)
     proevd.koble_entydige(Regel.PERIODE, has_same_period, only=is_told_same_claim)
@@ -195,8 +201,10 @@ def has_same_period(post: Skattepost, linje: Foert) -> bool:
 
 
 def has_same_due_date(post: Skattepost, linje: Foert) -> bool:
-    """R4."""
-    return is_claim_pair(post, linje) and post.forfall is not None and post.forfall == linje.forfall
+    """R4. When a salary's tax is due says nothing of a claim of a term that the salary is not in."""
+    is_same = is_claim_pair(post, linje) and post.forfall is not None and post.forfall == linje.forfall
+    is_told = linje.linje.forfall is not None or post.periode is None
+    return is_same and (is_told or (post.periode is not None and post.periode.fra <= linje.dato <= post.periode.til))
 
 
 def is_near_claim(post: Skattepost, linje: Foert) -> bool:

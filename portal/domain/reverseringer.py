@@ -1,11 +1,13 @@
 """Lines of the books that cancel each other, where the authority has nothing of the amount."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Set
 from datetime import date
+from decimal import Decimal
 
 from portal.domain.dobbeltfoert import MAX_ALIKE
 from portal.domain.koblingsregler import AFTER_PERIOD, LATE_DAYS
 from portal.domain.ledige import Ledige
+from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 
@@ -16,8 +18,9 @@ def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
     """Pairs of lines, one with one. If the authority has the amount, one of the lines may be right.
 
     So it is with a term and a credit term of the same amount, or a payment that came back. A pair is asked about if
-    both lines may still become claims.
+    both lines may still become claims, or if one's voucher as a whole is an amount that the authority has.
     """
+    wholes = _list_wholes(ledige)
     by_amount: dict[Hashable, list[Foert]] = {}
     for linje in _list_unknown(ledige):
         by_amount.setdefault((linje.linje.kontonr, abs(linje.beloep)), []).append(linje)
@@ -28,7 +31,8 @@ def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
         for one in rows:
             others = [other for other in rows if _cancels(one, other, on)]
             if one.beloep > 0 and len(others) == 1 and len([row for row in rows if _cancels(others[0], row, on)]) == 1:
-                is_open = _may_both_be_claimed(one, others[0], on)
+                vouchers = {_name_voucher(one), _name_voucher(others[0])}
+                is_open = _may_both_be_claimed(one, others[0], on) or (len(vouchers) > 1 and bool(vouchers & wholes))
                 sikkerhet = Sikkerhet.FORSLAG if is_open else Sikkerhet.SIKKER
                 rows_of_it = (one, others[0])
                 found.append(Treff(regel=Regel.REVERSERING, sikkerhet=sikkerhet, poster=(), linjer=rows_of_it))
@@ -64,14 +68,35 @@ def _is_told(one: Foert, other: Foert) -> bool:
 
 def _list_unknown(ledige: Ledige) -> list[Foert]:
     """Lines of an amount that the authority has not."""
-    money = {abs(post.beloep) for post in ledige.poster.values() if post.is_penger}
-    claims = {(post.gruppe, abs(post.beloep)) for post in ledige.poster.values() if post.is_krav}
-    return [
-        linje
-        for linje in ledige.linjer.values()
-        if not (linje.may_be_penger and abs(linje.beloep) in money)
-        and not (linje.may_be_krav and (linje.gruppe, abs(linje.beloep)) in claims)
-    ]
+    known = _list_known(ledige)
+    return [linje for linje in ledige.linjer.values() if not _is_known(linje, abs(linje.beloep), known)]
+
+
+def _list_known(ledige: Ledige) -> set[tuple[str | None, Decimal]]:
+    """The authority's amounts: of payments, and by group of claims and of what is moved between groups."""
+    money = {(None, abs(post.beloep)) for post in ledige.poster.values() if post.is_penger}
+    others = [andel for post in ledige.poster.values() if not post.is_penger for andel in post.andeler]
+    return money | {(gruppe, abs(amount)) for gruppe, amount in others}
+
+
+def _is_known(linje: Foert, amount: Decimal, known: Set[tuple[str | None, Decimal]]) -> bool:
+    return (linje.may_be_penger and (None, amount) in known) or (linje.may_be_krav and (linje.gruppe, amount) in known)
+
+
+def _name_voucher(linje: Foert) -> tuple[str, str, date]:
+    return linje.linje.kontonr, linje.linje.bilag, linje.dato
+
+
+def _list_wholes(ledige: Ledige) -> set[tuple[str, str, date]]:
+    """Vouchers of several lines on an account that make an amount that the authority has."""
+    known, vouchers = _list_known(ledige), dict[tuple[str, str, date], list[Foert]]()
+    for linje in ledige.linjer.values():
+        vouchers.setdefault(_name_voucher(linje), []).append(linje)
+    return {
+        name
+        for name, linjer in vouchers.items()
+        if len(linjer) > 1 and _is_known(linjer[0], abs(add_up(linje.beloep for linje in linjer)), known)
+    }
 
 
 def _cancels(one: Foert, other: Foert, on: date) -> bool:

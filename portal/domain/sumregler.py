@@ -1,18 +1,18 @@
-"""The rules that match one row with several: R5 for payments, R6 for claims, and set-off booked as one voucher.
+"""The rules that match one row with several: R5 for payments, and R6 for claims.
 
 The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and the bridge says so.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from portal.domain.delsum import find_delsummer
-from portal.domain.gruppering import Shares, add_share
+from portal.domain.deler import makes
+from portal.domain.delsum import MIN_PARTS, find_delsummer
 from portal.domain.koblingsregler import (
     AFTER,
     LATE_DAYS,
@@ -22,6 +22,7 @@ from portal.domain.koblingsregler import (
     may_be_payment,
 )
 from portal.domain.ledige import IsPair, Ledige
+from portal.domain.omplasseringer import has_same_shares
 from portal.domain.reverseringer import may_take_back, may_undo
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
@@ -29,16 +30,20 @@ from portal.domain.treff import Foert, Regel, Sikkerhet
 
 T = TypeVar("T", Skattepost, Foert)
 SAME_DAY = 1  # days between bank and authority for one payment in several lines
-SET_OFF_DAYS = 10
+MAX_TRIED = 12  # rows of a set that are each tried as a part; of more, all may be
 
 
 @dataclass(frozen=True, slots=True)
 class _Forslag:
-    """One way to make a row from several. `is_only`: the search found no other, and looked everywhere."""
+    """One way to make a row from several. `is_only`: the search found no other, and looked everywhere.
+
+    `may_be`: rows that may be in this or another way to make it.
+    """
 
     poster: tuple[Skattepost, ...]
     linjer: tuple[Foert, ...]
     is_only: bool
+    may_be: frozenset[str] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:
@@ -67,9 +72,9 @@ def _list_split(ledige: Ledige, most: int, is_near: IsPair | None = None) -> lis
 def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"]) -> None:
     taken: dict[str, int] = {}
     for one in every:
-        for name in one.names:
+        for name in one.names | one.may_be:
             taken[name] = taken.get(name, 0) + 1
-    judged = [(one, _is_sure(ledige, one, taken)) for one in found]  # before any of them is taken
+    judged = [(one, _is_sure(ledige, one, taken)) for one in found if one.poster and one.linjer]  # before any is taken
     for one, is_sure in judged:
         if all(name in ledige.poster or name in ledige.linjer for name in one.names):
             sikkerhet = Sikkerhet.SIKKER if is_sure else Sikkerhet.FORSLAG
@@ -78,7 +83,7 @@ def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"
 
 def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
     is_only = one.is_only and all(taken.get(name) == 1 for name in one.names)
-    is_told = is_only and _is_told(one) and _has_same_shares(one)
+    is_told = is_only and _is_told(one) and has_same_shares(one.poster, one.linjer)
     return is_told and not _has_other_way(ledige, one) and not _is_taken_back(ledige, one)
 
 
@@ -123,7 +128,7 @@ def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
             continue
         near = [linje for linje in list_near(lines, post.dato, most) if is_near(post, linje)]
         sets = _group_lines(near)
-        found += [_Forslag((post,), chosen, is_only) for chosen, is_only in _solve(ledige, sets, post.beloep)]
+        found += [_Forslag((post,), *solved) for solved in _solve(ledige, sets, post.beloep)]
     return found
 
 
@@ -156,35 +161,42 @@ def _split_lines(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
         for post in list_near(posts, linje.linje.betalingsdato, most):
             if is_near(post, linje):
                 by_day.setdefault(post.dato, []).append(post)
-        solved = _solve(ledige, list(by_day.values()), linje.beloep)
-        found += [_Forslag(chosen, (linje,), is_only) for chosen, is_only in solved]
+        for chosen, is_only, may_be in _solve(ledige, list(by_day.values()), linje.beloep):
+            found.append(_Forslag(chosen, (linje,), is_only, may_be))
     return found
 
 
-def _solve(ledige: Ledige, sets: Iterable[Sequence[T]], total: Decimal) -> list[tuple[tuple[T, ...], bool]]:
-    """The first way to make the total, and whether it is the only one."""
+def _solve(
+    ledige: Ledige, sets: Iterable[Sequence[T]], total: Decimal
+) -> list[tuple[tuple[T, ...], bool, frozenset[str]]]:
+    """The first way to make the total, whether it is the only one, and the rows that may be in any.
+
+    Where the search gave up, there may be no way that is known.
+    """
     ways: dict[frozenset[str], tuple[T, ...]] = {}
-    is_searched = True
+    is_searched, sets = True, [rows for rows in sets if len(rows) >= MIN_PARTS]
     for rows in sets:
-        if len(rows) < 2:
-            continue
         searched = find_delsummer([row.beloep for row in rows], total)
         is_searched = is_searched and not searched.is_oppgitt
         ledige.oppgitt += searched.is_oppgitt
         for places in searched.loesninger:
             chosen = tuple(rows[place] for place in places)
             ways.setdefault(frozenset(row.noekkel for row in chosen), chosen)
-    return [(next(iter(ways.values())), is_searched and len(ways) == 1)] if ways else []
+    if is_searched and len(ways) <= 1:
+        return [(chosen, True, names) for names, chosen in ways.items()]
+    return [(next(iter(ways.values()), ()), False, _list_possible(sets, total))]
 
 
-def _has_same_shares(one: _Forslag) -> bool:
-    shares: Shares = {}
-    for linje in one.linjer:
-        add_share(shares, linje.gruppe, linje.beloep)
-    for post in one.poster:
-        for gruppe, amount in post.andeler:
-            add_share(shares, gruppe, -amount)
-    return not shares
+def _list_possible(sets: Iterable[Sequence[T]], total: Decimal) -> frozenset[str]:
+    """Rows that with others of a set may make the total."""
+    found: set[str] = set()
+    for rows in sets:
+        smaller = [row for row in rows if row.beloep * total > 0 and abs(row.beloep) < abs(total)]
+        for row in smaller:
+            others = [one.beloep for one in smaller if one is not row]
+            if len(smaller) > MAX_TRIED or makes(total - row.beloep, others):
+                found.add(row.noekkel)
+    return frozenset(found)
 
 
 def suggest_collected_claims(ledige: Ledige) -> None:
@@ -206,26 +218,3 @@ def suggest_collected_claims(ledige: Ledige) -> None:
         solved = _solve(ledige, [inside], post.beloep)
         if solved and solved[0][1]:
             ledige.koble(Regel.SAMLET_KRAV, Sikkerhet.FORSLAG, (post,), solved[0][0])
-
-
-def match_set_off(ledige: Ledige, cancelled: Collection[str] = ()) -> None:
-    """Credit of one group used on another, booked as a voucher between the two accounts.
-
-    `cancelled`: lines that others cancel.
-    """
-    vouchers: dict[tuple[str, date], list[Foert]] = {}
-    for linje in ledige.linjer.values():
-        if linje.linje.er_bank is False and linje.noekkel not in cancelled:
-            vouchers.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
-    posts = [post for post in ledige.poster.values() if post.slag is Postslag.OMPLASSERING]
-    pairs = [
-        (post, name)
-        for post in posts
-        for name, linjer in vouchers.items()
-        if len(linjer) >= 2
-        and abs((name[1] - post.dato).days) <= SET_OFF_DAYS
-        and _has_same_shares(_Forslag((post,), tuple(linjer), is_only=True))
-    ]
-    for post, name in pairs:
-        if sum(other is post for other, _ in pairs) == sum(other == name for _, other in pairs) == 1:
-            ledige.koble(Regel.OMPLASSERING, Sikkerhet.SIKKER, (post,), vouchers[name])

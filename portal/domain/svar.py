@@ -1,6 +1,6 @@
 """The API's answers as objects: readable rows, unreadable rows, and age."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -27,6 +27,7 @@ class UleseligRad:
     identifikator: str  # empty if even the identifier is unreadable
     grunn: str  # the problem: the field's name, or FORTEGN
     kravgruppe: str | None = None  # claims only, if readable; "" is a claim without a group
+    krav: str = field(default="", compare=False)  # claims only: which one it is, never shown; empty if unreadable
 
     @property
     def is_egen_sum(self) -> bool:
@@ -70,6 +71,14 @@ class AapneKrav:
     def lacks_krav(self) -> bool:
         """Whether claims may be missing from the rows: withheld, left out or unreadable."""
         return self._lacks(KRAVLISTE)
+
+    @property
+    def uleste_krav(self) -> frozenset[str] | None:
+        """Identifiers of the claims that could not be read; None if that may be any claim."""
+        if self.is_skjermet or KRAVLISTE in self.ukjente_lister:
+            return None
+        names = frozenset(rad.krav for rad in self.uleselige if rad.liste == KRAVLISTE)
+        return None if "" in names else names
 
     @property
     def lacks_innbetalinger(self) -> bool:

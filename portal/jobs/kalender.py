@@ -35,7 +35,8 @@ def run(payload: Payload, renew: Renew) -> None:
         lesing = begin_lesing(adresse)
     except TilgangUtilgjengelig:
         return  # the next fetch asks again
-    if not lesing.is_many or not list_due(lesing):
+    due = len(list_due(lesing))
+    if not lesing.is_many or not due:
         return
     is_done = read_due(lesing, SECONDS, together=TOGETHER, may_go_on=may_go_on)
     keep_lest(
@@ -43,5 +44,5 @@ def run(payload: Payload, renew: Renew) -> None:
         {orgnr: lesing.virksomheter[orgnr] for orgnr in lesing.lest},
         {one.orgnr for one in lesing.tilganger},
     )
-    if not is_done and lesing.lest:  # where nothing answered, the next fetch tries again
+    if not is_done and len(list_due(lesing)) < due:  # where nothing new came, the next fetch tries again
         enqueue_lesing(noekkel, 1 - int(str(payload["steg"])))

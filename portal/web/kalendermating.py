@@ -12,8 +12,8 @@ from portal.access.kalendertilstand import Kalendertilstand, Sendt, keep_sendt, 
 from portal.access.kalenderuid import make_dag_uid, make_kalender_uid
 from portal.clock import get_clock
 from portal.documents.kalenderdager import Dagsoppfoering, describe_day, describe_missing, write_dager
-from portal.documents.kalenderfil import Kalender, Oppfoering, write_kalender
-from portal.domain.kalenderdag import Dagsstand, collect_days, follow_day
+from portal.documents.kalenderfil import Kalender, Oppfoering, name_missing, write_kalender
+from portal.domain.kalenderdag import Dagsstand, collect_days, follow_days
 from portal.jobs.kalender import enqueue_lesing
 
 SECONDS = 10.0  # of reading in one fetch; the rest is read at the next
@@ -50,8 +50,11 @@ def _send(lesing: Kalenderlesing, reference: str) -> bytes:
     _keep_read(lesing)
     if lesing.ulest:
         raise IkkeLestEnnaa
-    _note_sent(lesing, {}, reference)
-    return write_kalender(_build(lesing))
+    missing, uid = lesing.list_mangler_siden(), _name_notice(lesing)
+    told = {uid: (min(missing), name_missing(len(missing)))} if missing else {}
+    after = follow_days(lesing.adresse.sendt.dager, told, lesing.now)
+    _note_sent(lesing, after, reference)
+    return write_kalender(_build(lesing, len(missing), after[uid] if missing else None))
 
 
 def _send_days(lesing: Kalenderlesing, reference: str) -> bytes:
@@ -60,8 +63,8 @@ def _send_days(lesing: Kalenderlesing, reference: str) -> bytes:
         _keep_read(lesing)
     if not lesing.virksomheter or (lesing.ulest and not lesing.is_many):
         raise IkkeLestEnnaa
-    before, entries = lesing.adresse.sendt.dager, _describe_days(lesing)
-    after = {one.uid: follow_day(before.get(one.uid), one.dato, one.tekst, lesing.now) for one in entries}
+    entries = _describe_days(lesing)
+    after = follow_days(lesing.adresse.sendt.dager, {one.uid: (one.dato, one.tekst) for one in entries}, lesing.now)
     _note_sent(lesing, after, reference)
     return write_dager([(one, after[one.uid]) for one in entries], settings.PORTAL_URL, lesing.samtykke.laget)
 
@@ -96,16 +99,21 @@ def _describe_days(lesing: Kalenderlesing) -> list[Dagsoppfoering]:
         for dag in dager
     ]
     if mangler or ulest:
-        uid = f"mangler-{make_kalender_uid(samtykke.person_key, samtykke.noekkel)}"
+        uid = _name_notice(lesing)
         before = lesing.adresse.sendt.dager.get(uid)
         # It stays where it was put first.
-        dato = before.dato if before is not None else get_clock().today()
+        dato = before.dato if before is not None and not before.is_gone else get_clock().today()
         entries.append(describe_missing(uid, dato, mangler, ulest))
     return entries
 
 
-def _build(lesing: Kalenderlesing) -> Kalender:
-    samtykke, missing = lesing.samtykke, lesing.list_mangler_siden()
+def _name_notice(lesing: Kalenderlesing) -> str:
+    """The uid of the entry that says that something is missing, in both kinds of calendar."""
+    return f"mangler-{make_kalender_uid(lesing.samtykke.person_key, lesing.samtykke.noekkel)}"
+
+
+def _build(lesing: Kalenderlesing, mangler: int, notis: Dagsstand | None) -> Kalender:
+    samtykke = lesing.samtykke
     return Kalender(
         uid=make_kalender_uid(samtykke.person_key, samtykke.noekkel),
         oppfoeringer=tuple(
@@ -117,6 +125,6 @@ def _build(lesing: Kalenderlesing) -> Kalender:
         portal=settings.PORTAL_URL,
         navn=samtykke.virksomhet if samtykke.valg.navn else "",
         endret=samtykke.laget,
-        mangler=len(missing),
-        mangler_siden=min(missing, default=None),
+        mangler=mangler,
+        notis=notis,
     )

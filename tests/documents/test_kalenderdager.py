@@ -40,6 +40,12 @@ def test_what_is_chosen_is_told_of_each() -> None:
     ]
 
 
+def test_amounts_that_were_noted_are_not_told_unless_chosen() -> None:
+    entry = describe_day(make_day(2), "uid", Kalendervalg(navn=True), is_incomplete=False)
+
+    assert "kroner" not in entry.tekst
+
+
 def test_a_kind_we_do_not_know_is_counted_and_not_named() -> None:
     entry = describe_day(make_day(1, kravgruppe="Hemmelig slag"), "uid", EVERYTHING, is_incomplete=False)
 

@@ -39,6 +39,7 @@ class Forteller:
             self._salary,
             self._write_off,
             self._undo_payment,
+            self._set_off,
         )
         events = [self._chance.choice(kinds)() for _ in range(self._chance.randint(2, 6))]
         if {"undone", "take back"} <= {event.kind for event in events}:  # of one amount they are one failed payment
@@ -192,6 +193,17 @@ class Forteller:
         poster = [post(str(-amount), on, Postslag.AVSKRIVNING, gruppe=gruppe, periode=self._termin())]
         linjer = [self._line(ACCOUNTS[gruppe], -amount, on + 2 * DAY, self._text("Avskrevet"), bank=False)]
         return Hendelse("write-off", poster, linjer)
+
+    def _set_off(self) -> Hendelse:
+        """Credit of one group used on another, booked as one voucher."""
+        one, other = self._chance.sample((MVA, AGA, TREKK), 2)
+        amount, on = self._amount(), self._day()
+        booked = on + self._chance.randint(-6, 6) * DAY
+        linjer = [
+            self._line(ACCOUNTS[gruppe], sign * amount, booked, self._text("Motregnet"), bank=False)
+            for gruppe, sign in ((one, 1), (other, -1))
+        ]
+        return Hendelse("set-off", [post({one: str(amount), other: str(-amount)}, on, Postslag.OMPLASSERING)], linjer)
 
     def _undo_payment(self) -> Hendelse:
         """A payment that the authority reversed, and that the books know nothing of."""

@@ -9,7 +9,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from portal.domain.kalender import Hendelse
-from portal.domain.kalenderdag import ANNET, collect_days, follow_day
+from portal.domain.kalenderdag import ANNET, GONE_KEPT, collect_days, follow_day, follow_days
 
 THEN, NOW = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC)
 DAY = date(2026, 1, 20)
@@ -65,3 +65,31 @@ def test_an_entry_counts_a_change_of_its_words_or_day_and_nothing_else() -> None
     assert (changed.sekvens, changed.endret) == (1, NOW)
     moved = follow_day(first, DAY + timedelta(days=1), "Forfall: 2 virksomheter", NOW)
     assert replace(moved, dato=DAY) == replace(first, sekvens=1, endret=NOW)
+
+
+TOLD = st.dictionaries(st.sampled_from("abc"), st.tuples(st.just(DAY), st.sampled_from(("one", "two"))))
+
+
+@given(st.lists(TOLD, max_size=6))
+def test_the_number_of_an_entry_grows_with_each_change_also_where_it_was_gone(
+    sendings: list[dict[str, tuple[date, str]]],
+) -> None:
+    stands, shown = follow_days({}, {}, THEN), dict[str, tuple[int, str]]()
+    for number, told in enumerate(sendings):
+        after = follow_days(stands, told, THEN + timedelta(days=number))
+        assert {uid for uid, one in after.items() if not one.is_gone} == set(told)
+        for uid, (_dato, text) in told.items():
+            earlier = shown.get(uid)
+            if earlier is not None:
+                is_same = earlier[1] == text and not stands[uid].is_gone
+                assert after[uid].sekvens == earlier[0] + (0 if is_same else 1)
+            shown[uid] = after[uid].sekvens, text
+        stands = after
+
+
+def test_an_entry_that_is_gone_is_forgotten_after_a_year() -> None:
+    gone = follow_days(follow_days({}, {"a": (DAY, "one")}, THEN), {}, NOW)
+
+    assert gone["a"].is_gone
+    assert follow_days(gone, {}, NOW + GONE_KEPT) == gone
+    assert follow_days(gone, {}, NOW + GONE_KEPT + timedelta(days=1)) == {}

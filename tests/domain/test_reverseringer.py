@@ -148,3 +148,32 @@ def test_a_claim_and_its_mirror_image_booked_in_runs_are_no_reversals() -> None:
     runs = [run(beloep, day) for beloep, day in (("900", 5), ("100", 20), ("-900", 5), ("-100", 20))]
 
     assert not is_sure(match(claims, runs))
+
+
+def test_lines_of_two_set_offs_that_the_authority_has_do_not_cancel_each_other() -> None:
+    moved = [
+        post({MVA: "500", AGA: "-500"}, date(2026, 5, 6), Postslag.OMPLASSERING),
+        post({MVA: "-500", AGA: "500"}, date(2026, 5, 20), Postslag.OMPLASSERING),
+    ]
+    booked = [
+        make_linje(konto, beloep, dato, "Motregnet", bilag=f"{dato}")
+        for dato, amounts in ((date(2026, 5, 7), ("500", "-500")), (date(2026, 5, 21), ("-500", "500")))
+        for konto, beloep in zip(("2740", "2770"), amounts, strict=True)
+    ]
+
+    assert told(moved, booked) == [(Regel.OMPLASSERING, True), (Regel.OMPLASSERING, True)]
+
+
+def test_lines_of_vouchers_that_as_a_whole_are_claims_are_not_surely_cancelled() -> None:
+    """The VAT of two terms, each booked as what is owed and what is deducted."""
+    claims = [
+        krav("600", date(2026, 3, 6), periode=T1, forfall=date(2026, 4, 10)),
+        krav("100", date(2026, 5, 6), periode=make_termin(2026, 2), forfall=date(2026, 6, 10)),
+    ]
+    first, second = (
+        [make_linje("2740", beloep, dato, "Mva-oppgjør", bilag=f"{dato}") for beloep in amounts]
+        for dato, amounts in ((T1.til, ("900", "-300")), (date(2026, 4, 30), ("300", "-200")))
+    )
+
+    assert (Regel.REVERSERING, True) not in told(claims, [*first, *second])
+    assert (Regel.REVERSERING, True) in told(claims[:0], [*first, *second])

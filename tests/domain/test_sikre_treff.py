@@ -37,6 +37,27 @@ def test_a_line_that_payments_of_two_days_both_make_is_not_sure() -> None:
     assert not is_sure(match(poster, book("2740", "A", PAID, "-1000")))
 
 
+def test_lines_that_may_be_in_another_way_to_make_another_payment_are_not_sure() -> None:
+    """Of two payments of 1300 one is not booked, or the one of 1000 is not, and then 600 and 700 are the other."""
+    linjer = [
+        *book("2740", "A", PAID, "-600", "-400"),
+        *book("2740", "B", PAID, "-800", "-500"),
+        *book("2740", "C", PAID, "-700"),
+    ]
+    both = [post("-1300", PAID), replace(post("-1300", PAID), noekkel="the other")]
+
+    assert is_sure(match([post("-1000", PAID)], linjer))
+    assert not is_sure(match([post("-1000", PAID), *both], linjer))
+
+
+def test_lines_that_may_be_in_a_payment_of_too_many_to_be_searched_are_not_sure() -> None:
+    many = [line for number in range(41) for line in book("2740", f"{number}", PAID, "-2000")]
+    linjer = [*book("2740", "A", PAID, "-600", "-400"), *many]
+
+    assert is_sure(match([post("-1000", PAID)], linjer))
+    assert not is_sure(match([post("-1000", PAID), post("-50000", PAID)], linjer))
+
+
 def test_a_payment_on_anothers_account_is_no_finding_if_its_own_was_booked_in_parts() -> None:
     linjer = [*book("2770", "A", PAID, "-1000"), *book("2740", "B", LATER, "-700", "-300")]
 

@@ -36,5 +36,6 @@ def test_the_truths_have_every_event_and_what_is_amiss_with_each() -> None:
         "take back",
         "write-off",
         "undone",
+        "set-off",
     }
     assert {how for how, _kind in amiss} == {"not recorded", "not booked", "booked twice", "rounded"}

@@ -197,3 +197,14 @@ def test_a_due_date_on_another_groups_account_is_of_no_other_term() -> None:
 
     assert sure([claim], [line]) != []
     assert sure([claim], [line, other]) == []
+
+
+def test_a_salary_is_not_surely_the_term_before_that_is_due_on_its_day() -> None:
+    """The last term of 2025 is due on 15 January, and so is the tax of a salary of the day before."""
+    due = date(2026, 1, 15)
+    term = krav("1000", date(2026, 1, 6), gruppe=TREKK, periode=make_termin(2025, 6), forfall=due)
+    salary = make_linje("2600", "1000", date(2026, 1, 14), "Lønn")
+
+    assert sure([term], [salary]) == []
+    assert sure([krav("1000", due, gruppe=TREKK, forfall=due)], [salary]) == [(Regel.FORFALL, 1)]
+    assert sure([krav("1000", due, gruppe=TREKK, periode=make_termin(2026, 1), forfall=due)], [salary]) != []

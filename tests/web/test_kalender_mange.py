@@ -8,6 +8,9 @@ from pytest_django import Settings
 
 from portal.access.innsyn import list_innsyn
 from portal.access.models import Kalenderadresse
+from portal.jobs import kalender
+from portal.jobs.management.commands.arbeider import KINDS
+from portal.jobs.queue import run_next, run_only
 from sandbox.app import Sandbox
 from sandbox.checkdigits import orgnr as add_check_digit
 from tests.access.tilganger import make_tilgang
@@ -98,6 +101,28 @@ def test_a_job_reads_so_many_and_every_day_of_each_is_told(
     assert len(told) > 20
 
 
+def test_a_calendar_that_changes_its_form_and_back_has_only_the_entries_of_its_form_and_counts_on(
+    accountant: Client, road: Settings
+) -> None:
+    program = Program(make_address(accountant, WHOLE))  # made while they were few
+    fetch_whole(program)
+    each = set(program.events)
+    road.MAX_I_KALENDER = 12
+    program.fetch()
+    days = {uid: one for uid, one in program.events.items() if not uid.startswith("mangler-")}
+    assert days
+    assert not each & days.keys()
+    road.MAX_I_KALENDER = 300
+    fetch_whole(program)
+    assert set(program.events) == each
+    road.MAX_I_KALENDER = 12
+
+    program.fetch()
+
+    assert days.keys() <= program.events.keys()
+    assert all(int(program.events[uid]["SEQUENCE"]) > int(one["SEQUENCE"]) for uid, one in days.items())
+
+
 def test_before_anything_is_read_there_is_no_calendar(many: Program) -> None:
     assert many.fetch() == 503
 
@@ -140,6 +165,48 @@ def test_a_job_reads_twice_a_day_however_often_a_program_fetches(
     arbeider()
 
     assert 30 < count_readings(api) <= 41
+
+
+def test_where_nothing_new_comes_the_job_waits_for_the_next_fetch(
+    many: Program, api: Sandbox, arbeider: Work, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept figures are told while the authority is down, but they are no reason to go on."""
+    arbeider()
+    clock.move(timedelta(hours=13))
+    api.add_fault(party="skatteetaten", status=503)
+    monkeypatch.setattr(kalender, "TOGETHER", 5)
+    monkeypatch.setattr(kalender, "SECONDS", 0.0)  # a job has time for some alone
+    assert many.fetch() == 200
+
+    with run_only([kalender.SLAG]):
+        assert run_next(KINDS)
+        assert not run_next(KINDS)
+
+
+def test_those_that_never_answer_do_not_keep_the_others_from_being_read(
+    many: Program, api: Sandbox, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With time for five in a job, and five of which nothing comes."""
+    monkeypatch.setattr(kalender, "TOGETHER", 5)
+    monkeypatch.setattr(kalender, "SECONDS", 0.0)
+    api.add_fault(party="skatteetaten", garbage=True)
+    _run_one(many)
+    first = {call.path.split("/")[-2] for call in api.calls if call.path.endswith("/aapnekrav")}
+    assert len(first) == 5
+    api.clear_faults()
+    for orgnr in first:
+        api.add_fault(party="skatteetaten", orgnr=orgnr, garbage=True)
+
+    for _ in range(5):
+        _run_one(many)
+
+    assert many.fetch() == 200
+
+
+def _run_one(program: Program) -> None:
+    program.fetch()
+    with run_only([kalender.SLAG]):
+        assert run_next(KINDS)
 
 
 def test_the_job_of_an_address_that_is_stopped_reads_nothing(

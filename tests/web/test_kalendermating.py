@@ -112,6 +112,39 @@ def test_a_row_that_cannot_be_read_removes_nothing(program: Program, serve: Serv
     assert any(event["SUMMARY"] == "Kalenderen mangler forfall" for event in program.events.values())
 
 
+def test_the_notice_that_something_is_missing_counts_its_changes(
+    program: Program, serve: Serve, clock: TestClock
+) -> None:
+    numbers = []
+    for due in ("no date", "2023-09-11", "no date"):
+        rows = [make_krav(10000, identifier="K-1", due=due)]
+        serve(aapne=rows, krav=rows, inn=[])
+        program.fetch()
+        numbers += [one["SEQUENCE"] for uid, one in program.events.items() if uid.startswith("mangler-")]
+        clock.move(2 * HOUR)
+
+    assert numbers == ["0", "1"]
+
+
+def test_what_is_paid_is_gone_although_another_claim_cannot_be_read(
+    program: Program, serve: Serve, clock: TestClock
+) -> None:
+    serve_due(serve, "2023-09-11", "2023-10-10", "2023-11-10")
+    program.fetch()
+    rows = [make_krav(10000, identifier="K-1", due="2023-09-11"), make_krav(10000, identifier="K-2", due="no date")]
+    serve(aapne=rows, krav=rows, inn=[])
+    clock.move(2 * HOUR)
+    program.fetch()
+    notice = [event["DTSTART"] for event in program.events.values() if event["UID"].startswith("mangler-")]
+    assert sorted(program.dates) == sorted(["20230911", "20231010", *notice])
+
+    rows = [make_krav(10000, identifier=name, due="no date") for name in ("K-2", "")]
+    serve(aapne=rows, krav=rows, inn=[])
+    clock.move(2 * HOUR)
+    program.fetch()
+    assert sorted(program.dates) == sorted(["20230911", "20231010", *notice])  # one of the rows may be either
+
+
 def test_a_calendar_is_in_the_language_it_was_made_in(owner: Client, serve: Serve) -> None:
     serve_due(serve, "2023-09-11")
     owner.cookies["spraak"] = "en"

@@ -56,6 +56,21 @@ def test_what_another_system_user_has_read_is_not_shown(program: Program, api: S
     assert program.fetch() == 503
 
 
+def test_where_another_system_user_reads_the_entries_count_on(
+    program: Program, api: Sandbox, road: Settings, serve: Serve, clock: TestClock
+) -> None:
+    for due in ("2023-09-11", "2023-09-18"):
+        serve_due(serve, due)
+        clock.move(2 * HOUR)
+        program.fetch()
+    road.SYSTEMBRUKERE = json.dumps([{"eier": "310680028", "externalRef": "klienter", "klienter": [NORDLYS]}])
+    clock.move(2 * HOUR)
+
+    assert program.fetch() == 200
+
+    assert [(one["DTSTART"], one["SEQUENCE"]) for one in program.events.values()] == [("20230918", "1")]
+
+
 def test_the_right_is_asked_without_a_sign_in(program: Program, owner: Client, api: Sandbox, clock: TestClock) -> None:
     owner.post("/utlogging/")
     clock.move(timedelta(days=30))
