@@ -78,7 +78,7 @@ def _make_uleselig(raw: msgspec.Raw, liste: str, grunn: str) -> UleseligRad:
     is_known = "kravgruppe" in texts or "kravgruppe" not in {name.lower() for name in fields}
     group = parse_kravgruppe(texts.get("kravgruppe")) if fields and is_known else None
     shown = "" if is_hidden else clean(identifier)[:100]
-    krav = clean_key(_read_text(fields.get("kravidentifikator", msgspec.Raw(b"null"))))
+    krav = "" if is_hidden else clean_key(_read_text(fields.get("kravidentifikator", msgspec.Raw(b"null"))))
     return UleseligRad(liste=liste, identifikator=shown, grunn=grunn, kravgruppe=group, krav=krav)
 
 
