@@ -104,8 +104,8 @@ def sign_in_patiently(url: str, pid: str) -> str:
     """Sign in; whoever is refused in the crowd tries again."""
     for _ in range(SIGN_IN_TRIES - 1):
         with suppress(httpx.HTTPError):
-            return sign_in(url, pid)
-    return sign_in(url, pid)
+            return sign_in(url, pid, does_open=False)
+    return sign_in(url, pid, does_open=False)  # what is opened from here on is in the diary
 
 
 def main() -> int:
