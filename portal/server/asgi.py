@@ -73,10 +73,10 @@ async def _run(front: "_Front", line: str, environ: "WSGIEnvironment", body: byt
     path = environ["PATH_INFO"]
     if path.startswith(HEALTH):
         return await front.health.run((Share(line, HEALTH_THREADS, MAX_BROWSER), Share(path, 1, MAX_LINE)), work)
-    return await front.pages.run(_get_shares(environ, line, path), work)
+    return await front.pages.run(list_shares(environ, line, path), work)
 
 
-def _get_shares(environ: "WSGIEnvironment", line: str, path: str) -> tuple[Share, ...]:
+def list_shares(environ: "WSGIEnvironment", line: str, path: str) -> tuple[Share, ...]:
     """A line gets three quarters of the threads; a browser, and all sign-ins together, three eighths."""
     most, some = max(settings.WEB_THREADS * 3 // 4, 1), max(settings.WEB_THREADS * 3 // 8, 1)
     browser = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME, "")
