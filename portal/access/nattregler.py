@@ -1,4 +1,7 @@
-"""What holds for all nights, a person's and a firm's: when each begins and ends, and how many calls it may make."""
+"""Rules of all nights, a person's and a firm's: whose turn comes when, how long a choice lasts, and how many calls.
+
+The hours of the night are in `portal/jobs/nattid.py`.
+"""
 
 from datetime import date, datetime, timedelta
 
