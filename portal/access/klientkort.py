@@ -7,7 +7,6 @@ than the rest of the page.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -19,7 +18,7 @@ from portal.access.conflicts import MAX_TRIES, CannotChange
 from portal.access.models import Klientkortsamling
 from portal.access.sesjon import Innlogget, get_innlogget
 from portal.access.tilgang import IkkeInnlogget, get_virksomheter
-from portal.clock import get_clock
+from portal.clock import get_real_date
 from portal.domain.klientkort import Klientkort
 from portal.domain.klientutvalg import Klientutvalg
 from portal.sealed_store import open_object, seal_object
@@ -94,12 +93,12 @@ def change_klientkort(session: SessionBase, change: Change) -> None:
 
 def prune_klientkort() -> int:
     """Remove those of people who have not changed any for as long as the record is kept; returns the number removed."""
-    limit = _get_dag() - settings.KEPT_INNSYN
+    limit = get_real_date() - settings.KEPT_INNSYN
     return Klientkortsamling.objects.filter(sist_brukt__lt=limit).delete()[0]
 
 
 def _stamp(cards: Cards, before: Mapping[str, _Card], mine: Collection[str]) -> dict[str, _Card]:
-    today, oldest = _get_dag().isoformat(), (_get_dag() - settings.KEPT_INNSYN).isoformat()
+    today, oldest = get_real_date().isoformat(), (get_real_date() - settings.KEPT_INNSYN).isoformat()
     stamped = {
         orgnr: _Card(kort, today if orgnr in mine or orgnr not in before else before[orgnr].sett)
         for orgnr, kort in cards.items()
@@ -114,7 +113,7 @@ def _keep(person: str, row: Klientkortsamling | None, cards: dict[str, _Card]) -
 
 def _write(person: str, row: Klientkortsamling | None, envelopes: dict[str, bytes]) -> bool:
     """Whether nobody else changed the row meanwhile."""
-    dag = _get_dag()
+    dag = get_real_date()
     if row is not None:
         same = Klientkortsamling.objects.filter(person=person, versjon=row.versjon)
         return bool(same.update(**envelopes, versjon=row.versjon + 1, sist_brukt=dag))
@@ -142,10 +141,6 @@ def _open_utvalg(row: Klientkortsamling) -> AlleUtvalg:
         return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), AlleUtvalg) if row.utvalg else ()
     except SealError:
         return ()
-
-
-def _get_dag() -> date:
-    return get_clock().now().date()
 
 
 def _name_place(person: str) -> str:

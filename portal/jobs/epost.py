@@ -30,7 +30,7 @@ from portal.access.epoststander import (
 from portal.access.innsyn import record_all
 from portal.access.tilgang import TilgangUtilgjengelig, get_tilganger_for
 from portal.api.dropped import find_dropped
-from portal.clock import NORGE, get_clock
+from portal.clock import NORGE, get_clock, get_real_date
 from portal.domain.epost import Beskjed, Fortalt
 from portal.domain.tilgang import Tilgang
 from portal.jobs.epostbrev import make_bekreft, make_brev
@@ -108,7 +108,7 @@ def _enqueue(noekkel: str, naar: str) -> None:
 
 def _step(abonnement: Abonnement, renew: Renew) -> bool:
     """Read some, or send. Whether there is more to do at once."""
-    dag = get_clock().now().astimezone(NORGE).date()
+    dag = get_real_date()
     tilganger = _ask_rights(abonnement, is_anew=False)
     if tilganger is None:
         return False
@@ -221,7 +221,7 @@ def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Delivery, d
 
 
 def _try_later(abonnement: Abonnement) -> None:
-    tilstand, dag = abonnement.tilstand, get_clock().now().astimezone(NORGE).date()
+    tilstand, dag = abonnement.tilstand, get_real_date()
     until = _find_next(tilstand.forsoek, dag, Delivery.IKKE_SENDT)
     keep_tilstand(abonnement.noekkel, msgspec.structs.replace(tilstand, forsoek=tilstand.forsoek + 1), until)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.clock import NORGE, get_clock
+from portal.clock import NORGE, get_clock, get_real_date
 from portal.domain.collation import sort_key
 from portal.domain.klienter import KLIENTFILTRE, Klient, Klientsum, sum_klienter
 from portal.domain.klientkort import MAX_ETIKETT, clean
@@ -232,7 +232,7 @@ def describe_mangler(alle: Sequence[Klient]) -> list[str]:
 
 def _list_eldste(summer: Klientsum) -> list[str]:
     """How old the oldest figures in the sums are, if they are from before today."""
-    oldest, today = summer.eldste, get_clock().now().astimezone(NORGE).date()
+    oldest, today = summer.eldste, get_real_date()
     if oldest is None or oldest.astimezone(NORGE).date() >= today:
         return []
     return [_("De eldste tallene er hentet %(tid)s.") % {"tid": write_tidspunkt(oldest)}]
