@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def keep(noekkel: str, liste: str, head: object, content: bytes, keep_for: timedelta) -> None:
-    """Keep a row, in the place of one with the same name. A change that was read before this one then fails."""
+    """Keep a row; it replaces one with the same name. A change that is based on the row before this then fails."""
     values = {
         "liste": liste,
         "hode": seal_hode(noekkel, head),

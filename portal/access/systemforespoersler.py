@@ -153,7 +153,7 @@ def prune_systemforespoersler() -> int:
 
 
 def _note(tilgang: Tilgang, found: Systemtilgang, husket: HusketForespoersel | None, relasjon: str) -> None:
-    """Approval may have come and gone without the page of it being opened, so what is gone is dropped in any case."""
+    """Keep what Altinn says. If access is gone, cached figures are dropped, whether its approval was seen or not."""
     known = husket or HusketForespoersel(orgnr=tilgang.orgnr, external_ref=found.external_ref, relasjon=relasjon)
     is_gone = found.tilstand is TilgangTilstand.TRUKKET
     if relasjon:

@@ -125,14 +125,14 @@ def _step(abonnement: Abonnement, renew: Renew) -> bool:
 
 
 def _ask_rights(abonnement: Abonnement, *, is_anew: bool) -> Sequence[Tilgang] | None:
-    """Permissions of this moment. What the person has lost ends here; None if nothing is left."""
+    """The permissions of this moment; None if none is left. Consent for what the person has lost ends here."""
     chosen = abonnement.samtykke.virksomheter
     tilganger = get_tilganger_for(abonnement.samtykke, chosen, is_anew=is_anew)
     return tilganger if end_lost(abonnement.noekkel, [one.orgnr for one in tilganger]) else None
 
 
 def _waits_for_figures(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> bool:
-    """Whether to read again first what did not answer or was dropped since: there is one message a day."""
+    """Whether to read once more before sending: something did not answer or was dropped, and a day has one message."""
     tilstand = abonnement.tilstand
     rounds = tilstand.omgang if tilstand.omgang_dag == dag else 0
     fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])

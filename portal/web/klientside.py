@@ -82,7 +82,7 @@ def choose_klienter(request: PortalRequest, mine: Mine, rows: Sequence[Klient], 
 
 
 def _read_vis(request: PortalRequest, default: str) -> str:
-    """A search looks among all, whatever filter it was typed over."""
+    """The filter; a search ignores the one that was on when it was typed."""
     vis = request.GET.get("vis") or default
     if vis not in KLIENTFILTRE or len(request.GET.getlist("vis")) > 1:
         raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": vis[:30]})
@@ -90,7 +90,7 @@ def _read_vis(request: PortalRequest, default: str) -> str:
 
 
 def _read_etikett(request: PortalRequest) -> str:
-    """A search looks among all, as with the filter."""
+    """The label; a search ignores it, as it ignores the filter."""
     return "" if request.GET.get("sok", "").strip() else clean(request.GET.get("etikett", ""))[:MAX_ETIKETT]
 
 
