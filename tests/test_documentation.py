@@ -105,7 +105,7 @@ def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
         "Merket",
         "Lesing",
         "Readers",
-        "Word",
+        "Confirmation",
         "_Agenter",
         "Oppdrag",
         "_Avgjorelse",

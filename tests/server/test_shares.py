@@ -201,5 +201,5 @@ def test_an_address_a_browser_and_all_sign_ins_have_their_parts_of_the_threads(s
 
     page, sign_in = (list_shares(browser, "192.0.2.1", path) for path in ("/virksomheter/", "/innlogging/"))
 
-    assert [(one.name, one.threads) for one in page] == [("line 192.0.2.1", 6), ("browser x", 3)]
+    assert [(one.name, one.threads) for one in page] == [("network 192.0.2.1", 6), ("browser x", 3)]
     assert [(one.name, one.threads) for one in sign_in[2:]] == [("sign-in", 3)]
