@@ -1,4 +1,4 @@
-"""What a person notes about clients, and saved choices of them, kept sealed.
+"""What a person notes about clients, and saved filters of them, kept sealed.
 
 It grants no access: a list shows it beside what Altinn returns.
 
@@ -30,7 +30,7 @@ AlleUtvalg = tuple[Klientutvalg, ...]
 
 
 class Notater(NamedTuple):
-    """Cards by organisation number, and saved choices."""
+    """Cards by organisation number, and saved filters."""
 
     kort: dict[str, Klientkort]
     utvalg: AlleUtvalg
@@ -47,7 +47,7 @@ def find_klientkort(session: SessionBase) -> dict[str, Klientkort]:
 
 
 def find_notater_of(innlogget: Innlogget | None) -> Notater:
-    """The same with the saved choices, where the sign-in has been read already."""
+    """The same with the saved filters, where the sign-in has been read already."""
     row = None if innlogget is None else Klientkortsamling.objects.filter(person=innlogget.person_key).first()
     if row is None:
         return Notater({}, ())
@@ -55,7 +55,7 @@ def find_notater_of(innlogget: Innlogget | None) -> Notater:
 
 
 def change_utvalg(session: SessionBase, change: Callable[[AlleUtvalg], AlleUtvalg]) -> None:
-    """Keep what `change` makes of the saved choices. Raises IkkeInnlogget, CannotChange and what `change` raises."""
+    """Keep what `change` makes of the saved filters. Raises IkkeInnlogget, CannotChange and what `change` raises."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         raise IkkeInnlogget

@@ -41,7 +41,7 @@ class Mine:
     kort: Mapping[str, Klientkort]
     navn: str  # the person's own
     person: str = ""  # key
-    utvalg: tuple[Klientutvalg, ...] = ()  # saved choices
+    utvalg: tuple[Klientutvalg, ...] = ()  # saved filters
 
     @cached_property
     def kan_velges(self) -> tuple[Virksomhet, ...]:
