@@ -141,14 +141,16 @@ def test_things_are_kept_as_long_as_the_privacy_document_says() -> None:
 
 
 def list_stated(text: str, head: str) -> list[tuple[str, str, str]]:
-    """Each value of a table, with what it is of and its place in the code."""
+    """Each value of a table, with what it is of and its place in the code. The module is named once for several."""
     table = text[text.index(head) :].split("\n\n")[0]
-    rows = (row.removeprefix("|").removesuffix("|").split("|") for row in table.splitlines()[2:])
-    return [
-        (what.strip(), said.strip(), where.strip("` "))
-        for what, several, places, *_ in rows
-        for said, where in zip(several.split(", "), places.split(", "), strict=True)
-    ]
+    stated = []
+    for row in table.splitlines()[2:]:
+        what, several, named, *_ = (cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|"))
+        first, *more = (place.strip("` ") for place in named.split(", "))
+        module = first.rpartition(".")[0]
+        places = [first, *(place if "." in place else f"{module}.{place}" for place in more)]
+        stated += [(what, said, place) for said, place in zip(several.split(", "), places, strict=True)]
+    return stated
 
 
 def read_span(text: str) -> timedelta:
