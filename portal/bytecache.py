@@ -48,7 +48,7 @@ class _LimitedCacheClient(RedisCacheClient):
 
 
 class _AnyName:
-    """Django checks each name for memcached, character by character. Ours are hashes, and no store of ours is that."""
+    """Django checks each name for memcached, character by character. Ours are hashes, and memcached is not used."""
 
     def validate_key(self, key: str) -> None:
         """Any name will do."""

@@ -50,6 +50,11 @@ def get_clock() -> Clock:
     return clock
 
 
+def get_real_date() -> date:
+    """Today in Norway, whatever TODAY says: the access record, and what is kept by days, follow the real date."""
+    return get_clock().now().astimezone(NORGE).date()
+
+
 def get_creation_time() -> datetime:
     """Creation time printed on documents: the business date with the time of day, without seconds."""
     clock = get_clock()

@@ -70,8 +70,8 @@ BUDGET_BACKGROUND = 60.0
 BUDGET_ALTINN = 30.0  # everything that one question to Altinn takes; 15,000 organisations are many pages
 API_CALLS_AT_ONCE = env.API_CALLS_AT_ONCE  # the authority's limit, for the whole deployment
 
-# How long answers are fresh, shown while a refresh runs, and kept for an outage.
 MAX_I_KALENDER = 300  # organisations with an entry for each claim: 1,500 are 0.7 MB; of more, one for each day
+# How long answers are fresh, shown while a refresh runs, and kept for an outage.
 FRESH_AAPNEKRAV, SHOWN_AAPNEKRAV, KEPT_AAPNEKRAV = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=72)
 FRESH_LISTE, SHOWN_LISTE, KEPT_LISTE = timedelta(minutes=15), timedelta(hours=6), timedelta(hours=72)
 FRESH_LUKKET_AAR, SHOWN_LUKKET_AAR, KEPT_LUKKET_AAR = timedelta(hours=24), timedelta(days=7), timedelta(days=7)

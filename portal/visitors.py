@@ -5,7 +5,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 
-IPV6_PREFIX = 64  # bits; one line is given that many addresses, and may use each
+IPV6_PREFIX = 64  # bits; one subscriber is given that many addresses, and may use each
 
 
 def find_address(environ: Mapping[str, object]) -> str:
@@ -16,7 +16,7 @@ def find_address(environ: Mapping[str, object]) -> str:
     return str(environ.get("REMOTE_ADDR", ""))
 
 
-def find_line(environ: Mapping[str, object]) -> str:
+def find_network(environ: Mapping[str, object]) -> str:
     """The address, or of IPv6 the network that one subscriber has."""
     address = find_address(environ)
     try:

@@ -49,5 +49,16 @@ def test_help_stands_at_one_place_on_every_page(logg_inn: LoggInn, path: str) ->
     assert re.findall(r'href="(/[a-z-]+/)"', foot)[:2] == ["/hjelp/", "/slik-regner-vi/"]
 
 
+def test_a_field_for_the_persons_own_address_says_what_it_is_for() -> None:
+    fields = [
+        field
+        for file in (ROOT / "templates").rglob("*.html")
+        for field in re.findall(r'<input[^>]*type="(?:email|tel)"[^>]*>', file.read_text("utf-8"))
+    ]
+
+    assert fields
+    assert [field for field in fields if not re.search(r'autocomplete="(?:email|tel)"', field)] == []
+
+
 def list_styles() -> list[Path]:
     return [file for file in (ROOT / "static/css").rglob("*.css") if "designsystemet" not in file.name]

@@ -89,3 +89,11 @@ def test_the_proxy_takes_no_larger_form_than_the_portal_and_believes_no_address_
     assert FORM <= 64 * 1024
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in conf
     assert "proxy_request_buffering on;" in conf
+
+
+def test_the_proxy_logs_no_request_compresses_nothing_and_leads_plain_http_to_https() -> None:
+    conf = read("deploy/nginx.conf")
+
+    assert "access_log off;" in conf
+    assert "gzip off;" in conf
+    assert re.search(r"listen 8080;\s+return 301 https://\$host\$request_uri;\s+}", conf)

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from portal.access import avstemmingsrader as rader
 from portal.access.conflicts import MAX_TRIES, CannotChange
-from portal.clock import get_clock
+from portal.clock import get_clock, get_real_date
 from portal.domain.bok import Bok
 from portal.domain.bro import Bro
 from portal.domain.ledige import Svar
@@ -95,7 +95,7 @@ def change_utkast(tilgang: Tilgang, dato: date, change: Callable[[Utkast], Utkas
         changed = change(head)
         if changed == head:
             return head
-        if rader.change_hode(row, changed, rader.get_dag() + KEPT_DRAFT):
+        if rader.change_hode(row, changed, get_real_date() + KEPT_DRAFT):
             return changed
     raise CannotChange
 
@@ -108,7 +108,7 @@ def keep_kontoer(tilgang: Tilgang, of: Utkast, bok: Bok, kontoer: dict[str, str]
     row = rader.find(_name_mine(tilgang, of.dato))
     if row is None or rader.open_hode(row, Utkast) != of or not rader.change_innhold(row, rader.pack(bok)):
         return False
-    return rader.change_hode(row, of.with_kontoer(kontoer), rader.get_dag() + KEPT_DRAFT)
+    return rader.change_hode(row, of.with_kontoer(kontoer), get_real_date() + KEPT_DRAFT)
 
 
 def list_utkast(tilgang: Tilgang) -> tuple[Utkast, ...]:
@@ -140,7 +140,7 @@ def find_ferdig(tilgang: Tilgang, dato: date) -> tuple[Ferdig, Laast] | None:
 
 def note_endret(tilgang: Tilgang, head: Ferdig, endret: Decimal | None) -> None:
     """Keep the result of a check for later changes, for the lists. It does not prolong how long the row is kept."""
-    row, seen = rader.find(rader.name_ferdig(tilgang.orgnr, head.dato)), rader.get_dag()
+    row, seen = rader.find(rader.name_ferdig(tilgang.orgnr, head.dato)), get_real_date()
     if row is None or (head.sjekket, head.endret) == (seen, endret):
         return
     if rader.open_hode(row, Ferdig) == head:  # not one that has replaced it meanwhile

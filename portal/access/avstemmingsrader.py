@@ -9,7 +9,7 @@ import msgspec
 from django.db.models import F
 
 from portal.access.models import Avstemmingsrad
-from portal.clock import get_clock
+from portal.clock import get_real_date
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, get_key_ring, pseudonym
 
@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 
 def keep(noekkel: str, liste: str, head: object, content: bytes, keep_for: timedelta) -> None:
-    """Keep a row, in the place of one with the same name. A change that was read before this one then fails."""
+    """Keep a row; it replaces one with the same name. A change that is based on the row before this then fails."""
     values = {
         "liste": liste,
         "hode": seal_hode(noekkel, head),
         "innhold": seal_innhold(noekkel, content),
-        "siste_dag": get_dag() + keep_for,
+        "siste_dag": get_real_date() + keep_for,
     }
     Avstemmingsrad.objects.update_or_create(
         noekkel=noekkel, defaults={**values, "versjon": F("versjon") + 1}, create_defaults={**values, "versjon": 1}
@@ -44,12 +44,12 @@ def change_innhold(row: Avstemmingsrad, content: bytes) -> bool:
 
 def find(noekkel: str) -> Avstemmingsrad | None:
     """The row with this name."""
-    return Avstemmingsrad.objects.filter(noekkel=noekkel, siste_dag__gte=get_dag()).first()
+    return Avstemmingsrad.objects.filter(noekkel=noekkel, siste_dag__gte=get_real_date()).first()
 
 
 def find_many(names: Iterable[str]) -> dict[str, Avstemmingsrad]:
     """Those of the rows that there are, without their content."""
-    everything, found = [*names], Avstemmingsrad.objects.filter(siste_dag__gte=get_dag()).defer("innhold")
+    everything, found = [*names], Avstemmingsrad.objects.filter(siste_dag__gte=get_real_date()).defer("innhold")
     parts = (everything[start : start + MAX_NAMES] for start in range(0, len(everything), MAX_NAMES))
     return {row.noekkel: row for part in parts for row in found.filter(noekkel__in=part)}
 
@@ -61,13 +61,13 @@ def drop(noekkel: str) -> bool:
 
 def list_hoder(liste: str, shape: type[T]) -> list[T]:
     """The heads of a list."""
-    rows = Avstemmingsrad.objects.filter(liste=liste, siste_dag__gte=get_dag()).defer("innhold")
+    rows = Avstemmingsrad.objects.filter(liste=liste, siste_dag__gte=get_real_date()).defer("innhold")
     return [head for row in rows if (head := open_hode(row, shape)) is not None]
 
 
 def prune() -> int:
     """Remove what has been kept long enough; returns the number removed."""
-    return Avstemmingsrad.objects.filter(siste_dag__lt=get_dag()).delete()[0]
+    return Avstemmingsrad.objects.filter(siste_dag__lt=get_real_date()).delete()[0]
 
 
 def pack(content: object) -> bytes:
@@ -100,11 +100,6 @@ def open_innhold(row: Avstemmingsrad, shape: type[T]) -> T | None:
         return msgspec.msgpack.decode(zlib.decompress(packed), type=shape)
     except (SealError, zlib.error, msgspec.DecodeError):
         return None
-
-
-def get_dag() -> date:
-    """Today in the business calendar's clock: rows are kept by days."""
-    return get_clock().now().date()
 
 
 def name_utkast(person: str, orgnr: str, dato: date) -> str:

@@ -32,7 +32,7 @@ class FilerOpptatt(Exception):
 
 @contextmanager
 def changing(tilgang: Tilgang) -> Iterator[None]:
-    """One at a time of those who make files of an organisation or remove marks. Raises FilerOpptatt."""
+    """Let one at a time make files of an organisation or remove marks. Raises FilerOpptatt."""
     with hold(f"betalingsfiler:{tilgang.orgnr}", wait=WAIT) as is_held:
         if not is_held:
             raise FilerOpptatt

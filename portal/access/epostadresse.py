@@ -19,7 +19,7 @@ _VALIDATE = EmailValidator(allowlist=[])  # nor this machine's own mailboxes
 
 
 class UgyldigAdresse(Exception):
-    """No address that we can write to."""
+    """What was typed is no address that can be written to."""
 
 
 def read_adresse(text: str) -> str:

@@ -44,7 +44,7 @@ class Abonnement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def claim_due(until: datetime, most: int) -> list[str]:
-    """Names of those that are due; each is due again at `until`, unless it is put off till later."""
+    """Names of those that are due; each becomes due again at `until`, unless it is put off till later."""
     now = get_clock().now()
     due = Epostabonnement.objects.filter(neste__lte=now, utloeper__gt=now).order_by("neste")
     found = list(due.values_list("noekkel", "neste")[:most])
@@ -61,7 +61,7 @@ def find_abonnement(noekkel: str) -> Abonnement | None:
 
 
 def put_off(noekkel: str, until: datetime) -> None:
-    """It is due again then; earlier if the person has changed something meanwhile."""
+    """Make it due again then, or earlier if the person has changed something meanwhile."""
     Epostabonnement.objects.filter(noekkel=noekkel, neste__gt=get_clock().now()).update(neste=until)
 
 

@@ -71,6 +71,6 @@ def _has_egen(orgnr: str, siden: datetime) -> bool:
         return True
     husket = find_husket_for(orgnr)
     if husket is not None and husket.external_ref != orgnr:
-        return True  # perhaps, under that reference: the day finds out
+        return True  # perhaps, under that reference: the reading by day finds out
     kjente_lesere.note_uten_egen(orgnr, is_expected=husket is not None and husket.is_awaited)
     return False

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from portal.access.kjente_lesere import get_agenter
 from portal.access.models import Firmanatt
-from portal.access.nattregler import get_dag, get_limit, get_place
-from portal.clock import get_clock
+from portal.access.nattregler import get_limit, get_place
+from portal.clock import get_clock, get_real_date
 from portal.domain.tilgang import Nattfirma, Tilgang
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
@@ -68,7 +68,7 @@ def switch_on_for(firma: Tilgang) -> bool:
         return False
     now, noekkel = get_clock().now(), _name_firma(firma.orgnr)
     bestilling = Nattbestilling(orgnr=firma.orgnr, navn=firma.navn, av=firma.person.navn, laget=now)
-    values = {"innhold": _seal(noekkel, bestilling), "resultat": b"", "sist_sett": get_dag(), "er_slutt": False}
+    values = {"innhold": _seal(noekkel, bestilling), "resultat": b"", "sist_sett": get_real_date(), "er_slutt": False}
     Firmanatt.objects.update_or_create(noekkel=noekkel, defaults=values)
     return True
 
@@ -94,8 +94,8 @@ def note_seen(firmaer: Collection[str]) -> frozenset[str]:
         return frozenset()
     named = {_name_firma(orgnr): orgnr for orgnr in firmaer}
     found = dict(_list_paa().filter(noekkel__in=named).values_list("noekkel", "sist_sett"))
-    if older := [noekkel for noekkel, sist_sett in found.items() if sist_sett < get_dag()]:
-        Firmanatt.objects.filter(noekkel__in=older).update(sist_sett=get_dag())
+    if older := [noekkel for noekkel, sist_sett in found.items() if sist_sett < get_real_date()]:
+        Firmanatt.objects.filter(noekkel__in=older).update(sist_sett=get_real_date())
     return frozenset(named[noekkel] for noekkel in found)
 
 
@@ -121,7 +121,7 @@ def end_without_agent(noekkel: str, valg: Firmavalg) -> None:
     """The firm has no agent any more. The firm's page says so for thirty days, without who had switched it on."""
     bestilling = msgspec.structs.replace(valg.bestilling, av="", laget=get_clock().now())
     Firmanatt.objects.filter(noekkel=noekkel).update(
-        innhold=_seal(noekkel, bestilling), sist_sett=get_dag(), er_slutt=True
+        innhold=_seal(noekkel, bestilling), sist_sett=get_real_date(), er_slutt=True
     )
 
 

@@ -4,7 +4,7 @@ They grant no access: a list shows what Altinn returns for this request, and thi
 """
 
 import logging
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import msgspec
@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from portal.access.models import Husket
 from portal.access.sesjon import get_innlogget
-from portal.clock import get_clock
+from portal.clock import get_clock, get_real_date
 from portal.domain.tilgang import Tilgang
 from portal.domain.virksomheter import Huskeliste
 from portal.process_memory import MEMORY
@@ -72,7 +72,7 @@ def set_favoritt(tilgang: Tilgang, *, is_favoritt: bool) -> None:
 
 def prune_husket() -> int:
     """Remove rows unused for as long as the access record is kept; returns the number removed."""
-    limit = _get_dag() - settings.KEPT_INNSYN
+    limit = get_real_date() - settings.KEPT_INNSYN
     return Husket.objects.filter(sist_brukt__lt=limit).delete()[0]
 
 
@@ -87,7 +87,7 @@ def _keep(tilgang: Tilgang, aapnet: float, **changed: bool) -> None:
     person, noekkel = tilgang.person.noekkel, _name_row(tilgang)
     values = {
         "innhold": seal_object(_Innhold(tilgang.orgnr, aapnet), _name_place(person, noekkel)),
-        "sist_brukt": _get_dag(),
+        "sist_brukt": get_real_date(),
         **changed,
     }
     _, is_new = Husket.objects.update_or_create(
@@ -115,10 +115,6 @@ def _open(row: Husket) -> _Innhold | None:
 def _is_of_unknown_key(row: Husket) -> bool:
     """Whether another machine may be able to open the row; such rows are left alone."""
     return not get_key_ring().knows(bytes(row.innhold))
-
-
-def _get_dag() -> date:
-    return get_clock().now().date()
 
 
 def _name_row(tilgang: Tilgang) -> str:

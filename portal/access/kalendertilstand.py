@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from portal.access.models import Kalenderadresse
-from portal.clock import NORGE, get_clock
+from portal.clock import get_real_date
 from portal.domain.kalender import Hendelse
 from portal.domain.kalenderdag import Dagsstand
 from portal.sealed_store import open_object, seal_object
@@ -58,7 +58,7 @@ def keep_tilstand(noekkel: str, tilstand: Kalendertilstand) -> None:
 def keep_sendt(noekkel: str, sendt: Sendt) -> None:
     """Remember what is sent, and the day, likewise."""
     envelope = seal_object(sendt, name_place(noekkel, "sendt"))
-    Kalenderadresse.objects.filter(noekkel=noekkel).update(sist_hentet=today_in_norway(), sendt=envelope)
+    Kalenderadresse.objects.filter(noekkel=noekkel).update(sist_hentet=get_real_date(), sendt=envelope)
 
 
 def keep_lest(noekkel: str, lest: Mapping[str, Virksomhetstilstand], mine: Collection[str]) -> None:
@@ -74,8 +74,3 @@ def keep_lest(noekkel: str, lest: Mapping[str, Virksomhetstilstand], mine: Colle
 def name_place(noekkel: str, what: str) -> str:
     """What an envelope of an address is bound to."""
     return f"kalenderadresse/{noekkel}/{what}"
-
-
-def today_in_norway() -> date:
-    """By which the access record counts days."""
-    return get_clock().now().astimezone(NORGE).date()

@@ -24,19 +24,19 @@ KEPT_UTEN = timedelta(hours=12)  # that there is none, where an agent reads inst
 
 
 class Egen(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of an organisation's own system user. Nothing: it is asked for without a reference."""
+    """What is known of an organisation's own system user. Without a reference, it is asked for by the number alone."""
 
     external_ref: str = ""
     uten_siden: float = 0  # when Maskinporten said that there is none
 
     @property
     def is_uten(self) -> bool:
-        """Whether there is none, as sure as anything about access."""
+        """Whether there is none, by an answer of the last five minutes."""
         return is_fresh(self.uten_siden)
 
     @property
     def was_uten(self) -> bool:
-        """Whether there was none some hours ago: enough for a list of many to read by an agent that may."""
+        """Whether there was none some hours ago: enough for lists of many, which may then read by an agent."""
         return 0 <= _get_now() - self.uten_siden < KEPT_UTEN.total_seconds()
 
 

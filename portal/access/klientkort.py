@@ -1,4 +1,4 @@
-"""What a person notes about clients, and saved choices of them, kept sealed.
+"""What a person notes about clients, and saved filters of them, kept sealed.
 
 It grants no access: a list shows it beside what Altinn returns.
 
@@ -7,7 +7,6 @@ than the rest of the page.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -19,7 +18,7 @@ from portal.access.conflicts import MAX_TRIES, CannotChange
 from portal.access.models import Klientkortsamling
 from portal.access.sesjon import Innlogget, get_innlogget
 from portal.access.tilgang import IkkeInnlogget, get_virksomheter
-from portal.clock import get_clock
+from portal.clock import get_real_date
 from portal.domain.klientkort import Klientkort
 from portal.domain.klientutvalg import Klientutvalg
 from portal.sealed_store import open_object, seal_object
@@ -31,7 +30,7 @@ AlleUtvalg = tuple[Klientutvalg, ...]
 
 
 class Notater(NamedTuple):
-    """Cards by organisation number, and saved choices."""
+    """Cards by organisation number, and saved filters."""
 
     kort: dict[str, Klientkort]
     utvalg: AlleUtvalg
@@ -48,7 +47,7 @@ def find_klientkort(session: SessionBase) -> dict[str, Klientkort]:
 
 
 def find_notater_of(innlogget: Innlogget | None) -> Notater:
-    """The same with the saved choices, where the sign-in has been read already."""
+    """The same with the saved filters, where the sign-in has been read already."""
     row = None if innlogget is None else Klientkortsamling.objects.filter(person=innlogget.person_key).first()
     if row is None:
         return Notater({}, ())
@@ -56,7 +55,7 @@ def find_notater_of(innlogget: Innlogget | None) -> Notater:
 
 
 def change_utvalg(session: SessionBase, change: Callable[[AlleUtvalg], AlleUtvalg]) -> None:
-    """Keep what `change` makes of the saved choices. Raises IkkeInnlogget, CannotChange and what `change` raises."""
+    """Keep what `change` makes of the saved filters. Raises IkkeInnlogget, CannotChange and what `change` raises."""
     innlogget = get_innlogget(session)
     if innlogget is None:
         raise IkkeInnlogget
@@ -94,12 +93,12 @@ def change_klientkort(session: SessionBase, change: Change) -> None:
 
 def prune_klientkort() -> int:
     """Remove those of people who have not changed any for as long as the record is kept; returns the number removed."""
-    limit = _get_dag() - settings.KEPT_INNSYN
+    limit = get_real_date() - settings.KEPT_INNSYN
     return Klientkortsamling.objects.filter(sist_brukt__lt=limit).delete()[0]
 
 
 def _stamp(cards: Cards, before: Mapping[str, _Card], mine: Collection[str]) -> dict[str, _Card]:
-    today, oldest = _get_dag().isoformat(), (_get_dag() - settings.KEPT_INNSYN).isoformat()
+    today, oldest = get_real_date().isoformat(), (get_real_date() - settings.KEPT_INNSYN).isoformat()
     stamped = {
         orgnr: _Card(kort, today if orgnr in mine or orgnr not in before else before[orgnr].sett)
         for orgnr, kort in cards.items()
@@ -114,7 +113,7 @@ def _keep(person: str, row: Klientkortsamling | None, cards: dict[str, _Card]) -
 
 def _write(person: str, row: Klientkortsamling | None, envelopes: dict[str, bytes]) -> bool:
     """Whether nobody else changed the row meanwhile."""
-    dag = _get_dag()
+    dag = get_real_date()
     if row is not None:
         same = Klientkortsamling.objects.filter(person=person, versjon=row.versjon)
         return bool(same.update(**envelopes, versjon=row.versjon + 1, sist_brukt=dag))
@@ -142,10 +141,6 @@ def _open_utvalg(row: Klientkortsamling) -> AlleUtvalg:
         return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), AlleUtvalg) if row.utvalg else ()
     except SealError:
         return ()
-
-
-def _get_dag() -> date:
-    return get_clock().now().date()
 
 
 def _name_place(person: str) -> str:

@@ -29,7 +29,7 @@ ListFirmaer = Callable[[Collection[str]], Iterable[Tilgang]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValgtLeser:
-    """The system user that reads, and until when the choice holds; None if it stands by itself."""
+    """The system user that reads, and until when the choice holds. None: for as long as the person's right."""
 
     leser: Leser
     gyldig_til: datetime | None = None
@@ -48,7 +48,7 @@ class Leservalg:
     """The choices of one person in one request.
 
     Agents are looked up only where an organisation has no system user of its own.
-    `is_many`: for a list of many, it is not asked every five minutes whether each has one of its own by now.
+    `is_many`: for a list of many, Maskinporten is not asked every five minutes whether each has one of its own by now.
     """
 
     def __init__(self, list_firmaer: ListFirmaer, *, is_many: bool = False) -> None:

@@ -118,7 +118,7 @@ class Systemforespoersel(models.Model):
 
 
 class Klientkortsamling(models.Model):
-    """What one person notes about all clients, and saved choices of them. Everything is in the sealed envelopes."""
+    """What one person notes about all clients, and saved filters of them. Everything is in the sealed envelopes."""
 
     person = models.CharField(max_length=24, primary_key=True)  # keyed hash
     innhold = models.BinaryField()

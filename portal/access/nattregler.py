@@ -1,25 +1,23 @@
-"""What holds for all nights, a person's and a firm's: when each begins and ends, and how many calls it may make."""
+"""Rules of all nights, a person's and a firm's: whose turn comes when, how long a choice lasts, and how many calls.
+
+The hours of the night are in `portal/jobs/nattid.py`.
+"""
 
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from portal.access import tellere
-from portal.clock import NORGE, get_clock
+from portal.clock import get_clock, get_real_date
 from portal.sealing import pseudonym
 
 SIGNED_IN_WITHIN = timedelta(days=30)
 KEPT_COUNT = timedelta(days=2)
 
 
-def get_dag() -> date:
-    """Today in Norway: a choice is kept by days."""
-    return get_clock().now().astimezone(NORGE).date()
-
-
 def get_limit() -> date:
     """The last day that is too long ago."""
-    return get_dag() - SIGNED_IN_WITHIN
+    return get_real_date() - SIGNED_IN_WITHIN
 
 
 def get_place(noekkel: str) -> float:

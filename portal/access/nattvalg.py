@@ -13,10 +13,10 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.kjent_person import KjentPerson, name_person
 from portal.access.models import Nattvalg
-from portal.access.nattregler import get_dag, get_limit, get_place
+from portal.access.nattregler import get_limit, get_place
 from portal.access.sesjon import get_innlogget
 from portal.api.altinn import SERVICEOWNER
-from portal.clock import get_clock
+from portal.clock import get_clock, get_real_date
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError
 
@@ -62,7 +62,7 @@ def switch_on(session: SessionBase) -> None:
         return
     samtykke = Nattsamtykke(pid=innlogget.pid, navn=innlogget.navn, laget=get_clock().now())
     envelope = seal_object(samtykke, _name_place(innlogget.person_key, "innhold"))
-    values = {"innhold": envelope, "resultat": b"", "sist_inne": get_dag()}
+    values = {"innhold": envelope, "resultat": b"", "sist_inne": get_real_date()}
     Nattvalg.objects.update_or_create(person=innlogget.person_key, defaults=values)
 
 
@@ -95,7 +95,7 @@ def load_valg(person: str) -> Personvalg | None:
 
 def note_signed_in(person: str) -> None:
     """The person has signed in: thirty days begin anew."""
-    Nattvalg.objects.filter(person=person).update(sist_inne=get_dag())
+    Nattvalg.objects.filter(person=person).update(sist_inne=get_real_date())
 
 
 def claim_due(natt: date, share: float) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Django's sessions in the database, found by a keyed hash: who reads the table has no cookie to use."""
+"""Django's sessions in the database, found by a keyed hash, so that a reader of the table has no cookie to use."""
 
 import hmac
 from datetime import UTC, datetime

@@ -11,7 +11,7 @@ from datetime import timedelta
 import msgspec
 
 from portal.access.models import Settstand
-from portal.clock import get_clock
+from portal.clock import get_real_date
 from portal.domain.stand import Stand
 from portal.sealed_store import open_object, seal_object
 from portal.sealing import SealError, pseudonym
@@ -43,7 +43,7 @@ def has_sett(person: str) -> bool:
 
 def keep_sett(person: str, stander: Mapping[str, Stand]) -> None:
     """Keep these snapshots instead of those before."""
-    dag = get_clock().now().date()
+    dag = get_real_date()
     rows = [
         Settstand(noekkel=name, person=person, innhold=_seal(stand, person, name), sist_brukt=dag)
         for orgnr, stand in stander.items()
@@ -73,7 +73,7 @@ def drop_all_but(person: str, mine: Collection[str]) -> int:
 
 def prune_sett() -> int:
     """Remove those that were not marked for three months; returns the number removed."""
-    return Settstand.objects.filter(sist_brukt__lt=get_clock().now().date() - KEPT_SETT).delete()[0]
+    return Settstand.objects.filter(sist_brukt__lt=get_real_date() - KEPT_SETT).delete()[0]
 
 
 def _split(names: Iterable[str]) -> list[list[str]]:

@@ -5,7 +5,7 @@ It never says what the state is: Altinn does, each time. It only tells a withdra
 
 import secrets
 from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from django.conf import settings
@@ -18,7 +18,7 @@ from portal.api.agent_grants import make_agent
 from portal.api.budget import Budget
 from portal.api.dropped import drop_read_by
 from portal.api.systemtilgang import get_systemtilgang
-from portal.clock import get_clock
+from portal.clock import get_clock, get_real_date
 from portal.domain.systemtilgang import Forespoersel, Systembruker, Systemtilgang, TilgangTilstand
 from portal.domain.tilgang import Leser, Tilgang
 from portal.sealed_store import open_object, seal_object
@@ -148,12 +148,12 @@ def forget_request(tilgang: Tilgang, *, relasjon: str = "") -> None:
 
 def prune_systemforespoersler() -> int:
     """Remove rows unused for as long as the access record is kept; returns the number removed."""
-    limit = _get_dag() - settings.KEPT_INNSYN
+    limit = get_real_date() - settings.KEPT_INNSYN
     return Systemforespoersel.objects.filter(sist_brukt__lt=limit).delete()[0]
 
 
 def _note(tilgang: Tilgang, found: Systemtilgang, husket: HusketForespoersel | None, relasjon: str) -> None:
-    """Approval may have come and gone without the page of it being opened, so what is gone is dropped in any case."""
+    """Keep what Altinn says. If access is gone, cached figures are dropped, whether its approval was seen or not."""
     known = husket or HusketForespoersel(orgnr=tilgang.orgnr, external_ref=found.external_ref, relasjon=relasjon)
     is_gone = found.tilstand is TilgangTilstand.TRUKKET
     if relasjon:
@@ -170,7 +170,7 @@ def _note(tilgang: Tilgang, found: Systemtilgang, husket: HusketForespoersel | N
         _keep(now)
     else:
         rows = Systemforespoersel.objects.filter(noekkel=_name_row(tilgang.orgnr, relasjon))
-        rows.filter(sist_brukt__lt=_get_dag()).update(sist_brukt=_get_dag())
+        rows.filter(sist_brukt__lt=get_real_date()).update(sist_brukt=get_real_date())
 
 
 def _note_agent(firma: Tilgang, found: Systemtilgang, known: HusketForespoersel) -> None:
@@ -186,7 +186,7 @@ def _check(tilgang: Tilgang, request: Forespoersel) -> None:
 
 def _keep(husket: HusketForespoersel, **changed: str) -> None:
     noekkel = _name_row(husket.orgnr, husket.relasjon)
-    values = {"innhold": seal_object(husket, _name_place(noekkel)), "sist_brukt": _get_dag(), **changed}
+    values = {"innhold": seal_object(husket, _name_place(noekkel)), "sist_brukt": get_real_date(), **changed}
     Systemforespoersel.objects.update_or_create(noekkel=noekkel, defaults=values)
 
 
@@ -201,10 +201,6 @@ def _open(row: Systemforespoersel) -> HusketForespoersel | None:
         return open_object(bytes(row.innhold), _name_place(row.noekkel), HusketForespoersel)
     except SealError:
         return None
-
-
-def _get_dag() -> date:
-    return get_clock().now().date()
 
 
 def _name_row(orgnr: str, relasjon: str) -> str:

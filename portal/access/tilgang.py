@@ -64,7 +64,7 @@ def get_virksomheter(session: SessionBase) -> tuple[Virksomhet, ...]:
 def get_tilgang(session: SessionBase, orgnr: str, *, is_sure: bool = False, is_many: bool = False) -> Tilgang:
     """Permission for one organisation. Raises IkkeInnlogget, UkjentVirksomhet, TilgangUtilgjengelig.
 
-    `is_sure`: the last also if it cannot be found out whether a firm's system user reads.
+    `is_sure`: raise TilgangUtilgjengelig too if nobody can say whether a firm's system user reads.
     """
     with _end_with_sign_in(session):
         return get_tilgang_for(_get_innlogget(session), orgnr, is_sure=is_sure, is_many=is_many)
@@ -76,7 +76,7 @@ def get_tilgang_for(who: KjentPerson, orgnr: str, *, is_sure: bool = False, is_m
     `is_many`: it is one of many that are fetched for a list.
     """
     # An invalid number takes the same path as one without access, so that the answers cannot be told apart.
-    # A beginning of its own: `orgnr` is what the person typed, and must name no part of the list.
+    # The prefix is used for nothing else: the person typed `orgnr`, and it must never name a part of the list.
     place = f"avgjoerelse/{who.person_key}/{orgnr}"
     kept = read_envelopes([place, name_egen(orgnr), name_begun(orgnr)])
     decision = _AVGJORELSER.open(place, kept[place]) if place in kept else None

@@ -87,7 +87,7 @@ class KravOgBetalinger:
             return self._ask(endpoint, orgnr, token, params, budget)
         except (ApiUnauthorized, ApiRefused) as exc:
             self._tokens.drop(grant, token)
-            # A token that was kept may be of a system user that is gone: Maskinporten knows, or has that of a new one.
+            # A kept token may be of a system user that is gone. Maskinporten then refuses, or gives one of a new one.
             if isinstance(exc, ApiRefused) and not was_kept:
                 raise
         try:

@@ -13,7 +13,7 @@ from portal.api.budget import Budget, for_person
 from portal.api.dropped import drop_read_by, find_dropped
 from portal.api.errors import ApiError, ApiRefused
 from portal.api.patience import NeedsCalls
-from portal.api.reader_words import Word, find_word, keep_word, name_word
+from portal.api.reader_confirmations import Confirmation, find_confirmation, keep_confirmation, name_confirmation
 from portal.api.systembruker import get_grant
 from portal.api.token import get_maskinporten
 from portal.clock import Clock, get_clock
@@ -23,7 +23,7 @@ BETWEEN_FAILURES = timedelta(minutes=1)  # a party that is away is not waited fo
 
 
 def require_reader(tilgang: Henterett, fetched_at: datetime | None = None) -> None:
-    """Before something is shown that was made of figures earlier, and kept. Raises ApiRefused."""
+    """Call this before showing what was made of figures earlier, and kept. Raises ApiRefused."""
     check_reader(tilgang, fetched_at, get_clock(), for_person())
 
 
@@ -37,21 +37,21 @@ def check_reader(tilgang: Henterett, fetched_at: datetime | None, clock: Clock, 
     if not budget.may_call:
         raise NeedsCalls
     patience = min(budget.left, settings.WAIT_FOR_READER)
-    with locks.hold(name_word(tilgang.leser, tilgang.orgnr), wait=patience) as is_held:
+    with locks.hold(name_confirmation(tilgang.leser, tilgang.orgnr), wait=patience) as is_held:
         if is_held and not is_confirmed(tilgang, fetched_at, clock):  # another request may have asked meanwhile
-            keep_word(tilgang.leser, tilgang.orgnr, _ask(tilgang, clock, min(budget.left, patience)))
+            keep_confirmation(tilgang.leser, tilgang.orgnr, _ask(tilgang, clock, min(budget.left, patience)))
 
 
 def is_confirmed(tilgang: Henterett, fetched_at: datetime | None, clock: Clock) -> bool:
-    """Whether what is known will do."""
+    """Whether the system user is known to be there, or not to be asked about again yet."""
     since = _get_limit(tilgang, clock)
     if fetched_at is not None and tilgang.confirmed_after is None and fetched_at >= since:
         return True
-    word = find_word(tilgang.leser, tilgang.orgnr)
-    return word.is_given_since(since) or word.has_failed_within(BETWEEN_FAILURES, clock.now())
+    found = find_confirmation(tilgang.leser, tilgang.orgnr)
+    return found.is_given_since(since) or found.has_failed_within(BETWEEN_FAILURES, clock.now())
 
 
-def _ask(tilgang: Henterett, clock: Clock, seconds: float) -> Word:
+def _ask(tilgang: Henterett, clock: Clock, seconds: float) -> Confirmation:
     since, orgnr = _get_limit(tilgang, clock), tilgang.orgnr
     if (dropped := find_dropped([orgnr], {orgnr: tilgang.leser}).get(orgnr)) is not None:
         since = max(since, dropped.naar)  # a token from before says nothing
@@ -62,11 +62,12 @@ def _ask(tilgang: Henterett, clock: Clock, seconds: float) -> Word:
         raise
     except ApiError:
         # Whoever had no time left to ask knows nothing of the party.
-        return Word(failed=clock.now().timestamp()) if seconds >= settings.API_CONNECT_TIMEOUT else Word()
-    return Word(given=given.timestamp())
+        has_asked = seconds >= settings.API_CONNECT_TIMEOUT
+        return Confirmation(failed=clock.now().timestamp()) if has_asked else Confirmation()
+    return Confirmation(given=given.timestamp())
 
 
 def _get_limit(tilgang: Henterett, clock: Clock) -> datetime:
-    """No older word will do."""
+    """The oldest confirmation that will do."""
     limit = clock.now() - settings.FRESH_TILGANG
     return limit if tilgang.confirmed_after is None else max(limit, tilgang.confirmed_after)

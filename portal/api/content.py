@@ -54,7 +54,7 @@ def _read(party: Party, response: httpx.Response, call: Call, stack: ExitStack) 
 
 
 def _wait_for_turn(party: Party, call: Call, stack: ExitStack) -> None:
-    """In turn with other requests, and with other answers of this one. It is not the party that lets us wait."""
+    """Wait for other requests' large answers, and this request's own. The party is not to blame for this wait."""
     try:
         wait_for_turn(call.limit(None, httpx.ReadTimeout))
     except LargeBusy as exc:

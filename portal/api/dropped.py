@@ -8,7 +8,7 @@ from django.conf import settings
 
 from portal.api.cache import CacheKey, drop_entries
 from portal.api.endpoints import AAPNEKRAV, LISTER
-from portal.api.reader_words import forget_word
+from portal.api.reader_confirmations import forget_confirmation
 from portal.api.readers import list_readers
 from portal.clock import Clock, get_clock
 from portal.domain.tilgang import EGEN, Leser
@@ -36,7 +36,7 @@ def drop_organisation(orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
 def drop_read_by(leser: Leser, orgnr: str, clock: Clock, *, is_avvist: bool) -> None:
     """Drop what one system user has fetched for an organisation: it has lost the right."""
     _drop(orgnr, leser.get_noekkel(orgnr), clock, is_avvist=is_avvist)
-    forget_word(leser, orgnr)
+    forget_confirmation(leser, orgnr)
 
 
 def _drop(orgnr: str, eier: str, clock: Clock, *, is_avvist: bool) -> None:

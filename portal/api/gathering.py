@@ -135,10 +135,7 @@ class Gathering:
     def _refuse_outdated(
         self, aapne: FetchResult, asked: Mapping[What, FetchRequest], lists: Mapping[What, FetchResult]
     ) -> None:
-        """Of lists that are used whatever was open when they came, none may contradict the open list.
-
-        Raises NeedsCalls.
-        """
+        """Raises NeedsCalls if a list that is used in any state of the open list contradicts it."""
         for what, one in asked.items():
             found = lists[what]
             is_of_any_state = one.state is None and found.entry is not None and found.data is None

@@ -1,7 +1,7 @@
 """When the open list of an organisation was last fetched: anything made from an older answer is outdated.
 
-A mark is of the system user that read, and speaks of what that one has fetched. That of the organisation's own counts
-for all: where it reads, nobody else does (decision 73).
+Each system user that reads has a mark of its own, about what it has fetched. The mark of the organisation's own counts
+for all, since nobody else reads where it does (decision 73).
 """
 
 from collections.abc import Mapping

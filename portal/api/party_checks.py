@@ -17,7 +17,7 @@ from portal.api.idporten import get_idporten
 from portal.api.token import Grant, get_maskinporten
 
 CLOCKS_AGREE = 5.0  # seconds; half of what the parties accept
-WITHOUT_TOKEN = (401, 403)  # what a party says that lives, and knows nothing of us
+WITHOUT_TOKEN = (401, 403)  # statuses of a party that responds, and does not know us
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

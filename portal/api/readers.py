@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from portal import locks
-from portal.clock import get_clock
+from portal.clock import get_real_date
 from portal.sealed_store import SealedStore
 
 KEPT = timedelta(days=8)  # longer than any answer
@@ -31,7 +31,7 @@ def note_reader(orgnr: str, noekkel: str) -> None:
         known = _READERS.find(_name(orgnr))
         if not _is_noted(known, noekkel):
             before = () if known is None else known.noekler
-            _READERS.keep(_name(orgnr), Readers((*dict.fromkeys((*before, noekkel)),), _get_dag()), KEPT)
+            _READERS.keep(_name(orgnr), Readers((*dict.fromkeys((*before, noekkel)),), get_real_date()), KEPT)
 
 
 def list_readers(orgnr: str) -> tuple[str, ...]:
@@ -47,11 +47,7 @@ def find_readers(orgnumre: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _is_noted(known: Readers | None, noekkel: str) -> bool:
-    return known is not None and noekkel in known.noekler and known.dag == _get_dag()
-
-
-def _get_dag() -> date:
-    return get_clock().now().date()
+    return known is not None and noekkel in known.noekler and known.dag == get_real_date()
 
 
 def _name(orgnr: str) -> str:

@@ -91,7 +91,7 @@ def _list_avvik(kontoer: Iterable[Bokkonto], lines: Sequence[BokLinje]) -> Itera
 
 
 def _check_days(lines: Sequence[BokLinje], dekning: tuple[date, date]) -> None:
-    """A line outside the days that the statement is said to cover would be in no balance, or twice in one."""
+    """Refuse a line outside the days that the statement covers: it would be in no balance, or twice in one."""
     fra, til = dekning
     outside = next((line for line in lines if not fra <= line.bilagsdato <= til), None)
     if outside is not None:

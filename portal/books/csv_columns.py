@@ -40,7 +40,7 @@ class Kolonner:
 
     @property
     def is_distinct(self) -> bool:
-        """Whether no column is two things."""
+        """Whether no column is chosen for two things."""
         chosen = [place for one in fields(self) if (place := getattr(self, one.name)) is not None]
         return len(chosen) == len(set(chosen)) and all(place >= 0 for place in chosen)
 

@@ -39,7 +39,7 @@ def read_rows(file: BinaryIO) -> tuple[Row, ...]:
 
 
 def _check_quotes(rows: Sequence[Row], separator: str) -> None:
-    """A quotation mark that nothing ends makes one text of the rows that follow, up to the next mark."""
+    """Refuse a quotation mark that nothing ends: it would make one text of the rows up to the next mark."""
     for number, row in enumerate(rows, 1):
         if any(separator in cell and len(cell.splitlines()) > 1 for cell in row):
             raise BooksRefused(Reason.CSV_ANFOERSEL, str(number))

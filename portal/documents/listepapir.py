@@ -50,7 +50,7 @@ KOLONNER: Mapping[Papirslag, Kolonner] = {
     },
 }
 AMOUNTS = ("restbeloep", "beloep", "innbetalt", "plassert", "uplassert", "ikke_forklart", "utbetalt")
-ONLY_WITH_AMOUNT = ("ikke_forklart",)  # columns that a remark leads to
+ONLY_WITH_AMOUNT = ("ikke_forklart",)  # printed only where a row has an amount; a remark in the table tells of it
 KLASSER = {
     **dict.fromkeys(("forfallsdato", "ferdig_betalt", "dato"), "k-forfall"),
     **dict.fromkeys(("konto", "til_konto"), "k-konto"),

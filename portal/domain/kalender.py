@@ -94,7 +94,7 @@ def follow_up(
     """The entries now. `found`: by uid. One that is missing stays while its claim may be among those not read.
 
     `name_krav`: what an entry keeps of its claim's identifier. `uleste`: identifiers, or None if it may be any claim.
-    `earlier`: entries that were sent, and may not stay: one that is found again goes on counting.
+    `earlier`: entries sent before that do not stay when they are missing; one that is found again goes on counting.
     """
     before = tuple(before)
     known = {hendelse.uid: hendelse for hendelse in (*earlier, *before)}

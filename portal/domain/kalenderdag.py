@@ -53,7 +53,7 @@ class Kalenderdag:
 class Dagsstand:
     """An entry as it was last sent: `avtrykk` is a hash of its text, `sekvens` the number of changes.
 
-    One that is gone has no `avtrykk`, and goes on counting if it comes back: programs pass over a lower number.
+    One that is gone has no `avtrykk`, and goes on counting if it comes back: programs ignore a lower number.
     """
 
     dato: date

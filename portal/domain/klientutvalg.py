@@ -1,4 +1,4 @@
-"""A choice of clients that a person has saved under a name: search, filter, label and order of the list."""
+"""A filter of the client list that a person has saved under a name, with search, label and order."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ MAX_UTVALG, MAX_NAVN = 20, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klientutvalg:
-    """A saved choice. `spoerring`: the list's query, without a question mark."""
+    """A saved filter. `spoerring`: the list's query, without a question mark."""
 
     navn: str
     spoerring: str

@@ -157,7 +157,7 @@ def _list_betalinger(before: Stand, after: Stand) -> Iterator[Endring]:
 
 
 def _is_told(payment: Betalingstand, before: Stand, after: Stand) -> bool:
-    """Whether a payment that was not known is new, and not one that nobody had asked for."""
+    """Whether a payment that was not known is new. It is not if its list may only not have been fetched before."""
     if payment.uplassert:
         return not before.lacks_uplasserte
     return _is_since(payment.dato, before) or bool(_list_dekkede(payment, before, after))

@@ -94,7 +94,7 @@ class Stand:
     aar: int = 0  # the year whose payments and payouts are all here; 0 if none is known
 
     def without_dekker(self) -> "Stand":
-        """As it is kept: what payments covered explains a change once, when it is told."""
+        """As it is kept: without what payments covered, which is used only when a change is told."""
         return replace(self, betalinger=tuple(one._replace(dekker=()) for one in self.betalinger))
 
 
@@ -202,7 +202,7 @@ def _list_utbetalte(krav: Krav) -> list[Utbetalingstand]:
 
 
 def _merge_betalinger(*sources: list[Betalingstand]) -> tuple[Betalingstand, ...]:
-    """An earlier source knows better. Within one, rows with the same id are added, but those of placements are one."""
+    """Payments by id; an earlier source wins. Within a list, rows with one id are added; of placements, one counts."""
     *lists, placed = sources
     found: dict[str, Betalingstand] = {}
     for source in lists:

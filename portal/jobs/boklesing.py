@@ -33,7 +33,7 @@ STALE_AFTER = timedelta(seconds=60)  # without a report, the process that reads 
 REPORT_EVERY = 0.5  # seconds
 ROOT = Path(__file__).resolve().parent.parent.parent
 logger = logging.getLogger("portal.jobs")
-_TURN = threading.Semaphore(1)  # files that one web process has read at once
+_TURN = threading.Semaphore(1)  # one file at a time in each web process
 _RUNNING: set[threading.Thread] = set()
 
 

@@ -17,7 +17,7 @@ from portal.jobs.books_process import DONE, REFUSED, Csvordre, Order, Refusal
 from portal.server.uploads import Upload
 
 WAIT = 10  # seconds for the turn
-_TURN = threading.Semaphore(1)  # statements that one web process has read at once
+_TURN = threading.Semaphore(1)  # one statement at a time in each web process
 
 
 class CsvFailed(Exception):
@@ -34,7 +34,7 @@ class Kontoutskriftfil:
     lagret: Mapping[str, str]  # accounts that were chosen before
 
     def preview(self, valg: Csvvalg | None, husket: HuskedeKolonner | None) -> Forhaandsvisning:
-        """What it looks like, read as chosen. Raises BooksRefused and CsvFailed."""
+        """The preview, with the columns as chosen. Raises BooksRefused and CsvFailed."""
         packed = self._run(Csvordre(valg=valg, husket=husket))
         return msgspec.msgpack.decode(zlib.decompress(packed), type=Forhaandsvisning)
 

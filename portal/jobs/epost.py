@@ -30,7 +30,7 @@ from portal.access.epoststander import (
 from portal.access.innsyn import record_all
 from portal.access.tilgang import TilgangUtilgjengelig, get_tilganger_for
 from portal.api.dropped import find_dropped
-from portal.clock import NORGE, get_clock
+from portal.clock import NORGE, get_clock, get_real_date
 from portal.domain.epost import Beskjed, Fortalt
 from portal.domain.tilgang import Tilgang
 from portal.jobs.epostbrev import make_bekreft, make_brev
@@ -108,7 +108,7 @@ def _enqueue(noekkel: str, naar: str) -> None:
 
 def _step(abonnement: Abonnement, renew: Renew) -> bool:
     """Read some, or send. Whether there is more to do at once."""
-    dag = get_clock().now().astimezone(NORGE).date()
+    dag = get_real_date()
     tilganger = _ask_rights(abonnement, is_anew=False)
     if tilganger is None:
         return False
@@ -125,14 +125,14 @@ def _step(abonnement: Abonnement, renew: Renew) -> bool:
 
 
 def _ask_rights(abonnement: Abonnement, *, is_anew: bool) -> Sequence[Tilgang] | None:
-    """Permissions of this moment. What the person has lost ends here; None if nothing is left."""
+    """The permissions of this moment; None if none is left. Consent for what the person has lost ends here."""
     chosen = abonnement.samtykke.virksomheter
     tilganger = get_tilganger_for(abonnement.samtykke, chosen, is_anew=is_anew)
     return tilganger if end_lost(abonnement.noekkel, [one.orgnr for one in tilganger]) else None
 
 
 def _waits_for_figures(abonnement: Abonnement, tilganger: Sequence[Tilgang], dag: date) -> bool:
-    """Whether to read again first what did not answer or was dropped since: there is one message a day."""
+    """Whether to read once more before sending: something did not answer or was dropped, and a day has one message."""
     tilstand = abonnement.tilstand
     rounds = tilstand.omgang if tilstand.omgang_dag == dag else 0
     fortalte = find_fortalt(abonnement, [one.orgnr for one in tilganger])
@@ -221,7 +221,7 @@ def _note_failure(abonnement: Abonnement, melding: Melding, outcome: Delivery, d
 
 
 def _try_later(abonnement: Abonnement) -> None:
-    tilstand, dag = abonnement.tilstand, get_clock().now().astimezone(NORGE).date()
+    tilstand, dag = abonnement.tilstand, get_real_date()
     until = _find_next(tilstand.forsoek, dag, Delivery.IKKE_SENDT)
     keep_tilstand(abonnement.noekkel, msgspec.structs.replace(tilstand, forsoek=tilstand.forsoek + 1), until)
 

@@ -39,7 +39,7 @@ MAX_FAILED = 2  # clients in a row that an authority gives no answer for
 
 
 class _Natt(msgspec.Struct, frozen=True, array_like=True):
-    """The clients that a firm's night has still to fetch, or had when it ended."""
+    """The clients still to fetch in a firm's night, or left when it ended."""
 
     natt: date
     venter: tuple[str, ...]
@@ -157,19 +157,19 @@ class _Runde:
                 yield rett
 
     def _judge(self, rett: Henterett, one: object) -> None:
-        """Take note of a refusal, and go on later if an authority does not answer. What was read is not looked at."""
+        """Note a refusal, or stop for now if an authority does not answer. Figures that were read are not looked at."""
         self._failed = self._failed + 1 if isinstance(one, ApiUnavailable) else 0
         if isinstance(one, ApiError) and not isinstance(one, ApiRefused):
             self._unanswered.append(rett.orgnr)
         if self._stopped is not None and isinstance(one, ApiUnavailable):
-            self._gone_on.discard(rett.orgnr)  # nobody asked for it any more
+            self._gone_on.discard(rett.orgnr)  # not asked for any more: it waits for the next job
         elif isinstance(one, ApiUnavailable) and self._failed == MAX_FAILED:
             self._stopped = one
         if not isinstance(one, ApiRefused):
             return
         note_refused(rett, one)
         if one.party is Party.MASKINPORTEN:
-            self._stopped = one  # the agent is gone, says Maskinporten: Altinn is asked
+            self._stopped = one  # Maskinporten says that the agent is gone: Altinn is asked next
         else:
             record_hentet_avvist(rett, RECORDED_AS, get_reference())
 

@@ -71,7 +71,7 @@ def fill(payload: Payload, renew: Renew) -> None:
         enqueue_step(innlogget, fylling, int(str(payload["steg"])) + 1)
     else:
         with suppress(InnloggingUtlopt, TilgangUtilgjengelig):  # the next filling finds out
-            # What was seen ends with the right to the organisation, and not with its row, which may be lost earlier.
+            # The marking as seen is removed with the right to the organisation, not with its row, which may go earlier.
             drop_all_but(innlogget.person_key, list_orgnumre_for(innlogget))
 
 
@@ -81,7 +81,7 @@ def _save(person: str, fylling: Fylling, batch: "Batch") -> bool:
     if present is None or present.reference != fylling.reference:
         return False
     batch.keep(fylling.reference)
-    # That may have taken calls, and the person may have asked for new figures meanwhile.
+    # `keep` may have made calls, and the person may have asked for new figures meanwhile.
     return note_done(person, fylling.reference, batch.done)
 
 
@@ -137,7 +137,7 @@ class Batch:
         return sum(row.tall is not None for row in rows.values())
 
     def record_left_out(self, reference: str) -> None:
-        """Record those of which something was fetched and no row was made: they need what is not fetched now."""
+        """Record clients that got no row though something was fetched: a list they need is not fetched at night."""
         left_out = sorted(self._readings.fetched - self.done)
         if left_out:
             record_all([self._tilganger[orgnr] for orgnr in left_out], self._hva, reference)

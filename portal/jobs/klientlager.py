@@ -1,4 +1,4 @@
-"""Keeps a person's client list: a row for each client, as old as it says, and how far a filling has come.
+"""Keeps a person's client list: a row for each client with its own age, and how far a filling has come.
 
 Sealed under the person's key. Rows stay from hour to hour and day to day, and are replaced one by one.
 """
@@ -91,7 +91,7 @@ def _keep_fylling(person: str, fylling: Fylling) -> None:
 
 @contextmanager
 def _change(person: str) -> Iterator[None]:
-    """One change of a person's list at a time: another's would be lost if it were made of what was there before it."""
+    """Let one change of a person's list be made at a time; two at once would overwrite each other."""
     with locks.hold(_name("endring", person), wait=WAIT):
         yield
 

@@ -1,7 +1,8 @@
 """Puts a firm's clients on its agent system user, or takes them off: one call to Altinn each, in small jobs.
 
-What is done stands at Altinn whatever happens here. The errand is kept sealed under the person's key: who signs in
-again sees how far it came, and can go on. It grants nothing: each job asks for the person's permission and token anew.
+What has been done stays done at Altinn, whatever happens here. The errand is kept sealed under the person's key, so
+whoever signs in again sees how far it came, and can go on. It grants nothing: each job asks for the person's
+permission and token anew.
 """
 
 from collections.abc import Iterable
@@ -168,7 +169,7 @@ def find_remembered(firma: Tilgang, relasjon: str) -> tuple[Systemklient, ...]:
 
 
 def _hold(firma: Tilgang, relasjon: str) -> AbstractContextManager[bool]:
-    """Two presses at once would otherwise both begin, and the second replace the first."""
+    """Let one press begin at a time. Of two at once, the second would replace the first one's errand."""
     return locks.hold(_name_place("klientoppdrag", firma.person.noekkel, firma.orgnr, relasjon), wait=0.5)
 
 
@@ -177,7 +178,7 @@ def _start(session: SessionBase, firma: Tilgang, oppdrag: Oppdrag) -> Oppdrag:
     if oppdrag.venter:
         payload: Payload = {
             "innlogging": get_noekkel(session),
-            "person": firma.person.noekkel,  # to whom it is told that the sign-in has ended
+            "person": firma.person.noekkel,  # who is told if the sign-in has ended
             "orgnr": firma.orgnr,
             "relasjon": oppdrag.relasjon,
             "oppdrag": oppdrag.id,

@@ -44,15 +44,15 @@ class Rekke:
                     break
 
     def get_max_age(self, orgnr: str) -> timedelta | None:
-        """How old an answer may be that somebody else has fetched; a person who asks for new figures gets those.
+        """How old an answer that is kept may be; None if the person has asked for new figures.
 
-        Those on the page with a row are fetched anew. Others first get what is there, as from a firm's night, and are
-        fetched anew when the page is shown again.
+        Clients on the page that have a row get answers of the last hour. The others make do with those of the last
+        twelve hours, as from a firm's night, and get newer ones when the page is shown again.
         """
         if self.fylling.is_bedt_om:
             return None
         most, before = FRESH_SHOWN if orgnr in self._anew else FRESH_REST, self._hentet.get(orgnr)
-        # The answer that the row was made from would change nothing: another system user's may be newer.
+        # The answer that the row was made from would change nothing, but that of another system user may be newer.
         return most if before is None else min(most, get_clock().now() - before)
 
     def _list_recent(self, rader: Mapping[str, Klientrad]) -> frozenset[str]:

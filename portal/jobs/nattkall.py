@@ -8,9 +8,9 @@ from portal.jobs.nattid import CALLS_EACH
 
 
 class Nattkall:
-    """Calls are taken for each client before it is asked about: jobs beside each other never pass the limit together.
+    """Takes the calls of each client before asking about it, so that jobs that run at once keep to the limit together.
 
-    Those of a worker that is killed count as made.
+    Calls taken by a worker that is killed count as made.
     """
 
     def __init__(self, natt: date) -> None:

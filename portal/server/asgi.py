@@ -17,7 +17,7 @@ from portal.server.pieces import PIECE_THREADS, Send, send_pieces
 from portal.server.refusals import refuse
 from portal.server.shares import Share, Shares, TooBusy, TooMany
 from portal.server.uploads import KEY, TicketExpired, TooManyUploads, Uploads, is_upload
-from portal.visitors import find_line
+from portal.visitors import find_network
 from portal.wsgi import application as django_application
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 HEALTH_THREADS = 2  # of their own, so that probes are answered whatever happens to pages
 HEALTH = "/helse/"
 SIGN_IN = ("/innlogging", "/utlogging", "/mine-innlogginger/avslutt")
-# What one line, one browser and all sign-ins may have under way in a process, waiting or running.
-MAX_LINE, MAX_BROWSER, MAX_SIGN_INS = 256, 64, 256
+# What one network, one browser and all sign-ins may have under way in a process, waiting or running. A network is an
+# address, or of IPv6 those that one subscriber has.
+MAX_NETWORK, MAX_BROWSER, MAX_SIGN_INS = 256, 64, 256
 REFUSALS: Final = (BodyBroken, BodyTooLarge, BodyTooSlow, TicketExpired, TooMany, TooManyUploads, TooBusy)
 logger = logging.getLogger("portal.server")
 
@@ -47,40 +48,40 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _answer(environ: "WSGIEnvironment", receive: Receive) -> Response:
-    front, line = _get_front(), find_line(environ)
+    front, network = _get_front(), find_network(environ)
     if is_upload(environ):
-        return await _answer_upload(front, line, environ, receive)
-    body = await front.bodies.read(receive, line, environ["PATH_INFO"], environ.get("CONTENT_LENGTH", ""))
-    return await _run(front, line, environ, body)
+        return await _answer_upload(front, network, environ, receive)
+    body = await front.bodies.read(receive, network, environ["PATH_INFO"], environ.get("CONTENT_LENGTH", ""))
+    return await _run(front, network, environ, body)
 
 
-async def _answer_upload(front: "_Front", line: str, environ: "WSGIEnvironment", receive: Receive) -> Response:
+async def _answer_upload(front: "_Front", network: str, environ: "WSGIEnvironment", receive: Receive) -> Response:
     """A form with a file of books, which is on disk. It is gone after the request unless somebody reads it."""
     body, upload = await front.uploads.read(receive, environ)
     environ[KEY] = upload
     try:
-        return await _run(front, line, environ, body)
+        return await _run(front, network, environ, body)
     finally:
         if not upload.is_kept:
             upload.close()
 
 
-async def _run(front: "_Front", line: str, environ: "WSGIEnvironment", body: bytes) -> Response:
+async def _run(front: "_Front", network: str, environ: "WSGIEnvironment", body: bytes) -> Response:
     environ["wsgi.input"].write(body)
     environ["wsgi.input"].seek(0)
     environ["CONTENT_LENGTH"] = str(len(body))  # a chunked body has no length of its own
     work = partial(call, django_application, environ)
     path = environ["PATH_INFO"]
     if path.startswith(HEALTH):
-        return await front.health.run((Share(line, HEALTH_THREADS, MAX_BROWSER), Share(path, 1, MAX_LINE)), work)
-    return await front.pages.run(_get_shares(environ, line, path), work)
+        return await front.health.run((Share(network, HEALTH_THREADS, MAX_BROWSER), Share(path, 1, MAX_NETWORK)), work)
+    return await front.pages.run(list_shares(environ, network, path), work)
 
 
-def _get_shares(environ: "WSGIEnvironment", line: str, path: str) -> tuple[Share, ...]:
-    """A line gets three quarters of the threads; a browser, and all sign-ins together, three eighths."""
+def list_shares(environ: "WSGIEnvironment", network: str, path: str) -> tuple[Share, ...]:
+    """A network gets three quarters of the threads; a browser, and all sign-ins together, three eighths."""
     most, some = max(settings.WEB_THREADS * 3 // 4, 1), max(settings.WEB_THREADS * 3 // 8, 1)
     browser = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME, "")
-    shares = [Share(f"line {line}", most, MAX_LINE)]
+    shares = [Share(f"network {network}", most, MAX_NETWORK)]
     if browser:
         shares.append(Share(f"browser {browser}", some, MAX_BROWSER))
     if path.startswith(SIGN_IN):  # these wait for ID-porten, and no other page may wait for them

@@ -85,5 +85,5 @@ ORD: Mapping[ProblemKind, Altinnsord] = {
 
 
 def find_ord(exc: ApiError) -> Altinnsord:
-    """The words for this error. What is no refusal is a failure."""
+    """The words for this error. Anything but a refusal counts as a failure."""
     return ORD[exc.kind if isinstance(exc, ApiProblem) else ProblemKind.ALTINN_FAILED]

@@ -133,7 +133,7 @@ def _write_maaned(dag: date) -> str:
 
 
 def _read_vis(query: QueryDict) -> str:
-    """A search looks among all, whatever filter it was typed over."""
+    """The filter; a search ignores the one that was on when it was typed."""
     vis = query.get("vis") or ALLE
     if vis not in (ALLE, IKKE_FERDIG, *(one.value for one in Fremdrift)) or len(query.getlist("vis")) > 1:
         raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": vis[:30]})

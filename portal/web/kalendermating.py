@@ -8,9 +8,9 @@ from django.utils.translation import override
 from portal.access.innsyn import record_all
 from portal.access.kalenderadresser import Adresse, end_adresse
 from portal.access.kalenderlesing import Kalenderlesing, begin_lesing, list_due, read_due
-from portal.access.kalendertilstand import Kalendertilstand, Sendt, keep_sendt, keep_tilstand, today_in_norway
+from portal.access.kalendertilstand import Kalendertilstand, Sendt, keep_sendt, keep_tilstand
 from portal.access.kalenderuid import make_dag_uid, make_kalender_uid
-from portal.clock import get_clock
+from portal.clock import get_clock, get_real_date
 from portal.documents.kalenderdager import Dagsoppfoering, describe_day, describe_missing, write_dager
 from portal.documents.kalenderfil import Kalender, Oppfoering, name_missing, write_kalender
 from portal.domain.kalenderdag import Dagsstand, collect_days, follow_days
@@ -78,7 +78,7 @@ def _keep_read(lesing: Kalenderlesing) -> None:
 def _note_sent(lesing: Kalenderlesing, dager: Mapping[str, Dagsstand], reference: str) -> None:
     """Remember what is sent, and record it: one row a day and organisation, for a calendar program asks every hour."""
     adresse, shown = lesing.adresse, frozenset(lesing.virksomheter)
-    earlier = adresse.sendt.vist if adresse.sist_hentet == today_in_norway() else frozenset[str]()
+    earlier = adresse.sendt.vist if adresse.sist_hentet == get_real_date() else frozenset[str]()
     keep_sendt(lesing.samtykke.noekkel, Sendt(dict(dager), earlier | shown))
     new = shown - earlier
     record_all([one for one in lesing.tilganger if one.orgnr in new], RECORDED_AS, reference)

@@ -86,7 +86,7 @@ class LagedeFiler:
 
 
 def read_fellesvalg(query: QueryDict) -> Fellesvalg:
-    """Each client once; anything unknown is what is first."""
+    """Read the form: each client once, and the first choice in place of an unknown one."""
     asked = dict.fromkeys(orgnr for orgnr in query.getlist("klient") if is_orgnr(orgnr))
     hva, naar = query.get("hva", ""), query.get("naar", "")
     return Fellesvalg(

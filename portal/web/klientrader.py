@@ -41,7 +41,7 @@ class Mine:
     kort: Mapping[str, Klientkort]
     navn: str  # the person's own
     person: str = ""  # key
-    utvalg: tuple[Klientutvalg, ...] = ()  # saved choices
+    utvalg: tuple[Klientutvalg, ...] = ()  # saved filters
 
     @cached_property
     def kan_velges(self) -> tuple[Virksomhet, ...]:
@@ -151,9 +151,9 @@ def _read_newer(request: PortalRequest, rows: Mapping[str, Klientrad]) -> dict[s
 
 
 def _name_lesere(rows: Mapping[str, Klientrad]) -> dict[str, str]:
-    """The system user whose newer answers outdate each row; empty: whichever has read it.
+    """The system user whose newer answers outdate each row; empty: any system user.
 
-    That holds for a row without figures, and for one that an own system user read which is gone: agents read now.
+    Any will do for a row without figures, and for one read by an own system user that is gone, since agents read now.
     """
     with_own = [orgnr for orgnr, row in rows.items() if row.tall is not None and row.leser.is_egen]
     gone = {orgnr for orgnr, egen in find_egne(with_own).items() if egen.was_uten}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.clock import NORGE, get_clock
+from portal.clock import NORGE, get_clock, get_real_date
 from portal.domain.collation import sort_key
 from portal.domain.klienter import KLIENTFILTRE, Klient, Klientsum, sum_klienter
 from portal.domain.klientkort import MAX_ETIKETT, clean
@@ -82,7 +82,7 @@ def choose_klienter(request: PortalRequest, mine: Mine, rows: Sequence[Klient], 
 
 
 def _read_vis(request: PortalRequest, default: str) -> str:
-    """A search looks among all, whatever filter it was typed over."""
+    """The filter; a search ignores the one that was on when it was typed."""
     vis = request.GET.get("vis") or default
     if vis not in KLIENTFILTRE or len(request.GET.getlist("vis")) > 1:
         raise UgyldigValg(_("Listen har ikke utvalget «%(vis)s».") % {"vis": vis[:30]})
@@ -90,7 +90,7 @@ def _read_vis(request: PortalRequest, default: str) -> str:
 
 
 def _read_etikett(request: PortalRequest) -> str:
-    """A search looks among all, as with the filter."""
+    """The label; a search ignores it, as it ignores the filter."""
     return "" if request.GET.get("sok", "").strip() else clean(request.GET.get("etikett", ""))[:MAX_ETIKETT]
 
 
@@ -232,7 +232,7 @@ def describe_mangler(alle: Sequence[Klient]) -> list[str]:
 
 def _list_eldste(summer: Klientsum) -> list[str]:
     """How old the oldest figures in the sums are, if they are from before today."""
-    oldest, today = summer.eldste, get_clock().now().astimezone(NORGE).date()
+    oldest, today = summer.eldste, get_real_date()
     if oldest is None or oldest.astimezone(NORGE).date() >= today:
         return []
     return [_("De eldste tallene er hentet %(tid)s.") % {"tid": write_tidspunkt(oldest)}]

@@ -1,4 +1,4 @@
-"""Saved choices of clients: the list's query as it is saved, and what the page shows of them."""
+"""Saved filters of clients: the list's query as it is saved, and what the page shows of them."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ MAX_VERDI = 100  # characters of one of them
 
 
 def build_lagrede(kept: Iterable[Klientutvalg], lenker: Iterable[tuple[str, str]]) -> dict[str, object]:
-    """The saved choices, and the one that is shown now."""
+    """The saved filters, and the one that is shown now."""
     return {"lagrede": tuple(kept), "lagret_naa": _write(lenker)}
 
 

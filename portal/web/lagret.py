@@ -55,7 +55,7 @@ LAGRET = (
         ETTER_BRUK,
     ),
     Lagret(
-        _("Klientnummer, etiketter og notater som du selv skriver, kryptert"),
+        _("Klientnummer, etiketter, notater og utvalg som du selv lagrer, kryptert"),
         _("bare du ser dem, og du kan slette dem selv"),
         ETTER_ENDRING,
     ),
@@ -120,6 +120,11 @@ LAGRET = (
         ),
         _("for at virksomheten skal se hva som ble avstemt, og hva som er endret siden"),
         SOM_INNSYN,
+    ),
+    Lagret(
+        _("Hvilke kontoer og kolonner som sist ble valgt for regnskapet til virksomheten, kryptert"),
+        _("for å foreslå dem neste gang"),
+        ETTER_BRUK,
     ),
     Lagret(
         _("Svar fra Skatteetaten, kryptert. I enkeltpersonforetak gjelder de også innehaveren"),

@@ -23,7 +23,7 @@ from portal.web.request import PortalRequest
 from portal.wording_papirer import name_slag
 
 ANNEN = "annen"
-VALGTE = "valgte"  # in the address: those that are named, also if there are none
+VALGTE = "valgte"  # in the address: only the clients that it names, even if it names none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

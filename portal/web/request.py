@@ -6,7 +6,7 @@ from django_htmx.middleware import HtmxDetails
 
 from portal.access.begun import BegunSignIns
 from portal.domain.tilgang import Tilgang
-from portal.visitors import find_line
+from portal.visitors import find_network
 
 
 class PortalRequest(HttpRequest):
@@ -21,4 +21,4 @@ class PortalRequest(HttpRequest):
 
 def get_address(request: HttpRequest) -> str:
     """Client address, for limits; of IPv6 the network that one subscriber has."""
-    return find_line(request.META)
+    return find_network(request.META)

@@ -35,7 +35,7 @@ def get_aapne_krav_and_siste(
     oppslag = get_aapne_krav(request, tilgang)
     if not (oppslag.is_new or oppslag.wants_refresh):
         return oppslag, None
-    # The lists may be those of the open list that was fetched now, or may be shown since it was asked who reads.
+    # Now the lists may be shown: they may agree with the open list just fetched, or the system user has been seen.
     found = _find_kept(tilgang)
     return oppslag, found[1] if found is not None else None
 

@@ -13,7 +13,13 @@ from portal.api.dropped import drop_organisation, drop_read_by, find_dropped
 from portal.api.errors import ApiRefused
 from portal.api.newest import find_newest, note_newest
 from portal.api.patience import NeedsCalls
-from portal.api.reader_words import Word, find_word, forget_word, keep_word, name_word
+from portal.api.reader_confirmations import (
+    Confirmation,
+    find_confirmation,
+    forget_confirmation,
+    keep_confirmation,
+    name_confirmation,
+)
 from portal.domain.tilgang import EGEN, Leser, Tilgang
 from sandbox.app import Sandbox
 from tests.api.oppslag import calls
@@ -41,7 +47,7 @@ def test_what_it_fetched_in_the_last_five_minutes_says_so(tilgang: Tilgang, api:
 
 def test_a_token_says_so_for_five_minutes(tilgang: Tilgang, api: Sandbox, clock: TestClock) -> None:
     require_reader(tilgang)
-    assert find_word(EGEN, NORDLYS) == Word(given=clock.now().timestamp())
+    assert find_confirmation(EGEN, NORDLYS) == Confirmation(given=clock.now().timestamp())
     clock.move(FIVE)
     require_reader(tilgang)
     assert calls(api, "maskinporten") == ["token"]
@@ -51,7 +57,7 @@ def test_a_token_says_so_for_five_minutes(tilgang: Tilgang, api: Sandbox, clock:
     assert calls(api, "maskinporten") == ["token"] * 2
 
 
-def test_while_a_withdrawal_is_under_way_only_a_newer_word_will_do(
+def test_while_a_withdrawal_is_under_way_only_a_newer_confirmation_will_do(
     tilgang: Tilgang, api: Sandbox, clock: TestClock
 ) -> None:
     require_reader(tilgang)
@@ -75,7 +81,7 @@ def test_one_that_is_gone_is_refused_and_what_it_fetched_is_dropped(api: Sandbox
 
     mark = find_dropped([NONE])[NONE]
     assert (mark.is_avvist, mark.naar) == (True, clock.now())
-    assert find_word(EGEN, NONE) == Word()
+    assert find_confirmation(EGEN, NONE) == Confirmation()
 
 
 def test_a_token_from_before_its_figures_were_dropped_says_nothing(
@@ -93,7 +99,7 @@ def test_a_token_from_before_its_figures_were_dropped_says_nothing(
 def test_while_maskinporten_is_away_it_is_asked_once_a_minute(tilgang: Tilgang, api: Sandbox, clock: TestClock) -> None:
     api.add_fault(party="maskinporten", status=503)
     require_reader(tilgang)
-    assert find_word(EGEN, NORDLYS) == Word(failed=clock.now().timestamp())
+    assert find_confirmation(EGEN, NORDLYS) == Confirmation(failed=clock.now().timestamp())
     clock.move(BETWEEN_FAILURES - SECOND)
     require_reader(tilgang)
     tried = len(calls(api, "maskinporten"))
@@ -108,9 +114,9 @@ def test_whoever_had_no_time_to_ask_knows_nothing_of_the_party(
 ) -> None:
     check_reader(tilgang, None, clock, Budget(0.0))
 
-    assert find_word(EGEN, NORDLYS) == Word()
+    assert find_confirmation(EGEN, NORDLYS) == Confirmation()
     check_reader(tilgang, None, clock, budget())
-    assert find_word(EGEN, NORDLYS).given
+    assert find_confirmation(EGEN, NORDLYS).given
 
 
 def test_whoever_may_not_call_is_told_that_a_call_is_needed(tilgang: Tilgang, api: Sandbox, clock: TestClock) -> None:
@@ -125,30 +131,33 @@ def test_while_another_request_asks_nobody_asks_too(
     tilgang: Tilgang, api: Sandbox, clock: TestClock, settings: Settings
 ) -> None:
     settings.WAIT_FOR_READER = 0.0
-    with locks.hold(name_word(EGEN, NORDLYS), wait=0):
+    with locks.hold(name_confirmation(EGEN, NORDLYS), wait=0):
         require_reader(tilgang)
 
     assert calls(api, "maskinporten") == []
-    assert find_word(EGEN, NORDLYS) == Word()
+    assert find_confirmation(EGEN, NORDLYS) == Confirmation()
 
 
-def test_a_word_is_kept_for_the_system_user_whomever_it_reads(clock: TestClock) -> None:
+def test_a_confirmation_is_kept_for_the_system_user_whomever_it_reads(clock: TestClock) -> None:
     agent = Leser(eier=NONE, external_ref="r", client_id="c")
-    keep_word(agent, NORDLYS, Word(given=1.0))
-    keep_word(EGEN, NORDLYS, Word(given=2.0))
+    keep_confirmation(agent, NORDLYS, Confirmation(given=1.0))
+    keep_confirmation(EGEN, NORDLYS, Confirmation(given=2.0))
 
-    assert find_word(agent, EKSEMPEL_B) == Word(given=1.0)
-    assert find_word(EGEN, EKSEMPEL_B) == Word()
+    assert find_confirmation(agent, EKSEMPEL_B) == Confirmation(given=1.0)
+    assert find_confirmation(EGEN, EKSEMPEL_B) == Confirmation()
     for other in ("eier", "external_ref", "client_id"):
-        assert find_word(replace(agent, **{other: "x"}), NORDLYS) == Word()
+        assert find_confirmation(replace(agent, **{other: "x"}), NORDLYS) == Confirmation()
     assert all(age <= FIVE.total_seconds() for age in read_lifetimes().values())
-    forget_word(agent, EKSEMPEL_B)
-    assert (find_word(agent, NORDLYS), find_word(EGEN, NORDLYS)) == (Word(), Word(given=2.0))
+    forget_confirmation(agent, EKSEMPEL_B)
+    assert (find_confirmation(agent, NORDLYS), find_confirmation(EGEN, NORDLYS)) == (
+        Confirmation(),
+        Confirmation(given=2.0),
+    )
 
 
-def test_a_word_holds_from_its_moment_and_a_failure_for_its_time(clock: TestClock) -> None:
+def test_a_confirmation_holds_from_its_moment_and_a_failure_for_its_time(clock: TestClock) -> None:
     now = clock.now()
-    given, failed = Word(given=now.timestamp()), Word(failed=now.timestamp())
+    given, failed = Confirmation(given=now.timestamp()), Confirmation(failed=now.timestamp())
 
     assert (given.is_given_since(now), given.is_given_since(now + SECOND)) == (True, False)
     assert [failed.has_failed_within(FIVE, now + age) for age in (-SECOND, 0 * SECOND, FIVE - SECOND, FIVE)] == [
@@ -157,8 +166,8 @@ def test_a_word_holds_from_its_moment_and_a_failure_for_its_time(clock: TestCloc
         True,
         False,
     ]
-    assert not Word().has_failed_within(FIVE, now)
-    assert not Word().is_given_since(now)
+    assert not Confirmation().has_failed_within(FIVE, now)
+    assert not Confirmation().is_given_since(now)
 
 
 def test_what_is_dropped_on_request_is_dropped_of_every_reader(clock: TestClock) -> None:

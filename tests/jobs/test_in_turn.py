@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.jobs.models import Tur
+from portal.jobs.models import Jobb, Tur
 from portal.jobs.queue import MAX_AGE, enqueue, run_next
 from tests.conftest import TestClock
 
@@ -64,3 +64,12 @@ def test_whose_turn_it_was_is_forgotten_after_an_hour_and_is_no_name(clock: Test
     work(clock, 1)
 
     assert Tur.objects.get().person != before
+
+
+def test_a_job_that_nobody_took_for_an_hour_is_dropped(clock: TestClock) -> None:
+    order("a", 0)
+    clock.move(MAX_AGE + SECOND)
+    order("b", 0)
+
+    assert work(clock, 2) == ["b0"]
+    assert not Jobb.objects.exists()

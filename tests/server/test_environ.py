@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from portal.server.environ import Scope, build_environ, call
-from portal.visitors import find_line
+from portal.visitors import find_network
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -70,7 +70,7 @@ def test_an_answer_in_pieces_is_collected_and_closed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "line"),
+    ("address", "network"),
     [
         ("192.0.2.1", "192.0.2.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
@@ -78,7 +78,7 @@ def test_an_answer_in_pieces_is_collected_and_closed() -> None:
         ("elsewhere", "elsewhere"),
     ],
 )
-def test_one_subscriber_is_one_line(settings: Settings, address: str, line: str) -> None:
+def test_one_subscriber_is_one_network(settings: Settings, address: str, network: str) -> None:
     settings.PROXIES = 1
 
-    assert find_line({"HTTP_X_FORWARDED_FOR": f"198.51.100.1, {address}", "REMOTE_ADDR": "10.0.0.1"}) == line
+    assert find_network({"HTTP_X_FORWARDED_FOR": f"198.51.100.1, {address}", "REMOTE_ADDR": "10.0.0.1"}) == network

@@ -7,7 +7,9 @@ from contextvars import Context
 from typing import TypeVar, TypeVarTuple
 
 import pytest
+from pytest_django import Settings
 
+from portal.server.asgi import list_shares
 from portal.server.shares import Share, Shares, TooBusy, TooMany
 
 T = TypeVar("T")
@@ -191,3 +193,13 @@ def test_an_error_in_the_work_reaches_the_caller_and_frees_the_thread() -> None:
         return await shares.run(person("a"), lambda: "answered")
 
     assert run(scene()) == "answered"
+
+
+def test_an_address_a_browser_and_all_sign_ins_have_their_parts_of_the_threads(settings: Settings) -> None:
+    settings.WEB_THREADS = 8
+    browser = {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=x"}
+
+    page, sign_in = (list_shares(browser, "192.0.2.1", path) for path in ("/virksomheter/", "/innlogging/"))
+
+    assert [(one.name, one.threads) for one in page] == [("network 192.0.2.1", 6), ("browser x", 3)]
+    assert [(one.name, one.threads) for one in sign_in[2:]] == [("sign-in", 3)]

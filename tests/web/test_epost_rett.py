@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from portal.access.innsyn import list_innsyn
 from portal.access.models import Epostabonnement, Epoststand
@@ -11,6 +12,7 @@ from portal.clock import get_clock
 from portal.jobs.epost import run
 from sandbox.app import Sandbox
 from tests.access.tilganger import make_tilgang
+from tests.api.test_systembruker import AGENTS_CLIENTS
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.post import DAY, HOUR, Bruker, find_link
 from tests.web.kalendere import serve_due
@@ -66,6 +68,19 @@ def test_what_is_dropped_between_comparing_and_sending_is_read_again_and_told_th
     told.clock.move(DAY)
     run({"abonnement": Epostabonnement.objects.get().noekkel, "naar": "1"}, lambda: None)  # the step that reads
     drop_organisation(NORDLYS, get_clock(), is_avvist=False)
+    told.work()
+    assert len(told.post.messages) == 1
+
+    assert len(told.wait(HOUR)) == 1
+
+
+def test_what_a_system_user_read_that_no_longer_reads_is_not_told_before_it_is_read_again(
+    told: Bruker, serve: Serve, settings: Settings
+) -> None:
+    serve_due(serve, "2023-09-01", "2023-09-02")
+    told.clock.move(DAY)
+    run({"abonnement": Epostabonnement.objects.get().noekkel, "naar": "1"}, lambda: None)  # the step that reads
+    settings.SYSTEMBRUKERE = AGENTS_CLIENTS
     told.work()
     assert len(told.post.messages) == 1
 

@@ -1,5 +1,6 @@
 """Failures of remote parties give the right page and status, never "nothing owed"."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -100,12 +101,13 @@ def test_an_unknown_page_gives_a_message_and_a_reference(bruker: Client) -> None
 
 
 def test_an_internal_error_gives_a_page_with_a_reference_and_no_figures(
-    bruker: Client, monkeypatch: pytest.MonkeyPatch
+    bruker: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise ValueError("61244 kroner")
 
     monkeypatch.setattr("portal.web.virksomhetsside.compute_hovedtall", fail)
+    monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
     bruker.raise_request_exception = False
 
     response = bruker.get(OVERSIKT)
@@ -113,6 +115,8 @@ def test_an_internal_error_gives_a_page_with_a_reference_and_no_figures(
     assert response.status_code == 500
     assert "61244" not in response.content.decode()
     assert "Referanse" in get_text(response)
+    assert "fault ValueError at" in caplog.text
+    assert "61244" not in caplog.text
 
 
 def test_a_form_without_csrf_token_is_refused_with_a_message(bruker: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from portal.access.models import Innlogging
+from portal.access.models import Avvisning, Innlogging
 from portal.jobs.klientlager import BUCKETS
 from portal.jobs.management.commands.arbeider import KINDS
 from portal.jobs.models import Jobb
@@ -47,6 +47,7 @@ def test_a_client_without_the_right_says_so_and_is_logged_as_refused(
     filled.post(TALL + "hent/")
     arbeider()
 
+    assert Avvisning.objects.count() == 1
     rows = read_file(filled)
     assert rows[NORDLYS]["forfalt"] == ""
     assert rows[NORDLYS]["merknad"] == "Tilgangen mangler hos Skatteetaten."

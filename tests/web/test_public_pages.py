@@ -111,6 +111,8 @@ def test_the_periods_on_the_privacy_page_are_the_settings(settings: Settings) ->
         "for at ingen skal betale et krav to ganger 60 dager etter siste betalingsdag",
         "for å lage broen mellom regnskapet og Skatteetaten ut dagen etter siste endring",
         "hva som ble avstemt, og hva som er endret siden 18 måneder",
+        "for regnskapet til virksomheten, kryptert for å foreslå dem neste gang 18 måneder etter siste bruk",
+        "notater og utvalg som du selv lagrer, kryptert bare du ser dem, og du kan slette dem selv 18 måneder",
     ],
 )
 def test_privacy_tells_what_is_kept_of_the_figures_and_for_how_long(client: Client, row: str) -> None:

@@ -170,3 +170,15 @@ def test_a_heading_is_no_second_organisation(logg_inn: LoggInn, api: Sandbox, cl
     assert tilgang.is_eneste
     assert get_tilgang(client.session, underenhet).is_eneste
     assert [unit.orgnr for unit in get_virksomheter(client.session)] == [hovedenhet, underenhet]
+
+
+def test_no_page_runs_inline_script_or_evaluates_text(bruker: Client) -> None:
+    for path in ORGANISATION_PATHS:
+        response = bruker.get(f"/virksomhet/{NORDLYS}/{path}")
+        policy = dict(
+            part.strip().partition(" ")[::2] for part in response.headers["Content-Security-Policy"].split(";")
+        )
+        assert policy["script-src"] == "'self'", path
+        assert policy["default-src"] == policy["object-src"] == "'none'", path
+
+    assert '"allowEval":false' in bruker.get(f"/virksomhet/{NORDLYS}/").content.decode()

@@ -63,7 +63,7 @@ def avstemming_svar(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpR
 @organisation_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
-    """What was finished. Posted: finish it, if the bridge is still as the page showed it."""
+    """What was finished. A POST finishes it, if the bridge is still as the page showed it."""
     if request.method == "POST":
         return _finish(request, tilgang, dag)
     dato = read_dag(dag)

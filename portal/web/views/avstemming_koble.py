@@ -23,7 +23,7 @@ from portal.web.request import PortalRequest
 @organisation_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def avstemming_koble(request: PortalRequest, tilgang: Tilgang, dag: str, noekkel: str) -> HttpResponse:
-    """The rows to choose among. Posted: tie them, after a word if their sums differ; or only add them up."""
+    """The rows to choose among. A POST ties them, after a warning if their sums differ, or only adds them up."""
     arbeid = find_bro(request, tilgang, dag)
     if isinstance(arbeid, HttpResponse):
         return arbeid

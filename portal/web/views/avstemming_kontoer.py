@@ -22,7 +22,7 @@ from portal.web.request import PortalRequest
 @organisation_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def avstemming_kontoer(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
-    """The accounts of the file. Confirmed, the lines of all others are gone."""
+    """The accounts of the file. Once they are confirmed, lines on all others are deleted."""
     dato = read_dag(dag)
     utkast, bok = (find_utkast(tilgang, dato), find_bok(tilgang, dato)) if dato is not None else (None, None)
     if dato is None or utkast is None or bok is None:

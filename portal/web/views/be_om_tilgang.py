@@ -70,7 +70,7 @@ def be_om_tilgang(request: PortalRequest) -> HttpResponse:
 @signed_in_view
 @require_POST
 def be_om_tilgang_send(request: PortalRequest) -> HttpResponse:
-    """Ask the organisation, or take the question back. Asked again while it waits, Altinn has it already."""
+    """Ask the organisation, or take the question back. Altinn keeps one, however often it is sent."""
     innlogget = get_innlogget(request.session)
     if innlogget is None:
         raise IkkeInnlogget
@@ -114,7 +114,7 @@ def _is_taken_back(asked: Asked | None) -> bool:
 
 
 def _write_brev(request: PortalRequest, orgnr: str, navn: str) -> str:
-    """A text to send to who can give access. Without a name where Altinn gave none: it is looked up nowhere else."""
+    """A text to send to whoever can give access. It names the organisation only if Altinn did."""
     innlogget = get_innlogget(request.session)
     who = (
         f"{navn} ({format_orgnr(orgnr)})"

@@ -41,7 +41,7 @@ MAX_NOEKKEL = 60
 @organisation_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def betalingsfil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """The page: what goes in the file and what does not. Sent with `lag`, the file is made."""
+    """The page: what goes in the file and what does not. With `lag`, a POST makes the file."""
     query = request.POST if request.method == "POST" else request.GET
     wants_fil = request.method == "POST" and "lag" in query
     reasons = find_wrong(query)

@@ -30,7 +30,7 @@ LAST_NED = "betalingsfiler"
 @signed_in_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def betalingsfiler(request: PortalRequest) -> HttpResponse:
-    """The clients to choose from; sent, their payments; sent with `lag`, one file for each."""
+    """The clients to choose from. A POST shows their payments; with `lag`, it makes one file for each."""
     if request.method != "POST":
         return _choose(request, read_fellesvalg(request.GET))
     valg = read_fellesvalg(request.POST)

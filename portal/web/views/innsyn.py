@@ -1,12 +1,10 @@
 """The access record: who has seen the organisation's figures, as page and CSV."""
 
-from datetime import date
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from portal.clock import NORGE, get_clock, get_creation_time
+from portal.clock import get_creation_time, get_real_date
 from portal.documents.filformat import CSV
 from portal.domain.tilgang import Tilgang
 from portal.web.decorators import organisation_view
@@ -23,7 +21,7 @@ SHOWN = 200
 @require_safe
 def innsyn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
     """Newest rows of the filter."""
-    return _render(request, tilgang, InnsynFilter.from_query(request.GET, _get_today()))
+    return _render(request, tilgang, InnsynFilter.from_query(request.GET, get_real_date()))
 
 
 @organisation_view
@@ -31,17 +29,12 @@ def innsyn(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @download(CSV)
 def innsyn_csv(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
     """All rows of the filter as CSV; an invalid period gives the page with 400."""
-    utvalg = InnsynFilter.from_query(request.GET, _get_today())
+    utvalg = InnsynFilter.from_query(request.GET, get_real_date())
     if utvalg.periode.feil:
         return _render(request, tilgang, utvalg)
     tabell = make_tabell(utvalg.get_rader(tilgang))
     name = f"innsyn_{tilgang.orgnr}_{utvalg.periode.fra}_{utvalg.periode.til}"
     return Tabellfil(navn=name, tabeller=(tabell,), laget=get_creation_time())
-
-
-def _get_today() -> date:
-    """The real date, not the business date: the log uses real time."""
-    return get_clock().now().astimezone(NORGE).date()
 
 
 def _render(request: PortalRequest, tilgang: Tilgang, utvalg: InnsynFilter) -> HttpResponse:

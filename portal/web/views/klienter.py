@@ -97,7 +97,7 @@ def klienter_fil(request: PortalRequest) -> HttpResponse | Tabellfil:
 @open_view
 @require_safe
 def klienter(request: PortalRequest, endelse: str = "") -> HttpResponse:
-    """The addresses that the figures had on a page of their own."""
+    """Redirect from the addresses that the figures had when they were a page of their own."""
     address = reverse("klienter_fil", args=[endelse]) if endelse else reverse("virksomheter")
     query = request.META["QUERY_STRING"]
     return redirect(f"{address}?{query}" if query else address, permanent=True)

@@ -31,7 +31,7 @@ Cards = Mapping[str, Klientkort]
 @signed_in_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def klientetikett(request: PortalRequest) -> HttpResponse:
-    """The form for the clients that are named; sent, their labels are changed, all or none."""
+    """The form for the clients that are named. A POST changes the labels of all of them, or of none."""
     mine = read_mine(request)
     if request.method != "POST":
         return _render(request, mine, list(read_orgnumre(request.GET)), Etikettskjema())

@@ -102,7 +102,7 @@ def _begin(
 def _choose(
     request: PortalRequest, tilgang: Tilgang, relasjon: str, handling: Handling, lister: Klientlister
 ) -> list[Systemklient]:
-    """The clients that the form names. One that Altinn does not list for the firm is told like what does not exist."""
+    """The clients that the form names. One that Altinn does not list for the firm is a 404."""
     if "husket" in request.POST:
         ids = {one.id for one in find_remembered(tilgang, relasjon)}
         return [one for one in lister.andre if one.id in ids] if handling is Handling.LEGG_TIL else []

@@ -45,7 +45,7 @@ TEMPLATE = "klientsystem/klientsystem.html"
 @require_safe
 @explain_altinn_errors
 def klientsystem(request: PortalRequest, tilgang: Tilgang, relasjon: str) -> HttpResponse:
-    """The state, asked of Altinn now, and the clients. While an errand is at work, that alone."""
+    """The state, asked of Altinn now, and the clients. While an errand is at work, the page shows only that."""
     oppdrag, target = find_oppdrag(tilgang, relasjon), request.htmx.target if request.htmx else None
     if oppdrag is not None and oppdrag.is_under_arbeid:
         context = build_state(tilgang, relasjon, None, **build_oppdrag(oppdrag))

@@ -1,4 +1,4 @@
-"""Saves a choice of clients under a name, or deletes one."""
+"""Saves a filter of the client list under a name, or deletes one."""
 
 from http import HTTPStatus
 
@@ -21,7 +21,7 @@ from portal.web.request import PortalRequest
 @signed_in_view
 @require_POST
 def klientutvalg(request: PortalRequest) -> HttpResponse:
-    """Save what the list shows, or delete a saved choice; then go to the list."""
+    """Save what the list shows, or delete a saved filter; then go to the list."""
     slett, navn = request.POST.get("slett", ""), request.POST.get("navn", "")
     spoerring = read_utvalg(request.POST.get("spoerring", ""))
     try:

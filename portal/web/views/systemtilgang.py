@@ -37,7 +37,7 @@ from portal.api.systemtilgang import (
     request_systemtilgang,
     withdraw_request,
 )
-from portal.clock import NORGE, get_clock
+from portal.clock import get_real_date
 from portal.domain.systemtilgang import ForespoerselStatus, TilgangTilstand
 from portal.domain.tilgang import Leser, Tilgang
 from portal.web.decorators import open_view, organisation_view, signed_in_view
@@ -93,7 +93,7 @@ def systemtilgang(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
         return _render(request, {"tilgang": tilgang, "vis": vis})  # the page stays, and asks again
     if is_part and found.venter_paa is None:
         return HttpResponseClientRedirect(f"{_get_path(tilgang)}?svar=ja")
-    today = get_clock().now().astimezone(NORGE).date()
+    today = get_real_date()
     seen = list_innsyn(tilgang, today - SEEN, today) if found.tilstand.is_usable else ()
     context = build_context(
         tilgang,

@@ -78,7 +78,7 @@ def _find_firmaer(mine: Mine, rows: Sequence[Klient]) -> dict[str, str]:
 
 
 def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) -> None:
-    """Once a day: the person sees figures that were fetched earlier, or by the portal alone."""
+    """Record, once a day, that the person sees figures fetched earlier or by the portal alone."""
     lesere = {row.orgnr: row.leser for row in rows if row.tall is not None}
     if lesere and take_innsynsdag(mine.person, get_clock().today()):
         record_all(get_tilganger(request.session, lesere.keys()), RECORDED_AS, request.reference, lesere)

@@ -115,7 +115,7 @@ def _work_beside(kinds: Kinds, heartbeat: Heartbeat) -> None:
 
 
 def _work(kinds: Kinds, upkeep: Upkeep, heartbeat: Heartbeat) -> None:
-    """Nothing but the worker's end ends it: whatever fails is tried again after a while."""
+    """Run jobs until the worker ends. Whatever fails is tried again after a while."""
     pause, next_times = PAUSE, [0.0] * len(upkeep)
     while not STOPPING.is_set():
         try:

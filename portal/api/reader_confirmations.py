@@ -1,4 +1,4 @@
-"""Maskinporten's last word of each system user: that it was there, or that nobody could say."""
+"""Maskinporten's last answer about each system user: that it was there, or that nobody could say."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ from portal.domain.tilgang import Leser
 from portal.sealed_store import SealedStore
 
 
-class Word(msgspec.Struct, frozen=True, array_like=True):
+class Confirmation(msgspec.Struct, frozen=True, array_like=True):
     """When a token was given, or could not be asked for."""
 
     given: float = 0
@@ -24,24 +24,24 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
         return timedelta(0) <= now - datetime.fromtimestamp(self.failed, UTC) < time
 
 
-_WORDS = SealedStore(Word)
+_CONFIRMATIONS = SealedStore(Confirmation)
 
 
-def find_word(leser: Leser, orgnr: str) -> Word:
-    """The last word."""
-    return _WORDS.find(name_word(leser, orgnr)) or Word()
+def find_confirmation(leser: Leser, orgnr: str) -> Confirmation:
+    """The last answer."""
+    return _CONFIRMATIONS.find(name_confirmation(leser, orgnr)) or Confirmation()
 
 
-def keep_word(leser: Leser, orgnr: str, word: Word) -> None:
+def keep_confirmation(leser: Leser, orgnr: str, confirmation: Confirmation) -> None:
     """Keep it for all processes."""
-    _WORDS.keep(name_word(leser, orgnr), word, settings.FRESH_TILGANG)
+    _CONFIRMATIONS.keep(name_confirmation(leser, orgnr), confirmation, settings.FRESH_TILGANG)
 
 
-def forget_word(leser: Leser, orgnr: str) -> None:
+def forget_confirmation(leser: Leser, orgnr: str) -> None:
     """The system user may not read any more."""
-    _WORDS.drop([name_word(leser, orgnr)])
+    _CONFIRMATIONS.drop([name_confirmation(leser, orgnr)])
 
 
-def name_word(leser: Leser, orgnr: str) -> str:
+def name_confirmation(leser: Leser, orgnr: str) -> str:
     """Of the system user, not of whom it reads: a firm's agent is asked about once for all its clients."""
     return f"systembruker-finnes/{leser.eier or orgnr}/{leser.external_ref}/{leser.client_id}"
