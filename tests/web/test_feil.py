@@ -138,4 +138,5 @@ def test_a_page_that_is_not_there_names_who_is_signed_in_and_the_organisation_of
         assert "Sigrid Åkervold" in get_text(page)
         assert "csrfmiddlewaretoken" not in page.content.decode()
     assert "Nordlys" in get_text(mine)
+    assert "det som var her, kan være slettet" in get_text(mine)
     assert "Nordlys" not in get_text(other)
