@@ -1,6 +1,6 @@
 """Wording of papers for many clients, shared by pages, the index and its files."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,8 +44,8 @@ def write_hentet(klienter: Iterable[Klientpapir]) -> str:
     return write_tidsspenn(one.saldo.hentet for one in klienter if one.saldo is not None)
 
 
-def describe_utfall(utfall: Utfall) -> str:
-    """Why a client has no paper, or one file is missing."""
+def describe_utfall(utfall: Utfall, slag: Papirslag, filer: Collection[str] = ()) -> str:
+    """Why a client has no paper, or one file is missing. `filer`: suffixes of the files that it has."""
     return {
         Utfall.VENTER: _("Venter på tur."),
         Utfall.LAGET: _("Laget."),
@@ -56,12 +56,25 @@ def describe_utfall(utfall: Utfall) -> str:
         Utfall.SKJERMET: _("Tallene er skjermet."),
         Utfall.TILGANG: _("Du har ikke tilgang til virksomheten i Altinn."),
         Utfall.ALTINN: _("Altinn svarte ikke, så tilgangen din kunne ikke kontrolleres."),
-        Utfall.FOR_LANG: _("For mange bevegelser for PDF. Velg en kortere periode, eller regneark."),
-        Utfall.FOR_TUNG: _("PDF-en ble for stor. Velg en kortere periode, eller regneark."),
+        Utfall.FOR_LANG: _tell_no_pdf(utfall, slag, filer),
+        Utfall.FOR_TUNG: _tell_no_pdf(utfall, slag, filer),
         Utfall.FULLT: _("Bestillingen er full. Bestill for denne klienten for seg."),
         Utfall.PLASS: _("Det er ikke plass til flere bestillinger akkurat nå. Prøv igjen om en stund."),
         Utfall.FEILET: _("Noe gikk galt hos oss."),
     }[utfall]
+
+
+def _tell_no_pdf(utfall: Utfall, slag: Papirslag, filer: Collection[str]) -> str:
+    """Why there is no PDF, and what to order instead. Only a statement's period can be made shorter."""
+    if utfall is Utfall.FOR_TUNG:
+        why = _("PDF-en ble for stor.")
+    else:
+        why = _("For mange rader for PDF.") if slag.is_liste else _("For mange bevegelser for PDF.")
+    if slag is Papirslag.KONTOUTSKRIFT:
+        advice = _("Velg en kortere periode.") if filer else _("Velg en kortere periode, eller regneark.")
+    else:
+        advice = _("Radene er i de andre filene.") if filer else _("Velg regneark eller CSV.")
+    return f"{why} {advice}"
 
 
 def explain_utfall(klient: Klientpapir) -> str:
@@ -72,7 +85,7 @@ def explain_utfall(klient: Klientpapir) -> str:
         )
         return tried % {"antall": klient.forsoek, "tid": write_klokkeslett(klient.sist)}
     if klient.utfall is Utfall.TILGANG and klient.sist is not None:
-        return _("Papirene er slettet.")
+        return _("Filene er slettet.")
     return ""
 
 
@@ -104,10 +117,10 @@ def explain_avstemming(saldo: Papirsaldo) -> str:
     return "; ".join(text for is_so, text in reasons if is_so)
 
 
-def describe_merknad(klient: Klientpapir) -> str:
+def describe_merknad(klient: Klientpapir, slag: Papirslag) -> str:
     """The remark of a client's row in the index."""
     if not klient.is_laget:
-        return " ".join(filter(None, (describe_utfall(klient.utfall), explain_utfall(klient))))
-    missing = [f"{endelse.upper()}: {describe_utfall(why)}" for endelse, why in klient.uten]
+        return " ".join(filter(None, (describe_utfall(klient.utfall, slag), explain_utfall(klient))))
+    missing = [f"{endelse.upper()}: {describe_utfall(why, slag, klient.filer)}" for endelse, why in klient.uten]
     reconciled = explain_avstemming(klient.saldo) if klient.saldo is not None else ""
     return " ".join(filter(None, (reconciled, *missing)))

@@ -1,4 +1,4 @@
-"""Takes screenshots of every page, for desktop and phone, into docs/screenshots/."""
+"""Takes screenshots of every page, or of those named, for desktop and phone, into docs/screenshots/."""
 
 import sys
 import tempfile
@@ -64,14 +64,16 @@ GALLERY = (
 
 
 def main() -> int:
-    """Start the portal and take all screenshots."""
+    """Start the portal and take the screenshots."""
+    names = set(sys.argv[1:])
+    shots = [shot for shot in (*SHOTS, *GALLERY) if not names or shot.name in names]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
         running = start(Path(var))
         browser = launch(playwright)
         with start_gallery(running) as gallery:
             for size, (width, height) in (("bred", DESKTOP), ("smal", PHONE)):
-                for shot in (*SHOTS, *GALLERY):
+                for shot in shots:
                     context = browser.new_context(
                         base_url=gallery if shot in GALLERY else running.portal,
                         locale="nb-NO",

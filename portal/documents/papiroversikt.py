@@ -49,8 +49,8 @@ def build_papiroversikt(bestilling: Bestilling, klienter: Sequence[Klientpapir],
         "is_saldo": bestilling.slag is Papirslag.SALDO,
         "is_liste": bestilling.slag.is_liste,
         "is_aarsliste": bestilling.slag.is_aarsliste,
-        "uten": [_describe(klient) for klient in klienter if not klient.is_laget],
-        "med": [_describe(klient) for klient in klienter if klient.is_laget],
+        "uten": [_describe(klient, bestilling.slag) for klient in klienter if not klient.is_laget],
+        "med": [_describe(klient, bestilling.slag) for klient in klienter if klient.is_laget],
         "antall": len(klienter),
         "has_nummer": any(klient.nummer for klient in klienter),
         "fra": format_dato(bestilling.fra),
@@ -81,7 +81,7 @@ def _make_rad(bestilling: Bestilling, klient: Klientpapir) -> tuple[Celle, ...]:
         )  # fmt: skip
         rest = (JA if saldo.is_avstemt else NEI, saldo.avvik)
     fetched = None if saldo is None else saldo.hentet.astimezone(NORGE).replace(tzinfo=None)
-    remark, files = make_plain_text(describe_merknad(klient)), ", ".join(klient.filer)
+    remark, files = make_plain_text(describe_merknad(klient, bestilling.slag)), ", ".join(klient.filer)
     return (*head, bestilling.fra, bestilling.til, *figures, *rest, remark, files, fetched, *sums)
 
 
@@ -91,14 +91,14 @@ def _list_merknader(klienter: Sequence[Klientpapir]) -> list[str]:
     return [told % {"antall": left_out, "alle": len(klienter)}] if left_out else []
 
 
-def _describe(klient: Klientpapir) -> dict[str, object]:
+def _describe(klient: Klientpapir, slag: Papirslag) -> dict[str, object]:
     """A row of the cover, already formatted."""
     saldo = klient.saldo
     found: dict[str, object] = {
         "navn": klient.navn or format_orgnr(klient.orgnr),
         "orgnr": format_orgnr(klient.orgnr),
         "nummer": klient.nummer,
-        "merknad": describe_merknad(klient),
+        "merknad": describe_merknad(klient, slag),
     }
     if saldo is None:
         return found

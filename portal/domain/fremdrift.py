@@ -49,6 +49,7 @@ class Klientmaaned:
     orgnr: str
     navn: str
     stand: Avstemt
+    nummer: str = ""  # the person's own number for the client
     tidligere: tuple[tuple[date, Avstemt], ...] = ()
 
     @property

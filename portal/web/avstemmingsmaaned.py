@@ -14,6 +14,7 @@ from portal.access.avstemmingsstand import Stand, find_stand
 from portal.clock import get_clock
 from portal.domain.collation import sort_key
 from portal.domain.fremdrift import NOT_BEGUN, Fremdrift, Klientmaaned
+from portal.domain.klienter import UTEN_KORT
 from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Virksomhetstreff
 from portal.web.avstemmingsskjema import find_month_end
@@ -51,7 +52,7 @@ def choose_maaned(query: QueryDict, mine: Mine, read: Read = find_stand) -> Maan
     dag, vis = _read_maaned(query), _read_vis(query)
     treff = mine.find(utvalg)
     everything = mine.find(replace(utvalg, sok="")).alle if utvalg.sok else treff.alle
-    alle = _read_stand(read(mine.person, everything, (dag,)), everything, dag)
+    alle = _read_stand(read(mine.person, everything, (dag,)), everything, dag, mine)
     found = {unit.orgnr for unit in treff.alle}
     chosen = [one for one in alle if one.orgnr in found and _is_in(vis, one)]
     kept = (("maaned", _write_maaned(dag)), ("vis", vis), *utvalg.veksler)
@@ -99,10 +100,16 @@ def list_maaneder(today: date) -> tuple[date, ...]:
     return tuple(ends)
 
 
-def _read_stand(stand: Stand, units: Sequence[Virksomhet], dag: date) -> list[Klientmaaned]:
+def _read_stand(stand: Stand, units: Sequence[Virksomhet], dag: date, mine: Mine) -> list[Klientmaaned]:
     """In the order of what is left to do, then by name."""
     rows = [
-        Klientmaaned(orgnr=unit.orgnr, navn=unit.navn, stand=stand.get((unit.orgnr, dag), NOT_BEGUN)) for unit in units
+        Klientmaaned(
+            orgnr=unit.orgnr,
+            navn=unit.navn,
+            stand=stand.get((unit.orgnr, dag), NOT_BEGUN),
+            nummer=mine.kort.get(unit.orgnr, UTEN_KORT).nummer,
+        )
+        for unit in units
     ]
     return sorted(rows, key=lambda row: (row.stand.fremdrift.rang, sort_key(row.navn)))
 

@@ -110,16 +110,24 @@ def _make_saldo(avvik: Decimal = Decimal(0), utgaaende: Decimal = Decimal(161_46
 
 
 STATES: tuple[tuple[str, Promise, Show], ...] = (
-    ("velg", _("Kontoutskrifter for flere: valget"), show_skjema(12, ("Velg minst ett format.",))),
-    ("ingen", _("Kontoutskrifter for flere: ingen valgt"), show_skjema(0)),
-    ("for-mange", _("Kontoutskrifter for flere: for mange"), show_skjema(MAX_KLIENTER + 1)),
-    ("lages", _("Kontoutskrifter for flere: lages"), show_bestilling(Ordretilstand.UNDER_ARBEID)),
-    ("stanset", _("Kontoutskrifter for flere: stoppet"), show_bestilling(Ordretilstand.STANSET, Ordrestans.STOPP)),
-    ("ferdig", _("Kontoutskrifter for flere: ferdig"), show_bestilling(Ordretilstand.FERDIG)),
-    ("liste", _("Kontoutskrifter for flere: en liste"), show_bestilling(Ordretilstand.FERDIG, slag=Papirslag.UBETALTE)),
+    ("velg", _("Kontoutskrifter og lister for flere: valget"), show_skjema(12, ("Velg minst ett format.",))),
+    ("ingen", _("Kontoutskrifter og lister for flere: ingen valgt"), show_skjema(0)),
+    ("for-mange", _("Kontoutskrifter og lister for flere: for mange"), show_skjema(MAX_KLIENTER + 1)),
+    ("lages", _("Kontoutskrifter og lister for flere: lages"), show_bestilling(Ordretilstand.UNDER_ARBEID)),
+    (
+        "stanset",
+        _("Kontoutskrifter og lister for flere: stoppet"),
+        show_bestilling(Ordretilstand.STANSET, Ordrestans.STOPP),
+    ),
+    ("ferdig", _("Kontoutskrifter og lister for flere: ferdig"), show_bestilling(Ordretilstand.FERDIG)),
+    (
+        "liste",
+        _("Kontoutskrifter og lister for flere: en liste"),
+        show_bestilling(Ordretilstand.FERDIG, slag=Papirslag.UBETALTE),
+    ),
     (
         "aarsliste",
-        _("Kontoutskrifter for flere: lister for ett år"),
+        _("Kontoutskrifter og lister for flere: lister for ett år"),
         show_bestilling(Ordretilstand.FERDIG, slag=Papirslag.INNBETALINGER),
     ),
 )

@@ -41,7 +41,8 @@ def build_skjema(
         "valgte": valgte,
         "antall": len(valgte),
         "for_mange": tell_antall(len(valgte)) if len(valgte) > MAX_KLIENTER else "",
-        "perioder": build_perioder(today),
+        "perioder": [one for one in build_perioder(today) if not one.slag.is_liste],
+        "lister_i_dag": [one for one in build_perioder(today) if one.slag.is_liste],
         "periode": valg.verdi if valg is not None else "ifjor",
         "aarslister": build_aarslister(),
         "alle_aar": list_aar(today),
@@ -77,8 +78,8 @@ def build_bestilling(bestilt: Bestilt) -> dict[str, object]:
         "is_aarsliste": bestilling.slag.is_aarsliste,
         "antall": len(klienter),
         "behandlet": len(made) + len(left_out),
-        "laget": list(map(_describe_laget, made)),
-        "uten": list(map(_describe_uten, left_out)),
+        "laget": [_describe_laget(one, bestilling.slag) for one in made],
+        "uten": [_describe_uten(one, bestilling.slag) for one in left_out],
         "kan_proeves": sum(one.kan_proeves_igjen for one in left_out),
         "venter": waiting,
         "lages_naa": waiting[0] if waiting else None,
@@ -107,7 +108,7 @@ def build_ordrer(ordrer: Sequence[Papirordre]) -> list[dict[str, object]]:
     ]
 
 
-def _describe_laget(klient: Klientpapir) -> dict[str, object]:
+def _describe_laget(klient: Klientpapir, slag: Papirslag) -> dict[str, object]:
     saldo = klient.saldo
     return {
         "klient": klient,
@@ -116,11 +117,11 @@ def _describe_laget(klient: Klientpapir) -> dict[str, object]:
         "hvorfor": explain_avstemming(saldo) if saldo is not None else "",
         # The same reason is told once, for all formats that have it.
         "uten": [
-            (", ".join(endelse.upper() for endelse, _why in group), describe_utfall(why))
+            (", ".join(endelse.upper() for endelse, _why in group), describe_utfall(why, slag, klient.filer))
             for why, group in groupby(klient.uten, key=lambda pair: pair[1])
         ],
     }
 
 
-def _describe_uten(klient: Klientpapir) -> dict[str, object]:
-    return {"klient": klient, "hva": describe_utfall(klient.utfall), "mer": explain_utfall(klient)}
+def _describe_uten(klient: Klientpapir, slag: Papirslag) -> dict[str, object]:
+    return {"klient": klient, "hva": describe_utfall(klient.utfall, slag), "mer": explain_utfall(klient)}

@@ -89,7 +89,7 @@ def build_perioder(today: date) -> list[Periodealternativ]:
         Periodealternativ(
             verdi="ubetalte",
             navn=_("Ubetalte krav i dag"),
-            note=_("Liste med KID og konto"),
+            note=_("Med KID og konto"),
             fra=today,
             til=today,
             slag=Papirslag.UBETALTE,

@@ -45,7 +45,7 @@ def test_ticks_are_counted_and_kept_and_lead_on(open_browser: OpenBrowser) -> No
     expect(told).to_have_text(f"{alle} valgt")
     boxes.nth(0).uncheck()
     page.get_by_role("button", name="Kontoutskrifter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Kontoutskrifter for {alle - 1} klienter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Kontoutskrifter og lister for {alle - 1} klienter")
     page.go_back()
     expect(boxes.nth(1)).to_be_checked()
 
@@ -104,4 +104,4 @@ def test_without_script_those_that_are_ticked_are_taken_along(open_browser: Open
     expect(page.locator("[data-valgt-sum]")).to_be_visible()
     page.get_by_role("button", name="Kontoutskrifter").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kontoutskrifter for 2 klienter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kontoutskrifter og lister for 2 klienter")

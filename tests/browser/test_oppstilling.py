@@ -9,7 +9,8 @@ from tests.conftest import EIER, NORDLYS
 from tests.web.sider import REGNSKAPSFORER
 
 BASE = f"/virksomhet/{NORDLYS}/"
-LESS_WIDE = (1000, 800)
+KREDIT = "312385155"
+ROOMY, LESS_WIDE = (1200, 800), (1000, 800)
 PATIENT = 40_000  # milliseconds
 # Texts that reach outside their cell.
 OUTSIDE = """() => [...document.querySelectorAll(
@@ -27,6 +28,13 @@ OUTSIDE = """() => [...document.querySelectorAll(
     }
     return found;
   })"""
+# What takes more than one line and should not.
+IN_TWO_LINES = """(selector) => [...document.querySelectorAll(selector)].filter((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    const edges = [...range.getClientRects()].filter((part) => part.width > 1);
+    return Math.max(...edges.map((part) => part.top)) > Math.min(...edges.map((part) => part.bottom));
+  }).map((one) => one.textContent.trim())"""
 HEADS = """() => [...document.querySelectorAll("thead th:has(.sorter), thead th:not([class*=kol])")]
   .filter((head) => head.checkVisibility() && head.offsetHeight > 1)
   .map((head) => {
@@ -52,6 +60,32 @@ def test_words_and_figures_stay_in_their_columns(
         expect(page.locator("progress")).to_have_count(0, timeout=PATIENT)
 
         assert page.evaluate(OUTSIDE) == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_state_of_a_claim_and_the_heads_take_one_line_where_there_is_room(
+    open_browser: OpenBrowser, language: str
+) -> None:
+    page = open_browser(EIER, size=ROOMY)
+    choose_language(page, language)
+    page.goto(f"{BASE}ubetalte-krav/")
+
+    for words in (".kravtabell .sorter", ".kravtabell td > .status", ".kravtabell .betal-kol > :is(a, span)"):
+        assert page.evaluate(IN_TWO_LINES, words) == []
+
+
+def test_names_take_one_line_beside_numbers_on_a_less_wide_screen(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER, size=LESS_WIDE)
+    page.goto(f"/virksomhet/{KREDIT}/klientkort/")
+    page.get_by_label("Klientnummer").fill("1001")
+    page.get_by_role("button", name="Lagre").click()
+    page.goto("/virksomheter/?vis=alle")
+    expect(page.locator("progress")).to_have_count(0, timeout=PATIENT)
+    numbers = page.locator(".klienttabell .k-nummer")
+    expect(numbers).to_be_visible()
+
+    assert page.evaluate(IN_TWO_LINES, ".klienttabell tbody th > .ds-link") == []
+    assert page.evaluate(OUTSIDE) == []
 
 
 def test_heads_of_the_client_list_stand_on_one_line(open_browser: OpenBrowser) -> None:

@@ -1,10 +1,12 @@
 """Payment files for many clients: one for each, with just what its own page would put in it."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,7 +19,8 @@ from portal.web.klientfiler import MAX_KLIENTFILER
 from sandbox.app import Sandbox
 from tests.access.tilganger import make_tilgang
 from tests.conftest import NORDLYS, LoggInn, TestClock
-from tests.web.sider import DAGLIG_LEDER, get_text
+from tests.web.klientliste import Work
+from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/virksomheter/betalingsfiler/"
@@ -63,6 +66,30 @@ def test_those_that_owe_something_are_offered(filled: Client) -> None:
 
     assert NORDLYS in offered
     assert 1 < len(offered) < 40
+
+
+@pytest.fixture
+def renamed(sandbox_data: Path) -> list[str]:
+    """Three clients with something late, called by the last letters of the alphabet; in its order."""
+    names = {"311977849": "Ærlig Bakeri AS", "316027350": "Østre Bakeri AS", NORDLYS: "Ås Bakeri AS"}
+    file = sandbox_data / "people.json"
+    people = json.loads(file.read_text("utf-8"))
+    for party in (party for person in people for party in person["parties"]):
+        party["name"] = names.get(party["organizationNumber"], party["name"])
+    file.write_text(json.dumps(people), "utf-8")
+    return list(names)
+
+
+def test_they_stand_in_norwegian_order_with_the_persons_own_numbers(
+    renamed: list[str], logg_inn: LoggInn, arbeider: Work
+) -> None:
+    accountant = logg_inn(REGNSKAPSFORER)
+    accountant.get("/virksomheter/?vis=alle")
+    arbeider()
+    accountant.post(f"/virksomhet/{NORDLYS}/klientkort/", {"orgnr": NORDLYS, "nummer": "1007"})
+
+    assert [one for one in list_offered(accountant) if one in renamed] == renamed
+    assert "1007 · 314 055 403" in get_text(accountant.get(PAGE))
 
 
 def test_one_file_for_each_with_what_its_own_page_has(filled: Client) -> None:

@@ -40,6 +40,18 @@ def test_the_whole_way_from_switching_on_to_one_press_that_stops_it(epost: Bruke
     assert epost.wait() == []
 
 
+def test_a_confirmed_address_alone_is_told_to_give_no_messages(epost: Bruker) -> None:
+    nothing = "Det kommer ingen e-post før du slår på minst én virksomhet."
+    epost.ask()
+
+    confirmed = get_text(epost.client.post(find_link(epost.last, "bekreft"), follow=True))
+    epost.client.post("/epost/virksomhet/", {"orgnr": NORDLYS, "paa": "ja"})
+
+    assert "E-postadressen er bekreftet. Slå på virksomhetene du vil ha e-post om." in confirmed
+    assert nothing in confirmed
+    assert nothing not in get_text(epost.client.get("/kalender/"))
+
+
 def test_each_thing_is_told_once_and_one_message_comes_a_day(epost: Bruker, serve: Serve) -> None:
     serve_due(serve, "2023-09-01")
     epost.switch_on()

@@ -127,3 +127,20 @@ def test_a_form_without_csrf_token_is_refused_with_a_message(bruker: Client) -> 
 
     assert response.status_code == 403
     assert get_text(response).strip()
+
+
+def test_a_page_that_is_not_there_names_who_is_signed_in_and_the_organisation_of_its_address(
+    accountant: Client,
+) -> None:
+    unknown, other, mine = (
+        accountant.get(path)
+        for path in ("/finnes-ikke/", "/virksomhet/999999999/", f"/virksomhet/{NORDLYS}/avstemming/2020-01-01/")
+    )
+
+    for page in (unknown, other, mine):
+        assert page.status_code == 404
+        assert "Sigrid Åkervold" in get_text(page)
+        assert "csrfmiddlewaretoken" not in page.content.decode()
+    assert "Nordlys" in get_text(mine)
+    assert "det som var her, kan være slettet" in get_text(mine)
+    assert "Nordlys" not in get_text(other)

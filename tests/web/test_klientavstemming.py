@@ -47,6 +47,13 @@ def count_chips(client: Client) -> dict[str, int]:
     return {name: int(count) for name, count in found}
 
 
+def test_a_client_has_the_persons_own_number(accountant: Client) -> None:
+    accountant.post(f"/virksomhet/{ORGNR}/klientkort/", {"orgnr": ORGNR, "nummer": "1007"})
+
+    assert "1007 · 311 977 849" in read_row(accountant)
+    assert list_order(accountant, "?sok=1007") == [ORGNR]
+
+
 def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) -> None:
     client = mitt.client
     assert "Åpen Kontoene er ikke bekreftet" in read_row(client)

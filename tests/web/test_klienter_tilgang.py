@@ -91,14 +91,19 @@ def test_a_refusal_is_remembered_by_a_filling_that_takes_longer_than_its_mark_la
     assert "161 467,00" not in get_text(accountant.get(TALL))
 
 
-def test_an_organisation_that_altinn_lists_twice_counts_once(
-    sandbox_data: Path, logg_inn: LoggInn, arbeider: Work
-) -> None:
+@pytest.fixture
+def listed_twice(sandbox_data: Path) -> None:
+    """Altinn lists an organisation of the accountant's twice."""
     file = sandbox_data / "people.json"
     people = json.loads(file.read_text("utf-8"))
     (sigrid,) = (person for person in people if person["pid"] == REGNSKAPSFORER)
     sigrid["parties"].append(next(party for party in sigrid["parties"] if party["organizationNumber"] == NORDLYS))
     file.write_text(json.dumps(people), "utf-8")
+
+
+def test_an_organisation_that_altinn_lists_twice_counts_once(
+    listed_twice: None, logg_inn: LoggInn, arbeider: Work
+) -> None:
     accountant = logg_inn(REGNSKAPSFORER)
     accountant.get(HELE)
     arbeider()

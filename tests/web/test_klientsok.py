@@ -38,7 +38,7 @@ def test_an_amount_is_found_across_clients_and_marked(filled: Client) -> None:
 def test_what_was_searched_and_what_was_not_is_told(filled: Client) -> None:
     page = get_text(filled.get(PAGE, {"hva": "99999999999"}))
 
-    assert "Ingen treff i det som er søkt i" in page
+    assert "Ingen treff på «99999999999» i det som er søkt i" in page
     assert "40 av 40 klienter: ubetalte krav og uplasserte innbetalinger" in page
     assert "Krav, innbetalinger og utbetalinger i 2023: hos 0 klienter." in page
     assert "årene før 2022" in page

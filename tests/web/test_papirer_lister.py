@@ -103,12 +103,25 @@ def test_a_list_on_paper_without_what_the_authority_did_not_give_is_not_said_to_
     assert "Ingen rader." not in text
 
 
-@pytest.mark.parametrize("verdi", ["betalte-krav", "ubetalte"])
-def test_a_format_that_a_list_could_not_be_made_in_is_told_at_the_client(
-    accountant: Client, arbeider: Work, settings: Settings, verdi: str
+ROWS = ("For mange rader for PDF. Velg regneark eller CSV.", "For mange rader for PDF. Radene er i de andre filene.")
+MOVEMENTS = (
+    "For mange bevegelser for PDF. Velg en kortere periode, eller regneark.",
+    "For mange bevegelser for PDF. Velg en kortere periode.",
+)
+
+
+@pytest.mark.parametrize(("verdi", "advices"), [("betalte-krav", ROWS), ("ubetalte", ROWS), ("ifjor", MOVEMENTS)])
+def test_a_pdf_that_could_not_be_made_is_told_with_what_to_order_instead(
+    accountant: Client, arbeider: Work, settings: Settings, verdi: str, advices: tuple[str, str]
 ) -> None:
-    settings.MAX_ROWS = 0
-    address = order(accountant, [NORDLYS], periode=verdi, aar="2022", format=["pdf", "csv"])
+    settings.MAX_ROWS = -1
+    addresses = [
+        order(accountant, [NORDLYS], periode=verdi, aar="2022", format=formats) for formats in (["pdf"], ["pdf", "csv"])
+    ]
     arbeider()
 
-    assert "PDF: For mange" in get_text(accountant.get(address))
+    for address, advice in zip(addresses, advices, strict=True):
+        package = fetch_zip(accountant, address)
+        assert advice in get_text(accountant.get(address))
+        assert advice in read_index(package)[NORDLYS]["merknad"]
+        assert advice in read_text(package.read("00 Oversikt.pdf"))

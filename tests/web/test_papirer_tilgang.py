@@ -72,7 +72,7 @@ def test_a_right_that_is_gone_before_delivery_takes_the_papers_out_and_is_told(
 
     assert refused.status_code == 302
     assert not Papirdel.objects.filter(nr=1).exists()
-    assert "Du har ikke tilgang til virksomheten i Altinn. Papirene er slettet." in page
+    assert "Du har ikke tilgang til virksomheten i Altinn. Filene er slettet." in page
     assert "161 467,00" not in page
     assert not any(NORDLYS in name for name in package.namelist())
     row = read_index(package)[NORDLYS]
@@ -92,7 +92,7 @@ def test_an_order_that_is_stopped_stays_so_when_a_right_is_gone(
 
     page = get_text(accountant.get(address))
 
-    assert "Papirene er slettet." in page
+    assert "Filene er slettet." in page
     assert not Papirdel.objects.exists()
     assert Papirbestilling.objects.get().stans == "stopp"
     assert not Jobb.objects.exists()

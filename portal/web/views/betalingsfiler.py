@@ -14,6 +14,7 @@ from portal.clock import get_creation_time
 from portal.documents.filformat import write_stempel
 from portal.documents.filpakke import ZIP, write_filpakke
 from portal.documents.pain001 import VERSJONER
+from portal.domain.collation import sort_key
 from portal.domain.klienter import Klient
 from portal.jobs.klientliste import get_klientliste
 from portal.web.decorators import signed_in_view
@@ -74,8 +75,8 @@ def _choose(request: PortalRequest, valg: Fellesvalg, *, feil: str = "") -> Http
     return render_page(request, "betalingsfil/velg_klienter.html", context, status=status)
 
 
-def _sort_key(klient: Klient) -> tuple[bool, str]:
-    return not klient.is_forfalt, klient.navn
+def _sort_key(klient: Klient) -> tuple[bool, tuple[str, str]]:
+    return not klient.is_forfalt, sort_key(klient.navn)
 
 
 def _show(

@@ -121,7 +121,10 @@ def epost_av(request: PortalRequest) -> HttpResponse:
 def epost_bekreft(request: PortalRequest, hemmelig: str) -> HttpResponse:
     """The link that confirms: a page with a button, for the person who typed the address. Mail programs open links."""
     if request.method == "POST" and confirm(request.session, hemmelig):
-        return _tell(request, _("E-postadressen er bekreftet."))
+        samtykke = find_samtykke(request.session)
+        if samtykke is not None and samtykke.virksomheter:
+            return _tell(request, _("E-postadressen er bekreftet."))
+        return _tell(request, _("E-postadressen er bekreftet. Slå på virksomhetene du vil ha e-post om."))
     is_good = request.method != "POST" and can_confirm(request.session, hemmelig)
     status = HTTPStatus.OK if is_good else HTTPStatus.NOT_FOUND
     return render(request, "epost/bekreft.html", {"is_good": is_good, "hemmelig": hemmelig}, status=status)
