@@ -65,6 +65,12 @@ def test_two_with_the_same_name_and_number_stand_by_amount() -> None:
     assert [one.beloep for one in tell(stand(), stand(krav("A", "50"), theirs))] == [20, 50]
 
 
+def test_changes_of_one_kind_stand_by_date_and_those_without_one_last() -> None:
+    after = stand(krav("A", "100", "0"), krav("B", due=LATER), krav("C"))
+
+    assert [(one.id, one.dato) for one in tell(stand(), after)] == [("C", DAG), ("B", LATER), ("A", None)]
+
+
 def test_a_payment_that_came_has_its_own_date_and_amount() -> None:
     whole = innbetaling("150", "10", covered=(dekning("100", DAG, name="A"),))
     before = stand(krav("A"), krav("B"))
@@ -100,6 +106,8 @@ def test_a_payment_that_lay_tells_how_much_was_used_and_on_what() -> None:
     assert tell(stand(a, betalt=(lying,)), stand(paid, betalt=(part,))) == [used]
     freed = of_payment(S.LEDIG, "30", "Krav", foer=Decimal(10), uplassert=Decimal(40))
     assert tell(stand(paid, betalt=(part,)), stand(a, betalt=(lying,))) == [freed]
+    gone = of_payment(S.PLASSERT, "40", foer=Decimal(40))
+    assert tell(stand(betalt=(lying,)), stand()) == [gone]  # on what is not known
     whole = replace(innbetaling("40"), plassert_krav=(dekning("10", DAG, name="B"), dekning("30", DAG, name="A")))
     both = of_payment(S.PLASSERT, "40", "Annet", "Krav", foer=Decimal(40))
     assert tell(stand(a, b, betalt=(lying,)), stand(paid, lister=lister(whole))) == [both]
