@@ -174,7 +174,7 @@ def _tell_mottatt(payment: Betalingstand, moved: Mapping[str, Decimal], before: 
         slag=Endringsslag.LIGGER if payment.uplassert else Endringsslag.MOTTATT,
         id=payment.id,
         dato=payment.dato,
-        beloep=payment.beloep if payment.beloep is not None else sum(moved.values(), ZERO),
+        beloep=payment.beloep if payment.beloep is not None or not moved else sum(moved.values(), ZERO),
         uplassert=payment.uplassert,
         gjelder=tuple(sorted(names)),
     )

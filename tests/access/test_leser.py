@@ -8,14 +8,15 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.access.alder import GRACE
-from portal.access.kjente_lesere import Lesbare, forget_lesbare
-from portal.access.tilgang import get_tilgang, get_tilganger, list_unreadable
+from portal.access.kjente_lesere import Lesbare, forget_lesbare, note_uten_egen
+from portal.access.tilgang import TilgangUtilgjengelig, get_tilgang, get_tilganger, list_unreadable
+from portal.api.agent_grants import make_agent
 from portal.api.errors import ApiUnavailable
 from portal.domain.tilgang import EGEN, Leser
 from portal.sealed_store import LargeSealedStore, name_entry
 from sandbox.app import Sandbox
 from sandbox.systemuser.seed import AGENT_SYSTEM
-from tests.api.system_tools import FIRM
+from tests.api.system_tools import FIRM, make_tilgang
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.lesere import (
     AGENT,
@@ -170,3 +171,19 @@ def test_readers_of_many_are_chosen_alike_and_earlier_figures_are_judged(directo
     api.add_fault(party="altinn", status=503)
     forget_lesbare(agent)
     assert isinstance(list_unreadable(director.session, {CLIENT: agent})[CLIENT], ApiUnavailable)
+
+
+def test_a_page_is_not_sure_of_its_reader_and_asks_anew_unless_it_says_otherwise(
+    director: Client, api: Sandbox, clock: TestClock
+) -> None:
+    note_uten_egen(CLIENT)
+    clock.move(FIVE)
+    assert get_tilgang(director.session, CLIENT, is_many=True).eier == FIRM  # as it was some minutes ago
+    assert get_tilgang(director.session, CLIENT).leser.is_egen
+    note_uten_egen(CLIENT)
+    forget_lesbare(make_agent(make_tilgang(FIRM), "regn"))
+    api.add_fault(party="altinn", status=503)
+
+    assert get_tilgang(director.session, CLIENT).leser.is_egen
+    with pytest.raises(TilgangUtilgjengelig):
+        get_tilgang(director.session, CLIENT, is_sure=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -19,7 +20,7 @@ from portal.domain.tilgang import EGEN, Leser, Tilgang
 from sandbox.app import Sandbox
 from tests.api.oppslag import calls
 from tests.api.system_tools import FIRM, NONE, RETURN, budget, make_tilgang
-from tests.conftest import EKSEMPEL_B, NORDLYS, TestClock
+from tests.conftest import EKSEMPEL_B, NORDLYS, TestClock, change_answer
 from tests.web.lesere import AGENT, CLIENT, OTHER_CLIENT, give_agent, give_own
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,17 @@ def test_which_were_fetched_is_known_and_what_was_not_needed_was_not(api: Sandbo
 
     assert {one.orgnr for one, _ in readings.read()} == {NORDLYS, EKSEMPEL_B}
     assert readings.fetched == {NORDLYS}
+
+
+def test_a_closed_year_is_fetched_for_unplaced_money_unless_the_caller_does_without(
+    sandbox_data: Path, api: Sandbox
+) -> None:
+    change_answer(sandbox_data, EKSEMPEL_B, "aapnekrav", '"uplassertBeloep": 0.0', '"uplassertBeloep": 5.0')
+    own = make_tilgang(EKSEMPEL_B)
+    get_anew = {EKSEMPEL_B: own}.__getitem__
+
+    assert list(ManyReadings([own], get_anew, with_closed_years=False).read()) == []
+    ((_, found),) = ManyReadings([own], get_anew).read()
+
+    assert isinstance(found, Oppslag)
+    assert any(one.path.endswith("innbetalinger") and "2022" in one.query for one in api.calls)

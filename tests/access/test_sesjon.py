@@ -11,12 +11,15 @@ from portal.access.models import Innlogging
 from portal.access.sesjon import (
     Innlogget,
     begin_innlogget,
+    end_all,
+    end_by_pid,
     end_by_sid,
     end_innlogget,
     get_innlogget,
     get_noekkel,
     keep_tokens,
     load_innlogget,
+    prune_innlogginger,
 )
 from portal.api.idporten import Tokens
 from portal.sealing import UnknownKey
@@ -178,7 +181,26 @@ def test_a_logout_by_sid_ends_its_sign_ins_and_an_empty_sid_ends_none(clock: Tes
     assert "sid-2" not in Innlogging.objects.get(noekkel=get_noekkel(other)).sid
 
 
-def test_a_moved_row_or_a_lost_key_signs_nobody_in(clock: TestClock, settings: Settings) -> None:
+def test_the_operator_ends_a_persons_sign_ins_or_all_and_old_rows_go(clock: TestClock) -> None:
+    sign_in(clock), sign_in(clock)
+    other = sign_in(clock, REGNSKAPSFORER)
+    assert (end_by_pid("00000000000"), end_by_pid(EIER)) == (0, 2)
+    assert get(other).pid == REGNSKAPSFORER
+
+    clock.move(30 * MINUTE)
+    fresh = sign_in(clock)
+    assert prune_innlogginger() == 0
+    clock.move(SECOND)
+    assert prune_innlogginger() == 1  # idle for longer than a session may be
+    assert get(fresh).pid == EIER
+    sign_in(clock)
+    assert (end_all(), end_all()) == (2, 0)
+    assert get_innlogget(fresh) is None
+
+
+def test_a_moved_row_or_a_lost_key_signs_nobody_in(
+    clock: TestClock, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     session, other = sign_in(clock), sign_in(clock, REGNSKAPSFORER)
     theirs = Innlogging.objects.get(noekkel=get_noekkel(other)).innhold
     Innlogging.objects.filter(noekkel=get_noekkel(session)).update(innhold=theirs)
@@ -188,6 +210,7 @@ def test_a_moved_row_or_a_lost_key_signs_nobody_in(clock: TestClock, settings: S
     assert Innlogging.objects.count() == 1
     settings.SEALING_KEYS = [OTHER_KEY]
     assert get_innlogget(other) is None
+    assert [one.message for one in caplog.records] == ["sign-in left alone because=UnknownKey"]
     with pytest.raises(UnknownKey):
         load_innlogget(get_noekkel(other))
     assert Innlogging.objects.count() == 1

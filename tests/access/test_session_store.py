@@ -144,3 +144,16 @@ def test_a_sign_in_from_before_its_session_was_named_is_read_by_itself(clock: Te
     Innlogging.objects.update(sesjon="")
 
     assert get(again).pid == EIER
+
+
+def test_a_browsers_sign_in_is_kept_alive_by_use_and_ends_when_idle(clock: TestClock) -> None:
+    again, began = sign_in_and_save(clock), clock.now()
+    clock.move(timedelta(minutes=1))
+    assert get(again).pid == EIER
+    assert Innlogging.objects.get().sist_sett == began + timedelta(minutes=1)
+
+    clock.move(timedelta(minutes=30))
+    late = SessionStore(again.session_key)
+    assert get_innlogget(late) is None
+    assert not Innlogging.objects.exists()
+    assert not Session.objects.exists()

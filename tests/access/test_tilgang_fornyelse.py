@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import jwt
 import pytest
 from django.core.cache import caches
 from pytest_django import Settings
 
 from portal import locks
-from portal.access.sesjon import end_innlogget, get_innlogget
-from portal.access.tilgang import TilgangUtilgjengelig, get_tilgang_for
+from portal.access.sesjon import end_innlogget, get_innlogget, get_noekkel
+from portal.access.tilgang import IkkeInnlogget, TilgangUtilgjengelig, get_altinn_token, get_tilgang_for
 from portal.api.errors import ApiUnavailable, InnloggingUtlopt, Party
 from sandbox.app import Sandbox
 from tests.access.test_sesjon import OTHER_KEY
@@ -69,3 +70,21 @@ def test_a_sign_in_that_has_ended_meanwhile_is_not_refreshed(logg_inn: LoggInn, 
 
     assert refused.value.party is Party.IDPORTEN
     assert api.calls == []
+
+
+def test_the_persons_own_token_at_altinn_is_had_by_the_sign_in_and_not_without_it(
+    logg_inn: LoggInn, api: Sandbox, clock: TestClock
+) -> None:
+    session = logg_inn(EIER).session
+    assert jwt.decode(get_altinn_token(session), options={"verify_signature": False})["pid"] == EIER
+
+    api.add_fault(party="altinn", status=503)
+    with pytest.raises(ApiUnavailable):
+        get_altinn_token(session)
+    assert get_innlogget(session) is not None
+    clock.move(timedelta(minutes=10))
+    api.add_fault(party="idporten", endpoint="token", status=400)
+    for _ in range(2):  # the first ends the sign-in
+        with pytest.raises(IkkeInnlogget):
+            get_altinn_token(session)
+        assert get_noekkel(session) == ""

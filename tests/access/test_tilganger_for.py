@@ -14,6 +14,7 @@ from portal.access.tilgang import (
     get_tilgang_for,
     get_tilganger_for,
     list_hovedenheter_for,
+    list_orgnumre_for,
 )
 from portal.access.withdrawals import note_begun
 from portal.domain.tilgang import Tilgang
@@ -83,6 +84,8 @@ def test_headings_give_no_permission_and_are_no_main_units(api: Sandbox) -> None
 
     assert HEADING not in list_orgnr(alle)
     assert HEADING not in main
+    assert list_orgnumre_for(MANAGER) == frozenset(list_orgnr(alle))
+    assert list_orgnumre_for(OWNER) == {NORDLYS}
     assert set(main) < set(list_orgnr(alle))
     assert all(not one.overordnet for one in alle if one.orgnr in main)
     assert any(one.overordnet for one in alle)

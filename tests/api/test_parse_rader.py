@@ -106,6 +106,17 @@ def test_another_organisations_row_has_its_identifier_unless_that_contains_its_n
     assert tell({"partIdentifikator": OTHER}).identifikator == ""
 
 
+def test_which_claim_could_not_be_read_is_known_by_its_identifier_and_else_it_may_be_any() -> None:
+    def read(*rows: Row) -> frozenset[str] | None:
+        return parse_aapne_krav(dump({"aapentKravMedGjenstaaendeBeloep": rows})).uleste_krav
+
+    assert read() == frozenset()
+    assert read({**BAD, "kravidentifikator": "K"}, {**BAD, "kravidentifikator": "L" * 150}) == {"K", "L" * 150}
+    assert read({**BAD, "kravidentifikator": "K"}, BAD) is None
+    assert read({**BAD, "kravidentifikator": 5, "innbetalingsidentifikator": "I"}) is None
+    assert read({"partIdentifikator": OTHER, "kravidentifikator": f"K-{OTHER}"}) is None
+
+
 def test_a_row_without_an_owner_is_reported_with_its_identifier() -> None:
     (rad,) = parse_krav_liste(json.dumps({"krav": [make_krav("K", 5, 5)]}, default=list).encode()).uleselige
 

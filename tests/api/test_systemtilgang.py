@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pytest
 from pytest_django import Settings
 
@@ -19,6 +20,7 @@ from portal.api.systemtilgang import (
     request_systemtilgang,
     withdraw_request,
 )
+from portal.api.wire_system import make_packages, make_rights, read_behov
 from portal.domain.systemtilgang import Behov, Forespoersel, TilgangTilstand
 from sandbox.app import Sandbox
 from sandbox.systemuser.seed import SYSTEM
@@ -216,3 +218,16 @@ def test_every_function_takes_a_permission_and_never_a_number() -> None:
     assert len(public) == 5
     for node in public:
         assert ast.unparse(node.args.args[0].annotation or ast.Constant("")) == "Tilgang", node.name
+
+
+def test_what_is_asked_for_names_what_each_value_is_and_is_read_back() -> None:
+    behov = Behov(rettigheter=frozenset({"b", "a"}), pakker=frozenset({"skatt"}))
+    rights, packages = make_rights(behov), make_packages(behov)
+
+    assert msgspec.to_builtins([*rights, *packages]) == [
+        {"resource": [{"id": "urn:altinn:resource", "value": "a"}]},
+        {"resource": [{"id": "urn:altinn:resource", "value": "b"}]},
+        {"urn": "urn:altinn:accesspackage:skatt"},
+    ]
+    assert read_behov(rights, packages) == behov
+    assert read_behov(None, None) == Behov()

@@ -46,6 +46,7 @@ def test_ordinary_text_is_unchanged() -> None:
     assert clean("x" * 500) == "x" * 500
     assert clean("x" * 501) == "x" * 499 + "…"
     assert clean("a\u2029b\ud83dc") == "a bc"  # a paragraph separator and half a surrogate pair
+    assert clean("  Skatt  2022   rest ") == "Skatt 2022 rest"
     assert clean(None) == ""
 
 

@@ -13,13 +13,15 @@ from portal.domain.betalbart import (
     count_ventende,
     find_ubrukte,
     find_ventende,
+    get_kid,
+    get_konto,
     list_betalbare,
     list_uklare,
     list_uten_kid,
     list_valgbare,
 )
 from portal.domain.betaling import Innbetaling
-from portal.domain.felter import Betalingsinformasjon, Part
+from portal.domain.felter import Betalingsinformasjon, Konto, Part
 from portal.domain.krav import Krav
 from portal.domain.oversikt import build_oversikt
 from portal.domain.svar import AapneKrav
@@ -197,3 +199,12 @@ def test_every_unpaid_instalment_without_a_kid_is_listed_even_for_one_oere() -> 
     alle_krav = [make_krav([(DAG, Decimal(amount))]) for amount in ("0", "0.50", "-5")]
 
     assert [post.forfall.gjenstaaende_beloep for post in list_uten_kid(alle_krav)] == [Decimal("0.50")]
+
+
+def test_an_account_and_a_kid_are_the_same_however_they_are_spaced() -> None:
+    (forfall,) = make_krav([(DAG, Decimal(5))]).kravforfall
+    info = Betalingsinformasjon(konto=Konto(kontonummer=" 7694.05 18888"), kidnummer="18 24 ")
+    spaced = replace(forfall, betalingsinformasjon=info)
+
+    assert (get_konto(spaced), get_kid(spaced)) == ("76940518888", "1824")
+    assert (get_konto(forfall), get_kid(forfall)) == ("", "")

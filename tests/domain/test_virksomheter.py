@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portal.domain.tilgang import Virksomhet
-from portal.domain.virksomheter import NYLIGE_VIST, Huskeliste, choose, sort_virksomheter
+from portal.domain.virksomheter import NYLIGE_VIST, Huskeliste, choose, search, sort_virksomheter
 
 A = Virksomhet(orgnr="1", navn="Aker AS", enhetstype="AS")
 B = Virksomhet(orgnr="2", navn="Bakeri AS", enhetstype="AS")
@@ -145,3 +145,12 @@ def test_the_whole_number_of_a_sub_unit_or_a_dissolved_unit_shows_it_at_once() -
         assert (found.alle, found.skjulte) == ((unit,), ())
         part = choose(units, Huskeliste(), unit.orgnr[:8])
         assert (part.alle, part.skjulte) == ((), (unit,))
+
+
+def test_a_note_finds_its_own_organisation_and_no_other() -> None:
+    notert = {A.orgnr: "Ringer mandag", D_OVERSKRIFT.orgnr: "mandag"}
+
+    assert search(ALLE, "MANDAG ring", notert) == (A,)
+    assert search(ALLE, "mandag aker", notert) == (A,)
+    assert search(ALLE, "mandag") == ()
+    assert choose(ALLE, Huskeliste(), "mandag", notert=notert).andre == (A,)
