@@ -3,12 +3,13 @@
 What cannot be known is no change and not "nothing new": it is told as a gap.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from portal.domain.flyttet import Flyttet, list_flyttet
 from portal.domain.stand import ZERO, Betalingstand, Kravstand, Stand
 
 
@@ -146,14 +147,14 @@ def _get_due(krav: Kravstand) -> date | None:
 def _list_betalinger(before: Stand, after: Stand) -> Iterator[Endring]:
     """At most one change for each payment: what is unplaced of it, and what claims in both states were covered by."""
     old, new = ({one.id: one for one in stand.betalinger} for stand in (before, after))
-    moved = _list_flyttet(before, after)
+    moved = list_flyttet(before, after)
     for key in sorted(old.keys() | new.keys()):
         present = new.get(key)
         if key not in old and present is not None:
             if key in moved or _is_told(present, before, after):
-                yield _tell_mottatt(present, moved.get(key, {}), before, after)
+                yield _tell_mottatt(present, moved.get(key, Flyttet()), before, after)
         elif key in old:
-            yield from _compare_betaling(old[key], present, moved.get(key, {}), before, after)
+            yield from _compare_betaling(old[key], present, moved.get(key, Flyttet()), before, after)
 
 
 def _is_told(payment: Betalingstand, before: Stand, after: Stand) -> bool:
@@ -168,52 +169,38 @@ def _is_since(dato: date | None, before: Stand) -> bool:
     return dato is not None and (dato.year == before.aar or dato > before.dag)
 
 
-def _tell_mottatt(payment: Betalingstand, moved: Mapping[str, Decimal], before: Stand, after: Stand) -> Endring:
-    names = {krav.navn for krav in _list_dekkede(payment, before, after)} | moved.keys()
+def _tell_mottatt(payment: Betalingstand, moved: Flyttet, before: Stand, after: Stand) -> Endring:
+    names = {krav.navn for krav in _list_dekkede(payment, before, after)} | moved.navn
     return Endring(
         slag=Endringsslag.LIGGER if payment.uplassert else Endringsslag.MOTTATT,
         id=payment.id,
         dato=payment.dato,
-        beloep=payment.beloep if payment.beloep is not None or not moved else sum(moved.values(), ZERO),
+        beloep=payment.beloep if payment.beloep is not None or not moved.amounts else moved.net,
         uplassert=payment.uplassert,
         gjelder=tuple(sorted(names)),
     )
 
 
 def _compare_betaling(
-    old: Betalingstand, new: Betalingstand | None, moved: Mapping[str, Decimal], before: Stand, after: Stand
+    old: Betalingstand, new: Betalingstand | None, moved: Flyttet, before: Stand, after: Stand
 ) -> Iterator[Endring]:
     is_gone = new is None or (not new.uplassert and old.uplassert)
     if is_gone and after.lacks_uplasserte:
         return
     left = new.uplassert if new is not None else ZERO
-    if left == old.uplassert and not moved:
+    if left == old.uplassert and not moved.amounts:
         return
-    is_freed = abs(left) > abs(old.uplassert) if left != old.uplassert else sum(moved.values(), ZERO) < 0
-    names = moved.keys() | {krav.navn for krav in _list_dekkede(new or old, before, after)}
+    is_freed = abs(left) > abs(old.uplassert) if left != old.uplassert else moved.net < 0
+    names = moved.navn | {krav.navn for krav in _list_dekkede(new or old, before, after)}
     yield Endring(
         slag=Endringsslag.LEDIG if is_freed else Endringsslag.PLASSERT,
         id=old.id,
         dato=old.dato,
-        beloep=abs(left - old.uplassert) or abs(sum(moved.values(), ZERO)),
+        beloep=abs(left - old.uplassert) or abs(moved.net) or moved.used,
         foer=old.uplassert or None,
         uplassert=left,
         gjelder=tuple(sorted(names)),
     )
-
-
-def _list_flyttet(before: Stand, after: Stand) -> dict[str, dict[str, Decimal]]:
-    """By payment and name of the claim: how much more covers the claims that are in both states."""
-    old = {krav.noekkel: dict(krav.plassert) for krav in before.krav}
-    found: dict[str, dict[str, Decimal]] = {}
-    for krav in after.krav:
-        was, now = old.get(krav.noekkel), dict(krav.plassert)
-        for key in now.keys() | was.keys() if was is not None else ():
-            more = now.get(key, ZERO) - (was or {}).get(key, ZERO)
-            if more:
-                by_name = found.setdefault(key, {})
-                by_name[krav.navn] = by_name.get(krav.navn, ZERO) + more
-    return found
 
 
 def _explain(before: Stand, after: Stand, told: Collection[str]) -> frozenset[tuple[str, str]]:

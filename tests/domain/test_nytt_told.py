@@ -130,7 +130,7 @@ def test_money_moved_between_claims_and_a_payment_found_to_be_reversed_do_not_li
     a, b = krav("A"), krav("B")
 
     (moved,) = tell(stand(placed["A"], b), stand(a, placed["B"]))
-    assert (moved.slag, moved.gjelder) == (S.PLASSERT, ("Krav",))
+    assert (moved.slag, moved.gjelder, moved.beloep) == (S.PLASSERT, ("Krav",), 40)
     (reversed_,) = tell(stand(betalt=(innbetaling("40", "40"),)), stand(betalt=(innbetaling("-40", "-40"),)))
     assert (reversed_.slag, reversed_.uplassert) == (S.PLASSERT, -40)
 

@@ -1,0 +1,41 @@
+"""How a payment's money has been moved between claims since an earlier snapshot."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.domain.stand import ZERO, Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Flyttet:
+    """By claim, how much more of one payment covers it: its name and kroner, negative for less."""
+
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def navn(self) -> frozenset[str]:
+        """Names of the claims."""
+        return frozenset(name for name, _ in self.amounts)
+
+    @property
+    def net(self) -> Decimal:
+        """How much more is used in all."""
+        return sum((more for _, more in self.amounts), ZERO)
+
+    @property
+    def used(self) -> Decimal:
+        """How much is used where it was not: tells what was moved when the net is zero."""
+        return sum((more for _, more in self.amounts if more > 0), ZERO)
+
+
+def list_flyttet(before: Stand, after: Stand) -> dict[str, Flyttet]:
+    """By payment. Only claims in both states are compared."""
+    old = {krav.noekkel: dict(krav.plassert) for krav in before.krav}
+    found: dict[str, list[tuple[str, Decimal]]] = {}
+    for krav in after.krav:
+        was, now = old.get(krav.noekkel), dict(krav.plassert)
+        for key in sorted(now.keys() | was.keys()) if was is not None else ():
+            more = now.get(key, ZERO) - (was or {}).get(key, ZERO)
+            if more:
+                found.setdefault(key, []).append((krav.navn, more))
+    return {key: Flyttet(tuple(amounts)) for key, amounts in found.items()}
