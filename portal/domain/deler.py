@@ -1,16 +1,15 @@
 """Which rows may be parts of one row of the other side, and whether they make its amount."""
 
 from collections.abc import Hashable, Sequence
-from decimal import Decimal
+from datetime import timedelta
 
-from portal.domain.delsum import find_delsummer
 from portal.domain.koblingsregler import LATE_DAYS, is_claim_pair, may_be_claim, may_be_payment
-from portal.domain.reverseringer import may_take_back, may_undo
+from portal.domain.reverseringer import may_be_of_same, may_take_back, may_undo
 from portal.domain.skattepost import Skattepost
 from portal.domain.treff import Foert, Treff
 
 Rad = Skattepost | Foert
-TAKEN_BACK = "taken back"
+TAKEN_BACK = object()  # like no voucher's number
 
 
 def list_rader(treff: Treff) -> list[Rad]:
@@ -39,14 +38,13 @@ def may_cancel(one: Rad, other: Rad) -> bool:
 def list_felles(whole: Rad, part: Rad, partner: Rad | None = None) -> Sequence[Hashable]:
     """What the part has in common with the whole's other parts: a voucher, day or term. Empty if it can be no part.
 
-    Parts of a line are also lines that take it back together. `partner`: what the whole looks like now.
+    Parts may be of either sign: what is deducted from the others. Parts of a line are also lines that take it back
+    together. `partner`: what the whole looks like now.
     """
-    if not 0 < abs(part.beloep) < abs(whole.beloep):
+    if not part.beloep or not whole.beloep or part.beloep == whole.beloep:
         return ()
     if isinstance(whole, Foert) and isinstance(part, Foert):
-        return [TAKEN_BACK] if may_take_back(whole, part) else []
-    if part.beloep * whole.beloep < 0:
-        return ()
+        return _list_taken_back(whole, part)
     if isinstance(whole, Skattepost) and isinstance(part, Foert):
         return _list_of_linje(whole, part, partner)
     if isinstance(whole, Foert) and isinstance(part, Skattepost):
@@ -54,34 +52,57 @@ def list_felles(whole: Rad, part: Rad, partner: Rad | None = None) -> Sequence[H
     return ()
 
 
-def makes(total: Decimal, amounts: Sequence[Decimal]) -> bool:
-    """Whether one or several of the amounts make the total; yes if that is not known."""
-    if total in amounts:
-        return True
-    searched = find_delsummer(amounts, total)
-    return bool(searched.loesninger) or searched.is_oppgitt
+def is_of_money(one: Rad, other: Rad) -> bool:
+    """Whether one of them is a payment at the authority."""
+    return any(isinstance(row, Skattepost) and row.is_penger for row in (one, other))
+
+
+def is_voucher(felles: Hashable) -> bool:
+    """Whether it is a voucher: of its lines, each sum may be meant."""
+    return isinstance(felles, tuple) and len(felles) > 1
+
+
+def is_taken_back(felles: Hashable) -> bool:
+    """Whether it is that of lines that take back a line."""
+    return isinstance(felles, tuple) and felles[0] is TAKEN_BACK
+
+
+def _list_taken_back(whole: Foert, part: Foert) -> Sequence[Hashable]:
+    """Lines of the days around, and lines of either sign of one voucher."""
+    if part.beloep == -whole.beloep or not may_be_of_same(whole, part):
+        return []
+    is_smaller = may_take_back(whole, part) and abs(part.beloep) < abs(whole.beloep)
+    return [*([(TAKEN_BACK,)] if is_smaller else []), (TAKEN_BACK, part.linje.bilag, part.dato)]
 
 
 def _list_of_linje(post: Skattepost, linje: Foert, partner: Rad | None) -> Sequence[Hashable]:
     """Lines of a payment's voucher or day; of a claim also the salary runs of its term, or of about that time."""
     if post.is_penger:
         days = abs((linje.linje.betalingsdato - post.dato).days)
-        is_near = linje.may_be_penger and days <= LATE_DAYS and may_be_payment(post, linje)
-        return [(linje.linje.bilag, linje.dato), linje.linje.betalingsdato] if is_near else []
-    if not linje.may_be_krav or linje.gruppe != post.gruppe:
+        is_near = days <= LATE_DAYS and may_be_payment(post, linje)
+        return [(linje.linje.bilag, linje.dato), *_list_days(linje)] if is_near else []
+    if not linje.may_be_krav:
         return []
-    is_in_term = post.periode is not None and post.periode.fra <= linje.dato <= post.periode.til
     is_near = may_be_claim(post, linje, is_beside=_is_beside(post, linje, partner))
+    voucher = [(linje.linje.bilag, linje.dato, linje.gruppe)] if is_near else []
+    if linje.gruppe != post.gruppe:
+        return voucher
+    is_in_term = post.periode is not None and post.periode.fra <= linje.dato <= post.periode.til
     is_run = is_in_term or (post.periode is None and is_near)
-    return [*([None] if is_run else []), *([linje.linje.bilag, linje.dato] if is_near else [])]
+    return [*([None] if is_run else []), *voucher, *([linje.dato] if is_near else [])]
+
+
+def _list_days(linje: Foert) -> Sequence[Hashable]:
+    return [*dict.fromkeys((linje.dato, linje.linje.betalingsdato))]
 
 
 def _list_of_post(linje: Foert, post: Skattepost, partner: Rad | None) -> Sequence[Hashable]:
-    """Payments of a day, as one sum was recorded in parts; a claim and its corrections, of a term or day."""
+    """Payments of two days or a KID, recorded in parts; a claim and its corrections, of a term or day."""
     if post.is_penger:
         days = abs((post.dato - linje.linje.betalingsdato).days)
-        is_near = linje.may_be_penger and days <= LATE_DAYS and may_be_payment(post, linje)
-        return [post.dato] if is_near else []
+        is_near = days <= LATE_DAYS and may_be_payment(post, linje)
+        kid = [post.kid] if post.kid else []
+        return [post.dato - timedelta(days=1), post.dato, *kid] if is_near else []
     if not is_claim_pair(post, linje):
         return []
     is_of_term = post.periode is not None and post.periode == linje.periode

@@ -1,6 +1,6 @@
 """Which of some amounts make a sum: a bounded search that says when it gives up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,9 @@ MAX_PARTS = 6
 MIN_PARTS = 2
 MAX_CANDIDATES = 40
 MAX_STEPS = 20_000
+MAX_OF_VOUCHER, MAX_APART = 24, 10  # amounts of which every sum is known
+FEW = 16  # of these, all sums are kept
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,46 @@ def find_delsummer(amounts: Sequence[Decimal], total: Decimal) -> Delsummer:
     search.extend(0, total * sign, ())
     places = tuple(tuple(sorted(usable[number][1] for number in found)) for found in search.found)
     return Delsummer(loesninger=places, is_oppgitt=search.steps > MAX_STEPS)
+
+
+class PossibleSums:
+    """What some amounts, of either sign and however many, may make. Built once for many totals, when it is needed."""
+
+    def __init__(self, amounts: Sequence[Decimal], *, is_voucher: bool) -> None:
+        self._amounts = [amount for amount in amounts if amount]
+        self._most = {sign: sum((one for one in self._amounts if one * sign > 0), ZERO) for sign in (1, -1)}
+        self._has_both = all(self._most.values())
+        self._is_voucher = is_voucher
+        self._halves: tuple[set[Decimal], set[Decimal]] | None = None
+
+    def may_make(self, total: Decimal) -> bool:
+        """Yes if that is not known. Of many rows of several vouchers, sums of more than six are not looked for."""
+        if abs(self._most[-1 if total < 0 else 1]) < abs(total):
+            return False
+        if total in self._amounts:
+            return True
+        if len(self._amounts) <= (MAX_OF_VOUCHER if self._is_voucher else MAX_APART):
+            sums, others = self._list_halves()
+            return any(total - one in sums for one in others)
+        if self._is_voucher and self._has_both:
+            return True
+        rest = self._most[1] + self._most[-1] - total  # what all but some make
+        found = find_delsummer(self._amounts, total)
+        return not rest or rest in self._amounts or found.is_oppgitt or bool(found.loesninger)
+
+    def _list_halves(self) -> tuple[set[Decimal], set[Decimal]]:
+        """Sums of the first rows, and of the others: a sum of all rows is one of each."""
+        if self._halves is None:
+            cut = max(0, len(self._amounts) - FEW)
+            self._halves = _list_sums(self._amounts[cut:]), _list_sums(self._amounts[:cut])
+        return self._halves
+
+
+def _list_sums(amounts: Iterable[Decimal]) -> set[Decimal]:
+    found = {ZERO}
+    for amount in amounts:
+        found |= {one + amount for one in found}
+    return found
 
 
 class _Search:

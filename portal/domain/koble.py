@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.domain.deler import list_rader
 from portal.domain.inngaaende import Inngaaende, suggest_opening
-from portal.domain.koblingsregler import find_pairs, may_be_payment, suggest_pairs, suggest_weaker
+from portal.domain.koblingsregler import find_pairs, has_other_kid, may_be_payment, suggest_pairs, suggest_weaker
 from portal.domain.ledige import Ledige, Svar
 from portal.domain.omplasseringer import find_set_off, find_unsure
 from portal.domain.reverseringer import find_reverseringer
@@ -103,7 +103,8 @@ def _net_reversed_payments(ledige: Ledige, tidligere: Iterable[Skattepost]) -> N
     payments = [post for post in known if post.slag is Postslag.INNBETALING]
     for reversal in [post for post in payments if post.beloep > 0 and post.noekkel in ledige.poster]:
         opposite = tuple((gruppe, -amount) for gruppe, amount in reversal.andeler)
-        undone = [post for post in payments if post.andeler == opposite and post.dato <= reversal.dato]
+        before = [post for post in payments if post.andeler == opposite and post.dato <= reversal.dato]
+        undone = [post for post in before if not has_other_kid(post, reversal.kid)]
         free = [post for post in undone if post.noekkel in ledige.poster]
         if free and not any(_may_be_booked(ledige, post) for post in (*free, reversal)):
             found = Treff(regel=Regel.TILBAKEFOERT, sikkerhet=Sikkerhet.SIKKER, poster=(free[-1], reversal), linjer=())

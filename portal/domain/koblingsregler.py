@@ -8,17 +8,19 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from decimal import Decimal
 
+from portal.domain.komponenter import Component
 from portal.domain.kontokobling import SKATT
-from portal.domain.ledige import Component, Ledige
+from portal.domain.ledige import Ledige
 from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.stikkord import BY_DAY, BY_DUE_DATE, BY_KRONE, BY_PERIOD, BY_TERM, KID_DAYS
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 from portal.domain.typed import fold
 
-KID_DAYS = 10
 LATE_DAYS, SAME_KID_DAYS = 20, 75  # a line this late may still be the payment, so that no other surely is; no month
 BEFORE, AFTER = 1, 5  # days a payment may be recorded before and after the bank's date
 AFTER_PERIOD = 75
 BEFORE_CLAIM, AFTER_CLAIM = 75, 75
+BEFORE_UNKNOWN_TERM = 105  # a claim without its term may be of two months that ended forty days before
 DUE_DAYS = 4  # by which a due date may move because of holidays
 OTHER_GROUP_DAYS = 5
 ROUNDING = Decimal(1)
@@ -34,19 +36,19 @@ def find_pairs(ledige: Ledige, taken: Collection[str] = ()) -> Ledige:
         poster={name: post for name, post in ledige.poster.items() if name not in taken},
         linjer={name: linje for name, linje in ledige.linjer.items() if name not in taken},
     )
-    proevd.koble_entydige(Regel.KID, may_have_same_kid, only=has_same_kid)
-    proevd.koble_entydige(Regel.BELOEP_OG_DATO, may_be_same_payment, only=is_told_same_payment)
-    proevd.koble_entydige(Regel.PERIODE, has_same_period, only=is_told_same_claim)
-    proevd.koble_entydige(Regel.FORFALL, has_same_due_date, only=is_told_same_claim)
+    proevd.koble_entydige(Regel.KID, may_have_same_kid, BY_DAY, only=has_same_kid)
+    proevd.koble_entydige(Regel.BELOEP_OG_DATO, may_be_same_payment, BY_DAY, only=is_told_same_payment)
+    proevd.koble_entydige(Regel.PERIODE, has_same_period, BY_PERIOD, only=is_told_same_claim)
+    proevd.koble_entydige(Regel.FORFALL, has_same_due_date, BY_DUE_DATE, only=is_told_same_claim)
     return proevd
 
 
 def suggest_pairs(ledige: Ledige) -> None:
     """What the sure rules left as ties, then the weaker rules."""
-    ledige.foreslaa_like(Regel.KID, has_same_kid)
-    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_same_payment)
-    ledige.foreslaa_like(Regel.PERIODE, has_same_period)
-    ledige.foreslaa_like(Regel.FORFALL, has_same_due_date)
+    ledige.foreslaa_like(Regel.KID, has_same_kid, BY_DAY)
+    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_same_payment, BY_DAY)
+    ledige.foreslaa_like(Regel.PERIODE, has_same_period, BY_PERIOD)
+    ledige.foreslaa_like(Regel.FORFALL, has_same_due_date, BY_DUE_DATE)
 
 
 HasWay = Callable[[list[Skattepost], list[Foert], Treff], bool]
@@ -55,21 +57,15 @@ HasWay = Callable[[list[Skattepost], list[Foert], Treff], bool]
 def suggest_weaker(ledige: Ledige, has_way: HasWay) -> None:
     """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
     _find_in_another_group(ledige, has_way)
-    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank)
+    ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank, BY_DAY)
     ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
-    near = ledige.find_components(
-        is_rounded, lambda linje: int(linje.beloep), lambda post: list_near_amounts(post.beloep)
-    )
-    _suggest_unequal(ledige, Regel.AVRUNDING, near)
-    changed = ledige.find_components(
-        is_changed, lambda linje: (linje.gruppe, linje.periode), lambda post: ((post.gruppe, post.periode),)
-    )
-    _suggest_unequal(ledige, Regel.ENDRET, changed)
+    _suggest_unequal(ledige, Regel.AVRUNDING, ledige.find_components(is_rounded, BY_KRONE))
+    _suggest_unequal(ledige, Regel.ENDRET, ledige.find_components(is_changed, BY_TERM))
 
 
 def _find_in_another_group(ledige: Ledige, has_way: HasWay) -> None:
     """R7 is a finding only if neither row could belong to others that are free, or wait for an answer."""
-    for component in ledige.find_components(is_in_another_group):
+    for component in ledige.find_components(is_in_another_group, BY_DAY):
         if len(component.poster) == len(component.linjer) == 1:
             (post,), (linje,) = component.poster, component.linjer
             found = Treff(regel=Regel.ANNEN_GRUPPE, sikkerhet=Sikkerhet.FUNN, poster=(post,), linjer=(linje,))
@@ -79,7 +75,7 @@ def _find_in_another_group(ledige: Ledige, has_way: HasWay) -> None:
                 or any(_may_be_one(post, one) for one in others[1])
                 or has_way(*others, found)
             )
-            is_unsure = is_open or has_other_kid(post, linje) or post.gruppe is None
+            is_unsure = is_open or has_other_kid(post, linje.linje.kid) or post.gruppe is None
             sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN
             ledige.koble(found.regel, sikkerhet, found.poster, found.linjer)
 
@@ -88,11 +84,6 @@ def _may_be_one(post: Skattepost, linje: Foert) -> bool:
     """Whether they could be the same payment, by any rule."""
     is_near = may_be_payment(post, linje) or is_in_another_group(post, linje)
     return post.beloep == linje.beloep and is_near
-
-
-def list_near_amounts(amount: Decimal) -> range:
-    """Whole kroner that an amount at most a krone away may have."""
-    return range(int(amount) - 2, int(amount) + 3)
 
 
 def _suggest_unequal(ledige: Ledige, regel: Regel, components: list[Component]) -> None:
@@ -143,21 +134,21 @@ def may_be_payment(post: Skattepost, linje: Foert) -> bool:
 
     Also if the voucher has no bank account: some programs pay through an account of their own.
     """
-    if not post.is_penger or has_other_kid(post, linje):
+    if not post.is_penger or has_other_kid(post, linje.linje.kid):
         return False
     late = (linje.linje.betalingsdato - post.dato).days  # some book at the end of the month
     return -KID_DAYS <= late <= (SAME_KID_DAYS if post.kid and linje.linje.kid else LATE_DAYS)
 
 
-def has_other_kid(post: Skattepost, linje: Foert) -> bool:
+def has_other_kid(post: Skattepost, kid: str) -> bool:
     """Whether both say their KID, and not the same, however many zeros it begins with."""
-    told = post.kid.lstrip("0"), linje.linje.kid.lstrip("0")
+    told = post.kid.lstrip("0"), kid.lstrip("0")
     return all(told) and told[0] != told[1]
 
 
 def is_told_same_payment(post: Skattepost, linje: Foert) -> bool:
     """Whether R2 is enough: it is known that the line moves money, and its KID does not say otherwise."""
-    return linje.linje.er_bank is True and is_same_payment(post, linje) and not has_other_kid(post, linje)
+    return linje.linje.er_bank is True and is_same_payment(post, linje) and not has_other_kid(post, linje.linje.kid)
 
 
 def is_told_same_claim(post: Skattepost, linje: Foert) -> bool:
@@ -175,7 +166,7 @@ def may_be_claim(post: Skattepost, linje: Foert, *, is_beside: bool = False) -> 
     if not (post.is_krav and linje.may_be_krav) or _is_other_claim(post, linje):
         return False
     is_told = None not in (post.periode, linje.periode) or None not in (post.forfall, linje.forfall)
-    start = post.periode.fra if post.periode else post.dato - timedelta(days=BEFORE_CLAIM)
+    start = post.periode.fra if post.periode else post.dato - timedelta(days=BEFORE_UNKNOWN_TERM)
     return is_told or is_beside or start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
 
 

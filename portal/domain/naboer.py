@@ -1,4 +1,4 @@
-"""Rows of one side by what brings them near rows of the other: payments by day, claims by group."""
+"""Rows of one side by what brings them near rows of the other: payments by day, and claims."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,27 +14,27 @@ class Naboer:
 
     def __init__(self) -> None:
         self._by_day: dict[date, list[Rad]] = defaultdict(list)
-        self._by_group: dict[str | None, list[Rad]] = defaultdict(list)
+        self._claims: list[Rad] = []
         self._by_account: dict[tuple[str, date], list[Rad]] = defaultdict(list)
 
     def add(self, row: Rad) -> None:
         if _is_penger(row):
             self._by_day[_get_day(row)].append(row)
         if is_krav(row):
-            self._by_group[row.gruppe].append(row)
+            self._claims.append(row)
         if isinstance(row, Foert):
             self._by_account[row.linje.kontonr, row.dato].append(row)
 
-    def list_group(self, gruppe: str | None) -> list[Rad]:
-        """Those that may be claims of a group."""
-        return self._by_group.get(gruppe, [])
+    def list_claims(self) -> list[Rad]:
+        """Those that may be claims."""
+        return self._claims
 
-    def find(self, row: Rad, *, has_group: bool = True) -> Iterator[Rad]:
-        """Those near a row of the other side; without those of its claim group if `has_group` is false."""
+    def find(self, row: Rad, *, has_claims: bool = True) -> Iterator[Rad]:
+        """Those near a row of the other side; without claims if `has_claims` is false."""
         if _is_penger(row):
             yield from (one for day in _list_around(_get_day(row)) for one in self._by_day.get(day, ()))
-        if has_group and is_krav(row):
-            yield from self._by_group.get(row.gruppe, ())
+        if has_claims and is_krav(row):
+            yield from self._claims
 
     def find_on_account(self, linje: Foert) -> list[Rad]:
         """Lines of its account and days."""
@@ -56,7 +56,8 @@ def _get_day(row: Rad) -> date:
 
 
 def _is_penger(row: Rad) -> bool:
-    return row.may_be_penger if isinstance(row, Foert) else row.is_penger
+    """Also a line without a bank account: some programs pay through an account of their own."""
+    return isinstance(row, Foert) or row.is_penger
 
 
 def is_krav(row: Rad) -> bool:

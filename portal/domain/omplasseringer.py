@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.deler import Rad, may_be_same, may_cancel
+from portal.domain.delsum import PossibleSums
 from portal.domain.gruppering import Shares, add_share
 from portal.domain.ledige import Ledige
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 
 SET_OFF_DAYS = 10
+LATE_SET_OFF_DAYS = 75  # a voucher this late may still be the set-off, so that no other surely is
 
 
 def find_set_off(ledige: Ledige, cancelled: Collection[str] = ()) -> list[Treff]:
@@ -37,16 +39,40 @@ def find_set_off(ledige: Ledige, cancelled: Collection[str] = ()) -> list[Treff]
 
 
 def find_unsure(ledige: Ledige, alle: Iterable[Treff], taken: Collection[str]) -> list[Treff]:
-    """Those of which most lines may be other rows, so that as little would be left without a partner.
+    """Those whose rows may be others, so that as little would be left without a partner.
 
     `taken`: rows that are not free.
     """
+    poster = [row for row in ledige.poster.values() if row.noekkel not in taken]
+    linjer = [row for row in ledige.linjer.values() if row.noekkel not in taken]
     free: dict[Decimal, list[Rad]] = {}
-    rows: list[Rad] = [*ledige.poster.values(), *ledige.linjer.values()]
+    rows: list[Rad] = [*poster, *linjer]
     for row in rows:
-        if row.noekkel not in taken:
-            free.setdefault(abs(row.beloep), []).append(row)
-    return [one for one in alle if 2 * sum(_may_be_other(linje, one, free) for linje in one.linjer) > len(one.linjer)]
+        free.setdefault(abs(row.beloep), []).append(row)
+    return [
+        one
+        for one in alle
+        if 2 * sum(_may_be_other(linje, one, free) for linje in one.linjer) > len(one.linjer)
+        or _may_be_booked(one.poster[0], linjer)
+        or _may_be_recorded(one, poster)
+    ]
+
+
+def _may_be_booked(post: Skattepost, linjer: Iterable[Foert]) -> bool:
+    """Whether other lines may be the set-off, of each of its groups: of one voucher or several."""
+    near = [linje for linje in linjer if linje.may_be_krav and abs((linje.dato - post.dato).days) <= LATE_SET_OFF_DAYS]
+    amounts = {gruppe: [linje.beloep for linje in near if linje.gruppe == gruppe] for gruppe, _ in post.andeler}
+    return all(PossibleSums(amounts[gruppe], is_voucher=False).may_make(amount) for gruppe, amount in post.andeler)
+
+
+def _may_be_recorded(treff: Treff, poster: Iterable[Skattepost]) -> bool:
+    """Whether the voucher may be another set-off at the authority."""
+    return any(
+        post.slag is Postslag.OMPLASSERING
+        and abs((post.dato - treff.linjer[0].dato).days) <= LATE_SET_OFF_DAYS
+        and has_same_shares((post,), treff.linjer)
+        for post in poster
+    )
 
 
 def _may_be_other(linje: Foert, treff: Treff, free: Mapping[Decimal, Sequence[Rad]]) -> bool:

@@ -1,5 +1,7 @@
 """Lines of the books that cancel each other, where the authority has nothing of the amount."""
 
+import re
+from collections import defaultdict
 from collections.abc import Hashable, Set
 from datetime import date
 from decimal import Decimal
@@ -9,9 +11,12 @@ from portal.domain.koblingsregler import AFTER_PERIOD, LATE_DAYS
 from portal.domain.ledige import Ledige
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
+from portal.domain.terminer import Tidsrom
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
+from portal.domain.typed import fold
 
 REVERSED_DAYS = 366
+MISTAKE = re.compile(r"\b(?:feil|tilbakef|revers|annul|makul)")
 
 
 def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
@@ -41,8 +46,13 @@ def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
 
 def may_take_back(one: Foert, other: Foert) -> bool:
     """Whether one line may be booked because of the other: of the same account and days, if nothing says otherwise."""
-    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep * other.beloep < 0
-    if not is_opposite or one.linje.er_bank != other.linje.er_bank or abs((one.dato - other.dato).days) > LATE_DAYS:
+    return one.beloep * other.beloep < 0 and may_be_of_same(one, other)
+
+
+def may_be_of_same(one: Foert, other: Foert) -> bool:
+    """The same, whatever the signs: lines of one voucher may take back a line together."""
+    is_like = one.linje.kontonr == other.linje.kontonr and one.linje.er_bank == other.linje.er_bank
+    if not is_like or abs((one.dato - other.dato).days) > LATE_DAYS:
         return False
     texts, references = (one.linje.tekst, other.linje.tekst), (one.linje.referanse, other.linje.referanse)
     is_alike = any(names[0] and names[0] == names[1] for names in (texts, references))
@@ -73,10 +83,20 @@ def _list_unknown(ledige: Ledige) -> list[Foert]:
 
 
 def _list_known(ledige: Ledige) -> set[tuple[str | None, Decimal]]:
-    """The authority's amounts: of payments, and by group of claims and of what is moved between groups."""
+    """The authority's amounts: of payments, and by group of claims and of what is moved between groups.
+
+    Also what claims of a group's term or day make, and payments of a day.
+    """
+    together: dict[tuple[str | None, date | Tidsrom], Decimal] = defaultdict(Decimal)
+    for post in ledige.poster.values():
+        gruppe = None if post.is_penger else post.gruppe
+        together[gruppe, post.dato] += post.beloep
+        if post.periode is not None:
+            together[gruppe, post.periode] += post.beloep
+    sums = {(name[0], abs(amount)) for name, amount in together.items()}
     money = {(None, abs(post.beloep)) for post in ledige.poster.values() if post.is_penger}
     others = [andel for post in ledige.poster.values() if not post.is_penger for andel in post.andeler]
-    return money | {(gruppe, abs(amount)) for gruppe, amount in others}
+    return money | sums | {(gruppe, abs(amount)) for gruppe, amount in others}
 
 
 def _is_known(linje: Foert, amount: Decimal, known: Set[tuple[str | None, Decimal]]) -> bool:
@@ -109,10 +129,9 @@ def _cancels(one: Foert, other: Foert, on: date) -> bool:
 def _may_both_be_claimed(one: Foert, other: Foert, on: date) -> bool:
     """Whether lines that cancel each other may be a term and a credit term that the authority does not have yet.
 
-    Or a claim and its payment, which have the same reference, where it is not known whether a line moves money.
+    Or a claim and its payment through an account that is not the bank's. Neither text, reference nor day tells them
+    from a mistake, unless a text says that it was one.
     """
-    is_same_month = (one.dato.year, one.dato.month) == (other.dato.year, other.dato.month)
     is_recent = (on - max(one.dato, other.dato)).days <= AFTER_PERIOD
-    has_reference = bool(one.linje.referanse) and one.linje.referanse == other.linje.referanse
-    is_one_event = one.linje.er_bank is not None and (is_same_month or has_reference)
-    return one.may_be_krav and is_recent and not is_one_event
+    is_told = any(MISTAKE.search(fold(row.linje.tekst)) for row in (one, other))
+    return one.may_be_krav and is_recent and not (is_told and one.linje.er_bank is False)

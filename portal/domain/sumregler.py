@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from portal.domain.deler import makes
-from portal.domain.delsum import MIN_PARTS, find_delsummer
+from portal.domain.deler import Rad, is_voucher, list_felles
+from portal.domain.delsum import MIN_PARTS, PossibleSums, find_delsummer
 from portal.domain.koblingsregler import (
     AFTER,
     LATE_DAYS,
@@ -21,12 +21,14 @@ from portal.domain.koblingsregler import (
     is_recorded_near,
     may_be_payment,
 )
-from portal.domain.ledige import IsPair, Ledige
+from portal.domain.komponenter import IsPair
+from portal.domain.ledige import Ledige
 from portal.domain.omplasseringer import has_same_shares
 from portal.domain.reverseringer import may_take_back, may_undo
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
-from portal.domain.treff import Foert, Regel, Sikkerhet
+from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
+from portal.domain.utveier import has_way
 
 T = TypeVar("T", Skattepost, Foert)
 SAME_DAY = 1  # days between bank and authority for one payment in several lines
@@ -84,14 +86,19 @@ def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"
 def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
     is_only = one.is_only and all(taken.get(name) == 1 for name in one.names)
     is_told = is_only and _is_told(one) and has_same_shares(one.poster, one.linjer)
-    return is_told and not _has_other_way(ledige, one) and not _is_taken_back(ledige, one)
+    if not is_told or _has_other_way(ledige, one) or _is_taken_back(ledige, one):
+        return False
+    if _has_way_in_part(ledige, one):
+        return False
+    found = Treff(regel=Regel.DELT_BETALING, sikkerhet=Sikkerhet.SIKKER, poster=one.poster, linjer=one.linjer)
+    return not has_way(*ledige.list_open(found), found)
 
 
 def _is_told(one: _Forslag) -> bool:
     """Whether it is known that the lines move money, by its account or the KID, and none says otherwise."""
     pairs = [(post, linje) for post in one.poster for linje in one.linjer]
     is_money = all(linje.linje.er_bank is True for linje in one.linjer) or all(has_same_kid(*pair) for pair in pairs)
-    return is_money and not any(has_other_kid(*pair) for pair in pairs)
+    return is_money and not any(has_other_kid(post, linje.linje.kid) for post, linje in pairs)
 
 
 def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
@@ -104,6 +111,20 @@ def _has_other_way(ledige: Ledige, one: _Forslag) -> bool:
         *((post, linje) for linje in one.linjer for post in poster if post.beloep in (linje.beloep, total)),
     )
     return any(may_be_payment(post, linje) for post, linje in pairs)
+
+
+def _has_way_in_part(ledige: Ledige, one: _Forslag) -> bool:
+    """Whether what is one row on its side could, less what is deducted in free rows, be one of several."""
+    rows: list[Rad] = [*(ledige.poster if len(one.poster) == 1 else ledige.linjer).values()]
+    single, several = (one.poster[0], one.linjer) if len(one.poster) == 1 else (one.linjer[0], one.poster)
+    free = [row for row in rows if row.noekkel not in one.names]
+    return any(
+        PossibleSums(
+            [row.beloep for row in free if felles in list_felles(part, row)], is_voucher=is_voucher(felles)
+        ).may_make(part.beloep - single.beloep)
+        for part in several
+        for felles in list_felles(part, single)
+    )
 
 
 def _is_taken_back(ledige: Ledige, one: _Forslag) -> bool:
@@ -194,7 +215,7 @@ def _list_possible(sets: Iterable[Sequence[T]], total: Decimal) -> frozenset[str
         smaller = [row for row in rows if row.beloep * total > 0 and abs(row.beloep) < abs(total)]
         for row in smaller:
             others = [one.beloep for one in smaller if one is not row]
-            if len(smaller) > MAX_TRIED or makes(total - row.beloep, others):
+            if len(smaller) > MAX_TRIED or PossibleSums(others, is_voucher=False).may_make(total - row.beloep):
                 found.add(row.noekkel)
     return frozenset(found)
 

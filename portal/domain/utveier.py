@@ -9,10 +9,21 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 
-from portal.domain.deler import TAKEN_BACK, Rad, list_felles, list_rader, makes, may_be_same, may_cancel
-from portal.domain.koblingsregler import LATE_DAYS, is_rounded, list_near_amounts
+from portal.domain.deler import (
+    Rad,
+    is_of_money,
+    is_taken_back,
+    is_voucher,
+    list_felles,
+    list_rader,
+    may_be_same,
+    may_cancel,
+)
+from portal.domain.delsum import PossibleSums
+from portal.domain.koblingsregler import LATE_DAYS, ROUNDING, is_rounded
 from portal.domain.naboer import Naboer, is_krav, list_days
 from portal.domain.skattepost import Skattepost
+from portal.domain.stikkord import list_near_amounts
 from portal.domain.treff import Foert, Treff
 
 # Rows without a partner that may be parts of one row, and lines of a claim group: what more of them make is not known.
@@ -51,7 +62,7 @@ class Utveier:
     def __init__(self, pairs: Iterable[Treff]) -> None:
         self._pair_of: dict[str, Treff] = {}
         self._free: dict[str, Rad] = {}
-        self._free_of: dict[tuple[bool, Decimal], list[Rad]] = defaultdict(list)
+        self._free_of: dict[tuple[bool, int], list[Rad]] = defaultdict(list)
         self._naboer, self._naboer_free, self._wholes = (_make_naboer() for _ in range(3))
         self._alike: dict[tuple[bool, Decimal], list[Rad]] = defaultdict(list)
         self._alike_near: dict[tuple[bool, Decimal, int | None], list[Rad]] = defaultdict(
@@ -59,6 +70,7 @@ class Utveier:
         )  # by month; claims: None
         self._reversed: dict[int, list[Foert]] = defaultdict(list)
         self._parts: dict[str, dict[Hashable, dict[str, Rad]]] = {}
+        self._wholes_of: dict[str, dict[tuple[str, Hashable], Rad]] = defaultdict(dict)  # free ones, by a part's key
         self._count: Counter[Hashable] = Counter()
         self._opened: list[Treff] = []
         for pair in pairs:
@@ -79,32 +91,44 @@ class Utveier:
         """A row without a partner. Returns the pairs that are unsure because of it."""
         self._opened = []
         self._free[row.noekkel] = row
-        self._free_of[_is_post(row), row.beloep].append(row)
+        of_krone = self._free_of[_is_post(row), int(row.beloep)]
+        is_first = all(one.beloep != row.beloep for one in of_krone)  # else its twins have been told
+        of_krone.append(row)
         self._parts.pop(row.noekkel, None)
         self._look_alone(row)
         if isinstance(row, Skattepost):
             self._look_for_rounded(row)
-        is_crowded = isinstance(row, Foert) and row.may_be_krav and self._is_group_crowded(row.gruppe)
-        of_pairs = list(_find_near(self._naboer, row, has_group=not is_crowded))
-        if [one for one in of_pairs if self._join(row, one)]:  # else whatever makes it, no pair is of it
-            for one in _find_near(self._naboer_free, row, has_group=not is_crowded):
+        is_crowded = isinstance(row, Foert) and row.may_be_krav and self._are_claims_crowded()
+        of_pairs = list(_find_near(self._naboer, row, has_claims=not is_crowded))
+        if joined := [one for one in of_pairs if self._join(row, one)]:  # else whatever makes it, no pair is of it
+            for one in _find_near(self._naboer_free, row, has_claims=not is_crowded):
                 self._join(row, one)
             self._wholes[_is_post(row)].add(row)
-        for one in [*of_pairs, *_find_near(self._wholes, row, has_group=not is_crowded)]:
+            self._tell_partners(joined)
+        for one in [*of_pairs, *_find_near(self._wholes, row, has_claims=not is_crowded)]:
             self._join(one, row)
-        is_first = len(self._free_of[_is_post(row), row.beloep]) == 1  # else they have been told
         for twin in self._list_twins(row) if is_first else ():
-            for one in _find_near(self._naboer, twin, has_group=not is_crowded):
+            for one in _find_near(self._naboer, twin, has_claims=not is_crowded):
                 self._join(twin, one)
         self._naboer_free[_is_post(row)].add(row)
         return self._opened
 
     def _list_twins(self, row: Rad) -> list[Rad]:
         """Rows of its amount on the other side without a partner. They may be of two events that crossed each other."""
-        return self._free_of.get((not _is_post(row), row.beloep), [])
+        side = not _is_post(row)
+        near = (one for krone in list_near_amounts(row.beloep) for one in self._free_of.get((side, krone), ()))
+        return [one for one in near if abs(one.beloep - row.beloep) <= ROUNDING]
 
-    def _is_group_crowded(self, gruppe: str) -> bool:
-        return self._is_crowded(gruppe, MAX_LINES, self._naboer[False].list_group(gruppe))
+    def _tell_partners(self, parts: Iterable[Rad]) -> None:
+        """What may be one row on this side may be one on the other, with rows of other pairs."""
+        for part in parts:
+            partner = self._get_partner(part)
+            if partner is not None:
+                for whole in [*self._wholes_of[partner.noekkel].values()]:
+                    self._join(whole, partner)
+
+    def _are_claims_crowded(self) -> bool:
+        return self._is_crowded("claims", MAX_LINES, self._naboer[False].list_claims())
 
     def _is_crowded(self, name: Hashable, most: int, rows: Iterable[Rad]) -> bool:
         """Whether more rows than may be looked at have this in common. Then it is not known of any pair's row."""
@@ -160,13 +184,18 @@ class Utveier:
             return False
         found = list_felles(whole, part, self._get_partner(whole))
         for felles in found:
+            sums = dict[tuple[Decimal, ...], PossibleSums]()
             rows = self._get_parts(whole, felles)
             rows[part.noekkel] = part
+            if is_free[0] and is_of_money(whole, part):
+                self._wholes_of[part.noekkel][whole.noekkel, felles] = whole
             of_pairs = [one for name, one in rows.items() if name in self._pair_of] if is_free[1] else [part]
             for one in of_pairs if is_free[0] else [part]:
-                others = [other.beloep for other in self._list_with(one, whole, rows.values()) if other is not one]
-                rest = (-whole.beloep if felles is TAKEN_BACK else whole.beloep) - one.beloep
-                if len(others) > MAX_NEAR or makes(rest, others):
+                others = tuple(o.beloep for o in self._list_with(one, whole, rows.values()) if o is not one)
+                rest = (-whole.beloep if is_taken_back(felles) else whole.beloep) - one.beloep
+                if len(others) <= MAX_NEAR and others not in sums:
+                    sums[others] = PossibleSums(others, is_voucher=is_voucher(felles))
+                if len(others) > MAX_NEAR or sums[others].may_make(rest):
                     self._open(one if is_free[0] else whole)
         return bool(found)
 
@@ -183,8 +212,15 @@ class Utveier:
                 found.append(one)
             elif pair is not None and other is not None and other is not pair:
                 is_alike = bool(pair.poster) == bool(other.poster)
-                found += [one] if is_alike and (twins or not pair.poster) else []
+                found += [one] if is_alike and (twins or not pair.poster or self._share_whole(row, one)) else []
         return found
+
+    def _share_whole(self, *rows: Rad) -> bool:
+        """Whether the partners of payments of two pairs may be parts of one row without a partner."""
+        one, other = (self._get_partner(row) for row in rows)
+        if one is None or other is None:
+            return False
+        return not self._wholes_of[one.noekkel].keys().isdisjoint(self._wholes_of[other.noekkel])
 
     def _get_parts(self, whole: Rad, felles: Hashable) -> dict[str, Rad]:
         return self._parts.setdefault(whole.noekkel, {}).setdefault(felles, {})
@@ -195,9 +231,9 @@ def _make_naboer() -> dict[bool, Naboer]:
     return {True: Naboer(), False: Naboer()}
 
 
-def _find_near(naboer: dict[bool, Naboer], row: Rad, *, has_group: bool) -> Iterator[Rad]:
+def _find_near(naboer: dict[bool, Naboer], row: Rad, *, has_claims: bool) -> Iterator[Rad]:
     """What may be in a sum with the row: the other side's, and lines that may take back a line."""
-    yield from naboer[not _is_post(row)].find(row, has_group=has_group)
+    yield from naboer[not _is_post(row)].find(row, has_claims=has_claims)
     if isinstance(row, Foert):
         yield from naboer[False].find_on_account(row)
 

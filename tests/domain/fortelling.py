@@ -8,8 +8,8 @@ from portal.domain.bok import BokLinje
 from portal.domain.skattepost import Postslag
 from portal.domain.terminer import Tidsrom, make_termin
 from portal.domain.virkedager import find_neste_virkedag
-from tests.domain.avstemming import make_linje
-from tests.domain.sannheter import Hendelse, Sannhet
+from tests.domain.avstemming import DATO, make_linje
+from tests.domain.sannheter import UNDER_WAY, Hendelse, Sannhet
 from tests.domain.test_koblingsregler import AGA, MVA, TREKK, krav, post
 
 DAY = timedelta(days=1)
@@ -40,6 +40,7 @@ class Forteller:
             self._write_off,
             self._undo_payment,
             self._set_off,
+            self._under_way,
         )
         events = [self._chance.choice(kinds)() for _ in range(self._chance.randint(2, 6))]
         if {"undone", "take back"} <= {event.kind for event in events}:  # of one amount they are one failed payment
@@ -64,7 +65,10 @@ class Forteller:
         return f"7{self._kids}" if self._chance.random() < 0.5 else ""
 
     def _parts(self, amount: int, most: int = 3) -> list[int]:
-        """The amount in one to three parts."""
+        """The amount in one to three parts, or as a larger one and what is deducted from it."""
+        if self._chance.random() < 0.2:
+            deducted = self._amount()
+            return [amount + deducted, -deducted]
         parts = [amount]
         for _ in range(self._chance.choice((0, 0, 1, 1, most - 1))):
             if parts[-1] > 100:
@@ -96,10 +100,17 @@ class Forteller:
             on + self._chance.choice((0, -1, -2, 1, 4, 12)) * DAY if sign < 0 else on + self._chance.randint(0, 2) * DAY
         )
         says = kid if len(booked) == 1 and self._chance.random() < 0.6 else ""
+        is_bank = self._chance.random() < 0.85  # else through an account between
         is_one = self._chance.random() < 0.6
         linjer = [
             self._line(
-                konto, sign * one, bank, self._text("Betalt"), bank=True, bilag="a" if is_one else f"{number}", kid=says
+                konto,
+                sign * one,
+                bank,
+                self._text("Betalt"),
+                bank=is_bank,
+                bilag="a" if is_one else f"{number}",
+                kid=says,
             )
             for number, one in enumerate(booked)
         ]
@@ -198,12 +209,30 @@ class Forteller:
         """Credit of one group used on another, booked as one voucher."""
         one, other = self._chance.sample((MVA, AGA, TREKK), 2)
         amount, on = self._amount(), self._day()
-        booked = on + self._chance.randint(-6, 6) * DAY
+        booked = on + self._chance.choice((-6, -2, 0, 3, 6, 15, 40)) * DAY
+        is_one = self._chance.random() < 0.8
         linjer = [
-            self._line(ACCOUNTS[gruppe], sign * amount, booked, self._text("Motregnet"), bank=False)
+            self._line(
+                ACCOUNTS[gruppe],
+                sign * amount,
+                booked,
+                self._text("Motregnet"),
+                bank=False,
+                bilag="a" if is_one else gruppe,
+            )
             for gruppe, sign in ((one, 1), (other, -1))
         ]
         return Hendelse("set-off", [post({one: str(amount), other: str(-amount)}, on, Postslag.OMPLASSERING)], linjer)
+
+    def _under_way(self) -> Hendelse:
+        """A claim and its payment through an account between, neither at the authority yet."""
+        konto, amount, on = ACCOUNTS[self._group()], self._amount(), DATO - self._chance.randint(0, 60) * DAY
+        tekst, referanse = self._text("Skatteetaten"), "R8" if self._chance.random() < 0.3 else ""
+        linjer = [
+            self._line(konto, sign * amount, day, tekst, bank=False, bilag=str(sign), referanse=referanse)
+            for sign, day in ((1, on), (-1, min(on + self._chance.choice((0, 5, 20)) * DAY, DATO)))
+        ]
+        return Hendelse(UNDER_WAY, [], linjer)
 
     def _undo_payment(self) -> Hendelse:
         """A payment that the authority reversed, and that the books know nothing of."""

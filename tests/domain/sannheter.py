@@ -11,6 +11,8 @@ from portal.domain.bok import BokLinje
 from portal.domain.skattepost import Skattepost
 from portal.domain.treff import Treff
 
+UNDER_WAY = "under way"  # rows that are of no row of the other side, nor of each other
+
 
 @dataclass
 class Hendelse:
@@ -56,7 +58,7 @@ class Sannhet:
         booked = {one.linje.bilag.split("#")[0] for one in treff.linjer}
         if treff.poster and treff.linjer:
             return told == booked
-        return len(told | booked) == 1
+        return len(told | booked) == 1 and all(self.hendelser[int(one)].kind != UNDER_WAY for one in told | booked)
 
 
 def describe(sannhet: Sannhet) -> list[str]:

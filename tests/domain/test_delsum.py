@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.delsum import MAX_CANDIDATES, MAX_PARTS, find_delsummer
+from portal.domain.delsum import MAX_APART, MAX_CANDIDATES, MAX_OF_VOUCHER, MAX_PARTS, PossibleSums, find_delsummer
 
 AMOUNTS = st.lists(st.integers(min_value=1, max_value=60), max_size=12)
 
@@ -54,3 +54,36 @@ def test_a_sum_of_some_is_always_found(amounts: list[int]) -> None:
         return
 
     assert find_delsummer(of(*amounts), Decimal(sum(chosen))).loesninger
+
+
+@given(st.lists(st.integers(-60, 60).filter(bool), max_size=9), st.integers(-200, 200).filter(bool), st.booleans())
+def test_sums_of_few_rows_are_exact_whatever_their_signs(amounts: list[int], total: int, is_voucher: bool) -> None:
+    sums = {0}
+    for amount in amounts:
+        sums |= {one + amount for one in sums}
+
+    assert PossibleSums(of(*amounts), is_voucher=is_voucher).may_make(Decimal(total)) == (total in sums)
+
+
+def test_sums_of_many_lines_of_a_voucher_are_exact_up_to_what_is_tried() -> None:
+    summer = PossibleSums(of(*(3**number for number in range(MAX_OF_VOUCHER - 1)), -1), is_voucher=True)
+
+    assert summer.may_make(Decimal(sum(3**number for number in range(MAX_OF_VOUCHER - 1)) - 1))
+    assert not summer.may_make(Decimal(5))
+
+
+def test_of_many_rows_a_sum_of_few_or_of_nearly_all_is_found() -> None:
+    powers = [10**number for number in range(MAX_APART + 5)]
+    summer = PossibleSums(of(*powers, -7), is_voucher=False)
+
+    assert summer.may_make(Decimal(sum(powers[:MAX_PARTS])))
+    assert summer.may_make(Decimal(sum(powers) - 7))
+    assert summer.may_make(Decimal(sum(powers) - 7 - powers[4]))
+    assert not summer.may_make(Decimal(2))
+
+
+def test_of_more_lines_of_a_voucher_with_a_deduction_every_sum_is_possible() -> None:
+    many = of(*(3**number for number in range(MAX_OF_VOUCHER)), -1)
+
+    assert PossibleSums(many, is_voucher=True).may_make(Decimal(5))
+    assert not PossibleSums(many, is_voucher=False).may_make(Decimal(5))

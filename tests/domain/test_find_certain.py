@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.deler import Rad, list_felles, list_rader, may_be_same, may_cancel
-from portal.domain.koblingsregler import find_pairs, is_rounded
+from portal.domain.deler import Rad, is_of_money, list_felles, list_rader, may_be_same, may_cancel
+from portal.domain.koblingsregler import ROUNDING, find_pairs, is_rounded
 from portal.domain.ledige import Ledige
 from portal.domain.reverseringer import find_reverseringer
 from portal.domain.skattepost import Skattepost
@@ -41,24 +41,46 @@ def find_slowly(pairs: list[Treff], free: Iterable[Rad]) -> list[Treff]:
 
 def has_another_way(pair: Treff, free: list[Rad], pairs: list[Treff]) -> bool:
     own = list_rader(pair)
-    partner = {own[0].noekkel: own[1], own[1].noekkel: own[0]} if pair.poster else {}
+    partner = get_partners(pair)
     if any(may_be_same(row, one, partner.get(one.noekkel)) or may_cancel(row, one) for row in free for one in own):
         return True
-    others = [other for other in pairs if other is not pair and bool(other.poster) == bool(pair.poster)]
-    theirs = [one for other in others for one in list_rader(other)]
     return (
         any(makes_with_own(one, rows, own) for one in own for rows in group(one, free, partner.get(one.noekkel)))
         or any(
             makes_with_own(whole, rows, own)
             for whole in free
-            for rows in group(whole, [*own, *free, *(theirs if has_twin(whole, free) or not pair.poster else [])], None)
+            for one in own
+            for rows in group(whole, [one, *free, *list_theirs(pair, one, whole, free, pairs)], None)
         )
         or (not pair.poster and any(is_nearly(pair, row) for row in free))
     )
 
 
+def get_partners(pair: Treff) -> dict[str, Rad]:
+    own = list_rader(pair)
+    return {own[0].noekkel: own[1], own[1].noekkel: own[0]} if pair.poster else {}
+
+
+def list_theirs(pair: Treff, own: Rad, whole: Rad, free: list[Rad], pairs: list[Treff]) -> list[Rad]:
+    """Rows of other pairs that may be parts of the whole together with it."""
+    others = [other for other in pairs if other is not pair and bool(other.poster) == bool(pair.poster)]
+    if has_twin(whole, free) or not pair.poster:
+        return [one for other in others for one in list_rader(other)]
+    mine = get_partners(pair)[own.noekkel]
+    wholes = [row for row in free if type(row) is not type(mine) and is_of_money(row, mine)]
+    return [
+        one for other in others for one in list_rader(other) if share(wholes, mine, get_partners(other)[one.noekkel])
+    ]
+
+
+def share(wholes: list[Rad], mine: Rad, other: Rad) -> bool:
+    return any(
+        is_of_money(whole, other) and {*list_felles(whole, mine)} & {*list_felles(whole, other)} for whole in wholes
+    )
+
+
 def has_twin(whole: Rad, free: list[Rad]) -> bool:
-    return any(type(one) is not type(whole) and one.beloep == whole.beloep for one in free)
+    return any(type(one) is not type(whole) and abs(one.beloep - whole.beloep) <= ROUNDING for one in free)
 
 
 def group(whole: Rad, rows: list[Rad], partner: Rad | None) -> list[list[Rad]]:

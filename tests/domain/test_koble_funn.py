@@ -64,15 +64,18 @@ def test_a_line_that_is_taken_back_is_still_a_reversal() -> None:
 
 
 def test_lines_that_cancel_each_other_are_asked_about_while_both_may_become_claims() -> None:
-    """A term and a credit term with the same text, neither at the authority yet."""
+    """A term and a credit term, or a claim and its payment, with the same text, neither at the authority yet."""
     recent = [
         make_linje("2740", "5000", date(2026, 6, 30), "Mva-oppgjør"),
         make_linje("2740", "-5000", date(2026, 8, 31), "Mva-oppgjør"),
     ]
     referred = [replace(linje, referanse="R7") for linje in recent]
 
+    mistaken = [replace(referred[0], tekst="Mva-oppgjør, tilbakeført"), referred[1]]
+
     assert [treff.sikkerhet for treff in bygg(Reskontro(), recent).treff] == [Sikkerhet.FORSLAG]
-    assert [treff.sikkerhet for treff in bygg(Reskontro(), referred).treff] == [Sikkerhet.SIKKER]
+    assert [treff.sikkerhet for treff in bygg(Reskontro(), referred).treff] == [Sikkerhet.FORSLAG]
+    assert [treff.sikkerhet for treff in bygg(Reskontro(), mistaken).treff] == [Sikkerhet.SIKKER]
 
 
 def test_which_payment_was_reversed_is_asked_if_another_of_the_amount_is_booked() -> None:

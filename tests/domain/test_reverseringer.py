@@ -131,16 +131,28 @@ def test_a_write_off_is_no_claim_and_its_line_no_reversal() -> None:
     assert not is_sure(match([written_off], TAKEN_BACK))
 
 
-def test_a_claim_and_its_payment_with_one_reference_are_asked_about_where_the_bank_is_unknown() -> None:
-    """Neither is at the authority yet. Where the bank account is known, a claim is told from its payment."""
+@pytest.mark.parametrize("is_bank", [None, False])
+def test_a_claim_and_its_payment_through_another_account_are_asked_about(is_bank: bool | None) -> None:
+    """Neither is at the authority yet: their text, reference and day are as those of a mistake."""
+    booked = [
+        make_linje("2770", "600", date(2026, 8, 10), "Aga", referanse="4711", bank=is_bank),
+        make_linje("2770", "-600", date(2026, 8, 20), "Aga", referanse="4711", bank=is_bank),
+    ]
+    old = [replace(one, bilagsdato=date(2026, 5, 10)) for one in booked]
+
+    assert told([], booked) == [(Regel.REVERSERING, False)]
+    assert told([], old) == [(Regel.REVERSERING, True)]
+
+
+@pytest.mark.parametrize("tekst", ["Feilført bilag", "REVERSERING av 12", "Aga, tilbakeført"])
+def test_a_recent_mistake_is_sure_where_a_text_says_that_it_is_one(tekst: str) -> None:
     on = date(2026, 8, 20)
     booked = [
         make_linje("2770", "600", on, "Aga", referanse="4711"),
-        make_linje("2770", "-600", on, "Betalt", referanse="4711"),
+        make_linje("2770", "-600", on, tekst, referanse="4711"),
     ]
 
     assert told([], booked) == [(Regel.REVERSERING, True)]
-    assert told([], [replace(one, er_bank=None) for one in booked]) == [(Regel.REVERSERING, False)]
 
 
 def test_a_claim_and_its_mirror_image_booked_in_runs_are_no_reversals() -> None:

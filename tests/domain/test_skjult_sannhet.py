@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.fortelling import Forteller
-from tests.domain.sannheter import Sannhet, describe
+from tests.domain.sannheter import UNDER_WAY, Sannhet, describe
 from tests.domain.test_koblingsregler import FUNN, SIKKER, match
 
 SEEDS = st.integers(min_value=0, max_value=10**9)
@@ -37,5 +37,14 @@ def test_the_truths_have_every_event_and_what_is_amiss_with_each() -> None:
         "write-off",
         "undone",
         "set-off",
+        UNDER_WAY,
     }
     assert {how for how, _kind in amiss} == {"not recorded", "not booked", "booked twice", "rounded"}
+
+
+def test_the_truths_have_events_booked_and_recorded_less_what_is_deducted() -> None:
+    events = [event for seed in range(400) for event in Forteller(seed).tell().hendelser]
+
+    assert any(len({row.beloep > 0 for row in event.linjer}) == 2 for event in events if event.kind == "pay")
+    assert any(len({row.beloep > 0 for row in event.linjer}) == 2 for event in events if event.kind == "claim")
+    assert any(len({row.beloep > 0 for row in event.poster}) == 2 for event in events if event.kind == "claim")

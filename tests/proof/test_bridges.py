@@ -50,6 +50,14 @@ def test_the_generator_makes_twins_of_claims_and_of_payments_on_either_side() ->
     assert any(" twin " in key for one in books for key in one.claims)
 
 
+def test_the_generator_books_events_beside_their_twins_less_what_is_deducted() -> None:
+    beside = [
+        voucher for seed in range(60) for voucher in make_faulty(seed)[0].vouchers if voucher.fault.startswith("beside")
+    ]
+
+    assert any(len({line.amount > 0 for line in voucher.lines if line.event}) == 2 for voucher in beside)
+
+
 def test_the_generator_makes_every_fault() -> None:
     made = {one.fault for seed in range(150) for one in make_faulty(seed)[1]}
 

@@ -82,6 +82,17 @@ def _halve_in_two(voucher: Voucher, chance: random.Random) -> list[Voucher]:
     return [whole.change([line, replace(other, amount=-line.amount)]) for line in own]
 
 
+def _deduct(voucher: Voucher, chance: random.Random) -> list[Voucher]:
+    """Booked as a larger amount and what is deducted from it, in one voucher."""
+
+    def cut(line: VoucherLine) -> list[VoucherLine]:
+        deducted = (line.amount * chance.randint(10, 90) / 100).quantize(Decimal("0.01"))
+        less = replace(line, kid="", due=None, text="Del")
+        return [replace(less, amount=line.amount + deducted), replace(less, amount=-deducted)]
+
+    return [_move(_edit(replace(voucher, text="Del"), cut), chance.randint(-2, 0))]
+
+
 def _say_less(voucher: Voucher, chance: random.Random) -> list[Voucher]:
     less = _edit(replace(voucher, text="Bilag"), lambda line: [replace(line, kid="", due=None, text="Bilag")])
     return [_move(less, chance.randint(-3, 3))]
@@ -95,7 +106,7 @@ def _use_other_account(voucher: Voucher, chance: random.Random) -> list[Voucher]
     return [_edit(voucher, lambda line: [replace(line, account=UNLIKE.get(line.account, VAT), kid="")])]
 
 
-_CHANGES: tuple[Change, ...] = (_leave, _halve, _halve_in_two, _say_less, _book_late, _use_other_account)
+_CHANGES: tuple[Change, ...] = (_leave, _halve, _halve_in_two, _deduct, _say_less, _book_late, _use_other_account)
 
 
 def _add_unbooked(pair: Pair, voucher: Voucher, name: str, chance: random.Random) -> None:
