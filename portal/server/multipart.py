@@ -4,9 +4,11 @@ import re
 
 from portal.server.bodies import FORM, BodyBroken
 
+MAX_SUFFIX = 10
 MULTIPART = "multipart/form-data"
 BOUNDARY = re.compile(r"(?:^|[; ])boundary=([A-Za-z0-9_-]{1,70})(?:$|[; ])")  # as browsers write it
 END_OF_HEADERS = b"\r\n\r\n"
+FILE_NAME = re.compile(rb'filename="([^"\r\n]*)"')  # as browsers write it
 
 
 def find_boundary(content_type: str) -> str:
@@ -39,3 +41,15 @@ def cut_form(content_type: str, front: bytes, tail: bytes, size: int) -> tuple[b
     if size > FORM:
         raise BodyBroken
     return front, size, 0
+
+
+def find_suffix(front: bytes, start: int) -> str:
+    """How the name of the file ends that begins at `start`: `.xml`, or empty. The rest of the name is not used."""
+    names = FILE_NAME.findall(front, 0, start)
+    return get_suffix(names[-1].decode(errors="replace")) if names else ""
+
+
+def get_suffix(name: str) -> str:
+    """`.xml` of `Bøker.XML`; empty if the name has none."""
+    _, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and len(ending) <= MAX_SUFFIX else ""

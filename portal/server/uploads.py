@@ -17,7 +17,7 @@ from django.http import parse_cookie
 
 from portal.sealing import derive_key
 from portal.server.bodies import FORM, BodyBroken, BodyTooLarge, BodyTooSlow, Receive
-from portal.server.multipart import cut_form
+from portal.server.multipart import cut_form, find_suffix
 from portal.server.spool import Spool, SpoolPart
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BOOKS = 201 * 1024 * 1024  # bytes of a body with a file of books; the file itself may have 200 MB
 SECONDS = 600.0  # from the first byte of an upload to its last
 AT_ONCE = 4  # uploads on disk in one process, being taken or being read
+BEGINS = 8  # bytes of a file that tell what it is
 GOOD_FOR = 8 * 3600  # seconds
 PATH = re.compile(r"/virksomhet/([0-9]{9})/avstemming/(?:les|csv)/([0-9a-f]{1,12})-([0-9a-f]{32})/")
 KEY = "portal.upload"  # in the request's environ
@@ -48,6 +49,8 @@ class Upload:
     uploads: "Uploads"
     start: int = 0
     length: int = 0
+    suffix: str = ""  # how the file's name ends
+    begins: bytes = b""  # the file's first bytes
     is_kept: bool = False  # somebody reads it after the request
     _closed: bool = field(default=False, repr=False)
 
@@ -88,6 +91,8 @@ class Uploads:
                 self._live[upload] = deadline
                 front, tail = await self._collect(receive, upload.spool)
             form, upload.start, upload.length = cut_form(environ["CONTENT_TYPE"], front, tail, upload.spool.size)
+            upload.suffix = find_suffix(front, upload.start)
+            upload.begins = front[upload.start : upload.start + min(upload.length, BEGINS)]
         except BaseException as exc:
             upload.close()
             if isinstance(exc, TimeoutError):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.server.bodies import BodyBroken, BodyTooLarge, BodyTooSlow, Message
-from portal.server.multipart import cut_form
+from portal.server.multipart import cut_form, find_suffix
 from portal.server.spool import PIECE, Spool
 from portal.server.uploads import TicketExpired, TooManyUploads, Upload, Uploads, is_upload, make_ticket
 from tests.server.test_bodies import leave, never, send
@@ -82,6 +82,7 @@ def test_whatever_the_file_has_in_it_is_the_file(content: bytes, fields: list[by
 
     assert body[start : start + length] == content
     assert form == front + b"------grense--\r\n"
+    assert find_suffix(body, start) == ".xml"
 
 
 @pytest.mark.parametrize(

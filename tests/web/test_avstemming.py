@@ -10,7 +10,7 @@ from django.test import Client
 
 from portal.access.models import Avstemmingsrad
 from portal.jobs.boklesing import wait_for_readings
-from portal.server.uploads import KEY, Uploads, make_ticket
+from portal.server.uploads import BEGINS, KEY, Uploads, make_ticket
 from sandbox.app import Sandbox
 from tests.conftest import LoggInn
 from tests.web.avstemming import DATO, ORGNR, Arbeid, get_books
@@ -20,12 +20,13 @@ pytestmark = pytest.mark.django_db
 PAGE = f"/virksomhet/{ORGNR}/avstemming/"
 
 
-def upload(client: Client, folder: Path, content: bytes, **fields: str) -> HttpResponse:
-    """Send a file as the server gives it to the view."""
+def upload(client: Client, folder: Path, content: bytes, suffix: str = "", **fields: str) -> HttpResponse:
+    """Send a file as the server gives it to the view, with the right name if no other is given."""
     made = Uploads(folder)._begin("sesjon")  # noqa: SLF001 (as after a body)
     made.spool.write(content)
     made.spool.finish()
-    made.length = made.spool.size
+    made.length, made.begins = made.spool.size, content[:BEGINS]
+    made.suffix = suffix or (".zip" if content.startswith(b"PK") else ".xml")
     ticket = make_ticket(ORGNR, client.cookies[settings.SESSION_COOKIE_NAME].value)
     form = {"orgnr": ORGNR, "dato": "31.07.2023", **fields}
     response = client.post(f"{PAGE}les/{ticket}/", form, **{KEY: made})  # type: ignore[arg-type]  # goes into the environ as it is

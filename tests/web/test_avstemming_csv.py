@@ -14,7 +14,7 @@ from portal.access.models import Avstemmingsrad
 from portal.books.saft import read_saft
 from portal.domain.kontokobling import is_aktuell
 from portal.domain.tekst import format_beloep, format_dato
-from portal.server.uploads import KEY, Uploads, make_ticket
+from portal.server.uploads import BEGINS, KEY, Uploads, make_ticket
 from sandbox.app import Sandbox
 from tests.conftest import LoggInn
 from tests.web.avstemming import DATO, ORGNR, Arbeid, get_books
@@ -31,7 +31,7 @@ def send(client: Client, folder: Path, content: str, query: str = "", **fields: 
     made = Uploads(folder)._begin("sesjon")  # noqa: SLF001 (as after a body)
     made.spool.write(content.encode())
     made.spool.finish()
-    made.length = made.spool.size
+    made.length, made.suffix, made.begins = made.spool.size, ".csv", content.encode()[:BEGINS]
     ticket = make_ticket(ORGNR, client.cookies[settings.SESSION_COOKIE_NAME].value)
     form, extra = {"orgnr": ORGNR, "dato": "31.07.2023", **fields}, {KEY: made, **HTMX}
     response = client.post(f"{PAGE}{ticket}/{query}", form, **extra)  # type: ignore[arg-type]  # goes into the environ

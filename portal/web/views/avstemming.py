@@ -25,6 +25,7 @@ from portal.server.uploads import KEY, Upload, make_ticket
 from portal.web.avstemmingsdag import make_way_back, read_dag
 from portal.web.avstemmingsskjema import Bokfilskjema, find_month_end
 from portal.web.decorators import organisation_view
+from portal.web.filnavn import BOKFIL, explain_name
 from portal.web.forms import get_first_day
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
@@ -53,6 +54,8 @@ def avstemming_les(request: PortalRequest, tilgang: Tilgang, billett: str) -> Ht
         skjema.filfeil = _("Velg en fil først.")
     elif upload.length > LIMITS.unpacked:
         skjema.filfeil = _("Filen er for stor. Den kan være på høyst 200 MB.")
+    else:
+        skjema.filfeil = explain_name(upload.suffix, upload.begins, BOKFIL)
     if skjema.feil or not isinstance(upload, Upload):
         return _render(request, tilgang, skjema, is_sendt=True)
     dato = skjema.cleaned_data["dato"]

@@ -34,6 +34,7 @@ from portal.web.csvskjema import (
     show_statement,
 )
 from portal.web.decorators import organisation_view
+from portal.web.filnavn import CSV, explain_name
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.wording_avstemming import explain_refusal
@@ -58,6 +59,8 @@ def avstemming_csv_les(request: PortalRequest, tilgang: Tilgang, billett: str) -
     skjema, upload = Bokfilskjema.read(request.POST, get_clock().today()), request.META.get(KEY)
     if not isinstance(upload, Upload) or not upload.length:
         skjema.filfeil = _("Velg filen. Vi tar ikke vare på den mellom stegene.")
+    else:
+        skjema.filfeil = explain_name(upload.suffix, upload.begins, CSV)
     if not skjema.is_valid() or skjema.filfeil or not isinstance(upload, Upload):
         return _render(request, tilgang, skjema, {"feil": skjema.feil})
     fil = Kontoutskriftfil(

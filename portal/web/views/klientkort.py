@@ -18,7 +18,9 @@ from portal.documents.klienttabell import list_klientkort_tabell
 from portal.domain.klienter import UTEN_KORT, Klient
 from portal.domain.klientkortfil import read_klientkort
 from portal.domain.tilgang import Tilgang
+from portal.server.multipart import get_suffix
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
+from portal.web.filnavn import CSV, explain_name
 from portal.web.klientkortskjema import Klientkortskjema, describe_fil
 from portal.web.klientrader import Mine, read_mine
 from portal.web.listeformer import KLIENTKORT
@@ -48,7 +50,10 @@ def klientkort_les(request: PortalRequest) -> HttpResponse:
         return _render(request, mine, [_("Velg en fil først.")])
     if (given.size or 0) > MAX_FILE:
         return _render(request, mine, [_("Filen er for stor.")])
-    lest = read_klientkort(given.read())
+    content = given.read()
+    if wrong_name := explain_name(get_suffix(given.name or ""), content, CSV):
+        return _render(request, mine, [wrong_name])
+    lest = read_klientkort(content)
     if wrong := describe_fil(lest):
         return _render(request, mine, wrong)
     known = {unit.orgnr for unit in mine.kan_velges}
