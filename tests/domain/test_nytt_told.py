@@ -131,8 +131,11 @@ def test_where_the_same_is_left_money_is_moved_and_lies_neither_again_nor_no_lon
 
 
 def test_money_moved_between_claims_is_told_with_all_that_moved() -> None:
-    a, b = ({amount: krav(name, "100", f"{100 - amount}", *([plassert(f"{amount}", DAG, paid_on=DAG)] if amount else ()))
-             for amount in (0, 40, 100)} for name in "AB")  # fmt: skip
+    def cover(name: str, amount: int) -> Krav:
+        paid = [plassert(f"{amount}", DAG, paid_on=DAG)] if amount else []
+        return krav(name, "100", f"{100 - amount}", *paid)
+
+    a, b = ({amount: cover(name, amount) for amount in (0, 40, 100)} for name in "AB")
     new = krav("N", "60", "0", plassert("60", DAG, paid_on=DAG))
 
     assert tell(stand(a[40], b[0]), stand(a[0], b[40])) == [of_payment(S.FLYTTET, "40", "Krav")]
