@@ -27,6 +27,7 @@ def name_endring(endring: Endring) -> str:
         S.MOTTATT: _("Innbetaling mottatt og brukt"),
         S.PLASSERT: _("Innbetaling brukt"),
         S.LEDIG: _("Innbetaling ligger uplassert igjen"),
+        S.FLYTTET: _("Innbetaling flyttet"),
         S.UTBETALING: _("Utbetaling"),
     }[endring.slag]
 
@@ -48,7 +49,7 @@ def explain_endring(endring: Endring) -> str:
         if endring.beloep is not None and endring.beloep < 0:
             return _("Beløpet sto til gode. Det kan være utbetalt eller brukt.")
         return _("Beløpet sto som ubetalt. Det kan være betalt, motregnet eller slettet.")
-    if endring.slag in (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG):
+    if endring.slag in (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG, S.FLYTTET):
         return " ".join(_list_om_betaling(endring))
     if endring.slag is S.RENTER:
         return _("Anslag hittil, fra Skatteetaten.")

@@ -1,11 +1,13 @@
 """The texts of the e-mails."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from portal import wording_epost
-from portal.domain.epost import Beskjed, Beskjedslag
+from portal.domain.epost import Beskjed, Beskjedslag, Fortalt, apply_reading
 from portal.wording_epost import Brev, write_brev
+from tests.domain.stander import krav, stand
+from tests.rader import DAG, plassert
 
 DUE = Beskjed(slag=Beskjedslag.SNART, noekkel="a", navn="Mva", dato=date(2023, 9, 1), beloep=Decimal(1000))
 LATE = Beskjed(slag=Beskjedslag.FORFALT, noekkel="b", navn="Mva", dato=date(2023, 8, 1), beloep=Decimal(500))
@@ -63,3 +65,16 @@ def test_every_message_says_how_to_stop_it_and_until_when_it_comes() -> None:
     assert lines[0] == "Noe forfaller innen sju dager, og er ikke betalt."
     assert "Den stopper av seg selv 28.08.2024. Stopp den nå:" in lines
     assert lines[lines.index("Den stopper av seg selv 28.08.2024. Stopp den nå:") + 1] == "https://a.example/stopp"
+
+
+def test_money_moved_between_claims_is_not_said_to_have_lain_unallocated() -> None:
+    due = DAG + timedelta(days=99)
+    a, b = ([krav(name, due=due), krav(name, "100", "60", plassert("40", DAG), due=due)] for name in "AB")
+    fortalt = Fortalt(siden=DAG)
+    for number, claims in enumerate(((a[1], b[0]), (a[0], b[1]))):
+        after = stand(*claims, dager=number)
+        fortalt = apply_reading(fortalt, after, after.dag, "reader", frozenset())
+
+    lines = write(("Alfa AS", [*fortalt.venter]), antall=1, med_tall=True)
+
+    assert lines[:2] == ["Alfa AS", "- Innbetaling flyttet, 40,00 kroner"]

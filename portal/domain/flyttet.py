@@ -23,9 +23,10 @@ class Flyttet:
         return sum((more for _, more in self.amounts), ZERO)
 
     @property
-    def used(self) -> Decimal:
-        """How much is used where it was not: tells what was moved when the net is zero."""
-        return sum((more for _, more in self.amounts if more > 0), ZERO)
+    def most(self) -> Decimal:
+        """How much has been moved: what is used where it was not, or no longer where it was, whichever is more."""
+        used = sum((more for _, more in self.amounts if more > 0), ZERO)
+        return max(used, used - self.net)
 
 
 def list_flyttet(before: Stand, after: Stand) -> dict[str, Flyttet]:

@@ -25,7 +25,8 @@ class Endringsslag(Enum):
     LIGGER = "ligger"  # a payment received, with something unplaced
     MOTTATT = "mottatt"  # a payment received and used
     PLASSERT = "plassert"  # a payment known before has been used on claims
-    LEDIG = "ledig"  # what a payment known before was used on, has been freed
+    LEDIG = "ledig"  # more of a payment known before lies unplaced
+    FLYTTET = "flyttet"  # as much of it lies as before, but other claims are covered, or the same by other amounts
     UTBETALING = "utbetaling"
 
 
@@ -121,7 +122,8 @@ def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -
         yield _tell(Endringsslag.ENDRET, new, after, _get_due(new), new.opprinnelig, old.opprinnelig)
     elif old.rest_i_alt - new.rest_i_alt != covered:
         yield _tell(Endringsslag.ENDRET, new, after, _get_due(new), new.rest_i_alt, old.rest_i_alt)
-    has_new_date = bool({due for due, _ in new.rest} - {due for due, _ in old.rest})
+    # Of a claim that had nothing left, the due date before is not known.
+    has_new_date = bool(old.rest and {due for due, _ in new.rest} - {due for due, _ in old.rest})
     if has_new_date or (new.rest_i_alt == old.rest_i_alt and new.rest != old.rest):
         yield _tell(Endringsslag.FRIST, new, after, _get_due(new), new.rest_i_alt)
 
@@ -190,14 +192,15 @@ def _compare_betaling(
     left = new.uplassert if new is not None else ZERO
     if left == old.uplassert and not moved.amounts:
         return
-    is_freed = abs(left) > abs(old.uplassert) if left != old.uplassert else moved.net < 0
     names = moved.navn | {krav.navn for krav in _list_dekkede(new or old, before, after)}
+    slag = Endringsslag.LEDIG if abs(left) > abs(old.uplassert) else Endringsslag.PLASSERT
+    is_moved = left == old.uplassert
     yield Endring(
-        slag=Endringsslag.LEDIG if is_freed else Endringsslag.PLASSERT,
+        slag=Endringsslag.FLYTTET if is_moved else slag,
         id=old.id,
         dato=old.dato,
-        beloep=abs(left - old.uplassert) or abs(moved.net) or moved.used,
-        foer=old.uplassert or None,
+        beloep=moved.most if is_moved else abs(left - old.uplassert),
+        foer=None if is_moved else old.uplassert or None,
         uplassert=left,
         gjelder=tuple(sorted(names)),
     )

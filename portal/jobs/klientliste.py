@@ -12,7 +12,7 @@ import msgspec
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.access.sesjon import Innlogget, get_innlogget
-from portal.clock import get_clock
+from portal.clock import get_clock, get_real_date
 from portal.domain.nytt import Nytt
 from portal.jobs.klientlager import (
     Fylling,
@@ -149,7 +149,7 @@ def _begin(
     fylling = Fylling(reference=reference, begynt=now, sagt=now, venter=(*due,), is_bedt_om=is_bedt_om)
     keep_fylling(person, fylling)
     if not rader.keys() - lost:  # else those that are shown meanwhile are recorded when they are seen
-        take_innsynsdag(person, get_clock().today())  # each row that is fetched is recorded
+        take_innsynsdag(person, get_real_date())  # each row that is fetched is recorded
     enqueue_step(innlogget, fylling, 0)
     return fylling
 

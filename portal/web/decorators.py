@@ -71,12 +71,9 @@ def organisation_view(
     def checked(request: PortalRequest, orgnr: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         what = request.resolver_match.url_name or "" if request.resolver_match else ""
         try:
-            tilgang = request.tilgang = get_tilgang(request.session, orgnr)
+            tilgang = request.tilgang = _decide(request, orgnr, what)
         except IkkeInnlogget:
             return _sign_in(request)
-        except UkjentVirksomhet:
-            record_refusal(request.session, orgnr, what, request.reference)
-            raise
         enforce_page_limit(tilgang.person.noekkel)
         if request.method == "POST" and request.POST.get("orgnr") != tilgang.orgnr:
             record(tilgang, what, request.reference, is_avvist=True)
@@ -85,6 +82,16 @@ def organisation_view(
         return _show(request, tilgang, what, lambda tilgang: view(request, tilgang, *args, **kwargs))
 
     return _mark(checked, "organisation")  # type: ignore[return-value]  # wraps() keeps the view's signature
+
+
+def _decide(request: PortalRequest, orgnr: str, what: str, *, is_sure: bool = False) -> Tilgang:
+    """The permission. Without one, no page of the request names the organisation, though it may have had one before."""
+    try:
+        return get_tilgang(request.session, orgnr, is_sure=is_sure)
+    except UkjentVirksomhet:
+        request.tilgang = None
+        record_refusal(request.session, orgnr, what, request.reference)
+        raise
 
 
 def _show(request: PortalRequest, tilgang: Tilgang, what: str, view: Callable[[Tilgang], HttpResponse]) -> HttpResponse:
@@ -97,7 +104,7 @@ def _show(request: PortalRequest, tilgang: Tilgang, what: str, view: Callable[[T
             return view(chosen)
 
     try:
-        response = read_with(tilgang, partial(get_tilgang, request.session, tilgang.orgnr, is_sure=True), show)
+        response = read_with(tilgang, partial(_decide, request, tilgang.orgnr, what, is_sure=True), show)
     except IkkeInnlogget:
         return _sign_in(request)
     except StillFetching:

@@ -57,6 +57,7 @@ def _list_klienter() -> list[Klient]:
         Endring(slag=S.MOTTATT, id="85208146", dato=day, beloep=Decimal(26400), gjelder=(krav,)),
         Endring(slag=S.PLASSERT, id="85208147", dato=day, beloep=Decimal(43350), foer=Decimal(43350)),
         Endring(slag=S.LEDIG, id="85208148", dato=day, beloep=Decimal(900), uplassert=Decimal(900)),
+        Endring(slag=S.FLYTTET, id="85208149", dato=day, beloep=Decimal(400), gjelder=(krav,)),
         Endring(slag=S.UTBETALING, id="99120", dato=day, beloep=Decimal(14206)),
     )
     return [

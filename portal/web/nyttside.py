@@ -23,7 +23,7 @@ S = Endringsslag
 ALL_KINDS = ""
 SLAG = {
     "krav": (S.NYTT_KRAV,),
-    "innbetaling": (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG),
+    "innbetaling": (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG, S.FLYTTET),
     "forfalt": (S.FORFALT,),
     "renter": (S.RENTER,),
     "endret": (S.ENDRET, S.FRIST, S.OPPGJORT),

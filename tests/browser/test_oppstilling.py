@@ -74,7 +74,7 @@ def test_the_state_of_a_claim_and_the_heads_take_one_line_where_there_is_room(
         assert page.evaluate(IN_TWO_LINES, words) == []
 
 
-def test_names_take_one_line_beside_numbers_on_a_less_wide_screen(open_browser: OpenBrowser) -> None:
+def test_names_dates_and_amounts_take_one_line_beside_numbers_on_a_less_wide_screen(open_browser: OpenBrowser) -> None:
     page = open_browser(REGNSKAPSFORER, size=LESS_WIDE)
     page.goto(f"/virksomhet/{KREDIT}/klientkort/")
     page.get_by_label("Klientnummer").fill("1001")
@@ -84,7 +84,8 @@ def test_names_take_one_line_beside_numbers_on_a_less_wide_screen(open_browser: 
     numbers = page.locator(".klienttabell .k-nummer")
     expect(numbers).to_be_visible()
 
-    assert page.evaluate(IN_TWO_LINES, ".klienttabell tbody th > .ds-link") == []
+    for words in ("tbody th > .ds-link", ".klient-frist", "tbody .tall"):
+        assert page.evaluate(IN_TWO_LINES, f".klienttabell {words}") == []
     assert page.evaluate(OUTSIDE) == []
 
 

@@ -137,6 +137,21 @@ def test_what_is_chosen_to_be_paid_is_printed_with_whole_words(open_browser: Ope
     assert all(words not in one for one in (chosen[0], payments[0]) for words in ("Velg alle", "Ta ut", "Velg på nytt"))
 
 
+def test_the_payment_files_of_many_are_printed_with_what_is_chosen(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER)
+    page.goto("/virksomheter/?vis=alle")
+    expect(page.locator("progress")).to_have_count(0, timeout=PATIENT)
+    choice = read(print_page(page, "/virksomheter/betalingsfiler/?velg=forfalt"))
+    page.get_by_role("button", name="Vis betalingene").click()
+    page.get_by_role("textbox").first.fill("1234 56 78903")
+    files = read(pdfplumber.open(io.BytesIO(page.pdf(format="A4"))))
+
+    for words in ("Nordlys Eplepresseri ENK", "161 467,00"):
+        assert words in " ".join(choice)
+        assert words in " ".join(files)
+    assert "1234 56 78903" in files[0]
+
+
 def test_a_printed_search_says_what_was_searched_for(open_browser: OpenBrowser) -> None:
     text = " ".join(read(print_page(open_browser(REGNSKAPSFORER), "/virksomheter/sok/?hva=99999999999")))
 

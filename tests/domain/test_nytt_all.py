@@ -15,6 +15,7 @@ from tests.domain.stander import AAPNE, HENTET
 from tests.rader import DAG
 
 S = Endringsslag
+OF_PAYMENTS = (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG, S.FLYTTET)
 DAYS = st.integers(0, 4)
 
 
@@ -56,7 +57,7 @@ def test_every_claim_that_came_or_went_is_told_once(one: AapneKrav, other: Aapne
 def test_every_payment_is_told_at_most_once(one: AapneKrav, other: AapneKrav, days: int) -> None:
     changes = compare(make(one), make(other, days)).endringer
 
-    of_payments = [c.id for c in changes if c.slag in (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG)]
+    of_payments = [c.id for c in changes if c.slag in OF_PAYMENTS]
     assert len(of_payments) == len(set(of_payments))
     assert len(changes) == len(set(changes)) or any(krav.part for krav in (*make(one).krav, *make(other).krav))
 
@@ -66,7 +67,7 @@ def test_every_payment_with_another_amount_unplaced_is_told(one: AapneKrav, othe
     before, after = make(one), make(other, days)
     old, new = ({p.id: p.uplassert for p in each.betalinger if p.uplassert} for each in (before, after))
 
-    told = {c.id for c in compare(before, after).endringer if c.slag in (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG)}
+    told = {c.id for c in compare(before, after).endringer if c.slag in OF_PAYMENTS}
     assert {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)} <= told
 
 

@@ -53,6 +53,12 @@ def test_a_new_due_date_is_told_though_something_was_paid_too() -> None:
     assert [one.slag for one in tell(stand(krav("A")), after)] == [S.FRIST, S.MOTTATT]
 
 
+def test_a_due_date_that_was_not_known_where_nothing_was_left_is_not_said_to_be_another() -> None:
+    covered, free = krav("A", "100", "0", plassert("100", DAG)), krav("A", "100", "60", plassert("40", DAG))
+
+    assert S.FRIST not in [one.slag for one in tell(stand(covered), stand(free))]
+
+
 def test_what_a_payment_covered_is_no_other_change_of_a_claim_of_little_or_nothing() -> None:
     for amount, left in (("0.50", "0.50"), ("0", "0.50")):
         after = krav("A", amount, "0.20", plassert("0.30", DAG, paid_on=DAG))
@@ -113,25 +119,33 @@ def test_a_payment_that_lay_tells_how_much_was_used_and_on_what() -> None:
     assert tell(stand(a, b, betalt=(lying,)), stand(paid, lister=lister(whole))) == [both]
 
 
-def test_where_the_same_is_left_what_covers_the_claims_tells_which_way_it_went() -> None:
+def test_where_the_same_is_left_money_is_moved_and_lies_neither_again_nor_no_longer() -> None:
     lies = (innbetaling("40", "10"),)
     less, more = (krav("A", "100", left, plassert(amount, DAG)) for left, amount in (("80", "20"), ("79.50", "20.50")))
 
     def between(one: Krav, other: Krav) -> list[Endring]:
         return tell(stand(one, betalt=lies), stand(other, betalt=lies))
 
-    said = {"foer": Decimal(10), "uplassert": Decimal(10)}
-    assert between(less, more) == [of_payment(S.PLASSERT, "0.50", "Krav", **said)]
-    assert between(more, less) == [of_payment(S.LEDIG, "0.50", "Krav", **said)]
+    moved = of_payment(S.FLYTTET, "0.50", "Krav", uplassert=Decimal(10))
+    assert between(less, more) == between(more, less) == [moved]
 
 
-def test_money_moved_between_claims_and_a_payment_found_to_be_reversed_do_not_lie_again() -> None:
-    placed = {name: krav(name, "100", "60", plassert("40", DAG)) for name in "AB"}
-    a, b = krav("A"), krav("B")
+def test_money_moved_between_claims_is_told_with_all_that_moved() -> None:
+    def cover(name: str, amount: int) -> Krav:
+        paid = [plassert(f"{amount}", DAG, paid_on=DAG)] if amount else []
+        return krav(name, "100", f"{100 - amount}", *paid)
 
-    (moved,) = tell(stand(placed["A"], b), stand(a, placed["B"]))
-    assert (moved.slag, moved.gjelder, moved.beloep) == (S.PLASSERT, ("Krav",), 40)
+    a, b = ({amount: cover(name, amount) for amount in (0, 40, 100)} for name in "AB")
+    new = krav("N", "60", "0", plassert("60", DAG, paid_on=DAG))
+
+    assert tell(stand(a[40], b[0]), stand(a[0], b[40])) == [of_payment(S.FLYTTET, "40", "Krav")]
+    assert tell(stand(a[100], b[0]), stand(a[0], b[40])) == [of_payment(S.FLYTTET, "100", "Krav")]
+    assert of_payment(S.FLYTTET, "60", "Krav") in tell(stand(a[100]), stand(a[40], new))  # to one that is new
+
+
+def test_a_payment_found_to_be_reversed_does_not_lie_again() -> None:
     (reversed_,) = tell(stand(betalt=(innbetaling("40", "40"),)), stand(betalt=(innbetaling("-40", "-40"),)))
+
     assert (reversed_.slag, reversed_.uplassert) == (S.PLASSERT, -40)
 
 

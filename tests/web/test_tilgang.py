@@ -3,8 +3,10 @@
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from portal.access.tilgang import get_tilgang, get_tilganger, get_virksomheter
 from sandbox.app import Sandbox
@@ -182,3 +184,30 @@ def test_no_page_runs_inline_script_or_evaluates_text(bruker: Client) -> None:
         assert policy["default-src"] == policy["object-src"] == "'none'", path
 
     assert '"allowEval":false' in bruker.get(f"/virksomhet/{NORDLYS}/").content.decode()
+
+
+class Losing(httpx.BaseTransport):
+    """Both rights end while Maskinporten is asked, and what was decided before is too old."""
+
+    def __init__(self, api: Sandbox, clock: TestClock, inner: httpx.BaseTransport) -> None:
+        self._api, self._clock, self._inner = api, clock, inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        is_asked = "maskinporten" in str(request.url)
+        if is_asked:
+            self._api.set_rights(orgnr=NORDLYS, altinn=False, systemuser=False)
+        response = self._inner.handle_request(request)
+        if is_asked:
+            self._clock.move(timedelta(minutes=5))
+        return response
+
+
+def test_an_organisation_that_is_lost_during_the_request_is_like_any_other(
+    bruker: Client, api: Sandbox, clock: TestClock, settings: Settings
+) -> None:
+    settings.API_TRANSPORT = Losing(api, clock, settings.API_TRANSPORT)
+
+    lost, unknown = (bruker.get(f"/virksomhet/{orgnr}/") for orgnr in (NORDLYS, NONEXISTENT))
+
+    assert lost.status_code == 404
+    assert REFERANSE.sub(b"", lost.content) == REFERANSE.sub(b"", unknown.content)

@@ -14,7 +14,7 @@ from portal.access.firmanatt import note_seen
 from portal.access.husket import set_favoritt
 from portal.access.innsyn import record_all
 from portal.access.tilgang import get_tilganger, get_virksomheter
-from portal.clock import get_clock
+from portal.clock import get_real_date
 from portal.domain.klienter import Klient, sum_valgte
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientfylling import RECORDED_AS
@@ -80,7 +80,7 @@ def _find_firmaer(mine: Mine, rows: Sequence[Klient]) -> dict[str, str]:
 def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) -> None:
     """Record, once a day, that the person sees figures fetched earlier or by the portal alone."""
     lesere = {row.orgnr: row.leser for row in rows if row.tall is not None}
-    if lesere and take_innsynsdag(mine.person, get_clock().today()):
+    if lesere and take_innsynsdag(mine.person, get_real_date()):
         record_all(get_tilganger(request.session, lesere.keys()), RECORDED_AS, request.reference, lesere)
 
 
