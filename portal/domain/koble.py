@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from portal.domain.deler import list_rader
+from portal.domain.deltakere import SoekOppgitt
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import find_pairs, has_other_kid, may_be_payment, suggest_pairs, suggest_weaker
 from portal.domain.ledige import Ledige, Svar
@@ -75,7 +76,11 @@ def _match_pairs(ledige: Ledige, reverseringer: Sequence[Treff], omplasseringer:
     while True:
         poster += [post for treff in unsure for post in treff.poster]
         linjer += [linje for treff in unsure for linje in treff.linjer]
-        certain = find_certain([*sure, *proevd.treff], poster, linjer)
+        try:
+            certain = find_certain([*sure, *proevd.treff], poster, linjer)
+        except SoekOppgitt:
+            certain = []
+            ledige.oppgitt += 1
         names = {row.noekkel for treff in (*certain, *kept) for row in list_rader(treff)}
         unsure = find_unsure(ledige, kept, names)
         if not unsure:
