@@ -168,10 +168,10 @@ def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]
 
 def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
     """Lines of one voucher, and lines of one day."""
-    by_voucher: dict[tuple[str, date], list[Foert]] = {}
+    by_voucher: dict[tuple[str, date | None], list[Foert]] = {}
     by_day: dict[date, list[Foert]] = {}
     for linje in linjer:
-        by_voucher.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
+        by_voucher.setdefault(linje.linje.bilagsnavn, []).append(linje)
         by_day.setdefault(linje.linje.betalingsdato, []).append(linje)
     return [*by_voucher.values(), *by_day.values()]
 
