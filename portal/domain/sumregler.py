@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
+from portal.domain.annen_vei import has_way
 from portal.domain.deler import Rad, is_voucher, list_felles
 from portal.domain.delsum import MIN_PARTS, PossibleSums, find_delsummer
 from portal.domain.koblingsregler import (
@@ -28,7 +29,6 @@ from portal.domain.reverseringer import may_take_back, may_undo
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
-from portal.domain.utveier import has_way
 
 T = TypeVar("T", Skattepost, Foert)
 SAME_DAY = 1  # days between bank and authority for one payment in several lines
@@ -91,7 +91,7 @@ def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
     if _has_way_in_part(ledige, one):
         return False
     found = Treff(regel=Regel.DELT_BETALING, sikkerhet=Sikkerhet.SIKKER, poster=one.poster, linjer=one.linjer)
-    return not has_way(*ledige.list_open(found), found)
+    return not has_way(ledige, found)
 
 
 def _is_told(one: _Forslag) -> bool:

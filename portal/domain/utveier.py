@@ -22,15 +22,15 @@ from portal.domain.deler import (
 from portal.domain.delsum import PossibleSums
 from portal.domain.deltakere import ByAmount, Deltakere, SoekOppgitt
 from portal.domain.koblingsregler import is_rounded
-from portal.domain.naboer import find_near, is_in_reach, is_krav, is_post, list_months, make_naboer
+from portal.domain.naboer import find_near, is_krav, is_post, list_months, make_naboer
 from portal.domain.skattepost import Skattepost
 from portal.domain.stikkord import list_near_amounts
 from portal.domain.treff import Foert, Treff
 
 # Rows without a partner that may be parts of one row, and lines of a claim group: what more of them make is not known.
 MAX_NEAR, MAX_LINES = 400, 4_000
-# Rows and sums looked at, for all pairs and for one, and to see whether one row may be a part of another.
-MAX_WORK, MAX_WORK_FOR_ONE, WORK_OF_TWO = 1_500_000, 50_000, 5
+# Rows and sums looked at, at most, and to see whether one row may be a part of another.
+MAX_WORK, WORK_OF_TWO = 1_500_000, 5
 MONTHS = 3  # between a payment and the latest line of it
 
 
@@ -45,16 +45,6 @@ def find_certain(pairs: Iterable[Treff], poster: Iterable[Skattepost], linjer: I
             is_open.add(id(pair))
             queue.extend(list_rader(pair))
     return [pair for pair in pairs if id(pair) not in is_open]
-
-
-def has_way(poster: Iterable[Skattepost], linjer: Iterable[Foert], pair: Treff) -> bool:
-    """Whether a row of a pair that moves money could belong to these."""
-    utveier, own = Utveier([pair], MAX_WORK_FOR_ONE), list_rader(pair)
-    rows: list[Rad] = [*poster, *linjer]
-    try:
-        return any(utveier.add(row) for row in rows if any(is_in_reach(row, one) for one in own))
-    except SoekOppgitt:
-        return True
 
 
 class Utveier:
@@ -72,7 +62,7 @@ class Utveier:
         self._reversed: dict[int, list[Foert]] = defaultdict(list)
         self._parts: dict[str, dict[Hashable, Deltakere]] = {}
         self._untold: dict[str, Rad] = {}  # rows of pairs whose partner may now be in a sum
-        self._left = MAX_WORK if most is None else most
+        self.left = MAX_WORK if most is None else most
         self._wholes_of: dict[str, dict[tuple[str, Hashable], Rad]] = defaultdict(dict)  # free ones, by a part's key
         self._count: Counter[Hashable] = Counter()
         self._opened: list[Treff] = []
@@ -221,8 +211,8 @@ class Utveier:
         return is_possible
 
     def _spend(self, work: int) -> None:
-        self._left -= work
-        if self._left < 0:
+        self.left -= work
+        if self.left < 0:
             raise SoekOppgitt
 
     def _list_with(self, row: Rad, rows: Deltakere, *, has_twins: bool) -> list[Rad]:

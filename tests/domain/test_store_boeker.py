@@ -9,6 +9,7 @@ from portal.domain import ledige, utveier
 from portal.domain.bok import BokLinje
 from portal.domain.deltakere import ByAmount, Deltakere
 from portal.domain.skattepost import Skattepost
+from portal.domain.treff import Sikkerhet
 from tests.domain.avstemming import make_linje
 from tests.domain.test_koblingsregler import AGA, DAY, FORSLAG, SIKKER, TREKK, match, post
 
@@ -85,3 +86,16 @@ def test_rows_are_found_by_amount_and_a_krone_off() -> None:
 
     assert [rows.add(one) for one in (*alle, alle[0])] == [True] * 5 + [False]
     assert {one.noekkel for one in rows.find(alle[0].beloep)} == {alle[place].noekkel for place in (0, 1, 3)}
+
+
+def test_no_finding_is_sure_where_all_that_may_be_looked_at_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    poster = [post("-900", date(2026, 4, 10))]
+    linjer = [make_linje("2770", "-900", date(2026, 4, 10), bank=True)]
+
+    assert [one.sikkerhet for one in match(poster, linjer).treff] == [Sikkerhet.FUNN]
+
+    monkeypatch.setattr(ledige, "MAX_STEPS_OF_ALL", -1)
+    found = match(poster, linjer)
+
+    assert [one.sikkerhet for one in found.treff] == [FORSLAG]
+    assert found.oppgitt > 0
