@@ -53,6 +53,11 @@ class BokLinje:
         return self.verdidato or self.bilagsdato
 
     @property
+    def bilagsnavn(self) -> tuple[str, date | None]:
+        """Its voucher. The lines of one may have different days in a CSV file; without a number, the day is all."""
+        return self.bilag, None if self.bilag else self.bilagsdato
+
+    @property
     def sortering(self) -> tuple[date, str, str, str, Decimal, str]:
         """The order of lines, whatever order the file has them in."""
         return self.bilagsdato, self.bilag, self.kontonr, self.linje, self.beloep, self.tekst

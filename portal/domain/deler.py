@@ -72,7 +72,7 @@ def _list_taken_back(whole: Foert, part: Foert) -> Sequence[Hashable]:
     if part.beloep == -whole.beloep or not may_be_of_same(whole, part):
         return []
     is_smaller = may_take_back(whole, part) and abs(part.beloep) < abs(whole.beloep)
-    return [*([(TAKEN_BACK,)] if is_smaller else []), (TAKEN_BACK, part.linje.bilag, part.dato)]
+    return [*([(TAKEN_BACK,)] if is_smaller else []), (TAKEN_BACK, *part.linje.bilagsnavn)]
 
 
 def _list_of_linje(post: Skattepost, linje: Foert, partner: Rad | None) -> Sequence[Hashable]:
@@ -80,11 +80,11 @@ def _list_of_linje(post: Skattepost, linje: Foert, partner: Rad | None) -> Seque
     if post.is_penger:
         days = abs((linje.linje.betalingsdato - post.dato).days)
         is_near = days <= LATE_DAYS and may_be_payment(post, linje)
-        return [(linje.linje.bilag, linje.dato), *_list_days(linje)] if is_near else []
+        return [linje.linje.bilagsnavn, *_list_days(linje)] if is_near else []
     if not linje.may_be_krav:
         return []
     is_near = may_be_claim(post, linje, is_beside=_is_beside(post, linje, partner))
-    voucher = [(linje.linje.bilag, linje.dato, linje.gruppe)] if is_near else []
+    voucher = [(*linje.linje.bilagsnavn, linje.gruppe)] if is_near else []
     if linje.gruppe != post.gruppe:
         return voucher
     is_in_term = post.periode is not None and post.periode.fra <= linje.dato <= post.periode.til

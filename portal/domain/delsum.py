@@ -9,7 +9,6 @@ MIN_PARTS = 2
 MAX_CANDIDATES = 40
 MAX_STEPS = 20_000
 MAX_OF_VOUCHER, MAX_APART = 24, 10  # amounts of which every sum is known
-FEW = 16  # of these, all sums are kept
 ZERO = Decimal(0)
 
 
@@ -19,6 +18,7 @@ class Delsummer:
 
     loesninger: tuple[tuple[int, ...], ...] = ()
     is_oppgitt: bool = False
+    steps: int = 0
 
 
 def find_delsummer(amounts: Sequence[Decimal], total: Decimal) -> Delsummer:
@@ -35,7 +35,7 @@ def find_delsummer(amounts: Sequence[Decimal], total: Decimal) -> Delsummer:
     search = _Search([amount for amount, _ in usable])
     search.extend(0, total * sign, ())
     places = tuple(tuple(sorted(usable[number][1] for number in found)) for found in search.found)
-    return Delsummer(loesninger=places, is_oppgitt=search.steps > MAX_STEPS)
+    return Delsummer(loesninger=places, is_oppgitt=search.steps > MAX_STEPS, steps=search.steps)
 
 
 class PossibleSums:
@@ -47,6 +47,7 @@ class PossibleSums:
         self._has_both = all(self._most.values())
         self._is_voucher = is_voucher
         self._halves: tuple[set[Decimal], set[Decimal]] | None = None
+        self.work = 0  # sums looked at
 
     def may_make(self, total: Decimal) -> bool:
         """Yes if that is not known. Of many rows of several vouchers, sums of more than six are not looked for."""
@@ -56,18 +57,21 @@ class PossibleSums:
             return True
         if len(self._amounts) <= (MAX_OF_VOUCHER if self._is_voucher else MAX_APART):
             sums, others = self._list_halves()
+            self.work += len(others)
             return any(total - one in sums for one in others)
         if self._is_voucher and self._has_both:
             return True
         rest = self._most[1] + self._most[-1] - total  # what all but some make
         found = find_delsummer(self._amounts, total)
+        self.work += found.steps
         return not rest or rest in self._amounts or found.is_oppgitt or bool(found.loesninger)
 
     def _list_halves(self) -> tuple[set[Decimal], set[Decimal]]:
-        """Sums of the first rows, and of the others: a sum of all rows is one of each."""
+        """Sums of the first half, and of the others: a sum of all rows is one of each."""
         if self._halves is None:
-            cut = max(0, len(self._amounts) - FEW)
+            cut = len(self._amounts) // 2
             self._halves = _list_sums(self._amounts[cut:]), _list_sums(self._amounts[:cut])
+            self.work += sum(map(len, self._halves))
         return self._halves
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from portal.domain.annen_vei import has_way
 from portal.domain.deler import list_rader
+from portal.domain.deltakere import SoekOppgitt
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import find_pairs, has_other_kid, may_be_payment, suggest_pairs, suggest_weaker
 from portal.domain.ledige import Ledige, Svar
@@ -16,7 +18,7 @@ from portal.domain.sumregler import (
     suggest_split_payments,
 )
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
-from portal.domain.utveier import find_certain, has_way
+from portal.domain.utveier import find_certain
 
 
 def koble(
@@ -75,7 +77,11 @@ def _match_pairs(ledige: Ledige, reverseringer: Sequence[Treff], omplasseringer:
     while True:
         poster += [post for treff in unsure for post in treff.poster]
         linjer += [linje for treff in unsure for linje in treff.linjer]
-        certain = find_certain([*sure, *proevd.treff], poster, linjer)
+        try:
+            certain = find_certain([*sure, *proevd.treff], poster, linjer)
+        except SoekOppgitt:
+            certain = []
+            ledige.oppgitt += 1
         names = {row.noekkel for treff in (*certain, *kept) for row in list_rader(treff)}
         unsure = find_unsure(ledige, kept, names)
         if not unsure:
@@ -108,5 +114,5 @@ def _net_reversed_payments(ledige: Ledige, tidligere: Iterable[Skattepost]) -> N
         free = [post for post in undone if post.noekkel in ledige.poster]
         if free and not any(_may_be_booked(ledige, post) for post in (*free, reversal)):
             found = Treff(regel=Regel.TILBAKEFOERT, sikkerhet=Sikkerhet.SIKKER, poster=(free[-1], reversal), linjer=())
-            is_sure = len(undone) == 1 and not has_way(*ledige.list_open(found), found)
+            is_sure = len(undone) == 1 and not has_way(ledige, found)
             ledige.koble(found.regel, Sikkerhet.SIKKER if is_sure else Sikkerhet.FORSLAG, found.poster, ())

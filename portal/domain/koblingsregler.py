@@ -51,7 +51,7 @@ def suggest_pairs(ledige: Ledige) -> None:
     ledige.foreslaa_like(Regel.FORFALL, has_same_due_date, BY_DUE_DATE)
 
 
-HasWay = Callable[[list[Skattepost], list[Foert], Treff], bool]
+HasWay = Callable[[Ledige, Treff], bool]
 
 
 def suggest_weaker(ledige: Ledige, has_way: HasWay) -> None:
@@ -73,7 +73,7 @@ def _find_in_another_group(ledige: Ledige, has_way: HasWay) -> None:
             is_open = (
                 any(_may_be_one(one, linje) for one in others[0])
                 or any(_may_be_one(post, one) for one in others[1])
-                or has_way(*others, found)
+                or has_way(ledige, found)
             )
             is_unsure = is_open or has_other_kid(post, linje.linje.kid) or post.gruppe is None
             sikkerhet = Sikkerhet.FORSLAG if is_unsure else Sikkerhet.FUNN

@@ -8,6 +8,8 @@ from portal.domain.skattepost import Skattepost
 from portal.domain.stikkord import BY_AMOUNT, Stikkord
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
 
+MAX_STEPS_OF_ALL = 1_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kobling:
@@ -48,6 +50,12 @@ class Ledige:
     svar: Svar = field(default_factory=Svar)
     treff: list[Treff] = field(default_factory=list)
     oppgitt: int = 0  # searches for sums that were too large
+    steps: int = 0  # of all searches for sums
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether no more sums are searched for: somebody waits for the page."""
+        return self.steps > MAX_STEPS_OF_ALL
 
     def koble(self, regel: Regel, sikkerhet: Sikkerhet, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> bool:
         """Match these rows, unless a person has said that they do not belong together."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from portal.domain.deler import Rad
 from portal.domain.koblingsregler import LATE_DAYS
+from portal.domain.skattepost import Skattepost
 from portal.domain.treff import Foert
 
 
@@ -63,3 +64,30 @@ def _is_penger(row: Rad) -> bool:
 def is_krav(row: Rad) -> bool:
     """Whether it is a claim, or may book one."""
     return row.may_be_krav if isinstance(row, Foert) else row.is_krav
+
+
+def is_in_reach(row: Rad, one: Rad) -> bool:
+    """Whether a row may be the other, or be in a sum with it: a whole of its days, with parts of the whole's days."""
+    is_near = any(abs((day - other).days) <= 2 * LATE_DAYS for day in list_days(row) for other in list_days(one))
+    return is_near or abs(row.beloep) == abs(one.beloep)
+
+
+def make_naboer() -> dict[bool, Naboer]:
+    """Of posts, and of lines."""
+    return {True: Naboer(), False: Naboer()}
+
+
+def find_near(naboer: dict[bool, Naboer], row: Rad, *, has_claims: bool) -> Iterator[Rad]:
+    """What may be in a sum with the row: the other side's, and lines that may take back a line."""
+    yield from naboer[not is_post(row)].find(row, has_claims=has_claims)
+    if isinstance(row, Foert):
+        yield from naboer[False].find_on_account(row)
+
+
+def list_months(row: Rad) -> set[int]:
+    """The months that it says it is of, numbered."""
+    return {day.year * 12 + day.month for day in list_days(row)}
+
+
+def is_post(row: Rad) -> bool:
+    return isinstance(row, Skattepost)

@@ -23,7 +23,8 @@ def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
     """Pairs of lines, one with one. If the authority has the amount, one of the lines may be right.
 
     So it is with a term and a credit term of the same amount, or a payment that came back. A pair is asked about if
-    both lines may still become claims, or if one's voucher as a whole is an amount that the authority has.
+    both lines may still become claims, if one's voucher as a whole is an amount that the authority has, or if another
+    line may take back one of them, though it does not say so.
     """
     wholes = _list_wholes(ledige)
     by_amount: dict[Hashable, list[Foert]] = {}
@@ -37,11 +38,20 @@ def find_reverseringer(ledige: Ledige, on: date) -> list[Treff]:
             others = [other for other in rows if _cancels(one, other, on)]
             if one.beloep > 0 and len(others) == 1 and len([row for row in rows if _cancels(others[0], row, on)]) == 1:
                 vouchers = {_name_voucher(one), _name_voucher(others[0])}
-                is_open = _may_both_be_claimed(one, others[0], on) or (len(vouchers) > 1 and bool(vouchers & wholes))
+                is_open = (
+                    _may_both_be_claimed(one, others[0], on)
+                    or (len(vouchers) > 1 and bool(vouchers & wholes))
+                    or any(_is_beside(row, one, others[0]) for row in rows)
+                )
                 sikkerhet = Sikkerhet.FORSLAG if is_open else Sikkerhet.SIKKER
                 rows_of_it = (one, others[0])
                 found.append(Treff(regel=Regel.REVERSERING, sikkerhet=sikkerhet, poster=(), linjer=rows_of_it))
     return found
+
+
+def _is_beside(row: Foert, *pair: Foert) -> bool:
+    """Whether another line of the amount may take back one of the two: two mistakes may have crossed each other."""
+    return row not in pair and any(may_take_back(row, one) for one in pair)
 
 
 def may_take_back(one: Foert, other: Foert) -> bool:

@@ -42,7 +42,7 @@ class Skattepost:
     @property
     def beloep(self) -> Decimal:
         """The whole movement."""
-        return add_up(amount for _, amount in self.andeler)
+        return self.andeler[0][1] if len(self.andeler) == 1 else add_up(amount for _, amount in self.andeler)
 
     @property
     def gruppe(self) -> str | None:

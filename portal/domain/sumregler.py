@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
+from portal.domain.annen_vei import has_way
 from portal.domain.deler import Rad, is_voucher, list_felles
 from portal.domain.delsum import MIN_PARTS, PossibleSums, find_delsummer
 from portal.domain.koblingsregler import (
@@ -28,7 +29,6 @@ from portal.domain.reverseringer import may_take_back, may_undo
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
-from portal.domain.utveier import has_way
 
 T = TypeVar("T", Skattepost, Foert)
 SAME_DAY = 1  # days between bank and authority for one payment in several lines
@@ -91,7 +91,7 @@ def _is_sure(ledige: Ledige, one: _Forslag, taken: Mapping[str, int]) -> bool:
     if _has_way_in_part(ledige, one):
         return False
     found = Treff(regel=Regel.DELT_BETALING, sikkerhet=Sikkerhet.SIKKER, poster=one.poster, linjer=one.linjer)
-    return not has_way(*ledige.list_open(found), found)
+    return not has_way(ledige, found)
 
 
 def _is_told(one: _Forslag) -> bool:
@@ -147,10 +147,17 @@ def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [linje for linje in list_near(lines, post.dato, most) if is_near(post, linje)]
+        near = [
+            one for one in list_near(lines, post.dato, most) if _is_smaller(one, post.beloep) and is_near(post, one)
+        ]
         sets = _group_lines(near)
         found += [_Forslag((post,), *solved) for solved in _solve(ledige, sets, post.beloep)]
     return found
+
+
+def _is_smaller(row: Rad, total: Decimal) -> bool:
+    """Whether it may be one of several of its sign that make the total."""
+    return 0 < row.beloep < total or total < row.beloep < 0
 
 
 def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]:
@@ -161,10 +168,10 @@ def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]
 
 def _group_lines(linjer: Sequence[Foert]) -> list[list[Foert]]:
     """Lines of one voucher, and lines of one day."""
-    by_voucher: dict[tuple[str, date], list[Foert]] = {}
+    by_voucher: dict[tuple[str, date | None], list[Foert]] = {}
     by_day: dict[date, list[Foert]] = {}
     for linje in linjer:
-        by_voucher.setdefault((linje.linje.bilag, linje.dato), []).append(linje)
+        by_voucher.setdefault(linje.linje.bilagsnavn, []).append(linje)
         by_day.setdefault(linje.linje.betalingsdato, []).append(linje)
     return [*by_voucher.values(), *by_day.values()]
 
@@ -180,7 +187,7 @@ def _split_lines(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
             continue
         by_day: dict[date, list[Skattepost]] = {}
         for post in list_near(posts, linje.linje.betalingsdato, most):
-            if is_near(post, linje):
+            if _is_smaller(post, linje.beloep) and is_near(post, linje):
                 by_day.setdefault(post.dato, []).append(post)
         for chosen, is_only, may_be in _solve(ledige, list(by_day.values()), linje.beloep):
             found.append(_Forslag(chosen, (linje,), is_only, may_be))
@@ -190,14 +197,15 @@ def _split_lines(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
 def _solve(
     ledige: Ledige, sets: Iterable[Sequence[T]], total: Decimal
 ) -> list[tuple[tuple[T, ...], bool, frozenset[str]]]:
-    """The first way to make the total, whether it is the only one, and the rows that may be in any.
-
-    Where the search gave up, there may be no way that is known.
-    """
+    """The first way to make the total if one is known, whether it is the only one, and the rows that may be in any."""
     ways: dict[frozenset[str], tuple[T, ...]] = {}
     is_searched, sets = True, [rows for rows in sets if len(rows) >= MIN_PARTS]
+    if sets and ledige.is_exhausted:
+        ledige.oppgitt += 1
+        return [((), False, frozenset(row.noekkel for rows in sets for row in rows))]
     for rows in sets:
         searched = find_delsummer([row.beloep for row in rows], total)
+        ledige.steps += searched.steps
         is_searched = is_searched and not searched.is_oppgitt
         ledige.oppgitt += searched.is_oppgitt
         for places in searched.loesninger:
@@ -212,7 +220,7 @@ def _list_possible(sets: Iterable[Sequence[T]], total: Decimal) -> frozenset[str
     """Rows that with others of a set may make the total."""
     found: set[str] = set()
     for rows in sets:
-        smaller = [row for row in rows if row.beloep * total > 0 and abs(row.beloep) < abs(total)]
+        smaller = [row for row in rows if _is_smaller(row, total)]
         for row in smaller:
             others = [one.beloep for one in smaller if one is not row]
             if len(smaller) > MAX_TRIED or PossibleSums(others, is_voucher=False).may_make(total - row.beloep):

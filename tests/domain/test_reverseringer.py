@@ -189,3 +189,13 @@ def test_lines_of_vouchers_that_as_a_whole_are_claims_are_not_surely_cancelled()
 
     assert (Regel.REVERSERING, True) not in told(claims, [*first, *second])
     assert (Regel.REVERSERING, True) in told(claims[:0], [*first, *second])
+
+
+def test_two_mistakes_of_one_amount_that_may_have_crossed_are_asked_about() -> None:
+    """The texts tie the first to what took back the second."""
+    first, second = run("600", 3), run("-600", 24)
+    between = [run("-600", 9, tekst="Rettet"), run("600", 18, tekst="Rettet")]
+    elsewhere = [replace(linje, kontonr="2740") for linje in between]
+
+    assert {is_told for _regel, is_told in told([UNRELATED], [first, second, *between])} == {False}
+    assert {is_told for _regel, is_told in told([UNRELATED], [first, second, *elsewhere])} == {True}
