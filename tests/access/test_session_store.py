@@ -1,9 +1,11 @@
 """The table of sessions has nothing that a browser could present."""
 
+import pickle
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -31,6 +33,23 @@ def test_a_row_of_the_table_presented_as_a_cookie_signs_nobody_in(bruker: Client
     client.cookies["sesjon"] = Session.objects.get().session_key
 
     assert client.get(f"/virksomhet/{NORDLYS}/").status_code == 302
+
+
+def test_a_session_is_json_and_a_pickled_one_is_never_opened() -> None:
+    class Pickled:
+        def dumps(self, content: object) -> bytes:
+            return pickle.dumps(content)
+
+        def loads(self, data: bytes) -> object:
+            raise NotImplementedError
+
+    session = SessionStore()
+    planted = signing.dumps({"a": 1}, salt=session.key_salt, serializer=Pickled)
+
+    assert session.decode(session.encode({"a": 1})) == {"a": 1}
+    assert session.decode(planted) == {}
+    with pytest.raises(TypeError, match="JSON"):
+        session.encode({"a": object()})
 
 
 def test_a_session_is_found_changed_and_deleted_by_its_key() -> None:

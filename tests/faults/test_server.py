@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,13 +15,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from portal.serve import MALLOC
+from portal.serve import MALLOC, OPTIONS
 from portal.server.bodies import FORM, LOGOUT_TOKEN, SECONDS
 from tests.browser.conftest import Running, start, stop
 from tests.conftest import EIER, NORDLYS
 from tests.faults.slow_requests import FORM_HEAD, SLOW, connect, connect_many, send_a_byte
 
 CONNECTIONS = 200
+HEADERS = int(OPTIONS["--http1-header-read-timeout"]) / 1000  # seconds
+ASKED = b"GET /helse/levende HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 PATIENCE = 5.0  # seconds, a hundred times what a page takes, and half of what a slow body may
 
 
@@ -63,6 +67,27 @@ def test_a_body_that_trickles_is_answered_at_the_deadline(deployment: Running) -
 
         assert answer.startswith(b"HTTP/1.1 408 "), answer
         assert "Skjemaet kom ikke frem i tide" in answer.decode()
+
+
+def test_headers_that_trickle_and_idle_connections_end(deployment: Running) -> None:
+    """One sends a byte a second, one nothing, and one has been answered and says no more."""
+    url = deployment.portal
+    with connect(url, SLOW[-1]) as slow, connect(url, b"") as silent, connect(url, ASKED) as answered:
+        still_open, until = {slow, silent, answered}, time.monotonic() + HEADERS + 2 * PATIENCE
+        while still_open and time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                slow.sendall(b"a")
+            ready, _, _ = select.select(list(still_open), [], [], 1)
+            still_open -= {one for one in ready if _is_closed(one)}
+
+        assert not still_open
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    try:
+        return not connection.recv(4096)
+    except ConnectionResetError:
+        return True
 
 
 @pytest.mark.parametrize(("path", "most"), [("/utlogging/bak", LOGOUT_TOKEN), ("/kontroll/", FORM), ("/", FORM)])
