@@ -20,7 +20,7 @@ def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
         opened = Browser(server.url, office).get("/virksomheter/")  # no worker runs, so it has no figures yet
     asked = [(cookie, path) for cookie in (owner, office) for path in pages] + [(office, "/virksomheter/")]
     found = json.loads(run_inside(deployment, "bench.inside", asked))
-    _sign_out(deployment, LARGE_OFFICE)  # else the worker of later measurements would fetch 3,000 open claims
+    sign_out(deployment, LARGE_OFFICE)  # else the worker of later measurements would fetch 3,000 open claims
     figures = []
     names = [f"{rows} rows, {who}" for who in ("an owner", "an accountant with 3,000") for rows in (50, 200)]
     for name, (whole, rendering) in zip(names, found, strict=False):
@@ -38,7 +38,8 @@ def measure(deployment: Deployment, owner: str, office: str) -> list[Figure]:
     ]
 
 
-def _sign_out(deployment: Deployment, pid: str) -> None:
+def sign_out(deployment: Deployment, pid: str) -> None:
+    """End a person's sign-ins, and with them the filling of the client list."""
     command = [sys.executable, "manage.py", "logg_ut"]
     subprocess.run(command, cwd=ROOT, env=deployment.env, input=pid.encode(), stdout=subprocess.DEVNULL, check=True)
 

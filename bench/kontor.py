@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from bench.browsers import Answer, Browser, get_ms, repeat, sign_in
-from bench.cpu import run_inside
+from bench.cpu import run_inside, sign_out
 from bench.deployment import Deployment
 from bench.figures import Figure
 from bench.remote import Remote
@@ -32,6 +32,7 @@ def measure(deployment: Deployment, team: str) -> list[Figure]:
             sign_in(server.url, pid, does_open=False) for pid in (COLD_OFFICE, OFFICE_BESIDE, LARGE_OFFICE, HUGE_OFFICE)
         )
         figures = _open_huge(deployment, server.url, huge)
+    sign_out(deployment, HUGE_OFFICE)  # else the worker fills its list, and with it that of the cold office
     figures += _fill_cold(deployment, cold)
     return [*figures, *_fill_beside(deployment, beside, team), *_show_many(deployment, large)]
 
@@ -68,7 +69,7 @@ def _fill_cold(deployment: Deployment, cookie: str) -> list[Figure]:
     return [
         Figure(f"{name} first rows after the page", first, "s", max_value=1),
         Figure(f"{name} all, over 500 / 5 × 0.3 s", took / _get_least(len(COLD)), "×", max_value=1.1),
-        Figure(f"{name} calls for one of them", calls, "", max_value=1),
+        Figure(f"{name} calls for one of them", calls, "", min_value=1, max_value=1),
         Figure(f"{name} calls at once", at_once, "", max_value=AT_ONCE),
     ]
 
