@@ -14,7 +14,8 @@ import django
 
 from bench.deployment import Deployment
 from bench.figures import Figure
-from portal.jobs.books_process import DONE, Order
+from portal.jobs.apart import DONE
+from portal.jobs.books_process import Order
 from portal.server.spool import Spool
 from scripts.run import ROOT
 

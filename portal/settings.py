@@ -103,7 +103,7 @@ KEPT_FILE = timedelta(hours=1)  # how long a finished file can be fetched
 WAIT_FOR_PAGE = 3.0  # seconds a page waits for figures before it answers with a page that asks again
 WAIT_FOR_READER = 4.0  # seconds a page waits to hear whether the system user that reads is still there
 WAIT_FOR_LISTS = 5.0  # seconds a request fetches a statement's lists before it answers with a progress page
-WAIT_FOR_FILE = 2.0  # seconds a request waits for a file before it answers with a progress page
+WAIT_FOR_FILE = 2.0  # seconds a request waits for a file, or a matching, before it answers with a progress page
 WAIT_FOR_LARGE = 15.0  # seconds a request waits while others have large answers in memory; a page takes some eight
 # One document as PDF. 5,000 rows take some ten seconds and 350 MB of address space.
 DOCUMENT_SECONDS = 60.0

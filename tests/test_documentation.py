@@ -102,6 +102,7 @@ def test_every_kind_of_thing_in_the_cache_is_in_the_privacy_document() -> None:
         "_Innsynsdag",
         "_Natt",
         "Lesbare",
+        "Matching",
         "Merket",
         "Lesing",
         "Readers",

@@ -1,6 +1,6 @@
 """The reconciliation of one day: what the authority has against what the books have."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from portal.domain.bok import Bok
@@ -9,9 +9,9 @@ from portal.domain.brobygger import Brobygger
 from portal.domain.grunnlag import Grunnlag
 from portal.domain.gruppering import Shares, add_share
 from portal.domain.inngaaende import Inngaaende, list_in_play
-from portal.domain.koble import koble
+from portal.domain.koble import Koblingsgrunnlag, koble
 from portal.domain.kontoutskrift import Kontoutskrift, build_kontoutskrift
-from portal.domain.ledige import Svar
+from portal.domain.ledige import Ledige, Svar
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import EIER
 from portal.domain.skatteposter import Skatteside, build_skatteside
@@ -19,20 +19,38 @@ from portal.domain.treff import make_foert
 
 DAY = timedelta(days=1)
 NO_ANSWERS = Svar()
+Match = Callable[[Koblingsgrunnlag], Ledige]
 
 
 def avstem(
-    grunnlag: Grunnlag, bok: Bok, kontoer: Mapping[str, str], dato: date, idag: date, svar: Svar = NO_ANSWERS
+    grunnlag: Grunnlag,
+    bok: Bok,
+    kontoer: Mapping[str, str],
+    dato: date,
+    idag: date,
+    svar: Svar = NO_ANSWERS,
+    match: Match = koble,
 ) -> Bro:
-    """The bridge on `dato`. `kontoer` is account to claim group; `idag` is the day the ledger was fetched."""
+    """The bridge on `dato`. `kontoer` is account to claim group; `idag` is the day the ledger was fetched.
+
+    `match` finds what belongs together: `koble`, or what has kept its result. What it raises is raised.
+    """
     if not bok.dekning_fra <= dato <= min(bok.dekning_til, idag):
         raise ValueError("the books and the ledger must cover the day")
     side = build_skatteside(grunnlag)
     opening = _find_opening(side, bok, kontoer)
     poster = list_in_play(side.poster, opening)
     in_play = {post.noekkel for post in poster}
-    tidligere = [post for post in side.poster if post.noekkel not in in_play]
-    ledige = koble(poster, make_foert(bok.linjer, kontoer), dato, svar, opening, tidligere)
+    ledige = match(
+        Koblingsgrunnlag(
+            poster=tuple(poster),
+            linjer=make_foert(bok.linjer, kontoer),
+            on=dato,
+            svar=svar,
+            opening=opening,
+            tidligere=tuple(post for post in side.poster if post.noekkel not in in_play),
+        )
+    )
     utskrift = build_kontoutskrift(grunnlag, bok.dekning_fra, dato, idag)
     forbehold = _list_forbehold(utskrift, side, bok, kontoer)
     builder = Brobygger(dato, idag, side, opening, ledige, svar)

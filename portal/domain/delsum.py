@@ -1,8 +1,10 @@
 """Which of some amounts make a sum: a bounded search that says when it gives up."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 MAX_PARTS = 6
 MIN_PARTS = 2
@@ -87,20 +89,20 @@ class _Search:
 
     def __init__(self, amounts: list[Decimal]) -> None:
         self._amounts = amounts
+        self._rising = [-amount for amount in amounts]
+        self._made = [ZERO, *accumulate(amounts)]  # by the first so many
         self.found: list[tuple[int, ...]] = []
         self.steps = 0
 
     def extend(self, start: int, rest: Decimal, chosen: tuple[int, ...]) -> None:
-        if not rest:
-            if len(chosen) >= MIN_PARTS:
-                self.found.append(chosen)
-            return
-        for number in range(start, len(self._amounts)):
+        count, parts = len(self._amounts), MAX_PARTS - len(chosen)
+        for number in range(bisect_left(self._rising, -rest, start), count):
             self.steps += 1
-            amount = self._amounts[number]
-            # All further amounts are smaller, so even as many as may be added would not do.
-            is_out_of_reach = amount * (MAX_PARTS - len(chosen)) < rest
+            is_out_of_reach = self._made[min(number + parts, count)] - self._made[number] < rest
             if self.steps > MAX_STEPS or len(self.found) >= MIN_PARTS or is_out_of_reach:
                 return
-            if amount <= rest:
+            amount = self._amounts[number]
+            if amount == rest:
+                self.found.append((*chosen, number))
+            elif parts > 1:
                 self.extend(number + 1, rest - amount, (*chosen, number))

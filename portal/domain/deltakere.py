@@ -10,10 +10,6 @@ from portal.domain.saldo import ZERO
 from portal.domain.stikkord import list_near_amounts
 
 
-class SoekOppgitt(Exception):
-    """There were too many rows to look at: nothing is known to be sure."""
-
-
 class ByAmount:
     """Rows by their amount."""
 

@@ -1,16 +1,18 @@
 """Matches the two sides of a reconciliation. Deterministic: the order of rows in file and answers changes nothing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.annen_vei import has_way
 from portal.domain.deler import list_rader
-from portal.domain.deltakere import SoekOppgitt
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import find_pairs, has_other_kid, may_be_payment, suggest_pairs, suggest_weaker
-from portal.domain.ledige import Ledige, Svar
+from portal.domain.ledige import MAX_WORK, Ledige, Svar
 from portal.domain.omplasseringer import find_set_off, find_unsure
 from portal.domain.reverseringer import find_reverseringer
+from portal.domain.search_budget import SearchBudget, SoekOppgitt
+from portal.domain.sikre_par import find_certain
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.sumregler import (
     match_split_payments,
@@ -18,35 +20,49 @@ from portal.domain.sumregler import (
     suggest_split_payments,
 )
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
-from portal.domain.utveier import find_certain
 
 
-def koble(
-    poster: Iterable[Skattepost],
-    linjer: Iterable[Foert],
-    on: date,
-    svar: Svar,
-    opening: Inngaaende,
-    tidligere: Iterable[Skattepost] = (),
-) -> Ledige:
-    """What belongs together, and what is left on either side. The rules come in a fixed order, the surest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Koblingsgrunnlag:
+    """Both sides, and all that the matching depends on.
 
     `tidligere`: the authority's rows from before those that may have a line in the file.
     """
-    ledige = Ledige(
-        poster={post.noekkel: post for post in sorted(poster, key=lambda post: (post.dato, post.noekkel))},
-        linjer={one.noekkel: one for one in sorted(linjer, key=lambda one: (one.linje.sortering, one.noekkel))},
-        svar=svar,
-    )
+
+    poster: tuple[Skattepost, ...]
+    linjer: tuple[Foert, ...]
+    on: date
+    svar: Svar
+    opening: Inngaaende
+    tidligere: tuple[Skattepost, ...] = ()
+
+    def make_ledige(self, budget: SearchBudget) -> Ledige:
+        """All rows, in an order that is the same for the same rows. None is matched yet."""
+        poster = sorted(self.poster, key=lambda post: (post.dato, post.noekkel))
+        linjer = sorted(self.linjer, key=lambda one: (one.linje.sortering, one.noekkel))
+        return Ledige(
+            poster={post.noekkel: post for post in poster},
+            linjer={one.noekkel: one for one in linjer},
+            svar=self.svar,
+            budget=budget,
+        )
+
+
+def koble(grunnlag: Koblingsgrunnlag, budget: SearchBudget | None = None) -> Ledige:
+    """What belongs together, and what is left on either side. The rules come in a fixed order, the surest first.
+
+    Raises NeedsMoreTime if the budget says so.
+    """
+    ledige = grunnlag.make_ledige(budget or SearchBudget(MAX_WORK))
     _tie(ledige)
-    reverseringer = find_reverseringer(ledige, on)
+    reverseringer = find_reverseringer(ledige, grunnlag.on)
     omplasseringer = find_set_off(ledige, {linje.noekkel for treff in reverseringer for linje in treff.linjer})
     _match_pairs(ledige, reverseringer, omplasseringer)
     match_split_payments(ledige)
     suggest_pairs(ledige)
     suggest_split_payments(ledige)
-    suggest_opening(ledige, opening)
-    _net_reversed_payments(ledige, tidligere)
+    suggest_opening(ledige, grunnlag.opening)
+    _net_reversed_payments(ledige, grunnlag.tidligere)
     suggest_collected_claims(ledige)
     _suggest_unsure(ledige, [*omplasseringer, *reverseringer])
     suggest_weaker(ledige, has_way)
@@ -78,10 +94,10 @@ def _match_pairs(ledige: Ledige, reverseringer: Sequence[Treff], omplasseringer:
         poster += [post for treff in unsure for post in treff.poster]
         linjer += [linje for treff in unsure for linje in treff.linjer]
         try:
-            certain = find_certain([*sure, *proevd.treff], poster, linjer)
+            certain, oppgitt = find_certain([*sure, *proevd.treff], [*poster, *linjer], ledige.budget.make_same())
         except SoekOppgitt:
-            certain = []
-            ledige.oppgitt += 1
+            certain, oppgitt = [], 1
+        ledige.oppgitt += oppgitt
         names = {row.noekkel for treff in (*certain, *kept) for row in list_rader(treff)}
         unsure = find_unsure(ledige, kept, names)
         if not unsure:

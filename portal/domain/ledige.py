@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from portal.domain.komponenter import Component, IsPair, find_components
+from portal.domain.search_budget import SearchBudget
 from portal.domain.skattepost import Skattepost
 from portal.domain.stikkord import BY_AMOUNT, Stikkord
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
 
-MAX_STEPS_OF_ALL = 1_000_000
+MAX_WORK = 20_000_000  # rows and sums looked at: some 20 seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +50,8 @@ class Ledige:
     linjer: dict[str, Foert]
     svar: Svar = field(default_factory=Svar)
     treff: list[Treff] = field(default_factory=list)
-    oppgitt: int = 0  # searches for sums that were too large
-    steps: int = 0  # of all searches for sums
-
-    @property
-    def is_exhausted(self) -> bool:
-        """Whether no more sums are searched for: somebody waits for the page."""
-        return self.steps > MAX_STEPS_OF_ALL
+    oppgitt: int = 0  # searches that were too large
+    budget: SearchBudget = field(default_factory=lambda: SearchBudget(MAX_WORK), compare=False)
 
     def koble(self, regel: Regel, sikkerhet: Sikkerhet, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> bool:
         """Match these rows, unless a person has said that they do not belong together."""
@@ -64,12 +60,16 @@ class Ledige:
             return False
         if found.venter and found.noekkel in self.svar.godtatt:
             found = replace(found, sikkerhet=Sikkerhet.GODTATT)
+        self.take(found)
+        return True
+
+    def take(self, found: Treff) -> None:
+        """Note what is matched. Its rows are no longer free."""
         self.treff.append(found)
         for post in found.poster:
             del self.poster[post.noekkel]
         for linje in found.linjer:
             del self.linjer[linje.noekkel]
-        return True
 
     def list_open(self, but: Treff) -> tuple[list[Skattepost], list[Foert]]:
         """Rows that are free or wait for an answer, but for these."""

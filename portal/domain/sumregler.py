@@ -200,12 +200,12 @@ def _solve(
     """The first way to make the total if one is known, whether it is the only one, and the rows that may be in any."""
     ways: dict[frozenset[str], tuple[T, ...]] = {}
     is_searched, sets = True, [rows for rows in sets if len(rows) >= MIN_PARTS]
-    if sets and ledige.is_exhausted:
+    if sets and ledige.budget.is_used:
         ledige.oppgitt += 1
         return [((), False, frozenset(row.noekkel for rows in sets for row in rows))]
     for rows in sets:
         searched = find_delsummer([row.beloep for row in rows], total)
-        ledige.steps += searched.steps
+        ledige.budget.spend(searched.steps)
         is_searched = is_searched and not searched.is_oppgitt
         ledige.oppgitt += searched.is_oppgitt
         for places in searched.loesninger:

@@ -5,7 +5,7 @@ one of the pair's rows truly belongs to, although it says less of itself than th
 that make the amount together, and a larger row of which the pair's row is a part. And lines may cancel each other.
 """
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Set
 from decimal import Decimal
 
@@ -20,37 +20,28 @@ from portal.domain.deler import (
     may_cancel,
 )
 from portal.domain.delsum import PossibleSums
-from portal.domain.deltakere import ByAmount, Deltakere, SoekOppgitt
+from portal.domain.deltakere import ByAmount, Deltakere
 from portal.domain.koblingsregler import is_rounded
 from portal.domain.naboer import find_near, is_krav, is_post, list_months, make_naboer
+from portal.domain.search_budget import SearchBudget
 from portal.domain.skattepost import Skattepost
 from portal.domain.stikkord import list_near_amounts
 from portal.domain.treff import Foert, Treff
 
 # Rows without a partner that may be parts of one row, and lines of a claim group: what more of them make is not known.
 MAX_NEAR, MAX_LINES = 400, 4_000
-# Rows and sums looked at, at most, and to see whether one row may be a part of another.
-MAX_WORK, WORK_OF_TWO = 1_500_000, 5
+# Sums looked at because of one row, and what it takes to see whether one row may be a part of another.
+MAX_WORK_OF_ROW, WORK_OF_TWO = 400_000, 5
 MONTHS = 3  # between a payment and the latest line of it
 
 
-def find_certain(pairs: Iterable[Treff], poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> list[Treff]:
-    """The pairs with no other way. A row of a pair that has one is itself a way for its neighbours' rows."""
-    pairs = list(pairs)
-    utveier, queue = Utveier(pairs), deque[Rad]([*poster, *linjer])
-    is_open: set[int] = set()
-    while queue:
-        opened = utveier.add(queue.popleft())
-        for pair in opened if queue or opened else utveier.find_crossed():
-            is_open.add(id(pair))
-            queue.extend(list_rader(pair))
-    return [pair for pair in pairs if id(pair) not in is_open]
-
-
 class Utveier:
-    """Pairs, and the rows without a partner that are told one by one. Each looks only at what is near it."""
+    """Pairs, and the rows without a partner that are told one by one. Each looks only at what is near it.
 
-    def __init__(self, pairs: Iterable[Treff], most: int | None = None) -> None:
+    `oppgitt`: searches that were too large. What they would have looked for counts as found.
+    """
+
+    def __init__(self, pairs: Iterable[Treff], budget: SearchBudget) -> None:
         self._pair_of: dict[str, Treff] = {}
         self._free: dict[str, Rad] = {}
         self._free_of = {True: ByAmount(), False: ByAmount()}
@@ -62,7 +53,8 @@ class Utveier:
         self._reversed: dict[int, list[Foert]] = defaultdict(list)
         self._parts: dict[str, dict[Hashable, Deltakere]] = {}
         self._untold: dict[str, Rad] = {}  # rows of pairs whose partner may now be in a sum
-        self.left = MAX_WORK if most is None else most
+        self._budget, self._of_row = budget, 0
+        self.oppgitt = 0
         self._wholes_of: dict[str, dict[tuple[str, Hashable], Rad]] = defaultdict(dict)  # free ones, by a part's key
         self._count: Counter[Hashable] = Counter()
         self._opened: list[Treff] = []
@@ -82,7 +74,7 @@ class Utveier:
 
     def add(self, row: Rad) -> list[Treff]:
         """A row without a partner. Returns the pairs that are unsure because of it."""
-        self._opened = []
+        self._opened, self._of_row = [], 0
         self._free[row.noekkel] = row
         is_first = self._free_of[is_post(row)].add(row)  # else its twins have been told
         self._parts.pop(row.noekkel, None)
@@ -119,6 +111,7 @@ class Utveier:
         for row in untold.values():
             for (_name, felles), whole in self._wholes_of[row.noekkel].items():
                 if row.noekkel in self._pair_of:
+                    self._of_row = 0
                     self._judge(whole, felles, [row])
         return self._opened
 
@@ -178,7 +171,7 @@ class Utveier:
         if not any(is_free) or not (is_free[0] or whole.noekkel in self._pair_of):
             return False
         found = list_felles(whole, part, self._get_partner(whole))
-        self._spend(WORK_OF_TWO)
+        self._budget.spend(WORK_OF_TWO)
         for felles in found:
             rows = self._parts.setdefault(whole.noekkel, {}).setdefault(felles, Deltakere())
             rows.add(part, is_free=is_free[1])
@@ -198,6 +191,9 @@ class Utveier:
         for one in may_make:
             if is_free and one.noekkel not in self._pair_of:
                 continue
+            if self._is_too_much():
+                self._open(one if is_free else whole)
+                continue
             others = tuple(row.beloep for row in self._list_with(one, rows, has_twins=has_twins))
             if len(others) <= MAX_NEAR and others not in sums:
                 self._spend(len(others))
@@ -205,15 +201,20 @@ class Utveier:
             if len(others) > MAX_NEAR or self._may_make(sums[others], total - one.beloep):
                 self._open(one if is_free else whole)
 
+    def _is_too_much(self) -> bool:
+        """Whether nothing more is looked for because of the row that was told last: all that is near it is possible."""
+        is_too_much = self._of_row > MAX_WORK_OF_ROW or self._budget.is_used
+        self.oppgitt += is_too_much
+        return is_too_much
+
     def _may_make(self, sums: PossibleSums, total: Decimal) -> bool:
         before, is_possible = sums.work, sums.may_make(total)
         self._spend(sums.work - before)
         return is_possible
 
     def _spend(self, work: int) -> None:
-        self.left -= work
-        if self.left < 0:
-            raise SoekOppgitt
+        self._of_row += work
+        self._budget.spend(work)
 
     def _list_with(self, row: Rad, rows: Deltakere, *, has_twins: bool) -> list[Rad]:
         """Those that may be parts of the whole together with it. Of lines that cancel others, such lines too.

@@ -6,15 +6,11 @@ What was read is kept as the person's own reconciliation (`access/avstemminger.p
 
 import logging
 import secrets
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import Enum
-from pathlib import Path
-from typing import IO
 
 import msgspec
 from django.db import connection
@@ -23,7 +19,8 @@ from portal.access.avstemminger import keep_utkast
 from portal.books.refusal import BooksRefused, Reason
 from portal.clock import get_clock
 from portal.domain.tilgang import Tilgang
-from portal.jobs.books_process import DONE, FAILED, HEAD, PROGRESS, REFUSED, Order, Refusal
+from portal.jobs.apart import DONE, REFUSED, run_apart
+from portal.jobs.books_process import Order, Refusal
 from portal.jobs.queue import Cancelled
 from portal.sealed_store import SealedStore
 from portal.server.uploads import Upload
@@ -31,7 +28,7 @@ from portal.server.uploads import Upload
 KEPT = timedelta(hours=1)
 STALE_AFTER = timedelta(seconds=60)  # without a report, the process that reads has died
 REPORT_EVERY = 0.5  # seconds
-ROOT = Path(__file__).resolve().parent.parent.parent
+PROCESS = "portal.jobs.books_process"
 logger = logging.getLogger("portal.jobs")
 _TURN = threading.Semaphore(1)  # one file at a time in each web process
 _RUNNING: set[threading.Thread] = set()
@@ -183,36 +180,7 @@ class _Reader:
 
 def read_apart(order: Order, tell: Callable[[int], None]) -> tuple[bytes, bytes]:
     """The outcome and its content. An exception from `tell` ends the process."""
-    command = [sys.executable, "-m", "portal.jobs.books_process"]
-    with subprocess.Popen(  # noqa: S603 (our own module)
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a message could quote the file
-        cwd=ROOT,
-        env={},  # no key and no address of the portal's
-        pass_fds=(order.number,),
-    ) as process:
-        try:
-            if process.stdin is None or process.stdout is None:
-                raise RuntimeError
-            process.stdin.write(msgspec.msgpack.encode(order))
-            process.stdin.close()
-            return _listen(process.stdout, tell)
-        finally:
-            process.kill()
-
-
-def _listen(output: IO[bytes], tell: Callable[[int], None]) -> tuple[bytes, bytes]:
-    while len(head := output.read(HEAD.size)) == HEAD.size:
-        kind, length = HEAD.unpack(head)
-        content = output.read(length)
-        if len(content) < length:
-            break
-        if kind != PROGRESS:
-            return kind, content
-        tell(int(content))
-    return FAILED, b"died"
+    return run_apart(PROCESS, msgspec.msgpack.encode(order), lambda prosent: tell(int(prosent)), (order.number,))
 
 
 def _name_place(person: str, orgnr: str) -> str:

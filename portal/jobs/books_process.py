@@ -5,10 +5,7 @@ address, no database, and no key but that of the file.
 """
 
 import hashlib
-import os
-import resource
 import signal
-import struct
 import sys
 import zlib
 from collections.abc import Callable
@@ -26,14 +23,14 @@ from portal.books.refusal import BooksRefused, Reason
 from portal.books.saft import read_saft
 from portal.domain.bok import Bok, Bokkonto
 from portal.domain.kontokobling import is_aktuell
+from portal.jobs.apart import DONE, FAILED, PROGRESS, REFUSED, Limits, say
 from portal.server.spool import SpoolPart, open_part
 
 CSV_SECONDS = 20  # somebody waits for the page
-CPU_SECONDS, SECONDS = 180, 600  # the largest file takes some 25 seconds of an idle processor
-MEMORY = 700_000_000  # bytes of address space; the largest file takes some 100 MB of it
+# The largest file takes some 25 seconds of an idle processor, and some 100 MB.
+CPU_SECONDS, MEMORY = 180, 700_000_000
+LIMITS = Limits(cpu_seconds=CPU_SECONDS, seconds=600, memory=MEMORY)
 STEP = 512 * 1024  # bytes between two messages
-PROGRESS, DONE, REFUSED, FAILED = b"p", b"d", b"r", b"f"
-HEAD = struct.Struct(">cI")
 
 
 class Csvordre(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,26 +63,20 @@ class Refusal(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """The process. It ends when it writes to a closed pipe."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)  # sent to the whole group; the web process ends it by itself
-    signal.alarm(SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    os.nice(10)
+    LIMITS.enforce()
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
     if order.csv is not None:
         signal.alarm(CSV_SECONDS)
     try:
         content = _pack(_read(order) if order.csv is None else _read_csv(order, order.csv))
     except BooksRefused as refused:
-        _say(REFUSED, msgspec.msgpack.encode(Refusal(refused.reason.value, refused.detail)))
+        say(REFUSED, msgspec.msgpack.encode(Refusal(refused.reason.value, refused.detail)))
     except BrokenPipeError:
         raise
     except Exception as exc:  # noqa: BLE001 (whatever it is, the person must hear that it failed)
-        _say(FAILED, type(exc).__name__.encode())
+        say(FAILED, type(exc).__name__.encode())
     else:
-        _say(DONE, content)
+        say(DONE, content)
 
 
 def _read(order: Order) -> Bok:
@@ -121,11 +112,6 @@ def _pack(content: Bok | Forhaandsvisning) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(content), 1)
 
 
-def _say(kind: bytes, content: bytes) -> None:
-    sys.stdout.buffer.write(HEAD.pack(kind, len(content)) + content)
-    sys.stdout.buffer.flush()
-
-
 class _Progress:
     """Reports how much has been read."""
 
@@ -136,7 +122,7 @@ class _Progress:
         """Read up to here."""
         if place - self._told >= STEP:
             self._told = place
-            _say(PROGRESS, str(place * 100 // self._length).encode())
+            say(PROGRESS, str(place * 100 // self._length).encode())
 
 
 if __name__ == "__main__":

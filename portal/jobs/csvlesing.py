@@ -12,8 +12,9 @@ import msgspec
 from portal.books.csv_columns import Csvvalg, HuskedeKolonner
 from portal.books.csv_preview import Forhaandsvisning
 from portal.books.refusal import BooksRefused, Reason
+from portal.jobs.apart import DONE, REFUSED
 from portal.jobs.boklesing import read_apart
-from portal.jobs.books_process import DONE, REFUSED, Csvordre, Order, Refusal
+from portal.jobs.books_process import Csvordre, Order, Refusal
 from portal.server.uploads import Upload
 
 WAIT = 10  # seconds for the turn

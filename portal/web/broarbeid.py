@@ -22,6 +22,7 @@ from portal.domain.saldo import add_up
 from portal.domain.skattepost import EIER, RENTER, Skattepost
 from portal.domain.skatteposter import build_skatteside
 from portal.domain.tilgang import Tilgang
+from portal.jobs.matching import make_match
 from portal.web.brovisning import Brosider, list_between
 from portal.wording_bro import get_uforklart
 
@@ -105,11 +106,12 @@ def find_arbeid(tilgang: Tilgang, dato: date) -> tuple[Utkast, Bok] | None:
 
 
 def build_arbeid(tilgang: Tilgang, utkast: Utkast, bok: Bok) -> Arbeid:
-    """Its bridge. Raises ApiError."""
+    """Its bridge. Raises ApiError, and MatchingUnderWay while both sides are matched."""
     today = get_clock().today()
     hentet = get_grunnlag(get_reskontro(), tilgang, bok.dekning_fra, today)
     idag = hentet.grunnlag.aapne_hentet or today
-    bro = avstem(hentet.grunnlag, bok, utkast.kontoer, utkast.dato, max(idag, utkast.dato), utkast.svar)
+    match = make_match(tilgang, utkast.dato)
+    bro = avstem(hentet.grunnlag, bok, utkast.kontoer, utkast.dato, max(idag, utkast.dato), utkast.svar, match)
     alle = build_skatteside(hentet.grunnlag).poster
     return Arbeid(
         utkast=utkast,

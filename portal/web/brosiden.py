@@ -1,7 +1,9 @@
 """What the pages of one bridge show, and how its work is found."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,10 +17,12 @@ from portal.domain.bro import Broforbehold
 from portal.domain.skattepost import Skattepost
 from portal.domain.tilgang import OrganisationLike, Tilgang
 from portal.domain.treff import Regel, Sikkerhet, Treff, name_rad
+from portal.jobs.matching import MatchingUnderWay
 from portal.web.avstemmingsdag import make_way_back, read_dag
 from portal.web.broarbeid import Arbeid, Broendring, build_arbeid, fetch_some, find_arbeid
 from portal.web.brosvar import MAX_TEKST
 from portal.web.brovisning import Brosider, Panel
+from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
 from portal.wording_bro import (
@@ -45,9 +49,19 @@ def find_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | Htt
     utkast, bok = found
     if not utkast.kontoer:
         return redirect("avstemming_kontoer", tilgang.orgnr, dag)
-    if progress := fetch_some(tilgang, bok.dekning_fra):
-        return render_venter(request, tilgang, progress)
-    return build_arbeid(tilgang, utkast, bok)
+    progress = fetch_some(tilgang, bok.dekning_fra)
+    if progress is None:
+        try:
+            return build_arbeid(tilgang, utkast, bok)
+        except MatchingUnderWay:
+            pass
+    if request.method == "POST":  # the waiting page would ask again without what was sent
+        messages.warning(request, _("Tallene måtte hentes på nytt. Det du sendte, er ikke lagret. Send det igjen."))
+        return redirect("avstemming_bro", tilgang.orgnr, dag)
+    if progress is None:
+        page, status = "avstemming/kobler.html", HTTPStatus.ACCEPTED
+        return render_page(request, page, {"tilgang": tilgang}, status=status, viser_tall=False)
+    return render_venter(request, tilgang, progress)
 
 
 def _list_filer(navn: str, tilgang: OrganisationLike, dag: str) -> list[tuple[str, Promise]]:

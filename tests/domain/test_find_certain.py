@@ -11,12 +11,15 @@ from portal.domain.deler import Rad, is_of_money, list_felles, list_rader, may_b
 from portal.domain.koblingsregler import ROUNDING, find_pairs, is_rounded
 from portal.domain.ledige import Ledige
 from portal.domain.reverseringer import find_reverseringer
+from portal.domain.search_budget import SearchBudget
+from portal.domain.sikre_par import find_certain
 from portal.domain.skattepost import Skattepost
 from portal.domain.treff import Foert, Treff, make_foert
-from portal.domain.utveier import find_certain
 from tests.domain.avstemming import DATO, GRUPPER, make_linje
 from tests.domain.fortelling import Forteller
 from tests.domain.test_koblingsregler import DAY, PAID, post
+
+ENOUGH = 1_000_000_000
 
 
 def prepare(poster: Sequence[Skattepost], linjer: Sequence[Foert]) -> tuple[list[Treff], list[Rad]]:
@@ -111,14 +114,12 @@ def is_nearly(pair: Treff, row: Rad) -> bool:
 def test_row_by_row_finds_what_every_round_over_every_set_of_rows_does(seed: int) -> None:
     sannhet = Forteller(seed).tell()
     pairs, free = prepare(sannhet.poster, make_foert(sannhet.linjer, GRUPPER))
-    poster = [row for row in free if isinstance(row, Skattepost)]
-    linjer = [row for row in free if isinstance(row, Foert)]
 
-    found = find_certain(pairs, poster, linjer)
+    found, _oppgitt = find_certain(pairs, free, SearchBudget(ENOUGH))
 
     assert found == find_slowly(pairs, free)
     assert {one.noekkel for one in found} == {
-        one.noekkel for one in find_certain(pairs[::-1], poster[::-1], linjer[::-1])
+        one.noekkel for one in find_certain(pairs[::-1], free[::-1], SearchBudget(ENOUGH))[0]
     }
 
 
@@ -130,5 +131,5 @@ def test_one_row_without_a_partner_makes_a_long_chain_of_alike_rows_unsure() -> 
     pairs, free = prepare(poster, linjer)
 
     assert len(pairs) == len(poster)
-    assert find_certain(pairs, [], []) == pairs
-    assert find_certain(pairs, [], [row for row in free if isinstance(row, Foert)]) == []
+    assert find_certain(pairs, [], SearchBudget(ENOUGH)) == (pairs, 0)
+    assert find_certain(pairs, [row for row in free if isinstance(row, Foert)], SearchBudget(ENOUGH)) == ([], 0)

@@ -8,8 +8,9 @@ import pytest
 
 from portal.domain.bok import BokLinje
 from portal.domain.inngaaende import Inngaaende
-from portal.domain.koble import koble
+from portal.domain.koble import Koblingsgrunnlag, koble
 from portal.domain.ledige import Ledige, Svar
+from portal.domain.search_budget import SearchBudget
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.terminer import Tidsrom, make_termin
 from portal.domain.treff import Regel, Sikkerhet, make_foert
@@ -48,8 +49,20 @@ def krav(beloep: str, dato: date, **more: object) -> Skattepost:
     return post(beloep, dato, Postslag.KRAV, **more)  # type: ignore[arg-type]
 
 
-def match(poster: Sequence[Skattepost], linjer: Sequence[BokLinje]) -> Ledige:
-    return koble(poster, make_foert(linjer, GRUPPER), DATO, Svar(), Inngaaende(fra=FRA, forskjell=()))
+def make_grunnlag(
+    poster: Sequence[Skattepost], linjer: Sequence[BokLinje], svar: Svar | None = None
+) -> Koblingsgrunnlag:
+    return Koblingsgrunnlag(
+        poster=tuple(poster),
+        linjer=make_foert(linjer, GRUPPER),
+        on=DATO,
+        svar=svar or Svar(),
+        opening=Inngaaende(fra=FRA, forskjell=()),
+    )
+
+
+def match(poster: Sequence[Skattepost], linjer: Sequence[BokLinje], budget: SearchBudget | None = None) -> Ledige:
+    return koble(make_grunnlag(poster, linjer), budget)
 
 
 def told(poster: Sequence[Skattepost], linjer: Sequence[BokLinje]) -> list[tuple[Regel, Sikkerhet, int, int]]:

@@ -2,13 +2,25 @@
 
 from datetime import date
 
-from portal.domain.inngaaende import Inngaaende
 from portal.domain.koble import koble
 from portal.domain.ledige import Svar
 from portal.domain.skattepost import Postslag
-from portal.domain.treff import Regel, make_foert
-from tests.domain.avstemming import DATO, FRA, GRUPPER, make_linje
-from tests.domain.test_koblingsregler import AGA, DAY, FORSLAG, MVA, PAID, SIKKER, T2, krav, match, post, told
+from portal.domain.treff import Regel
+from tests.domain.avstemming import make_linje
+from tests.domain.test_koblingsregler import (
+    AGA,
+    DAY,
+    FORSLAG,
+    MVA,
+    PAID,
+    SIKKER,
+    T2,
+    krav,
+    make_grunnlag,
+    match,
+    post,
+    told,
+)
 
 
 def test_a_line_taken_back_is_taken_out_but_not_a_payment_of_the_claim_with_the_same_text() -> None:
@@ -47,12 +59,11 @@ def test_without_knowing_the_bank_only_the_kid_is_sure() -> None:
 
 
 def test_a_rejected_suggestion_is_not_made_again_by_any_rule() -> None:
-    linjer = make_foert([make_linje("2740", "700.40", T2.til, "Mva 2. termin")], GRUPPER)
+    linjer = [make_linje("2740", "700.40", T2.til, "Mva 2. termin")]
     claim = krav("700", date(2026, 6, 8), periode=T2)
-    opening = Inngaaende(fra=FRA, forskjell=())
-    (asked,) = koble([claim], linjer, DATO, Svar(), opening).treff
+    (asked,) = match([claim], linjer).treff
 
-    ledige = koble([claim], linjer, DATO, Svar(avvist=frozenset({asked.noekkel})), opening)
+    ledige = koble(make_grunnlag([claim], linjer, Svar(avvist=frozenset({asked.noekkel}))))
 
     assert ledige.treff == []
     assert (len(ledige.poster), len(ledige.linjer)) == (1, 1)

@@ -15,6 +15,7 @@ import pytest
 
 from portal.access.avstemminger import find_bok, find_utkast
 from portal.books.refusal import Reason
+from portal.jobs.apart import DONE, FAILED, REFUSED
 from portal.jobs.boklesing import (
     _LESINGER,
     KEPT,
@@ -29,7 +30,7 @@ from portal.jobs.boklesing import (
     read_apart,
     wait_for_readings,
 )
-from portal.jobs.books_process import DONE, FAILED, REFUSED, Order
+from portal.jobs.books_process import Order
 from portal.server.uploads import Upload, Uploads
 from tests.access.tilganger import make_tilgang
 from tests.books.saft_file import CLAIM, DATO, ORGNR, PAYMENT, make_saft
