@@ -160,6 +160,10 @@ def _describe_kontoer(bok: Bok, dato: date) -> dict[str, object]:
     }
 
 
+def _show_kobler(request: PortalRequest) -> HttpResponse:
+    return render_page(request, "avstemming/kobler.html", {"tilgang": VIST, "is_eksempel": True})
+
+
 def _show_bro(*, has_stray: bool, accepts: bool = False) -> Show:
     def show(request: PortalRequest) -> HttpResponse:
         arbeid = make_arbeid(has_stray=has_stray, accepts=accepts)
@@ -202,6 +206,7 @@ STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("avstemming-stoppet", _("Lesingen av en fil stoppet"), _show_lesing(Lesefase.FEILET)),
     ("avstemming-kontoer", _("Avstemming: kontoene"), _show_kontoer(agrees=True)),
     ("avstemming-stemmer-ikke", _("Avstemming: filen stemmer ikke med seg selv"), _show_kontoer(agrees=False)),
+    ("avstemming-kobler", _("Avstemming: boka sammenlignes"), _show_kobler),
     ("avstemming-uforklart", _("Avstemming: ikke alt er forklart"), _show_bro(has_stray=True)),
     ("avstemming-forslag", _("Avstemming: forslag venter"), _show_bro(has_stray=False)),
     ("avstemming-forklart", _("Avstemming: alt er forklart"), _show_bro(has_stray=False, accepts=True)),
