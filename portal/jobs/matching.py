@@ -9,6 +9,7 @@ import logging
 import secrets
 import threading
 import time
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -26,9 +27,11 @@ from portal.domain.search_budget import NeedsMoreTime, SearchBudget
 from portal.domain.tilgang import Tilgang
 from portal.jobs.apart import DONE, run_apart
 from portal.jobs.queue import Cancelled
+from portal.outage import AWAY
 from portal.sealed_store import SealedStore
 
 PAGE_WORK = 300_000  # rows and sums that a page looks at itself: about half a second
+TRIED_AGAIN_AFTER = timedelta(minutes=10)  # when a process has died
 STALE_AFTER = timedelta(seconds=60)  # without a report, the process or its web process has died
 REPORT_EVERY = 1.0  # seconds
 POLL = 0.1  # seconds
@@ -59,6 +62,12 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
         is_over = self.has_failed or self.koblet is not None
         return not is_over and get_clock().now() - self.sagt <= STALE_AFTER
 
+    @property
+    def is_begun_anew(self) -> bool:
+        """Whether nothing was found, and nobody works at it any more."""
+        has_just_failed = self.has_failed and get_clock().now() - self.sagt <= TRIED_AGAIN_AFTER
+        return self.koblet is None and not has_just_failed and not self.is_under_way
+
 
 _MATCHINGS = SealedStore(Matching)
 
@@ -78,7 +87,7 @@ def _match(place: str, grunnlag: Koblingsgrunnlag) -> Ledige:
     order = ENCODER.encode(grunnlag)
     avtrykk = hashlib.blake2s(order).digest()
     found = _find(place, avtrykk)
-    if found is None or not (found.koblet or found.has_failed or found.is_under_way):
+    if found is None or found.is_begun_anew:
         try:
             ledige = koble(grunnlag, SearchBudget(PAGE_WORK, waits=False))
         except NeedsMoreTime:
@@ -135,7 +144,8 @@ class _Matcher:
             logger.info("matching cancelled")
         except Exception as exc:  # noqa: BLE001 (whatever it is, the page must not wait for ever)
             logger.warning("matching failed because=%s", type(exc).__name__)
-            _keep(self._place, msgspec.structs.replace(self._matching, has_failed=True))
+            with suppress(*AWAY):
+                self._say(has_failed=True)
         finally:
             connection.close()
             _RUNNING.discard(threading.current_thread())
@@ -147,7 +157,7 @@ class _Matcher:
         logger.info("matching outcome=%s ms=%.0f", "done" if is_done else "failed", (time.monotonic() - started) * 1000)
         self._check_wanted()
         koblet = msgspec.msgpack.decode(content, type=Koblet) if is_done else None
-        _keep(self._place, msgspec.structs.replace(self._matching, koblet=koblet, has_failed=not is_done))
+        self._say(koblet=koblet, has_failed=not is_done)
 
     def _tell(self, _nothing: bytes) -> None:
         """Say that it goes on. Raises Cancelled."""
@@ -155,7 +165,11 @@ class _Matcher:
             return
         self._told = time.monotonic()
         self._check_wanted()
-        _keep(self._place, msgspec.structs.replace(self._matching, sagt=get_clock().now()))
+        self._say()
+
+    def _say(self, *, koblet: Koblet | None = None, has_failed: bool = False) -> None:
+        said = msgspec.structs.replace(self._matching, sagt=get_clock().now(), koblet=koblet, has_failed=has_failed)
+        _keep(self._place, said)
 
     def _check_wanted(self) -> None:
         """Not if the rows have changed since, or the same work was begun anew."""

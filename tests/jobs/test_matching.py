@@ -17,6 +17,7 @@ from portal.domain.treff import Sikkerhet
 from portal.jobs import matching
 from portal.jobs.matching import (
     STALE_AFTER,
+    TRIED_AGAIN_AFTER,
     MatchingUnderWay,
     make_match,
     wait_for_matchings,
@@ -106,7 +107,9 @@ def test_asking_again_begins_no_other_process_until_the_first_is_silent(match: M
     assert match(grunnlag).treff
 
 
-def test_where_the_process_dies_everything_is_asked_and_nothing_is_sure(match: Match) -> None:
+def test_where_the_process_dies_everything_is_asked_and_nothing_is_sure_until_it_is_tried_again(
+    match: Match, clock: TestClock
+) -> None:
     grunnlag = make_books(20)
     begin(match, grunnlag)
     os.kill(find_process(), signal.SIGKILL)
@@ -116,6 +119,8 @@ def test_where_the_process_dies_everything_is_asked_and_nothing_is_sure(match: M
 
     assert {one.sikkerhet for one in found.treff} == {Sikkerhet.FORSLAG}
     assert found.oppgitt > 0
+    clock.move(TRIED_AGAIN_AFTER * 2)
+    begin(match, grunnlag)
 
 
 def test_the_process_ends_when_the_work_is_over_or_its_rows_have_changed(
