@@ -4,16 +4,14 @@ The search is bounded (`delsum.py`). Where it gives up, nothing is matched, and 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
 from portal.domain.annen_vei import has_way
 from portal.domain.deler import Rad, is_voucher, list_felles
-from portal.domain.delsum import MIN_PARTS, PossibleSums, find_delsummer
 from portal.domain.koblingsregler import (
     AFTER,
     LATE_DAYS,
@@ -24,6 +22,7 @@ from portal.domain.koblingsregler import (
 )
 from portal.domain.komponenter import IsPair
 from portal.domain.ledige import Ledige
+from portal.domain.loesninger import is_smaller, may_make, solve
 from portal.domain.omplasseringer import has_same_shares
 from portal.domain.reverseringer import may_take_back, may_undo
 from portal.domain.saldo import add_up
@@ -32,7 +31,6 @@ from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 
 T = TypeVar("T", Skattepost, Foert)
 SAME_DAY = 1  # days between bank and authority for one payment in several lines
-MAX_TRIED = 12  # rows of a set that are each tried as a part; of more, all may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +117,12 @@ def _has_way_in_part(ledige: Ledige, one: _Forslag) -> bool:
     single, several = (one.poster[0], one.linjer) if len(one.poster) == 1 else (one.linjer[0], one.poster)
     free = [row for row in rows if row.noekkel not in one.names]
     return any(
-        PossibleSums(
-            [row.beloep for row in free if felles in list_felles(part, row)], is_voucher=is_voucher(felles)
-        ).may_make(part.beloep - single.beloep)
+        may_make(
+            ledige,
+            [row.beloep for row in free if felles in list_felles(part, row)],
+            part.beloep - single.beloep,
+            is_voucher=is_voucher(felles),
+        )
         for part in several
         for felles in list_felles(part, single)
     )
@@ -147,17 +148,10 @@ def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [
-            one for one in list_near(lines, post.dato, most) if _is_smaller(one, post.beloep) and is_near(post, one)
-        ]
+        near = [one for one in list_near(lines, post.dato, most) if is_smaller(one, post.beloep) and is_near(post, one)]
         sets = _group_lines(near)
-        found += [_Forslag((post,), *solved) for solved in _solve(ledige, sets, post.beloep)]
+        found += [_Forslag((post,), *solved) for solved in solve(ledige, sets, post.beloep)]
     return found
-
-
-def _is_smaller(row: Rad, total: Decimal) -> bool:
-    """Whether it may be one of several of its sign that make the total."""
-    return 0 < row.beloep < total or total < row.beloep < 0
 
 
 def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]:
@@ -187,45 +181,11 @@ def _split_lines(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
             continue
         by_day: dict[date, list[Skattepost]] = {}
         for post in list_near(posts, linje.linje.betalingsdato, most):
-            if _is_smaller(post, linje.beloep) and is_near(post, linje):
+            if is_smaller(post, linje.beloep) and is_near(post, linje):
                 by_day.setdefault(post.dato, []).append(post)
-        for chosen, is_only, may_be in _solve(ledige, list(by_day.values()), linje.beloep):
+        for chosen, is_only, may_be in solve(ledige, list(by_day.values()), linje.beloep):
             found.append(_Forslag(chosen, (linje,), is_only, may_be))
     return found
-
-
-def _solve(
-    ledige: Ledige, sets: Iterable[Sequence[T]], total: Decimal
-) -> list[tuple[tuple[T, ...], bool, frozenset[str]]]:
-    """The first way to make the total if one is known, whether it is the only one, and the rows that may be in any."""
-    ways: dict[frozenset[str], tuple[T, ...]] = {}
-    is_searched, sets = True, [rows for rows in sets if len(rows) >= MIN_PARTS]
-    if sets and ledige.budget.is_used:
-        ledige.oppgitt += 1
-        return [((), False, frozenset(row.noekkel for rows in sets for row in rows))]
-    for rows in sets:
-        searched = find_delsummer([row.beloep for row in rows], total)
-        ledige.budget.spend(searched.steps)
-        is_searched = is_searched and not searched.is_oppgitt
-        ledige.oppgitt += searched.is_oppgitt
-        for places in searched.loesninger:
-            chosen = tuple(rows[place] for place in places)
-            ways.setdefault(frozenset(row.noekkel for row in chosen), chosen)
-    if is_searched and len(ways) <= 1:
-        return [(chosen, True, names) for names, chosen in ways.items()]
-    return [(next(iter(ways.values()), ()), False, _list_possible(sets, total))]
-
-
-def _list_possible(sets: Iterable[Sequence[T]], total: Decimal) -> frozenset[str]:
-    """Rows that with others of a set may make the total."""
-    found: set[str] = set()
-    for rows in sets:
-        smaller = [row for row in rows if _is_smaller(row, total)]
-        for row in smaller:
-            others = [one.beloep for one in smaller if one is not row]
-            if len(smaller) > MAX_TRIED or PossibleSums(others, is_voucher=False).may_make(total - row.beloep):
-                found.add(row.noekkel)
-    return frozenset(found)
 
 
 def suggest_collected_claims(ledige: Ledige) -> None:
@@ -244,6 +204,6 @@ def suggest_collected_claims(ledige: Ledige) -> None:
         if len(inside) >= 2 and add_up(linje.beloep for linje in inside) == post.beloep:
             ledige.koble(Regel.SAMLET_KRAV, Sikkerhet.FORSLAG, (post,), inside)
             continue
-        solved = _solve(ledige, [inside], post.beloep)
+        solved = solve(ledige, [inside], post.beloep)
         if solved and solved[0][1]:
             ledige.koble(Regel.SAMLET_KRAV, Sikkerhet.FORSLAG, (post,), solved[0][0])
