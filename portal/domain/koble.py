@@ -8,7 +8,7 @@ from portal.domain.annen_vei import has_way
 from portal.domain.deler import list_rader
 from portal.domain.inngaaende import Inngaaende, suggest_opening
 from portal.domain.koblingsregler import find_pairs, has_other_kid, may_be_payment, suggest_pairs, suggest_weaker
-from portal.domain.ledige import MAX_WORK, Ledige, Svar
+from portal.domain.ledige import Ledige, Svar
 from portal.domain.omplasseringer import find_set_off, find_unsure
 from portal.domain.reverseringer import find_reverseringer
 from portal.domain.search_budget import SearchBudget, SoekOppgitt
@@ -36,7 +36,7 @@ class Koblingsgrunnlag:
     opening: Inngaaende
     tidligere: tuple[Skattepost, ...] = ()
 
-    def make_ledige(self, budget: SearchBudget) -> Ledige:
+    def make_ledige(self, budget: SearchBudget | None = None) -> Ledige:
         """All rows, in an order that is the same for the same rows. None is matched yet."""
         poster = sorted(self.poster, key=lambda post: (post.dato, post.noekkel))
         linjer = sorted(self.linjer, key=lambda one: (one.linje.sortering, one.noekkel))
@@ -44,7 +44,7 @@ class Koblingsgrunnlag:
             poster={post.noekkel: post for post in poster},
             linjer={one.noekkel: one for one in linjer},
             svar=self.svar,
-            budget=budget,
+            budget=budget or SearchBudget(),
         )
 
 
@@ -53,7 +53,7 @@ def koble(grunnlag: Koblingsgrunnlag, budget: SearchBudget | None = None) -> Led
 
     Raises NeedsMoreTime if the budget says so.
     """
-    ledige = grunnlag.make_ledige(budget or SearchBudget(MAX_WORK))
+    ledige = grunnlag.make_ledige(budget)
     _tie(ledige)
     reverseringer = find_reverseringer(ledige, grunnlag.on)
     omplasseringer = find_set_off(ledige, {linje.noekkel for treff in reverseringer for linje in treff.linjer})

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from portal.domain.koble import Koblingsgrunnlag
 from portal.domain.ledige import Ledige
-from portal.domain.search_budget import SearchBudget
 from portal.domain.treff import Regel, Sikkerhet, Treff
 
 
@@ -28,7 +27,7 @@ class Koblet:
     @classmethod
     def make(cls, grunnlag: Koblingsgrunnlag, ledige: Ledige) -> "Koblet":
         """Of what was found."""
-        everything = grunnlag.make_ledige(SearchBudget(0))
+        everything = grunnlag.make_ledige()
         poster = {name: place for place, name in enumerate(everything.poster)}
         linjer = {name: place for place, name in enumerate(everything.linjer)}
         return cls(
@@ -46,7 +45,7 @@ class Koblet:
 
     def restore(self, grunnlag: Koblingsgrunnlag) -> Ledige:
         """What was found, with the rows that it was found in."""
-        ledige = grunnlag.make_ledige(SearchBudget(0))
+        ledige = grunnlag.make_ledige()
         poster, linjer = [*ledige.poster.values()], [*ledige.linjer.values()]
         ledige.oppgitt = self.oppgitt
         for one in self.treff:

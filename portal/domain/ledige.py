@@ -9,8 +9,6 @@ from portal.domain.skattepost import Skattepost
 from portal.domain.stikkord import BY_AMOUNT, Stikkord
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
 
-MAX_WORK = 20_000_000  # rows and sums looked at: some 20 seconds
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kobling:
@@ -51,7 +49,7 @@ class Ledige:
     svar: Svar = field(default_factory=Svar)
     treff: list[Treff] = field(default_factory=list)
     oppgitt: int = 0  # searches that were too large
-    budget: SearchBudget = field(default_factory=lambda: SearchBudget(MAX_WORK), compare=False)
+    budget: SearchBudget = field(default_factory=SearchBudget, compare=False)
 
     def koble(self, regel: Regel, sikkerhet: Sikkerhet, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> bool:
         """Match these rows, unless a person has said that they do not belong together."""

@@ -1,5 +1,7 @@
 """How much a matching may look at. Where it is used up, less is sure; nothing is wrong."""
 
+MAX_WORK = 20_000_000  # rows and sums looked at: some 20 seconds
+
 
 class NeedsMoreTime(Exception):
     """The matching takes longer than whoever asked may wait."""
@@ -17,7 +19,7 @@ class SearchBudget:
     once.
     """
 
-    def __init__(self, most: int, *, waits: bool = True) -> None:
+    def __init__(self, most: int = MAX_WORK, *, waits: bool = True) -> None:
         self.most, self._waits = most, waits
         self.used = 0
 

@@ -10,8 +10,7 @@ import msgspec
 
 from portal.domain.koble import Koblingsgrunnlag, koble
 from portal.domain.koblet import Koblet
-from portal.domain.ledige import MAX_WORK
-from portal.domain.search_budget import SearchBudget
+from portal.domain.search_budget import MAX_WORK, SearchBudget
 from portal.jobs.apart import DONE, FAILED, PROGRESS, Limits, say
 
 CPU_SECONDS_OF_MATCHING, MEMORY_OF_MATCHING = 120, 700_000_000
@@ -22,7 +21,7 @@ REPORT_EVERY = 0.5  # seconds
 class ReportingBudget(SearchBudget):
     """Says that the work goes on, so that the process ends when nobody listens."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int = MAX_WORK) -> None:
         super().__init__(most)
         self._said = time.monotonic()
 
@@ -43,7 +42,7 @@ def main() -> None:
     LIMITS.enforce()
     try:
         grunnlag = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Koblingsgrunnlag)
-        found = Koblet.make(grunnlag, koble(grunnlag, ReportingBudget(MAX_WORK)))
+        found = Koblet.make(grunnlag, koble(grunnlag, ReportingBudget()))
     except BrokenPipeError:
         raise
     except Exception as exc:  # noqa: BLE001 (whatever it is, the page must go on without it)
