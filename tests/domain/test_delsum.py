@@ -5,7 +5,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.delsum import MAX_APART, MAX_CANDIDATES, MAX_OF_VOUCHER, MAX_PARTS, PossibleSums, find_delsummer
+from portal.domain.delsum import (
+    MAX_APART,
+    MAX_CANDIDATES,
+    MAX_OF_VOUCHER,
+    MAX_PARTS,
+    MAX_STEPS,
+    PossibleSums,
+    find_delsummer,
+)
 
 AMOUNTS = st.lists(st.integers(min_value=1, max_value=60), max_size=12)
 
@@ -87,3 +95,49 @@ def test_of_more_lines_of_a_voucher_with_a_deduction_every_sum_is_possible() -> 
 
     assert PossibleSums(many, is_voucher=True).may_make(Decimal(5))
     assert not PossibleSums(many, is_voucher=False).may_make(Decimal(5))
+
+
+def test_seven_parts_are_not_found_although_six_of_the_largest_would_make_more() -> None:
+    assert find_delsummer(of(10, 7, 7, *[3] * 6), Decimal(28)).loesninger == ()
+    assert len(find_delsummer(of(10, 7, 7, *[3] * 5), Decimal(25)).loesninger) == 1
+
+
+def test_as_many_candidates_as_may_be_are_searched() -> None:
+    found = find_delsummer(of(*range(100, 100 + MAX_CANDIDATES)), Decimal(201))
+
+    assert (found.loesninger, found.is_oppgitt) == (((0, 1),), False)
+
+
+def test_a_search_that_is_long_is_given_up_and_says_what_it_took() -> None:
+    found = find_delsummer(of(*range(1000, 1000 + 2 * MAX_CANDIDATES, 2)), Decimal(6201))  # even ones make nothing odd
+
+    assert (found.loesninger, found.is_oppgitt) == ((), True)
+    assert found.steps > MAX_STEPS
+
+
+def test_a_short_search_takes_a_step_for_each_amount_tried() -> None:
+    assert find_delsummer(of(5, 3), Decimal(8)).steps == 3
+    assert find_delsummer(of(50, 20, 3), Decimal(60)).steps == 3
+
+
+def test_what_is_looked_at_is_counted_for_each_total() -> None:
+    few, many = PossibleSums(of(1, 2, 4, 8), is_voucher=False), PossibleSums(of(*range(2, 30, 2)), is_voucher=False)
+
+    assert few.work == 0
+    assert few.may_make(Decimal(3))
+    assert few.work == 4 + 4 + 4
+    assert few.may_make(Decimal(5))
+    assert few.work == 4 + 4 + 4 + 4
+
+    assert not many.may_make(Decimal(31))
+    once = many.work
+    assert once > 0
+    assert not many.may_make(Decimal(31))
+    assert many.work == 2 * once
+
+
+def test_more_rows_of_several_vouchers_are_not_added_with_what_is_deducted() -> None:
+    amounts = of(*(10**number for number in range(MAX_APART)), -7)
+
+    assert PossibleSums(amounts, is_voucher=True).may_make(Decimal(3))
+    assert not PossibleSums(amounts, is_voucher=False).may_make(Decimal(3))
