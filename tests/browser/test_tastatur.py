@@ -186,6 +186,13 @@ def test_targets_on_touch_are_44_pixels(open_browser: OpenBrowser) -> None:
     assert {path: found for path, found in small.items() if found} == {}
 
 
+def test_the_keys_are_offered_where_there_is_a_keyboard(open_browser: OpenBrowser) -> None:
+    desk, phone = open_browser(EIER), open_browser(EIER, size=PHONE, touch=True)
+
+    expect(desk.get_by_role("button", name="Hurtigtaster")).to_be_visible()
+    expect(phone.get_by_role("button", name="Hurtigtaster")).to_be_hidden()
+
+
 @pytest.mark.parametrize("touch", [True, False])
 def test_on_a_phone_pay_is_44_pixels_high_and_apart_from_see_more(open_browser: OpenBrowser, touch: bool) -> None:
     page = open_browser(EIER, size=PHONE, touch=touch)
