@@ -1,5 +1,7 @@
 """Keyboard, screen reader, forced colours and touch: keys, focus after a swap, announcements, targets."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
@@ -33,7 +35,8 @@ def expect_heard(page: Page, *words: str) -> None:
 
 
 def choose_language(page: Page, language: str) -> None:
-    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+    whole = urljoin(page.url, "/")  # or the cookie would be of the page's own path alone
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": whole}])
 
 
 @pytest.mark.parametrize("key", ["Space", "Enter"])
