@@ -66,6 +66,9 @@ GALLERY = (
 def main() -> int:
     """Start the portal and take the screenshots."""
     names = set(sys.argv[1:])
+    if unknown := names - {shot.name for shot in (*SHOTS, *GALLERY)}:
+        print(f"No screenshot is named {', '.join(sorted(unknown))}. There are: {list_names()}.", file=sys.stderr)
+        return 2
     shots = [shot for shot in (*SHOTS, *GALLERY) if not names or shot.name in names]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
@@ -84,6 +87,10 @@ def main() -> int:
                     context.close()
         browser.close()
         return stop(running)
+
+
+def list_names() -> str:
+    return ", ".join(shot.name for shot in (*SHOTS, *GALLERY))
 
 
 def take(page: Page, shot: Shot, file: Path) -> None:

@@ -25,6 +25,7 @@ from portal.web.brovisning import Brosider, Panel
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
+from portal.wording import write_tidspunkt
 from portal.wording_bro import (
     FORBEHOLD,
     describe_aarsak,
@@ -84,6 +85,7 @@ def build_arbeid_context(
         "overskrift": write_overskrift(bro),
         "mangler": "ikke-forklart" if bro.uforklarte else "knyttet" if bro.uforklarte_rester else "forslag",
         "arbeid": arbeid,
+        "utskrift": {"hentet": write_tidspunkt(arbeid.hentet)},
         "feil": feil,
         "kan_gjoeres_ferdig": bro.kan_gjoeres_ferdig and not arbeid.is_gammelt,
         "forbehold": [FORBEHOLD[one] for one in bro.forbehold],
@@ -129,6 +131,7 @@ def build_ferdig_context(
         "overskrift": write_forskjeller(hode.forskjeller, hode.dato),
         "hode": hode,
         "laast": laast,
+        "utskrift": {"hentet": write_tidspunkt(laast.tall_hentet)},
         "endring": endring,
         "endret": changed,
         "endret_saldo": [] if endring is None else [(name_kolonne(name), amount) for name, amount in endring.andeler],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.http import QueryDict
@@ -54,6 +55,7 @@ class Klientfil:
     skjema: Betalingsfilskjema
     aapne: AapneKrav | None = None  # None: no figures to go by
     plan: Filplan | None = None
+    hentet: datetime | None = None
     hinder: str = ""
 
     @property
@@ -120,7 +122,7 @@ def _plan_one(
     if isinstance(found, ApiError) or hinder:
         return Klientfil(tilgang=tilgang, skjema=skjema, hinder=hinder)
     plan = make_plan(tilgang, found.data, skjema)
-    return Klientfil(tilgang=tilgang, skjema=skjema, aapne=found.data, plan=plan)
+    return Klientfil(tilgang=tilgang, skjema=skjema, aapne=found.data, plan=plan, hentet=found.fetched_at)
 
 
 def find_konto(tilgang: Tilgang) -> str:

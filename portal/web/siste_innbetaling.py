@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from portal.api.aarsliste import list_rader
 from portal.api.gathering import ONE_REFRESH
@@ -11,13 +13,14 @@ from portal.api.regnskap import Regnskap, YearsByList
 from portal.api.reskontro import get_reskontro
 from portal.clock import get_clock
 from portal.domain.grunnlag import Grunnlag, find_mangel
-from portal.domain.siste_innbetaling import SisteInnbetaling, find_siste
+from portal.domain.siste_innbetaling import Bruk, SisteInnbetaling, find_siste
 from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgang import Tilgang
 from portal.domain.union import union_innbetalinger
 from portal.jobs.fetching import enqueue_refresh
 from portal.web.request import PortalRequest
 from portal.web.shown_lists import list_shown_years
+from portal.web.templatetags.lenker import innbetaling_url
 from portal.web.virksomhetsside import get_aapne_krav
 
 
@@ -47,6 +50,14 @@ def _find_kept(tilgang: Tilgang) -> tuple[Oppslag[AapneKrav], SisteInnbetaling] 
 def fetch_siste(tilgang: Tilgang) -> SisteInnbetaling:
     """The latest payment. Calls for the lists that are not cached."""
     return build_siste(get_reskontro().get_regnskap(tilgang, _list_years(), allow_stale=True))
+
+
+def find_address(tilgang: Tilgang, siste: SisteInnbetaling) -> str:
+    """Where the latest payment stands opened; the list of payments if there is none to open."""
+    if siste.innbetaling is not None and siste.bruk is Bruk.INGENTING:
+        query = urlencode({"apen": siste.innbetaling.noekkel})
+        return f"{reverse('uplasserte_innbetalinger', args=[tilgang.orgnr])}?{query}"
+    return innbetaling_url(tilgang.orgnr, siste.innbetaling) or reverse("innbetalinger", args=[tilgang.orgnr])
 
 
 def build_siste(regnskap: Regnskap) -> SisteInnbetaling:

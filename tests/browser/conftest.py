@@ -136,6 +136,19 @@ EXPECTED = "Failed to load resource|Response Status Error|htmx:sendAbort|htmx:af
 @pytest.fixture
 def open_browser(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
     """Fresh browser contexts. Console errors and requests to other hosts fail the test."""
+    with opening(running, chromium) as open_one:
+        yield open_one
+
+
+@pytest.fixture(scope="module")
+def open_shared(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
+    """The same for pages that the tests of a module share."""
+    with opening(running, chromium) as open_one:
+        yield open_one
+
+
+@contextmanager
+def opening(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 

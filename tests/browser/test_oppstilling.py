@@ -1,5 +1,7 @@
 """Where things stand: figures under their heads, words whole, labels only where there is something."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -72,6 +74,22 @@ def test_the_state_of_a_claim_and_the_heads_take_one_line_where_there_is_room(
 
     for words in (".kravtabell .sorter", ".kravtabell td > .status", ".kravtabell .betal-kol > :is(a, span)"):
         assert page.evaluate(IN_TWO_LINES, words) == []
+
+
+def test_states_and_ages_take_one_line_on_a_less_wide_screen_in_every_language(open_browser: OpenBrowser) -> None:
+    owner, accountant = open_browser(EIER), open_browser(REGNSKAPSFORER)
+    for language, width in product(("nb", "nn", "en"), (960, 1024, 1199)):
+        for page, path, words in (
+            (owner, f"{BASE}ubetalte-krav/", ".kravtabell td > .status"),
+            (accountant, "/virksomheter/?vis=alle", ".klienttabell td:last-child > .note"),
+        ):
+            choose_language(page, language)
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(path)
+            expect(page.locator("progress")).to_have_count(0, timeout=PATIENT)
+            expect(page.locator(words).first).to_be_visible()
+
+            assert page.evaluate(IN_TWO_LINES, words) == [], (language, width)
 
 
 def test_names_dates_and_amounts_take_one_line_beside_numbers_on_a_less_wide_screen(open_browser: OpenBrowser) -> None:

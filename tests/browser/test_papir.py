@@ -150,6 +150,26 @@ def test_the_payment_files_of_many_are_printed_with_what_is_chosen(open_browser:
         assert words in " ".join(choice)
         assert words in " ".join(files)
     assert "1234 56 78903" in files[0]
+    for text in (*choice, *files):
+        assert text.startswith("Sigrid Åkervold Side ")
+        assert re.search(FETCHED, text)
+
+
+def test_the_order_of_papers_for_many_is_printed_as_what_is_chosen(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER)
+    first = " ".join(read(print_page(page, "/virksomheter/papirer/?vis=alle")))
+    page.get_by_label("En annen periode").check()
+    page.get_by_label("Fra og med").fill("01.03.2022")
+    page.get_by_label("CSV").check()
+    other = " ".join(read(pdfplumber.open(io.BytesIO(page.pdf(format="A4")))))
+
+    for words in ("Kontoutskrift I fjor", "01.01.2022–31.12.2022", "Format PDF", "Dette ligger i zip-filen"):
+        assert words in first
+    for words in ("Kontoutskrift En annen periode", "Fra og med", "01.03.2022", "PDF Til arkiv og revisor CSV"):
+        assert words in other
+    not_chosen = ("Hittil i år", "Regneark Kontoutskriften", "Ubetalte krav", "Betalte krav", "Endre valget", "Bestill")
+    assert all(words not in first for words in (*not_chosen, "En annen periode", "CSV For import"))
+    assert all(words not in other for words in (*not_chosen, "I fjor"))
 
 
 def test_a_printed_search_says_what_was_searched_for(open_browser: OpenBrowser) -> None:

@@ -1,5 +1,7 @@
 """Keyboard, screen reader, forced colours and touch: keys, focus after a swap, announcements, targets."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
@@ -33,7 +35,8 @@ def expect_heard(page: Page, *words: str) -> None:
 
 
 def choose_language(page: Page, language: str) -> None:
-    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+    whole = urljoin(page.url, "/")  # or the cookie would be of the page's own path alone
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": whole}])
 
 
 @pytest.mark.parametrize("key", ["Space", "Enter"])
@@ -184,6 +187,13 @@ def test_targets_on_touch_are_44_pixels(open_browser: OpenBrowser) -> None:
         page.goto(path)
         small[path] = page.evaluate(SMALL)
     assert {path: found for path, found in small.items() if found} == {}
+
+
+def test_the_keys_are_offered_where_there_is_a_keyboard(open_browser: OpenBrowser) -> None:
+    desk, phone = open_browser(EIER), open_browser(EIER, size=PHONE, touch=True)
+
+    expect(desk.get_by_role("button", name="Hurtigtaster")).to_be_visible()
+    expect(phone.get_by_role("button", name="Hurtigtaster")).to_be_hidden()
 
 
 @pytest.mark.parametrize("touch", [True, False])

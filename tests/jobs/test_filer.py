@@ -1,6 +1,7 @@
 """Files made by the worker: status, access and recovery from failures."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -56,7 +57,7 @@ def test_htmx_is_redirected_when_the_file_is_ready(bruker: Client, sted: str) ->
     ready = bruker.get(sted, headers=headers)
 
     assert "<html" not in waiting.content.decode()
-    assert ready.headers["HX-Redirect"] == sted
+    assert ready.headers["HX-Redirect"] == f"{sted}?fulgt=ja"
     assert Innsyn.objects.count() == 0  # nothing was shown
 
 
@@ -161,6 +162,18 @@ def test_a_word_on_its_way_does_not_undo_that_a_file_was_cancelled(bruker: Clien
     run_next({"tegn": begin})
 
     assert "Du avbrøt den" in get_text(bruker.get(sted))
+
+
+def test_a_file_that_was_waited_for_comes_without_another_press(bruker: Client, sted: str) -> None:
+    waiting = bruker.get(sted).content.decode()
+    followed = re.findall(r'<noscript><meta http-equiv="refresh" content="3; url=([^"]+)">', waiting)
+    work()
+    told = bruker.get(sted, headers={"HX-Request": "true", "HX-Target": "fil-fase"}).headers["HX-Redirect"]
+
+    starts = f'<meta http-equiv="refresh" content="0; url={sted}last-ned">'
+    assert [f"{sted}{query}" for query in followed] == [told]
+    assert starts in bruker.get(told).content.decode()
+    assert "refresh" not in bruker.get(sted).content.decode()  # opened again later: no press, no file
 
 
 def test_another_worker_takes_over_the_job_of_a_dead_worker(bruker: Client, sted: str, clock: TestClock) -> None:

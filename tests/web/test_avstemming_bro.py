@@ -120,6 +120,17 @@ def test_the_bridge_is_the_same_as_a_file(arbeid: Arbeid) -> None:
     assert arbeid.client.get(f"{arbeid.path}bro.csv").status_code == 404
 
 
+def test_each_sheet_of_a_printed_bridge_says_when_its_figures_were_fetched(arbeid: Arbeid) -> None:
+    arbeid.confirm()
+    draft = arbeid.client.get(arbeid.path).content.decode()
+    arbeid.settle()
+    arbeid.finish()
+    locked = arbeid.client.get(f"{arbeid.path}ferdig/").content.decode()
+
+    for page in (draft, locked):
+        assert re.search(r'data-papir-hentet="Tall hentet 28\.08\.2023 kl\.\s\d\d\.\d\d"', page)
+
+
 def test_the_bridge_is_on_paper_with_who_finished_it(arbeid: Arbeid, arbeider: Callable[[], int]) -> None:
     arbeid.confirm()
     draft = fetch_pdf(arbeid, f"{arbeid.path}bro.pdf", arbeider)

@@ -26,6 +26,12 @@ def two(serve: Serve) -> None:
     serve(aapne=rows, krav=rows, inn=[])
 
 
+def list_texts(page: str, element: str) -> list[str]:
+    """Texts of all elements of this kind, the hidden words too."""
+    found = re.findall(rf"<{element}\b[^>]*>(.*?)</{element}>", page, flags=re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", each).split()) for each in found]
+
+
 def test_each_due_date_on_the_page_is_a_file(two: None, owner: Client) -> None:
     page = owner.get(ONE).content.decode()
     links = re.findall(r'href="(/virksomhet/\d+/kalender\.ics\?id=[^"]+)"', page)
@@ -38,6 +44,17 @@ def test_each_due_date_on_the_page_is_a_file(two: None, owner: Client) -> None:
     assert re.fullmatch(r'attachment; filename="forfall-\d{8}T\d{4}\.ics"', name)
     numbered = owner.get(f"{FILE}?nummer=ja").headers["Content-Disposition"]
     assert re.fullmatch(rf'attachment; filename="forfall-{NORDLYS}-\d{{8}}T\d{{4}}\.ics"', numbered)
+
+
+def test_each_box_has_a_label_of_its_own_and_its_group_says_what_it_is_for(
+    two: None, road: Settings, owner: Client
+) -> None:
+    page = owner.get(ONE).content.decode()
+    labels, groups = (list_texts(page, element) for element in ("label", "legend"))
+
+    assert {"Beløpet i filen", "Beløpet i kalenderen"} < set(labels)
+    assert len(set(labels)) == len(labels)
+    assert groups == ["Hva filen skal vise", "Hva kalenderen skal vise", "Samtykke"]
 
 
 def test_a_file_has_the_name_that_the_entry_has_in_a_feed(two: None, road: Settings, owner: Client) -> None:

@@ -29,7 +29,7 @@ def test_a_cold_overview_asks_for_the_open_claims_alone(bruker: Client, api: San
 
     assert list_calls(api) == ["aapnekrav"]
     assert f'data-hx-get="{BASE}siste-innbetaling/" data-hx-trigger="load"' in page
-    assert f'href="{BASE}innbetalinger/"' in page  # the way without JavaScript
+    assert f'href="{BASE}siste-innbetaling/"' in page  # the way without JavaScript
 
 
 def test_the_tile_calls_for_four_lists_once_and_the_overview_then_shows_it_without_a_call(
@@ -108,7 +108,26 @@ def test_an_unreadable_payment_may_be_a_newer_one(bruker: Client, serve: Serve) 
     assert "Det kan finnes en nyere innbetaling som ikke vises." in tile
 
 
-def test_without_htmx_the_address_leads_to_the_payments(bruker: Client) -> None:
+def test_without_htmx_the_address_leads_to_the_payment_opened(bruker: Client) -> None:
+    page = bruker.get(f"{BASE}siste-innbetaling/", follow=True)
+
+    assert "Brukt 23 750,00 av 23 750,00" in get_text(page)
+    assert page.redirect_chain[0][0].startswith(f"{BASE}innbetalinger/?aar=2022&apen=")
+    assert page.redirect_chain[0][0].endswith("#aarsliste")
+
+
+def test_without_htmx_a_payment_that_is_not_used_is_opened_among_the_unplaced(bruker: Client, serve: Serve) -> None:
+    row = make_innbetaling("2023-08-21", unplaced=10000)
+    serve(aapne=[], krav=[], inn=[row], ut=[], unplaced=[row])
+
+    page = bruker.get(f"{BASE}siste-innbetaling/", follow=True)
+
+    assert page.redirect_chain[0][0].startswith(f"{BASE}uplasserte-innbetalinger/?apen=")
+
+
+def test_without_htmx_and_without_payments_the_address_leads_to_the_list(bruker: Client, serve: Serve) -> None:
+    serve(aapne=[], krav=[], inn=[], ut=[])
+
     assert bruker.get(f"{BASE}siste-innbetaling/").headers["Location"] == f"{BASE}innbetalinger/"
 
 

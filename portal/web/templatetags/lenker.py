@@ -34,11 +34,11 @@ def betal_url(orgnr: str, forfall_id: str) -> str:
 
 @register.simple_tag
 def innbetaling_url(orgnr: str, innbetaling: Innbetaling | None) -> str:
-    """URL of the year's list with the payment open; empty if older than ten years."""
+    """URL of the year's list with the payment open, past the page's head; empty if older than ten years."""
     if not innbetaling or innbetaling.innbetalingsdato.year not in list_aar(get_clock().today()):
         return ""
     query = {"aar": innbetaling.innbetalingsdato.year, "apen": innbetaling.noekkel}
-    return f"{reverse('innbetalinger', args=[orgnr])}?{urlencode(query)}"
+    return f"{reverse('innbetalinger', args=[orgnr])}?{urlencode(query)}#aarsliste"
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 """Payment files for many clients at once: choosing them, looking at the payments, and the files in one package."""
 
 import secrets
+from collections.abc import Iterable
+from datetime import datetime
 from http import HTTPStatus
 
 from django.conf import settings
@@ -24,6 +26,7 @@ from portal.web.nedlasting import send
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.views.betalingsfil import MAX_NOEKKEL
+from portal.wording import write_tidsspenn
 
 LAST_NED = "betalingsfiler"
 
@@ -69,10 +72,16 @@ def _choose(request: PortalRequest, valg: Fellesvalg, *, feil: str = "") -> Http
         "valg": valg,
         "valgte": late if request.GET.get("velg") == "forfalt" else valg.orgnumre,
         "most": MAX_KLIENTFILER,
+        "utskrift": _write_paper_edges(row.hentet for row in owing),
         "feil": feil,
     }
     status = HTTPStatus.BAD_REQUEST if feil else HTTPStatus.OK
     return render_page(request, "betalingsfil/velg_klienter.html", context, status=status)
+
+
+def _write_paper_edges(times: Iterable[datetime | None]) -> dict[str, str]:
+    """What is printed at the foot of each sheet: when the figures were fetched."""
+    return {"hentet": write_tidsspenn(one for one in times if one is not None)}
 
 
 def _sort_key(klient: Klient) -> tuple[bool, tuple[str, str]]:
@@ -89,6 +98,7 @@ def _show(
         "antall": sum(len(one.plan.betalinger) for one in filer if one.plan is not None),
         "valg": valg,
         "noekkel": request.POST.get("noekkel", "")[:MAX_NOEKKEL] or secrets.token_urlsafe(16),
+        "utskrift": _write_paper_edges(one.hentet for one in filer),
         "is_feil": status == HTTPStatus.BAD_REQUEST,
         "is_endret": status == HTTPStatus.CONFLICT,
     }

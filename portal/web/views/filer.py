@@ -28,7 +28,7 @@ def fil(request: PortalRequest, tilgang: Tilgang, noekkel: str) -> HttpResponse:
     if found is None:
         return fil_ikke_funnet(request)
     if request.htmx and found.fase is Filfase.FERDIG:
-        return HttpResponseClientRedirect(reverse("fil", args=[tilgang.orgnr, noekkel]))
+        return HttpResponseClientRedirect(f"{reverse('fil', args=[tilgang.orgnr, noekkel])}?fulgt=ja")
     context = {"tilgang": tilgang, "fil": found, "noekkel": noekkel}
     return render_page(request, "filer/fil.html", context, partials=("fil-fase",), viser_tall=False)
 

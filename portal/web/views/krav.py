@@ -26,7 +26,7 @@ from portal.web.render import render_page
 from portal.web.renteboks import Rentevalg
 from portal.web.request import PortalRequest
 from portal.web.shown_lists import list_shown_years
-from portal.web.siste_innbetaling import fetch_siste, get_aapne_krav_and_siste
+from portal.web.siste_innbetaling import fetch_siste, find_address, get_aapne_krav_and_siste
 from portal.web.utvalg import Par, Spoerring, read_spoerring
 from portal.web.virksomhetsside import build_context, get_aapne_krav
 
@@ -78,10 +78,11 @@ def ubetalte_krav(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
 @organisation_view
 @require_safe
 def siste_innbetaling(request: PortalRequest, tilgang: Tilgang) -> HttpResponse:
-    """The tile of the latest payment, which the overview asks for when its lists are not cached."""
+    """The tile of the latest payment, asked for when its lists are not cached; without script, the way to it."""
+    siste = fetch_siste(tilgang)
     if not request.htmx:
-        return redirect("innbetalinger", tilgang.orgnr)
-    context = {"tilgang": tilgang, "siste": fetch_siste(tilgang), "now": get_clock().now()}
+        return redirect(find_address(tilgang, siste))
+    context = {"tilgang": tilgang, "siste": siste, "now": get_clock().now()}
     return render_page(request, "krav/siste_innbetaling.html", context)
 
 
