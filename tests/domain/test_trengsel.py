@@ -1,0 +1,39 @@
+"""Where more rows are alike than may be looked at, none of their pairs is sure; up to that many, nothing changes."""
+
+from datetime import date
+
+import pytest
+
+from portal.domain import utveier
+from portal.domain.bok import BokLinje
+from portal.domain.skattepost import Skattepost
+from portal.domain.treff import Sikkerhet
+from tests.domain.avstemming import make_linje
+from tests.domain.test_koblingsregler import AGA, DAY, PAID, T2, krav, match, post
+
+FAR = date(2025, 1, 3)  # from what a payment of April may be
+
+
+def list_sure(poster: list[Skattepost], linjer: list[BokLinje]) -> list[str]:
+    found = match(poster, linjer).treff
+    return [str(one.poster[0].beloep) for one in found if one.poster and one.sikkerhet is Sikkerhet.SIKKER]
+
+
+@pytest.mark.parametrize(("count", "is_sure"), [(2, True), (3, False)])
+def test_rows_of_one_amount_without_a_partner(count: int, is_sure: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(utveier, "MAX_NEAR", 2)
+    poster = [post("-500", PAID), post("-700", PAID)]
+    linjer = [make_linje("2740", f"-{amount}", PAID, bank=True) for amount in (500, 700)]
+    linjer += [make_linje("2740", "-500", FAR + number * DAY, bank=True) for number in range(count)]
+
+    assert list_sure(poster, linjer) == (["-500", "-700"] if is_sure else ["-700"])
+
+
+@pytest.mark.parametrize(("count", "is_sure"), [(2, True), (3, False)])
+def test_lines_that_may_be_claims(count: int, is_sure: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(utveier, "MAX_LINES", 2)
+    poster = [krav("650", date(2026, 6, 8), periode=T2), post("-700", PAID, gruppe=AGA)]
+    linjer = [make_linje("2740", "650", T2.til, "Mva 2. termin"), make_linje("2770", "-700", PAID, bank=True)]
+    linjer += [make_linje("2770", f"{90 + number}", FAR + number * DAY, bank=False) for number in range(count)]
+
+    assert list_sure(poster, linjer) == (["-700", "650"] if is_sure else ["-700"])
