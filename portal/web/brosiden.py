@@ -61,7 +61,8 @@ def find_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | Htt
         return redirect("avstemming_bro", tilgang.orgnr, dag)
     if progress is None:
         page, status = "avstemming/kobler.html", HTTPStatus.ACCEPTED
-        return render_page(request, page, {"tilgang": tilgang}, status=status, viser_tall=False)
+        context = {"tilgang": tilgang, "tilbake": make_way_back(tilgang)}
+        return render_page(request, page, context, status=status, viser_tall=False)
     return render_venter(request, tilgang, progress)
 
 

@@ -161,7 +161,9 @@ def _describe_kontoer(bok: Bok, dato: date) -> dict[str, object]:
 
 
 def _show_kobler(request: PortalRequest) -> HttpResponse:
-    return render_page(request, "avstemming/kobler.html", {"tilgang": VIST, "is_eksempel": True})
+    return render_page(
+        request, "avstemming/kobler.html", {"tilgang": VIST, "tilbake": make_way_back(VIST), "is_eksempel": True}
+    )
 
 
 def _show_bro(*, has_stray: bool, accepts: bool = False) -> Show:
