@@ -1,0 +1,44 @@
+"""Parts of a template that are the same on every page: rendered once for each language in a process."""
+
+from typing import cast
+
+from django import template
+from django.template import Context
+from django.template.base import Node, NodeList, Parser, Template, Token
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portal.web.context import get_constants
+
+register = template.Library()
+
+
+class ConstantNode(Node):
+    """Its content sees no request and no page, so it cannot show one person what belongs to another."""
+
+    child_nodelists = ()  # a block in it could not be replaced by a page
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self._nodelist = nodelist
+        self._rendered: dict[str, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The content in the language of the page."""
+        language = get_language() or ""
+        html = self._rendered.get(language)
+        if html is None:
+            html = self._rendered[language] = self._render_alone(cast("Template", context.template))
+        return html
+
+    def _render_alone(self, page: Template) -> SafeString:
+        alone = Context(get_constants())
+        with alone.render_context.push_state(page), alone.bind_template(page):
+            return self._nodelist.render(alone)
+
+
+@register.tag
+def constant(parser: Parser, _token: Token) -> ConstantNode:
+    """Content without variables: texts, icons, and addresses that name no organisation."""
+    nodelist = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return ConstantNode(nodelist)
