@@ -1,13 +1,19 @@
 """Parts of a page that are rendered once for each language, and show nothing of who asks."""
 
+import pytest
 from django.template import Context, Engine, Template
 from django.utils import translation
 
-ENGINE = Engine(libraries={"constant": "portal.web.templatetags.constant", "i18n": "django.templatetags.i18n"})
+PART = "[{{ navn }}{% now 'u' %}]"
+ENGINE = Engine(
+    loaders=[("django.template.loaders.locmem.Loader", {"part.html": PART})],
+    builtins=["portal.web.templatetags.constant"],
+    libraries={"i18n": "django.templatetags.i18n"},
+)
 
 
 def render(text: str, **variables: object) -> str:
-    return ENGINE.from_string("{% load constant i18n %}" + text).render(Context(variables))
+    return ENGINE.from_string("{% load i18n %}" + text).render(Context(variables))
 
 
 def test_a_constant_part_does_not_know_what_the_page_knows() -> None:
@@ -23,13 +29,13 @@ def test_a_constant_part_changes_nothing_of_the_page() -> None:
 
 
 def test_a_constant_part_is_in_the_language_of_the_page() -> None:
-    page = ENGINE.from_string('{% load constant i18n %}{% constant %}{% translate "Logg ut" %}{% endconstant %}')
+    page = ENGINE.from_string('{% load i18n %}{% constant %}{% translate "Logg ut" %}{% endconstant %}')
 
     assert render_in(page, "nb", "en", "nn", "en") == ["Logg ut", "Sign out", "Logg ut", "Sign out"]
 
 
 def test_a_constant_part_is_rendered_once_for_each_language() -> None:
-    page = ENGINE.from_string('{% load constant %}{% constant %}{% now "u" %}{% endconstant %}')
+    page = ENGINE.from_string('{% constant %}{% now "u" %}{% endconstant %}')
 
     first, other, again = render_in(page, "nb", "en", "nb")
 
@@ -52,3 +58,26 @@ def test_a_constant_part_knows_the_languages() -> None:
     text = "{% constant %}{% for kode, navn in alle_spraak %}{{ kode }} {{ navn }},{% endfor %}{% endconstant %}"
 
     assert render(text) == "nb Bokmål,nn Nynorsk,en English,"
+
+
+def test_a_part_that_is_given_nothing_is_rendered_once() -> None:
+    page = ENGINE.from_string('{{ navn }}{% include "part.html" only %}')
+
+    first, again = page.render(Context({"navn": "Kari"})), page.render(Context({"navn": "Ola"}))
+
+    assert first.removeprefix("Kari") == again.removeprefix("Ola")
+
+
+@pytest.mark.parametrize("given", ["", "with navn=navn only", "with navn=navn"])
+def test_a_part_that_is_given_something_is_rendered_for_each_page(given: str) -> None:
+    page = ENGINE.from_string('{% include "part.html" ' + given + " %}")
+
+    assert page.render(Context({"navn": "Kari"})).startswith("[Kari")
+    assert page.render(Context({"navn": "Ola"})).startswith("[Ola")
+
+
+def test_a_part_whose_name_the_page_knows_is_found_for_each_page() -> None:
+    page = ENGINE.from_string("{% include name only %}")
+
+    assert page.render(Context({"name": Template("a")})) == "a"
+    assert page.render(Context({"name": Template("b")})) == "b"

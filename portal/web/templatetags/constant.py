@@ -1,10 +1,14 @@
-"""Parts of a template that are the same on every page: rendered once for each language in a process."""
+"""Parts of a template that are the same on every page: rendered once for each language in a process.
+
+Settings make these tags known to every template.
+"""
 
 from typing import cast
 
 from django import template
 from django.template import Context
-from django.template.base import Node, NodeList, Parser, Template, Token
+from django.template.base import Node, NodeList, Origin, Parser, Template, Token
+from django.template.loader_tags import do_include
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -42,3 +46,14 @@ def constant(parser: Parser, _token: Token) -> ConstantNode:
     nodelist = parser.parse(("endconstant",))
     parser.delete_first_token()
     return ConstantNode(nodelist)
+
+
+@register.tag
+def include(parser: Parser, token: Token) -> Node:
+    """Django's own. What is given nothing of the page, as icons are, is constant."""
+    node = do_include(parser, token)
+    is_named = isinstance(node.template.var, str) and not node.template.filters
+    if not is_named or not node.isolated_context or node.extra_context:
+        return node
+    node.token, node.origin = token, cast("Origin", parser.origin)  # the parser sets them on what it is given
+    return ConstantNode(NodeList([node]))
