@@ -8,7 +8,7 @@ PART = "[{{ navn }}{% now 'u' %}]"
 ENGINE = Engine(
     loaders=[("django.template.loaders.locmem.Loader", {"part.html": PART})],
     builtins=["portal.web.templatetags.constant"],
-    libraries={"i18n": "django.templatetags.i18n"},
+    libraries={"i18n": "portal.web.templatetags.texts"},
 )
 
 
@@ -81,3 +81,56 @@ def test_a_part_whose_name_the_page_knows_is_found_for_each_page() -> None:
 
     assert page.render(Context({"name": Template("a")})) == "a"
     assert page.render(Context({"name": Template("b")})) == "b"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% translate 'Logg ut' %}", ["Logg ut", "Sign out"]),
+        ("{% translate navn %}", ["Logg ut", "Sign out"]),
+        ("{% translate 'Logg ut' as ord %}[{{ ord }}]", ["[Logg ut]", "[Sign out]"]),
+        ("{% translate '100 % <b>' %}", ["100 % <b>"] * 2),
+        ("{% blocktranslate trimmed %}\n  Logg ut\n{% endblocktranslate %}", ["Logg ut", "Sign out"]),
+        ("{% blocktranslate %}100 % {{ navn }}{% endblocktranslate %}", ["100 % Logg ut"] * 2),
+        ("{% blocktranslate with a=navn %}{{ a }}!{% endblocktranslate %}", ["Logg ut!"] * 2),
+        ("{% blocktranslate count n=tall %}en{% plural %}flere{% endblocktranslate %}", ["flere"] * 2),
+        ("{% blocktranslate asvar ord %}Logg ut{% endblocktranslate %}[{{ ord }}]", ["[Logg ut]", "[Sign out]"]),
+    ],
+)
+def test_a_text_is_translated_as_django_does(text: str, shown: list[str]) -> None:
+    page = ENGINE.from_string("{% load i18n %}" + text)
+
+    for code, expected in zip(("nb", "en"), shown, strict=True):
+        with translation.override(code):
+            assert page.render(Context({"navn": "Logg ut", "tall": 2})) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% translate navn %}",
+        "{% blocktranslate %}{{ navn }}{% endblocktranslate %}",
+        "{% blocktranslate with a=navn %}{{ a }}{% endblocktranslate %}",
+        "{% blocktranslate count n=tall %}Kari{% plural %}Ola{% endblocktranslate %}",
+        "{% translate 'Kari' as ord %}{{ navn }}",
+        "{% url navn %}",
+    ],
+)
+def test_a_text_with_variables_is_that_of_each_page(text: str) -> None:
+    page = ENGINE.from_string("{% load i18n %}" + text)
+    known = {"hjelp": "/hjelp/", "kontroll": "/kontroll/"} if "url" in text else {"Kari": "Kari", "Ola": "Ola"}
+
+    for number, (name, shown) in enumerate(known.items(), start=1):
+        assert page.render(Context({"navn": name, "tall": number})) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% url 'hjelp' %}", "/hjelp/"),
+        ("{% url 'oversikt' '310000000' %}", "/virksomhet/310000000/"),
+        ("{% url 'hjelp' as adresse %}[{{ adresse }}]", "[/hjelp/]"),
+    ],
+)
+def test_an_address_is_as_django_makes_it(text: str, shown: str) -> None:
+    assert render(text) == render(text) == shown

@@ -6,8 +6,8 @@ Settings make these tags known to every template.
 from typing import cast
 
 from django import template
-from django.template import Context
-from django.template.base import Node, NodeList, Origin, Parser, Template, Token
+from django.template import Context, defaulttags
+from django.template.base import FilterExpression, Node, NodeList, Origin, Parser, Template, Token
 from django.template.loader_tags import do_include
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -52,8 +52,24 @@ def constant(parser: Parser, _token: Token) -> ConstantNode:
 def include(parser: Parser, token: Token) -> Node:
     """Django's own. What is given nothing of the page, as icons are, is constant."""
     node = do_include(parser, token)
-    is_named = isinstance(node.template.var, str) and not node.template.filters
-    if not is_named or not node.isolated_context or node.extra_context:
-        return node
-    node.token, node.origin = token, cast("Origin", parser.origin)  # the parser sets them on what it is given
+    is_alone = is_literal(node.template) and node.isolated_context and not node.extra_context
+    return make_constant(node, parser, token) if is_alone else node
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's own. An address without arguments is constant."""
+    node = defaulttags.url(parser, token)
+    has_arguments = node.args or node.kwargs or node.asvar
+    return make_constant(node, parser, token) if is_literal(node.view_name) and not has_arguments else node
+
+
+def is_literal(expression: FilterExpression) -> bool:
+    """Whether it is a text as it stands, and no variable."""
+    return isinstance(expression.var, str) and not expression.filters
+
+
+def make_constant(node: Node, parser: Parser, token: Token) -> ConstantNode:
+    """The node, rendered once for each language."""
+    node.token, node.origin = token, cast("Origin", parser.origin)  # the parser sets these only on what it is given
     return ConstantNode(NodeList([node]))
