@@ -10,7 +10,7 @@ from functools import cached_property
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from django.db import connections, router, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from redis import Redis
 
@@ -73,11 +73,10 @@ class DatabaseByteCache(_AnyName, BaseDatabaseCache):
     def get(self, key: str, default: bytes | None = None, version: int | None = None) -> bytes | None:
         """The value, or `default` if it is missing, expired or not base64."""
         name = self.make_and_validate_key(key, version=version)
-        connection = connections[router.db_for_read(self.cache_model_class)]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT value FROM {self._quoted} WHERE cache_key = %s AND expires > %s",  # noqa: S608 (own table)
-                [name, self._adapt(timezone.now())],
+                [name, _adapt(timezone.now())],
             )
             row = cursor.fetchone()
         try:
@@ -90,8 +89,7 @@ class DatabaseByteCache(_AnyName, BaseDatabaseCache):
         names = {self.make_and_validate_key(key, version=version): key for key in keys}
         if not names:
             return {}
-        connection = connections[router.db_for_read(self.cache_model_class)]
-        rows, everything, now = [], list(names), self._adapt(timezone.now())
+        rows, everything, now = [], list(names), _adapt(timezone.now())
         with connection.cursor() as cursor:
             for start in range(0, len(everything), MAX_NAMES):
                 some = everything[start : start + MAX_NAMES]
@@ -117,7 +115,7 @@ class DatabaseByteCache(_AnyName, BaseDatabaseCache):
         """Store several values at once: all of them or none. Returns an empty list, as Django expects."""
         if not all(isinstance(value, bytes) for value in data.values()):
             raise TypeError("this cache keeps bytes only")
-        expires = self._adapt(self._expires(timeout))
+        expires = _adapt(self._expires(timeout))
         rows = [
             (self.make_and_validate_key(key, version=version), base64.b64encode(value).decode(), expires)
             for key, value in data.items()
@@ -153,23 +151,22 @@ class DatabaseByteCache(_AnyName, BaseDatabaseCache):
 
     def drop_expired(self) -> int:
         """Delete expired rows; returns how many."""
-        return self._write(f"DELETE FROM {self._quoted} WHERE expires <= %s", [self._adapt(timezone.now())])  # noqa: S608 (own table)
+        return self._write(f"DELETE FROM {self._quoted} WHERE expires <= %s", [_adapt(timezone.now())])  # noqa: S608 (own table)
 
     def _write(self, sql: str, values: list[str]) -> int:
-        using = router.db_for_write(self.cache_model_class)
-        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, values)
             return int(cursor.rowcount)
 
     @cached_property
     def _quoted(self) -> str:
         """The table's name. Each page needs it twice, and finding the connection costs a tenth of the query."""
-        return connections[router.db_for_write(self.cache_model_class)].ops.quote_name(self._name)
-
-    def _adapt(self, moment: datetime) -> str:
-        ops = connections[router.db_for_write(self.cache_model_class)].ops
-        return str(ops.adapt_datetimefield_value(moment.replace(microsecond=0)))
+        return connection.ops.quote_name(self._name)
 
     def _expires(self, timeout: float | None) -> datetime:
         stamp = self.get_backend_timeout(timeout)
         return datetime.max.replace(tzinfo=UTC) if stamp is None else datetime.fromtimestamp(stamp, tz=UTC)
+
+
+def _adapt(moment: datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(moment.replace(microsecond=0)))

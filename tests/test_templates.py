@@ -46,6 +46,14 @@ def test_an_included_template_knows_only_what_it_is_given(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_constant_part_names_no_variable_but_the_languages(file: Path) -> None:
+    parts = re.findall(r"{% constant %}(.*?){% endconstant %}", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = {name for part in parts for name in re.findall(r"{(?:{|% (?:el)?if) ([^%}]+) [%}]}", part)}
+
+    assert named <= {"spraak", "kode", "navn", "kode == spraak"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_templates_include_each_other_at_most_three_levels_deep(file: Path) -> None:
     path = find_longest(name_of(file))
 

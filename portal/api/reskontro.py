@@ -90,12 +90,16 @@ class Reskontro:
         if tilgang.confirmed_after is not None and not (is_many or is_confirmed(tilgang, None, self._clock)):
             return None
         asked = tuple((name, *alle_aar) for name, alle_aar in years.items())
-        budget = budgets.for_person().without_calls()
+
+        def gather() -> Gathered:
+            budget = budgets.for_person().without_calls()
+            return self._gather_years(tilgang, years, budget, allow_stale=True, must_confirm=not is_many)
+
         self._requests.check(tilgang)
         return find_or_make(
             (make, tilgang.lesernoekkel, tilgang.orgnr, tilgang.is_uten_innehaver, asked),
             self._clock,
-            lambda: self._gather_years(tilgang, years, budget, allow_stale=True, must_confirm=not is_many),
+            gather,
             lambda found: (self._settle(tilgang, found, {}).aapne, make(self._settle(tilgang, found, years))),
         )
 

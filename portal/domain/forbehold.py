@@ -73,6 +73,7 @@ def list_forbehold(
     *,
     oppslag: Iterable[Oppslag[object]] = (),
     aapne: AapneKrav | None = None,
+    uten_forfallsdato: Decimal | None = None,
     mangler: Iterable[Mangel] = (),
     usette_aar: Iterable[int] = (),
     tilgode_uten_krav: Decimal = ZERO,
@@ -81,8 +82,8 @@ def list_forbehold(
 ) -> tuple[Forbehold, ...]:
     """Every reservation for figures based on these.
 
-    `oppslag`: the lookups, for their age. `aapne`: the open list, if the figures use it. `uleselige`: the unreadable
-    rows of the lists in use.
+    `oppslag`: the lookups, for their age. `aapne`: the open list, if the figures use it. `uten_forfallsdato`: what is
+    to be paid in it without a due date, if that is known already. `uleselige`: the unreadable rows of the lists used.
     """
     found = [_find_old(tuple(oppslag))]
     if aapne is not None and aapne.is_skjermet:
@@ -94,7 +95,8 @@ def list_forbehold(
     if tilgode_uten_krav:
         found.append(Forbehold(kind=ForbeholdKind.TILGODE_UTEN_KRAV, beloep=tilgode_uten_krav))
     if aapne is not None:
-        found += _list_of_open(aapne)
+        undated = _sum_uten_forfallsdato(aapne) if uten_forfallsdato is None else uten_forfallsdato
+        found += _list_of_open(aapne, undated)
     rows = tuple(uleselige)
     for kind, some in (
         (ForbeholdKind.ULESELIG, tuple(rad for rad in rows if not rad.is_egen_sum)),
@@ -129,13 +131,14 @@ def _list_lists(mangler: tuple[Mangel, ...]) -> list[Forbehold | None]:
     ]
 
 
-def _list_of_open(aapne: AapneKrav) -> list[Forbehold | None]:
+def _sum_uten_forfallsdato(aapne: AapneKrav) -> Decimal:
+    """What is to be paid without a known due date, on any day."""
+    parts = (part for krav in aapne.alle_krav for part in krav.rest_per_dato)
+    return sum((amount for due, amount in parts if due is None and amount > 0), ZERO)
+
+
+def _list_of_open(aapne: AapneKrav, undated: Decimal) -> list[Forbehold | None]:
     lists = tuple(liste for liste in (KRAVLISTE, INNBETALINGSLISTE) if liste in aapne.ukjente_lister)
-    # Any day will do: an amount without a due date has none on every day.
-    undated = sum(
-        (amount for krav in aapne.alle_krav for due, amount in krav.rest_per_dato if due is None and amount > 0),
-        ZERO,
-    )
     return [
         Forbehold(kind=ForbeholdKind.LISTE_UKJENT, lister=lists) if lists else None,
         Forbehold(kind=ForbeholdKind.UTEN_FORFALLSDATO, beloep=undated) if undated else None,

@@ -131,8 +131,9 @@ class Klient:
     @property
     def is_til_oppfoelging(self) -> bool:
         """Whether somebody should look at this client."""
-        has_no_date = self.tall is not None and self.tall.uten_frist > 0
-        return self.is_forfalt or self.is_snart or self.is_uplassert or self.is_uviss or has_no_date
+        if self.tall is None:
+            return self.is_uviss
+        return self.is_forfalt or self.is_snart or self.is_uplassert or self.is_uviss or self.tall.uten_frist > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

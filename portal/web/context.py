@@ -14,9 +14,14 @@ def everywhere(request: PortalRequest) -> dict[str, object]:
         "testdato": settings.TODAY,
         "is_innlogget": navn is not None,
         "person_navn": navn or "",
-        "alle_spraak": settings.LANGUAGES,
+        **get_constants(),
         "has_system": bool(settings.SYSTEM_ID),  # whether businesses can be asked for access here
     }
+
+
+def get_constants() -> dict[str, object]:
+    """What is the same on every page of a process."""
+    return {"alle_spraak": settings.LANGUAGES}
 
 
 def _find_navn(request: PortalRequest) -> str | None:

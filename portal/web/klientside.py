@@ -153,14 +153,14 @@ def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Filtervalg]:
         FAVORITTER: _("Favoritter"),
     }
     is_growing = is_under_arbeid and any(row.is_ventende for row in valg.synlige)
-    # Of fifteen thousand, nearly all are in no other filter. Favourites always have figures.
-    with_figures = [row for row in valg.synlige if not row.is_uten_tall]
+    # Of fifteen thousand, nearly all are in no other filter: nothing is known of them, or nothing yet.
+    known = [row for row in valg.synlige if row.tall is not None or row.hindring is not None or row.is_favoritt]
     sorting = [pair for pair in valg.visning.lenker if pair[0] in ("etikett", "sorter")]
     choices = [
         Filtervalg(
             navn=name,
             tekst=names[name],
-            antall=len(valg.synlige) if name == ALLE else sum(map(is_in, with_figures)),
+            antall=len(valg.synlige) if name == ALLE else sum(map(is_in, known)),
             is_endelig=not is_growing or name in (ALLE, FAVORITTER),
             lenke="?" + urlencode([("vis", name), *sorting]),
             is_valgt=name == valg.vis,

@@ -30,16 +30,16 @@ def request_log(get_response: GetResponse) -> GetResponse:
     def middleware(request: PortalRequest) -> HttpResponse:
         request.reference = make_request_reference()
         started = time.monotonic()
-        with follow(request.reference), one_unit():
-            response = get_response(request)
-        match = request.resolver_match
-        # Static files set their own max-age. All other responses may be private.
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Permissions-Policy"] = PERMISSIONS
-        took = time.monotonic() - started
-        route, method = match.route if match else "-", request.method or ""
-        count_request(route, method, response.status_code, took)
         with follow(request.reference):
+            with one_unit():
+                response = get_response(request)
+            match = request.resolver_match
+            # Static files set their own max-age. All other responses may be private.
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Permissions-Policy"] = PERMISSIONS
+            took = time.monotonic() - started
+            route, method = match.route if match else "-", request.method or ""
+            count_request(route, method, response.status_code, took)
             who = find_name(request.session) if hasattr(request, "session") else "-"
             line = "%s %s status=%d ms=%.0f who=%s ref=%s"
             logger.info(line, method, route, response.status_code, took * 1000, who, request.reference)

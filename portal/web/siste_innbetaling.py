@@ -23,6 +23,8 @@ from portal.web.shown_lists import list_shown_years
 from portal.web.templatetags.lenker import innbetaling_url
 from portal.web.virksomhetsside import get_aapne_krav
 
+NO_QUERY = QueryDict()
+
 
 def get_aapne_krav_and_siste(
     request: PortalRequest, tilgang: Tilgang
@@ -94,4 +96,4 @@ def _find_older_time(regnskap: Regnskap) -> datetime | None:
 
 
 def _list_years() -> YearsByList:
-    return list_shown_years("siste_innbetaling", QueryDict(), get_clock().today()) or {}
+    return list_shown_years("siste_innbetaling", NO_QUERY, get_clock().today()) or {}

@@ -113,6 +113,15 @@ def test_amounts_without_a_due_date_are_one_sum_without_credit() -> None:
     assert list_forbehold(aapne=AapneKrav(alle_krav=(rows[2], make_krav([(date.max, Decimal(1))])))) == ()
 
 
+def test_amounts_without_a_due_date_are_not_summed_again() -> None:
+    rows = (make_krav([], rest=Decimal(7)),)
+
+    (found,) = list_forbehold(aapne=AapneKrav(alle_krav=rows), uten_forfallsdato=Decimal(9))
+
+    assert found.beloep == Decimal(9)
+    assert list_forbehold(aapne=AapneKrav(alle_krav=rows), uten_forfallsdato=Decimal(0)) == ()
+
+
 def test_unreadable_rows_are_separate_from_the_authoritys_unreadable_sums() -> None:
     assert list_forbehold(uleselige=iter([TOTAL, ROW, GROUP])) == (
         Forbehold(kind=ForbeholdKind.ULESELIG, rader=(ROW,)),

@@ -7,6 +7,7 @@ from django import template
 from portal.domain.avvik import Netting
 from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.grunnlag import Mangel
+from portal.domain.oversikt import Oversikt
 from portal.domain.svar import AapneKrav, Oppslag, UleseligRad
 from portal.wording import name_sumtype
 from portal.wording_forbehold import Medium, Merknad, write_forbehold
@@ -15,10 +16,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def finn_forbehold(oppslag: Oppslag[AapneKrav]) -> tuple[Forbehold, ...]:
-    """Reservations about the open claims."""
-    aapne = oppslag.data
-    return list_forbehold(oppslag=[oppslag], aapne=aapne, uleselige=aapne.uleselige)
+def finn_forbehold(oppslag: Oppslag[AapneKrav], oversikt: Oversikt) -> tuple[Forbehold, ...]:
+    """Reservations about the open claims. `oversikt`: their sums, which the page has."""
+    aapne, undated = oppslag.data, oversikt.summer.uten_forfallsdato
+    return list_forbehold(oppslag=[oppslag], aapne=aapne, uten_forfallsdato=undated, uleselige=aapne.uleselige)
 
 
 @register.simple_tag
