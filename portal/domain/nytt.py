@@ -101,12 +101,12 @@ def _list_krav(before: Stand, after: Stand, explained: frozenset[tuple[str, str]
         if key in old:
             yield from _compare_krav(old[key], krav, before, after)
         elif not before.lacks_krav:
-            yield _tell(Endringsslag.NYTT_KRAV, krav, after, _get_due(krav), krav.opprinnelig)
+            yield _tell(Endringsslag.NYTT_KRAV, krav, after, krav.forfallsdato, krav.opprinnelig)
     if not after.lacks_krav:
         for key, krav in old.items():
             if key not in new and key not in explained:
                 yield Endring(slag=Endringsslag.OPPGJORT, id=krav.id, navn=krav.navn, beloep=krav.rest_i_alt,
-                              dato=_get_due(krav))  # fmt: skip
+                              dato=krav.forfallsdato)  # fmt: skip
 
 
 def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -> Iterator[Endring]:
@@ -119,13 +119,13 @@ def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -
         yield _tell(Endringsslag.RENTER, new, after, None, new.renter)
     covered = (new.dekket - old.dekket) * (-1 if new.opprinnelig < 0 else 1)
     if new.opprinnelig != old.opprinnelig:
-        yield _tell(Endringsslag.ENDRET, new, after, _get_due(new), new.opprinnelig, old.opprinnelig)
+        yield _tell(Endringsslag.ENDRET, new, after, new.forfallsdato, new.opprinnelig, old.opprinnelig)
     elif old.rest_i_alt - new.rest_i_alt != covered:
-        yield _tell(Endringsslag.ENDRET, new, after, _get_due(new), new.rest_i_alt, old.rest_i_alt)
+        yield _tell(Endringsslag.ENDRET, new, after, new.forfallsdato, new.rest_i_alt, old.rest_i_alt)
     # Of a claim that had nothing left, the due date before is not known.
     has_new_date = bool(old.rest and {due for due, _ in new.rest} - {due for due, _ in old.rest})
     if has_new_date or (new.rest_i_alt == old.rest_i_alt and new.rest != old.rest):
-        yield _tell(Endringsslag.FRIST, new, after, _get_due(new), new.rest_i_alt)
+        yield _tell(Endringsslag.FRIST, new, after, new.forfallsdato, new.rest_i_alt)
 
 
 def _tell(
@@ -140,10 +140,6 @@ def _tell(
         foer=foer,
         is_forfalt=bool(krav.list_forfalt(after.dag)),
     )
-
-
-def _get_due(krav: Kravstand) -> date | None:
-    return min((due for due, _ in krav.rest if due is not None), default=None)
 
 
 def _list_betalinger(before: Stand, after: Stand) -> Iterator[Endring]:

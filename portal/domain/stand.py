@@ -48,6 +48,11 @@ class Kravstand(NamedTuple):
         """Amount left on all due dates."""
         return sum((amount for _, amount in self.rest), ZERO)
 
+    @property
+    def forfallsdato(self) -> date | None:
+        """Earliest known due date of what is left."""
+        return min((due for due, _ in self.rest if due is not None), default=None)
+
     def list_forfalt(self, on: date) -> dict[date | None, Decimal]:
         """What is past due, by due date."""
         return {due: amount for due, amount in self.rest if amount > 0 and is_past_due(due, on)}
