@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from portal.domain.flyttet import Flyttet, list_flyttet
-from portal.domain.stand import ZERO, Betalingstand, Kravstand, Stand
+from portal.domain.flyttet import Flyttet, list_flyttede_utbetalinger, list_flyttet
+from portal.domain.stand import ZERO, Betalingstand, Kravstand, Stand, Utbetalingstand
 
 
 class Endringsslag(Enum):
@@ -28,6 +28,14 @@ class Endringsslag(Enum):
     LEDIG = "ledig"  # more of a payment known before lies unplaced
     FLYTTET = "flyttet"  # as much of it lies as before, but other claims are covered, or the same by other amounts
     UTBETALING = "utbetaling"
+    UTBETALING_ENDRET = "utbetaling_endret"  # more or less of claims than before is paid out by a payout known before
+    UTBETALING_FLYTTET = "utbetaling_flyttet"  # as much is, but of other claims
+
+    @property
+    def is_utbetaling(self) -> bool:
+        """Whether it is about a payout."""
+        cls = type(self)
+        return self in (cls.UTBETALING, cls.UTBETALING_ENDRET, cls.UTBETALING_FLYTTET)
 
 
 class Hull(Enum):
@@ -217,9 +225,21 @@ def _list_dekkede(payment: Betalingstand, before: Stand, after: Stand) -> list[K
 
 
 def _list_utbetalinger(before: Stand, after: Stand) -> Iterator[Endring]:
-    """Payouts that were not known: placed since on a claim in both states, or of a later day."""
-    known, old = {one.id for one in before.utbetalinger}, {krav.noekkel for krav in before.krav}
-    placed = {key for krav in after.krav if krav.noekkel in old for key, _ in krav.utbetalt}
+    """Payouts that were not known (placed since on a claim in both states, or of a later day), and changed ones."""
+    known, moved = {one.id for one in before.utbetalinger}, list_flyttede_utbetalinger(before, after)
     for one in after.utbetalinger:
-        if one.id not in known and (one.id in placed or _is_since(one.dato, before)):
+        if one.id not in known and (one.id in moved or _is_since(one.dato, before)):
             yield Endring(slag=Endringsslag.UTBETALING, id=one.id, dato=one.dato, beloep=one.beloep)
+    for one in before.utbetalinger:
+        if one.id in moved:
+            yield _tell_flyttet(one, moved[one.id])
+
+
+def _tell_flyttet(payout: Utbetalingstand, moved: Flyttet) -> Endring:
+    return Endring(
+        slag=Endringsslag.UTBETALING_ENDRET if moved.net else Endringsslag.UTBETALING_FLYTTET,
+        id=payout.id,
+        dato=payout.dato,
+        beloep=moved.net or moved.most,
+        gjelder=tuple(sorted(moved.navn)),
+    )
