@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from portal.domain.flyttet import Flyttet, list_flyttede_utbetalinger, list_flyttet
-from portal.domain.stand import ZERO, Betalingstand, Kravstand, Stand, Utbetalingstand
+from portal.domain.stand import ZERO, Betalingstand, Kravstand, Stand
 
 
 class Endringsslag(Enum):
@@ -226,20 +226,23 @@ def _list_dekkede(payment: Betalingstand, before: Stand, after: Stand) -> list[K
 
 def _list_utbetalinger(before: Stand, after: Stand) -> Iterator[Endring]:
     """Payouts that were not known (placed since on a claim in both states, or of a later day), and changed ones."""
-    known, moved = {one.id for one in before.utbetalinger}, list_flyttede_utbetalinger(before, after)
+    moved = list_flyttede_utbetalinger(before, after)
+    # A claim that is hidden from a reading is kept, and its payouts are not.
+    placed = {key for krav in before.krav for key, _ in krav.utbetalt}
+    known = placed | {one.id for one in before.utbetalinger}
     for one in after.utbetalinger:
         if one.id not in known and (one.id in moved or _is_since(one.dato, before)):
             yield Endring(slag=Endringsslag.UTBETALING, id=one.id, dato=one.dato, beloep=one.beloep)
-    for one in before.utbetalinger:
-        if one.id in moved:
-            yield _tell_flyttet(one, moved[one.id])
+    days = {one.id: one.dato for one in (*after.utbetalinger, *before.utbetalinger)}
+    for key in known & moved.keys():
+        yield _tell_flyttet(key, days.get(key), moved[key])
 
 
-def _tell_flyttet(payout: Utbetalingstand, moved: Flyttet) -> Endring:
+def _tell_flyttet(payout: str, dato: date | None, moved: Flyttet) -> Endring:
     return Endring(
         slag=Endringsslag.UTBETALING_ENDRET if moved.net else Endringsslag.UTBETALING_FLYTTET,
-        id=payout.id,
-        dato=payout.dato,
+        id=payout,
+        dato=dato,
         beloep=moved.net or moved.most,
         gjelder=tuple(sorted(moved.navn)),
     )

@@ -9,7 +9,7 @@ from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE
 from tests.domain.stander import krav, stand
 from tests.domain.test_epost_words import BEGIN, read, tell_all
 from tests.grunnlag import make_krav
-from tests.rader import DAG, innbetaling
+from tests.rader import DAG, innbetaling, plassert_utbetaling
 
 S = Beskjedslag
 DAY = timedelta(days=1)
@@ -101,6 +101,16 @@ def test_a_claim_that_was_not_there_when_all_could_be_read_is_new() -> None:
     hidden = tell_all(read(whole, stand(krav("A", due=FAR), dager=1, missing=(KRAVLISTE,)), frozenset("N")))
 
     assert list_new(read(hidden, stand(krav("A", due=FAR), krav("N", "5", due=FAR), dager=2))) == [5]
+
+
+def test_a_payout_that_was_taken_back_while_its_claim_was_hidden_is_told_and_one_that_was_not_is_no_news() -> None:
+    rows = [krav("A", "-100", left, *placed, due=FAR) for left, *placed in (
+        ("-40", plassert_utbetaling("60")), ("-20", plassert_utbetaling("80")), ("-100",),
+    )]  # fmt: skip
+    hidden = tell_all(read(tell_all(read(BEGIN, stand(rows[0]))), stand(dager=1, missing=(KRAVLISTE,))))
+
+    told = [[(one.endring, one.beloep) for one in read(hidden, stand(row, dager=2)).venter] for row in rows]
+    assert told == [[], [(Endringsslag.UTBETALING_ENDRET, 20)], [(Endringsslag.UTBETALING_ENDRET, -60)]]
 
 
 def test_a_new_claim_is_told_with_its_due_date_and_whole_amount_also_where_others_were_hidden() -> None:
