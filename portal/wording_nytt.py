@@ -29,6 +29,8 @@ def name_endring(endring: Endring) -> str:
         S.LEDIG: _("Innbetaling ligger uplassert igjen"),
         S.FLYTTET: _("Innbetaling flyttet"),
         S.UTBETALING: _("Utbetaling"),
+        S.UTBETALING_ENDRET: _("Utbetaling endret"),
+        S.UTBETALING_FLYTTET: _("Utbetaling flyttet"),
     }[endring.slag]
 
 
@@ -36,7 +38,7 @@ def name_rad(endring: Endring) -> str:
     """The row that it is about: a claim by its name, a payment or payout by its number."""
     if endring.navn:
         return endring.navn
-    text = _("Utbetaling %(id)s") if endring.slag is S.UTBETALING else _("Innbetaling %(id)s")
+    text = _("Utbetaling %(id)s") if endring.slag.is_utbetaling else _("Innbetaling %(id)s")
     return text % {"id": endring.id}
 
 
@@ -49,7 +51,12 @@ def explain_endring(endring: Endring) -> str:
         if endring.beloep is not None and endring.beloep < 0:
             return _("Beløpet sto til gode. Det kan være utbetalt eller brukt.")
         return _("Beløpet sto som ubetalt. Det kan være betalt, motregnet eller slettet.")
-    if endring.slag in (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG, S.FLYTTET):
+    if endring.slag is S.UTBETALING_ENDRET and endring.beloep is not None:
+        values = {"krav": ", ".join(endring.gjelder), "beloep": format_beloep(abs(endring.beloep))}
+        if endring.beloep < 0:
+            return _("Av %(krav)s er %(beloep)s mindre utbetalt enn før.") % values
+        return _("Av %(krav)s er %(beloep)s mer utbetalt enn før.") % values
+    if endring.slag in (S.LIGGER, S.MOTTATT, S.PLASSERT, S.LEDIG, S.FLYTTET, S.UTBETALING_FLYTTET):
         return " ".join(_list_om_betaling(endring))
     if endring.slag is S.RENTER:
         return _("Anslag hittil, fra Skatteetaten.")

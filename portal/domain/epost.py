@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from portal.domain.nytt import Endring, Endringsslag, compare
-from portal.domain.stand import Betalingstand, Kravstand, Stand
+from portal.domain.nytt import Endringsslag, compare
+from portal.domain.stand import Kravstand, Stand
 from portal.domain.svar import KRAVLISTE, AapneKrav
 
 SNART = timedelta(days=7)
@@ -155,15 +155,21 @@ def _list_endringer(before: Fortalt, after: Stand) -> Iterator[Beskjed]:
     if before.stand is None:
         for payment in after.betalinger:
             if payment.uplassert and payment.dato is not None and payment.dato >= before.siden:
-                yield _tell_ligger(payment)
+                yield _tell_ligger(payment.id, payment.dato, payment.uplassert)
         return
     for number, endring in enumerate(compare(before.stand, after).endringer):
         if endring.slag in (Endringsslag.LIGGER, Endringsslag.LEDIG):
-            payment = Betalingstand(endring.id, endring.dato, endring.beloep, endring.uplassert)
-            if payment.uplassert:
-                yield _tell_ligger(payment)
+            if endring.uplassert:
+                yield _tell_ligger(endring.id, endring.dato, endring.uplassert)
         elif endring.slag is not Endringsslag.FORFALT:
-            yield _tell_endring(endring, f"nytt\n{endring.slag.value}\n{endring.id}\n{after.hentet}\n{number}")
+            yield Beskjed(
+                slag=Beskjedslag.NYTT,
+                noekkel=f"nytt\n{endring.slag.value}\n{endring.id}\n{after.hentet}\n{number}",
+                navn=endring.navn,
+                dato=endring.dato,
+                beloep=endring.beloep,
+                endring=endring.slag,
+            )
     if before.stand.lacks_krav and before.skjulte is not None:
         yield from _list_nye_krav(before.stand, before.skjulte, after)
 
@@ -173,26 +179,19 @@ def _list_nye_krav(before: Stand, skjulte: frozenset[str], after: Stand) -> Iter
     known = {krav.noekkel for krav in before.krav}
     for krav in after.krav:
         if krav.noekkel not in known and krav.id not in skjulte:
-            due = min((day for day, _ in krav.rest if day is not None), default=None)
             slag = Endringsslag.NYTT_KRAV
-            endring = Endring(slag=slag, id=krav.id, navn=krav.navn, dato=due, beloep=krav.opprinnelig)
-            yield _tell_endring(endring, f"nytt\n{slag.value}\n{krav.part}\n{krav.id}\n{after.hentet}")
+            yield Beskjed(
+                slag=Beskjedslag.NYTT,
+                noekkel=f"nytt\n{slag.value}\n{krav.part}\n{krav.id}\n{after.hentet}",
+                navn=krav.navn,
+                dato=krav.forfallsdato,
+                beloep=krav.opprinnelig,
+                endring=slag,
+            )
 
 
-def _tell_ligger(payment: Betalingstand) -> Beskjed:
-    slag = Beskjedslag.LIGGER
-    return Beskjed(slag=slag, noekkel=f"ligger\n{payment.id}", dato=payment.dato, beloep=abs(payment.uplassert))
-
-
-def _tell_endring(endring: Endring, key: str) -> Beskjed:
-    return Beskjed(
-        slag=Beskjedslag.NYTT,
-        noekkel=key,
-        navn=endring.navn,
-        dato=endring.dato,
-        beloep=endring.beloep,
-        endring=endring.slag,
-    )
+def _tell_ligger(payment: str, dato: date | None, uplassert: Decimal) -> Beskjed:
+    return Beskjed(slag=Beskjedslag.LIGGER, noekkel=f"ligger\n{payment}", dato=dato, beloep=abs(uplassert))
 
 
 def _still_holds(one: Beskjed, after: Stand, soon: Rest, late: Rest) -> bool:
@@ -228,7 +227,7 @@ def _carry(before: Stand | None, after: Stand, unsaid: set[str]) -> Stand:
     return replace(
         after,
         krav=tuple(sorted((*after.krav, *hidden))),
-        betalinger=tuple(sorted((*after.betalinger, *unplaced), key=lambda one: one.id)),
+        betalinger=tuple(sorted((*after.betalinger, *unplaced))),
         lacks_krav=after.lacks_krav and before.lacks_krav,
         lacks_uplasserte=after.lacks_uplasserte and before.lacks_uplasserte,
     ).without_dekker()

@@ -109,7 +109,7 @@ def _decode(data: bytes) -> str | None:
 
 
 def _find_delimiter(text: str) -> str:
-    heading = text.partition("\n")[0]
+    heading = text.replace("\r", "\n").partition("\n")[0]
     return max(";\t,", key=heading.count)
 
 
@@ -118,7 +118,7 @@ def _find_columns(heading: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(heading):
         word = "".join(filter(str.isalpha, cell.casefold()))
-        name = next((key for key, words in COLUMNS.items() if word in words), "")
-        if name:
+        name = next((key for key, words in COLUMNS.items() if word in words), None)
+        if name is not None:
             found.setdefault(name, place)
     return found

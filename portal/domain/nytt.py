@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from portal.domain.flyttet import Flyttet, list_flyttet
+from portal.domain.flyttet import Flyttet, list_flyttede_utbetalinger, list_flyttet
 from portal.domain.stand import ZERO, Betalingstand, Kravstand, Stand
 
 
@@ -28,6 +28,14 @@ class Endringsslag(Enum):
     LEDIG = "ledig"  # more of a payment known before lies unplaced
     FLYTTET = "flyttet"  # as much of it lies as before, but other claims are covered, or the same by other amounts
     UTBETALING = "utbetaling"
+    UTBETALING_ENDRET = "utbetaling_endret"  # more or less of claims than before is paid out by a payout known before
+    UTBETALING_FLYTTET = "utbetaling_flyttet"  # as much is, but of other claims
+
+    @property
+    def is_utbetaling(self) -> bool:
+        """Whether it is about a payout."""
+        cls = type(self)
+        return self in (cls.UTBETALING, cls.UTBETALING_ENDRET, cls.UTBETALING_FLYTTET)
 
 
 class Hull(Enum):
@@ -101,12 +109,12 @@ def _list_krav(before: Stand, after: Stand, explained: frozenset[tuple[str, str]
         if key in old:
             yield from _compare_krav(old[key], krav, before, after)
         elif not before.lacks_krav:
-            yield _tell(Endringsslag.NYTT_KRAV, krav, after, _get_due(krav), krav.opprinnelig)
+            yield _tell(Endringsslag.NYTT_KRAV, krav, after, krav.forfallsdato, krav.opprinnelig)
     if not after.lacks_krav:
         for key, krav in old.items():
             if key not in new and key not in explained:
                 yield Endring(slag=Endringsslag.OPPGJORT, id=krav.id, navn=krav.navn, beloep=krav.rest_i_alt,
-                              dato=_get_due(krav))  # fmt: skip
+                              dato=krav.forfallsdato)  # fmt: skip
 
 
 def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -> Iterator[Endring]:
@@ -119,13 +127,13 @@ def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -
         yield _tell(Endringsslag.RENTER, new, after, None, new.renter)
     covered = (new.dekket - old.dekket) * (-1 if new.opprinnelig < 0 else 1)
     if new.opprinnelig != old.opprinnelig:
-        yield _tell(Endringsslag.ENDRET, new, after, _get_due(new), new.opprinnelig, old.opprinnelig)
+        yield _tell(Endringsslag.ENDRET, new, after, new.forfallsdato, new.opprinnelig, old.opprinnelig)
     elif old.rest_i_alt - new.rest_i_alt != covered:
-        yield _tell(Endringsslag.ENDRET, new, after, _get_due(new), new.rest_i_alt, old.rest_i_alt)
+        yield _tell(Endringsslag.ENDRET, new, after, new.forfallsdato, new.rest_i_alt, old.rest_i_alt)
     # Of a claim that had nothing left, the due date before is not known.
     has_new_date = bool(old.rest and {due for due, _ in new.rest} - {due for due, _ in old.rest})
     if has_new_date or (new.rest_i_alt == old.rest_i_alt and new.rest != old.rest):
-        yield _tell(Endringsslag.FRIST, new, after, _get_due(new), new.rest_i_alt)
+        yield _tell(Endringsslag.FRIST, new, after, new.forfallsdato, new.rest_i_alt)
 
 
 def _tell(
@@ -140,10 +148,6 @@ def _tell(
         foer=foer,
         is_forfalt=bool(krav.list_forfalt(after.dag)),
     )
-
-
-def _get_due(krav: Kravstand) -> date | None:
-    return min((due for due, _ in krav.rest if due is not None), default=None)
 
 
 def _list_betalinger(before: Stand, after: Stand) -> Iterator[Endring]:
@@ -221,9 +225,24 @@ def _list_dekkede(payment: Betalingstand, before: Stand, after: Stand) -> list[K
 
 
 def _list_utbetalinger(before: Stand, after: Stand) -> Iterator[Endring]:
-    """Payouts that were not known: placed since on a claim in both states, or of a later day."""
-    known, old = {one.id for one in before.utbetalinger}, {krav.noekkel for krav in before.krav}
-    placed = {key for krav in after.krav if krav.noekkel in old for key, _ in krav.utbetalt}
+    """Payouts that were not known (placed since on a claim in both states, or of a later day), and changed ones."""
+    moved = list_flyttede_utbetalinger(before, after)
+    # A claim that is hidden from a reading is kept, and its payouts are not.
+    placed = {key for krav in before.krav for key, _ in krav.utbetalt}
+    known = placed | {one.id for one in before.utbetalinger}
     for one in after.utbetalinger:
-        if one.id not in known and (one.id in placed or _is_since(one.dato, before)):
+        if one.id not in known and (one.id in moved or _is_since(one.dato, before)):
             yield Endring(slag=Endringsslag.UTBETALING, id=one.id, dato=one.dato, beloep=one.beloep)
+    days = {one.id: one.dato for one in (*after.utbetalinger, *before.utbetalinger)}
+    for key in known & moved.keys():
+        yield _tell_flyttet(key, days.get(key), moved[key])
+
+
+def _tell_flyttet(payout: str, dato: date | None, moved: Flyttet) -> Endring:
+    return Endring(
+        slag=Endringsslag.UTBETALING_ENDRET if moved.net else Endringsslag.UTBETALING_FLYTTET,
+        id=payout,
+        dato=dato,
+        beloep=moved.net or moved.most,
+        gjelder=tuple(sorted(moved.navn)),
+    )

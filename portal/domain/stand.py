@@ -48,6 +48,11 @@ class Kravstand(NamedTuple):
         """Amount left on all due dates."""
         return sum((amount for _, amount in self.rest), ZERO)
 
+    @property
+    def forfallsdato(self) -> date | None:
+        """Earliest known due date of what is left."""
+        return min((due for due, _ in self.rest if due is not None), default=None)
+
     def list_forfalt(self, on: date) -> dict[date | None, Decimal]:
         """What is past due, by due date."""
         return {due: amount for due, amount in self.rest if amount > 0 and is_past_due(due, on)}
@@ -67,7 +72,7 @@ class Utbetalingstand(NamedTuple):
     """A payout."""
 
     id: str
-    dato: date | None
+    dato: date
     beloep: Decimal
 
 
@@ -211,11 +216,10 @@ def _merge_betalinger(*sources: list[Betalingstand]) -> tuple[Betalingstand, ...
             other = of_source.get(row.id)
             of_source[row.id] = row if other is None else _add_betaling(other, row)
         for key, row in of_source.items():
-            covers = row.dekker or (found[key].dekker if key in found else ())
-            found[key] = found.get(key, row)._replace(dekker=covers)
+            found[key] = found.get(key, row)._replace(dekker=row.dekker)
     for row in sorted(placed, key=lambda one: (one.id, one.dato or date.max, one.beloep is None, one.beloep or ZERO)):
         found.setdefault(row.id, row)
-    return tuple(sorted(found.values(), key=lambda one: one.id))
+    return tuple(sorted(found.values()))
 
 
 def _add_betaling(one: Betalingstand, other: Betalingstand) -> Betalingstand:
@@ -231,5 +235,5 @@ def _add_betaling(one: Betalingstand, other: Betalingstand) -> Betalingstand:
 
 def _merge_utbetalinger(rows: Iterable[Utbetalingstand]) -> tuple[Utbetalingstand, ...]:
     """A payout settles several claims, each of which has it whole."""
-    ordered = sorted(rows, key=lambda one: (one.id, one.dato or date.max, one.beloep), reverse=True)
-    return tuple(sorted({row.id: row for row in ordered}.values(), key=lambda one: one.id))
+    earliest_last = sorted(rows, reverse=True)
+    return tuple(sorted({row.id: row for row in earliest_last}.values()))

@@ -59,6 +59,8 @@ def _list_klienter() -> list[Klient]:
         Endring(slag=S.LEDIG, id="85208148", dato=day, beloep=Decimal(900), uplassert=Decimal(900)),
         Endring(slag=S.FLYTTET, id="85208149", dato=day, beloep=Decimal(400), gjelder=(krav,)),
         Endring(slag=S.UTBETALING, id="99120", dato=day, beloep=Decimal(14206)),
+        Endring(slag=S.UTBETALING_ENDRET, id="99121", dato=day, beloep=Decimal(-9800), gjelder=("Skatt 2022",)),
+        Endring(slag=S.UTBETALING_FLYTTET, id="99122", dato=day, beloep=Decimal(300), gjelder=("Skatt 2022", krav)),
     )
     return [
         _make_klient("313045234", "Hvitveis Rørlegging AS", "1023", late, *changes, hull=(Hull.LISTER,)),

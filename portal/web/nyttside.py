@@ -27,7 +27,7 @@ SLAG = {
     "forfalt": (S.FORFALT,),
     "renter": (S.RENTER,),
     "endret": (S.ENDRET, S.FRIST, S.OPPGJORT),
-    "utbetaling": (S.UTBETALING,),
+    "utbetaling": (S.UTBETALING, S.UTBETALING_ENDRET, S.UTBETALING_FLYTTET),
 }
 NYTT: Listeform["Klientnytt"] = Listeform(
     kolonner={}, fasetter={}, get_innhold=lambda _one: Innhold(), is_searched=True

@@ -1,14 +1,14 @@
 """Marks of claims in payment files: there until the payment is seen, and late after five bank days."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from portal.bankdager import NORSKE
 from portal.domain.betaling import Innbetaling
-from portal.domain.filmerker import Betalingsfil, Filpost, collect_merker, find_ventende
+from portal.domain.filmerker import Betalingsfil, Filmerke, Filpost, Merker, collect_merker, find_ventende
 from portal.domain.krav import Krav
 from portal.domain.svar import AapneKrav
 from tests.betalingsfil import KONTO, add_check_digit, make_forfall, make_innbetaling, make_krav
@@ -59,7 +59,41 @@ def test_a_claim_that_is_gone_or_has_nothing_left_has_no_mark() -> None:
     assert list_marked(make_krav(A)) == ["A"]
     paid = make_forfall("B", "0", PAID, kid=KID, original="50")
     assert list_marked(make_krav(A), make_krav(paid)) == ["A"]
+    little = make_forfall("B", "0.50", PAID, kid=KID, original="50")
+    assert list_marked(make_krav(little)) == ["B"]
     assert list_marked() == []
+
+
+def test_a_file_has_the_sum_and_the_last_day_of_what_is_in_it() -> None:
+    later = PAID + timedelta(days=2)
+    fil = make_fil(make_post("A", "100", dag=later), make_post("B", "50"))
+
+    assert (fil.sum, fil.siste_dag) == (150, later)
+
+
+def test_a_mark_names_its_file_its_place_in_it_and_both_days() -> None:
+    (found,) = find_ventende([FIL], AapneKrav(alle_krav=(make_krav(B),)), NORSKE, MADE)
+
+    assert found.merker == (
+        Filmerke(fil="fil", nr=1, noekkel=("314055403", "B"), laget=MADE, dag=PAID, is_forsinket=False),
+    )
+
+
+def test_files_that_wait_stand_newest_first_and_those_of_one_time_by_name() -> None:
+    older, same = replace(FIL, id="x", laget=FIL.laget - timedelta(days=1)), replace(FIL, id="gil")
+
+    found = find_ventende([older, FIL, same], AapneKrav(alle_krav=(make_krav(A),)), NORSKE, MADE)
+
+    assert [one.fil.id for one in found] == ["gil", "fil", "x"]
+
+
+def test_what_is_left_of_marked_instalments_is_summed() -> None:
+    marked, other = make_krav(A), make_krav(make_forfall("C", "7", PAID, kid=KID))
+    merker = collect_merker(find_ventende([FIL], AapneKrav(alle_krav=(marked,)), NORSKE, MADE))
+
+    assert merker.sum_of([marked, other]) == 100
+    for nothing in (merker.sum_of([other]), Merker().sum_of([marked])):
+        assert (nothing, type(nothing)) == (0, Decimal)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from portal.domain.kalender import Hendelse
-from portal.domain.kalenderdag import ANNET, GONE_KEPT, collect_days, follow_day, follow_days
+from portal.domain.kalenderdag import ANNET, GONE_KEPT, Dagsstand, collect_days, follow_day, follow_days
 
 THEN, NOW = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC)
 DAY = date(2026, 1, 20)
@@ -33,6 +33,7 @@ def test_each_organisation_is_once_on_each_day_it_has_something_due(ledgers: Map
     days = collect_days((orgnr, f"Navn {orgnr}", entries) for orgnr, entries in ledgers.items())
 
     told = [(dag.dato, one.orgnr) for dag in days for one in dag.virksomheter]
+    assert all(one.navn == f"Navn {one.orgnr}" for dag in days for one in dag.virksomheter)
     assert len(told) == len(set(told))
     assert set(told) == {(one.dato, orgnr) for orgnr, entries in ledgers.items() for one in entries}
     assert [dag.dato for dag in days] == sorted({dato for dato, _orgnr in told})
@@ -88,8 +89,11 @@ def test_the_number_of_an_entry_grows_with_each_change_also_where_it_was_gone(
 
 
 def test_an_entry_that_is_gone_is_forgotten_after_a_year() -> None:
-    gone = follow_days(follow_days({}, {"a": (DAY, "one")}, THEN), {}, NOW)
+    there = follow_days({}, {"a": (DAY, "one")}, THEN)
+    gone = follow_days(there, {}, NOW)
 
+    assert there == {"a": follow_day(None, DAY, "one", THEN)}
+    assert gone == {"a": Dagsstand(dato=DAY, avtrykk="", endret=NOW)}
     assert gone["a"].is_gone
     assert follow_days(gone, {}, NOW + GONE_KEPT) == gone
     assert follow_days(gone, {}, NOW + GONE_KEPT + timedelta(days=1)) == {}

@@ -50,6 +50,23 @@ def test_what_is_too_long_is_told(typed: dict[str, str], wrong: TooLong) -> None
     assert make_klientkort(**typed)[1] == (wrong,)
 
 
+def test_what_is_as_long_as_it_may_be_is_not_too_long() -> None:
+    labels = ",".join(f"{number}".rjust(MAX_ETIKETT, "a") for number in range(MAX_ETIKETTER))
+
+    assert make_klientkort("1" * MAX_NUMMER, labels, "a" * MAX_ANSVARLIG, "a" * MAX_NOTAT)[1] == ()
+    assert make_klientkort() == (Klientkort(), ())
+
+
+def test_labels_are_added_and_removed_in_whatever_case_they_are_written() -> None:
+    kort = Klientkort(nummer="7", etiketter=("Lønn", "Bygg"), ansvarlig="Kari")
+
+    assert kort.with_labels(("LØNN", "År")) == Klientkort(
+        nummer="7", etiketter=("LØNN", "Bygg", "År"), ansvarlig="Kari"
+    )
+    assert kort.without(("lønn", "År")) == Klientkort(nummer="7", etiketter=("Bygg",), ansvarlig="Kari")
+    assert kort.sokbart == "7 lønn bygg kari"
+
+
 @pytest.mark.parametrize("text", ["=1", "-1", "\uff1d1", "\uff201", "a; \uff0b1"])
 def test_an_escaped_formula_is_read_as_it_was_typed(text: str) -> None:
     kort, _ = make_klientkort(notat=text)
@@ -98,6 +115,8 @@ def test_a_file_is_read_as_programs_write_it(coding: str, between: str) -> None:
         b"\0\0",
         b"\xff\xfe\x00",
         b"navn;etikett\nA;B",
+        b"notat;etikett\nA;B",
+        b"orgnr;notat\n314055403;a\0b",
         b"organisasjonsnummer\n314055403",
         b'orgnr;notat\n"',
         b"PK\x03\x04",
@@ -107,12 +126,41 @@ def test_what_is_no_such_file_is_told(data: bytes) -> None:
     assert read_klientkort(data).is_unreadable
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_heading_alone_tells_what_is_between_cells(end: str) -> None:
+    lines = ("Organisasjonsnummer;XXXX;Notat", f"{NORDLYS};x;a, b, c, d, e", f"{SOLVIK};x;f, g, h, i, j", "")
+
+    assert read_klientkort(end.join(lines).encode()).kort == {
+        NORDLYS: Klientkort(notat="a, b, c, d, e"),
+        SOLVIK: Klientkort(notat="f, g, h, i, j"),
+    }
+
+
+def test_a_file_is_read_in_either_order_of_its_bytes() -> None:
+    data = f"orgnr;notat\n{NORDLYS};Lønn".encode("utf-16-be")
+
+    assert read_klientkort(b"\xfe\xff" + data).kort == {NORDLYS: Klientkort(notat="Lønn")}
+
+
+def test_empty_lines_and_remarks_are_passed_over() -> None:
+    lest = read(";", f"{NORDLYS};1", " ; ", "merknad;2", f"{SOLVIK};5")
+
+    assert (lest.kort, lest.feil) == ({NORDLYS: Klientkort(nummer="1"), SOLVIK: Klientkort(nummer="5")}, ())
+
+
+def test_what_a_short_line_lacks_is_empty() -> None:
+    lest = read(NORDLYS, f"{SOLVIK};5")
+
+    assert (lest.kort, lest.feil) == ({NORDLYS: Klientkort(), SOLVIK: Klientkort(nummer="5")}, ())
+
+
 def read(*lines: str) -> LestFil:
     return read_klientkort("\n".join(("organisasjonsnummer;klientnummer", *lines)).encode())
 
 
 def test_each_wrong_line_is_told() -> None:
     lest = read("314055403;1", "123;2", "314 055 403;3", f"{SOLVIK};{'9' * 21}")
+    assert lest.kort.keys() == {NORDLYS, SOLVIK}
 
     assert lest.feil == (
         Linjefeil(linje=3),

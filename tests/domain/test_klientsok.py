@@ -59,6 +59,7 @@ def payment() -> Innbetaling:
         ("30.06.2023", L.DATO),
         ("30. juni 2023", L.DATO),
         ("2023-06-30", L.DATO),
+        ("01.07.2023", None),
         ("33712709", L.DEL),
         ("4175", L.DEL),
         ("417", None),
@@ -85,6 +86,14 @@ def test_a_claim_is_found_as_people_write(text: str, how: Lesemaate | None) -> N
 )
 def test_a_payment_is_found_by_reference_amount_and_the_accounts_last_digits(text: str, how: Lesemaate | None) -> None:
     assert find(text, make_innbetaling(payment())) is how
+
+
+def test_an_account_is_found_whole_however_it_is_grouped() -> None:
+    fra = Betalingsinformasjon(konto=Konto(kontonummer="7694.05.18888"))
+    rad = make_innbetaling(replace(payment(), innbetalt_fra=fra))
+
+    for text in ("7694.05.18888", "7694 05 18888", "76940518888", "0518888"):
+        assert find(text, rad) is L.KONTO
 
 
 def test_english_thousands_are_read_in_english() -> None:

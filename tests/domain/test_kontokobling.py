@@ -57,6 +57,17 @@ def test_other_charts_are_read_by_what_they_say(konto: Bokkonto, gruppe: str, ve
     assert found.maa_bekreftes == (ved is not FunnetVed.STANDARDKONTO)
 
 
+@pytest.mark.parametrize("kontonr", ["2700", "2710", "2720", "2730"])
+def test_vat_that_is_not_filed_is_no_claim_whatever_its_own_number(kontonr: str) -> None:
+    for konto in (make(kontonr), make("2745", standard=kontonr)):
+        (left_out,) = foreslaa_kontoer([konto]).utelatt
+        assert left_out.grunn is IkkeForeslaatt.IKKE_LEVERT
+
+
+def test_accrued_duty_is_known_by_its_number_alone() -> None:
+    assert [one.grunn for one in foreslaa_kontoer([make("2785")]).utelatt] == [IkkeForeslaatt.AVSETNING]
+
+
 def test_accrued_duty_is_not_a_claim() -> None:
     kontoer = [make("2780", "Påløpt arbeidsgiveravgift"), make("2774", "Arbeidsgiveravgift av feriepenger")]
 
@@ -66,8 +77,9 @@ def test_accrued_duty_is_not_a_claim() -> None:
 def test_what_was_chosen_last_wins_both_ways() -> None:
     valg = foreslaa_kontoer([make("2740"), make("1234")], {"2740": "", "1234": "Merverdiavgift"})
 
-    assert [(one.konto.kontonr, one.funnet_ved) for one in valg.forslag] == [("1234", FunnetVed.LAGRET)]
-    assert [one.grunn for one in valg.utelatt] == [IkkeForeslaatt.VALGT_BORT]
+    (chosen,), (left_out,) = valg.forslag, valg.utelatt
+    assert (chosen.konto.kontonr, chosen.funnet_ved, chosen.maa_bekreftes) == ("1234", FunnetVed.LAGRET, False)
+    assert (left_out.konto, left_out.grunn) == (make("2740"), IkkeForeslaatt.VALGT_BORT)
 
 
 def test_other_accounts_are_neither_read_nor_shown() -> None:
@@ -75,6 +87,7 @@ def test_other_accounts_are_neither_read_nor_shown() -> None:
 
     assert not any(is_aktuell(konto) for konto in kontoer)
     assert foreslaa_kontoer(kontoer).utelatt == ()
+    assert [one.konto.kontonr for one in foreslaa_kontoer([*kontoer, make("2740")]).forslag] == ["2740"]
 
 
 def test_an_account_of_the_series_that_says_nothing_is_shown_but_not_suggested() -> None:

@@ -12,6 +12,7 @@ from tests.domain.stander import HENTET, PERSON, krav, lister, stand
 from tests.rader import DAG, dekning, innbetaling, plassert, plassert_utbetaling
 
 S = Endringsslag
+PAYOUTS = (S.UTBETALING, S.UTBETALING_ENDRET, S.UTBETALING_FLYTTET)
 LATER = DAG + timedelta(days=9)
 
 
@@ -176,6 +177,39 @@ def test_a_payout_has_its_date_and_amount() -> None:
 
     (paid,) = tell(stand(krav("A", "-100")), stand(credit))
     assert paid == Endring(slag=S.UTBETALING, id="U", dato=DAG, beloep=Decimal(40))
+    assert not any(one.is_utbetaling for one in S if one not in PAYOUTS)
+    assert all(one.is_utbetaling for one in PAYOUTS)
+
+
+def paid_out(name: str, amount: str, left: str) -> Krav:
+    """A credit claim of which payout U has paid what is not left."""
+    paid = Decimal(left) - Decimal(amount)
+    return named(krav(name, amount, left, *([plassert_utbetaling(f"{paid}")] if paid else [])), name)
+
+
+def test_a_payout_that_is_taken_back_from_a_claim_is_told_and_so_is_more_of_one_that_is_known() -> None:
+    whole, part, none = (stand(paid_out("A", "-100", left)) for left in ("-10", "-40", "-100"))
+    change = Endring(slag=S.UTBETALING_ENDRET, id="U", dato=DAG, gjelder=("A",))
+
+    assert tell(part, none) == [replace(change, beloep=Decimal(-60))]
+    assert tell(whole, part) == [replace(change, beloep=Decimal(-30))]
+    assert tell(part, whole) == [replace(change, beloep=Decimal(30))]
+    assert tell(part, part) == []
+
+
+def test_a_payout_of_other_claims_than_before_is_told_as_moved() -> None:
+    before = stand(paid_out("B", "-100", "-40"), paid_out("A", "-100", "-100"), paid_out("C", "-9", "-4"))
+    after = stand(paid_out("B", "-100", "-100"), paid_out("A", "-100", "-40"), paid_out("C", "-9", "-4"))
+
+    moved = Endring(slag=S.UTBETALING_FLYTTET, id="U", dato=DAG, beloep=Decimal(60), gjelder=("A", "B"))
+    assert tell(before, after) == [moved]
+
+
+def test_a_payout_of_a_claim_that_is_not_in_both_is_told_by_the_claim() -> None:
+    before = stand(paid_out("A", "-100", "-40"), lister=lister(ut=("U",)))
+
+    assert [one.slag for one in tell(before, stand(lister=lister(ut=("U",))))] == [S.OPPGJORT]
+    assert [one.slag for one in tell(stand(lister=lister(ut=("U",))), before)] == [S.NYTT_KRAV]
 
 
 def test_nothing_new_is_known_where_the_open_lists_are() -> None:

@@ -21,6 +21,7 @@ from tests.rader import (
     motregning,
     one_krav,
     plassert,
+    plassert_utbetaling,
     utbetaling,
 )
 
@@ -131,6 +132,25 @@ def test_credit_set_off_later_was_open_on_the_instalment_it_came_from(
     assert list_items(krav, day(15)) == expected
     assert list_items(krav, day(20)) == [("1", -30.0, -30.0)]
     assert list_open_items(grunnlag, day(15), None).saldo.then == balance_by_placements(grunnlag, day(15)) == -80
+
+
+def test_what_was_paid_out_and_what_was_set_off_since_are_both_undone() -> None:
+    first, second = krav_of("-100", "-7").kravforfall
+    paid = replace(
+        first, gjenstaaende_beloep=Decimal(-20), plassert_utbetaling=(plassert_utbetaling("30", dato=day(18)),)
+    )
+    krav = replace(
+        krav_of("-100", "-7", rest="-27"),
+        kravforfall=(paid, second),
+        opprettelsesdato_for_krav=day(1),
+        motregning=motregning("50", dato=day(20), sources=("0",)),
+    )
+
+    assert [list_items(krav, day(number)) for number in (15, 18, 20)] == [
+        [("0", -100, -20), ("1", -7, -7)],
+        [("0", -70, -20), ("1", -7, -7)],
+        [("0", -20, -20), ("1", -7, -7)],
+    ]
 
 
 def test_what_was_covered_on_no_listed_instalment_is_on_the_only_one() -> None:

@@ -7,7 +7,15 @@ from decimal import Decimal
 import pytest
 
 from portal.domain.grunnlag import Grunnlag
-from portal.domain.papirer import Klientpapir, Papirsaldo, Papirslag, Utfall, compute_listesum, compute_papirsaldo
+from portal.domain.papirer import (
+    Klientpapir,
+    Papirsaldo,
+    Papirslag,
+    Utfall,
+    compute_listesum,
+    compute_papirsaldo,
+    make_listesum,
+)
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, AapneKrav, UleseligRad
 from tests.domain.test_utskrift import IDAG, LEDGER, UNREAD, build
 from tests.rader import TOM, day, innbetaling, one_krav
@@ -44,6 +52,15 @@ def test_a_statements_paper_has_the_statements_figures() -> None:
     assert (saldo.aa_betale, saldo.til_gode_krav) == (None, None)
     assert not saldo.is_gammelt
     assert of_statement(is_gammelt=True).is_gammelt
+
+
+def test_a_list_of_a_year_has_its_number_of_rows_and_their_sum_and_no_balance() -> None:
+    saldo = make_listesum(
+        HENTET, mangler=0, uleselige=0, is_ufullstendig=False, is_gammelt=False, antall=3, beloep=Decimal(5)
+    )
+
+    assert (saldo.antall, saldo.sum) == (3, 5)
+    assert {saldo.aa_betale, saldo.til_gode_krav, saldo.inngaaende, saldo.utgaaende} == {None}
 
 
 def test_it_is_reconciled_only_where_everything_is_read_and_two_ways_agree() -> None:

@@ -65,6 +65,12 @@ def test_what_is_late_is_what_is_to_be_paid_after_its_day() -> None:
     assert None not in undated.list_forfalt(DAG + DAY)
 
 
+def test_what_is_left_stands_by_due_date_and_last_what_has_none() -> None:
+    later, sooner = (DAG + DAY, Decimal(5)), (DAG, Decimal(7))
+
+    assert read_krav(make_krav([later, sooner], rest=Decimal(15))).rest == (sooner, later, (None, Decimal(3)))
+
+
 def test_rows_with_one_key_are_one() -> None:
     other = krav("A", "50", "20", plassert("10", DAG, name="J", paid_on=DAG), plassert_utbetaling("20", name="U"))
     other = replace(
@@ -143,8 +149,8 @@ def test_a_payment_that_several_claims_tell_of_is_one_and_the_earliest_known_day
             (None, None),
             (DAG + DAY, Decimal(1)),
             (DAG, None),
-            (DAG, Decimal(7)),
             (DAG, Decimal(8)),
+            (DAG, Decimal(7)),
         )
     ]
     made = stand(krav("A", "100", "95", *placed))

@@ -1,11 +1,18 @@
 """The state of an organisation's access for the portal's system, and what is needed beside what there is."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.domain.systemtilgang import Behov, Forespoersel, ForespoerselStatus, TilgangTilstand
+from portal.domain.systemtilgang import (
+    Behov,
+    Forespoersel,
+    ForespoerselStatus,
+    Systembruker,
+    Systemtilgang,
+    TilgangTilstand,
+)
 
 REQUEST = Forespoersel(
     id="1",
@@ -15,6 +22,9 @@ REQUEST = Forespoersel(
     opprettet=datetime(2023, 8, 28, tzinfo=UTC),
     is_utloept=False,
     confirm_url="",
+)
+USER = Systembruker(
+    id="2", system_id="3", eier="310000003", external_ref="310000003", tittel="", opprettet=REQUEST.opprettet
 )
 
 
@@ -59,3 +69,30 @@ def test_what_is_needed_is_compared_and_joined_by_right_and_by_package() -> None
     assert not needed - needed
     assert Behov(rettigheter=frozenset("a"))
     assert Behov(pakker=frozenset("p"))
+
+
+def make(tilstand: TilgangTilstand = TilgangTilstand.GODKJENT) -> Systemtilgang:
+    return Systemtilgang(orgnr="310000003", external_ref="310000003", tilstand=tilstand, spurt=REQUEST.opprettet)
+
+
+def test_a_request_can_be_answered_for_half_a_year() -> None:
+    assert REQUEST.kan_besvares_til == REQUEST.opprettet + timedelta(days=180)
+
+
+def test_access_was_given_in_altinn_where_there_is_a_company_user_and_no_request() -> None:
+    given = replace(make(), systembruker=USER)
+
+    assert given.is_gitt_i_altinn
+    assert not make().is_gitt_i_altinn
+    assert not replace(given, forespoersel=REQUEST).is_gitt_i_altinn
+    assert not replace(given, systembruker=replace(USER, is_agent=True)).is_gitt_i_altinn
+
+
+def test_an_open_change_waits_where_there_is_access_and_an_open_request_where_there_is_none() -> None:
+    change, done = replace(REQUEST, id="4"), replace(REQUEST, status=ForespoerselStatus.ACCEPTED)
+
+    for tilstand in TilgangTilstand:
+        both = replace(make(tilstand), forespoersel=REQUEST, endring=change)
+        assert both.venter_paa is (change if tilstand.is_usable else REQUEST)
+        assert make(tilstand).venter_paa is None
+        assert replace(make(tilstand), forespoersel=done, endring=done).venter_paa is None

@@ -1,5 +1,6 @@
 """Tax periods of claims and vouchers, and the days by which they must be reported."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,6 +39,8 @@ BOOKED = date(2026, 6, 30)
         ("Termin 1 og termin 2", None),
         ("Mva mai og august 2025", None),
         ("Mva mai og juni 2025", make_termin(2025, 3)),
+        ("VAT May and August 2025", None),
+        ("VAT May and June 2025", make_termin(2025, 3)),
         ("Mva mai til august 2025", Tidsrom(date(2025, 5, 1), date(2025, 8, 31))),
         ("Okt. - nov. 2025", Tidsrom(date(2025, 10, 1), date(2025, 11, 30))),
         ("T3 2024 og 2025", None),
@@ -60,6 +63,7 @@ def test_the_period_that_a_text_names(text: str, period: Tidsrom | None) -> None
         (date(2027, 1, 15), AGA, make_termin(2026, 6)),
         (date(2025, 11, 17), TREKK, make_termin(2025, 5)),
         (date(2026, 3, 16), TREKK, make_termin(2026, 1)),
+        (date(2027, 1, 15), TREKK, make_termin(2026, 6)),
         (date(2026, 3, 11), TREKK, None),
         (date(2026, 3, 10), MVA, None),
         (date(2026, 3, 16), "Skatt", None),
@@ -73,6 +77,8 @@ def test_days_of_a_claims_period_are_taken_as_they_are() -> None:
     periode = Kravperiode(fra_dato=date(2026, 7, 1), til_dato=date(2026, 7, 31), aar="2026", termin="4")
 
     assert read_kravperiode(periode, AGA, None) == make_maaned(2026, 7)
+    for lacking in (replace(periode, fra_dato=None), replace(periode, til_dato=None)):
+        assert read_kravperiode(lacking, AGA, None) == make_termin(2026, 4)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +116,7 @@ def test_no_period_is_none() -> None:
         (make_termin(2026, 4), MVA, date(2026, 10, 12)),
         (make_termin(2026, 5), MVA, date(2026, 12, 10)),
         (make_termin(2026, 6), MVA, date(2027, 2, 10)),
+        (make_maaned(2026, 11), MVA, date(2027, 1, 11)),
         (make_termin(2026, 6), "Skatt", None),
     ],
 )

@@ -51,7 +51,7 @@ def _find_address(orgnr: str, endring: Endring) -> str:
         return krav_url(orgnr, endring.id)
     if endring.uplassert:
         return reverse("uplasserte_innbetalinger", args=[orgnr])
-    name = "utbetalinger" if endring.slag is S.UTBETALING else "innbetalinger"
+    name = "utbetalinger" if endring.slag.is_utbetaling else "innbetalinger"
     if endring.dato is None or endring.dato.year not in list_aar(get_clock().today()):
         return ""
     return f"{reverse(name, args=[orgnr])}?{urlencode({'aar': endring.dato.year, 'sok': endring.id})}"
