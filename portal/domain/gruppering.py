@@ -29,9 +29,10 @@ class Gruppering:
         self.spor = Spor(self.alle_krav, self.innbetalinger)
         self._moved: dict[int, str] = {}  # technical claims, by identity
         self._by_kid = self._index_kids()
-        self._by_payment = {id(row): self._find_main(row) for row in self.innbetalinger}
-        self._move_sent_back()
         self._move_write_offs()
+        self._by_payment = {id(row): self._find_main(row) for row in self.innbetalinger}  # on what has been moved
+        self._move_sent_back()
+        self._move_write_offs()  # of money sent back too
 
     def get_krav(self, krav: Krav) -> str:
         """The column of a claim."""

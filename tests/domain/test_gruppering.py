@@ -99,6 +99,18 @@ def test_a_write_off_counts_where_the_claim_does_that_it_writes_off() -> None:
         assert Gruppering(ledger(*krav, row)).get_krav(row) == group
 
 
+def test_a_payment_of_nothing_but_a_write_off_belongs_where_that_counts() -> None:
+    krav = claim("K", "5", "0")
+    placed = replace(motkrav("5", day(15)), kravforfallsidentifikator="K")
+    write_off = claim("W", "-5", "0", placed, gruppe=ANDRE, kind="AVVIK_1")
+    row = paid(dekning("5", day(12), name="W"), amount="5")
+
+    grupper = Gruppering(ledger(krav, write_off, innbetalinger=(row,)))
+
+    assert grupper.get_krav(write_off) == grupper.get_innbetaling(row) == MVA
+    assert grupper.share_innbetaling(row) == {MVA: -5}
+
+
 def test_the_pair_of_a_claim_is_of_its_party_and_day_and_cancels_it() -> None:
     krav = claim("A", "30")
     others = claim("B", "30"), claim("C", "-30", on=6), replace(claim("D", "-30"), part=PERSON)
