@@ -179,6 +179,7 @@ def test_what_tests_of_the_real_parties_name_is_chosen_whatever_else_is_known(
 
     assert valg.choose([CLIENT, NORDLYS]) == {CLIENT: ValgtLeser(leser=named), NORDLYS: ValgtLeser(leser=own)}
     assert [valg.may_use(one, CLIENT) for one in (named, agent, EGEN)] == [True, False, False]
+    assert [valg.may_use(one, NORDLYS) for one in (own, named, EGEN)] == [True, False, False]
     assert calls(api, "altinn") == []
 
 
