@@ -57,6 +57,17 @@ def test_ending_takes_a_new_proof_of_who_one_is(logg_inn: LoggInn, api: Sandbox,
     assert not is_signed_in(first)
 
 
+def test_where_id_porten_does_not_say_when_a_proof_was_given_one_signs_in_but_gives_it_again(
+    logg_inn: LoggInn, api: Sandbox
+) -> None:
+    api.add_fault(party="idporten", twist="no_auth_time")
+
+    client = logg_inn(EIER)
+
+    assert is_signed_in(client)
+    assert "authorize" in client.post(AVSLUTT).headers["Location"]
+
+
 def test_id_porten_is_told_to_ask_again_by_whoever_must_prove_who_they_are_and_not_by_others(
     bruker: Client, api: Sandbox, clock: TestClock
 ) -> None:

@@ -122,6 +122,12 @@ def test_one_query_reads_a_session_and_its_sign_in(
         assert get(again).pid == EIER
     with django_assert_num_queries(0):
         assert get(again).pid == EIER  # a request reads it once
+    again = SessionStore(again.session_key)
+    clock.move(timedelta(minutes=1))
+    with django_assert_num_queries(2):  # it is kept alive
+        assert get(again).pid == EIER
+    with django_assert_num_queries(0):
+        assert get(again).pid == EIER
 
 
 @pytest.mark.parametrize("is_read_before", [False, True])
