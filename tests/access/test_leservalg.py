@@ -144,7 +144,11 @@ def test_without_a_system_for_firms_nobody_looks_for_agents(agent: Leser, api: S
     note_uten_egen(CLIENT)
     api.clear_calls()
 
+    def fail(_: Collection[str]) -> list[Tilgang]:
+        raise AssertionError("the person's firms are not asked for either")
+
     assert choose_for(FIRM).choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
+    assert Leservalg(fail, is_many=False).choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
     assert api.calls == []
 
 
