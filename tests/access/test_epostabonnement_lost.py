@@ -1,23 +1,28 @@
-"""Word by e-mail where the row does not open any more: it is as if there were no address."""
+"""Word by e-mail where the row does not open any more, and where a link is sent again."""
+
+from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
 
 from portal.access.epostabonnement import (
+    CONFIRM_WITHIN,
     begin_confirmation,
     choose_innhold,
     choose_virksomheter,
     confirm,
     find_last_message,
     find_samtykke,
+    keep_adresse,
     refuse_link,
 )
 from portal.access.models import Epostabonnement
-from tests.access.epost import ask, find
+from tests.access.epost import NY, agree, ask, find
 from tests.access.test_sesjon import OTHER_KEY, sign_in
 from tests.conftest import NORDLYS, TestClock
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 def test_a_row_that_was_sealed_by_a_lost_key_is_no_address_and_stays_as_it_is(
@@ -38,3 +43,17 @@ def test_a_row_that_was_sealed_by_a_lost_key_is_no_address_and_stays_as_it_is(
     assert not choose_innhold(session, med_tall=True)
     assert find_last_message(session, "1") == ()
     assert Epostabonnement.objects.values().get() == before
+
+
+def test_a_link_to_a_new_address_that_is_asked_for_again_lasts_a_day_from_then_in_its_language(
+    clock: TestClock,
+) -> None:
+    noekkel = keep_adresse(agree(clock), NY, "en").noekkel
+    clock.move(CONFIRM_WITHIN - MINUTE)
+
+    found = begin_confirmation(noekkel)
+
+    assert found is not None
+    assert (found[0].adresse, found[0].spraak) == (NY, "en")
+    clock.move(2 * MINUTE)
+    assert confirm(sign_in(clock), found[1])

@@ -192,3 +192,11 @@ def test_a_list_of_addresses_tells_when_each_was_fetched_and_opens_nothing_that_
 
     assert [one.sist_hentet for one in listed] == [HENDELSE.dato] * 2
     assert not [one["sql"] for one in asked.captured_queries if "tilstand" in one["sql"] or "sendt" in one["sql"]]
+
+
+def test_an_upgrade_ends_no_address(session: SessionBase, settings: Settings) -> None:
+    make(session)
+    settings.PSEUDONYM_KEY = "a key that stays"
+    Kalenderadresse.objects.update(adresse="f4d00adf90153352b6adc8bfff9a396d9d1c90b93d4f0b2ed9eb010951999d65")
+
+    assert find_adresse("hemmelig") is not None
