@@ -56,4 +56,6 @@ def test_a_link_to_a_new_address_that_is_asked_for_again_lasts_a_day_from_then_i
     assert found is not None
     assert (found[0].adresse, found[0].spraak) == (NY, "en")
     clock.move(2 * MINUTE)
-    assert confirm(sign_in(clock), found[1])
+    session = sign_in(clock)
+    assert confirm(session, found[1])
+    assert (find(session).adresse, find(session).spraak) == (NY, "en")
