@@ -11,6 +11,7 @@ from sandbox.systemuser.scopes import OF_PERSON
 
 SCOPES = frozenset({"openid", "profile", "altinn:accessmanagement/authorizedparties", *OF_PERSON})
 ACR = ("idporten-loa-substantial", "idporten-loa-high")
+PROMPTS = frozenset({"none", "login", "consent", "select_account"})  # OpenID Connect Core, section 3.1.2.1
 _LOCALES = ("nb", "nn", "en", "se")
 
 
@@ -49,6 +50,8 @@ def check_request(asked: MultiDict[str, str]) -> SignIn:
     scopes = one.get("scope", "").split()
     if "openid" not in scopes or not SCOPES.issuperset(scopes):
         raise RequestRefused("invalid_scope", "scope must have openid, and nothing that the client does not have")
+    if not PROMPTS.issuperset(one.get("prompt", "").split()):
+        raise RequestRefused("invalid_request", "prompt is unknown")
     if one.get("prompt") == "none":
         raise RequestRefused("login_required", "there is no session to continue")
     return SignIn(

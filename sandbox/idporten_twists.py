@@ -25,6 +25,7 @@ ID_TOKEN_TWISTS = _SIGNING | {
     "azp",
     "iat_future",
     "auth_time",
+    "no_auth_time",
 }
 RESPONSE_TWISTS = frozenset({"response_iss", "response_no_iss"})
 LOGOUT_TWISTS = _SIGNING | {"aud", "iss", "no_events", "nonce", "expired", "typ", "replay", "iat_future"}
@@ -62,6 +63,7 @@ def _changes(twist: str, issued: int) -> dict[str, object]:
         "iat_future": {"iat": issued + 60, "exp": issued + 180},
         "no_events": {"events": None},
         "auth_time": {"auth_time": issued - 3600},  # as from a session at ID-porten that has lasted an hour
+        "no_auth_time": {"auth_time": None},
     }
     return known.get(twist, {})
 

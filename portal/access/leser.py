@@ -51,7 +51,7 @@ class Leservalg:
     `is_many`: for a list of many, Maskinporten is not asked every five minutes whether each has one of its own by now.
     """
 
-    def __init__(self, list_firmaer: ListFirmaer, *, is_many: bool = False) -> None:
+    def __init__(self, list_firmaer: ListFirmaer, *, is_many: bool) -> None:
         self._list_firmaer, self._is_many = list_firmaer, is_many
         self._agenter: list[_Agent] | ApiError | None = None  # a failure is kept too, so that nobody waits for it twice
         self._lesbare: dict[_Agent, Lesbare | ApiError] = {}

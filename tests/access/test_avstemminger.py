@@ -23,6 +23,7 @@ from portal.access.avstemminger import (
     note_endret,
     prune_avstemminger,
 )
+from portal.access.avstemmingsrader import name_ferdig, name_utkast
 from portal.access.conflicts import CannotChange
 from portal.access.models import Avstemmingsrad
 from portal.domain.ledige import Svar
@@ -155,6 +156,18 @@ def test_what_is_finished_is_the_organisations_and_ends_the_work(tilgang: Tilgan
     assert [one.navn for one in list_ferdige(tilgang)] == ["Ola"]
     assert drop_ferdig(tilgang, DAG)
     assert find_ferdig(tilgang, DAG) is None
+
+
+def test_half_of_a_row_is_nothing_and_is_not_changed(tilgang: Tilgang) -> None:
+    begin(tilgang)
+    finish(tilgang, structs.replace(FERDIG, dato=OTHER_DAG), LAAST)
+    Avstemmingsrad.objects.filter(noekkel=name_utkast(tilgang.person.noekkel, NORDLYS, DAG)).update(hode=b"moved")
+    Avstemmingsrad.objects.filter(noekkel=name_ferdig(NORDLYS, OTHER_DAG)).update(innhold=b"moved")
+
+    assert change_utkast(tilgang, DAG, lambda found: structs.replace(found, venter=1)) is None
+    assert find_bok(tilgang, DAG) == BOK
+    assert list_ferdige(tilgang)
+    assert find_ferdig(tilgang, OTHER_DAG) is None
 
 
 def test_what_is_finished_is_kept_as_long_as_the_record(tilgang: Tilgang, clock: TestClock) -> None:

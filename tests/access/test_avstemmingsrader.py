@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings as django_settings
 from msgspec import structs
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.access import avstemmingsrader as rader
 from portal.access.avstemminger import (
@@ -66,10 +66,14 @@ def test_a_list_of_clients_tells_how_far_each_is(tilgang: Tilgang, other: Tilgan
     assert read_stand(other) == {place: changed}
 
 
-def test_a_list_of_many_clients_and_days_is_found_whole(tilgang: Tilgang) -> None:
+def test_a_list_of_many_clients_and_days_is_found_whole(
+    tilgang: Tilgang, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     begin(tilgang)
     names = [f"{number}" for number in range(rader.MAX_NAMES + 1)]
 
+    with django_assert_num_queries(2):
+        assert rader.find_many(names) == {}
     assert rader.find_many([*names, rader.name_utkast("k", NORDLYS, DAG)]).keys() == {
         rader.name_utkast("k", NORDLYS, DAG)
     }
@@ -124,6 +128,17 @@ def test_a_change_is_made_to_one_row_alone(tilgang: Tilgang, other: Tilgang) -> 
     found = find_utkast(other, DAG)
     assert found is not None
     assert found.venter == 0
+
+
+def test_lists_do_not_read_the_books(tilgang: Tilgang, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    begin(tilgang)
+    (name,) = Avstemmingsrad.objects.values_list("noekkel", flat=True)
+
+    with django_assert_num_queries(2) as asked:
+        assert rader.find_many([name]).keys() == {name}
+        assert list_utkast(tilgang)
+
+    assert not [one["sql"] for one in asked.captured_queries if "innhold" in one["sql"]]
 
 
 def test_nothing_can_be_read_in_the_database(tilgang: Tilgang) -> None:

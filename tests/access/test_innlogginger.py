@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from django.test import Client
 
 from portal.access.innlogginger import RECENT
 from sandbox.app import Sandbox
-from tests.access.sign_in import is_signed_in
+from tests.access.sign_in import begin, is_signed_in
 from tests.conftest import EIER, NORDLYS, LoggInn, TestClock, sign_in_at_idporten
 from tests.web.sider import REGNSKAPSFORER, get_text
 
@@ -54,6 +55,31 @@ def test_ending_takes_a_new_proof_of_who_one_is(logg_inn: LoggInn, api: Sandbox,
     assert back.headers["Location"] == SIDE
     second.post(AVSLUTT)
     assert not is_signed_in(first)
+
+
+def test_where_id_porten_does_not_say_when_a_proof_was_given_one_signs_in_but_gives_it_again(
+    logg_inn: LoggInn, api: Sandbox
+) -> None:
+    api.add_fault(party="idporten", twist="no_auth_time")
+
+    client = logg_inn(EIER)
+
+    assert is_signed_in(client)
+    assert "authorize" in client.post(AVSLUTT).headers["Location"]
+
+
+def test_id_porten_is_told_to_ask_again_by_whoever_must_prove_who_they_are_and_not_by_others(
+    bruker: Client, api: Sandbox, clock: TestClock
+) -> None:
+    clock.move(RECENT + timedelta(seconds=1))
+
+    assert "Logg inn på nytt" in read_sign_in_page(api, bruker.post(AVSLUTT).headers["Location"])
+    assert "Logg inn på nytt" not in read_sign_in_page(api, begin(bruker))
+
+
+def read_sign_in_page(api: Sandbox, address: str) -> str:
+    with httpx.Client(transport=httpx.WSGITransport(app=api)) as browser:
+        return browser.get(address).text
 
 
 def test_an_open_page_learns_that_its_sign_in_has_ended_and_asking_is_no_activity(

@@ -34,6 +34,7 @@ from tests.lager import read_lifetimes
 from tests.web.lesere import AGENT, CLIENT, OTHER_CLIENT, give_agent
 
 pytestmark = pytest.mark.django_db
+DISSOLVED = "312520923"
 FIVE, SECOND = timedelta(minutes=5), timedelta(seconds=1)
 
 
@@ -131,6 +132,14 @@ def test_whom_an_agent_reads_is_asked_for_once_in_five_minutes(firma: Tilgang, a
     assert get_lesbare(firma, "regn").spurt == clock.now().timestamp()
 
 
+def test_a_dissolved_client_is_one_that_has_no_claims(api: Sandbox) -> None:
+    give_agent(api, NORDLYS, (CLIENT, DISSOLVED))
+
+    lesbare = get_lesbare(make_tilgang(NORDLYS), "regn")
+
+    assert (lesbare.klienter, lesbare.uten_krav) == ({CLIENT, DISSOLVED}, {DISSOLVED})
+
+
 def test_an_agent_that_is_gone_reads_nobody_and_one_that_cannot_be_asked_fails(firma: Tilgang, api: Sandbox) -> None:
     assert get_lesbare(make_tilgang(NORDLYS), "regn").klienter == frozenset()
     assert get_lesbare(firma, "revi").klienter == frozenset()
@@ -147,7 +156,8 @@ def test_whoever_waits_in_vain_for_another_request_is_told_so(firma: Tilgang, ap
             assert is_held
             with pytest.raises(ApiUnavailable) as raised:
                 ask()
-        assert (raised.value.party, raised.value.kode) == (Party.ALTINN, "flight")
+        told = raised.value
+        assert (told.party, told.detail, told.kode) == (Party.ALTINN, "systemuser", "flight")
     assert calls(api, "altinn") == []
 
 

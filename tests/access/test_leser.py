@@ -9,7 +9,8 @@ from pytest_django import Settings
 
 from portal.access.alder import GRACE
 from portal.access.kjente_lesere import Lesbare, forget_lesbare, note_uten_egen
-from portal.access.tilgang import TilgangUtilgjengelig, get_tilgang, get_tilganger, list_unreadable
+from portal.access.sesjon import get_noekkel
+from portal.access.tilgang import IkkeInnlogget, TilgangUtilgjengelig, get_tilgang, get_tilganger, list_unreadable
 from portal.api.agent_grants import make_agent
 from portal.api.errors import ApiUnavailable
 from portal.domain.tilgang import EGEN, Leser
@@ -171,6 +172,20 @@ def test_readers_of_many_are_chosen_alike_and_earlier_figures_are_judged(directo
     api.add_fault(party="altinn", status=503)
     forget_lesbare(agent)
     assert isinstance(list_unreadable(director.session, {CLIENT: agent})[CLIENT], ApiUnavailable)
+
+
+def test_a_sign_in_that_is_refused_while_readers_are_judged_ends(
+    director: Client, api: Sandbox, clock: TestClock
+) -> None:
+    director.get(oversikt())
+    agent = find_leser(director)
+    clock.move(2 * FIVE)
+    api.add_fault(party="idporten", endpoint="token", status=400)
+    session = director.session
+
+    with pytest.raises(IkkeInnlogget):
+        list_unreadable(session, {CLIENT: agent})
+    assert get_noekkel(session) == ""
 
 
 def test_a_page_is_not_sure_of_its_reader_and_asks_anew_unless_it_says_otherwise(

@@ -144,7 +144,11 @@ def test_without_a_system_for_firms_nobody_looks_for_agents(agent: Leser, api: S
     note_uten_egen(CLIENT)
     api.clear_calls()
 
+    def fail(_: Collection[str]) -> list[Tilgang]:
+        raise AssertionError("the person's firms are not asked for either")
+
     assert choose_for(FIRM).choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
+    assert Leservalg(fail, is_many=False).choose([CLIENT]) == {CLIENT: ValgtLeser(leser=EGEN)}
     assert api.calls == []
 
 
@@ -179,6 +183,7 @@ def test_what_tests_of_the_real_parties_name_is_chosen_whatever_else_is_known(
 
     assert valg.choose([CLIENT, NORDLYS]) == {CLIENT: ValgtLeser(leser=named), NORDLYS: ValgtLeser(leser=own)}
     assert [valg.may_use(one, CLIENT) for one in (named, agent, EGEN)] == [True, False, False]
+    assert [valg.may_use(one, NORDLYS) for one in (own, named, EGEN)] == [True, False, False]
     assert calls(api, "altinn") == []
 
 

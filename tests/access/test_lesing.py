@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from portal.access.kjente_lesere import Egen, find_egne, get_agenter, get_lesbare, note_uten_egen
+from portal.access.kjente_lesere import Egen, find_egne, get_agenter, get_lesbare, name_egen, note_uten_egen
 from portal.access.lesing import MAX_READERS, ManyReadings, find_next, read_aapne_krav, read_with
 from portal.access.systemforespoersler import remember_made_in_altinn, remember_request
 from portal.access.tilgang import TilgangUtilgjengelig, UkjentVirksomhet
@@ -21,6 +21,7 @@ from sandbox.app import Sandbox
 from tests.api.oppslag import calls
 from tests.api.system_tools import FIRM, NONE, RETURN, budget, make_tilgang
 from tests.conftest import EKSEMPEL_B, NORDLYS, TestClock, change_answer
+from tests.lager import name_in_store, read_lifetimes
 from tests.web.lesere import AGENT, CLIENT, OTHER_CLIENT, give_agent, give_own
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,7 @@ def test_one_that_was_asked_for_under_its_number_has_no_other_reference(tilgang:
     find_next(tilgang, GONE, lambda: tilgang)
 
     assert find_egne([NONE])[NONE].is_uten
+    assert read_lifetimes()[name_in_store(name_egen(NONE))] <= 300  # it may come any time
 
 
 def test_an_agent_that_is_gone_is_asked_about_and_perhaps_there_is_an_own_one_by_now(

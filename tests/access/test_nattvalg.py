@@ -25,7 +25,7 @@ from portal.access.nattvalg import (
     switch_on,
 )
 from tests.access.test_sesjon import OTHER_KEY, sign_in
-from tests.conftest import EIER, TestClock
+from tests.conftest import EIER, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,16 @@ def test_it_ends_thirty_days_after_the_last_sign_in(session: SessionBase, clock:
     assert [*claim_due(clock.today(), 1)] == [OTHER]
     assert prune_nattvalg() == 1
     assert Nattvalg.objects.get().person == OTHER
+
+
+def test_signing_in_lets_the_thirty_days_begin_anew(session: SessionBase, logg_inn: LoggInn, clock: TestClock) -> None:
+    switch_on(sign_in(clock, REGNSKAPSFORER))
+    clock.move(timedelta(days=29))
+    logg_inn(EIER)
+    clock.move(timedelta(days=1))
+
+    assert load_valg(ONE) is not None
+    assert load_valg(OTHER) is None
 
 
 def test_days_are_norwegian_ones_also_after_midnight(session: SessionBase, clock: TestClock) -> None:

@@ -122,6 +122,12 @@ def test_one_query_reads_a_session_and_its_sign_in(
         assert get(again).pid == EIER
     with django_assert_num_queries(0):
         assert get(again).pid == EIER  # a request reads it once
+    again = SessionStore(again.session_key)
+    clock.move(timedelta(minutes=1))
+    with django_assert_num_queries(2):  # it is kept alive
+        assert get(again).pid == EIER
+    with django_assert_num_queries(0):
+        assert get(again).pid == EIER
 
 
 @pytest.mark.parametrize("is_read_before", [False, True])
@@ -163,6 +169,19 @@ def test_a_sign_in_from_before_its_session_was_named_is_read_by_itself(clock: Te
     Innlogging.objects.update(sesjon="")
 
     assert get(again).pid == EIER
+
+
+def test_a_session_that_is_saved_again_names_its_sign_in(
+    clock: TestClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    again = sign_in_and_save(clock)
+    Innlogging.objects.update(sesjon="")
+    again["noe"] = 1
+
+    again.save()
+
+    with django_assert_num_queries(1):
+        assert get(SessionStore(again.session_key)).pid == EIER
 
 
 def test_a_browsers_sign_in_is_kept_alive_by_use_and_ends_when_idle(clock: TestClock) -> None:

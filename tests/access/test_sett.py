@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.access.models import Settstand
-from portal.access.sett import KEPT_SETT, drop_all_but, drop_sett, find_sett, has_sett, keep_sett, prune_sett
+from portal.access.sett import AT_ONCE, KEPT_SETT, drop_all_but, drop_sett, find_sett, has_sett, keep_sett, prune_sett
 from portal.domain.stand import Aarslister, Stand, make_stand
 from tests.conftest import EKSEMPEL_B, NORDLYS, TestClock
 from tests.domain.stander import HENTET, krav, stand
@@ -92,3 +93,13 @@ def test_a_client_takes_less_than_a_kilobyte(has_lists: bool, client: Client) ->
     sizes = [len(bytes(row.innhold)) for row in Settstand.objects.all()]
     assert max(sizes) < MAX_BYTES
     assert find_sett(ONE, stander) == {orgnr: one.without_dekker() for orgnr, one in stander.items()}
+
+
+def test_those_of_many_clients_are_found_with_few_questions(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    keep_sett(ONE, {NORDLYS: STAND})
+    many = [f"{number}" for number in range(AT_ONCE)]
+
+    with django_assert_num_queries(2):
+        assert find_sett(ONE, [*many, NORDLYS]) == {NORDLYS: STAND}
+    with django_assert_num_queries(0):
+        assert find_sett(ONE, []) == {}

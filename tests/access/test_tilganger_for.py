@@ -129,6 +129,17 @@ def test_a_single_permission_is_sure_of_its_reader_only_if_it_is_asked_to_be(api
     assert get_tilgang_for(director, CLIENT, is_sure=True).eier == FIRM
 
 
+def test_whoever_has_only_a_sub_unit_of_a_firm_may_not_use_the_firms_agent(api: Sandbox) -> None:
+    give_agent(api, HEADING, (CLIENT,))
+    api.set_rights(pid=DAGLIG_LEDER, orgnr=CLIENT, altinn=True)
+    note_uten_egen(CLIENT)
+    assert get_tilgang_for(MANAGER, CLIENT).eier == HEADING
+    api.set_rights(pid=DAGLIG_LEDER, orgnr=HEADING, altinn=False)
+    get_tilganger_for(MANAGER, (), is_anew=True)
+
+    assert get_tilgang_for(MANAGER, CLIENT).leser.is_egen
+
+
 def test_one_of_many_makes_do_with_what_was_known_some_hours_ago(api: Sandbox, clock: TestClock) -> None:
     give_agent(api)
     director = Samtykke(pid=DIRECTOR, navn="")

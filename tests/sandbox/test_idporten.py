@@ -97,6 +97,7 @@ WRONG_REQUESTS = [
     ({"scope": "openid altinn:authorization/authorize"}, "invalid_scope"),
     ({"acr_values": "idporten-loa-low"}, "invalid_request"),
     ({"prompt": "none"}, "login_required"),
+    ({"prompt": "again"}, "invalid_request"),
 ]
 
 

@@ -45,6 +45,7 @@ ID_TOKENS: dict[str, dict[str, object]] = {
     "expired": {"iat": NOW - 180, "exp": NOW - 60},
     "iat_future": {"iat": NOW + 60, "exp": NOW + 180},
     "auth_time": {"auth_time": NOW - 3600},
+    "no_auth_time": {"auth_time": None},
 }
 
 
