@@ -150,6 +150,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.web.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # ours takes the place of Django's i18n
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
