@@ -53,6 +53,22 @@ def test_a_constant_part_names_no_variable_but_the_languages(file: Path) -> None
     assert named <= {"spraak", "kode", "navn", "kode == spraak"}
 
 
+CONSTANT_TAG = re.compile(
+    r"""translate ("[^"]+"|'[^']+')|blocktranslate trimmed|endblocktranslate|static '[^']+'|include "[^"]+" only"""
+    r"|url '\w+'|url 'velg_spraak' kode|get_current_language as spraak"
+    r"|for kode, navn in alle_spraak|endfor|if kode == spraak|endif"
+)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_constant_part_has_only_tags_that_say_the_same_to_everybody(file: Path) -> None:
+    """Others, such as `csrf_token`, would be silent in it."""
+    parts = re.findall(r"{% constant %}(.*?){% endconstant %}", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    tags = [tag for part in parts for tag in re.findall(r"{%\s*(.*?)\s*%}", part, flags=re.DOTALL)]
+
+    assert [tag for tag in tags if not CONSTANT_TAG.fullmatch(tag)] == []
+
+
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_templates_include_each_other_at_most_three_levels_deep(file: Path) -> None:
     path = find_longest(name_of(file))

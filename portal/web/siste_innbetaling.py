@@ -55,7 +55,9 @@ def fetch_siste(tilgang: Tilgang) -> SisteInnbetaling:
 
 
 def find_address(tilgang: Tilgang, siste: SisteInnbetaling) -> str:
-    """Where the latest payment stands opened; the list of payments if there is none to open."""
+    """Where the latest payment stands opened; the list of payments if there is none to open, or may be a newer one."""
+    if siste.innbetaling is not None and any(aar > siste.innbetaling.innbetalingsdato.year for aar in siste.usikre_aar):
+        return f"{reverse('innbetalinger', args=[tilgang.orgnr])}?{urlencode({'aar': max(siste.usikre_aar)})}"
     if siste.innbetaling is not None and siste.bruk is Bruk.INGENTING:
         query = urlencode({"apen": siste.innbetaling.noekkel})
         return f"{reverse('uplasserte_innbetalinger', args=[tilgang.orgnr])}?{query}"

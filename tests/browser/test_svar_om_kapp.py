@@ -11,6 +11,11 @@ from tests.web.sider import REGNSKAPSFORER
 
 HENT = "#klient-hent"
 TARGET = "hx-target"
+TYPE_AND_ENTER = """(field, text) => {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.form.elements.apne.click(); // as the browser does at Enter
+}"""
 
 
 @pytest.fixture
@@ -22,8 +27,8 @@ def slow_authority(running: Running) -> Iterator[None]:
     httpx.delete(f"{running.sandbox}/_sandbox/faults").raise_for_status()
 
 
-def hold_first_list(page: Page) -> list[Route]:
-    """Hold the first list that the page asks for, until its route is continued."""
+def hold_first(page: Page, address: str) -> list[Route]:
+    """Hold the first request for the list to this address, until its route is continued."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -32,15 +37,46 @@ def hold_first_list(page: Page) -> list[Route]:
         else:
             route.continue_()
 
-    page.route("**/virksomheter/*", hold)
+    page.route(address, hold)
     return held
+
+
+def open_filled(open_browser: OpenBrowser) -> Page:
+    page = open_browser(REGNSKAPSFORER)
+    page.goto("/virksomheter/?vis=alle")
+    expect(page.locator(HENT)).to_be_visible(timeout=60_000)
+    return page
+
+
+def find_unmarked(page: Page, count: int) -> list[str]:
+    stars = page.locator(".klienttabell .stjerne[aria-pressed=false]")
+    return [f"#{stars.nth(place).get_attribute('id')}" for place in range(2, 2 + count)]
+
+
+def press(page: Page, selector: str) -> None:
+    """At once, whatever is on its way."""
+    page.locator(selector).evaluate("one => one.click()")
+
+
+def expect_marked(page: Page, chosen: list[str]) -> None:
+    for star in chosen:
+        expect(page.locator(star)).to_have_attribute("aria-pressed", "true")
+
+
+def expect_kept_and_unmark(page: Page, chosen: list[str]) -> None:
+    """Without the marks, the next test begins as this one."""
+    page.goto("/virksomheter/?vis=alle")
+    for star in chosen:
+        expect(page.locator(star)).to_have_attribute("aria-pressed", "true")
+        page.locator(star).click()
+        expect(page.locator(star)).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.usefixtures("slow_authority")
 def test_a_filter_that_is_pressed_ends_what_the_page_was_asking_for_by_itself(open_browser: OpenBrowser) -> None:
     page = open_browser(REGNSKAPSFORER)
     page.goto("/virksomheter/?vis=alle")
-    held = hold_first_list(page)
+    held = hold_first(page, "**/virksomheter/*")
     with page.expect_request(lambda request: request.headers.get(TARGET) == "klientliste", timeout=60_000):
         if page.locator(HENT).count():
             page.locator(HENT).click()  # all were fetched before: anew
@@ -52,20 +88,52 @@ def test_a_filter_that_is_pressed_ends_what_the_page_was_asking_for_by_itself(op
 
 
 def test_two_stars_pressed_one_after_the_other_are_both_marked(open_browser: OpenBrowser) -> None:
-    page = open_browser(REGNSKAPSFORER)
-    page.goto("/virksomheter/?vis=alle")
-    expect(page.locator(HENT)).to_be_visible(timeout=60_000)
-    stars = page.locator(".klienttabell .stjerne[aria-pressed=false]")
-    chosen = [f"#{stars.nth(place).get_attribute('id')}" for place in (2, 3)]
+    page = open_filled(open_browser)
+    chosen = find_unmarked(page, 2)
 
     for star in chosen:
         with page.expect_request("**/favoritt/", timeout=10_000):
-            page.locator(star).evaluate("star => star.click()")  # at once: the first answer is still on its way
+            press(page, star)  # the first answer is still on its way
+
+    expect_marked(page, chosen)
+    expect_kept_and_unmark(page, chosen)
+
+
+def test_stars_pressed_before_the_first_has_reached_the_server_are_all_marked(open_browser: OpenBrowser) -> None:
+    page = open_filled(open_browser)
+    chosen = find_unmarked(page, 3)
+    held = hold_first(page, "**/favoritt/")
 
     for star in chosen:
-        expect(page.locator(star)).to_have_attribute("aria-pressed", "true")
-    page.reload()
-    for star in chosen:
-        expect(page.locator(star)).to_have_attribute("aria-pressed", "true")
-        page.locator(star).click()
-        expect(page.locator(star)).to_have_attribute("aria-pressed", "false")
+        press(page, star)
+    held[0].continue_()
+
+    expect_marked(page, chosen)
+    expect_kept_and_unmark(page, chosen)
+
+
+def test_a_filter_pressed_before_a_star_has_reached_the_server_does_not_lose_it(open_browser: OpenBrowser) -> None:
+    page = open_filled(open_browser)
+    chosen = find_unmarked(page, 1)
+    held = hold_first(page, "**/favoritt/")
+
+    press(page, chosen[0])
+    press(page, "#vis-forfalt")
+    held[0].continue_()
+
+    expect(page.locator("#vis-forfalt")).to_have_attribute("aria-current", "true")
+    expect_kept_and_unmark(page, chosen)
+
+
+def test_enter_right_after_the_last_letter_opens_the_only_match(open_browser: OpenBrowser) -> None:
+    page = open_filled(open_browser)
+    page.clock.install()
+    held = hold_first(page, "**/virksomheter/?*apne=1*")
+    orgnr = find_unmarked(page, 1)[0].removeprefix("#stjerne-")
+
+    with page.expect_request("**/virksomheter/?*apne=1*", timeout=10_000):
+        page.locator("#sok").evaluate(TYPE_AND_ENTER, orgnr)
+    page.clock.fast_forward(1000)  # what was typed is asked for after a pause
+    held[0].continue_()
+
+    page.wait_for_url(f"**/virksomhet/{orgnr}/", timeout=10_000)

@@ -131,6 +131,16 @@ def test_without_htmx_and_without_payments_the_address_leads_to_the_list(bruker:
     assert bruker.get(f"{BASE}siste-innbetaling/").headers["Location"] == f"{BASE}innbetalinger/"
 
 
+def test_without_htmx_the_address_leads_to_a_year_that_may_have_a_newer_payment(bruker: Client, serve: Serve) -> None:
+    bad = make_innbetaling("2023-01-22", identifier="I-2") | {"innbetaltBeloep": True}
+    serve(aapne=[], krav=[], inn=[make_innbetaling("2022-08-21"), bad], ut=[])
+
+    page = bruker.get(f"{BASE}siste-innbetaling/", follow=True)
+
+    assert page.redirect_chain[0][0] == f"{BASE}innbetalinger/?aar=2023"
+    assert "kunne ikke leses" in get_text(page)
+
+
 def test_what_is_next_is_the_sum_of_that_day_and_what_follows_is_told(bruker: Client, serve: Serve) -> None:
     claims = [
         make_krav(10000, identifier="K-1", due="2023-09-08"),
