@@ -13,6 +13,7 @@ from django.conf import LazySettings
 
 from portal.domain.avstem import Match
 from portal.domain.koble import Koblingsgrunnlag, koble
+from portal.domain.ledige import Svar
 from portal.domain.treff import Sikkerhet
 from portal.jobs import matching
 from portal.jobs.matching import (
@@ -22,6 +23,7 @@ from portal.jobs.matching import (
     make_match,
     wait_for_matchings,
 )
+from portal.jobs.matching_process import RULES
 from tests.access.tilganger import make_tilgang
 from tests.conftest import TestClock
 from tests.domain.test_koblingsregler import make_grunnlag
@@ -89,6 +91,46 @@ def test_small_books_are_matched_by_the_page() -> None:
 
     assert match(make_books()).treff
     assert not matching._RUNNING  # noqa: SLF001 (no process has been started)
+
+
+def test_what_other_rules_found_is_not_found_again(match: Match, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a new release a place could be another row's, and what was sure need not be."""
+    grunnlag = make_books()
+    begin(match, grunnlag)
+    wait_for_matchings()
+    assert match(grunnlag).treff
+
+    monkeypatch.setattr(matching, "RULES", bytes(len(RULES)))
+    begin(match, grunnlag)
+
+
+def test_a_process_with_other_rules_finds_nothing(match: Match, monkeypatch: pytest.MonkeyPatch) -> None:
+    grunnlag = make_books()
+    monkeypatch.setattr(matching, "RULES", bytes(len(RULES)))
+    begin(match, grunnlag)
+    wait_for_matchings()
+
+    assert {one.sikkerhet for one in match(grunnlag).treff} == {Sikkerhet.FORSLAG}
+
+
+def test_an_explanation_is_not_waited_for_and_any_other_answer_is(match: Match) -> None:
+    grunnlag = make_books()
+    begin(match, grunnlag)
+    wait_for_matchings()
+    explained = replace(grunnlag, svar=Svar(forklart=(("a", "Renter"),)))
+
+    assert match(explained) == koble(explained)
+    begin(match, replace(grunnlag, svar=Svar(avvist=frozenset("a"))))
+
+
+def test_a_page_does_not_even_try_books_of_very_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    grunnlag = make_books()
+    monkeypatch.setattr(matching, "PAGE_ROWS", len(grunnlag.poster) + len(grunnlag.linjer) - 1)
+    match = make_match(TILGANG, DATO)
+    begin(match, grunnlag)
+    wait_for_matchings()
+
+    assert match(grunnlag) == koble(grunnlag)
 
 
 def test_asking_again_begins_no_other_process_until_the_first_is_silent(match: Match, clock: TestClock) -> None:
