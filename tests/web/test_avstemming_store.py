@@ -39,6 +39,18 @@ def test_the_page_says_that_it_compares_and_asks_again_until_the_bridge_is_there
     assert "Saldo hos Skatteetaten 31.07.2023" in large.get_page()
 
 
+def test_a_figure_that_is_opened_leads_to_the_page_that_asks_again(large: Arbeid) -> None:
+    """A whole page within the table would neither be seen as one nor ask again."""
+    address = f"{large.path}?apen=sum"
+    answer = large.client.get(address, headers={"HX-Request": "true", "HX-Target": "bro"})
+
+    assert (answer["HX-Redirect"], answer.content) == (address, b"")
+    wait_for_matchings()
+    opened = large.client.get(address, headers={"HX-Request": "true", "HX-Target": "bro"})
+    assert "HX-Redirect" not in opened
+    assert 'id="bro"' in opened.content.decode()
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "pdf"])
 def test_a_file_waits_too(large: Arbeid, suffix: str) -> None:
     answer = large.client.get(f"{large.path}bro.{suffix}")
