@@ -20,5 +20,6 @@ def render_venter(
     """
     if request.htmx:
         return HttpResponseClientRedirect(request.get_full_path())
-    context = {"tilgang": tilgang, "progress": progress}
+    is_file = not request.path.endswith("/")  # which a browser downloads, and then still shows this page
+    context = {"tilgang": tilgang, "progress": progress, "er_fil": is_file}
     return render_page(request, template, context, status=HTTPStatus.ACCEPTED, viser_tall=False)

@@ -55,8 +55,11 @@ def test_a_figure_that_is_opened_leads_to_the_page_that_asks_again(large: Arbeid
 def test_a_file_waits_too(large: Arbeid, suffix: str) -> None:
     answer = large.client.get(f"{large.path}bro.{suffix}")
 
+    page = answer.content.decode()
     assert answer.status_code == 202
-    assert "Sammenligner" in answer.content.decode()
+    assert "Sammenligner" in page
+    assert "Filen lastes ned av seg selv." in page
+    assert "Siden oppdaterer seg selv" not in page
 
 
 def test_an_answer_that_cannot_be_judged_yet_is_not_kept_and_the_person_is_told(
