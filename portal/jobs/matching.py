@@ -153,6 +153,8 @@ class _Matcher:
                 _TURN.release()
         except Cancelled:
             logger.info("matching cancelled")
+        except AWAY as exc:  # nothing is known against the rows: the page begins anew when this one is silent
+            logger.warning("matching ended because=%s", type(exc).__name__)
         except Exception as exc:  # noqa: BLE001 (whatever it is, the page must not wait for ever)
             logger.warning("matching failed because=%s", type(exc).__name__)
             with suppress(*AWAY):

@@ -10,6 +10,8 @@ from datetime import date
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import caches
+from django.db import OperationalError
 
 from portal.domain.avstem import Match
 from portal.domain.koble import Koblingsgrunnlag, koble
@@ -33,6 +35,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ORGNR, DATO = "311977849", date(2026, 8, 31)
 TILGANG = make_tilgang(ORGNR)
 FIND = ["pgrep", "-P", str(os.getpid()), "-f", "matching_process"]
+
+
+class AwayForAMoment(type(caches["default"])):  # type: ignore[misc]
+    """The cache, which does not answer the first question."""
+
+    is_asked = False
+
+    def get_many(self, *args: object, **kwargs: object) -> dict[str, bytes]:
+        if not AwayForAMoment.is_asked:
+            AwayForAMoment.is_asked = True
+            raise OperationalError
+        found: dict[str, bytes] = super().get_many(*args, **kwargs)
+        return found
 
 
 @pytest.fixture
@@ -162,6 +177,22 @@ def test_where_the_process_dies_everything_is_asked_and_nothing_is_sure_until_it
     assert {one.sikkerhet for one in found.treff} == {Sikkerhet.FORSLAG}
     assert found.oppgitt > 0
     clock.move(TRIED_AGAIN_AFTER * 2)
+    begin(match, grunnlag)
+
+
+def test_a_moment_without_the_cache_is_not_held_against_the_rows(
+    match: Match, clock: TestClock, settings: LazySettings
+) -> None:
+    grunnlag, kept_in = make_books(20), settings.CACHES
+    begin(match, grunnlag)
+    stopped = find_process()
+    os.kill(stopped, signal.SIGSTOP)
+    settings.CACHES = {"default": {**kept_in["default"], "BACKEND": f"{__name__}.AwayForAMoment"}}
+    os.kill(stopped, signal.SIGCONT)
+    wait_for_matchings()
+    settings.CACHES = kept_in
+
+    clock.move(STALE_AFTER * 2)
     begin(match, grunnlag)
 
 
