@@ -55,7 +55,9 @@ def find_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | Htt
         except MatchingUnderWay:
             pass
     if request.method == "POST":  # the waiting page would ask again without what was sent
-        messages.warning(request, _("Tallene måtte hentes på nytt. Det du sendte, er ikke lagret. Send det igjen."))
+        fetches = _("Tallene måtte hentes på nytt. Det du sendte, er ikke lagret. Send det igjen.")
+        matches = _("Boka måtte sammenlignes på nytt. Det du sendte, er ikke lagret. Send det igjen.")
+        messages.warning(request, matches if progress is None else fetches)
         return redirect("avstemming_bro", tilgang.orgnr, dag)
     return render_venter(request, tilgang, progress, "venter.html" if progress else "avstemming/kobler.html")
 

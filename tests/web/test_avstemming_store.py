@@ -76,7 +76,7 @@ def test_an_answer_that_cannot_be_judged_yet_is_not_kept_and_the_person_is_told(
     assert (answer.status_code, answer["Location"]) == (302, arbeid.path)
     wait_for_matchings()
     page = arbeid.get_page()
-    assert "Det du sendte, er ikke lagret." in page
+    assert "Boka måtte sammenlignes på nytt. Det du sendte, er ikke lagret." in page
     assert arbeid.list_names("godta") == names
     assert get_text(arbeid.client.post(f"{arbeid.path}svar/", form, follow=True))
     wait_for_matchings()
