@@ -75,6 +75,7 @@ class Utveier:
     def add(self, row: Rad) -> list[Treff]:
         """A row without a partner. Returns the pairs that are unsure because of it."""
         self._opened, self._of_row = [], 0
+        self._budget.spend(1)
         self._free[row.noekkel] = row
         is_first = self._free_of[is_post(row)].add(row)  # else its twins have been told
         self._parts.pop(row.noekkel, None)

@@ -32,6 +32,14 @@ def test_looking_at_rows_that_may_be_parts_is_work() -> None:
         match(poster, [one.linje for one in linjer][1:], SearchBudget(MANY * MANY, waits=False))
 
 
+def test_each_row_without_a_partner_is_work_though_nothing_is_near_it() -> None:
+    """So that a process that goes through very many of them says that it is alive."""
+    _poster, linjer = make_rows(MANY)
+
+    with pytest.raises(NeedsMoreTime):
+        find_certain([], linjer, SearchBudget(MANY, waits=False))
+
+
 def test_where_no_more_is_looked_at_alike_rows_are_asked_in_their_order() -> None:
     poster, linjer = make_rows(MANY)
 
