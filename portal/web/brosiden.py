@@ -59,7 +59,8 @@ def find_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | Htt
         matches = _("Boka måtte sammenlignes på nytt. Det du sendte, er ikke lagret. Send det igjen.")
         messages.warning(request, matches if progress is None else fetches)
         return redirect("avstemming_bro", tilgang.orgnr, dag)
-    return render_venter(request, tilgang, progress, "venter.html" if progress else "avstemming/kobler.html")
+    page = "avstemming/kobler.html" if progress is None else "venter.html"
+    return render_venter(request, tilgang, progress, page, tilbake=make_way_back(tilgang))
 
 
 def _list_filer(navn: str, tilgang: OrganisationLike, dag: str) -> list[tuple[str, Promise]]:

@@ -12,7 +12,11 @@ from portal.web.request import PortalRequest
 
 
 def render_venter(
-    request: PortalRequest, tilgang: Tilgang, progress: Progress | None = None, template: str = "venter.html"
+    request: PortalRequest,
+    tilgang: Tilgang,
+    progress: Progress | None = None,
+    template: str = "venter.html",
+    **context: object,
 ) -> HttpResponse:
     """202. It shows no figures, so nothing is recorded as seen.
 
@@ -21,5 +25,5 @@ def render_venter(
     if request.htmx:
         return HttpResponseClientRedirect(request.get_full_path())
     is_file = not request.path.endswith("/")  # which a browser downloads, and then still shows this page
-    context = {"tilgang": tilgang, "progress": progress, "er_fil": is_file}
+    context = {**context, "tilgang": tilgang, "progress": progress, "er_fil": is_file}
     return render_page(request, template, context, status=HTTPStatus.ACCEPTED, viser_tall=False)

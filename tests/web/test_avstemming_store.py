@@ -34,6 +34,7 @@ def test_the_page_says_that_it_compares_and_asks_again_until_the_bridge_is_there
     assert answer.status_code == 202
     assert "Sammenligner boka med Skatteetaten" in page
     assert '<meta http-equiv="refresh"' in page
+    assert "Alle avstemminger" in page
     assert "Saldo hos Skatteetaten" not in page
     wait_for_matchings()
     assert "Saldo hos Skatteetaten 31.07.2023" in large.get_page()
