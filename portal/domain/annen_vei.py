@@ -23,6 +23,7 @@ def has_way(ledige: Ledige, pair: Treff) -> bool:
         found = any(utveier.add(row) for row in rows if any(is_in_reach(row, one) for one in own))
     except SoekOppgitt:
         found = True
+        ledige.oppgitt += 1
     ledige.oppgitt += utveier.oppgitt
     ledige.budget.spend(len(rows) + budget.used)
     return found

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from portal.domain.deler import Rad
 from portal.domain.koblingsregler import LATE_DAYS
@@ -48,8 +49,9 @@ def list_days(row: Rad) -> set[date]:
     return {row.dato, row.linje.betalingsdato} if isinstance(row, Foert) else {row.dato}
 
 
-def _list_around(day: date) -> list[date]:
-    return [day + timedelta(days=number) for number in range(-LATE_DAYS, LATE_DAYS + 1)]
+@lru_cache(maxsize=4_096)  # of some ten years; asked several times for each row
+def _list_around(day: date) -> tuple[date, ...]:
+    return tuple(day + timedelta(days=number) for number in range(-LATE_DAYS, LATE_DAYS + 1))
 
 
 def _get_day(row: Rad) -> date:

@@ -31,6 +31,7 @@ from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 
 T = TypeVar("T", Skattepost, Foert)
 SAME_DAY = 1  # days between bank and authority for one payment in several lines
+WORK_OF_NEAR = 3  # to look at a row that may be a part, and to remember it
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,22 @@ def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
     for post in ledige.poster.values():
         if not post.is_penger:
             continue
-        near = [one for one in list_near(lines, post.dato, most) if is_smaller(one, post.beloep) and is_near(post, one)]
+        if (around := _look_around(ledige, lines, post.dato, most)) is None:
+            return []
+        near = [one for one in around if is_smaller(one, post.beloep) and is_near(post, one)]
         sets = _group_lines(near)
         found += [_Forslag((post,), *solved) for solved in solve(ledige, sets, post.beloep)]
     return found
+
+
+def _look_around(ledige: Ledige, rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T] | None:
+    """Rows of about the day; None if nothing more may be looked at: then no sum is known to be the only one."""
+    if ledige.budget.is_used:
+        ledige.oppgitt += 1
+        return None
+    near = list_near(rows, day, days)
+    ledige.budget.spend(WORK_OF_NEAR * len(near))
+    return near
 
 
 def list_near(rows: Mapping[date, Sequence[T]], day: date, days: int) -> list[T]:
@@ -179,8 +192,10 @@ def _split_lines(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:
     for linje in ledige.linjer.values():
         if not linje.may_be_penger:
             continue
+        if (around := _look_around(ledige, posts, linje.linje.betalingsdato, most)) is None:
+            return []
         by_day: dict[date, list[Skattepost]] = {}
-        for post in list_near(posts, linje.linje.betalingsdato, most):
+        for post in around:
             if is_smaller(post, linje.beloep) and is_near(post, linje):
                 by_day.setdefault(post.dato, []).append(post)
         for chosen, is_only, may_be in solve(ledige, list(by_day.values()), linje.beloep):

@@ -75,6 +75,7 @@ class Utveier:
     def add(self, row: Rad) -> list[Treff]:
         """A row without a partner. Returns the pairs that are unsure because of it."""
         self._opened, self._of_row = [], 0
+        self._budget.spend(1)
         self._free[row.noekkel] = row
         is_first = self._free_of[is_post(row)].add(row)  # else its twins have been told
         self._parts.pop(row.noekkel, None)
@@ -122,8 +123,10 @@ class Utveier:
         """Whether more rows than may be looked at have this in common. Then it is not known of any pair's row."""
         self._count[name] += 1
         if self._count[name] == most + 1:
+            before = len(self._opened)
             for row in rows:
                 self._open(row)
+            self.oppgitt += len(self._opened) > before
         return self._count[name] > most
 
     def _open(self, row: Rad) -> None:
@@ -195,10 +198,12 @@ class Utveier:
                 self._open(one if is_free else whole)
                 continue
             others = tuple(row.beloep for row in self._list_with(one, rows, has_twins=has_twins))
-            if len(others) <= MAX_NEAR and others not in sums:
+            is_crowded = len(others) > MAX_NEAR
+            self.oppgitt += is_crowded
+            if not is_crowded and others not in sums:
                 self._spend(len(others))
                 sums[others] = PossibleSums(others, is_voucher=is_voucher(felles))
-            if len(others) > MAX_NEAR or self._may_make(sums[others], total - one.beloep):
+            if is_crowded or self._may_make(sums[others], total - one.beloep):
                 self._open(one if is_free else whole)
 
     def _is_too_much(self) -> bool:

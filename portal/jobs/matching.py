@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -26,11 +27,13 @@ from portal.domain.ledige import Ledige
 from portal.domain.search_budget import NeedsMoreTime, SearchBudget
 from portal.domain.tilgang import Tilgang
 from portal.jobs.apart import DONE, run_apart
+from portal.jobs.matching_process import RULES
 from portal.jobs.queue import Cancelled
 from portal.outage import AWAY
 from portal.sealed_store import SealedStore
 
 PAGE_WORK = 300_000  # rows and sums that a page looks at itself: about half a second
+PAGE_ROWS = 4_000  # of both sides, that a page tries to match itself: even what needs no search takes half a second
 TRIED_AGAIN_AFTER = timedelta(minutes=10)  # when a process has died
 STALE_AFTER = timedelta(seconds=60)  # without a report, the process or its web process has died
 REPORT_EVERY = 1.0  # seconds
@@ -84,17 +87,15 @@ def wait_for_matchings() -> None:
 
 
 def _match(place: str, grunnlag: Koblingsgrunnlag) -> Ledige:
-    order = ENCODER.encode(grunnlag)
+    # What a person has explained is not matched, so that an explanation does not make the page wait.
+    order = RULES + ENCODER.encode(replace(grunnlag, svar=replace(grunnlag.svar, forklart=())))
     avtrykk = hashlib.blake2s(order).digest()
     found = _find(place, avtrykk)
     if found is None or found.is_begun_anew:
-        try:
-            ledige = koble(grunnlag, SearchBudget(PAGE_WORK, waits=False))
-        except NeedsMoreTime:
-            _begin(place, avtrykk, order)
-        else:
+        if (ledige := _match_few(grunnlag)) is not None:
             _keep(place, _make(avtrykk, Koblet.make(grunnlag, ledige)))
             return ledige
+        _begin(place, avtrykk, order)
     until = time.monotonic() + settings.WAIT_FOR_FILE
     while (found := _find(place, avtrykk)) is not None and found.is_under_way and time.monotonic() < until:
         time.sleep(POLL)
@@ -103,6 +104,16 @@ def _match(place: str, grunnlag: Koblingsgrunnlag) -> Ledige:
     if found is not None and found.has_failed:
         return koble(grunnlag, SearchBudget(0))  # nothing is looked for, so that everything is asked
     raise MatchingUnderWay
+
+
+def _match_few(grunnlag: Koblingsgrunnlag) -> Ledige | None:
+    """What a page finds itself; None if that takes too long."""
+    if len(grunnlag.poster) + len(grunnlag.linjer) > PAGE_ROWS:
+        return None
+    try:
+        return koble(grunnlag, SearchBudget(PAGE_WORK, waits=False))
+    except NeedsMoreTime:
+        return None
 
 
 def _find(place: str, avtrykk: bytes) -> Matching | None:
@@ -142,6 +153,8 @@ class _Matcher:
                 _TURN.release()
         except Cancelled:
             logger.info("matching cancelled")
+        except AWAY as exc:  # nothing is known against the rows: the page begins anew when this one is silent
+            logger.warning("matching ended because=%s", type(exc).__name__)
         except Exception as exc:  # noqa: BLE001 (whatever it is, the page must not wait for ever)
             logger.warning("matching failed because=%s", type(exc).__name__)
             with suppress(*AWAY):

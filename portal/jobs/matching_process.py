@@ -3,6 +3,7 @@
 Standard input has the rows, standard output gets a message every now and then, and what belongs together.
 """
 
+import hashlib
 import sys
 import time
 
@@ -11,11 +12,22 @@ import msgspec
 from portal.domain.koble import Koblingsgrunnlag, koble
 from portal.domain.koblet import Koblet
 from portal.domain.search_budget import MAX_WORK, SearchBudget
-from portal.jobs.apart import DONE, FAILED, PROGRESS, Limits, say
+from portal.jobs.apart import DONE, FAILED, PROGRESS, ROOT, Limits, say
 
 CPU_SECONDS_OF_MATCHING, MEMORY_OF_MATCHING = 120, 700_000_000
 LIMITS = Limits(cpu_seconds=CPU_SECONDS_OF_MATCHING, seconds=300, memory=MEMORY_OF_MATCHING)
 REPORT_EVERY = 0.5  # seconds
+
+
+def _read_rules() -> bytes:
+    digest = hashlib.blake2s()
+    for path in sorted((ROOT / "portal" / "domain").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+# Before the rows of an order: what other rules find, or place in another order, is neither asked for nor found again.
+RULES = _read_rules()
 
 
 class ReportingBudget(SearchBudget):
@@ -41,6 +53,8 @@ def main() -> None:
     """The process. It ends when it writes to a closed pipe."""
     LIMITS.enforce()
     try:
+        if sys.stdin.buffer.read(len(RULES)) != RULES:
+            raise ValueError("the process that asks has other rules")
         grunnlag = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Koblingsgrunnlag)
         found = Koblet.make(grunnlag, koble(grunnlag, ReportingBudget()))
     except BrokenPipeError:

@@ -1,7 +1,6 @@
 """What the pages of one bridge show, and how its work is found."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -22,7 +21,6 @@ from portal.web.avstemmingsdag import make_way_back, read_dag
 from portal.web.broarbeid import Arbeid, Broendring, build_arbeid, fetch_some, find_arbeid
 from portal.web.brosvar import MAX_TEKST
 from portal.web.brovisning import Brosider, Panel
-from portal.web.render import render_page
 from portal.web.request import PortalRequest
 from portal.web.venter import render_venter
 from portal.wording import write_tidspunkt
@@ -57,13 +55,12 @@ def find_bro(request: PortalRequest, tilgang: Tilgang, dag: str) -> Arbeid | Htt
         except MatchingUnderWay:
             pass
     if request.method == "POST":  # the waiting page would ask again without what was sent
-        messages.warning(request, _("Tallene måtte hentes på nytt. Det du sendte, er ikke lagret. Send det igjen."))
+        fetches = _("Tallene måtte hentes på nytt. Det du sendte, er ikke lagret. Send det igjen.")
+        matches = _("Boka måtte sammenlignes på nytt. Det du sendte, er ikke lagret. Send det igjen.")
+        messages.warning(request, matches if progress is None else fetches)
         return redirect("avstemming_bro", tilgang.orgnr, dag)
-    if progress is None:
-        page, status = "avstemming/kobler.html", HTTPStatus.ACCEPTED
-        context = {"tilgang": tilgang, "tilbake": make_way_back(tilgang)}
-        return render_page(request, page, context, status=status, viser_tall=False)
-    return render_venter(request, tilgang, progress)
+    page = "avstemming/kobler.html" if progress is None else "venter.html"
+    return render_venter(request, tilgang, progress, page, tilbake=make_way_back(tilgang))
 
 
 def _list_filer(navn: str, tilgang: OrganisationLike, dag: str) -> list[tuple[str, Promise]]:

@@ -10,9 +10,12 @@ from datetime import date
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import caches
+from django.db import OperationalError
 
 from portal.domain.avstem import Match
 from portal.domain.koble import Koblingsgrunnlag, koble
+from portal.domain.ledige import Svar
 from portal.domain.treff import Sikkerhet
 from portal.jobs import matching
 from portal.jobs.matching import (
@@ -22,6 +25,7 @@ from portal.jobs.matching import (
     make_match,
     wait_for_matchings,
 )
+from portal.jobs.matching_process import RULES
 from tests.access.tilganger import make_tilgang
 from tests.conftest import TestClock
 from tests.domain.test_koblingsregler import make_grunnlag
@@ -31,6 +35,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ORGNR, DATO = "311977849", date(2026, 8, 31)
 TILGANG = make_tilgang(ORGNR)
 FIND = ["pgrep", "-P", str(os.getpid()), "-f", "matching_process"]
+
+
+class AwayForAMoment(type(caches["default"])):  # type: ignore[misc]
+    """The cache, which does not answer the first question."""
+
+    is_asked = False
+
+    def get_many(self, *args: object, **kwargs: object) -> dict[str, bytes]:
+        if not AwayForAMoment.is_asked:
+            AwayForAMoment.is_asked = True
+            raise OperationalError
+        found: dict[str, bytes] = super().get_many(*args, **kwargs)
+        return found
 
 
 @pytest.fixture
@@ -91,6 +108,46 @@ def test_small_books_are_matched_by_the_page() -> None:
     assert not matching._RUNNING  # noqa: SLF001 (no process has been started)
 
 
+def test_what_other_rules_found_is_not_found_again(match: Match, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a new release a place could be another row's, and what was sure need not be."""
+    grunnlag = make_books()
+    begin(match, grunnlag)
+    wait_for_matchings()
+    assert match(grunnlag).treff
+
+    monkeypatch.setattr(matching, "RULES", bytes(len(RULES)))
+    begin(match, grunnlag)
+
+
+def test_a_process_with_other_rules_finds_nothing(match: Match, monkeypatch: pytest.MonkeyPatch) -> None:
+    grunnlag = make_books()
+    monkeypatch.setattr(matching, "RULES", bytes(len(RULES)))
+    begin(match, grunnlag)
+    wait_for_matchings()
+
+    assert {one.sikkerhet for one in match(grunnlag).treff} == {Sikkerhet.FORSLAG}
+
+
+def test_an_explanation_is_not_waited_for_and_any_other_answer_is(match: Match) -> None:
+    grunnlag = make_books()
+    begin(match, grunnlag)
+    wait_for_matchings()
+    explained = replace(grunnlag, svar=Svar(forklart=(("a", "Renter"),)))
+
+    assert match(explained) == koble(explained)
+    begin(match, replace(grunnlag, svar=Svar(avvist=frozenset("a"))))
+
+
+def test_a_page_does_not_even_try_books_of_very_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    grunnlag = make_books()
+    monkeypatch.setattr(matching, "PAGE_ROWS", len(grunnlag.poster) + len(grunnlag.linjer) - 1)
+    match = make_match(TILGANG, DATO)
+    begin(match, grunnlag)
+    wait_for_matchings()
+
+    assert match(grunnlag) == koble(grunnlag)
+
+
 def test_asking_again_begins_no_other_process_until_the_first_is_silent(match: Match, clock: TestClock) -> None:
     grunnlag = make_books(20)
     begin(match, grunnlag)
@@ -120,6 +177,22 @@ def test_where_the_process_dies_everything_is_asked_and_nothing_is_sure_until_it
     assert {one.sikkerhet for one in found.treff} == {Sikkerhet.FORSLAG}
     assert found.oppgitt > 0
     clock.move(TRIED_AGAIN_AFTER * 2)
+    begin(match, grunnlag)
+
+
+def test_a_moment_without_the_cache_is_not_held_against_the_rows(
+    match: Match, clock: TestClock, settings: LazySettings
+) -> None:
+    grunnlag, kept_in = make_books(20), settings.CACHES
+    begin(match, grunnlag)
+    stopped = find_process()
+    os.kill(stopped, signal.SIGSTOP)
+    settings.CACHES = {"default": {**kept_in["default"], "BACKEND": f"{__name__}.AwayForAMoment"}}
+    os.kill(stopped, signal.SIGCONT)
+    wait_for_matchings()
+    settings.CACHES = kept_in
+
+    clock.move(STALE_AFTER * 2)
     begin(match, grunnlag)
 
 

@@ -34,17 +34,33 @@ def test_the_page_says_that_it_compares_and_asks_again_until_the_bridge_is_there
     assert answer.status_code == 202
     assert "Sammenligner boka med Skatteetaten" in page
     assert '<meta http-equiv="refresh"' in page
+    assert "Alle avstemminger" in page
     assert "Saldo hos Skatteetaten" not in page
     wait_for_matchings()
     assert "Saldo hos Skatteetaten 31.07.2023" in large.get_page()
+
+
+def test_a_figure_that_is_opened_leads_to_the_page_that_asks_again(large: Arbeid) -> None:
+    """A whole page within the table would neither be seen as one nor ask again."""
+    address = f"{large.path}?apen=sum"
+    answer = large.client.get(address, headers={"HX-Request": "true", "HX-Target": "bro"})
+
+    assert (answer["HX-Redirect"], answer.content) == (address, b"")
+    wait_for_matchings()
+    opened = large.client.get(address, headers={"HX-Request": "true", "HX-Target": "bro"})
+    assert "HX-Redirect" not in opened
+    assert 'id="bro"' in opened.content.decode()
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "pdf"])
 def test_a_file_waits_too(large: Arbeid, suffix: str) -> None:
     answer = large.client.get(f"{large.path}bro.{suffix}")
 
+    page = answer.content.decode()
     assert answer.status_code == 202
-    assert "Sammenligner" in answer.content.decode()
+    assert "Sammenligner" in page
+    assert "Filen lastes ned av seg selv." in page
+    assert "Siden oppdaterer seg selv" not in page
 
 
 def test_an_answer_that_cannot_be_judged_yet_is_not_kept_and_the_person_is_told(
@@ -61,7 +77,7 @@ def test_an_answer_that_cannot_be_judged_yet_is_not_kept_and_the_person_is_told(
     assert (answer.status_code, answer["Location"]) == (302, arbeid.path)
     wait_for_matchings()
     page = arbeid.get_page()
-    assert "Det du sendte, er ikke lagret." in page
+    assert "Boka måtte sammenlignes på nytt. Det du sendte, er ikke lagret." in page
     assert arbeid.list_names("godta") == names
     assert get_text(arbeid.client.post(f"{arbeid.path}svar/", form, follow=True))
     wait_for_matchings()
