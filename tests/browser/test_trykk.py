@@ -109,7 +109,9 @@ def test_paying_all_that_is_late_takes_two_presses(presser: Presser) -> None:
 def test_what_became_of_the_payment_takes_at_most_one_press(presser: Presser) -> None:
     tile = presser.page.locator("#siste-innbetaling")
     expect(tile).to_contain_text(PAID)
-    expect(tile).to_contain_text(presser.say("Alt er brukt"))
+    answer = tile.get_by_text(presser.say("Alt er brukt"))
+    presser.page.locator(".testdato").evaluate("banner => banner.remove()")  # only tests and demos have one
+    assert presser.is_in_sight(answer)  # on the first screen, where the rest is one press away
     presser.press(tile.get_by_role("link", name=presser.say("Se innbetalingen")))
 
     used = presser.say("Brukt %(plassert_beloep)s av %(innbetalt_beloep)s", plassert_beloep=PAID, innbetalt_beloep=PAID)
