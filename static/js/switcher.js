@@ -61,6 +61,8 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   field.setAttribute("aria-expanded", String(options.length > 0));
   if (options.length) field.setAttribute("aria-controls", "bytter-valg");
   else field.removeAttribute("aria-controls");
-  if (opensOnlyMatch && options.length === 1) options[0].click();
+  // An answer is settled some milliseconds after it came: this one may be to what was written before Enter was pressed.
+  if (!opensOnlyMatch || new URL(detail.xhr.responseURL).searchParams.get("sok") !== field.value) return;
   opensOnlyMatch = false;
+  if (options.length === 1) options[0].click();
 });
