@@ -11,6 +11,7 @@ from tests.web.sider import REGNSKAPSFORER
 
 HENT = "#klient-hent"
 TARGET = "hx-target"
+AT_REST = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
 TYPE_AND_ENTER = """(field, text) => {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -45,6 +46,7 @@ def open_filled(open_browser: OpenBrowser) -> Page:
     page = open_browser(REGNSKAPSFORER)
     page.goto("/virksomheter/?vis=alle")
     expect(page.locator(HENT)).to_be_visible(timeout=60_000)
+    page.wait_for_function(AT_REST, timeout=60_000)  # what is pressed while rows are swapped goes as an ordinary form
     return page
 
 
