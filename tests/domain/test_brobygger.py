@@ -55,10 +55,13 @@ def tie(poster: Sequence[Skattepost], linjer: Sequence[BokLinje], regel: Regel =
 def test_free_rows_of_the_books_time_stand_on_a_line_each_kind() -> None:
     rows = [krav("5", FRA), krav("7", DATO), krav("100", FRA - DAY), krav("200", DATO + DAY), post("-9", DATO)]
 
-    assert tell(build(rows)) == {
+    bro = build(rows)
+
+    assert tell(bro) == {
         Art.REGISTRERT_IKKE_FOERT: ({MVA: 9}, 1, 0, 0),
         Art.KRAV_IKKE_FOERT: ({MVA: -12}, 2, 0, 0),
     }
+    assert [one.poster for one in bro.linjer] == [(rows[4],), (rows[0], rows[1])]
 
 
 def test_the_authoritys_claims_decide_what_is_a_changed_assessment() -> None:
@@ -77,14 +80,15 @@ def test_lines_up_to_the_day_wait_for_a_claim_or_are_unexplained() -> None:
     bro = build(linjer=[september, august, old, later])
 
     assert tell(bro) == {Art.IKKE_KRAV_ENNAA: ({AGA: 12}, 0, 2, 0)}
+    assert {one.linje for one in bro.linjer[0].linjer} == {august, september}
     assert bro.linjer[0].frist == date(2026, 9, 7)  # the first of them
     assert [one.linje for one in bro.uforklarte] == [old]
 
 
 def test_a_line_without_a_report_to_wait_for_has_no_day() -> None:
-    bro = build(linjer=[make_linje("2740", "-5", DATO, bank=True)])
+    bro = build(linjer=[make_linje("2740", f"-{beloep}", DATO, bank=True) for beloep in (5, 6)])
 
-    assert tell(bro) == {Art.BETALT_IKKE_REGISTRERT: ({MVA: -5}, 0, 1, 0)}
+    assert tell(bro) == {Art.BETALT_IKKE_REGISTRERT: ({MVA: -11}, 0, 2, 0)}
     assert bro.linjer[0].frist is None
 
 
@@ -133,11 +137,14 @@ def test_what_accepted_rows_differ_by_is_a_line_of_its_own() -> None:
     rounded = tie([krav("5", DATO + DAY)], [make_linje("2770", "7", DATO)], Regel.AVRUNDING)
     changed = tie([krav("50", DATO)], [make_linje("2740", "70", DATO)], Regel.ENDRET)
 
-    assert tell(build(treff=[rounded, changed])) == {
+    bro = build(treff=[rounded, changed])
+
+    assert tell(bro) == {
         Art.IKKE_KRAV_ENNAA: ({AGA: 5}, 0, 0, 1),
         Art.ENDRET_FASTSETTING: ({MVA: 20}, 0, 0, 1),
         Art.AVRUNDING: ({AGA: 2}, 0, 0, 1),
     }
+    assert [one.treff for one in bro.linjer] == [(rounded,), (changed,), (rounded,)]
 
 
 def test_what_tied_rows_differ_by_is_no_line_until_it_is_explained() -> None:
