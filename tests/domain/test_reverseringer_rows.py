@@ -84,6 +84,10 @@ def test_a_line_that_two_others_may_cancel_is_left() -> None:
     assert find([ONE, replace(ONE, bilag="0"), BACK]) == []
 
 
+def test_lines_that_say_nothing_do_not_say_that_they_are_of_the_same() -> None:
+    assert find([replace(line, tekst="") for line in (ONE, BACK)]) == []
+
+
 def test_lines_of_nothing_cancel_nothing() -> None:
     assert find([replace(line, beloep=Decimal(0)) for line in (ONE, BACK)]) == []
 
