@@ -123,7 +123,7 @@ class Brobygger:
                 self._of(art).add([(gruppe, -saldo[gruppe])])
         if EIER in saldo:
             own = (post for post in self.side.poster if post.dato <= self.dato and EIER in dict(post.andeler))
-            self._of(Art.EIERENS_EGNE).poster += own
+            self._of(Art.EIERENS_EGNE).poster.extend(own)
 
     def _get_saldo_skatt(self) -> Shares:
         saldo = self.side.get_saldo(self.dato)

@@ -23,7 +23,9 @@ def may_be_same(one: Rad, other: Rad, partner: Rad | None = None) -> bool:
         one, other = other, one
     if not (isinstance(one, Skattepost) and isinstance(other, Foert)) or one.beloep != other.beloep:
         return False
-    return may_be_payment(one, other) or may_be_claim(one, other, is_beside=_is_beside(one, other, partner))
+    return may_be_payment(one, other) or may_be_claim(
+        one, other, is_beside=_is_beside(other if isinstance(partner, Foert) else one, partner)
+    )
 
 
 def may_cancel(one: Rad, other: Rad) -> bool:
@@ -83,7 +85,7 @@ def _list_of_linje(post: Skattepost, linje: Foert, partner: Rad | None) -> Seque
         return [linje.linje.bilagsnavn, *_list_days(linje)] if is_near else []
     if not linje.may_be_krav:
         return []
-    is_near = may_be_claim(post, linje, is_beside=_is_beside(post, linje, partner))
+    is_near = may_be_claim(post, linje, is_beside=_is_beside(linje, partner))
     voucher = [(*linje.linje.bilagsnavn, linje.gruppe)] if is_near else []
     if linje.gruppe != post.gruppe:
         return voucher
@@ -106,14 +108,11 @@ def _list_of_post(linje: Foert, post: Skattepost, partner: Rad | None) -> Sequen
     if not is_claim_pair(post, linje):
         return []
     is_of_term = post.periode is not None and post.periode == linje.periode
-    is_near = may_be_claim(post, linje, is_beside=_is_beside(post, linje, partner))
+    is_near = may_be_claim(post, linje, is_beside=_is_beside(post, partner))
     terms = [post.periode] if post.periode is not None and (is_of_term or is_near) else []
     return [*terms, *([post.dato] if is_near else [])]
 
 
-def _is_beside(post: Skattepost, linje: Foert, partner: Rad | None) -> bool:
-    """Of about the same day as what looks like its partner, so that the day says nothing."""
-    if partner is None:
-        return False
-    row: Rad = linje if isinstance(partner, Foert) else post
-    return abs((row.dato - partner.dato).days) <= LATE_DAYS
+def _is_beside(row: Rad, partner: Rad | None) -> bool:
+    """Of about the same day as what looks like the partner now, on the row's side, so that the day says nothing."""
+    return partner is not None and abs((row.dato - partner.dato).days) <= LATE_DAYS

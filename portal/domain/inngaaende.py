@@ -36,9 +36,9 @@ def list_in_play(poster: Iterable[Skattepost], opening: Inngaaende) -> list[Skat
         if not own:
             continue
         margin = EARLY_CLAIMS if post.is_krav else EARLY_MONEY
-        is_early = fra - margin <= post.dato < fra and all(gruppe in off for gruppe, _ in own)
-        if post.dato >= fra or is_early:
-            found.append(post if own == post.andeler else replace(post, andeler=own))
+        may_be_early = fra - margin <= post.dato and all(gruppe in off for gruppe, _ in own)
+        if post.dato >= fra or may_be_early:
+            found.append(replace(post, andeler=own))
     return found
 
 

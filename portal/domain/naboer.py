@@ -31,7 +31,7 @@ class Naboer:
         """Those that may be claims."""
         return self._claims
 
-    def find(self, row: Rad, *, has_claims: bool = True) -> Iterator[Rad]:
+    def find(self, row: Rad, *, has_claims: bool) -> Iterator[Rad]:
         """Those near a row of the other side; without claims if `has_claims` is false."""
         if _is_penger(row):
             yield from (one for day in _list_around(_get_day(row)) for one in self._by_day.get(day, ()))

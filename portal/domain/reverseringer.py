@@ -64,8 +64,7 @@ def may_be_of_same(one: Foert, other: Foert) -> bool:
     is_like = one.linje.kontonr == other.linje.kontonr and one.linje.er_bank == other.linje.er_bank
     if not is_like or abs((one.dato - other.dato).days) > LATE_DAYS:
         return False
-    texts, references = (one.linje.tekst, other.linje.tekst), (one.linje.referanse, other.linje.referanse)
-    is_alike = any(names[0] and names[0] == names[1] for names in (texts, references))
+    is_alike = one.linje.tekst == other.linje.tekst != "" or _has_same_reference(one, other)
     is_other = len({one.linje.kid, other.linje.kid} - {""}) > 1 or len({one.periode, other.periode} - {None}) > 1
     return not is_other and (one.linje.er_bank is not None or is_alike)
 
@@ -78,12 +77,13 @@ def may_undo(one: Skattepost, other: Skattepost) -> bool:
 
 
 def _is_told(one: Foert, other: Foert) -> bool:
-    """Whether lines of opposite signs on an account say that they are of the same, by their text or reference."""
-    texts, references = (one.linje.tekst, other.linje.tekst), (one.linje.referanse, other.linje.referanse)
-    is_same_text = bool(texts[0]) and texts[0] == texts[1] and one.linje.er_bank is not None
-    is_told = is_same_text or (bool(references[0]) and references[0] == references[1])
-    is_opposite = one.linje.kontonr == other.linje.kontonr and one.beloep * other.beloep < 0
-    return is_opposite and is_told and one.linje.er_bank == other.linje.er_bank
+    """Whether lines of an account say that they are of the same, by their text or reference."""
+    is_same_text = one.linje.tekst == other.linje.tekst != "" and one.linje.er_bank is not None
+    return one.linje.er_bank == other.linje.er_bank and (is_same_text or _has_same_reference(one, other))
+
+
+def _has_same_reference(one: Foert, other: Foert) -> bool:
+    return one.linje.referanse == other.linje.referanse != ""
 
 
 def _list_unknown(ledige: Ledige) -> list[Foert]:
@@ -118,14 +118,14 @@ def _name_voucher(linje: Foert) -> tuple[str, str, date]:
 
 
 def _list_wholes(ledige: Ledige) -> set[tuple[str, str, date]]:
-    """Vouchers of several lines on an account that make an amount that the authority has."""
+    """Vouchers whose lines on an account make an amount that the authority has."""
     known, vouchers = _list_known(ledige), dict[tuple[str, str, date], list[Foert]]()
     for linje in ledige.linjer.values():
         vouchers.setdefault(_name_voucher(linje), []).append(linje)
     return {
         name
         for name, linjer in vouchers.items()
-        if len(linjer) > 1 and _is_known(linjer[0], abs(add_up(linje.beloep for linje in linjer)), known)
+        if _is_known(linjer[0], abs(add_up(linje.beloep for linje in linjer)), known)
     }
 
 

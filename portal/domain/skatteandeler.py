@@ -56,8 +56,7 @@ def share_motregning(row: Motregning, grupper: Gruppering) -> Shares:
 
 def _complete(shares: Shares, total: Decimal, otherwise: str) -> Shares:
     """The shares made to add up: with the total's sign, and the rest where most of it is."""
-    sign = -1 if total < 0 else 1
-    found = {group: amount * sign for group, amount in shares.items()}
+    found = {group: -amount if total < 0 else amount for group, amount in shares.items()}
     main = max(sorted(found), key=lambda group: abs(found[group]), default=otherwise)
     add_share(found, main, total - add_up(found.values()))
     return found

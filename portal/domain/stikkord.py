@@ -21,7 +21,7 @@ class Stikkord:
 
 def list_near_amounts(amount: Decimal) -> range:
     """Whole kroner that an amount at most a krone away may have."""
-    return range(int(amount) - 2, int(amount) + 3)
+    return range(int(amount) - 1, int(amount) + 2)
 
 
 def _list_days(post: Skattepost) -> Iterable[Hashable]:

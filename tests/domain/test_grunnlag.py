@@ -131,3 +131,15 @@ def test_a_payment_has_the_open_lists_unplaced_amount_and_placements_from_either
     grunnlag = replace(TOM, aapne=AapneKrav(innbetalinger=tuple(opened)), innbetalinger=tuple(listed))
 
     assert list(grunnlag.get_alle_innbetalinger()) == expected
+
+
+def test_a_claim_of_both_lists_is_the_open_lists_and_those_of_one_list_are_there_too() -> None:
+    listed = krav_of(date(2023, 5, 1), due=date(2023, 6, 1))
+    opened = replace(listed, stipulerte_renter=Decimal(7))
+    others = [replace(listed, kravidentifikator=name, kravforfall=()) for name in ("only open", "only listed")]
+    grunnlag = replace(TOM, aapne=AapneKrav(alle_krav=(opened, others[0])), krav=(listed, others[1]))
+
+    assert [one.stipulerte_renter for one in grunnlag.get_alle_krav()] == [7, 0, 0]
+    assert [*grunnlag.get_alle_krav()] == [opened, *others]
+    (found,) = grunnlag.forfall_per_id.values()
+    assert found == (opened, opened.kravforfall[0])

@@ -184,3 +184,7 @@ def test_only_columns_of_the_file_and_known_organisations_change(
     kept = {NORDLYS: Klientkort(nummer="1", notat="Ring"), SOLVIK: Klientkort(nummer="5")}
 
     assert read(*lines).merge(kept, known) == after
+
+
+def test_an_organisation_without_a_card_gets_one() -> None:
+    assert read("314055403;2").merge({}, [NORDLYS]) == {NORDLYS: Klientkort(nummer="2")}
