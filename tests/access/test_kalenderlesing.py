@@ -1,7 +1,7 @@
 """What is known of the organisations of a calendar: what still holds, and what is to be read, in which order."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec import structs
@@ -11,6 +11,7 @@ from portal.access.kalenderlesing import Kalenderlesing, begin_lesing, list_due
 from portal.access.kalendertilstand import Virksomhetstilstand
 from portal.access.tilgang import TilgangUtilgjengelig
 from portal.api.dropped import drop_organisation, drop_read_by
+from portal.clock import NORGE
 from portal.domain.tilgang import EGEN, Leser, Tilgang
 from sandbox.app import Sandbox
 from tests.access.kalenderlesinger import (
@@ -25,6 +26,8 @@ from tests.access.kalenderlesinger import (
 from tests.conftest import EIER, EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+LATE_IN_OCTOBER = datetime(2023, 10, 27, 0, 30, tzinfo=NORGE)
 
 
 @pytest.fixture
@@ -68,6 +71,13 @@ def test_what_is_missing_is_told_since_when_and_so_is_what_became_too_old(settin
     found = make_lesing(make_many(5), before).list_mangler_siden()
 
     assert found == [date(2023, 8, 28), date(2023, 8, 27), LAST_WEEK, LAST_WEEK + DAY]
+
+
+def test_figures_become_too_old_after_the_same_hours_where_the_clock_is_set_back_meanwhile() -> None:
+    lesing = make_lesing(make_many(1), {"0": structs.replace(make_tilstand(), lest=LATE_IN_OCTOBER.timestamp())})
+    lesing.now = LATE_IN_OCTOBER + timedelta(days=4)
+
+    assert lesing.list_mangler_siden() == [date(2023, 10, 29)]  # at 23.30, winter time
 
 
 def test_of_ten_each_is_read_when_it_is_no_longer_fresh_longest_unread_first(settings: Settings) -> None:
