@@ -50,7 +50,8 @@ class Firmalesing:
             return None
         leser, gyldig_til = self._lesere[orgnr]
         listed = find_override(orgnr)
-        is_other = _has_egen(orgnr, siden) if listed is None else listed.get_noekkel(orgnr) != leser.get_noekkel(orgnr)
+        used = leser.eier, leser.external_ref
+        is_other = _has_egen(orgnr, siden) if listed is None else (listed.eier, listed.external_ref) != used
         return None if is_other else Henterett(orgnr=orgnr, gyldig_til=gyldig_til, leser=leser)
 
 

@@ -66,8 +66,9 @@ def record_all(alle: Sequence[Tilgang], hva: str, reference: str, lesere: Mappin
     `lesere`: the system users that read them, where another may be chosen by now.
     """
     now, read_by = get_clock().now(), lesere or {}
-    contents = [_make_content(one, read_by.get(one.orgnr, one.leser), hva, reference) for one in alle]
-    rows = [_make_row(one.orgnr, content, now) for one, content in zip(alle, contents, strict=True)]
+    rows = [
+        _make_row(one.orgnr, _make_content(one, read_by.get(one.orgnr, one.leser), hva, reference), now) for one in alle
+    ]
     try:
         _insert(rows)
     except DatabaseError as exc:

@@ -65,8 +65,8 @@ class Kalenderlesing:
             if one.mangler_siden is not None:
                 found.append(one.mangler_siden)
             elif one.lest < limit:
-                too_old = datetime.fromtimestamp(one.lest, NORGE) + settings.KEPT_AAPNEKRAV
-                found.append(too_old.date())
+                too_old = one.lest + settings.KEPT_AAPNEKRAV.total_seconds()
+                found.append(datetime.fromtimestamp(too_old, NORGE).date())
         return found
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from portal.domain import typed
 from portal.domain.tekst import format_dato
 
@@ -27,7 +25,7 @@ class _Term:
 
     def __init__(self, text: str) -> None:
         self.word = typed.fold(text)
-        self.amount = typed.read_amount(text, get_language() or "")
+        self.amount = typed.read_amount(text, "")  # the language tells what is ambiguous, which nobody asks here
         day = typed.read_date(text)
         self.day = format_dato(day) if day is not None else ""
         numbers = (typed.read_orgnr(text), typed.read_iban_account(text), typed.read_number(text))

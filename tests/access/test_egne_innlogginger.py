@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from portal.access.innlogginger import has_just_authenticated, is_innlogget, list_innlogginger
+from portal.access.innlogginger import end_others, has_just_authenticated, is_innlogget, list_innlogginger
 from portal.access.sesjon import end_innlogget
 from tests.access.test_sesjon import OTHER_KEY, get, sign_in
 from tests.conftest import TestClock
@@ -27,6 +27,19 @@ def test_sign_ins_have_the_name_that_the_record_of_access_shows_and_this_browser
     assert [one.is_denne for one in listed] == [True, False]
     assert [one.is_denne for one in list_innlogginger(first)] == [False, True]
     assert [one.begynt for one in listed] == [clock.now(), clock.now() - MINUTE]
+    assert [one.sist_sett for one in listed] == [clock.now(), clock.now() - MINUTE]
+
+
+def test_the_others_of_the_person_end_or_the_one_that_is_named(clock: TestClock) -> None:
+    mine, second, third, stranger = sign_in(clock), sign_in(clock), sign_in(clock), sign_in(clock, REGNSKAPSFORER)
+
+    assert end_others(mine, "0000-0000") == end_others(stranger, get(second).person.innlogging) == 0
+    assert end_others(mine, get(mine).person.innlogging) == 0
+    assert end_others(mine, get(second).person.innlogging) == 1
+    assert [is_innlogget(one) for one in (mine, second, third, stranger)] == [True, False, True, True]
+    sign_in(clock)
+    assert end_others(mine, "") == 2
+    assert [is_innlogget(one) for one in (mine, third, stranger)] == [True, False, True]
 
 
 @pytest.mark.parametrize(

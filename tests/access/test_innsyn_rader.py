@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from pytest_django import Settings
 
-from portal.access.innsyn import Innsynsrad, list_innsyn, prune, record, record_all
+from portal.access.innsyn import Innsynsrad, list_innsyn, prune, record, record_all, record_refusal
 from portal.access.models import Avvisning
 from portal.domain.tilgang import Grunn
+from tests.access.test_sesjon import get, sign_in
 from tests.access.tilganger import make_tilgang
-from tests.conftest import TestClock
+from tests.conftest import NORDLYS, TestClock
 
 
 def test_a_page_of_several_organisations_is_recorded_for_each_on_its_own_grounds(db: None, clock: TestClock) -> None:
@@ -45,6 +47,21 @@ def test_refusals_at_another_organisation_are_not_shown(db: None, clock: TestClo
     record(make_tilgang("310000003"), "oversikt", "REF", is_avvist=True)
 
     assert list_innsyn(make_tilgang(), clock.dag, clock.dag) == ()
+
+
+def test_what_a_person_asked_for_without_access_is_recorded_where_it_names_an_organisation(
+    db: None, clock: TestClock
+) -> None:
+    session = sign_in(clock)
+    record_refusal(session, NORDLYS, "oversikt", "REF")
+    record_refusal(session, "abc", "oversikt", "REF2")
+    record_refusal(SessionStore(), NORDLYS, "oversikt", "REF3")  # nobody is signed in
+
+    (row,) = list_innsyn(make_tilgang(), clock.dag, clock.dag)
+    assert (row.person, row.grunn, row.eier) == (get(session).person, Grunn.IKKE_OPPGITT, None)
+    assert (row.is_avvist, row.hva, row.reference, row.antall) == (True, "oversikt", "REF", 1)
+    (nowhere,) = list_innsyn(make_tilgang(""), clock.dag, clock.dag)
+    assert (nowhere.person, nowhere.reference) == (row.person, "REF2")
 
 
 def test_refusals_are_shown_on_every_day_from_the_first_to_the_last(db: None, clock: TestClock) -> None:

@@ -117,6 +117,7 @@ ROW = Innhold(
         ("250 884 358 mva", True),
         ("888", True),
         ("76 9.4.05", True),  # three or more digits together
+        ("mva 76 9.4.05", True),
         ("kr 21 200", True),
         ("21 200 kr", True),
         ("NOK 21200", True),

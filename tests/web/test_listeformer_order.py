@@ -73,3 +73,12 @@ def test_a_payment_without_an_account_is_sorted_last(konto: Konto | None) -> Non
     for is_synkende in (False, True):
         asked = Valg(sorter="konto", is_synkende=is_synkende)
         assert choose([unknown, nothing, known], INNBETALINGER, asked).treff == (known, unknown, nothing)
+
+
+def test_without_a_choice_the_earliest_due_date_and_the_newest_row_come_first() -> None:
+    assert make_krav_form(DAG).rekkefoelge == "forfallsdato"
+    assert (BETALTE_KRAV.rekkefoelge, INNBETALINGER.rekkefoelge, UTBETALINGER.rekkefoelge) == (
+        "-oppgjort",
+        "-dato",
+        "-dato",
+    )
