@@ -1,7 +1,7 @@
 """Translated wording of domain values, shared by pages and documents."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -140,7 +140,8 @@ def write_tidspunkt(moment: datetime) -> str:
 
 def write_tidsspenn(moments: Iterable[datetime]) -> str:
     """`28.08.2023 kl. 09.34`, or the first and last of several: `28.08.2023 kl. 09.34–09.36`. Empty if none."""
-    ordered = sorted(moment.astimezone(NORGE) for moment in moments)
+    # Sorted first: in one time zone datetimes compare by the wall clock, which shows an hour twice each October.
+    ordered = [moment.astimezone(NORGE) for moment in sorted(moment.astimezone(UTC) for moment in moments)]
     if not ordered:
         return ""
     first, last = write_tidspunkt(ordered[0]), write_tidspunkt(ordered[-1])

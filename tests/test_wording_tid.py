@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from portal.clock import NORGE
 from portal.domain.tekst import NBSP
 from portal.wording import write_tidsspenn
 
@@ -21,3 +22,10 @@ def test_a_span_over_two_days_in_norway_says_both() -> None:
 def test_one_moment_is_no_span() -> None:
     assert write_tidsspenn([MORNING, MORNING]) == f"28.08.2023 kl.{NBSP}09.34"
     assert write_tidsspenn([]) == ""
+
+
+def test_a_span_over_the_hour_that_comes_twice_begins_with_the_first() -> None:
+    summer, winter = (datetime(2023, 10, 29, *clock, tzinfo=UTC) for clock in ((0, 50), (1, 10)))
+
+    for moments in ([summer, winter], [winter.astimezone(NORGE), summer.astimezone(NORGE)]):
+        assert write_tidsspenn(moments) == f"29.10.2023 kl.{NBSP}02.50–02.10"
