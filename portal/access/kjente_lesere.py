@@ -37,7 +37,7 @@ class Egen(msgspec.Struct, frozen=True, array_like=True):
     @property
     def was_uten(self) -> bool:
         """Whether there was none some hours ago: enough for lists of many, which may then read by an agent."""
-        return 0 <= _get_now() - self.uten_siden < KEPT_UTEN.total_seconds()
+        return bool(self.uten_siden) and 0 <= _get_now() - self.uten_siden < KEPT_UTEN.total_seconds()
 
 
 class _Agenter(msgspec.Struct, frozen=True, array_like=True):

@@ -143,13 +143,15 @@ def list_unreadable(session: SessionBase, lesere: Mapping[str, Leser]) -> dict[s
     """
     valg = _begin_leservalg(_get_innlogget(session))
     found: dict[str, ApiError | None] = {}
-    for orgnr, leser in lesere.items():
-        try:
-            with _end_with_sign_in(session):
+    with _end_with_sign_in(session):
+        for orgnr, leser in lesere.items():
+            try:
                 if not valg.may_use(leser, orgnr):
                     found[orgnr] = None
-        except ApiError as exc:
-            found[orgnr] = exc
+            except InnloggingUtlopt:
+                raise
+            except ApiError as exc:
+                found[orgnr] = exc
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from portal.domain.klientkort import Klientkort
 from portal.domain.krav import is_past_due
@@ -80,9 +81,11 @@ class Klientposter:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Klient:
-    """One organisation: its figures, or why there are none; neither while it waits in the queue."""
+class Klient(NamedTuple):
+    """One organisation: its figures, or why there are none; neither while it waits in the queue.
+
+    A named tuple, since a list makes thousands of them for each page: a frozen dataclass takes three times as long.
+    """
 
     orgnr: str
     navn: str

@@ -110,16 +110,18 @@ def _list_due(liste: Klientliste, orgnumre: Sequence[str], shown: Sequence[str])
     """What is to be fetched: rows of the page first, then those that are missing, then the oldest."""
     fylling = liste.fylling
     if fylling is not None and liste.is_stanset and _get_age(fylling.sagt) < STOPPED_FOR:
-        missing = [one for one in orgnumre if one not in liste.rader and one not in fylling.venter]
+        known = liste.rader.keys() | frozenset(fylling.venter)
+        missing = [one for one in orgnumre if one not in known]
         return [*missing, *fylling.venter] if missing else []
-    mine = frozenset(orgnumre)
-    in_view = [one for one in shown if one in mine and _is_due(liste.rader.get(one), FRESH_SHOWN)]
-    rest = [one for one in orgnumre if one not in set(in_view) and _is_due(liste.rader.get(one), FRESH_REST)]
+    mine, now = frozenset(orgnumre), get_clock().now()
+    in_view = [one for one in shown if one in mine and _is_older(liste.rader.get(one), now - FRESH_SHOWN)]
+    first = frozenset(in_view)
+    rest = [one for one in orgnumre if one not in first and _is_older(liste.rader.get(one), now - FRESH_REST)]
     return [*in_view, *_sort_by_age(rest, liste.rader)]
 
 
-def _is_due(row: Klientrad | None, fresh: timedelta) -> bool:
-    return row is None or row.hentet is None or _get_age(row.hentet) >= fresh
+def _is_older(row: Klientrad | None, oldest: datetime) -> bool:
+    return row is None or row.hentet is None or row.hentet <= oldest
 
 
 def _sort_by_age(orgnumre: Sequence[str], rader: Mapping[str, Klientrad]) -> list[str]:

@@ -1,7 +1,6 @@
 """States of the list of organisations, for the gallery: figures of an earlier day, and fetching at night."""
 
 from collections.abc import Callable, Set
-from dataclasses import replace
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -52,7 +51,7 @@ def _show(
         mine = Mine(units=units, huskeliste=Huskeliste(), kort={}, navn="Sigrid Åkervold")
         rows = _list_klienter()
         if ticked:  # the last of them has no figures
-            rows[ticked - 1] = replace(rows[ticked - 1], tall=None, hindring=Hindring.RETT)
+            rows[ticked - 1] = rows[ticked - 1]._replace(tall=None, hindring=Hindring.RETT)
         context = build_klientside(mine, rows, choose_klienter(request, mine, rows, default=ALLE), None)
         firmaer = {} if paa is None else {FIRMA: "Tallaksen Regnskap AS", ANNET: "Sjøgren Revisjon AS"}
         context["natt"] = describe_natt(valgt, len(rows), firmaer, paa or frozenset(), is_tilbudt=is_tilbudt)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import wraps
 from typing import TypeVar, TypeVarTuple
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.clock import get_clock
@@ -28,7 +27,7 @@ from portal.web.diagram import NARROW, WIDE, build_diagram
 from portal.web.grupperader import build_grupperader
 from portal.web.listeformer import make_krav_form
 from portal.web.rader import build_rader
-from portal.web.render import render_part
+from portal.web.render import RenderedPart, render_part
 from portal.web.renteboks import Renteboks, Rentevalg, build_renteboks
 from portal.web.utvalg import NO_FILTER, Par, Spoerring, build_visning
 
@@ -79,16 +78,10 @@ class Hovedtall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedTable:
+class RenderedTable(RenderedPart):
     """A rendered table and its screen reader message: `12 av 40`."""
 
-    utf8: bytes  # half of what the text takes in memory
     funn: str
-
-    @property
-    def html(self) -> SafeString:
-        """For the page."""
-        return mark_safe(self.utf8.decode())  # noqa: S308 (rendered by `render_part`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +173,7 @@ def _render_chosen(
         "oversikt": compute_hovedtall(snapshot).oversikt,
         "orgnr": snapshot.orgnr,
     }
-    return RenderedTable(utf8=render_part("components/krav_tabell.html", context).encode(), funn=liste.funn)
+    return RenderedTable(utf8=render_part("components/krav_tabell.html", context), funn=liste.funn)
 
 
 def _is_by_forfall(spoerring: Spoerring) -> bool:
@@ -215,13 +208,13 @@ def _sum_rader(alle_krav: Sequence[Krav], on: date) -> tuple[Tabellsum, ...]:
     return (owed, credit) if credit.opprinnelig or credit.rest or credit.renter else (owed,)
 
 
-def render_gruppetabell(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
+def render_gruppetabell(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> RenderedPart:
     """Render the claim groups, with `grupper` open. `beholdt`: query parameters of the claim list, kept in links."""
     is_chosen = any(name != "apen" for name, _ in beholdt)
     return (_render_grupper if is_chosen else _render_grupper_cached)(snapshot, beholdt, grupper)
 
 
-def _render_grupper(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> SafeString:
+def _render_grupper(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper: tuple[str, ...]) -> RenderedPart:
     oversikt = compute_hovedtall(snapshot).oversikt
     alle_krav = sort_by_forfall(snapshot.aapne.alle_krav)
     known = {krav.noekkel for krav in alle_krav}
@@ -231,18 +224,18 @@ def _render_grupper(snapshot: LedgerSnapshot, beholdt: tuple[Par, ...], grupper:
         "oversikt": oversikt,
         "orgnr": snapshot.orgnr,
     }
-    return render_part("components/kravgrupper.html", context)
+    return RenderedPart(utf8=render_part("components/kravgrupper.html", context))
 
 
 _render_grupper_cached = cached_per_snapshot(_render_grupper)
 
 
 @cached_per_snapshot
-def render_forfallsplan(snapshot: LedgerSnapshot) -> SafeString:
+def render_forfallsplan(snapshot: LedgerSnapshot) -> RenderedPart:
     """Render due dates and the chart by month; empty if nothing falls due."""
     plan = build_forfallsplan(snapshot.aapne.alle_krav, snapshot.dag)
     if not plan.has_noe:
-        return SafeString("")
+        return RenderedPart(utf8=b"")
     diagrammer = [build_diagram(plan, canvas) for canvas in (WIDE, NARROW)] if plan.is_tegnbar else []
     context = {"plan": plan, "diagrammer": diagrammer, "oversikt": compute_hovedtall(snapshot).oversikt}
-    return render_part("components/forfallsplan.html#alt", context)
+    return RenderedPart(utf8=render_part("components/forfallsplan.html#alt", context))

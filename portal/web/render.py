@@ -1,7 +1,9 @@
 """Renders a page, or the partial that htmx asked for."""
 
 import re
+import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -14,16 +16,32 @@ from portal.web.request import PortalRequest
 INDENTATION = re.compile(r"\s*\n\s*")
 
 
-def render_part(template: str, context: Mapping[str, object]) -> SafeString:
-    """Render a part for the cache. Removing the indentation saves a tenth of its bytes."""
-    html = render_to_string(template, dict(context))
-    return mark_safe(INDENTATION.sub("\n", html))  # noqa: S308 (rendered and escaped by the template engine)
+def _make_place() -> SafeString:
+    """Where a part goes in a page. No text from anywhere else is equal to it."""
+    return mark_safe(f"<!--{secrets.token_hex(16)}-->")  # noqa: S308 (hexadecimal digits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPart:
+    """A part that was rendered before. A template writes its `place`, and `render_page` puts it there.
+
+    It goes into the page as the bytes that are kept, which are half of what the text takes in memory: decoding them,
+    and encoding them again with the page, took a tenth of a page with 200 rows.
+    """
+
+    utf8: bytes
+    place: SafeString = field(default_factory=_make_place, compare=False)
+
+
+def render_part(template: str, context: Mapping[str, object]) -> bytes:
+    """Render a part for the cache, as UTF-8. Removing the indentation saves a tenth of its bytes."""
+    return INDENTATION.sub("\n", render_to_string(template, dict(context))).encode()
 
 
 class Side(HttpResponse):
     """A page. `viser_tall`: whether it shows figures, for the access record."""
 
-    def __init__(self, content: str, *, status: int, viser_tall: bool) -> None:
+    def __init__(self, content: bytes, *, status: int, viser_tall: bool) -> None:
         super().__init__(content, status=status)
         self.viser_tall = viser_tall
 
@@ -46,7 +64,10 @@ def render_page(
     is_whole = is_skjermet or status != HTTPStatus.OK
     target = request.htmx.target if request.htmx and not is_whole else None
     part = f"#{target}" if target and target in partials else ""
-    content = render_to_string(f"{template}{part}", dict(context), request)
+    content = render_to_string(f"{template}{part}", dict(context), request).encode()
+    for kept in context.values():
+        if isinstance(kept, RenderedPart):
+            content = content.replace(kept.place.encode(), kept.utf8)
     response = Side(content, status=status, viser_tall=viser_tall)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

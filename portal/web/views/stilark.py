@@ -69,7 +69,7 @@ def stilark(request: PortalRequest) -> HttpResponse:
         "siste": find_siste(payments, aar=(today.year,)),
         "forfallsplan": render_forfallsplan(snapshot),
         "gruppetabell": render_gruppetabell(snapshot, (), tuple(request.GET.getlist("gruppe"))),
-        "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, tuple(opened)).html,
+        "krav_tabell": render_krav_tabell(snapshot, NO_FILTER, tuple(opened)),
         "liste": liste,
         "rader": build_rader(payments, opened, get_mer=Spor(krav).get_dekning),
         "summer": sum_innbetalinger(payments),
