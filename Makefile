@@ -1,19 +1,22 @@
 # Two commands need nothing but Python 3.11, make and a shell: `make run` and `make test`.
-.PHONY: run test check prove mutants bench siege load services image-check screenshots variables messages lock setup setup-browser lint
+.PHONY: run test check prove mutants bench siege load services image-check screenshots variables messages lock setup setup-browser lint style types pytest
 
 PY = .venv/bin/python
 export PYTHONPATH = .
 # Each process of the tests would compile and rewrite all modules anew: seventeen seconds of a core.
 unexport PYTHONDONTWRITEBYTECODE
-# One process more than there are cores: some tests wait, for a slow party or a restart. Each module stays in one process.
-PYTEST = $(PY) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 1)) --dist loadscope --no-loadscope-reorder
+# Two processes more than there are cores: some tests wait, for a slow party, a browser or a restart. Each module stays in one process.
+PYTEST = $(PY) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 2)) --dist loadscope --no-loadscope-reorder
 
 # Python would answer Ctrl-C with a traceback while it starts; run.py provides for it from its first line on.
 run: setup
 	@trap '' INT; exec $(PY) scripts/run.py
 
-# Everything: lint, types, contracts, and all tests, in a real browser too.
-test: setup-browser lint
+# Everything: lint, types, contracts, and all tests, in a real browser too. The types, half a minute of one core, beside the tests.
+test: setup-browser style
+	@$(MAKE) --no-print-directory -j2 types pytest
+
+pytest:
 	$(PYTEST)
 
 # The fast part: green before a commit.
@@ -66,11 +69,15 @@ setup:
 setup-browser:
 	@scripts/setup.sh browser
 
-lint:
+lint: style types
+
+style:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	.venv/bin/lint-imports
+
+types:
 	.venv/bin/mypy
 
 # Resolve the versions anew; needs uv.

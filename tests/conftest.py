@@ -40,11 +40,13 @@ EKSEMPEL_C = "312438623"
 
 # Slow modules with few tests: begun last, they would run alone while the other processes have nothing to do.
 SLOW = ("browser", "faults", "proof")
+# Begun before all others: the walk over every page, which takes longest, and what waits more than it works.
+FIRST = ("test_wcag.py", "test_outage.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow tests first. The sort is stable, so that each module stays together."""
-    items.sort(key=lambda item: not any(part in SLOW for part in item.path.parts))
+    items.sort(key=lambda item: (item.path.name not in FIRST, not any(part in SLOW for part in item.path.parts)))
 
 
 def pytest_collection_finish() -> None:

@@ -1,7 +1,5 @@
 """Where things stand: figures under their heads, words whole, labels only where there is something."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -82,19 +80,21 @@ def test_the_state_of_a_claim_and_the_heads_take_one_line_where_there_is_room(
 
 def test_states_and_ages_take_one_line_on_a_less_wide_screen_in_every_language(open_browser: OpenBrowser) -> None:
     owner, accountant = open_browser(EIER), open_browser(REGNSKAPSFORER)
-    for language, width in product(("nb", "nn", "en"), (960, 1024, 1199)):
+    for language in ("nb", "nn", "en"):
         for page, path, words in (
             (owner, f"{BASE}ubetalte-krav/", ".kravtabell td > .status"),
             (accountant, "/virksomheter/?vis=alle", ".klienttabell td:last-child > .note"),
         ):
             choose_language(page, language)
-            page.set_viewport_size({"width": width, "height": 800})
             page.goto(path)
             expect(page.locator("progress")).to_have_count(0, timeout=PATIENT)
             expect(page.locator(words).first).to_be_visible()
-
             page.evaluate(WIDEST, words)
-            assert page.evaluate(IN_TWO_LINES, words) == [], (language, width)
+
+            for width in (960, 1024, 1199):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("innerWidth") == width
+                assert page.evaluate(IN_TWO_LINES, words) == [], (language, width)
 
 
 def test_names_dates_and_amounts_take_one_line_beside_numbers_on_a_less_wide_screen(open_browser: OpenBrowser) -> None:
