@@ -10,12 +10,24 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from portal.access.betalingsfiler import drop_fil, find_fil, keep_fil, list_filer, name_fil, remove_merker
+from portal.access.betalingsfiler import (
+    FilerOpptatt,
+    changing,
+    drop_fil,
+    find_fil,
+    keep_fil,
+    list_filer,
+    list_ventende,
+    name_fil,
+    remove_merker,
+)
 from portal.access.models import Betalingsfilrad
 from portal.domain.filmerker import Betalingsfil, Filpost
+from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.sealing import get_key_ring
 from tests.access.tilganger import make_tilgang
+from tests.betalingsfil import make_forfall, make_krav
 from tests.conftest import NORDLYS, TestClock
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +86,7 @@ def test_a_file_belongs_to_one_organisation(tilgang: Tilgang, other: Tilgang) ->
     assert not remove_merker(other, fil.id, frozenset({0}))
     assert not drop_fil(other, fil.id)
     assert name_fil(other, "form", "shown") != fil.id
-    with pytest.raises(ValueError, match="another organisation"):
+    with pytest.raises(ValueError, match=r"^a file of another organisation$"):
         keep_fil(other, fil)
     assert find_fil(tilgang, fil.id) == fil
 
@@ -121,3 +133,38 @@ def test_what_is_no_id_is_not_looked_for(
         assert find_fil(tilgang, fil_id) is None
         assert not drop_fil(tilgang, fil_id)
         assert not remove_merker(tilgang, fil_id, frozenset({0}))
+
+
+def test_one_at_a_time_changes_an_organisations_files(
+    tilgang: Tilgang, other: Tilgang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.access.betalingsfiler.WAIT", 0.01)
+    done = []
+
+    with changing(tilgang):
+        with pytest.raises(FilerOpptatt), changing(tilgang):
+            done.append("the same organisation's")
+        with changing(other):
+            done.append("another's")
+    with changing(tilgang):
+        done.append("afterwards")
+
+    assert done == ["another's", "afterwards"]
+
+
+def test_a_file_waits_with_the_claims_in_it_that_are_open_and_is_late_by_the_business_day(
+    tilgang: Tilgang, other: Tilgang, clock: TestClock
+) -> None:
+    fil, gone = make_fil(tilgang, date(2023, 8, 29)), make_fil(other, date(2023, 8, 29))
+    aapne = AapneKrav(alle_krav=(make_krav(make_forfall("K-0", "100.10", date(2023, 8, 29))),), innbetalinger=())
+    assert list_ventende(tilgang, aapne) == ()
+    keep_fil(tilgang, fil)
+    keep_fil(other, gone)
+
+    (waiting,) = list_ventende(tilgang, aapne)
+
+    assert (waiting.fil, [merke.noekkel for merke in waiting.merker]) == (fil, [(NORDLYS, "K-0")])
+    assert not waiting.is_forsinket
+    assert list_ventende(other, aapne) == ()
+    clock.dag = date(2023, 9, 6)
+    assert list_ventende(tilgang, aapne)[0].is_forsinket
