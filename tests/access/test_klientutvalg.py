@@ -1,5 +1,7 @@
 """Saved filters of clients: the person's own, sealed beside the cards, and never lost to another window."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -31,11 +33,12 @@ def find(session: SessionBase) -> AlleUtvalg:
 
 
 def test_filters_are_added_to_those_of_the_same_person(session: SessionBase, clock: TestClock) -> None:
-    other = sign_in(clock, REGNSKAPSFORER)
     add(session, ONE)
-    add(session, OTHER)
+    clock.move(timedelta(days=1))
+    session, other = sign_in(clock), sign_in(clock, REGNSKAPSFORER)
     assert find(other) == ()
-    add(other, OTHER)
+    add(other, OTHER)  # both rows have been written once
+    add(session, OTHER)
 
     assert (find(session), find(other)) == ((ONE, OTHER), (OTHER,))
     assert find_notater_of(get_innlogget(session)).kort == {}
