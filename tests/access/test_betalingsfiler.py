@@ -3,10 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,6 +17,7 @@ from portal.access.betalingsfiler import (
     list_filer,
     list_ventende,
     name_fil,
+    prune_betalingsfiler,
     remove_merker,
 )
 from portal.access.models import Betalingsfilrad
@@ -104,6 +103,20 @@ def test_with_the_last_mark_goes_the_file(tilgang: Tilgang) -> None:
     assert not Betalingsfilrad.objects.exists()
 
 
+def test_what_is_done_to_one_file_is_not_done_to_the_organisations_others(tilgang: Tilgang) -> None:
+    days = date(2023, 8, 29), date(2023, 8, 29)
+    first, second, third = (replace(make_fil(tilgang, *days), id=name_fil(tilgang, name)) for name in "abc")
+    for fil in (first, second, third):
+        keep_fil(tilgang, fil)
+
+    assert [find_fil(tilgang, fil.id) for fil in (first, second, third)] == [first, second, third]
+    assert remove_merker(tilgang, second.id, frozenset({0}))
+    assert [find_fil(tilgang, fil.id) for fil in (first, third)] == [first, third]
+    assert drop_fil(tilgang, second.id)
+    assert not drop_fil(tilgang, second.id)
+    assert set(list_filer(tilgang)) == {first, third}
+
+
 @pytest.mark.parametrize(("today", "kept"), [("2023-10-28", 1), ("2023-10-29", 0)])
 def test_it_is_removed_sixty_days_after_the_last_payment_day(
     tilgang: Tilgang, clock: TestClock, today: str, kept: int
@@ -111,8 +124,7 @@ def test_it_is_removed_sixty_days_after_the_last_payment_day(
     keep_fil(tilgang, make_fil(tilgang, date(2023, 8, 20), date(2023, 8, 29)))
     clock.dag = date.fromisoformat(today)
 
-    call_command("rydd", stdout=StringIO())
-
+    assert prune_betalingsfiler() == 1 - kept
     assert Betalingsfilrad.objects.count() == kept
 
 
