@@ -18,7 +18,6 @@ from portal.access.epostabonnement import (
 )
 from portal.access.epoststander import (
     begin_melding,
-    claim_due,
     end_lost,
     find_abonnement,
     keep_fortalt,
@@ -29,7 +28,6 @@ from tests.access.epost import NY, agree, ask, find
 from tests.access.test_epoststander import FORTALT, make_melding
 from tests.access.test_sesjon import OTHER_KEY, sign_in
 from tests.conftest import NORDLYS, TestClock
-from tests.web.sider import REGNSKAPSFORER
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -87,13 +85,3 @@ def test_nothing_is_read_or_sent_for_a_row_that_does_not_open_and_it_stays_as_it
     assert not end_lost(samtykke.noekkel, [])
     assert not begin_melding(samtykke, make_melding(clock), clock.today())
     assert (Epostabonnement.objects.values().get(), Epoststand.objects.values().get()) == before
-
-
-def test_the_longest_waiting_is_taken_first_whoever_began_first(clock: TestClock) -> None:
-    first, second = find(agree(clock)).noekkel, find(agree(clock, REGNSKAPSFORER)).noekkel
-    for noekkel, minutes in ((first, 2), (second, 1)):
-        Epostabonnement.objects.filter(noekkel=noekkel).update(neste=clock.now() + minutes * MINUTE)
-    clock.move(3 * MINUTE)
-
-    assert claim_due(clock.now() + MINUTE, 1) == [second]
-    assert claim_due(clock.now() + MINUTE, 1) == [first]
