@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import caches
 from pytest_django import Settings
 
+from portal.large import LARGE
 from portal.sealed_store import LargeSealedStore, SealedStore, list_parts, name_entry, open_object, seal_object
 from portal.sealing import SealError, get_key_ring
 from tests.lager import name_in_store, plant, read_lifetimes, read_store
@@ -45,6 +46,20 @@ def test_an_entry_is_found_until_it_is_dropped(store: Store, text: str) -> None:
 
     assert found == (Figure(text), Figure(text))
     assert store.find(FIRST) is None
+
+
+def test_an_object_that_is_opened_in_turn_with_others_is_found_whole() -> None:
+    store, whole = LargeSealedStore(Figure), Figure("".join(str(number) for number in range(LARGE // 5)))
+    assert len(whole.text) > LARGE
+    store.keep(FIRST, whole, HOUR)
+
+    assert store.find(FIRST) == whole
+
+
+def test_after_an_upgrade_entries_are_found_under_the_names_they_had(settings: Settings) -> None:
+    settings.PSEUDONYM_KEY = "a key that stays"
+
+    assert name_entry(FIRST) == "kb:bb50a003cd0123c5c968fd99352da7237c56b285857bc4727e0b7d4f577ba7d4"
 
 
 def test_a_new_entry_replaces_the_old_one(store: Store) -> None:
@@ -155,6 +170,6 @@ def test_an_envelope_for_a_row_opens_only_at_its_own_place_and_type() -> None:
     envelope = seal_object(Figure("x"), FIRST)
 
     assert open_object(envelope, FIRST, Figure) == Figure("x")
-    for place, shape in ((SECOND, Figure), (FIRST, int)):
-        with pytest.raises(SealError):
+    for place, shape, reason in ((SECOND, Figure, None), (FIRST, int, r"^sealed in another form$")):
+        with pytest.raises(SealError, match=reason):
             open_object(envelope, place, shape)

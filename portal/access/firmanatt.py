@@ -90,8 +90,6 @@ def load_firmavalg(noekkel: str) -> Firmavalg | None:
 
 def note_seen(firmaer: Collection[str]) -> frozenset[str]:
     """Note that somebody who may use these firms' agents has seen what they read; returns the firms with nights on."""
-    if not firmaer:
-        return frozenset()
     named = {_name_firma(orgnr): orgnr for orgnr in firmaer}
     found = dict(_list_paa().filter(noekkel__in=named).values_list("noekkel", "sist_sett"))
     if older := [noekkel for noekkel, sist_sett in found.items() if sist_sett < get_real_date()]:

@@ -136,9 +136,9 @@ def _open(row: Klientkortsamling) -> dict[str, _Card]:
 
 
 def _open_utvalg(row: Klientkortsamling) -> AlleUtvalg:
-    """No choices in the same cases."""
+    """No filters in the same cases, or if none was ever saved."""
     try:
-        return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), AlleUtvalg) if row.utvalg else ()
+        return open_object(bytes(row.utvalg), _name_place_utvalg(row.person), AlleUtvalg)
     except SealError:
         return ()
 

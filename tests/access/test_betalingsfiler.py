@@ -3,19 +3,30 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from portal.access.betalingsfiler import drop_fil, find_fil, keep_fil, list_filer, name_fil, remove_merker
+from portal.access.betalingsfiler import (
+    FilerOpptatt,
+    changing,
+    drop_fil,
+    find_fil,
+    keep_fil,
+    list_filer,
+    list_ventende,
+    name_fil,
+    prune_betalingsfiler,
+    remove_merker,
+)
 from portal.access.models import Betalingsfilrad
 from portal.domain.filmerker import Betalingsfil, Filpost
+from portal.domain.svar import AapneKrav
 from portal.domain.tilgang import Tilgang
 from portal.sealing import get_key_ring
 from tests.access.tilganger import make_tilgang
+from tests.betalingsfil import make_forfall, make_krav
 from tests.conftest import NORDLYS, TestClock
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +85,7 @@ def test_a_file_belongs_to_one_organisation(tilgang: Tilgang, other: Tilgang) ->
     assert not remove_merker(other, fil.id, frozenset({0}))
     assert not drop_fil(other, fil.id)
     assert name_fil(other, "form", "shown") != fil.id
-    with pytest.raises(ValueError, match="another organisation"):
+    with pytest.raises(ValueError, match=r"^a file of another organisation$"):
         keep_fil(other, fil)
     assert find_fil(tilgang, fil.id) == fil
 
@@ -92,6 +103,20 @@ def test_with_the_last_mark_goes_the_file(tilgang: Tilgang) -> None:
     assert not Betalingsfilrad.objects.exists()
 
 
+def test_what_is_done_to_one_file_is_not_done_to_the_organisations_others(tilgang: Tilgang) -> None:
+    days = date(2023, 8, 29), date(2023, 8, 29)
+    first, second, third = (replace(make_fil(tilgang, *days), id=name_fil(tilgang, name)) for name in "abc")
+    for fil in (first, second, third):
+        keep_fil(tilgang, fil)
+
+    assert [find_fil(tilgang, fil.id) for fil in (first, second, third)] == [first, second, third]
+    assert remove_merker(tilgang, second.id, frozenset({0}))
+    assert [find_fil(tilgang, fil.id) for fil in (first, third)] == [first, third]
+    assert drop_fil(tilgang, second.id)
+    assert not drop_fil(tilgang, second.id)
+    assert set(list_filer(tilgang)) == {first, third}
+
+
 @pytest.mark.parametrize(("today", "kept"), [("2023-10-28", 1), ("2023-10-29", 0)])
 def test_it_is_removed_sixty_days_after_the_last_payment_day(
     tilgang: Tilgang, clock: TestClock, today: str, kept: int
@@ -99,8 +124,7 @@ def test_it_is_removed_sixty_days_after_the_last_payment_day(
     keep_fil(tilgang, make_fil(tilgang, date(2023, 8, 20), date(2023, 8, 29)))
     clock.dag = date.fromisoformat(today)
 
-    call_command("rydd", stdout=StringIO())
-
+    assert prune_betalingsfiler() == 1 - kept
     assert Betalingsfilrad.objects.count() == kept
 
 
@@ -121,3 +145,38 @@ def test_what_is_no_id_is_not_looked_for(
         assert find_fil(tilgang, fil_id) is None
         assert not drop_fil(tilgang, fil_id)
         assert not remove_merker(tilgang, fil_id, frozenset({0}))
+
+
+def test_one_at_a_time_changes_an_organisations_files(
+    tilgang: Tilgang, other: Tilgang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.access.betalingsfiler.WAIT", 0.01)
+    done = []
+
+    with changing(tilgang):
+        with pytest.raises(FilerOpptatt), changing(tilgang):
+            done.append("the same organisation's")
+        with changing(other):
+            done.append("another's")
+    with changing(tilgang):
+        done.append("afterwards")
+
+    assert done == ["another's", "afterwards"]
+
+
+def test_a_file_waits_with_the_claims_in_it_that_are_open_and_is_late_by_the_business_day(
+    tilgang: Tilgang, other: Tilgang, clock: TestClock
+) -> None:
+    fil, gone = make_fil(tilgang, date(2023, 8, 29)), make_fil(other, date(2023, 8, 29))
+    aapne = AapneKrav(alle_krav=(make_krav(make_forfall("K-0", "100.10", date(2023, 8, 29))),), innbetalinger=())
+    assert list_ventende(tilgang, aapne) == ()
+    keep_fil(tilgang, fil)
+    keep_fil(other, gone)
+
+    (waiting,) = list_ventende(tilgang, aapne)
+
+    assert (waiting.fil, [merke.noekkel for merke in waiting.merker]) == (fil, [(NORDLYS, "K-0")])
+    assert not waiting.is_forsinket
+    assert list_ventende(other, aapne) == ()
+    clock.dag = date(2023, 9, 6)
+    assert list_ventende(tilgang, aapne)[0].is_forsinket

@@ -16,8 +16,16 @@ from portal.access.epostabonnement import (
     keep_adresse,
     refuse_link,
 )
-from portal.access.models import Epostabonnement
+from portal.access.epoststander import (
+    begin_melding,
+    end_lost,
+    find_abonnement,
+    keep_fortalt,
+    refuse_adresse,
+)
+from portal.access.models import Epostabonnement, Epoststand
 from tests.access.epost import NY, agree, ask, find
+from tests.access.test_epoststander import FORTALT, make_melding
 from tests.access.test_sesjon import OTHER_KEY, sign_in
 from tests.conftest import NORDLYS, TestClock
 
@@ -59,3 +67,21 @@ def test_a_link_to_a_new_address_that_is_asked_for_again_lasts_a_day_from_then_i
     session = sign_in(clock)
     assert confirm(session, found[1])
     assert (find(session).adresse, find(session).spraak) == (NY, "en")
+
+
+def test_nothing_is_read_or_sent_for_a_row_that_does_not_open_and_it_stays_as_it_is(
+    clock: TestClock, settings: Settings
+) -> None:
+    session = agree(clock)
+    samtykke = find(session)
+    keep_fortalt(samtykke.noekkel, {NORDLYS: FORTALT}, clock.today())
+    settings.SEALING_KEYS = [OTHER_KEY]
+    before = Epostabonnement.objects.values().get(), Epoststand.objects.values().get()
+
+    keep_fortalt(samtykke.noekkel, {NORDLYS: FORTALT}, None)
+    refuse_adresse(samtykke.noekkel)
+
+    assert find_abonnement(samtykke.noekkel) is None
+    assert not end_lost(samtykke.noekkel, [])
+    assert not begin_melding(samtykke, make_melding(clock), clock.today())
+    assert (Epostabonnement.objects.values().get(), Epoststand.objects.values().get()) == before

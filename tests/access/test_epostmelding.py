@@ -18,11 +18,13 @@ from portal.access.epoststander import (
     keep_tilstand,
     list_uproevde,
     refuse_adresse,
+    try_again,
 )
 from portal.access.models import Epoststand
 from portal.domain.epost import Beskjed, Beskjedslag, Fortalt
 from tests.access.epost import agree, ask, find, get_row
 from tests.access.test_epoststander import load, make_melding
+from tests.access.test_teller import before_statement
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
@@ -88,6 +90,19 @@ def test_what_a_sent_message_told_is_told_and_nothing_more_is_sent_that_day(
     assert not begin_melding(find(session), melding, DAG)
     assert begin_melding(find(session), melding, DAG + DAY)
     assert list_uproevde(load(session), BOTH, DAG) == []
+
+
+def test_what_is_to_be_read_again_is_so_although_a_message_is_sent_meanwhile(
+    session: SessionBase, clock: TestClock
+) -> None:
+    noekkel, melding = find(session).noekkel, make_melding(clock)
+    keep_fortalt(noekkel, dict.fromkeys(BOTH, FORTALT), DAG)
+
+    with before_statement("UPDATE", lambda: try_again(noekkel, [NORDLYS])):
+        finish_melding(noekkel, melding, DAG, clock.now())
+
+    assert list_uproevde(load(session), BOTH, DAG) == [NORDLYS]
+    assert find_fortalt(load(session), BOTH)[NORDLYS].venter == VENTER[1:]
 
 
 def test_a_state_that_does_not_open_does_not_keep_the_others_from_being_told(

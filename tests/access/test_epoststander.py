@@ -23,6 +23,7 @@ from portal.access.models import Epostabonnement, Epoststand
 from portal.domain.epost import Beskjed, Beskjedslag, Fortalt
 from tests.access.epost import agree, ask, find, get_row
 from tests.access.test_sesjon import sign_in
+from tests.access.test_teller import before_statement
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
@@ -68,6 +69,27 @@ def test_whoever_is_due_is_taken_once_the_longest_waiting_first(
     clock.move(SECOND)
 
     assert sorted(claim_due(clock.now() + VALID, 5)) == sorted([first, second])
+
+
+def test_the_longest_waiting_is_taken_first_whoever_began_first(
+    session: SessionBase, other: SessionBase, clock: TestClock
+) -> None:
+    first, second = find(session).noekkel, find(other).noekkel
+    for noekkel, minutes in ((first, 2), (second, 1)):
+        Epostabonnement.objects.filter(noekkel=noekkel).update(neste=clock.now() + minutes * MINUTE)
+    clock.move(3 * MINUTE)
+
+    assert claim_due(clock.now() + MINUTE, 1) == [second]
+    assert claim_due(clock.now() + MINUTE, 1) == [first]
+
+
+def test_whoever_another_worker_takes_first_is_not_taken_again(session: SessionBase, clock: TestClock) -> None:
+    until, taken = clock.now() + MINUTE, list[str]()
+
+    with before_statement("UPDATE", lambda: taken.extend(claim_due(until, 5))):
+        assert claim_due(until, 5) == []
+
+    assert taken == [find(session).noekkel]
 
 
 def test_one_whose_year_is_over_or_who_has_not_confirmed_is_never_due(session: SessionBase, clock: TestClock) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.access.firmanatt import (
     Firmaresultat,
@@ -147,12 +147,18 @@ def test_another_process_that_takes_the_night_first_takes_it_alone(firma: Tilgan
     assert [*slow] == []
 
 
-def test_seeing_it_is_written_once_a_day(firma: Tilgang, other: Tilgang, clock: TestClock) -> None:
+def test_seeing_it_is_written_once_a_day(
+    firma: Tilgang, other: Tilgang, clock: TestClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     switch_on_for(firma)
     switch_on_for(other)
     clock.move(timedelta(days=1))
 
     note_seen([FIRM])
+    with django_assert_num_queries(1):
+        note_seen([FIRM])
+    with django_assert_num_queries(0):
+        note_seen([])
 
     assert sorted(Firmanatt.objects.values_list("sist_sett", flat=True)) == [date(2023, 8, 28), date(2023, 8, 29)]
     Firmanatt.objects.update(sist_sett=date(2023, 8, 30))  # a process whose clock is ahead

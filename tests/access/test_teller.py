@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.access.grense import ForMange, enforce_limit
 from portal.access.models import Teller
+from portal.access.tellere import add, add_within, read
 from tests.conftest import TestClock
 
 pytestmark = pytest.mark.django_db
@@ -89,9 +90,9 @@ def test_a_further_count_takes_two_queries(clock: TestClock, django_assert_num_q
 
 
 @contextmanager
-def before_statement(start: str, act: Callable[[], object]) -> Iterator[None]:
-    """Run `act` once just before a SQL statement, like a concurrent request."""
-    waiting = [act]
+def before_statement(start: str, act: Callable[[], object], number: int = 0) -> Iterator[None]:
+    """Run `act` once just before a SQL statement, like a concurrent request. `number`: how many such to let pass."""
+    waiting: list[Callable[[], object]] = [act, *[lambda: None] * number]
 
     def between(execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]) -> object:
         if waiting and sql.startswith(start):
@@ -114,3 +115,32 @@ def test_a_count_removed_by_another_request_refuses_nobody(clock: TestClock) -> 
 
     with before_statement("SELECT", lambda: Teller.objects.all().delete()):
         assert is_allowed(most=0)
+
+
+def take(antall: int, most: int) -> bool:
+    return add_within("calls", antall, most, datetime(2023, 8, 29, tzinfo=UTC))
+
+
+def test_a_count_with_an_end_is_never_passed_and_may_be_reached(clock: TestClock) -> None:
+    add("others", 1, clock.now())
+    assert not take(3, most=2)
+    assert take(2, most=2)
+    assert not take(1, most=2)
+    assert take(1, most=3)
+    add("calls", -2, clock.now())
+    assert take(2, most=3)
+
+    assert read("calls") == 3
+    assert read("others") == 1
+    assert [row.utloeper for row in Teller.objects.filter(noekkel="calls")] == [datetime(2023, 8, 29, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 6])  # not within the insertion, which is one statement to others
+def test_two_that_begin_at_once_both_get_theirs_while_there_is_room(clock: TestClock, number: int) -> None:
+    taken: list[bool] = []
+
+    with before_statement("", lambda: taken.append(take(1, most=2)), number):
+        taken.append(take(1, most=2))
+
+    assert taken == [True, True]
+    assert read("calls") == 2

@@ -56,7 +56,7 @@ def test_two_that_begin_to_count_at_once_are_both_counted() -> None:
     assert get_calls_left(NATT) == 10 * CALLS_EACH - 7
 
 
-@pytest.mark.parametrize("statement", ["SELECT", "SAVEPOINT", "UPDATE"])
+@pytest.mark.parametrize("statement", ["DELETE", "SAVEPOINT", "UPDATE"])
 def test_the_last_calls_are_taken_once_though_two_ask_at_once(statement: str) -> None:
     taken: list[bool] = []
     with before_statement(statement, lambda: taken.append(take_calls(NATT, 10 * CALLS_EACH))):
