@@ -38,6 +38,9 @@ FAR = PAID + 60 * DAY
 CLAIMS = [krav(beloep, CLAIMED, periode=T2, forfall=DUE) for beloep in ("600", "400")]
 CLAIM_LINES = [make_linje("2740", beloep, T2.til, "Mva 2. termin 2026", bilag="1") for beloep in ("600", "400")]
 ALL_CLAIMED = krav("1000", CLAIMED, forfall=DUE)
+ALIKE = [(f"-{amount}", PAID + number * DAY) for number, amount in enumerate((300, 310, 320))]
+NEAR = [bank(beloep, dato, "2") for beloep, dato in ALIKE]
+MISTAKES = [bank(beloep, PAID, beloep) for beloep in ("500", "-500")]
 
 
 @pytest.mark.parametrize("is_turned", [False, True])
@@ -93,14 +96,12 @@ def test_a_line_beside_what_a_claim_looked_like_is_no_part_of_it_when_it_may_be_
 
 def test_a_row_with_too_much_to_look_at_may_be_in_every_pair_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """One of the pairs is looked at for the first whole, then no more is, though no rows make it with another."""
-    alike = [(f"-{amount}", PAID + number * DAY) for number, amount in enumerate((300, 310, 320))]
-    told = [post(beloep, dato) for beloep, dato in alike]
-    booked = [bank(beloep, dato, "2") for beloep, dato in alike]
+    told = [post(*one) for one in ALIKE]
     wholes, part = [post("-5000", PAID), post("-5100", PAID)], bank("-4999", PAID, "2")
 
-    assert find_sure([*told, *wholes], [*booked, part]) == ([-320, -310, -300], 0)
+    assert find_sure([*told, *wholes], [*NEAR, part]) == ([-320, -310, -300], 0)
     monkeypatch.setattr(utveier, "MAX_WORK_OF_ROW", 0)
-    assert find_sure([*told, *wholes], [*booked, part])[0] == []
+    assert find_sure([*told, *wholes], [*NEAR, part])[0] == []
     monkeypatch.setattr(utveier, "MAX_WORK_OF_ROW", -1)
     assert find_sure([WHOLE], [bank("-500", PAID, "1"), bank("-350", PAID, "2"), bank("-160", PAID, "2")])[0] == []
 
@@ -113,9 +114,23 @@ def test_more_parts_than_may_be_looked_at_may_make_it(monkeypatch: pytest.Monkey
     assert find_sure([WHOLE], [*booked, bank("-1", PAID, "2")]) == ([], 2)  # of the voucher, and of the day
 
 
-def test_each_row_that_nothing_is_near_is_one_of_work() -> None:
+@pytest.mark.parametrize(
+    ("poster", "linjer", "used"),
+    [
+        ([], [bank("-300", PAID, "1"), bank("-200", FAR, "2")], 2),  # nothing is near
+        ([*PARTS, WHOLE], BOOKED, 21),
+        ([*PARTS, WHOLE], [*BOOKED, bank("-600", PAID, "3")], 340),
+        ([*PARTS, WHOLE], [*BOOKED, bank("-499.60", FAR, "3")], 255),
+        ([*CLAIMS, ALL_CLAIMED], CLAIM_LINES, 21),
+        ([*(post(*one) for one in ALIKE), post("-5000", PAID)], [*NEAR, bank("-4999", PAID, "2")], 318),
+        ([], [*MISTAKES, bank("-400", PAID, "2"), bank("-160", PAID, "2")], 72),
+    ],
+)
+def test_rows_compared_and_sums_looked_at_are_work(
+    poster: Sequence[Skattepost], linjer: Sequence[BokLinje], used: int
+) -> None:
     budget = SearchBudget()
-    _pairs, free = prepare([], make_foert([bank("-300", PAID, "1"), bank("-200", FAR, "2")], GRUPPER))
+    pairs, free = prepare(poster, make_foert(linjer, GRUPPER))
+    find_certain(pairs, free, budget)
 
-    assert find_certain([], free, budget) == ([], 0)
-    assert budget.used == 2
+    assert budget.used == used
