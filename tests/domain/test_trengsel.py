@@ -68,3 +68,13 @@ def test_as_many_rows_as_may_be_looked_at_are_each_compared(monkeypatch: pytest.
     assert find_sure([*poster, post("-500", PAID + 9 * DAY)], linjer) == ([], 0)
     assert find_sure([krav("700", date(2026, 6, 8), periode=T2)], [named]) == ([700], 0)
     assert find_sure([krav("700", date(2026, 6, 8), periode=T2)], [named, unnamed]) == ([], 0)
+
+
+def test_rows_of_other_amounts_and_of_the_other_side_are_no_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(utveier, "MAX_NEAR", 2)
+    poster, linjer = [post("-500", PAID)], [make_linje("2740", "-500", PAID, bank=True)]
+    lines = [make_linje("2740", f"-{one}", FAR, bank=True, bilag=f"{one}") for one in (1, 2, 500)]
+    lines += [make_linje("2740", "-500", FAR - 40 * DAY, bank=True)]
+    far_posts = [post("-500", FAR - number * 90 * DAY) for number in (1, 2)]
+
+    assert find_sure([*poster, *far_posts], [*linjer, *lines]) == ([-500], 0)

@@ -1,6 +1,7 @@
 """Pairs whose rows may be of two events that crossed: the one recorded in parts, the other booked in parts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,8 +39,9 @@ FAR = PAID + 60 * DAY
 CLAIMS = [krav(beloep, CLAIMED, periode=T2, forfall=DUE) for beloep in ("600", "400")]
 CLAIM_LINES = [make_linje("2740", beloep, T2.til, "Mva 2. termin 2026", bilag="1") for beloep in ("600", "400")]
 ALL_CLAIMED = krav("1000", CLAIMED, forfall=DUE)
-ALIKE = [(f"-{amount}", PAID + number * DAY) for number, amount in enumerate((300, 310, 320))]
-NEAR = [bank(beloep, dato, "2") for beloep, dato in ALIKE]
+ALIKE = [post(f"-{amount}", PAID - 9 * DAY) for amount in (300, 310, 320)]
+NEAR = [bank(f"-{amount}", PAID - 10 * DAY, "2") for amount in (300, 310, 320)]
+LARGE, SMALLER = post("-4200", PAID), bank("-4000", PAID + 15 * DAY, "2")
 MISTAKES = [bank(beloep, PAID, beloep) for beloep in ("500", "-500")]
 
 
@@ -94,16 +96,38 @@ def test_a_line_beside_what_a_claim_looked_like_is_no_part_of_it_when_it_may_be_
     assert find_sure([large, small], [looks_like, *voucher, other]) == ([600], 0)
 
 
-def test_a_row_with_too_much_to_look_at_may_be_in_every_pair_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One of the pairs is looked at for the first whole, then no more is, though no rows make it with another."""
-    told = [post(*one) for one in ALIKE]
-    wholes, part = [post("-5000", PAID), post("-5100", PAID)], bank("-4999", PAID, "2")
+@pytest.mark.parametrize(("most", "is_sure"), [(-1, False), (4, False), (5, False), (6, True)])
+def test_a_row_with_too_much_to_look_at_may_be_in_every_pair_near_it(
+    most: int, is_sure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line makes the whole with none of them. Each search that was not made is counted once."""
+    monkeypatch.setattr(utveier, "MAX_WORK_OF_ROW", most)
 
-    assert find_sure([*told, *wholes], [*NEAR, part]) == ([-320, -310, -300], 0)
-    monkeypatch.setattr(utveier, "MAX_WORK_OF_ROW", 0)
-    assert find_sure([*told, *wholes], [*NEAR, part])[0] == []
+    assert find_sure([*ALIKE, LARGE], [*NEAR, SMALLER]) == (([-320, -310, -300], 0) if is_sure else ([], 3))
+
+
+def test_a_pair_is_unsure_where_too_much_may_make_one_of_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(utveier, "MAX_WORK_OF_ROW", -1)
+
     assert find_sure([WHOLE], [bank("-500", PAID, "1"), bank("-350", PAID, "2"), bank("-160", PAID, "2")])[0] == []
+
+
+def test_many_lines_of_a_voucher_may_make_the_payment() -> None:
+    """Eight of its sixteen lines do."""
+    fees = [replace(bank("-7", PAID, "2"), linje=f"{number}") for number in range(8)]
+    parts = [replace(bank("-125", PAID, "2"), linje=f"{number}") for number in range(8)]
+    paid, line = post("-1000", PAID), bank("-1000", PAID, "1")
+
+    assert find_sure([paid], [line, *fees, *parts[1:]]) == ([-1000], 0)
+    assert find_sure([paid], [line, *fees, *parts]) == ([], 0)
+
+
+@pytest.mark.parametrize(("days", "is_sure"), [(21, False), (22, True)])
+def test_pairs_do_not_cross_where_only_one_of_them_may_be_in_the_larger_line(days: int, is_sure: bool) -> None:
+    told = [post("-300", PAID + 2 * DAY), post("-200", PAID + DAY), WHOLE]
+    larger = bank("-600", PAID + days * DAY, "3")
+
+    assert find_sure(told, [*BOOKED, larger]) == (([-300, -200], 0) if is_sure else ([], 0))
 
 
 def test_more_parts_than_may_be_looked_at_may_make_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,8 +145,9 @@ def test_more_parts_than_may_be_looked_at_may_make_it(monkeypatch: pytest.Monkey
         ([*PARTS, WHOLE], BOOKED, 21),
         ([*PARTS, WHOLE], [*BOOKED, bank("-600", PAID, "3")], 340),
         ([*PARTS, WHOLE], [*BOOKED, bank("-499.60", FAR, "3")], 255),
+        ([*PARTS, post("-510", PAID)], [*BOOKED, bank("-510", FAR, "3"), bank("-510", FAR, "4")], 33),
         ([*CLAIMS, ALL_CLAIMED], CLAIM_LINES, 21),
-        ([*(post(*one) for one in ALIKE), post("-5000", PAID)], [*NEAR, bank("-4999", PAID, "2")], 318),
+        ([*ALIKE, LARGE], [*NEAR, SMALLER], 44),
         ([], [*MISTAKES, bank("-400", PAID, "2"), bank("-160", PAID, "2")], 72),
     ],
 )
