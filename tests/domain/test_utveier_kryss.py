@@ -52,6 +52,14 @@ def test_a_payment_and_a_line_of_its_amount_however_far_apart_may_cross_the_pair
     assert find_sure([*PARTS, WHOLE], [*BOOKED, bank("-498.60", FAR, "3")], is_turned=is_turned) == ([-300, -200], 0)
 
 
+def test_three_pairs_may_cross_together() -> None:
+    told = [*PARTS, post("-100", PAID), post("-600", PAID + 2 * DAY)]
+    booked = [*BOOKED, bank("-100", PAID + DAY, "2")]
+
+    assert find_sure(told, booked) == ([-300, -200, -100], 0)
+    assert find_sure(told, [*booked, bank("-600", FAR, "3")]) == ([], 0)
+
+
 @pytest.mark.parametrize("is_turned", [False, True])
 def test_a_claim_and_a_line_of_its_amount_however_far_apart_may_cross_the_pairs(is_turned: bool) -> None:
     far = make_linje("2740", "1000", CLAIMED + 90 * DAY, "Mva", bilag="2")
