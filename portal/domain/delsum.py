@@ -25,17 +25,16 @@ class Delsummer:
 
 def find_delsummer(amounts: Sequence[Decimal], total: Decimal) -> Delsummer:
     """Two to six amounts with the total's sign that make the total exactly."""
-    sign = -1 if total < 0 else 1
     usable = sorted(
-        ((amount * sign, place) for place, amount in enumerate(amounts) if 0 < amount * sign < total * sign),
-        key=lambda pair: (-pair[0], pair[1]),
+        ((abs(amount), place) for place, amount in enumerate(amounts) if 0 < amount < total or total < amount < 0),
+        key=lambda pair: -pair[0],
     )
-    if sum(amount for amount, _ in usable) < total * sign:
+    if sum(amount for amount, _ in usable) < abs(total):
         return Delsummer()
     if len(usable) > MAX_CANDIDATES:
         return Delsummer(is_oppgitt=True)
     search = _Search([amount for amount, _ in usable])
-    search.extend(0, total * sign, ())
+    search.extend(0, abs(total), ())
     places = tuple(tuple(sorted(usable[number][1] for number in found)) for found in search.found)
     return Delsummer(loesninger=places, is_oppgitt=search.steps > MAX_STEPS, steps=search.steps)
 
@@ -45,15 +44,14 @@ class PossibleSums:
 
     def __init__(self, amounts: Sequence[Decimal], *, is_voucher: bool) -> None:
         self._amounts = [amount for amount in amounts if amount]
-        self._most = {sign: sum((one for one in self._amounts if one * sign > 0), ZERO) for sign in (1, -1)}
-        self._has_both = all(self._most.values())
+        self._most, self._least = sum(max(one, ZERO) for one in amounts), sum(min(one, ZERO) for one in amounts)
         self._is_voucher = is_voucher
         self._halves: tuple[set[Decimal], set[Decimal]] | None = None
         self.work = 0  # sums looked at
 
     def may_make(self, total: Decimal) -> bool:
         """Yes if that is not known. Of many rows of several vouchers, sums of more than six are not looked for."""
-        if abs(self._most[-1 if total < 0 else 1]) < abs(total):
+        if not self._least <= total <= self._most:
             return False
         if total in self._amounts:
             return True
@@ -61,9 +59,9 @@ class PossibleSums:
             sums, others = self._list_halves()
             self.work += len(others)
             return any(total - one in sums for one in others)
-        if self._is_voucher and self._has_both:
+        if self._is_voucher and self._least and self._most:
             return True
-        rest = self._most[1] + self._most[-1] - total  # what all but some make
+        rest = self._least + self._most - total  # what all but some make
         found = find_delsummer(self._amounts, total)
         self.work += found.steps
         return not rest or rest in self._amounts or found.is_oppgitt or bool(found.loesninger)
@@ -104,5 +102,5 @@ class _Search:
             amount = self._amounts[number]
             if amount == rest:
                 self.found.append((*chosen, number))
-            elif parts > 1:
+            else:  # never the last part, which is what is left or out of reach
                 self.extend(number + 1, rest - amount, (*chosen, number))

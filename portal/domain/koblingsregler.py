@@ -12,7 +12,7 @@ from portal.domain.komponenter import Component
 from portal.domain.kontokobling import SKATT
 from portal.domain.ledige import Ledige
 from portal.domain.skattepost import Postslag, Skattepost
-from portal.domain.stikkord import BY_DAY, BY_DUE_DATE, BY_KRONE, BY_PERIOD, BY_TERM, KID_DAYS
+from portal.domain.stikkord import BY_AMOUNT, BY_DAY, BY_DUE_DATE, BY_KRONE, BY_PERIOD, BY_TERM, KID_DAYS
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
 from portal.domain.typed import fold
 
@@ -58,7 +58,7 @@ def suggest_weaker(ledige: Ledige, has_way: HasWay) -> None:
     """R7, which is a finding, then claims by their amount only, changed claims and rounding."""
     _find_in_another_group(ledige, has_way)
     ledige.foreslaa_like(Regel.BELOEP_OG_DATO, is_paid_without_bank, BY_DAY)
-    ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim)
+    ledige.foreslaa_like(Regel.BARE_BELOEP, is_near_claim, BY_AMOUNT)
     _suggest_unequal(ledige, Regel.AVRUNDING, ledige.find_components(is_rounded, BY_KRONE))
     _suggest_unequal(ledige, Regel.ENDRET, ledige.find_components(is_changed, BY_TERM))
 
@@ -81,9 +81,8 @@ def _find_in_another_group(ledige: Ledige, has_way: HasWay) -> None:
 
 
 def _may_be_one(post: Skattepost, linje: Foert) -> bool:
-    """Whether they could be the same payment, by any rule."""
-    is_near = may_be_payment(post, linje) or is_in_another_group(post, linje)
-    return post.beloep == linje.beloep and is_near
+    """Whether they too could be a payment on a wrong account, whatever their KIDs. `has_way` asks for the rest."""
+    return post.beloep == linje.beloep and is_in_another_group(post, linje)
 
 
 def _suggest_unequal(ledige: Ledige, regel: Regel, components: list[Component]) -> None:
@@ -123,10 +122,10 @@ def is_near_payment(post: Skattepost, linje: Foert) -> bool:
     return linje.may_be_penger and is_recorded_near(post, linje)
 
 
-def is_recorded_near(post: Skattepost, linje: Foert, most: int = AFTER) -> bool:
+def is_recorded_near(post: Skattepost, linje: Foert) -> bool:
     """A payment to the authority is recorded at most some days after the bank's date, and one from it before."""
     later = (post.dato - linje.linje.betalingsdato).days
-    return post.is_penger and -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= most
+    return post.is_penger and -BEFORE <= (-later if post.slag is Postslag.UTBETALING else later) <= AFTER
 
 
 def may_be_payment(post: Skattepost, linje: Foert) -> bool:
@@ -187,23 +186,27 @@ def _is_other_claim(post: Skattepost, linje: Foert) -> bool:
 
 def has_same_period(post: Skattepost, linje: Foert) -> bool:
     """R3: the same tax period, booked when it had ended."""
-    is_same = is_claim_pair(post, linje) and post.periode is not None and post.periode == linje.periode
-    return is_same and post.periode is not None and 0 <= (linje.dato - post.periode.til).days <= AFTER_PERIOD
+    if post.periode is None or post.periode != linje.periode:
+        return False
+    return is_claim_pair(post, linje) and 0 <= (linje.dato - post.periode.til).days <= AFTER_PERIOD
 
 
 def has_same_due_date(post: Skattepost, linje: Foert) -> bool:
     """R4. When a salary's tax is due says nothing of a claim of a term that the salary is not in."""
-    is_same = is_claim_pair(post, linje) and post.forfall is not None and post.forfall == linje.forfall
-    is_told = linje.linje.forfall is not None or post.periode is None
-    return is_same and (is_told or (post.periode is not None and post.periode.fra <= linje.dato <= post.periode.til))
+    if post.forfall is None or post.forfall != linje.forfall or not is_claim_pair(post, linje):
+        return False
+    if linje.linje.forfall is not None or post.periode is None:
+        return True
+    return post.periode.fra <= linje.dato <= post.periode.til
 
 
 def is_near_claim(post: Skattepost, linje: Foert) -> bool:
     """A claim with the same amount, where the books say nothing of which it is."""
     if not is_claim_pair(post, linje):
         return False
-    is_booked_after = post.periode is not None and post.gruppe != SKATT  # tax of a year is claimed and booked within it
-    start = post.periode.til if post.periode and is_booked_after else post.dato - timedelta(days=BEFORE_CLAIM)
+    start = post.dato - timedelta(days=BEFORE_CLAIM)
+    if post.periode is not None and post.gruppe != SKATT:  # tax of a year is claimed and booked within it
+        start = post.periode.til
     is_other = None not in (post.periode, linje.periode) and post.periode != linje.periode
     return not is_other and start <= linje.dato <= post.dato + timedelta(days=AFTER_CLAIM)
 

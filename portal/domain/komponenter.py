@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.skattepost import Skattepost
-from portal.domain.stikkord import BY_AMOUNT, Stikkord
+from portal.domain.stikkord import Stikkord
 from portal.domain.treff import Foert
 
 IsPair = Callable[[Skattepost, Foert], bool]
@@ -71,7 +71,7 @@ class _FreeLines:
 
 
 def find_components(
-    poster: Iterable[Skattepost], linjer: Iterable[Foert], is_pair: IsPair, stikkord: Stikkord = BY_AMOUNT
+    poster: Iterable[Skattepost], linjer: Iterable[Foert], is_pair: IsPair, stikkord: Stikkord
 ) -> list[Component]:
     """Each row is in one component at most."""
     alike_posts: dict[Likeness, list[Skattepost]] = defaultdict(list)

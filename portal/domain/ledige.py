@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from portal.domain.komponenter import Component, IsPair, find_components
 from portal.domain.search_budget import SearchBudget
 from portal.domain.skattepost import Skattepost
-from portal.domain.stikkord import BY_AMOUNT, Stikkord
+from portal.domain.stikkord import Stikkord
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff, name_rad
 
 
@@ -51,15 +51,14 @@ class Ledige:
     oppgitt: int = 0  # searches that were too large
     budget: SearchBudget = field(default_factory=SearchBudget, compare=False)
 
-    def koble(self, regel: Regel, sikkerhet: Sikkerhet, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> bool:
+    def koble(self, regel: Regel, sikkerhet: Sikkerhet, poster: Iterable[Skattepost], linjer: Iterable[Foert]) -> None:
         """Match these rows, unless a person has said that they do not belong together."""
         found = Treff(regel=regel, sikkerhet=sikkerhet, poster=tuple(poster), linjer=tuple(linjer))
         if found.venter and found.noekkel in self.svar.avvist:
-            return False
+            return
         if found.venter and found.noekkel in self.svar.godtatt:
             found = replace(found, sikkerhet=Sikkerhet.GODTATT)
         self.take(found)
-        return True
 
     def take(self, found: Treff) -> None:
         """Note what is matched. Its rows are no longer free."""
@@ -84,13 +83,13 @@ class Ledige:
             if is_one and only(component.poster[0], component.linjer[0]):
                 self.koble(regel, Sikkerhet.SIKKER, component.poster, component.linjer)
 
-    def foreslaa_like(self, regel: Regel, is_pair: IsPair, stikkord: Stikkord = BY_AMOUNT) -> None:
+    def foreslaa_like(self, regel: Regel, is_pair: IsPair, stikkord: Stikkord) -> None:
         """Suggest the rest: rows in the order of their days. Which is whose is the person's to say."""
         for component in self.find_components(is_pair, stikkord):
             poster, linjer = component.align()
             if poster:
                 self.koble(regel, Sikkerhet.FORSLAG, poster, linjer)
 
-    def find_components(self, is_pair: IsPair, stikkord: Stikkord = BY_AMOUNT) -> list[Component]:
+    def find_components(self, is_pair: IsPair, stikkord: Stikkord) -> list[Component]:
         """Free rows that could be pairs, directly or through others. Each row is in one of them at most."""
         return find_components(self.poster.values(), self.linjer.values(), is_pair, stikkord)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import TypeVar
 
 from portal.domain.annen_vei import has_way
@@ -24,7 +23,7 @@ from portal.domain.komponenter import IsPair
 from portal.domain.ledige import Ledige
 from portal.domain.loesninger import is_smaller, may_make, solve
 from portal.domain.omplasseringer import has_same_shares
-from portal.domain.reverseringer import may_take_back, may_undo
+from portal.domain.reverseringer import may_take_back
 from portal.domain.saldo import add_up
 from portal.domain.skattepost import Postslag, Skattepost
 from portal.domain.treff import Foert, Regel, Sikkerhet, Treff
@@ -55,19 +54,19 @@ def match_split_payments(ledige: Ledige) -> None:
     """R5: one payment as two to six lines of one voucher or day, or the reverse, if no day near has another way."""
     every = _list_split(ledige, LATE_DAYS, may_be_payment)
     only = {one.names for one in every if one.is_only}
-    found = [replace(one, is_only=one.is_only and one.names in only) for one in _list_split(ledige, SAME_DAY)]
+    near = _list_split(ledige, SAME_DAY, is_recorded_near)
+    found = [replace(one, is_only=one.is_only and one.names in only) for one in near]
     _match_split(ledige, found, every)
 
 
 def suggest_split_payments(ledige: Ledige) -> None:
     """The same, where the bank's date is as far away as for a payment in one line."""
-    found = [replace(one, is_only=False) for one in _list_split(ledige, AFTER)]
+    found = [replace(one, is_only=False) for one in _list_split(ledige, AFTER, is_recorded_near)]
     _match_split(ledige, found, found)
 
 
-def _list_split(ledige: Ledige, most: int, is_near: IsPair | None = None) -> list["_Forslag"]:
-    near = is_near or partial(is_recorded_near, most=most)
-    return [*_split_posts(ledige, most, near), *_split_lines(ledige, most, near)]
+def _list_split(ledige: Ledige, most: int, is_near: IsPair) -> list["_Forslag"]:
+    return [*_split_posts(ledige, most, is_near), *_split_lines(ledige, most, is_near)]
 
 
 def _match_split(ledige: Ledige, found: list["_Forslag"], every: list["_Forslag"]) -> None:
@@ -130,14 +129,13 @@ def _has_way_in_part(ledige: Ledige, one: _Forslag) -> bool:
 
 
 def _is_taken_back(ledige: Ledige, one: _Forslag) -> bool:
-    """Whether all of one side may have been taken back by free rows: then the other side is of another event."""
-    linjer = [linje for linje in ledige.linjer.values() if linje.noekkel not in one.names]
-    poster = [post for post in ledige.poster.values() if post.noekkel not in one.names]
-    total = add_up(linje.beloep for linje in one.linjer)
-    return all(
-        any(other.beloep in (-linje.beloep, -total) and may_take_back(linje, other) for other in linjer)
-        for linje in one.linjer
-    ) or all(any(may_undo(post, other) for other in poster) for post in one.poster)
+    """Whether a free line may take all of them back: then the payment is of another event.
+
+    `has_way` sees what takes back a row by itself.
+    """
+    total = -add_up(linje.beloep for linje in one.linjer)
+    free = [linje for linje in ledige.linjer.values() if linje.beloep == total and linje.noekkel not in one.names]
+    return all(any(may_take_back(linje, other) for other in free) for linje in one.linjer)
 
 
 def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:

@@ -43,7 +43,7 @@ class Utveier:
 
     def __init__(self, pairs: Iterable[Treff], budget: SearchBudget) -> None:
         self._pair_of: dict[str, Treff] = {}
-        self._free: dict[str, Rad] = {}
+        self._free: set[str] = set()
         self._free_of = {True: ByAmount(), False: ByAmount()}
         self._naboer, self._naboer_free, self._wholes = (make_naboer() for _ in range(3))
         self._alike: dict[tuple[bool, Decimal], list[Rad]] = defaultdict(list)
@@ -53,11 +53,11 @@ class Utveier:
         self._reversed: dict[int, list[Foert]] = defaultdict(list)
         self._parts: dict[str, dict[Hashable, Deltakere]] = {}
         self._untold: dict[str, Rad] = {}  # rows of pairs whose partner may now be in a sum
-        self._budget, self._of_row = budget, 0
-        self.oppgitt = 0
+        self._budget, self.oppgitt = budget, 0
         self._wholes_of: dict[str, dict[tuple[str, Hashable], Rad]] = defaultdict(dict)  # free ones, by a part's key
         self._count: Counter[Hashable] = Counter()
-        self._opened: list[Treff] = []
+        self._opened: list[Treff]  # because of the row that was told last
+        self._of_row: int  # work because of it
         for pair in pairs:
             self._add_pair(pair)
 
@@ -76,7 +76,7 @@ class Utveier:
         """A row without a partner. Returns the pairs that are unsure because of it."""
         self._opened, self._of_row = [], 0
         self._budget.spend(1)
-        self._free[row.noekkel] = row
+        self._free.add(row.noekkel)
         is_first = self._free_of[is_post(row)].add(row)  # else its twins have been told
         self._parts.pop(row.noekkel, None)
         self._look_alone(row)
@@ -171,7 +171,7 @@ class Utveier:
         Returns whether the one may be a part of the other.
         """
         is_free = whole.noekkel in self._free, part.noekkel in self._free
-        if not any(is_free) or not (is_free[0] or whole.noekkel in self._pair_of):
+        if not is_free[0] and whole.noekkel not in self._pair_of:  # it will be told
             return False
         found = list_felles(whole, part, self._get_partner(whole))
         self._budget.spend(WORK_OF_TWO)

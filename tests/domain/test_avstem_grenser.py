@@ -14,7 +14,7 @@ from portal.domain.grunnlag import Grunnlag, Mangel
 from portal.domain.koble import koble
 from portal.domain.search_budget import SearchBudget
 from portal.domain.svar import Problem
-from portal.domain.treff import Regel
+from portal.domain.treff import Regel, Sikkerhet
 from tests.domain.avstemming import DATO, FRA, GRUPPER, Reskontro, make_bok, make_krav, make_linje
 
 DAY = timedelta(days=1)
@@ -35,11 +35,23 @@ def withhold(grunnlag: Grunnlag) -> Grunnlag:
     return replace(grunnlag, aapne=replace(grunnlag.aapne, is_skjermet=True))
 
 
+def miss_old_years(grunnlag: Grunnlag) -> Grunnlag:
+    return replace(grunnlag, usette_aar=(2019,))
+
+
+def leave_a_rest(grunnlag: Grunnlag) -> Grunnlag:
+    """Of the claim a hundred kroner are gone, and nothing tells of it."""
+    less = replace(CLAIM, gjenstaaende_beloep=CLAIM.gjenstaaende_beloep - 100)
+    forfall = replace(CLAIM.kravforfall[0], gjenstaaende_beloep=less.gjenstaaende_beloep)
+    krav = (replace(less, kravforfall=(forfall,)),)
+    return replace(grunnlag, krav=krav, aapne=replace(grunnlag.aapne, alle_krav=krav))
+
+
 def test_whole_sides_have_nothing_to_be_said_about_them() -> None:
     assert build(Reskontro([CLAIM]).get_grunnlag(DATO)).forbehold == ()
 
 
-@pytest.mark.parametrize("spoil", [miss_a_year, withhold])
+@pytest.mark.parametrize("spoil", [miss_a_year, withhold, miss_old_years, leave_a_rest])
 def test_what_the_authority_did_not_give_is_said_and_keeps_the_bridge_from_being_finished(
     spoil: Callable[[Grunnlag], Grunnlag],
 ) -> None:
@@ -83,3 +95,26 @@ def test_a_balance_that_both_sides_had_the_day_before_is_no_difference() -> None
 
     assert bro.uforklart == ()
     assert Regel.INNGAAENDE not in {one.regel for one in bro.treff}
+
+
+@pytest.mark.parametrize("dato", [FRA - DAY, DATO + DAY])
+def test_a_day_that_a_side_does_not_cover_is_refused(dato: date) -> None:
+    with pytest.raises(ValueError, match=r"^the books and the ledger must cover the day$"):
+        avstem(Reskontro().get_grunnlag(DATO), make_bok([]), GRUPPER, dato, DATO)
+
+
+def test_which_payment_was_reversed_is_asked_if_one_from_before_the_books_may_be_it() -> None:
+    reversed_once = Reskontro().betal("900", date(2026, 3, 2), ident="b").betal("-900", date(2026, 4, 1), ident="c")
+    earlier = (
+        Reskontro()
+        .betal("900", FRA - 60 * DAY, ident="a")
+        .betal("900", date(2026, 3, 2), ident="b")
+        .betal("-900", date(2026, 4, 1), ident="c")
+    )
+
+    def tell(reskontro: Reskontro) -> list[tuple[Regel, Sikkerhet]]:
+        bro = avstem(reskontro.get_grunnlag(DATO), make_bok([]), GRUPPER, DATO, DATO)
+        return [(one.regel, one.sikkerhet) for one in bro.treff]
+
+    assert tell(reversed_once) == [(Regel.TILBAKEFOERT, Sikkerhet.SIKKER)]
+    assert tell(earlier) == [(Regel.TILBAKEFOERT, Sikkerhet.FORSLAG)]

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.domain import delsum
 from portal.domain.delsum import (
     MAX_APART,
     MAX_CANDIDATES,
@@ -85,6 +87,7 @@ def test_of_many_rows_a_sum_of_few_or_of_nearly_all_is_found() -> None:
     summer = PossibleSums(of(*powers, -7), is_voucher=False)
 
     assert summer.may_make(Decimal(sum(powers[:MAX_PARTS])))
+    assert summer.may_make(Decimal(powers[4]))
     assert summer.may_make(Decimal(sum(powers) - 7))
     assert summer.may_make(Decimal(sum(powers) - 7 - powers[4]))
     assert not summer.may_make(Decimal(2))
@@ -141,3 +144,55 @@ def test_more_rows_of_several_vouchers_are_not_added_with_what_is_deducted() -> 
 
     assert PossibleSums(amounts, is_voucher=True).may_make(Decimal(3))
     assert not PossibleSums(amounts, is_voucher=False).may_make(Decimal(3))
+
+
+def test_oere_are_added_as_kroner_are() -> None:
+    oere = [Decimal(amount) for amount in ("0.20", "0.30", "-0.05")]
+
+    assert find_delsummer(oere, Decimal("0.50")).loesninger == ((0, 1),)
+    assert find_delsummer([-one for one in oere], Decimal("-0.50")).loesninger == ((0, 1),)
+    assert PossibleSums(oere, is_voucher=False).may_make(Decimal("0.50"))
+    assert not PossibleSums(oere, is_voucher=False).may_make(Decimal("0.51"))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_cannot_be_a_part_is_no_candidate(sign: int) -> None:
+    candidates = of(*(number * sign for number in range(100, 100 + MAX_CANDIDATES)))
+    others = [Decimal(sign) * amount for amount in (Decimal(201), Decimal(500), Decimal("-0.5"), Decimal(0))]
+
+    assert not find_delsummer([*candidates, *others], Decimal(201 * sign)).is_oppgitt
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_all_amounts_of_a_sign_are_the_most_that_they_make(sign: int) -> None:
+    summer = PossibleSums(of(3 * sign, 5 * sign, -2 * sign), is_voucher=True)
+
+    assert summer.may_make(Decimal(8 * sign))
+    assert not summer.may_make(Decimal(9 * sign))
+
+
+def test_no_more_than_two_ways_are_told() -> None:
+    assert find_delsummer(of(1, 2, 3, 4, 5, 6), Decimal(7)).loesninger == ((0, 5), (1, 4))
+
+
+def test_a_search_may_take_as_many_steps_as_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delsum, "MAX_STEPS", 3)
+    whole = find_delsummer(of(5, 3), Decimal(8))
+    monkeypatch.setattr(delsum, "MAX_STEPS", 2)
+    cut = find_delsummer(of(5, 3), Decimal(8))
+
+    assert (whole.loesninger, whole.is_oppgitt, whole.steps) == (((0, 1),), False, 3)
+    assert (cut.loesninger, cut.is_oppgitt) == (((0, 1),), True)
+
+
+def test_as_many_rows_of_several_vouchers_as_are_tried_are_added_with_what_is_deducted() -> None:
+    amounts = of(*(10**number for number in range(MAX_APART - 1)), -7)
+
+    assert PossibleSums(amounts, is_voucher=False).may_make(Decimal(3))
+
+
+def test_a_sum_that_was_not_searched_for_to_the_end_is_possible() -> None:
+    many = PossibleSums(of(*range(1000, 1000 + 2 * MAX_CANDIDATES, 2)), is_voucher=False)
+
+    assert many.may_make(Decimal(6201))
+    assert not many.may_make(Decimal(1999))

@@ -9,7 +9,13 @@ import pytest
 from portal.domain.betaling import Innbetaling
 from portal.domain.felter import Part
 from portal.domain.krav import Krav
-from portal.domain.ledger_state import compute_state, contradicts_innbetalinger, contradicts_krav, mark_motsagte
+from portal.domain.ledger_state import (
+    compute_state,
+    contradicts_innbetalinger,
+    contradicts_krav,
+    lacks_uplasserte,
+    mark_motsagte,
+)
 from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, TOTALSUM, AapneKrav, UleseligRad
 from tests.grunnlag import make_krav
 
@@ -139,3 +145,14 @@ def test_a_claim_open_in_a_list_but_missing_from_the_open_list_is_marked() -> No
     settled = replace(other, gjenstaaende_beloep=Decimal(0))
 
     assert [krav.is_motsagt for krav in mark_motsagte(AAPNE, [KRAV, other, settled])] == [False, True, False]
+
+
+def test_a_years_list_lacks_an_unplaced_payment_of_that_year_that_the_open_list_has() -> None:
+    other = replace(PAYMENT, innbetalingsidentifikator="J")
+    placed = replace(AAPNE, innbetalinger=(replace(PAYMENT, uplassert_beloep=Decimal(0)),))
+
+    assert lacks_uplasserte(AAPNE, [], DAG.year)
+    assert lacks_uplasserte(AAPNE, [other], DAG.year)
+    assert not lacks_uplasserte(AAPNE, [other, PAYMENT], DAG.year)
+    assert not lacks_uplasserte(AAPNE, [], DAG.year - 1)
+    assert not lacks_uplasserte(placed, [], DAG.year)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from portal.domain.svar import EgneSummer
+from portal.domain.svar import INNBETALINGSLISTE, KRAVLISTE, AapneKrav, EgneSummer
 
 
 def test_the_authoritys_sums_from_two_answers_are_added_field_by_field() -> None:
@@ -16,3 +16,10 @@ def test_the_authoritys_sums_from_two_answers_are_added_field_by_field() -> None
     assert one + two == EgneSummer(
         forfalt=Decimal(7), ikke_forfalt=Decimal(90), renter=Decimal(1100), uplassert=Decimal(-13000), saldo=Decimal(3)
     )
+
+
+def test_what_is_withheld_or_missing_may_be_any_claim() -> None:
+    assert AapneKrav().uleste_krav == frozenset()
+    assert AapneKrav(ukjente_lister=(INNBETALINGSLISTE,)).uleste_krav == frozenset()
+    assert AapneKrav(ukjente_lister=(KRAVLISTE,)).uleste_krav is None
+    assert AapneKrav(is_skjermet=True).uleste_krav is None

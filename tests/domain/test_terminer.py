@@ -90,6 +90,7 @@ def test_days_of_a_claims_period_are_taken_as_they_are() -> None:
         ("2026", "3", TREKK, date(2026, 7, 15), make_termin(2026, 3)),
         ("2026", "3", TREKK, date(2026, 2, 13), None),
         ("2026", "3", TREKK, None, None),
+        ("2026", "1", TREKK, None, None),
         ("2025", "7", AGA, None, None),
         ("2025", "", AGA, None, None),
         ("", "3", AGA, None, None),

@@ -208,3 +208,22 @@ def test_a_salary_is_not_surely_the_term_before_that_is_due_on_its_day() -> None
     assert sure([term], [salary]) == []
     assert sure([krav("1000", due, gruppe=TREKK, forfall=due)], [salary]) == [(Regel.FORFALL, 1)]
     assert sure([krav("1000", due, gruppe=TREKK, periode=make_termin(2026, 1), forfall=due)], [salary]) != []
+
+
+def test_a_claim_without_its_term_long_after_is_no_other_reading_unless_it_came_beside_the_claim() -> None:
+    due = date(2026, 10, 12)
+    claim = krav("700", date(2026, 9, 22), forfall=due)
+    line = make_linje("2740", "700", T2.til, "Fastsatt", forfall=due)
+
+    assert sure([claim, krav("700", date(2026, 10, 2))], [line]) == []
+    assert sure([claim, krav("700", date(2026, 10, 13))], [line]) == [(Regel.FORFALL, 1)]
+
+
+def test_a_payment_with_the_kid_may_be_booked_three_months_later() -> None:
+    january, april = date(2026, 1, 31), date(2026, 4, 15)
+    later = [post("-900", april, kid="12")], [bank("-900", april, kid="12")]
+    earlier = [post("-900", january, kid="12")], [bank("-900", january, kid="12")]
+
+    assert sure(*later) == sure(*earlier) == [(Regel.KID, 1)]
+    assert sure([*later[0], *earlier[0]], later[1]) == []
+    assert sure(earlier[0], [*earlier[1], *later[1]]) == []
