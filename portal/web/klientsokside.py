@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import get_language
 
@@ -15,6 +15,7 @@ from portal.domain.klienter import Klient
 from portal.domain.klientsok import Lesemaate, Soek, Soekerad, merge_rader
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientgrunnlag import find_grunnlag
+from portal.web.hentetider import build_hentetider
 from portal.web.klientrader import Mine
 from portal.web.request import PortalRequest
 from portal.wording import write_tidsspenn
@@ -22,7 +23,6 @@ from portal.wording import write_tidsspenn
 MAX_TEGN = 100  # of what is typed
 MAX_TREFF = 200  # rows shown
 MAX_SECONDS = 2  # for opening lists of years
-ONE_TIME = timedelta(hours=1)  # rows fetched within it are told by one line; otherwise each row tells its own time
 MAX_NEVNT = 20  # clients named among those that were not searched
 
 
@@ -114,32 +114,24 @@ def build_soekeside(text: str, resultat: Soekeresultat | None, *, deler: bool) -
     if resultat is None:
         return context
     soekt, treff = resultat.soekt, resultat.treff
-    times = [one.rad.hentet for one in treff[:MAX_TREFF] if one.rad.hentet is not None]
-    return (
-        context
-        | {
-            "treff": treff[:MAX_TREFF],
-            "utskrift": {"hentet": write_tidsspenn(times or soekt.hentet)},  # at the foot of each sheet
-            "hentet": write_tidsspenn(times),
-            "has_egen_tid": bool(times) and max(times) - min(times) > ONE_TIME,
-            "now": get_clock().now(),
-            "antall": len(treff),
-            "antall_klienter": len({one.klient.orgnr for one in treff}),
-            "flere": max(len(treff) - MAX_TREFF, 0),
-            "lest": Counter(one.maate for one in treff).most_common(),
-            "kan_vise_deler": bool(resultat.deler)
-            and not deler
-            and any(one.maate is not Lesemaate.DEL for one in treff),
-            "antall_soekt": len(soekt.klienter),
-            "antall_i_alt": len(soekt.klienter) + len(soekt.uten),
-            "aapne_hentet": write_tidsspenn(soekt.hentet),
-            "aar": [
-                (aar, soekt.med_aar[aar], write_tidsspenn(soekt.aar_hentet.get(aar, ())))
-                for aar in (this_year, this_year - 1)
-            ],
-            "uten": soekt.uten[:MAX_NEVNT],
-            "flere_uten": max(len(soekt.uten) - MAX_NEVNT, 0),
-            "foer_aar": this_year - 1,
-            "er_stanset": soekt.er_stanset,
-        }
-    )
+    return context | {
+        "treff": treff[:MAX_TREFF],
+        **build_hentetider((one.rad.hentet for one in treff[:MAX_TREFF]), soekt.hentet),
+        "now": get_clock().now(),
+        "antall": len(treff),
+        "antall_klienter": len({one.klient.orgnr for one in treff}),
+        "flere": max(len(treff) - MAX_TREFF, 0),
+        "lest": Counter(one.maate for one in treff).most_common(),
+        "kan_vise_deler": bool(resultat.deler) and not deler and any(one.maate is not Lesemaate.DEL for one in treff),
+        "antall_soekt": len(soekt.klienter),
+        "antall_i_alt": len(soekt.klienter) + len(soekt.uten),
+        "aapne_hentet": write_tidsspenn(soekt.hentet),
+        "aar": [
+            (aar, soekt.med_aar[aar], write_tidsspenn(soekt.aar_hentet.get(aar, ())))
+            for aar in (this_year, this_year - 1)
+        ],
+        "uten": soekt.uten[:MAX_NEVNT],
+        "flere_uten": max(len(soekt.uten) - MAX_NEVNT, 0),
+        "foer_aar": this_year - 1,
+        "er_stanset": soekt.er_stanset,
+    }
