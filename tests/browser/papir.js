@@ -32,7 +32,7 @@
       ...all("input:not([type=hidden]), select").filter((el) => !el.closest(chosen)),
     ].filter(shown).map(short),
     not_tables: all("table", main).filter(shown).filter((table) =>
-      getComputedStyle(table).display !== "table" || all(":scope > thead", table).some((head) =>
+      getComputedStyle(table).display !== "table" || all(":scope > thead:not(.kun-skjermleser)", table).some((head) =>
         getComputedStyle(head).display !== "table-header-group" || !head.getClientRects().length)).map(short),
     cut_off: all("*", main).filter(shown).filter((el) => el.getBoundingClientRect().right > width + 1 ||
       (el.scrollWidth > el.clientWidth + 1 && /hidden|clip|auto|scroll/.test(getComputedStyle(el).overflowX))).map(short),

@@ -24,7 +24,11 @@ PAPER = (Path(__file__).parent / "papir.js").read_text(encoding="utf-8")
 SHEET = (688, 900)  # what the margins leave of A4, in pixels
 AXE = Axe().axe_script
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
-EXAMPLES = ("/slik-regner-vi/", "/hjelp/", "/stilark/")  # their amounts are nobody's
+# Amounts that are nobody's, and pages that only have those of the file that one has handed in.
+UNFETCHED = (
+    *("/slik-regner-vi/", "/hjelp/", "/stilark/"),
+    *("/stilark/avstemming-kontoer/", "/stilark/avstemming-stemmer-ikke/"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ class Sett:
         needed = {
             "no page number": bool(edges["page"].strip()),
             "not whose it is": bool(edges["whose"] or not self.side.pid),
-            "not when its figures were fetched": bool(edges["fetched"]) or not paper["has_amounts"] or path in EXAMPLES,
+            "not when its figures were fetched": bool(edges["fetched"])
+            or not paper["has_amounts"]
+            or path in UNFETCHED,
         }
         organisation = re.match(r"/virksomhet/(\d{3})(\d{3})(\d{3})/", path)
         if organisation and self.side.is_of_organisation:
