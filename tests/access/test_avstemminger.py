@@ -78,6 +78,16 @@ def test_work_is_kept_for_the_day_after_its_last_change(tilgang: Tilgang, clock:
     assert not Avstemmingsrad.objects.exists()
 
 
+def test_looking_at_it_keeps_it_no_longer(tilgang: Tilgang, clock: TestClock) -> None:
+    begin(tilgang)
+    clock.move(KEPT_DRAFT)
+    change_utkast(tilgang, DAG, lambda head: structs.replace(head, venter=1), is_edit=False)
+    assert find_utkast(tilgang, DAG) is not None
+    clock.move(DAY)
+
+    assert find_utkast(tilgang, DAG) is None
+
+
 def test_beginning_removes_what_is_over_and_takes_the_place_of_the_last_file(
     tilgang: Tilgang, clock: TestClock
 ) -> None:
@@ -197,5 +207,5 @@ def test_a_later_change_is_noted_with_the_day_somebody_looked(
 
     note_endret(tilgang, noted, None, FERDIG.laast)
 
-    assert list_ferdige(tilgang) == (structs.replace(FERDIG, sjekket=date(2023, 8, 29)),)
+    assert list_ferdige(tilgang) == (structs.replace(FERDIG, sjekket=date(2023, 8, 29), hentet=FERDIG.laast),)
     assert find_ferdig(tilgang, DAG) == (list_ferdige(tilgang)[0], LAAST)

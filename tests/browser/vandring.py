@@ -105,6 +105,8 @@ class Sett:
     def find_wrong_on_paper(self) -> list[str]:
         """What a sheet must have, and lacks; and what it must not have."""
         paper, path = self.papir, self.side.path
+        if path == "/stilark/500/":  # rendered without the base template
+            return []
         edges = paper["edges"]
         needed = {
             "no page number": bool(edges["page"].strip()),
