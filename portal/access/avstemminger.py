@@ -35,6 +35,7 @@ class Utkast(msgspec.Struct, frozen=True, kw_only=True):
     venter: int = 0  # suggestions without an answer then
     forskjeller: int = 0  # lines of the bridge then
     er_klar: bool = False  # it could have been finished then
+    hentet: datetime | None = None  # when the figures were fetched that it was shown with
 
     def with_kontoer(self, kontoer: dict[str, str]) -> "Utkast":
         """The same with other accounts. Its progress is unknown until the bridge is shown."""
@@ -50,6 +51,7 @@ class Ferdig(msgspec.Struct, frozen=True, kw_only=True):
     forskjeller: int
     sjekket: date | None = None  # when somebody last looked whether the authority has changed anything
     endret: Decimal | None = None  # how much the balance had changed by then, in absolute terms; None: not at all
+    hentet: datetime | None = None  # when the figures were fetched, by then or else for the bridge
 
 
 H = TypeVar("H", Utkast, Ferdig)
@@ -85,8 +87,13 @@ def find_bok(tilgang: Tilgang, dato: date) -> Bok | None:
     return None if row is None else rader.open_innhold(row, Bok)
 
 
-def change_utkast(tilgang: Tilgang, dato: date, change: Callable[[Utkast], Utkast]) -> Utkast | None:
-    """Keep what `change` makes of the head; None if there is no such work. Raises CannotChange."""
+def change_utkast(
+    tilgang: Tilgang, dato: date, change: Callable[[Utkast], Utkast], *, is_edit: bool = True
+) -> Utkast | None:
+    """Keep what `change` makes of the head; None if there is no such work. Raises CannotChange.
+
+    `is_edit`: the person has changed something, so that it is kept for longer.
+    """
     for _ in range(MAX_TRIES):
         row = rader.find(_name_mine(tilgang, dato))
         head = None if row is None else rader.open_hode(row, Utkast)
@@ -95,7 +102,7 @@ def change_utkast(tilgang: Tilgang, dato: date, change: Callable[[Utkast], Utkas
         changed = change(head)
         if changed == head:
             return head
-        if rader.change_hode(row, changed, get_real_date() + KEPT_DRAFT):
+        if rader.change_hode(row, changed, get_real_date() + KEPT_DRAFT if is_edit else row.siste_dag):
             return changed
     raise CannotChange
 
@@ -138,13 +145,14 @@ def find_ferdig(tilgang: Tilgang, dato: date) -> tuple[Ferdig, Laast] | None:
     return None if head is None or content is None else (head, content)
 
 
-def note_endret(tilgang: Tilgang, head: Ferdig, endret: Decimal | None) -> None:
+def note_endret(tilgang: Tilgang, head: Ferdig, endret: Decimal | None, hentet: datetime) -> None:
     """Keep the result of a check for later changes, for the lists. It does not prolong how long the row is kept."""
     row, seen = rader.find(rader.name_ferdig(tilgang.orgnr, head.dato)), get_real_date()
     if row is None or (head.sjekket, head.endret) == (seen, endret):
         return
     if rader.open_hode(row, Ferdig) == head:  # not one that has replaced it meanwhile
-        rader.change_hode(row, msgspec.structs.replace(head, sjekket=seen, endret=endret), row.siste_dag)
+        noted = msgspec.structs.replace(head, sjekket=seen, endret=endret, hentet=hentet)
+        rader.change_hode(row, noted, row.siste_dag)
 
 
 def drop_utkast(tilgang: Tilgang, dato: date) -> bool:

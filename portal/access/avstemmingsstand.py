@@ -41,6 +41,7 @@ def _read_utkast(head: Utkast) -> Avstemt:
         venter=head.venter,
         forskjeller=head.forskjeller,
         mangler_kontoer=not head.kontoer,
+        hentet=head.hentet,
     )
 
 
@@ -52,4 +53,5 @@ def _read_ferdig(head: Ferdig) -> Avstemt:
         navn=head.navn,
         laast=head.laast,
         sjekket=head.sjekket,
+        hentet=head.hentet,
     )

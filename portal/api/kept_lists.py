@@ -1,7 +1,9 @@
 """The lists of a year as far as they are cached: no call is made for them."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
 
 from portal.api.cache import CacheKey, read_heads
 from portal.api.endpoints import INNBETALINGSAAR, LISTER, UTBETALINGSAAR, Row
@@ -10,12 +12,19 @@ from portal.api.regnskap import ListByYear, Regnskap
 from portal.api.reskontro import get_reskontro
 from portal.domain.klientsok import Soekerad, make_innbetaling, make_krav, make_utbetaling, merge_rader
 from portal.domain.stand import Aarslister
-from portal.domain.svar import Liste
 from portal.domain.tilgang import Tilgang
 
 T = TypeVar("T", bound=Row)
 AT_ONCE = 900  # entries of one query
 OF_PAYMENTS = (INNBETALINGSAAR.name, UTBETALINGSAAR.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aarsrader:
+    """The rows of a year's three lists, and when each list was fetched."""
+
+    rader: tuple[Soekerad, ...]
+    hentet: tuple[datetime, ...]
 
 
 def find_aarslister(tilgang: Tilgang, aar: int) -> Aarslister | None:
@@ -41,25 +50,23 @@ def list_kept_years(tilganger: Iterable[Tilgang], years: Sequence[int]) -> dict[
     return found
 
 
-def find_soekerader(tilgang: Tilgang, aar: int) -> tuple[Soekerad, ...] | None:
-    """The rows of a year's three lists; None unless all are cached and whole."""
+def find_soekerader(tilgang: Tilgang, aar: int) -> Aarsrader | None:
+    """The rows of a year's three lists, each with its list's own time; None unless all are cached and whole."""
     try:
         found = get_reskontro().find_kept(tilgang, dict.fromkeys(LISTER, (aar,)), _take_soekerader, is_many=True)
     except ApiError:
         return None
-    if found is None or found[1] is None:
-        return None
-    return tuple(row._replace(aar=aar) for row in found[1])
+    return None if found is None else found[1]
 
 
 def _take_aarslister(regnskap: Regnskap) -> Aarslister | None:
     paid, out = _take_whole(regnskap.innbetalinger), _take_whole(regnskap.utbetalinger)
     if paid is None or out is None:
         return None
-    return Aarslister(aar=paid[0], innbetalinger=paid[1].rader, utbetalinger=out[1].rader)
+    return Aarslister(aar=paid.aar, innbetalinger=paid.rader, utbetalinger=out.rader)
 
 
-def _take_soekerader(regnskap: Regnskap) -> tuple[Soekerad, ...] | None:
+def _take_soekerader(regnskap: Regnskap) -> Aarsrader | None:
     krav, paid, out = (
         _take_whole(regnskap.krav),
         _take_whole(regnskap.innbetalinger),
@@ -67,19 +74,29 @@ def _take_soekerader(regnskap: Regnskap) -> tuple[Soekerad, ...] | None:
     )
     if krav is None or paid is None or out is None:
         return None
-    return merge_rader(
+    rader = merge_rader(
         (
-            *(make_krav(row) for row in krav[1].rader),
-            *(make_innbetaling(row) for row in paid[1].rader),
-            *(make_utbetaling(row) for row in out[1].rader),
+            *(make_krav(row)._replace(aar=krav.aar, hentet=krav.hentet) for row in krav.rader),
+            *(make_innbetaling(row)._replace(aar=paid.aar, hentet=paid.hentet) for row in paid.rader),
+            *(make_utbetaling(row)._replace(aar=out.aar, hentet=out.hentet) for row in out.rader),
         )
     )
+    return Aarsrader(rader=rader, hentet=(krav.hentet, paid.hentet, out.hentet))
 
 
-def _take_whole(lists: ListByYear[T]) -> tuple[int, Liste[T]] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole(Generic[T]):
+    aar: int
+    rader: tuple[T, ...]
+    hentet: datetime
+
+
+def _take_whole(lists: ListByYear[T]) -> _Whole[T] | None:
     """The only year's list; None if it is missing, withheld, contradicted, or has a row that cannot be read."""
     for aar, oppslag in lists:
         liste = oppslag.data
-        if liste is not None and not (liste.is_skjermet or liste.uleselige or oppslag.is_motsagt):
-            return aar, liste
+        if liste is None or oppslag.fetched_at is None:
+            continue
+        if not (liste.is_skjermet or liste.uleselige or oppslag.is_motsagt):
+            return _Whole(aar=aar, rader=liste.rader, hentet=oppslag.fetched_at)
     return None

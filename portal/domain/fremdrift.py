@@ -40,6 +40,7 @@ class Avstemt:
     navn: str = ""  # of who finished it
     laast: datetime | None = None
     sjekket: date | None = None  # the day on which a change was found
+    hentet: datetime | None = None  # when the authority's figures behind it were fetched; None: none were, or not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

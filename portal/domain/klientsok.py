@@ -6,7 +6,7 @@ for every client of a person.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -45,6 +45,7 @@ class Soekerad(NamedTuple):
     is_aapen: bool = False  # in the open list
     aar: int = 0  # of the list it is in
     rest: Decimal | None = None  # left to pay of a claim, unplaced of a payment; None if not known
+    hentet: datetime | None = None  # when its list was fetched; set at a search, and not kept
 
 
 class Lesemaate(Enum):

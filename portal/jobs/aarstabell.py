@@ -11,9 +11,10 @@ from portal.documents.tabell import (
     list_innbetalinger_tabell,
     list_utbetalinger_tabell,
 )
+from portal.documents.tilgodetabell import list_tilgodebeloep_tabell
 from portal.domain.forbehold import Forbehold, list_forbehold
 from portal.domain.svar import AapneKrav
-from portal.domain.tilgode import list_betalte_krav
+from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,5 +59,13 @@ AARSTABELLER: Mapping[str, Aarstabell] = {
         lister=("utbetalinger", "krav"),
         sum="utbetalt",
         make=lambda liste, notes: list_utbetalinger_tabell(liste.get_utbetalinger(), notes),
+    ),
+    "tilgodebeloep": Aarstabell(
+        kilde="krav",
+        lister=("krav",),
+        sum="rest_til_gode",
+        make=lambda liste, notes: list_tilgodebeloep_tabell(
+            list_tilgodebeloep(liste.get_alle_krav(), liste.aar), notes
+        ),
     ),
 }

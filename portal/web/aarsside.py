@@ -137,6 +137,7 @@ TILGODEBELOEP: Aarsside[Tilgodebeloep] = Aarsside(
         "Ingen beløp til gode i Skatteetatens lister for dette året. "
         "Beløp fra eldre krav kan stå under Utbetalinger, også når kravet ikke er i listene."
     ),
+    fil="tilgodebeloep_fil",
 )
 
 

@@ -19,6 +19,7 @@ from portal.domain.tilgang import Virksomhet
 from portal.domain.virksomheter import Virksomhetstreff
 from portal.web.avstemmingsskjema import find_month_end
 from portal.web.filtervalg import Filtervalg
+from portal.web.hentetider import build_hentetider
 from portal.web.klientrader import Mine
 from portal.web.listeformer import KLIENTMAANEDER
 from portal.web.utvalg import Alternativ, Listevisning, UgyldigValg, build_visning, read_spoerring
@@ -89,6 +90,7 @@ def build_maanedsside(valg: Maanedsvalg, mine: Mine) -> dict[str, object]:
         "vis": _list_vis(valg),
         "valgt_vis": valg.vis,
         "antall_i_alt": len(mine.kan_velges),
+        **build_hentetider(row.stand.hentet for row in valg.rader),
     }
 
 

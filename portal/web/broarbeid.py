@@ -79,6 +79,7 @@ class Broendring:
     fjernet: tuple[Skattepost, ...]
     kommet: tuple[Skattepost, ...]
     andeler: Andeler  # how much its balance has changed
+    hentet: datetime  # when the figures were fetched that it was compared with
 
     @property
     def er_endret(self) -> bool:
@@ -132,6 +133,7 @@ def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
         "venter": len(bro.forslag),
         "forskjeller": len(bro.linjer),
         "er_klar": is_klar,
+        "hentet": arbeid.hentet,
     }
     of = arbeid.utkast
     change_utkast(
@@ -140,6 +142,7 @@ def note_tilstand(tilgang: Tilgang, arbeid: Arbeid) -> None:
         lambda head: (
             replace(head, **seen) if (head.lest, head.kontoer, head.svar) == (of.lest, of.kontoer, of.svar) else head
         ),
+        is_edit=False,
     )
 
 
@@ -158,4 +161,5 @@ def find_endring(tilgang: Tilgang, laast: Laast) -> Broendring:
         fjernet=tuple(post for post in then if post.noekkel not in present),
         kommet=tuple(post for post in now if post.noekkel not in known),
         andeler=freeze(shares),
+        hentet=hentet.eldste,
     )

@@ -14,6 +14,7 @@ from portal.domain.treff import Foert, name_rad
 from portal.web.broarbeid import Arbeid
 from portal.web.brosvar import UgyldigSvar
 from portal.web.brovisning import Siderad
+from portal.wording import write_tidspunkt
 
 MAX_VALG = 60  # rows of each side to choose among
 MAX_RADER = 30  # of each side in one tie
@@ -118,6 +119,7 @@ def build_valgside(arbeid: Arbeid, valg: Koblingsvalg) -> dict[str, object]:
         "sum_skatt": valg.sum_skatt,
         "sum_bok": valg.sum_bok,
         "rest": valg.rest,
+        "utskrift": {"hentet": write_tidspunkt(arbeid.hentet)},
     }
 
 

@@ -190,8 +190,8 @@ def _show_ferdig(*, is_known: bool) -> Show:
         laast = make_arbeid(has_stray=False, accepts=True).lock()
         hode = Ferdig(dato=laast.bro.dato, laast=get_clock().now(), navn="Kari Eksempel", forskjeller=1)
         changed = (("Merverdiavgift", Decimal(-84200)),)
-        endring = Broendring(fjernet=laast.poster[:1], kommet=(), andeler=changed) if is_known else None
-        context = build_ferdig_context(VIST, hode, laast, endring, request.GET)
+        endring = Broendring(fjernet=laast.poster[:1], kommet=(), andeler=changed, hentet=hode.laast)
+        context = build_ferdig_context(VIST, hode, laast, endring if is_known else None, request.GET)
         return render_page(request, "avstemming/ferdig.html", context)
 
     return show

@@ -1,6 +1,7 @@
 """The month across clients for the gallery: every state a reconciliation can be in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -35,6 +36,7 @@ UNITS = tuple(
 def _find(_person: str, units: Sequence[Virksomhet], dager: Sequence[date]) -> Stand:
     now = get_clock().now()
     done = Avstemt(fremdrift=Fremdrift.FERDIG, uforklart=ZERO, navn="Sigrid Eksempel", laast=now - timedelta(days=1))
+    done = replace(done, hentet=done.laast)
     known = dict(zip((unit.orgnr for unit in UNITS), _list_states(done, now.date()), strict=False))
     wanted = {unit.orgnr for unit in units}
     if len(dager) == 1:
@@ -47,7 +49,12 @@ def _find(_person: str, units: Sequence[Virksomhet], dager: Sequence[date]) -> S
 def _list_states(done: Avstemt, today: date) -> tuple[Avstemt, ...]:
     """One each, in the order of the organisations; the others are not begun."""
     changed = Avstemt(
-        fremdrift=Fremdrift.ENDRET, uforklart=Decimal(410), navn=done.navn, laast=done.laast, sjekket=today
+        fremdrift=Fremdrift.ENDRET,
+        uforklart=Decimal(410),
+        navn=done.navn,
+        laast=done.laast,
+        sjekket=today,
+        hentet=done.laast,
     )
     return (
         Avstemt(fremdrift=Fremdrift.AAPEN, uforklart=Decimal(1240), venter=2),

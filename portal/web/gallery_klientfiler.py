@@ -16,6 +16,7 @@ from portal.web.eksempler import Eksempel
 from portal.web.klientfiler import MAX_KLIENTFILER, read_fellesvalg
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
+from portal.wording import write_tidspunkt
 
 VIST = Eksempel()
 Show = Callable[[PortalRequest], HttpResponse]
@@ -31,9 +32,14 @@ def show_valg(request: PortalRequest) -> HttpResponse:
         "valg": read_fellesvalg(QueryDict()),
         "valgte": (),
         "most": MAX_KLIENTFILER,
+        "utskrift": _write_paper_edges(),
         "feil": read_fellesvalg(QueryDict()).feil,
     }
     return render_page(request, "betalingsfil/velg_klienter.html", context, viser_tall=False)
+
+
+def _write_paper_edges() -> dict[str, str]:
+    return {"hentet": write_tidspunkt(get_clock().now())}
 
 
 def show_filer(*, is_feil: bool = False, is_endret: bool = False) -> Show:
@@ -52,6 +58,7 @@ def show_filer(*, is_feil: bool = False, is_endret: bool = False) -> Show:
             "uten": [without],
             "valg": read_fellesvalg(QueryDict()),
             "noekkel": "eksempel",
+            "utskrift": _write_paper_edges(),
             "is_feil": is_feil,
             "is_endret": is_endret,
         }

@@ -38,13 +38,17 @@ def _list_rader() -> list[Soekerad]:
     ]
 
 
-def _show(text: str) -> Show:
+def _show(text: str, *, age: timedelta = timedelta()) -> Show:
+    """`age`: of the lists of a year, where the open list was fetched now."""
+
     def shown(request: PortalRequest) -> HttpResponse:
         soek = Soek.read(text, "nb")
-        found = [(rad, soek.find(rad)) for rad in _list_rader()]
+        now, year = get_clock().now(), get_clock().today().year
+        rader = [rad._replace(hentet=now - age if rad.aar else now) for rad in _list_rader()]
+        found = [(rad, soek.find(rad)) for rad in rader]
         treff = tuple(Soektreff(klient=KLIENT, rad=rad, maate=how) for rad, how in found if how is not None)
-        year = get_clock().today().year
         soekt = Soekt(klienter=[KLIENT], med_aar=Counter({year: 1}), uten=[UTEN], er_stanset=not treff)
+        soekt.hentet, soekt.aar_hentet = [now], {year: [now - age]}
         resultat = Soekeresultat(soek=soek, treff=treff, deler=0, soekt=soekt)
         context = build_soekeside(text, resultat, deler=False) | {"tilgang": None}
         return render_page(request, "klientsok/klientsok.html", context)
@@ -54,6 +58,11 @@ def _show(text: str) -> Show:
 
 STATES: tuple[tuple[str, Promise, Show], ...] = (
     ("klientsok", _("Søk hos alle klienter: treff"), _show("17 750")),
+    (
+        "klientsok-tider",
+        _("Søk hos alle klienter: rader hentet på ulike tider"),
+        _show("17 750", age=timedelta(days=3)),
+    ),
     ("klientsok-ingen", _("Søk hos alle klienter: ingen treff, noe ikke søkt i"), _show("99999999999")),
     ("klientsok-ulesbart", _("Søk hos alle klienter: kan ikke leses"), _show("Hvitveis")),
 )

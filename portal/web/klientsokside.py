@@ -4,18 +4,21 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import get_language
 
 from portal.access.tilgang import get_tilganger
-from portal.api.kept_lists import find_soekerader, list_kept_years
+from portal.api.kept_lists import Aarsrader, find_soekerader, list_kept_years
 from portal.clock import get_clock
 from portal.domain.klienter import Klient
 from portal.domain.klientsok import Lesemaate, Soek, Soekerad, merge_rader
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientgrunnlag import find_grunnlag
+from portal.web.hentetider import build_hentetider
 from portal.web.klientrader import Mine
 from portal.web.request import PortalRequest
+from portal.wording import write_tidsspenn
 
 MAX_TEGN = 100  # of what is typed
 MAX_TREFF = 200  # rows shown
@@ -37,7 +40,9 @@ class Soekt:
     """What was searched: clients, and at how many of them the lists of each year too."""
 
     klienter: list[Klient] = field(default_factory=list)
+    hentet: list[datetime] = field(default_factory=list)  # of their open lists
     med_aar: Counter[int] = field(default_factory=Counter)
+    aar_hentet: dict[int, list[datetime]] = field(default_factory=dict)  # of the lists of each year
     uten: list[Klient] = field(default_factory=list)  # clients that were not searched
     er_stanset: bool = False  # there was no time to open the lists of all
 
@@ -81,23 +86,25 @@ def _list_rader(
             soekt.uten.append(row)
             continue
         soekt.klienter.append(row)
+        aapne = kept[row.orgnr]
+        soekt.hentet.append(aapne.stand.hentet)
         more: list[Soekerad] = []
-        for aar, rader in _read_years(tilganger[row.orgnr], by_year.get(row.orgnr, ()), until, soekt):
+        for aar, lister in _read_years(tilganger[row.orgnr], by_year.get(row.orgnr, ()), until, soekt):
             soekt.med_aar[aar] += 1
-            more += rader
-        yield row, merge_rader((*kept[row.orgnr].rader, *more))
+            soekt.aar_hentet.setdefault(aar, []).extend(lister.hentet)
+            more += lister.rader
+        # The rows of each list keep its time: the open list may be from last night, and a year's from last week.
+        yield row, merge_rader((*(rad._replace(hentet=aapne.stand.hentet) for rad in aapne.rader), *more))
 
 
-def _read_years(
-    tilgang: Tilgang, years: Iterable[int], until: float, soekt: Soekt
-) -> Iterator[tuple[int, tuple[Soekerad, ...]]]:
+def _read_years(tilgang: Tilgang, years: Iterable[int], until: float, soekt: Soekt) -> Iterator[tuple[int, Aarsrader]]:
     for aar in years:
         if time.monotonic() > until:
             soekt.er_stanset = True
             return
-        rader = find_soekerader(tilgang, aar)
-        if rader is not None:
-            yield aar, rader
+        lister = find_soekerader(tilgang, aar)
+        if lister is not None:
+            yield aar, lister
 
 
 def build_soekeside(text: str, resultat: Soekeresultat | None, *, deler: bool) -> dict[str, object]:
@@ -109,6 +116,8 @@ def build_soekeside(text: str, resultat: Soekeresultat | None, *, deler: bool) -
     soekt, treff = resultat.soekt, resultat.treff
     return context | {
         "treff": treff[:MAX_TREFF],
+        **build_hentetider((one.rad.hentet for one in treff[:MAX_TREFF]), soekt.hentet),
+        "now": get_clock().now(),
         "antall": len(treff),
         "antall_klienter": len({one.klient.orgnr for one in treff}),
         "flere": max(len(treff) - MAX_TREFF, 0),
@@ -116,7 +125,11 @@ def build_soekeside(text: str, resultat: Soekeresultat | None, *, deler: bool) -
         "kan_vise_deler": bool(resultat.deler) and not deler and any(one.maate is not Lesemaate.DEL for one in treff),
         "antall_soekt": len(soekt.klienter),
         "antall_i_alt": len(soekt.klienter) + len(soekt.uten),
-        "aar": [(aar, soekt.med_aar[aar]) for aar in (this_year, this_year - 1)],
+        "aapne_hentet": write_tidsspenn(soekt.hentet),
+        "aar": [
+            (aar, soekt.med_aar[aar], write_tidsspenn(soekt.aar_hentet.get(aar, ())))
+            for aar in (this_year, this_year - 1)
+        ],
         "uten": soekt.uten[:MAX_NEVNT],
         "flere_uten": max(len(soekt.uten) - MAX_NEVNT, 0),
         "foer_aar": this_year - 1,

@@ -104,6 +104,7 @@ def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
         "antall": len(valg.alle),
         "foer": write_tidsspenn(before),
         "naa": write_tidsspenn(now),
+        "utskrift": {"hentet": write_tidsspenn(now)},  # at the foot of each sheet; what is compared has its own times
         "til": max(now).isoformat() if now else "",
         "kan_merkes": bool(now and (valg.alle or first or not before)),
         "har_sett": bool(before),

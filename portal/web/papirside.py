@@ -97,7 +97,7 @@ def build_bestilling(bestilt: Bestilt) -> dict[str, object]:
         "fra": format_dato(bestilling.fra),
         "til": format_dato(bestilling.til),
     }
-    return {"vis": vis}
+    return {"vis": vis, "utskrift": {"hentet": vis["hentet"]}}
 
 
 def build_ordrer(ordrer: Sequence[Papirordre]) -> list[dict[str, object]]:

@@ -118,6 +118,7 @@ virksomhet = [
         name="uplasserte_innbetalinger_fil",
     ),
     path("utbetalinger.<slug:endelse>", tabellfiler.utbetalinger_fil, name="utbetalinger_fil"),
+    path("tilgodebeloep.<slug:endelse>", tabellfiler.tilgodebeloep_fil, name="tilgodebeloep_fil"),
     path("fil/<slug:noekkel>/", filer.fil, name="fil"),
     path("fil/<slug:noekkel>/last-ned", filer.fil_last_ned, name="fil_last_ned"),
     path("fil/<slug:noekkel>/avbryt/", filer.fil_avbryt, name="fil_avbryt"),

@@ -31,6 +31,16 @@
     timers = [setTimeout(say, AFTER, what), what === "fil" ? setTimeout(stop, FILE) : setTimeout(say, LONG, "lenge")];
   }
 
+  // A page that waits is not swapped in, so its words must be put where a screen reader hears them; once, not each time the
+  // page asks again. And a page that fetches its file by itself does so once: its address does not say so afterwards.
+  addEventListener("DOMContentLoaded", () => {
+    const words = document.querySelector("main .panel[role=status]")?.innerText.trim();
+    if (document.querySelector("meta[http-equiv=refresh]") && words && document.referrer !== location.href) {
+      setTimeout(() => document.getElementById("kunngjoring")?.replaceChildren(words), 100);
+    }
+    if (new URLSearchParams(location.search).get("fulgt") === "ja") history.replaceState(history.state, "", location.pathname);
+  });
+
   // Where a person goes: known before the browser tells that it leaves.
   addEventListener("click", (event) => { address = event.target.closest?.("a[href]")?.href ?? ""; }, true);
   addEventListener("submit", (event) => { address = event.submitter?.formAction || event.target.action; }, true);

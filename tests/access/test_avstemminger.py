@@ -78,6 +78,16 @@ def test_work_is_kept_for_the_day_after_its_last_change(tilgang: Tilgang, clock:
     assert not Avstemmingsrad.objects.exists()
 
 
+def test_looking_at_it_keeps_it_no_longer(tilgang: Tilgang, clock: TestClock) -> None:
+    begin(tilgang)
+    clock.move(KEPT_DRAFT)
+    change_utkast(tilgang, DAG, lambda head: structs.replace(head, venter=1), is_edit=False)
+    assert find_utkast(tilgang, DAG) is not None
+    clock.move(DAY)
+
+    assert find_utkast(tilgang, DAG) is None
+
+
 def test_beginning_removes_what_is_over_and_takes_the_place_of_the_last_file(
     tilgang: Tilgang, clock: TestClock
 ) -> None:
@@ -173,7 +183,7 @@ def test_half_of_a_row_is_nothing_and_is_not_changed(tilgang: Tilgang) -> None:
 def test_what_is_finished_is_kept_as_long_as_the_record(tilgang: Tilgang, clock: TestClock) -> None:
     finish(tilgang, FERDIG, LAAST)
     clock.move(django_settings.KEPT_INNSYN)
-    note_endret(tilgang, FERDIG, HUNDRE)
+    note_endret(tilgang, FERDIG, HUNDRE, FERDIG.laast)
     assert find_ferdig(tilgang, DAG)
     clock.move(DAY)
 
@@ -185,17 +195,17 @@ def test_a_later_change_is_noted_with_the_day_somebody_looked(
     tilgang: Tilgang, other: Tilgang, clock: TestClock
 ) -> None:
     finish(tilgang, FERDIG, LAAST)
-    note_endret(other, FERDIG, HUNDRE)
+    note_endret(other, FERDIG, HUNDRE, FERDIG.laast)
     (noted,) = list_ferdige(tilgang)
     assert (noted.sjekket, noted.endret) == (date(2023, 8, 28), HUNDRE)
-    note_endret(tilgang, noted, HUNDRE)
+    note_endret(tilgang, noted, HUNDRE, FERDIG.laast)
     assert Avstemmingsrad.objects.get().versjon == 2
     clock.move(DAY)
-    note_endret(tilgang, FERDIG, None)  # read before somebody else looked
+    note_endret(tilgang, FERDIG, None, FERDIG.laast)  # read before somebody else looked
     assert list_ferdige(tilgang) == (noted,)
-    note_endret(make_tilgang(EKSEMPEL_B), noted, None)
+    note_endret(make_tilgang(EKSEMPEL_B), noted, None, FERDIG.laast)
 
-    note_endret(tilgang, noted, None)
+    note_endret(tilgang, noted, None, FERDIG.laast)
 
-    assert list_ferdige(tilgang) == (structs.replace(FERDIG, sjekket=date(2023, 8, 29)),)
+    assert list_ferdige(tilgang) == (structs.replace(FERDIG, sjekket=date(2023, 8, 29), hentet=FERDIG.laast),)
     assert find_ferdig(tilgang, DAG) == (list_ferdige(tilgang)[0], LAAST)

@@ -61,8 +61,8 @@ def test_a_list_of_clients_tells_how_far_each_is(tilgang: Tilgang, other: Tilgan
         place: Avstemt(fremdrift=Fremdrift.KLAR, uforklart=Decimal(0), venter=3, forskjeller=4)
     }
     assert read_stand(other) == {place: done}
-    note_endret(tilgang, FERDIG, HUNDRE)
-    changed = replace(done, fremdrift=Fremdrift.ENDRET, uforklart=HUNDRE, sjekket=clock.today())
+    note_endret(tilgang, FERDIG, HUNDRE, FERDIG.laast)
+    changed = replace(done, fremdrift=Fremdrift.ENDRET, uforklart=HUNDRE, sjekket=clock.today(), hentet=FERDIG.laast)
     assert read_stand(other) == {place: changed}
 
 

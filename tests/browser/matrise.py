@@ -1,4 +1,4 @@
-"""Every page and state in every language: axe at two sizes, and the width of the smallest screen."""
+"""Every page and state in every language: axe at two sizes, the width of the smallest screen, and paper."""
 
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +23,8 @@ def walk_matrix() -> Iterator[tuple[str, list[str]]]:
                         is_wide = sett.width_at_320 > NARROW[0]
                         wide = [f"{sett.side.path}: {sett.width_at_320} pixels wide on the smallest screen"]
                         spilling = [f"sticks out of its box: {box}" for box in sett.list_spilling()]
-                        yield f"{language} {sett.side.path}", [*sett.axe, *(wide if is_wide else []), *spilling]
+                        paper = [f"on paper: {one}" for one in sett.find_wrong_on_paper()]
+                        yield f"{language} {sett.side.path}", [*sett.axe, *(wide if is_wide else []), *spilling, *paper]
         finally:
             browser.close()
             stop(running)

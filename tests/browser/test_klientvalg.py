@@ -50,6 +50,18 @@ def test_ticks_are_counted_and_kept_and_lead_on(open_browser: OpenBrowser) -> No
     expect(boxes.nth(1)).to_be_checked()
 
 
+def test_what_can_be_done_for_the_ticked_is_on_one_line_in_english_on_a_narrow_desktop(
+    open_browser: OpenBrowser,
+) -> None:
+    page = open_browser(REGNSKAPSFORER, size=(960, 900))
+    page.goto("/spraak/en/")
+    open_list(page)
+    page.locator(BOXES).nth(0).check()
+
+    tops = page.locator("#klientvalg > .ds-button").evaluate_all("all => all.map((one) => one.offsetTop)")
+    assert len(set(tops)) == 1
+
+
 def test_the_sums_of_those_that_are_ticked_are_shown_each_for_itself_and_told_once(open_browser: OpenBrowser) -> None:
     page = open_browser(REGNSKAPSFORER)
     open_list(page)

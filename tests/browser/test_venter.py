@@ -31,6 +31,18 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     stop(running)
 
 
+# What a screen reader is told, on each of the pages that follow one another.
+HEAR = """
+addEventListener("DOMContentLoaded", () => {
+  const region = document.getElementById("kunngjoring");
+  new MutationObserver(() => {
+    const heard = JSON.parse(sessionStorage.getItem("heard") ?? "[]");
+    sessionStorage.setItem("heard", JSON.stringify([...heard, region.textContent]));
+  }).observe(region, { childList: true });
+});
+"""
+
+
 class Slow(Protocol):
     """Makes a party slow from now on, until the test ends."""
 
@@ -138,6 +150,28 @@ def test_without_javascript_a_slow_page_asks_again_until_it_has_an_answer(
         assert words in answer.text()
     assert 'http-equiv="refresh"' in answer.text()
     see_the_year(page, aar)
+
+
+def test_a_page_that_asks_again_is_told_to_a_screen_reader_once(open_browser: OpenBrowser, slow: Slow) -> None:
+    page = open_browser(EIER)
+    page.context.add_init_script(HEAR)
+    slow()
+
+    answer = page.goto(f"{SIDE}utbetalinger/?aar=2013")
+
+    assert answer is not None
+    assert answer.status == 202
+    see_the_year(page, 2013)
+    (heard,) = page.evaluate("JSON.parse(sessionStorage.getItem('heard'))")
+    assert heard.startswith(WORDS["nb"][0])
+
+
+def test_the_address_does_not_fetch_the_file_again(open_browser: OpenBrowser) -> None:
+    page = open_browser(EIER)
+
+    page.goto(f"{SIDE}?fulgt=ja")  # as the page of a file that somebody has waited for
+
+    expect(page).to_have_url(re.compile(f"{SIDE}$"))
 
 
 def test_a_statement_over_ten_years_shows_its_progress(open_browser: OpenBrowser, slow: Slow) -> None:

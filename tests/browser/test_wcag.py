@@ -80,6 +80,12 @@ def test_1_4_10_no_content_overflows_at_any_size(alle_sider: list[Sett]) -> None
     assert [(sett.side.path, box) for sett in alle_sider for box in sett.list_spilling()] == []
 
 
+def test_every_page_on_paper_tells_whose_it_is_and_how_old_and_is_whole(alle_sider: list[Sett]) -> None:
+    found = {sett.side.path: sett.find_wrong_on_paper() for sett in alle_sider}
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
 def test_2_4_2_every_title_names_page_and_organisation(alle_sider: list[Sett]) -> None:
     by_title = defaultdict(set)
     for sett in alle_sider:

@@ -22,6 +22,7 @@ ORGANISATION_PATHS = (
     "ubetalte-krav.xlsx",
     "innbetalinger.csv?aar=2022",
     "utbetalinger.xlsx?aar=2022",
+    "tilgodebeloep.csv?aar=2022",
     "betalte-krav.csv?aar=2022",
     "uplasserte-innbetalinger.xlsx",
     "betalingsblankett.pdf?id=KRAV-33712709&id=KRAV-33949619",
@@ -47,7 +48,7 @@ ORGANISATION_PATHS = (
 FIRM_PATHS = ("systemtilgang/klienter/", "systemtilgang/klienter/regn/")
 EMPTY_PATHS = ("avstemming/", "avstemming/csv/")  # no figures until somebody has begun
 # Pages that respond with their content at once, unlike files made by the worker.
-SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and "fil/" not in path)
+SHOWN_PATHS = tuple(path for path in ORGANISATION_PATHS if ".pdf" not in path and not path.startswith("fil/"))
 PAGE_PATHS = (*(path for path in SHOWN_PATHS if not re.search(r"\.(csv|xlsx|ics)", path)), *FIRM_PATHS, *EMPTY_PATHS)
 # Including POST-only URLs, which have the same access rules.
 EVERY_PATH = (

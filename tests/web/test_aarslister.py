@@ -47,9 +47,12 @@ def test_claims_are_listed_in_the_year_they_were_settled(bruker: Client) -> None
 
 
 def test_a_credit_claim_shows_how_it_was_used(bruker: Client) -> None:
-    page = get_text(bruker.get(SIDE + "tilgodebeloep/?aar=2022"))
+    answer = bruker.get(SIDE + "tilgodebeloep/?aar=2022")
+    file = bruker.get(SIDE + "tilgodebeloep.csv?aar=2022").content.decode("utf-8-sig")
 
-    assert "18 335,00 18 335,00 0,00 0,00" in page
+    assert "18 335,00 18 335,00 0,00 0,00" in get_text(answer)
+    assert f'href="{SIDE}tilgodebeloep.xlsx?aar=2022"' in answer.content.decode()
+    assert ";18335.00;18335.00;0.00;0.00;0.00" in file.replace(",", ".")
 
 
 def test_a_payout_opens_to_its_parts(logg_inn: LoggInn) -> None:

@@ -63,11 +63,15 @@ def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) ->
     shown = re.search(r"(\d[\d ]*,\d\d) kr er ikke forklart", get_text(client.get(mitt.path)))
     assert shown is not None
     assert f"{shown[1]} Fortsett" in read_row(client)
+    page = client.get(PAGE)
+    assert "Tall hentet 28.08.2023 kl. 09.14. Beløp i kroner." in get_text(page)
+    assert page.context["utskrift"]["hentet"] == "28.08.2023 kl.\u00a009.14"
     mitt.settle()
     assert "Klar til å gjøres ferdig" in read_row(client)
     assert "0,00 Gå gjennom" in read_row(client)
     before = count_chips(client)
     mitt.finish()
+    assert client.get(PAGE).context["utskrift"]["hentet"] == "28.08.2023 kl.\u00a009.14"
 
     after = count_chips(client)
 

@@ -63,6 +63,7 @@ SIDER = {
     "uplasserte_innbetalinger_fil": _("Uplasserte innbetalinger, fil"),
     "innbetalinger_fil": _("Innbetalinger, fil"),
     "utbetalinger_fil": _("Utbetalinger, fil"),
+    "tilgodebeloep_fil": _("Tilgodebeløp, fil"),
     "fil_last_ned": _("Fil til nedlasting"),
     "innsyn": _("Hvem har sett tallene"),
     "innsyn_csv": _("Hvem har sett tallene, CSV"),

@@ -76,7 +76,7 @@ def avstemming_ferdig(request: PortalRequest, tilgang: Tilgang, dag: str) -> Htt
         if progress := fetch_some(tilgang, laast.bok.dekning_fra):
             return render_venter(request, tilgang, progress)
         endring = find_endring(tilgang, laast)
-        note_endret(tilgang, hode, endring.beloep)
+        note_endret(tilgang, hode, endring.beloep, endring.hentet)
     except ApiRefused:
         raise
     except ApiUnavailable:
@@ -101,6 +101,7 @@ def _finish(request: PortalRequest, tilgang: Tilgang, dag: str) -> HttpResponse:
         laast=get_clock().now(),
         navn=tilgang.person.navn or _("en person uten navn i Altinn"),
         forskjeller=len(arbeid.bro.linjer),
+        hentet=arbeid.hentet,
     )
     finish(tilgang, head, arbeid.lock())
     record(tilgang, "avstemming_laas", request.reference)

@@ -72,6 +72,14 @@ def utbetalinger_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse |
     return _make_aarsfil(request, tilgang, "utbetalinger")
 
 
+@organisation_view
+@require_safe
+@download(*TABELLFORMATER)
+def tilgodebeloep_fil(request: PortalRequest, tilgang: Tilgang) -> HttpResponse | Tabellfil:
+    """Credit balances of a year."""
+    return _make_aarsfil(request, tilgang, "tilgodebeloep")
+
+
 def _make_aarsfil(request: PortalRequest, tilgang: Tilgang, navn: str) -> HttpResponse | Tabellfil:
     """The named list of the requested year."""
     liste = get_aarsliste(request, tilgang, f"{navn}_fil")
