@@ -1,27 +1,38 @@
-// Copy buttons: bare digits, "copied" for four seconds, announced to those who hear the page.
+// Copy buttons: "copied" for four seconds, announced to those who hear the page. Rows that are opened later have them too.
 
 const announcement = document.getElementById("kunngjoring");
+let undo = () => {};
 
-for (const button of document.querySelectorAll("button[data-kopier]")) {
+function show() {
+  for (const button of document.querySelectorAll("button[data-kopier]")) button.hidden = false;
+}
+
+async function copy(button) {
+  undo();
   const label = button.firstChild;
   const { kopier, done, failed } = button.dataset;
   const usual = label.textContent;
-  let timer;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(kopier);
-      label.textContent = done;
-    } catch {
-      label.textContent = failed;
-    }
-    announcement.textContent = label.textContent;
-    button.classList.toggle("er-kopiert", label.textContent === done);
+  try {
+    await navigator.clipboard.writeText(kopier);
+    label.textContent = done;
+    button.classList.add("er-kopiert");
+  } catch {
+    label.textContent = failed;
+  }
+  announcement.textContent = label.textContent;
+  const timer = setTimeout(() => undo(), 4000);
+  undo = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      label.textContent = usual;
-      button.classList.remove("er-kopiert");
-      announcement.textContent = "";
-    }, 4000);
-  });
+    label.textContent = usual;
+    button.classList.remove("er-kopiert");
+    announcement.textContent = "";
+    undo = () => {};
+  };
 }
+
+show();
+document.addEventListener("htmx:afterSettle", show);
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button[data-kopier]");
+  if (button) copy(button);
+});
