@@ -5,8 +5,8 @@ PY = .venv/bin/python
 export PYTHONPATH = .
 # Each process of the tests would compile and rewrite all modules anew: seventeen seconds of a core.
 unexport PYTHONDONTWRITEBYTECODE
-# Two processes more than there are cores: some tests wait, for a slow party, a browser or a restart. Each module stays in one process.
-PYTEST = $(PY) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 2)) --dist loadscope --no-loadscope-reorder
+# One process more than there are cores: some tests wait, for a slow party or a restart. Each module stays in one process.
+PYTEST = $(PY) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 1)) --dist loadscope --no-loadscope-reorder
 
 # Python would answer Ctrl-C with a traceback while it starts; run.py provides for it from its first line on.
 run: setup
