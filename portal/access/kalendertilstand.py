@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from portal.access.conflicts import MAX_TRIES
 from portal.access.models import Kalenderadresse
 from portal.clock import get_real_date
 from portal.domain.kalender import Hendelse
@@ -62,13 +63,20 @@ def keep_sendt(noekkel: str, sendt: Sendt) -> None:
 
 
 def keep_lest(noekkel: str, lest: Mapping[str, Virksomhetstilstand], mine: Collection[str]) -> None:
-    """Remember what a job has read, beside what another may have read meanwhile. `mine`: those there are."""
-    row = Kalenderadresse.objects.filter(noekkel=noekkel).first()
-    if row is None:
-        return
-    before = open_tilstand(row)[0].virksomheter
-    after = {orgnr: one for orgnr, one in {**before, **lest}.items() if orgnr in mine}
-    keep_tilstand(noekkel, Kalendertilstand(after))
+    """Remember what a job has read, beside what another may have read meanwhile. `mine`: those there are.
+
+    Another's reading may be that nothing can be read any more, so it is never written over unseen. Where others change
+    the row each time, nothing is kept, and the organisations are read again.
+    """
+    for _ in range(MAX_TRIES):
+        row = Kalenderadresse.objects.filter(noekkel=noekkel).first()
+        if row is None:
+            return
+        before = open_tilstand(row)[0].virksomheter
+        after = {orgnr: one for orgnr, one in {**before, **lest}.items() if orgnr in mine}
+        same = Kalenderadresse.objects.filter(noekkel=noekkel, tilstand=row.tilstand)
+        if same.update(tilstand=seal_tilstand(noekkel, Kalendertilstand(after))):
+            return
 
 
 def name_place(noekkel: str, what: str) -> str:

@@ -8,7 +8,10 @@ from portal.wording_krav import describe_krav
 
 
 def list_tilgodebeloep_tabell(rows: Iterable[Tilgodebeloep], merknader: Sequence[str] = ()) -> Tabell:
-    """Credit claims and where their money went. The parts and `ikke_forklart` add up to `opprinnelig`."""
+    """Credit claims and where their money went. The parts and `ikke_forklart` add up to `opprinnelig`.
+
+    What is left is empty where the open list contradicts it.
+    """
     return Tabell(
         navn="Tilgodebeløp",
         kolonner=(
@@ -24,7 +27,7 @@ def list_tilgodebeloep_tabell(rows: Iterable[Tilgodebeloep], merknader: Sequence
                 row.opprinnelig,
                 row.utbetalt,
                 row.motregnet_i_alt,
-                row.rest,
+                row.rest_kjent,
                 row.ikke_forklart,
             )
             for row in rows

@@ -42,6 +42,11 @@ class Avstemt:
     sjekket: date | None = None  # the day on which a change was found
     hentet: datetime | None = None  # when the authority's figures behind it were fetched; None: none were, or not known
 
+    @property
+    def is_hentet_ukjent(self) -> bool:
+        """Whether it has figures that were kept without their time, as they were at first."""
+        return self.uforklart is not None and self.hentet is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Klientmaaned:

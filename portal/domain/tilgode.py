@@ -37,6 +37,11 @@ class Tilgodebeloep:
         return self.motregnet + self.motregnet_utenfor
 
     @property
+    def rest_kjent(self) -> Decimal | None:
+        """What is left; None where the open list contradicts it."""
+        return None if self.krav.is_motsagt else self.rest
+
+    @property
     def ikke_forklart(self) -> Decimal:
         """The amount that no part accounts for."""
         return self.opprinnelig - self.utbetalt - self.motregnet_i_alt - self.rest
@@ -76,7 +81,7 @@ def sum_tilgode(rows: Iterable[Tilgodebeloep]) -> Tilgodesum:
         opprinnelig=sum((row.opprinnelig for row in everything), ZERO),
         utbetalt=sum((row.utbetalt for row in everything), ZERO),
         motregnet=sum((row.motregnet_i_alt for row in everything), ZERO),
-        rest=sum((row.rest for row in everything), ZERO),
+        rest=sum((row.rest_kjent or ZERO for row in everything), ZERO),
     )
 
 

@@ -13,7 +13,7 @@ from portal.documents.tabell import (
 )
 from portal.documents.tilgodetabell import list_tilgodebeloep_tabell
 from portal.domain.forbehold import Forbehold, list_forbehold
-from portal.domain.svar import AapneKrav
+from portal.domain.svar import AapneKrav, Oppslag
 from portal.domain.tilgode import list_betalte_krav, list_tilgodebeloep
 
 
@@ -23,18 +23,23 @@ class Aarstabell:
 
     kilde: str
     lister: tuple[str, ...]  # to be read
+    has_aapne: bool = True  # the open list decides what is left of some rows, and may be older than the others
     sum: str
     make: Callable[[YearLedger, Sequence[str]], Tabell]
 
     def build(self, liste: YearLedger) -> Tabell:
         """The table, with its reservations."""
         forbehold = self._list_forbehold(liste)
-        return mark(self.make(liste, list_merknader(liste.list_oppslag(self.kilde), forbehold)), forbehold)
+        return mark(self.make(liste, list_merknader(self.list_oppslag(liste), forbehold)), forbehold)
+
+    def list_oppslag(self, liste: YearLedger) -> list[Oppslag[object]]:
+        """What its rows are made of, for their age."""
+        return [*liste.list_oppslag(self.kilde), *([liste.regnskap.aapne] if self.has_aapne else [])]
 
     def _list_forbehold(self, liste: YearLedger) -> tuple[Forbehold, ...]:
         """If the open claims are withheld, so is every list."""
         return list_forbehold(
-            oppslag=liste.list_oppslag(self.kilde),
+            oppslag=self.list_oppslag(liste),
             aapne=AapneKrav(is_skjermet=liste.regnskap.aapne.data.is_skjermet),
             mangler=liste.list_mangler(self.kilde),
             uleselige=liste.list_uleselige(self.kilde),
@@ -57,6 +62,7 @@ AARSTABELLER: Mapping[str, Aarstabell] = {
     "utbetalinger": Aarstabell(
         kilde="utbetalinger",
         lister=("utbetalinger", "krav"),
+        has_aapne=False,
         sum="utbetalt",
         make=lambda liste, notes: list_utbetalinger_tabell(liste.get_utbetalinger(), notes),
     ),

@@ -55,7 +55,7 @@ def _read_aar(tilgang: Tilgang, aar: int, aarstabell: Aarstabell, today: date) -
     regnskap = InBackground().get_regnskap(tilgang, list_years_around(aarstabell.lister, aar, today))
     liste = YearLedger(aar=aar, regnskap=regnskap)
     mangler, uleselige = liste.list_mangler(aarstabell.kilde), liste.list_uleselige(aarstabell.kilde)
-    oppslag = liste.list_oppslag(aarstabell.kilde)
+    oppslag = aarstabell.list_oppslag(liste)
 
     def build() -> tuple[Tabell, Papirsaldo]:
         tabell, is_known = aarstabell.build(liste), not mangler and not uleselige

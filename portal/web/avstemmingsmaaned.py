@@ -90,7 +90,9 @@ def build_maanedsside(valg: Maanedsvalg, mine: Mine) -> dict[str, object]:
         "vis": _list_vis(valg),
         "valgt_vis": valg.vis,
         "antall_i_alt": len(mine.kan_velges),
-        **build_hentetider(row.stand.hentet for row in valg.rader),
+        **build_hentetider(
+            (row.stand.hentet for row in valg.rader), has_ukjent=any(row.stand.is_hentet_ukjent for row in valg.rader)
+        ),
     }
 
 

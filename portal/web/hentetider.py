@@ -8,11 +8,16 @@ from portal.wording import write_tidsspenn
 ONE_TIME = timedelta(hours=1)  # rows fetched within it are told by one line
 
 
-def build_hentetider(shown: Iterable[datetime | None], behind: Iterable[datetime] = ()) -> dict[str, object]:
-    """For the context of a page. `shown`: of the rows; `behind`: what no row was found in, told if there are none."""
+def build_hentetider(
+    shown: Iterable[datetime | None], behind: Iterable[datetime] = (), *, has_ukjent: bool = False
+) -> dict[str, object]:
+    """For the context of a page. `shown`: of the rows; `behind`: what no row was found in, told if there are none.
+
+    `has_ukjent`: some rows have figures of an unknown time, which the time of the others must not seem to be.
+    """
     times = [one for one in shown if one is not None]
     return {
         "hentet": write_tidsspenn(times),
-        "has_egen_tid": bool(times) and max(times) - min(times) > ONE_TIME,
+        "has_egen_tid": has_ukjent or (bool(times) and max(times) - min(times) > ONE_TIME),
         "utskrift": {"hentet": write_tidsspenn(times or behind)},  # at the foot of each sheet
     }

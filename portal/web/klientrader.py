@@ -1,6 +1,6 @@
 """The rows of the list of organisations: all that the person may see, with the figures fetched so far."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +12,20 @@ from portal.access.husket import get_huskeliste
 from portal.access.kjente_lesere import find_egne
 from portal.access.klientkort import find_notater_of
 from portal.access.sesjon import get_innlogget
-from portal.access.tilgang import UkjentVirksomhet, get_virksomheter, list_unreadable
+from portal.access.tilgang import (
+    TilgangUtilgjengelig,
+    UkjentVirksomhet,
+    get_tilganger,
+    get_virksomheter,
+    list_unreadable,
+)
 from portal.api.newest import find_newest
 from portal.clock import get_clock
 from portal.domain.klienter import UTEN_KORT, Hindring, Klient
 from portal.domain.klientkort import Klientkort
 from portal.domain.klientutvalg import Klientutvalg
 from portal.domain.nytt import Hull, Nytt
-from portal.domain.tilgang import Virksomhet
+from portal.domain.tilgang import Tilgang, Virksomhet
 from portal.domain.virksomheter import Huskeliste, Virksomhetstreff, choose
 from portal.jobs.klientfylling import read_anew
 from portal.jobs.klientgrunnlag import find_merket
@@ -87,6 +93,17 @@ def read_mine(request: PortalRequest) -> Mine:
         navn=innlogget.navn if innlogget is not None else "",
         person=innlogget.person_key if innlogget is not None else "",
     )
+
+
+def get_tilganger_of_shown(request: PortalRequest, orgnumre: Collection[str]) -> tuple[Tilgang, ...]:
+    """Permissions for the record of rows that are to be shown. Raises as `get_virksomheter`.
+
+    TilgangUtilgjengelig too if one was the person's a moment ago and is not now: nothing is shown unrecorded.
+    """
+    found = get_tilganger(request.session, orgnumre)
+    if not {one.orgnr for one in found}.issuperset(orgnumre):
+        raise TilgangUtilgjengelig
+    return found
 
 
 def join_rader(request: PortalRequest, mine: Mine, liste: Klientliste | None) -> list[Klient]:

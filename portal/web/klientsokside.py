@@ -40,6 +40,7 @@ class Soekt:
     """What was searched: clients, and at how many of them the lists of each year too."""
 
     klienter: list[Klient] = field(default_factory=list)
+    tilganger: dict[str, Tilgang] = field(default_factory=dict)  # by which they were, for the access record
     hentet: list[datetime] = field(default_factory=list)  # of their open lists
     med_aar: Counter[int] = field(default_factory=Counter)
     aar_hentet: dict[int, list[datetime]] = field(default_factory=dict)  # of the lists of each year
@@ -77,7 +78,7 @@ def _list_rader(
 ) -> Iterator[tuple[Klient, tuple[Soekerad, ...]]]:
     """The rows kept of each client. Permissions are those of this request."""
     kept = find_grunnlag(mine.person, [row.orgnr for row in rows])
-    tilganger = {one.orgnr: one for one in get_tilganger(request.session, kept.keys())}
+    tilganger = soekt.tilganger = {one.orgnr: one for one in get_tilganger(request.session, kept.keys())}
     this_year = get_clock().today().year
     by_year = list_kept_years(tilganger.values(), (this_year, this_year - 1))
     until = time.monotonic() + MAX_SECONDS

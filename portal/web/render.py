@@ -14,11 +14,16 @@ from django.utils.safestring import SafeString, mark_safe
 from portal.web.request import PortalRequest
 
 INDENTATION = re.compile(r"\s*\n\s*")
+PLACE = "<!--place:"  # no template has a comment of HTML, and texts are escaped
 
 
 def _make_place() -> SafeString:
     """Where a part goes in a page. No text from anywhere else is equal to it."""
-    return mark_safe(f"<!--{secrets.token_hex(16)}-->")  # noqa: S308 (hexadecimal digits)
+    return mark_safe(f"{PLACE}{secrets.token_hex(16)}-->")  # noqa: S308 (hexadecimal digits)
+
+
+class UnfilledPlace(Exception):
+    """A page shows a part that is not in its context itself, but in another part or in something of the context."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,8 @@ def render_page(
     for kept in context.values():
         if isinstance(kept, RenderedPart):
             content = content.replace(kept.place.encode(), kept.utf8)
+    if PLACE.encode() in content:
+        raise UnfilledPlace(template)  # a table would be missing, and nothing would say so
     response = Side(content, status=status, viser_tall=viser_tall)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

@@ -21,6 +21,7 @@ from portal.sealing import SealError
 from tests.access.kalenderlesinger import HENDELSE, NOW, make_tilstand
 from tests.access.test_kalenderadresser import find, make
 from tests.access.test_sesjon import sign_in
+from tests.access.test_teller import before_statement
 from tests.conftest import TestClock
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,15 @@ def test_what_a_job_read_is_kept_beside_what_others_read_meanwhile(noekkel: str)
     assert open_tilstand(get_row(noekkel))[0].virksomheter == {"1": OLD, "2": NEW, "4": NEW}
     keep_lest("another", {"1": NEW}, {"1"})
     assert Kalenderadresse.objects.count() == 1
+
+
+def test_two_jobs_that_keep_at_once_both_keep_what_they_read(noekkel: str) -> None:
+    keep_tilstand(noekkel, Kalendertilstand({"1": OLD, "2": OLD}))
+
+    with before_statement("UPDATE", lambda: keep_lest(noekkel, {"1": NEW}, {"1", "2"})):
+        keep_lest(noekkel, {"2": NEW}, {"1", "2"})
+
+    assert open_tilstand(get_row(noekkel))[0].virksomheter == {"1": NEW, "2": NEW}
 
 
 def test_one_addresss_calendar_is_left_alone_when_anothers_is_kept(noekkel: str, clock: TestClock) -> None:

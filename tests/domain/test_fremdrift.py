@@ -1,8 +1,8 @@
 """How far the reconciliation of a client has come."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-from portal.domain.fremdrift import Avstemt, Fremdrift, Klientmaaned
+from portal.domain.fremdrift import ZERO, Avstemt, Fremdrift, Klientmaaned
 
 DAYS = [date(2026, month, 1) for month in range(1, 6)]
 
@@ -21,3 +21,9 @@ def test_earlier_days_that_are_begun_and_not_finished_are_told() -> None:
     client = Klientmaaned(orgnr="", navn="", stand=Avstemt(), tidligere=earlier)
 
     assert client.aapne_foer == (DAYS[0], DAYS[2])
+
+
+def test_only_figures_without_a_time_have_an_unknown_one() -> None:
+    assert Avstemt(uforklart=ZERO).is_hentet_ukjent
+    assert not Avstemt().is_hentet_ukjent  # no figures
+    assert not Avstemt(uforklart=ZERO, hentet=datetime(2023, 8, 28, tzinfo=UTC)).is_hentet_ukjent

@@ -214,3 +214,11 @@ def test_settled_claims_on_one_day_have_a_stable_order_and_undated_ones_are_in_n
     assert list_betalte_krav([undated, make_settled(date(2021, 2, 1)), *same[::-1]], 2021) == found
     assert {krav.kravidentifikator for krav in found[:4]} == {"0", "1", "2", "3"}
     assert len(found) == 5
+
+
+def test_what_is_left_of_a_credit_is_not_known_where_the_open_list_contradicts_it() -> None:
+    krav = make_krav([(DAG, Decimal(-500))])
+    (known,), (unknown,) = list_tilgodebeloep([krav]), list_tilgodebeloep([replace(krav, is_motsagt=True)])
+
+    assert (known.rest_kjent, unknown.rest_kjent) == (Decimal(500), None)
+    assert (sum_tilgode([known, unknown]).rest, sum_tilgode([known, unknown]).opprinnelig) == (500, 1000)

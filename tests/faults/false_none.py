@@ -17,7 +17,7 @@ from tests.web.sider import SHOWN_PATHS
 
 SignIn = Callable[[], Client]
 BASE = f"/virksomhet/{NORDLYS}/"
-# All paths that show figures, plus a paid claim and two list files.
+# All paths that show figures, plus a paid claim and three list files.
 PATHS = (
     *(
         path.replace("2022-12-31", "2022-12-30")
@@ -27,6 +27,7 @@ PATHS = (
     "krav/248469533/?aar=2022",
     "utbetalinger.csv?aar=2022",
     "innbetalinger.xlsx?aar=2022",
+    "tilgodebeloep.xlsx?aar=2022",
 )
 FAILING = tuple(fault for fault in ON_PAGES if fault.outcome not in (SUCCESS, NOTHING))
 NONE = re.compile(

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import unquote
@@ -23,7 +23,7 @@ PAY = re.compile(r'href="/virksomhet/[0-9]+/betal/([^"?#]+)/"')
 NAMED = re.compile(r'<a class="ds-link krav-navn" href="/virksomhet/[0-9]+/krav/([^"?#]+)/\?aar=[0-9]+"')
 SECTION = re.compile(r'<section class="kort ett-krav".*?</section>', re.DOTALL)
 LEFT = re.compile(r'<dt>Restbeløp</dt><dd class="stripe-tall">(.*?)</dd>')
-CREDIT_LEFT = re.compile(r'data-l="Rest til gode">(.*?)</td>')
+CREDIT_LEFT = re.compile(r'data-l="Rest til gode">(.*?)</td>', re.DOTALL)
 
 
 def check_links(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
@@ -65,20 +65,37 @@ def check_krav(page: HasContent, ledger: Ledger, today: date, *, krav_id: str) -
 
 def check_betalte(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
     """No open claim is listed as settled."""
+    yield from _find_unsettled(list_named(page), ledger)
+
+
+def check_betalte_fil(file: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
+    """Nor in the file."""
+    yield from _find_unsettled([row["kravidentifikator"] for row in _rows(file)], ledger)
+
+
+def _find_unsettled(named: Iterable[str], ledger: Ledger) -> Iterator[str]:
     settled = {claim.identifier for claim in (*ledger.claims, *ledger.older_claims) if not claim.left}
-    for identifier in list_named(page):
-        if identifier not in settled:
-            yield f"{identifier} is settled here, and open"
+    yield from (f"{identifier} is settled here, and open" for identifier in named if identifier not in settled)
 
 
 def check_tilgode(page: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
     """The amount left of each credit claim."""
+    amounts = [None if "Ikke kjent" in text else _read(text) for text in CREDIT_LEFT.findall(page.content.decode())]
+    yield from _find_wrong_credit(zip(list_named(page), amounts, strict=False), ledger)
+
+
+def check_tilgode_fil(file: HasContent, ledger: Ledger, _: date) -> Iterator[str]:
+    """The same in the file."""
+    rows = ((row["kravidentifikator"], row["rest_til_gode"]) for row in _rows(file))
+    yield from _find_wrong_credit(((identifier, _amount(text) if text else None) for identifier, text in rows), ledger)
+
+
+def _find_wrong_credit(shown: Iterable[tuple[str, Decimal | None]], ledger: Ledger) -> Iterator[str]:
     left: dict[str, set[Decimal]] = {}
     for claim in ledger.claims:
         left.setdefault(claim.identifier, set()).add(-claim.left)
-    amounts = [_read(found) for found in CREDIT_LEFT.findall(page.content.decode())]
-    for identifier, amount in zip(list_named(page), amounts, strict=False):
-        if amount not in left.get(identifier, set()):
+    for identifier, amount in shown:
+        if amount is not None and amount not in left.get(identifier, set()):
             yield f"{identifier}: {amount} to one's credit, truly {left.get(identifier)}"
 
 

@@ -32,8 +32,8 @@ PAGES = {
         "ubetalte-krav.xlsx", *STATEMENT,
     ),
     "krav": (
-        "krav/{id}/?aar={aar}", "betalte-krav/?aar={aar}", "tilgodebeloep/?aar={aar}", "innbetalinger/?aar={aar}",
-        *STATEMENT,
+        "krav/{id}/?aar={aar}", "betalte-krav/?aar={aar}", "betalte-krav.csv?aar={aar}", "tilgodebeloep/?aar={aar}",
+        "tilgodebeloep.csv?aar={aar}", "tilgodebeloep.xlsx?aar={aar}", "innbetalinger/?aar={aar}", *STATEMENT,
     ),
     "innbetalinger": (
         "innbetalinger/?aar={aar}", "innbetalinger.csv?aar={aar}", "innbetalinger.xlsx?aar={aar}",

@@ -165,6 +165,8 @@ def list_pages(
         yield f"innbetalinger/?aar={year}", ()
         yield f"utbetalinger/?aar={year}", ()
         yield f"tilgodebeloep/?aar={year}", (c.check_tilgode,)
+        yield f"betalte-krav.csv?aar={year}", (c.check_betalte_fil,)
+        yield f"tilgodebeloep.csv?aar={year}", (c.check_tilgode_fil,)
         yield f"innbetalinger.csv?aar={year}", (c.check_innbetalinger_fil,)
         yield f"utbetalinger.csv?aar={year}", (c.check_utbetalinger_fil,)
     some = chance.sample(ledger.claims, min(3, len(ledger.claims)))

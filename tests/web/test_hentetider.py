@@ -27,3 +27,7 @@ def test_without_rows_paper_tells_the_time_of_what_is_behind() -> None:
 
 def test_what_nothing_was_fetched_for_has_no_time() -> None:
     assert build_hentetider([None]) == {"hentet": "", "has_egen_tid": False, "utskrift": {"hentet": ""}}
+
+
+def test_rows_of_an_unknown_time_make_each_row_tell_its_own() -> None:
+    assert build_hentetider([MORNING, None], has_ukjent=True)["has_egen_tid"]

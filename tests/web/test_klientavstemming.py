@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from msgspec import structs
 
-from portal.access.avstemminger import find_ferdig, finish, keep_kontoer
+from portal.access.avstemminger import change_utkast, find_ferdig, finish, keep_kontoer
 from portal.access.models import Innsyn
 from portal.access.tilgang import get_tilgang
 from portal.web.avstemmingsmaaned import list_maaneder
@@ -79,6 +79,18 @@ def test_a_month_goes_from_not_begun_to_finished_and_is_counted(mitt: Arbeid) ->
     assert (before["klar"], before["ferdig"], before["ikke-begynt"]) == (1, 0, before["alle"] - 1)
     assert (after["klar"], after["ferdig"], after["ikke-ferdig"]) == (0, 1, after["alle"] - 1)
     assert list_order(client, "?vis=ferdig") == [ORGNR]
+
+
+def test_figures_that_were_kept_without_their_time_are_told_so(mitt: Arbeid) -> None:
+    client = mitt.client
+    assert "Ikke kjent når" not in read_row(client)  # there are no figures
+    mitt.confirm()
+    tilgang = get_tilgang(client.session, ORGNR)
+    assert "Ikke kjent når" not in read_row(client)
+
+    change_utkast(tilgang, DATO, lambda head: structs.replace(head, hentet=None), is_edit=False)
+
+    assert "Ikke kjent når tallene ble hentet" in read_row(client)
 
 
 def test_what_is_open_comes_first_and_what_is_finished_last(mitt: Arbeid) -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django_htmx.middleware import HtmxDetails
 
 from portal.api.parse import parse_aapne_krav
 from portal.web.ledger_snapshot import LedgerSnapshot, render_krav_tabell
-from portal.web.render import RenderedPart
+from portal.web.render import RenderedPart, UnfilledPlace, render_page
+from portal.web.request import PortalRequest
 from portal.web.utvalg import NO_FILTER
 from tests.conftest import EIER, EKSEMPEL_B, NORDLYS, LoggInn, TestClock, change_answer
 from tests.web.sider import get_text, list_knapper
@@ -94,3 +97,17 @@ def test_only_a_parts_own_place_is_filled() -> None:
     first, second = RenderedPart(utf8=b"one"), RenderedPart(utf8=b"two")
 
     assert first.place != second.place
+
+
+def test_a_page_whose_part_would_be_missing_is_not_shown(rf: RequestFactory) -> None:
+    request = cast("PortalRequest", rf.get("/"))
+    request.htmx = HtmxDetails(request)
+    inner = RenderedPart(utf8=b"one")
+    outer = RenderedPart(utf8=inner.place.encode())
+
+    assert b" one." in render_page(request, "components/funn.html", {"funn": inner.place, "part": inner}).content
+    for out_of_reach in ({"in": inner}, [inner]):
+        with pytest.raises(UnfilledPlace):
+            render_page(request, "components/funn.html", {"funn": inner.place, "part": out_of_reach})
+    with pytest.raises(UnfilledPlace):
+        render_page(request, "components/funn.html", {"funn": outer.place, "inner": inner, "outer": outer})

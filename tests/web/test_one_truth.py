@@ -190,3 +190,34 @@ def test_unplaced_payments_of_any_date_break_no_page(bruker: Client, serve: Serv
 
     assert "700,00" in get_text(bruker.get(BASE))
     assert bruker.get(f"{BASE}kontoutskrift/?fra=2023-01-01&til=2023-08-28").status_code == 200
+
+
+def test_a_credit_that_the_open_list_contradicts_has_no_amount_left(
+    bruker: Client, serve: Serve, clock: TestClock, api: Sandbox
+) -> None:
+    page, file = f"{BASE}tilgodebeloep/?aar=2022", f"{BASE}tilgodebeloep.csv?aar=2022"
+    open_then = make_krav(-500, original=-500, identifier="C-1")
+    serve(aapne=[open_then], krav=[open_then], inn=[])
+    assert "500,00 0,00 0,00 500,00 Sum" in get_text(bruker.get(page))
+    serve(aapne=[], krav=[make_krav(0, original=-500, identifier="C-1")])
+    clock.move(timedelta(minutes=2))
+    api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
+    refresh(bruker, BASE)
+
+    text, rows = get_text(bruker.get(page)), bruker.get(file).content.decode("utf-8-sig")
+
+    assert "500,00 0,00 0,00 Ikke kjent Sum 2022, 1 tilgodebeløp ufullstendig 500,00 0,00 0,00 0,00" in text
+    assert ";500,00;0,00;0,00;;0,00" in rows
+    assert "Derfor har filen ingen sum" in rows
+
+
+def test_a_file_is_as_old_as_the_open_list_behind_its_rows(
+    bruker: Client, serve: Serve, clock: TestClock, api: Sandbox
+) -> None:
+    credit = make_krav(-500, original=-500, identifier="C-1")
+    serve(aapne=[credit], krav=[credit], inn=[])
+    api.add_fault(party="skatteetaten", endpoint="krav", status=500, kode="KB-002")
+    told = bruker.get(f"{BASE}tilgodebeloep.csv?aar=2022").content.decode("utf-8-sig")
+
+    assert "C-1" in told
+    assert "Tallene er hentet 28.08.2023 kl. 09.14." in told

@@ -5,11 +5,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from portal.access.innsyn import record_all
-from portal.access.tilgang import get_tilganger
 from portal.domain.fremdrift import Fremdrift
 from portal.web.avstemmingsmaaned import build_maanedsside, choose_maaned
 from portal.web.decorators import signed_in_view, without_empty_fields
-from portal.web.klientrader import read_mine
+from portal.web.klientrader import get_tilganger_of_shown, read_mine
 from portal.web.render import render_page
 from portal.web.request import PortalRequest
 
@@ -26,6 +25,6 @@ def klientavstemming(request: PortalRequest) -> HttpResponse:
     # The person's own figures were recorded when the bridge was shown. These were seen by whoever looked last.
     changed = {row.orgnr for row in valg.rader if row.stand.fremdrift is Fremdrift.ENDRET}
     if changed:
-        record_all(get_tilganger(request.session, changed), "klientavstemming", request.reference)
+        record_all(get_tilganger_of_shown(request, changed), "klientavstemming", request.reference)
     context = build_maanedsside(valg, mine)
     return render_page(request, "klientavstemming/klientavstemming.html", context, partials=("avstemmingsliste",))

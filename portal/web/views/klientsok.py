@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from portal.access.innsyn import record_all
-from portal.access.tilgang import get_tilganger
 from portal.jobs.klientliste import get_klientliste
 from portal.web.decorators import signed_in_view
 from portal.web.klientrader import join_rader, read_mine
@@ -27,5 +26,7 @@ def klientsok(request: PortalRequest) -> HttpResponse:
         resultat = search_klienter(request, mine, join_rader(request, mine, liste), text, deler=deler)
         shown = {one.klient.orgnr: one.klient.leser for one in resultat.treff[:MAX_TREFF]}
         if shown:
-            record_all(get_tilganger(request.session, shown.keys()), "klientsok", request.reference, shown)
+            # By the permissions they were searched with: one that has ended since then was still used.
+            alle = [resultat.soekt.tilganger[orgnr] for orgnr in shown]
+            record_all(alle, "klientsok", request.reference, shown)
     return render_page(request, "klientsok/klientsok.html", build_soekeside(text, resultat, deler=deler))

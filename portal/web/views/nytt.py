@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.access.innsyn import record_all
 from portal.access.sett import drop_all_but
-from portal.access.tilgang import get_tilganger
 from portal.clock import get_creation_time
 from portal.documents.filformat import TABELLFORMATER, write_stempel
 from portal.documents.nyttabell import list_nytt_tabell
@@ -23,7 +22,7 @@ from portal.jobs.klientgrunnlag import drop_angre, find_angre, find_grunnlag, ma
 from portal.jobs.klientliste import get_klientliste, replace_nytt
 from portal.web.decorators import signed_in_view, without_empty_fields
 from portal.web.feil import bad_request
-from portal.web.klientrader import join_rader, read_mine
+from portal.web.klientrader import get_tilganger_of_shown, join_rader, read_mine
 from portal.web.nedlasting import Tabellfil, download
 from portal.web.nyttside import build_nyttside, choose_nytt
 from portal.web.render import render_page
@@ -126,7 +125,7 @@ def nytt_slett(request: PortalRequest) -> HttpResponse:
 def _record(request: PortalRequest, shown: Iterable[Klient], hva: str) -> None:
     by_orgnr = {klient.orgnr: klient.leser for klient in shown}
     if by_orgnr:
-        record_all(get_tilganger(request.session, by_orgnr.keys()), hva, request.reference, by_orgnr)
+        record_all(get_tilganger_of_shown(request, by_orgnr.keys()), hva, request.reference, by_orgnr)
 
 
 def _read_time(text: str) -> datetime | None:

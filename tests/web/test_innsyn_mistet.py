@@ -1,0 +1,49 @@
+"""Pages of many clients while a right is lost: whoever's rows are shown finds it in their record."""
+
+from datetime import timedelta
+from typing import cast
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from portal.access.models import Innsyn
+from portal.access.tilgang import TilgangUtilgjengelig
+from portal.web.klientrader import get_tilganger_of_shown
+from portal.web.request import PortalRequest
+from sandbox.app import Sandbox
+from tests.access.test_teller import before_statement
+from tests.conftest import NORDLYS, TestClock
+from tests.web.sider import REGNSKAPSFORER
+
+pytestmark = pytest.mark.django_db
+SEARCH = "/virksomheter/sok/?hva=KRAV-33712709"
+
+
+@pytest.mark.parametrize("left", [1, 3, 5])  # questions to the database before the page is made
+def test_what_is_shown_is_recorded_whenever_the_right_is_lost(
+    filled: Client, api: Sandbox, clock: TestClock, left: int
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        filled.get(SEARCH)
+    before, asked = Innsyn.objects.count(), sum(one["sql"].startswith("SELECT") for one in captured.captured_queries)
+
+    def lose() -> None:
+        api.set_rights(pid=REGNSKAPSFORER, orgnr=NORDLYS, altinn=False)
+        clock.move(timedelta(minutes=6))
+
+    with before_statement("SELECT", lose, asked - left):
+        page = filled.get(SEARCH).content.decode()
+
+    is_shown = f"/virksomhet/{NORDLYS}/" in page
+    assert Innsyn.objects.count() == before + is_shown
+
+
+def test_what_cannot_be_recorded_is_not_shown(filled: Client, rf: RequestFactory, clock: TestClock) -> None:
+    request = cast("PortalRequest", rf.get("/"))
+    request.session = filled.session
+
+    assert [one.orgnr for one in get_tilganger_of_shown(request, {NORDLYS})] == [NORDLYS]
+    with pytest.raises(TilgangUtilgjengelig):
+        get_tilganger_of_shown(request, {NORDLYS, "999999999"})
