@@ -13,14 +13,17 @@ run: setup
 	@trap '' INT; exec $(PY) scripts/run.py
 
 # Everything: lint, types, contracts, and all tests, in a real browser too. The types, half a minute of one core, beside the tests.
-test: setup-browser style
-	@$(MAKE) --no-print-directory -j2 types pytest
+# What is wrong with the types is said again at the end, below all that the tests wrote.
+test: setup-browser
+	@$(MAKE) --no-print-directory style
+	@$(MAKE) --no-print-directory -j2 types pytest || { $(MAKE) --no-print-directory types; false; }
 
 pytest:
 	$(PYTEST)
 
 # The fast part: green before a commit.
-check: setup lint
+check: setup
+	@$(MAKE) --no-print-directory lint
 	$(PYTEST) --ignore tests/browser --ignore tests/faults
 
 # The long proofs: about two and a half hours on two cores.

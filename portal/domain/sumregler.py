@@ -129,13 +129,17 @@ def _has_way_in_part(ledige: Ledige, one: _Forslag) -> bool:
 
 
 def _is_taken_back(ledige: Ledige, one: _Forslag) -> bool:
-    """Whether a free line may take all of them back: then the payment is of another event.
+    """Whether a free line may take several of them back: then the payment is of another event.
 
     `has_way` sees what takes back a row by itself.
     """
-    total = -add_up(linje.beloep for linje in one.linjer)
-    free = [linje for linje in ledige.linjer.values() if linje.beloep == total and linje.noekkel not in one.names]
-    return all(any(may_take_back(linje, other) for other in free) for linje in one.linjer)
+    for other in ledige.linjer.values():
+        if other.noekkel in one.names:
+            continue
+        taken = [linje.beloep for linje in one.linjer if may_take_back(linje, other)]
+        if taken and may_make(ledige, taken, -other.beloep, is_voucher=False):
+            return True
+    return False
 
 
 def _split_posts(ledige: Ledige, most: int, is_near: IsPair) -> list[_Forslag]:

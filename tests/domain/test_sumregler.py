@@ -122,6 +122,16 @@ def test_lines_that_one_line_takes_back_are_not_surely_the_payment() -> None:
     assert list_split([of_two], [*booked, *book("1000", dato=later, bilag="B", konto="2600")]) == [SIKKER]
 
 
+def test_some_of_the_lines_that_one_line_takes_back_are_not_surely_of_the_payment() -> None:
+    parts, later = book("-600", "-250", "-150"), PAID + 9 * DAY
+
+    assert list_split([WHOLE], parts) == [SIKKER]
+    assert list_split([WHOLE], [*parts, *book("400", dato=later, bilag="B")]) == [FORSLAG]
+    for other in ("401", "-400", "0"):
+        assert list_split([WHOLE], [*parts, *book(other, dato=later, bilag="B")]) == [SIKKER]
+    assert list_split([WHOLE], [*parts, *book("400", dato=PAID + 21 * DAY, bilag="B")]) == [SIKKER]
+
+
 def test_parts_of_too_many_to_be_searched_are_not_suggested_without_their_lines() -> None:
     many = [line for number in range(41) for line in book("-2000", bilag=f"{number}")]
 
