@@ -189,3 +189,6 @@ def test_2_3_3_nothing_moves_with_reduced_motion(alle_sider: list[Sett]) -> None
 def open_switcher(page: Page) -> None:
     page.get_by_role("button", name="bytt virksomhet").press("Enter")
     expect(page.locator("#bytter-treff")).to_be_visible()
+    expect(
+        page.locator("[aria-controls=bytter-valg]")
+    ).to_be_visible()  # the search knows its list, once that has settled
