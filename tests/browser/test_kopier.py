@@ -26,4 +26,4 @@ def test_what_to_tell_about_an_unplaced_payment_can_be_copied(open_browser: Open
         "Innbetalings-id: FORF-90251848. Organisasjonsnummer: 312385155."
     )
     first.press("Enter")  # and the other says what it is for again
-    expect(opened).to_have_text("Kopier opplysningene")
+    expect(opened).to_have_text("Kopier beløp, KID og id")
