@@ -120,15 +120,14 @@ def refuse_link(noekkel: str) -> None:
 
 def can_confirm(session: SessionBase, secret: str) -> bool:
     """Whether this link confirms an address of the person's. Raises IkkeInnlogget."""
-    return _find_waiting(_get_person_key(session), secret) is not None
+    noekkel = name_row(_get_person_key(session))
+    return _open_waiting(Epostabonnement.objects.filter(noekkel=noekkel).first(), secret) is not None
 
 
 def confirm(session: SessionBase, secret: str) -> bool:
     """The address is the person's. False if the link is unknown, used, too old or another person's."""
-    person_key = _get_person_key(session)
     with transaction.atomic():
-        lock_row(name_row(person_key))
-        found = _find_waiting(person_key, secret)
+        found = _open_waiting(lock_row(name_row(_get_person_key(session))), secret)
         if found is None:
             return False
         (row, samtykke), now = found, get_clock().now()
@@ -220,11 +219,10 @@ def _get_person_key(session: SessionBase) -> str:
     return innlogget.person_key
 
 
-def _find_waiting(person_key: str, secret: str) -> tuple[Epostabonnement, Epostsamtykke] | None:
-    """The person's row that this link confirms."""
-    row = Epostabonnement.objects.filter(bekreft=hash_secret(secret), noekkel=name_row(person_key)).first()
+def _open_waiting(row: Epostabonnement | None, secret: str) -> tuple[Epostabonnement, Epostsamtykke] | None:
+    """The person's row, if it is what this link confirms."""
     samtykke = open_row(row)
-    if row is None or samtykke is None or not samtykke.ubekreftet:
+    if row is None or samtykke is None or row.bekreft != hash_secret(secret) or not samtykke.ubekreftet:
         return None
     return row, samtykke
 

@@ -107,6 +107,8 @@ def test_a_message_leads_to_the_organisations_it_was_about(clock: TestClock) -> 
     assert (find_last_message(session, "1"), find_last_message(session, "2")) == ((NORDLYS,), (EIER,))
     assert find_last_message(other, "1") == ()
     assert find_last_message(sign_in(clock, "00000000000"), "1") == ()
+    clock.move(VALID)  # the consent is over
+    assert find_last_message(sign_in(clock), "1") == ()
 
 
 def test_it_is_stopped_by_the_person_by_the_link_by_number_and_all_together(clock: TestClock) -> None:
