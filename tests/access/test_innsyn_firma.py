@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from portal.access.innsyn import (
@@ -21,11 +21,11 @@ from portal.access.innsyn import (
 from portal.access.models import Innsyn
 from portal.domain.tilgang import Grunn, Henterett, Leser, Person
 from portal.sealing import pseudonym
+from tests.access.test_innsyn_lagret import refuse_rows
 from tests.access.tilganger import make_tilgang
 from tests.conftest import EKSEMPEL_B, EKSEMPEL_C, NORDLYS, TestClock
 
 pytestmark = pytest.mark.django_db
-Execute = Callable[[str, object, bool, object], object]
 MINUTE = timedelta(minutes=1)
 AGENT = Leser(eier=EKSEMPEL_C, navn="Regnskap AS", external_ref="regn")
 
@@ -128,14 +128,9 @@ def test_rows_of_one_moment_are_newest_first_and_a_refusal_stands_at_its_last_ti
 def test_a_row_that_cannot_be_written_is_logged_by_page_and_reference(
     write: Callable[[], None], clock: TestClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(execute: Execute, sql: str, params: object, many: bool, context: object) -> object:
-        if sql.startswith("INSERT INTO access_innsyn"):
-            raise DatabaseError("disk full")
-        return execute(sql, params, many, context)
-
     monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
 
-    with connection.execute_wrapper(fail):  # type: ignore[arg-type]  # Django types it with Any
+    with connection.execute_wrapper(refuse_rows):  # type: ignore[arg-type]  # Django types it with Any
         write()
 
     assert set(caplog.messages) == {"access not recorded: DatabaseError what=side refused=False ref=REF"}

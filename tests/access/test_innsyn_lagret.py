@@ -23,6 +23,13 @@ pytestmark = pytest.mark.django_db
 INNSYN = f"/virksomhet/{NORDLYS}/innsyn/"
 
 
+def refuse_rows(execute: Execute, sql: str, params: object, many: bool, context: object) -> object:
+    """A database that takes no row of the record."""
+    if sql.startswith("INSERT INTO access_innsyn"):
+        raise DatabaseError("disk full")
+    return execute(sql, params, many, context)
+
+
 def test_the_application_cannot_change_or_delete_a_row(bruker: Client) -> None:
     bruker.get(f"/virksomhet/{NORDLYS}/")
     row = Innsyn.objects.get()
@@ -59,14 +66,9 @@ def test_rows_are_deleted_after_the_retention_time(
 def test_a_failed_write_does_not_break_the_page_and_is_logged(
     bruker: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(execute: Execute, sql: str, params: object, many: bool, context: object) -> object:
-        if sql.startswith("INSERT INTO access_innsyn"):
-            raise DatabaseError("disk full")
-        return execute(sql, params, many, context)
-
     monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
 
-    with connection.execute_wrapper(fail):  # type: ignore[arg-type]  # Django types it with Any
+    with connection.execute_wrapper(refuse_rows):  # type: ignore[arg-type]  # Django types it with Any
         response = bruker.get(f"/virksomhet/{NORDLYS}/")
 
     assert response.status_code == 200
