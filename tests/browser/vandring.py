@@ -1,6 +1,5 @@
 """Visits every page and state, runs axe, and collects facts for the WCAG tests."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,21 +13,15 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from portal.web.gallery import FEILSIDER, GALLERY_STATES
 from tests.api.system_tools import BOSS, EXPIRED, LACKING, NONE, REJECTED, REQUESTED
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, sign_in
+from tests.browser.papir import Papir, find_wrong, look_at_paper
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, PAGE_PATHS, REGNSKAPSFORER, UTEN_VIRKSOMHET
 
 KREDIT = "312385155"  # has unplaced payments and credit
 HOVEDENHET = "311977849"
 FACTS = (Path(__file__).parent / "fakta.js").read_text(encoding="utf-8")
-PAPER = (Path(__file__).parent / "papir.js").read_text(encoding="utf-8")
-SHEET = (688, 900)  # what the margins leave of A4, in pixels
 AXE = Axe().axe_script
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
-# Amounts that are nobody's, and pages that only have those of the file that one has handed in.
-UNFETCHED = (
-    *("/slik-regner-vi/", "/hjelp/", "/stilark/"),
-    *("/stilark/avstemming-kontoer/", "/stilark/avstemming-stemmer-ikke/"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +59,6 @@ class Fakta(TypedDict):
     landmarks: list[str]
 
 
-class Edges(TypedDict):
-    """What is printed at the edges of each sheet."""
-
-    whose: str
-    page: str
-    fetched: str
-
-
-class Papir(TypedDict):
-    """A page on paper, collected by `papir.js`."""
-
-    edges: Edges
-    has_amounts: bool
-    controls: list[str]
-    not_tables: list[str]  # without rows and columns, or a head that is repeated
-    cut_off: list[str]
-    broken: list[str]  # references on two lines
-
-
 @dataclass(frozen=True, slots=True)
 class Sett:
     """Results for a page: facts at three sizes, width at the smallest, on paper, and axe findings."""
@@ -104,22 +78,9 @@ class Sett:
 
     def find_wrong_on_paper(self) -> list[str]:
         """What a sheet must have, and lacks; and what it must not have."""
-        paper, path = self.papir, self.side.path
-        if path == "/stilark/500/":  # rendered without the base template
-            return []
-        edges = paper["edges"]
-        needed = {
-            "no page number": bool(edges["page"].strip()),
-            "not whose it is": bool(edges["whose"] or not self.side.pid),
-            "not when its figures were fetched": bool(edges["fetched"])
-            or not paper["has_amounts"]
-            or path in UNFETCHED,
-        }
-        organisation = re.match(r"/virksomhet/(\d{3})(\d{3})(\d{3})/", path)
-        if organisation and self.side.is_of_organisation:
-            needed["not the number of the organisation"] = "\u00a0".join(organisation.groups()) in edges["whose"]
-        found = [*paper["controls"], *paper["not_tables"], *paper["cut_off"], *paper["broken"]]
-        return [*(what for what, is_there in needed.items() if not is_there), *found]
+        return find_wrong(
+            self.papir, self.side.path, is_signed_in=bool(self.side.pid), has_whose=self.side.is_of_organisation
+        )
 
 
 def _of_organisation(pid: str, orgnr: str, *paths: str) -> list[Side]:
@@ -214,15 +175,6 @@ def look(page: Page, side: Side, axe_sizes: tuple[str, ...]) -> Sett:
     page.set_viewport_size(_box(NARROW))
     width, narrow = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(FACTS)
     return Sett(side, facts["desktop"], facts["phone"], narrow, width, tuple(found), look_at_paper(page))
-
-
-def look_at_paper(page: Page) -> Papir:
-    """Collect what the page is on paper."""
-    page.set_viewport_size(_box(SHEET))
-    page.emulate_media(media="print")
-    paper: Papir = page.evaluate(PAPER)
-    page.emulate_media(media="screen")
-    return paper
 
 
 def open_everything(page: Page) -> None:
