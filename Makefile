@@ -13,10 +13,10 @@ run: setup
 	@trap '' INT; exec $(PY) scripts/run.py
 
 # Everything: lint, types, contracts, and all tests, in a real browser too. The types, half a minute of one core, beside the tests.
-# What is wrong with the types is said again at the end, below all that the tests wrote.
+# Both run to their end (-k). What is wrong with the types is said again at the end, below all that the tests wrote.
 test: setup-browser
 	@$(MAKE) --no-print-directory style
-	@$(MAKE) --no-print-directory -j2 types pytest || { $(MAKE) --no-print-directory types; false; }
+	@$(MAKE) --no-print-directory -k -j2 types pytest || { $(MAKE) --no-print-directory types; false; }
 
 pytest:
 	$(PYTEST)

@@ -15,13 +15,11 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenBrowser
 from tests.browser.person import Maate
 from tests.browser.test_tastatur import choose_language
 from tests.conftest import EIER, NORDLYS
-from tests.web.sider import REGNSKAPSFORER
 
 BASE = f"/virksomhet/{NORDLYS}/"
 LATE, PAID = "161\u00a0467,00", "23\u00a0750,00"
 LANGUAGES = ("nb", "nn", "en")
 WAYS = [*product((PHONE, DESKTOP), Maate, ["nb"]), *product((PHONE,), Maate, ["nn", "en"])]
-UNSEEN = "316524370"  # no other test opens it
 FARTHEST = 120  # Tab presses before the test fails
 
 
@@ -119,17 +117,6 @@ def test_what_became_of_the_payment_takes_at_most_one_press(presser: Presser) ->
     expect(answer).to_be_visible()
     assert presser.is_in_sight(answer)
     assert presser.presses == 1
-
-
-def test_without_script_one_press_finds_a_payment_that_nobody_has_fetched(open_browser: OpenBrowser) -> None:
-    page = open_browser(REGNSKAPSFORER, size=PHONE, javascript=False, touch=True)
-    page.goto(f"/virksomhet/{UNSEEN}/")
-    tile = page.locator("#siste-innbetaling")
-    expect(tile).to_contain_text("Henter …")
-
-    tile.get_by_role("link", name="Se innbetalingen").click()
-
-    expect(page.locator(".detaljrad").first).to_contain_text(re.compile(r"Brukt [\d\s]+,\d\d av [\d\s]+,\d\d"))
 
 
 def test_the_statement_of_last_year_takes_two_presses(presser: Presser) -> None:

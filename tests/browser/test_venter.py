@@ -8,12 +8,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenBrowser, Running, start, stop
+from tests.browser.conftest import PHONE, OpenBrowser, Running, start, stop
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER
 
 # Organisations that nothing else here opens: the worker fetches ahead for one that is opened.
-UNSEEN, ALSO_UNSEEN = "312520923", "312385155"
+UNSEEN, ALSO_UNSEEN, UNASKED = "312520923", "312385155", "316524370"
 SIDE = f"/virksomhet/{NORDLYS}/"
 WORDS = {
     "nb": ("Henter tallene fra Skatteetaten.", "Det tar vanligvis noen få sekunder."),
@@ -172,6 +172,17 @@ def test_the_address_does_not_fetch_the_file_again(open_browser: OpenBrowser) ->
     page.goto(f"{SIDE}?fulgt=ja")  # as the page of a file that somebody has waited for
 
     expect(page).to_have_url(re.compile(f"{SIDE}$"))
+
+
+def test_without_script_one_press_finds_a_payment_that_nobody_has_fetched(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER, size=PHONE, javascript=False, touch=True)
+    page.goto(f"/virksomhet/{UNASKED}/")
+    tile = page.locator("#siste-innbetaling")
+    expect(tile).to_contain_text("Henter …")
+
+    tile.get_by_role("link", name="Se innbetalingen").click()
+
+    expect(page.locator(".detaljrad").first).to_contain_text(re.compile(r"Brukt [\d\s]+,\d\d av [\d\s]+,\d\d"))
 
 
 def test_a_statement_over_ten_years_shows_its_progress(open_browser: OpenBrowser, slow: Slow) -> None:
