@@ -123,15 +123,12 @@ class LargeSealedStore(Generic[T]):
             return None
         try:
             return MEMORY.get_or_make(key, partial(self._unpack, key, envelope), is_source=self._is_source)
-        except SealError:
+        except (SealError, zlib.error):
             return None
 
     def _unpack(self, key: _Key[T], envelope: bytes) -> T:
         shape, ring, place, version = key
-        try:
-            return _decode(_decompress(ring.open(envelope, _bind(list_parts(place)[1], version))), shape)
-        except zlib.error as exc:
-            raise SealError("sealed in another form") from exc
+        return _decode(_decompress(ring.open(envelope, _bind(list_parts(place)[1], version))), shape)
 
 
 def read_envelopes(places: Iterable[str]) -> dict[str, bytes]:
@@ -154,7 +151,7 @@ def _bind(place: str, version: bytes) -> str:
 
 
 def _decompress(packed: bytes) -> bytes:
-    """The whole content; a large one in turn with those of other requests."""
+    """The whole content; a large one in turn with those of other requests. Raises zlib.error."""
     decoder = zlib.decompressobj()
     content = decoder.decompress(packed, LARGE)
     if decoder.unconsumed_tail:

@@ -2,6 +2,7 @@
 
 Usage: scripts/mutants.py [file ...], for example portal/domain/spor.py. Without files, all rules are mutated.
 MUTANTS_AT_ONCE sets the number of processes, MUTANTS_TESTS the tests to run, to save time while writing them.
+MUTANTS_LISTED_SECONDS sets how long a mutant is tested that is listed as equivalent.
 """
 
 import ast
@@ -17,13 +18,12 @@ from pathlib import Path
 from mutmut.__main__ import cli
 from mutmut.configuration import config
 from mutmut.mutation.data import SourceFileMutationData
-from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.utils.file_utils import walk_mutatable_files
-from mutmut.utils.format_utils import orig_function_and_class_names_from_key
+
+from scripts.mutants_listed import Identity, read_identity, read_listed
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "var" / "mutants"
-LISTED = ROOT / "tests" / "mutants-equivalent.toml"
 MIN_KILLED = 95.0  # per cent, equivalent mutants counted as not killed
 # Exit codes when no test failed: all passed, no test calls the function, or pytest could not start.
 SURVIVED = (0, 5, 33, 255)
@@ -31,11 +31,9 @@ SURVIVED = (0, 5, 33, 255)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change, identified by function and changed lines. Line and mutant numbers are not stable."""
+    """One change, and whether all tests passed. Only a survivor's function and change are read."""
 
-    module: str
-    function: str
-    change: str
+    identity: Identity
     survived: bool
 
 
@@ -99,45 +97,27 @@ def read_mutants() -> Iterator[Mutant]:
         for name, code in data.exit_code_by_key.items():
             if code is None:
                 raise SystemExit(f"not run: {name}")
-            function, class_name = orig_function_and_class_names_from_key(name)
             survived = code in SURVIVED
-            diff = get_diff_for_mutant(name, path=path) if survived else ""
-            yield Mutant(str(path), f"{class_name}.{function}" if class_name else function, cut(diff), survived)
+            yield Mutant(read_identity(name, path) if survived else Identity(str(path), "", ""), survived)
 
 
-def cut(diff: str) -> str:
-    """The changed lines of a diff, without context."""
-    lines = [line for line in diff.splitlines() if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
-    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
-
-
-def read_listed() -> set[tuple[str, str, str]]:
-    """The mutants listed as equivalent: their change cannot be observed."""
-    groups = tomllib.loads(LISTED.read_text(encoding="utf-8"))["equivalent"]
-    return {
-        (group["module"], group["function"], "\n".join(line.strip() for line in change.strip().splitlines()))
-        for group in groups
-        for change in group["changes"]
-    }
-
-
-def report(mutants: list[Mutant], listed: set[tuple[str, str, str]]) -> int:
+def report(mutants: list[Mutant], listed: set[Identity]) -> int:
     """Print the table, unlisted survivors and listed mutants that did not survive. Returns 0 if all is well."""
     made, survived, equivalent = Counter[str](), Counter[str](), Counter[str]()
     seen = set()
     unlisted = []
     for mutant in mutants:
-        made[mutant.module] += 1
+        identity = mutant.identity
+        made[identity.module] += 1
         if not mutant.survived:
             continue
-        identity = (mutant.module, mutant.function, mutant.change)
         seen.add(identity)
         if identity in listed:
-            equivalent[mutant.module] += 1
+            equivalent[identity.module] += 1
         else:
-            survived[mutant.module] += 1
+            survived[identity.module] += 1
             unlisted.append(identity)
-    outdated = sorted(identity for identity in listed - seen if identity[0] in made)
+    outdated = sorted(identity for identity in listed - seen if identity.module in made)
     print_all("Survived, and not listed as equivalent:", unlisted)
     print_all("Listed as equivalent, but not among the survivors:", outdated)
     print(f"{'module':<40}{'mutants':>8}{'killed':>8}{'survived':>9}{'equivalent':>11}{'killed, %':>10}")

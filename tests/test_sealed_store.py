@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import caches
 from pytest_django import Settings
 
-from portal.large import LARGE
+from portal.large import LARGE, LargeBusy, one_unit, wait_for_turn
+from portal.process_memory import MAX_BYTES, MEMORY
 from portal.sealed_store import LargeSealedStore, SealedStore, list_parts, name_entry, open_object, seal_object
 from portal.sealing import SealError, get_key_ring
 from tests.lager import name_in_store, plant, read_lifetimes, read_store
@@ -164,6 +165,33 @@ def test_a_large_object_that_is_remembered_is_not_read_again() -> None:
     assert store.find(FIRST) == Figure("x" * 5000)
     store.drop([FIRST])
     assert store.find(FIRST) is None
+
+
+@pytest.mark.parametrize("is_source", [True, False])
+def test_what_pages_are_made_of_and_what_was_made_do_not_displace_each_other(is_source: bool) -> None:
+    store = LargeSealedStore(Figure, is_source=True) if is_source else LargeSealedStore(Figure)
+    store.keep(FIRST, Figure("x"), HOUR)
+    store.find(FIRST)
+    caches["default"].delete(name_entry(list_parts(FIRST)[1]))
+    for number in range(8):
+        MEMORY.keep(("another", number), bytes(MAX_BYTES // 8), is_source=not is_source)
+
+    assert store.find(FIRST) == Figure("x")
+
+
+def test_only_a_large_object_waits_for_its_turn(settings: Settings) -> None:
+    settings.WAIT_FOR_LARGE = 0.01
+    small, large = LargeSealedStore(Figure), LargeSealedStore(Figure)
+    small.keep(FIRST, Figure("x" * (LARGE - 100)), HOUR)
+    large.keep(SECOND, Figure("x" * (LARGE + 100)), HOUR)
+
+    with one_unit():
+        wait_for_turn()
+        with one_unit():
+            assert small.find(FIRST) is not None
+            with pytest.raises(LargeBusy):
+                large.find(SECOND)
+    assert large.find(SECOND) is not None
 
 
 def test_an_envelope_for_a_row_opens_only_at_its_own_place_and_type() -> None:
