@@ -16,6 +16,7 @@ from portal.access.kalenderadresser import (
     Adresse,
     ForMangeAdresser,
     find_adresse,
+    find_by_noekkel,
     list_adresser,
     make_adresse,
     renew_adresse,
@@ -76,6 +77,16 @@ def test_an_address_is_found_by_its_secret_with_what_was_agreed_to(session: Sess
     assert find(secret) == list_adresser(session, NORDLYS)[0]
     by_day = make_adresse(session, None, VALG, spraak="nn", skjema="3", per_dag=True)
     assert find(by_day).samtykke.per_dag
+
+
+def test_a_job_finds_an_address_by_its_key_while_calendars_are_offered(session: SessionBase, road: Settings) -> None:
+    adresse = find(make(session))
+    make(session, skjema="2")
+
+    assert find_by_noekkel(adresse.samtykke.noekkel) == adresse
+    assert find_by_noekkel("another") is None
+    road.ALTINN_ROAD = "person"
+    assert find_by_noekkel(adresse.samtykke.noekkel) is None
 
 
 def test_the_last_day_of_a_consent_is_the_norwegian_one(clock: TestClock) -> None:
