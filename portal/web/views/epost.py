@@ -91,9 +91,12 @@ def epost_virksomhet(request: PortalRequest) -> HttpResponse:
     named = set(request.POST.getlist("orgnr"))
     if "alle" in request.POST:  # sub-units and dissolved units hardly ever have claims: they are switched on one by one
         named = {one.orgnr for one in alle if not one.overordnet and not one.is_slettet}
-    is_done = is_tilbudt() and choose_virksomheter(request.session, named & mine if is_paa else named, is_paa=is_paa)
+    # Asked first: what cannot be recorded is not switched on.
+    tilganger = get_tilganger(request.session, named & mine) if is_paa else ()
+    chosen = {one.orgnr for one in tilganger} if is_paa else named
+    is_done = is_tilbudt() and choose_virksomheter(request.session, chosen, is_paa=is_paa)
     if is_done and is_paa:
-        record_all(get_tilganger(request.session, named & mine), PAA, request.reference)
+        record_all(tilganger, PAA, request.reference)
     if not request.htmx:
         return _back_to_liste(request, mine)
     return _show_liste(request, alle, named & mine if is_done else (), is_paa=is_paa)

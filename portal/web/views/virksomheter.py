@@ -13,17 +13,17 @@ from django_htmx.http import HttpResponseClientRedirect, replace_url
 from portal.access.firmanatt import note_seen
 from portal.access.husket import set_favoritt
 from portal.access.innsyn import record_all
-from portal.access.tilgang import get_tilganger, get_virksomheter
+from portal.access.tilgang import get_virksomheter
 from portal.clock import get_real_date
 from portal.domain.klienter import Klient, sum_valgte
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientfylling import RECORDED_AS
-from portal.jobs.klientlager import take_innsynsdag
+from portal.jobs.klientlager import forget_innsynsdag, take_innsynsdag
 from portal.jobs.klientliste import get_klientliste, keep_filled
 from portal.jobs.papirer import list_ordrer
 from portal.web.came_from import get_came_from
 from portal.web.decorators import organisation_view, signed_in_view, without_empty_fields
-from portal.web.klientrader import Mine, join_rader, read_mine
+from portal.web.klientrader import Mine, get_tilganger_of_shown, join_rader, read_mine
 from portal.web.klientside import Klientvalg, build_klientside, choose_klienter
 from portal.web.nattside import build_natt
 from portal.web.papirside import build_ordrer
@@ -80,8 +80,14 @@ def _find_firmaer(mine: Mine, rows: Sequence[Klient]) -> dict[str, str]:
 def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) -> None:
     """Record, once a day, that the person sees figures fetched earlier or by the portal alone."""
     lesere = {row.orgnr: row.leser for row in rows if row.tall is not None}
-    if lesere and take_innsynsdag(mine.person, get_real_date()):
-        record_all(get_tilganger(request.session, lesere.keys()), RECORDED_AS, request.reference, lesere)
+    if not lesere or not take_innsynsdag(mine.person, get_real_date()):
+        return
+    try:
+        tilganger = get_tilganger_of_shown(request, lesere.keys())
+    except Exception:  # nothing is shown, and the next visit of the day is the first
+        forget_innsynsdag(mine.person)
+        raise
+    record_all(tilganger, RECORDED_AS, request.reference, lesere)
 
 
 @signed_in_view
