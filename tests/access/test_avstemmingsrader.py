@@ -51,14 +51,15 @@ def test_a_list_of_clients_tells_how_far_each_is(tilgang: Tilgang, other: Tilgan
     change_utkast(
         tilgang, DAG,
         lambda head: structs.replace(
-            head, kontoer={"2600": "Skatt"}, er_klar=True, uforklart=Decimal(0), venter=3, forskjeller=4
+            head, kontoer={"2600": "Skatt"}, er_klar=True, uforklart=Decimal(0), venter=3, forskjeller=4,
+            hentet=LAAST.bok_lest,
         ),
     )  # fmt: skip
     finish(other, FERDIG, LAAST)
     done = Avstemt(fremdrift=Fremdrift.FERDIG, uforklart=Decimal(0), forskjeller=2, navn="Kari", laast=FERDIG.laast)
 
     assert read_stand(tilgang) == {
-        place: Avstemt(fremdrift=Fremdrift.KLAR, uforklart=Decimal(0), venter=3, forskjeller=4)
+        place: Avstemt(fremdrift=Fremdrift.KLAR, uforklart=Decimal(0), venter=3, forskjeller=4, hentet=LAAST.bok_lest)
     }
     assert read_stand(other) == {place: done}
     note_endret(tilgang, FERDIG, HUNDRE, FERDIG.laast)

@@ -1,8 +1,11 @@
 """When a firm's nights end, and what is left of the choice then."""
 
+import io
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from pytest_django import Settings
 
 from portal.access.firmanatt import (
@@ -132,3 +135,24 @@ def test_it_never_prints_whose_it_is(firma: Tilgang) -> None:
     switch_on_for(firma)
 
     assert repr(find(firma).bestilling) == "Bestilling(…)"
+
+
+def test_the_operator_is_told_how_many_firms_nights_have_ended(
+    firma: Tilgang, other: Tilgang, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    switch_on_for(firma)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{FIRM}\n"))
+    call_command("logg_ut", "--firma")
+    assert capsys.readouterr().out.endswith("fetching at night: 1\n")
+    switch_on_for(firma)
+    switch_on_for(other)
+    call_command("logg_ut", "--alle")
+
+    assert capsys.readouterr().out.endswith("fetching at night: 2\n")
+
+
+def test_the_operator_can_read_what_the_choice_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("logg_ut", "--help")
+
+    assert re.search(r"--firma +ends a firm's fetching at night\n", capsys.readouterr().out)
