@@ -12,7 +12,36 @@ from datetime import datetime
 
 from portal.clock import NORGE
 
+OURS = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
+SILENT = {"handlers": [], "level": "CRITICAL", "propagate": False}
 _REFERENCE: ContextVar[str] = ContextVar("reference", default="")
+
+
+def make_logging(log_format: str) -> dict[str, object]:
+    """The setting LOGGING: lines as `text` or `json` on standard error.
+
+    No line has a figure, name, token, organisation number or URL path. Our access log names the route. Django's own
+    loggers print paths, so they are silenced; `portal.web.middleware` logs instead.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "text": {"()": "portal.logs.TextFormatter"},
+            "json": {"()": "portal.logs.JsonFormatter"},
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": log_format}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "portal": OURS,
+            "django.request": SILENT,
+            "django.security": SILENT,
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
+            "fontTools": {"level": "ERROR"},
+            "weasyprint": {"level": "ERROR"},
+        },
+    }
 
 
 @contextmanager

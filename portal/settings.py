@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from portal.clock import Clock, SystemClock
 from portal.env.start import read_or_stop
+from portal.logs import make_logging
 from portal.server.bodies import FORM
 
 env = read_or_stop(os.environ)
@@ -244,24 +245,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# No log line has a figure, name, token, organisation number or URL path. Our access log names the route. Django's own
-# loggers print paths, so they are silenced; `portal.web.middleware` logs instead.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"()": "portal.logs.TextFormatter"},
-        "json": {"()": "portal.logs.JsonFormatter"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "portal": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        "httpx": {"level": "WARNING"},
-        "httpcore": {"level": "WARNING"},
-        "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+LOGGING = make_logging(env.LOG_FORMAT)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from werkzeug.wrappers import Request, Response
 
@@ -37,6 +37,35 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 
 
+class Given(TypedDict):
+    """What whoever starts the sandbox decides."""
+
+    base_url: str
+    portal_url: str
+    keys: Keys
+    now: Callable[[], float]
+    today: Callable[[], date]
+    filter_date: FilterDate
+    deliver: Deliver
+
+
+def make_context(data: Path, **given: Unpack[Given]) -> Context:
+    given["base_url"], given["portal_url"] = given["base_url"].rstrip("/"), given["portal_url"].rstrip("/")
+    people, firms, rights, now = People.load(data), Firms.load(data), Rights(), given["now"]
+    ledgers = Ledgers(data, people)
+    system_users = SystemUsers(
+        Seed(data, ledgers.has, now()),
+        portal_url=given["portal_url"],
+        rights=rights,
+        firms=firms,
+        list_known=ledgers.list_known,
+        now=now,
+    )
+    return Context(
+        people=people, rights=rights, firms=firms, system_users=system_users, ledgers=ledgers, faults=Faults(), **given
+    )
+
+
 class Sandbox(Controls):
     def __init__(
         self,
@@ -50,30 +79,14 @@ class Sandbox(Controls):
         portal_url: str = "http://127.0.0.1:8000",
         deliver: Deliver = deliver,
     ) -> None:
-        people, firms = People.load(data), Firms.load(data)
-        ledgers = Ledgers(data, people)
-        rights, faults, journal = Rights(), Faults(), Journal(now)
-        system_users = SystemUsers(
-            Seed(data, ledgers.has, now()),
-            portal_url=portal_url.rstrip("/"),
-            rights=rights,
-            firms=firms,
-            list_known=ledgers.list_known,
-            now=now,
-        )
-        context = Context(
-            base_url=base_url.rstrip("/"),
-            portal_url=portal_url.rstrip("/"),
+        context = make_context(
+            data,
+            base_url=base_url,
+            portal_url=portal_url,
             keys=keys,
             now=now,
             today=today,
             filter_date=filter_date,
-            people=people,
-            rights=rights,
-            firms=firms,
-            system_users=system_users,
-            ledgers=ledgers,
-            faults=faults,
             deliver=deliver,
         )
         idporten, self.altinn = Idporten(context), Altinn(context)
@@ -85,16 +98,15 @@ class Sandbox(Controls):
         }
         super().__init__(
             parties=self._respond_for,
-            journal=journal,
-            faults=faults,
-            rights=rights,
+            journal=Journal(now),
+            faults=context.faults,
+            rights=context.rights,
             logout=idporten.logout,
             register=self.altinn.register,
         )
         self.post = Mailbox()
-        self._control = ControlApi(
-            self, partial(answer_books, context), partial(list_books, context), PostPage(self.post)
-        )
+        answer, listed = partial(answer_books, context), partial(list_books, context)
+        self._control = ControlApi(self, answer, listed, PostPage(self.post))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)

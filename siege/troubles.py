@@ -99,7 +99,7 @@ class Processes:
 
 def list_troubles(processes: Processes) -> list[tuple[float, Trouble]]:
     """Each with the seconds of rest before it."""
-    sandbox = processes.deployment.sandbox
+    sandbox, postgres, redis = processes.deployment.sandbox, processes.postgres, processes.redis
     unavailable, broken = frozenset({503}), frozenset({503, CUT_OFF})
 
     def fail(**fault: str | float) -> Callable[[], None]:
@@ -118,25 +118,9 @@ def list_troubles(processes: Processes) -> list[tuple[float, Trouble]]:
         (10, remote("Skatteetaten answers 503", party="skatteetaten", status=503)),
         (0, remote("Skatteetaten takes two seconds", party="skatteetaten", delay_ms=2000)),
         (0, Trouble("a web process is killed", processes.kill_one, nothing, 3, 3, frozenset({CUT_OFF}))),
-        (
-            0,
-            Trouble(
-                "PostgreSQL is away", processes.postgres.stop, processes.postgres.start, AWAY, AFTER_STORE, unavailable
-            ),
-        ),
+        (0, Trouble("PostgreSQL is away", postgres.stop, postgres.start, AWAY, AFTER_STORE, unavailable)),
         (0, Trouble("the worker is restarted", processes.stop_worker, processes.start_worker, 2, 0, frozenset())),
-        (
-            5,
-            Trouble(
-                "Redis is away",
-                processes.redis.stop,
-                processes.redis.start,
-                AWAY,
-                AFTER_STORE,
-                unavailable,
-                loses_files=True,
-            ),
-        ),
+        (5, Trouble("Redis is away", redis.stop, redis.start, AWAY, AFTER_STORE, unavailable, loses_files=True)),
         (0, Trouble("the web is restarted", processes.stop_web, processes.start_web, 1, 2, broken)),
         (5, remote("half of Altinn's answers are 503", party="altinn", status=503, rate=0.5)),
     ]

@@ -102,17 +102,7 @@ def make_adresse(
     if mine.count() >= MAX_ADRESSER:
         raise ForMangeAdresser
     secret = _make_secret()
-    try:
-        with transaction.atomic():
-            Kalenderadresse.objects.create(
-                noekkel=samtykke.noekkel,
-                person=innlogget.person_key,
-                tilstand=seal_tilstand(samtykke.noekkel, Kalendertilstand()),
-                **_make_values(samtykke, secret),
-            )
-    except IntegrityError:  # the same form, sent twice at once
-        return ""
-    return secret
+    return secret if _add(samtykke, innlogget.person_key, secret) else ""
 
 
 def renew_adresse(session: SessionBase, noekkel: str) -> str:
@@ -188,6 +178,18 @@ def _make_values(samtykke: Kalendersamtykke, secret: str) -> dict[str, object]:
         "utloeper": samtykke.laget + VALID,
         "sist_hentet": None,
     }
+
+
+def _add(samtykke: Kalendersamtykke, person: str, secret: str) -> bool:
+    """False if the same form, sent twice at once, has added it already."""
+    tilstand = seal_tilstand(samtykke.noekkel, Kalendertilstand())
+    values = _make_values(samtykke, secret)
+    try:
+        with transaction.atomic():
+            Kalenderadresse.objects.create(noekkel=samtykke.noekkel, person=person, tilstand=tilstand, **values)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _open_row(row: Kalenderadresse | None, *, is_listed: bool = False) -> Adresse | None:

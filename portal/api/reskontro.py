@@ -18,15 +18,7 @@ from portal.api.endpoints import AAPNEKRAV, YEAR_LISTS
 from portal.api.errors import ApiRefused, ApiUnavailable, Party
 from portal.api.fetch import FetchResult
 from portal.api.flight import is_all_kept
-from portal.api.gathering import (
-    ONE_REFRESH,
-    Gathered,
-    Gathering,
-    Progress,
-    What,
-    always_want,
-    list_newest_first,
-)
+from portal.api.gathering import ONE_REFRESH, Gathered, Gathering, Progress, What, always_want, list_newest_first
 from portal.api.lifetimes import get_aapne_life
 from portal.api.open_lists import MaxAge, OpenLists, use_freshness
 from portal.api.parse import parse_aapne_krav

@@ -32,55 +32,56 @@ def parse_ut(*rows: Row) -> Liste[Utbetaling]:
     return parse_utbetalinger(dump({"utbetaling": rows}))
 
 
-def test_every_field_of_a_payment_is_parsed() -> None:
-    payment = Innbetaling(
-        part=PART,
-        innbetalingsidentifikator="I-1",
-        innbetalingsdato=date(2022, 5, 19),
-        innbetalt_beloep=Decimal(100),
-        uplassert_beloep=Decimal(15),
-        plassert_krav=(
-            PlassertKrav(
-                kravforfallsidentifikator="F-1",
-                plassert_beloep=Decimal(60),
-                plassert_dato=date(2022, 5, 20),
-                kravbeskrivelse="Mva-melding",
-                kravforfallsdato=date(2022, 4, 10),
-                opprinnelig_kravforfallsbeloep=Decimal(-200),
-                gjenstaaende_kravforfallsbeloep=Decimal(-140),
+PAYMENT = Innbetaling(
+    part=PART,
+    innbetalingsidentifikator="I-1",
+    innbetalingsdato=date(2022, 5, 19),
+    innbetalt_beloep=Decimal(100),
+    uplassert_beloep=Decimal(15),
+    plassert_krav=(
+        PlassertKrav(
+            kravforfallsidentifikator="F-1",
+            plassert_beloep=Decimal(60),
+            plassert_dato=date(2022, 5, 20),
+            kravbeskrivelse="Mva-melding",
+            kravforfallsdato=date(2022, 4, 10),
+            opprinnelig_kravforfallsbeloep=Decimal(-200),
+            gjenstaaende_kravforfallsbeloep=Decimal(-140),
+        ),
+    ),
+    plassert_utbetaling=(
+        TilbakebetaltInnbetaling(
+            utbetalingsidentifikator="U-1",
+            utbetalt_dato=date(2022, 5, 23),
+            utbetalt_beloep=Decimal(20),
+            betalt_til=MASKED,
+        ),
+    ),
+    innbetalingstype="OCR",
+    innbetalt_fra=MASKED,
+    mottakers_konto=Konto(kontonummer="76940518888"),
+    motregning=Motregning(
+        motregningsidentifikator="M-1",
+        motregnetdato=date(2023, 1, 2),
+        innkrevingsmyndighet="",
+        dekket_krav=(
+            DekketKrav(
+                motregnet_beloep=Decimal(5),
+                beskrivelse="",
+                kreditorsnavn="",
+                innkrevingsmyndighet="",
+                forfallsdato=None,
+                forsinkelsesrenter=None,
             ),
         ),
-        plassert_utbetaling=(
-            TilbakebetaltInnbetaling(
-                utbetalingsidentifikator="U-1",
-                utbetalt_dato=date(2022, 5, 23),
-                utbetalt_beloep=Decimal(20),
-                betalt_til=MASKED,
-            ),
-        ),
-        innbetalingstype="OCR",
-        innbetalt_fra=MASKED,
-        mottakers_konto=Konto(kontonummer="76940518888"),
-        motregning=Motregning(
-            motregningsidentifikator="M-1",
-            motregnetdato=date(2023, 1, 2),
-            innkrevingsmyndighet="",
-            dekket_krav=(
-                DekketKrav(
-                    motregnet_beloep=Decimal(5),
-                    beskrivelse="",
-                    kreditorsnavn="",
-                    innkrevingsmyndighet="",
-                    forfallsdato=None,
-                    forsinkelsesrenter=None,
-                ),
-            ),
-            kilder=(),
-        ),
-        raw_sign=-1,
-    )
+        kilder=(),
+    ),
+    raw_sign=-1,
+)
 
-    assert parse_inn(INN) == Liste(rader=(payment,))
+
+def test_every_field_of_a_payment_is_parsed() -> None:
+    assert parse_inn(INN) == Liste(rader=(PAYMENT,))
 
 
 def test_every_field_of_a_payout_is_parsed() -> None:

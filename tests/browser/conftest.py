@@ -14,7 +14,7 @@ from typing import Protocol
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from scripts import run
 
@@ -156,6 +156,10 @@ def opening(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
         if not url.startswith((running.portal, running.sandbox, "data:")):
             wrong.append(f"asked {url}")
 
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not re.search(EXPECTED, message.text):
+            wrong.append(message.text)
+
     def open_one(
         pid: str | None = None, *, size: tuple[int, int] = DESKTOP, javascript: bool = True, touch: bool = False
     ) -> Page:
@@ -172,14 +176,7 @@ def opening(running: Running, chromium: Browser) -> Iterator[OpenBrowser]:
         context.on("request", lambda request: check(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                wrong.append(message.text)
-                if message.type == "error" and not re.search(EXPECTED, message.text)
-                else None
-            ),
-        )
+        page.on("console", note)
         if pid:
             sign_in(context, pid)
         page.goto("/")
