@@ -127,13 +127,17 @@ def _name_bucket(person: str, orgnr: str) -> str:
     return _name("rader", f"{person}/{crc32(orgnr.encode()) % BUCKETS}")
 
 
+def is_innsynsdag_taken(person: str, dag: date) -> bool:
+    """Whether the rows are marked as seen by the person on this day."""
+    known = _INNSYNSDAGER.find(_name("innsynsdag", person))
+    return known is not None and known.dag == dag
+
+
 def take_innsynsdag(person: str, dag: date) -> bool:
     """Mark the rows as seen by the person on this day; False if they already were."""
-    place = _name("innsynsdag", person)
-    known = _INNSYNSDAGER.find(place)
-    if known is not None and known.dag == dag:
+    if is_innsynsdag_taken(person, dag):
         return False
-    _INNSYNSDAGER.keep(place, _Innsynsdag(dag), timedelta(days=2))
+    _INNSYNSDAGER.keep(_name("innsynsdag", person), _Innsynsdag(dag), timedelta(days=2))
     return True
 
 

@@ -99,7 +99,7 @@ def epost_virksomhet(request: PortalRequest) -> HttpResponse:
         record_all(tilganger, PAA, request.reference)
     if not request.htmx:
         return _back_to_liste(request, mine)
-    return _show_liste(request, alle, named & mine if is_done else (), is_paa=is_paa)
+    return _show_liste(request, alle, chosen & mine if is_done else (), is_paa=is_paa)
 
 
 @signed_in_view

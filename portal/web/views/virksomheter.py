@@ -18,7 +18,7 @@ from portal.clock import get_real_date
 from portal.domain.klienter import Klient, sum_valgte
 from portal.domain.tilgang import Tilgang
 from portal.jobs.klientfylling import RECORDED_AS
-from portal.jobs.klientlager import forget_innsynsdag, take_innsynsdag
+from portal.jobs.klientlager import is_innsynsdag_taken, take_innsynsdag
 from portal.jobs.klientliste import get_klientliste, keep_filled
 from portal.jobs.papirer import list_ordrer
 from portal.web.came_from import get_came_from
@@ -79,15 +79,13 @@ def _find_firmaer(mine: Mine, rows: Sequence[Klient]) -> dict[str, str]:
 
 def _record_shown(request: PortalRequest, mine: Mine, rows: Sequence[Klient]) -> None:
     """Record, once a day, that the person sees figures fetched earlier or by the portal alone."""
-    lesere = {row.orgnr: row.leser for row in rows if row.tall is not None}
-    if not lesere or not take_innsynsdag(mine.person, get_real_date()):
+    lesere, dag = {row.orgnr: row.leser for row in rows if row.tall is not None}, get_real_date()
+    if not lesere or is_innsynsdag_taken(mine.person, dag):
         return
-    try:
-        tilganger = get_tilganger_of_shown(request, lesere.keys())
-    except Exception:  # nothing is shown, and the next visit of the day is the first
-        forget_innsynsdag(mine.person)
-        raise
-    record_all(tilganger, RECORDED_AS, request.reference, lesere)
+    # Asked before the day is taken: if nobody can say, nothing is shown, and the next visit is the first.
+    tilganger = get_tilganger_of_shown(request, lesere.keys())
+    if take_innsynsdag(mine.person, dag):
+        record_all(tilganger, RECORDED_AS, request.reference, lesere)
 
 
 @signed_in_view
