@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.web.csrf.send_csrf_cookie_once",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -180,6 +181,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["ENGINE"] = "portal.postgres"  # Django's own, with limits on each wait
+    # What every page asks is prepared once in a connection, instead of written and planned anew.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
 CACHE_URL = env.CACHE_URL or ""
 if CACHE_URL:
     CACHES = {"default": {"BACKEND": "portal.bytecache.RedisByteCache", "LOCATION": CACHE_URL}}
@@ -196,6 +199,7 @@ SESSION_COOKIE_NAME = "__Host-sesjon" if IS_TLS else "sesjon"
 BEGUN_COOKIE_PREFIX = "__Host-begynt-" if IS_TLS else "begynt-"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_TLS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # until the browser is closed
 CSRF_FAILURE_VIEW = "portal.web.feil.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
