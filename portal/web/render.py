@@ -15,6 +15,7 @@ from portal.web.request import PortalRequest
 
 INDENTATION = re.compile(r"\s*\n\s*")
 PLACE = "<!--place:"  # no template has a comment of HTML, and texts are escaped
+WHOLE_PLACE = re.compile(rf"{PLACE}[0-9a-f]+-->".encode())
 
 
 def _make_place() -> SafeString:
@@ -36,6 +37,10 @@ class RenderedPart:
 
     utf8: bytes
     place: SafeString = field(default_factory=_make_place, compare=False)
+
+    def __post_init__(self) -> None:
+        if PLACE.encode() in self.utf8:
+            raise UnfilledPlace("a part in a part")
 
 
 def render_part(template: str, context: Mapping[str, object]) -> bytes:
@@ -69,12 +74,12 @@ def render_page(
     is_whole = is_skjermet or status != HTTPStatus.OK
     target = request.htmx.target if request.htmx and not is_whole else None
     part = f"#{target}" if target and target in partials else ""
-    content = render_to_string(f"{template}{part}", dict(context), request).encode()
-    for kept in context.values():
-        if isinstance(kept, RenderedPart):
-            content = content.replace(kept.place.encode(), kept.utf8)
-    if PLACE.encode() in content:
-        raise UnfilledPlace(template)  # a table would be missing, and nothing would say so
+    page = render_to_string(f"{template}{part}", dict(context), request).encode()
+    parts = {kept.place.encode(): kept.utf8 for kept in context.values() if isinstance(kept, RenderedPart)}
+    try:
+        content = WHOLE_PLACE.sub(lambda place: parts[place[0]], page)
+    except KeyError:  # a table would be missing, and nothing would say so
+        raise UnfilledPlace(template) from None
     response = Side(content, status=status, viser_tall=viser_tall)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response

@@ -103,11 +103,10 @@ def test_a_page_whose_part_would_be_missing_is_not_shown(rf: RequestFactory) -> 
     request = cast("PortalRequest", rf.get("/"))
     request.htmx = HtmxDetails(request)
     inner = RenderedPart(utf8=b"one")
-    outer = RenderedPart(utf8=inner.place.encode())
 
     assert b" one." in render_page(request, "components/funn.html", {"funn": inner.place, "part": inner}).content
     for out_of_reach in ({"in": inner}, [inner]):
         with pytest.raises(UnfilledPlace):
             render_page(request, "components/funn.html", {"funn": inner.place, "part": out_of_reach})
     with pytest.raises(UnfilledPlace):
-        render_page(request, "components/funn.html", {"funn": outer.place, "inner": inner, "outer": outer})
+        RenderedPart(utf8=b"outer" + inner.place.encode())
