@@ -76,6 +76,12 @@ class Breaker:
         with self._lock:
             return self._try_at is not None
 
+    @property
+    def refuses(self) -> bool:
+        """Whether `check` would raise now."""
+        with self._lock:
+            return self._try_at is not None and self._clock.now() < self._try_at
+
     def succeeded(self) -> None:
         """Record a call that was answered, also with a refusal."""
         with self._lock:

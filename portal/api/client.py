@@ -78,6 +78,12 @@ class KravOgBetalinger:
         """`krav`, `innbetalinger` or `utbetalinger` of one calendar year, the longest period the API takes."""
         return self._get(endpoint, tilgang, budget, fraOgMed=f"{aar}-01-01", tilOgMed=f"{aar}-12-31")
 
+    def find_refusal(self, endpoint: str) -> ApiUnavailable | None:
+        """What a call would meet now without being made; None if it would be made."""
+        if any(breaker.refuses for breaker in self._get_breakers(endpoint)):
+            return ApiUnavailable(Party.SKATTEETATEN, endpoint, "breaker")
+        return None
+
     def _get(self, endpoint: str, tilgang: Henterett, budget: Budget, **params: str) -> RawAnswer:
         for breaker in self._get_breakers(endpoint):
             breaker.check()

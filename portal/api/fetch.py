@@ -19,6 +19,7 @@ class FetchRequest:
     get_life: Callable[[date], Lifetimes]  # from the business date of the fetch
     fetch: Callable[[Budget], RawAnswer]
     read: Callable[[bytes], object]  # raises ApiFormatError; unreadable answers are never cached
+    find_refusal: Callable[[], ApiError | None]  # what a call would meet now without being made
     get_state: Callable[[object], str]  # state of the open list at the time of the fetch, given the result of `read`
     state: str | None = None  # a cached answer from another state is outdated; None: any state will do
     replaces: str = ""  # the call whose answer must be replaced, even if it is fresh

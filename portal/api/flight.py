@@ -41,17 +41,22 @@ def get_answers(
     budget: Budget,
     *,
     allow_stale: bool,
+    allow_refused: bool = False,
     entries: Mapping[CacheKey, Entry] | None = None,
 ) -> list[FetchResult]:
     """The answers, in request order. `allow_stale`: a stale answer will do while a newer one is fetched.
 
+    `allow_refused`: while the breaker refuses calls, a first look at the cache takes what a call would fall back to.
+    Otherwise every page of an outage would take locks, and a thread with a database connection, to be refused.
     `entries`: cached entries, if the caller has them already.
     """
     now = clock.now()
     kept = find_kept(asked, now, get_entries(one.place for one in asked) if entries is None else entries)
-    if not budget.may_call and not _are_good(asked, kept, now, allow_stale=allow_stale):
+    refused = _find_refused(asked, kept, now) if allow_refused and not budget.may_call else {}
+    others = [one for one in asked if one.place not in refused]
+    if not budget.may_call and not _are_good(others, kept, now, allow_stale=allow_stale):
         raise NeedsCalls
-    found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked}
+    found = {one.place: _judge_kept(one, kept.get(one.place), now, allow_stale=allow_stale) for one in asked} | refused
     missing = [one for one in asked if found[one.place] is None]
     if any(result is not None and result.wants_refresh for result in found.values()):
         _report_failures(found)
@@ -87,6 +92,19 @@ def find_kept(asked: Sequence[FetchRequest], now: datetime, entries: Mapping[Cac
         if entry is not None and timedelta(0) <= now - entry.fetched_at < one.get_life(entry.fetched_on).kept:
             kept[one.place] = entry
     return kept
+
+
+def _find_refused(
+    asked: Sequence[FetchRequest], kept: Mapping[CacheKey, Entry], now: datetime
+) -> dict[CacheKey, FetchResult]:
+    """Cached answers too old even for a page that may show stale ones, and for which no call would be made now."""
+    found = {}
+    for one in asked:
+        entry = kept.get(one.place)
+        is_too_old = entry is not None and not is_good(one, entry, now, allow_stale=True)
+        if is_too_old and (error := one.find_refusal()):
+            found[one.place] = fall_back(one, entry, error)
+    return found
 
 
 def _judge_kept(one: FetchRequest, entry: Entry | None, now: datetime, *, allow_stale: bool) -> FetchResult | None:

@@ -93,7 +93,7 @@ class Gathering:
             asked = self._ask_lists(aapne)  # none, if it was refused
             lists = self._get_lists(asked)
         else:
-            lists = self._get_lists(asked, entries)
+            lists = self._get_lists(asked, entries, allow_refused=aapne.error is not None)
         self._refuse_outdated(aapne, asked, lists)
         for _ in range(MAX_ROUNDS):
             if aapne.entry is None or aapne.error is not None or not _find_contradicting(aapne, lists):
@@ -106,7 +106,14 @@ class Gathering:
 
     def _get_aapne(self, entries: Mapping[CacheKey, Entry]) -> FetchResult:
         allow_stale = self.allow_stale_aapne
-        (found,) = get_answers([self.aapne_request], self.clock, self.budget, allow_stale=allow_stale, entries=entries)
+        (found,) = get_answers(
+            [self.aapne_request],
+            self.clock,
+            self.budget,
+            allow_stale=allow_stale,
+            allow_refused=allow_stale,
+            entries=entries,
+        )
         return found
 
     def _get_newer_aapne(self, before: FetchResult) -> FetchResult:
@@ -126,10 +133,20 @@ class Gathering:
         return not is_of_now and not is_all_kept(lists, now, entries, allow_stale=self.allow_stale_lists)
 
     def _get_lists(
-        self, asked: Mapping[What, FetchRequest], entries: Mapping[CacheKey, Entry] | None = None
+        self,
+        asked: Mapping[What, FetchRequest],
+        entries: Mapping[CacheKey, Entry] | None = None,
+        *,
+        allow_refused: bool = False,
     ) -> dict[What, FetchResult]:
-        lists, allow_stale = [*asked.values()], self.allow_stale_lists
-        found = get_answers(lists, self.clock, self.budget, allow_stale=allow_stale, entries=entries)
+        found = get_answers(
+            [*asked.values()],
+            self.clock,
+            self.budget,
+            allow_stale=self.allow_stale_lists,
+            allow_refused=allow_refused and self.allow_stale_lists,
+            entries=entries,
+        )
         return dict(zip(asked, found, strict=True))
 
     def _refuse_outdated(

@@ -32,6 +32,7 @@ class FetchRequests:
             place=place,
             get_life=lambda _fetched_on: _shorten(get_aapne_life(), newer_than),
             fetch=lambda budget: self._client.get_aapnekrav(tilgang, budget),
+            find_refusal=lambda: self._client.find_refusal(AAPNEKRAV),
             read=_make_reader(place, parse_aapne_krav),
             get_state=_compute_state,
         )
@@ -64,6 +65,7 @@ class FetchRequests:
             place=place,
             get_life=get_life,
             fetch=lambda budget: self._client.get_liste(endpoint, tilgang, aar, budget),
+            find_refusal=lambda: self._client.find_refusal(endpoint),
             read=_make_reader(place, BY_NAME[endpoint].parse),
             get_state=lambda _data: state,
             state=None if keeps_closed and is_lukket(aar, self._clock.today()) else state,

@@ -64,6 +64,14 @@ def _describe(oppslag: Oppslag[object]) -> str:
 
 def get_kept(endpoint: str) -> Entry | None:
     """The cache entry of the endpoint."""
-    aar = None if endpoint == "aapnekrav" else AAR
-    place = CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint=endpoint, aar=aar)
+    place = _get_place(endpoint)
     return get_entries([place]).get(place)
+
+
+def name_flight(endpoint: str) -> str:
+    """Name of the lock of whoever fetches its answer."""
+    return f"flight/{_get_place(endpoint).text}"
+
+
+def _get_place(endpoint: str) -> CacheKey:
+    return CacheKey(eier=NORDLYS, orgnr=NORDLYS, endpoint=endpoint, aar=None if endpoint == "aapnekrav" else AAR)

@@ -1,16 +1,19 @@
 """The circuit breaker: five failures in a row open it, a trial call after the pause closes it."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from portal import locks
 from portal.api.breaker import FAILURES, PAUSE
 from portal.api.endpoints import LISTER
+from portal.api.patience import answer_within
 from portal.api.reskontro import get_reskontro
 from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.faults.fault_table import AAR, ENDPOINTS, FAULTS, Rig
-from tests.faults.lookup import TILGANG, look_up, see
+from tests.faults.lookup import TILGANG, look_up, name_flight, see
 from tests.faults.wire import fail
 from tests.web.sider import get_text
 
@@ -83,6 +86,24 @@ def test_an_open_breaker_shows_cached_figures_with_the_reason(rig: Rig) -> None:
 
     assert (seen.data, see("aapnekrav")) == (before.data, "old: utilgjengelig")
     assert rig.wire.calls == []
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_while_calls_are_refused_a_page_waits_for_no_other(rig: Rig, endpoint: str) -> None:
+    """It takes no lock either, and no thread of its own with a connection, only to hear what is known."""
+    before = {each: look_up(each).data for each in ENDPOINTS}
+    rig.clock.move(OLD)
+    open_breaker(rig)
+
+    with ExitStack() as others, answer_within(0.05, "a page"):
+        for each in ENDPOINTS:
+            assert others.enter_context(locks.hold(name_flight(each), wait=0))
+        seen, state = look_up(endpoint), see(endpoint)
+
+    assert (seen.data, state) == (before[endpoint], "old: utilgjengelig")
+    rig.restore()
+    rig.clock.move(PAUSE)
+    assert see(endpoint) == "new"
 
 
 def test_with_an_open_breaker_and_no_cache_pages_say_that_figures_are_unavailable(rig: Rig, logg_inn: LoggInn) -> None:
