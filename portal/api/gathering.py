@@ -74,6 +74,7 @@ class Gathering:
     budget: Budget
     allow_stale_aapne: bool
     allow_stale_lists: bool
+    allow_refused: bool  # a first look takes what is too old, while the breaker refuses the calls for newer answers
 
     def gather(self) -> Gathered:
         """Fetch everything. Without an open list, nothing else is fetched."""
@@ -93,7 +94,7 @@ class Gathering:
             asked = self._ask_lists(aapne)  # none, if it was refused
             lists = self._get_lists(asked)
         else:
-            lists = self._get_lists(asked, entries, allow_refused=aapne.error is not None)
+            lists = self._get_lists(asked, entries, allow_refused=self.allow_refused and aapne.error is not None)
         self._refuse_outdated(aapne, asked, lists)
         for _ in range(MAX_ROUNDS):
             if aapne.entry is None or aapne.error is not None or not _find_contradicting(aapne, lists):
@@ -111,7 +112,7 @@ class Gathering:
             self.clock,
             self.budget,
             allow_stale=allow_stale,
-            allow_refused=allow_stale,
+            allow_refused=self.allow_refused,
             entries=entries,
         )
         return found
@@ -144,7 +145,7 @@ class Gathering:
             self.clock,
             self.budget,
             allow_stale=self.allow_stale_lists,
-            allow_refused=allow_refused and self.allow_stale_lists,
+            allow_refused=allow_refused,
             entries=entries,
         )
         return dict(zip(asked, found, strict=True))

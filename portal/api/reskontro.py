@@ -215,6 +215,7 @@ class Reskontro:
             budget=budget,
             allow_stale_aapne=allow_stale_aapne,
             allow_stale_lists=allow_stale_lists,
+            allow_refused=allow_stale_aapne and must_confirm,  # for a page of one; what is one of many may wait
         )
 
         def work(budget: Budget) -> Gathered:

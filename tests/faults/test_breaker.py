@@ -10,6 +10,7 @@ from portal import locks
 from portal.api.breaker import FAILURES, PAUSE
 from portal.api.endpoints import LISTER
 from portal.api.patience import answer_within
+from portal.api.regnskap import Regnskap, YearsByList
 from portal.api.reskontro import get_reskontro
 from tests.conftest import EIER, NORDLYS, LoggInn
 from tests.faults.fault_table import AAR, ENDPOINTS, FAULTS, Rig
@@ -104,6 +105,21 @@ def test_while_calls_are_refused_a_page_waits_for_no_other(rig: Rig, endpoint: s
     rig.restore()
     rig.clock.move(PAUSE)
     assert see(endpoint) == "new"
+
+
+def test_what_is_one_of_many_takes_nothing_too_old_while_calls_are_refused(rig: Rig) -> None:
+    look_up("innbetalinger")
+    rig.clock.move(OLD)
+    open_breaker(rig)
+
+    asked: tuple[YearsByList, ...] = ({}, {"innbetalinger": (AAR,)})
+    for years in asked:
+        assert get_reskontro().find_kept(TILGANG, years, count_lists) is not None
+        assert get_reskontro().find_kept(TILGANG, years, count_lists, is_many=True) is None
+
+
+def count_lists(regnskap: Regnskap) -> int:
+    return len(regnskap.innbetalinger)
 
 
 def test_with_an_open_breaker_and_no_cache_pages_say_that_figures_are_unavailable(rig: Rig, logg_inn: LoggInn) -> None:
