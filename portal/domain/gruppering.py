@@ -30,17 +30,12 @@ class Gruppering:
         self._moved: dict[int, str] = {}  # technical claims, by identity
         self._by_kid = self._index_kids()
         self._move_write_offs()
-        self._by_payment = {id(row): self._find_main(row) for row in self.innbetalinger}  # on what has been moved
         self._move_sent_back()
         self._move_write_offs()  # of money sent back too
 
     def get_krav(self, krav: Krav) -> str:
         """The column of a claim."""
         return EIER if krav.part.is_person else self._moved.get(id(krav), krav.kravgruppe)
-
-    def get_innbetaling(self, row: Innbetaling) -> str:
-        """The column of what a payment has not been used on."""
-        return self._by_payment.get(id(row)) or self._find_main(row)
 
     def share_innbetaling(self, row: Innbetaling) -> Shares:
         """A payment by the claims it has covered, negative; the rest where the payment belongs."""
@@ -61,8 +56,11 @@ class Gruppering:
                     found.setdefault(kid, set()).add(self.get_krav(krav))
         return {kid: groups.pop() for kid, groups in found.items() if len(groups) == 1}
 
-    def _find_main(self, row: Innbetaling) -> str:
-        """By the KID, else by the claims it covered most of, else the payer's own if it is a person."""
+    def get_innbetaling(self, row: Innbetaling) -> str:
+        """The column of what a payment has not been used on.
+
+        By the KID, else by the claims it covered most of, else the payer's own if it is a person.
+        """
         kid = row.innbetalt_fra.kidnummer if row.innbetalt_fra else ""
         if kid in self._by_kid:
             return self._by_kid[kid]

@@ -21,10 +21,11 @@ from portal.access.firmanatt import (
     switch_on_for,
 )
 from portal.access.models import Firmanatt
+from portal.access.nattvalg import switch_on
 from portal.domain.tilgang import Tilgang
 from sandbox.app import Sandbox
 from tests.access.test_firmanatt import find, find_key, make_resultat
-from tests.access.test_sesjon import OTHER_KEY
+from tests.access.test_sesjon import OTHER_KEY, sign_in
 from tests.api.system_tools import FIRM, OLD_AGENT_FIRM, make_tilgang
 from tests.conftest import NORDLYS, TestClock
 from tests.web.lesere import AGENT, give_agent
@@ -104,6 +105,19 @@ def test_nights_are_ended_by_firm_and_all_together(firma: Tilgang, other: Tilgan
     assert not Firmanatt.objects.exists()
 
 
+def test_the_daily_command_tells_how_many_nights_of_persons_and_firms_it_has_removed(
+    firma: Tilgang, clock: TestClock, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.ALTINN_ROAD = "serviceowner"
+    switch_on_for(firma)
+    switch_on(sign_in(clock))
+    clock.move(timedelta(days=31))
+
+    call_command("rydd")
+
+    assert "; fetching at night: 2 removed; " in capsys.readouterr().out
+
+
 def test_a_row_that_was_moved_or_sealed_by_a_lost_key_is_no_choice(
     firma: Tilgang, other: Tilgang, clock: TestClock, settings: Settings
 ) -> None:
@@ -143,7 +157,7 @@ def test_the_operator_is_told_how_many_firms_nights_have_ended(
     switch_on_for(firma)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{FIRM}\n"))
     call_command("logg_ut", "--firma")
-    assert capsys.readouterr().out.endswith("fetching at night: 1\n")
+    assert capsys.readouterr().out == "ended: 0; calendar addresses: 0; e-mail: 0; fetching at night: 1\n"
     switch_on_for(firma)
     switch_on_for(other)
     call_command("logg_ut", "--alle")

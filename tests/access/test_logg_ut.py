@@ -8,10 +8,14 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.test import Client
+from pytest_django import Settings
 
 from portal.access.models import Innlogging
+from portal.access.nattvalg import switch_on
 from portal.access.sesjon import get_innlogget
+from tests.access.epost import agree
 from tests.access.sign_in import is_signed_in
+from tests.access.test_kalenderadresser import make
 from tests.conftest import EIER, LoggInn, TestClock
 from tests.web.sider import REGNSKAPSFORER
 
@@ -40,6 +44,23 @@ def test_one_person_can_be_signed_out_everywhere(
     assert is_signed_in(other)
 
 
+def test_what_goes_on_without_a_person_ends_with_their_sign_ins(
+    clock: TestClock, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.ALTINN_ROAD = "serviceowner"
+    for pid in (EIER, REGNSKAPSFORER):
+        session = agree(clock, pid)
+        make(session)
+        switch_on(session)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{EIER}\n"))
+
+    for arguments in ([], ["--alle"]):
+        call_command("logg_ut", *arguments)
+
+    told = "ended: 1; calendar addresses: 1; e-mail: 1; fetching at night: 1\n"
+    assert capsys.readouterr().out == told * 2
+
+
 def test_an_invalid_identity_number_ends_nothing_and_arguments_are_refused(
     bruker: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,6 +70,9 @@ def test_an_invalid_identity_number_ends_nothing_and_arguments_are_refused(
         call_command("logg_ut")
     with pytest.raises(CommandError, match="unrecognized arguments"):
         call_command("logg_ut", EIER)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{EIER}\n"))
+    with pytest.raises(CommandError, match=r"^That is no organisation number\.$"):
+        call_command("logg_ut", "--firma")
     assert is_signed_in(bruker)
 
 

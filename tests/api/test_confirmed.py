@@ -7,6 +7,8 @@ import pytest
 from pytest_django import Settings
 
 from portal import locks
+from portal.access.kjente_lesere import note_uten_egen
+from portal.access.tilgang import get_tilgang
 from portal.api.budget import Budget
 from portal.api.confirmed import BETWEEN_FAILURES, check_reader, is_confirmed, require_reader
 from portal.api.dropped import drop_organisation, drop_read_by, find_dropped
@@ -24,8 +26,9 @@ from portal.domain.tilgang import EGEN, Leser, Tilgang
 from sandbox.app import Sandbox
 from tests.api.oppslag import calls
 from tests.api.system_tools import NONE, budget, make_tilgang
-from tests.conftest import EKSEMPEL_B, NORDLYS, TestClock
+from tests.conftest import EKSEMPEL_B, NORDLYS, LoggInn, TestClock
 from tests.lager import read_lifetimes
+from tests.web.lesere import CLIENT, sign_in_director
 
 pytestmark = pytest.mark.django_db
 FIVE, SECOND = timedelta(minutes=5), timedelta(seconds=1)
@@ -94,6 +97,34 @@ def test_a_token_from_before_its_figures_were_dropped_says_nothing(
     require_reader(tilgang)
 
     assert calls(api, "maskinporten") == ["token"] * 2
+
+
+def test_a_token_of_a_firm_from_before_what_it_fetched_was_dropped_says_nothing(
+    api: Sandbox, clock: TestClock, logg_inn: LoggInn
+) -> None:
+    director = sign_in_director(logg_inn, api)
+    note_uten_egen(CLIENT, is_expected=False)
+    client = get_tilgang(director.session, CLIENT, is_sure=True)
+    assert not client.leser.is_egen
+    require_reader(client)
+    clock.move(SECOND)
+    api.clear_calls()
+    drop_read_by(client.leser, CLIENT, clock, is_avvist=True)
+
+    require_reader(client)
+
+    assert calls(api, "maskinporten") == ["token"]
+
+
+def test_a_party_that_does_not_answer_for_as_long_as_a_connection_takes_has_been_asked(
+    tilgang: Tilgang, api: Sandbox, clock: TestClock, settings: Settings
+) -> None:
+    settings.WAIT_FOR_READER = settings.API_CONNECT_TIMEOUT
+    api.add_fault(party="maskinporten", status=503)
+
+    require_reader(tilgang)
+
+    assert find_confirmation(EGEN, NORDLYS) == Confirmation(failed=clock.now().timestamp())
 
 
 def test_while_maskinporten_is_away_it_is_asked_once_a_minute(tilgang: Tilgang, api: Sandbox, clock: TestClock) -> None:

@@ -89,6 +89,7 @@ def test_in_every_list_of_a_company_a_persons_row_is_reported_as_unreadable(ledg
     assert [krav.kravidentifikator for krav in aapne.alle_krav] == ["K"]
     assert [row.innbetalingsidentifikator for row in aapne.innbetalinger] == ["I"]
     assert aapne.uleselige == (make_told(KRAVLISTE, "Merverdiavgift"), make_told(INNBETALINGSLISTE))
+    assert [row.krav for row in aapne.uleselige] == ["P", ""]
     lists = [
         oppslag.data for years in (regnskap.krav, regnskap.innbetalinger, regnskap.utbetalinger) for _, oppslag in years
     ]
