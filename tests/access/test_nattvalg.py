@@ -112,6 +112,7 @@ def test_a_choice_that_is_switched_off_stays_off(session: SessionBase, clock: Te
 
 def test_each_night_begins_once_for_each_and_at_a_time_of_its_own(session: SessionBase, clock: TestClock) -> None:
     switch_on(sign_in(clock, REGNSKAPSFORER))
+    assert None not in (load_valg(ONE), load_valg(OTHER))
     first, last = sorted((ONE, OTHER), key=get_place)
     assert 0 <= get_place(first) < get_place(last) < 1
 

@@ -13,7 +13,6 @@ from portal.api.budget import Budget
 from portal.api.confirmed import BETWEEN_FAILURES, check_reader, is_confirmed, require_reader
 from portal.api.dropped import drop_organisation, drop_read_by, find_dropped
 from portal.api.errors import ApiRefused
-from portal.api.newest import find_newest, note_newest
 from portal.api.patience import NeedsCalls
 from portal.api.reader_confirmations import (
     Confirmation,
@@ -206,15 +205,3 @@ def test_what_is_dropped_on_request_is_dropped_of_every_reader(clock: TestClock)
 
     assert not find_dropped([NORDLYS])[NORDLYS].is_avvist
     assert find_dropped([EKSEMPEL_B]) == {}
-
-
-def test_the_newest_answer_of_each_organisation_is_known_for_as_long_as_what_is_made_of_it(
-    clock: TestClock, settings: Settings
-) -> None:
-    note_newest(NORDLYS, "agent", clock.now() - SECOND, is_egen=False)
-    note_newest(NORDLYS, "agent", clock.now(), is_egen=False)
-
-    assert find_newest({NORDLYS: "agent", EKSEMPEL_B: "agent"}) == {NORDLYS: clock.now()}
-    assert find_newest({NORDLYS: "another"}) == find_newest({}) == {}
-    (age,) = read_lifetimes().values()
-    assert age == pytest.approx((settings.KEPT_RADER + settings.KEPT_FILE).total_seconds(), abs=10)
