@@ -133,10 +133,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @lru_cache(maxsize=1)
-def find_cached() -> list[_lru_cache_wrapper[object]]:
+def find_cached() -> "list[_lru_cache_wrapper[object]]":
     """Rules that keep their results: a test that finds one kept would not count as a test of the rule."""
     modules = [module for name, module in sys.modules.items() if name.startswith(("portal.domain.", "portal.seal"))]
-    return [one for module in modules for one in vars(module).values() if isinstance(one, _lru_cache_wrapper)]
+    return [one for module in modules for one in vars(module).values() if type(one) is _lru_cache_wrapper]
 
 
 class Database:
