@@ -1,6 +1,8 @@
 """Our Redis client: it limits its waits, and fails at once while Redis is known to be away."""
 
+import os
 import time
+from contextlib import suppress
 
 import redis
 from redis.backoff import NoBackoff
@@ -44,6 +46,8 @@ class LimitedRedis(redis.Redis):
         """What redis-py does, without its retries, measurements and pool, which are half of the cost of a question."""
         connection = self._take_connection()
         try:
+            if not _is_ready(connection):
+                connection.disconnect()  # type: ignore[no-untyped-call]  # it connects anew
             connection.send_command(*args)  # type: ignore[no-untyped-call]
             answer: object = self.parse_response(connection, args[0], **options)  # type: ignore[no-untyped-call]
         except BaseException:
@@ -55,18 +59,20 @@ class LimitedRedis(redis.Redis):
         return answer
 
     def _take_connection(self) -> Connection:
-        """One that no other thread uses. If the server has closed it, or still says something, it connects anew."""
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            return self.connection_pool.get_connection()
-        try:
-            is_ready = not connection.can_read()
-        except (RedisConnectionError, RedisTimeoutError, OSError):
-            is_ready = False
-        if not is_ready:
-            connection.disconnect()  # type: ignore[no-untyped-call]
-        return connection
+        """One that no other thread uses, nor the process that this one is a fork of: the two share its socket."""
+        with suppress(IndexError):
+            while (connection := self._idle.pop()).pid != os.getpid():
+                pass
+            return connection
+        return self.connection_pool.get_connection()
+
+
+def _is_ready(connection: Connection) -> bool:
+    """Whether the server has not closed it, and says nothing unasked."""
+    try:
+        return not connection.can_read()
+    except (RedisConnectionError, RedisTimeoutError, OSError):
+        return False
 
 
 def make_options() -> dict[str, object]:

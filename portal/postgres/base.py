@@ -2,10 +2,12 @@
 
 import select
 import time
+from typing import Self
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg.abc import RV, PQGen
+from psycopg.abc import RV, Params, PQGen, QueryNoTemplate
+from psycopg.pq import TransactionStatus
 
 from portal.outage import (
     ANSWER_SECONDS,
@@ -38,12 +40,31 @@ class LimitedConnection(psycopg.Connection[tuple[object, ...]]):
             raise psycopg.OperationalError("the database does not answer") from None
 
 
+class RepreparingCursor(base.CursorMixin, psycopg.Cursor[tuple[object, ...]]):
+    """Prepares anew what no longer holds: a migration may widen a column while the former release still runs."""
+
+    def execute(  # type: ignore[override]  # psycopg's other form is for templates of Python 3.14
+        self, query: QueryNoTemplate, params: Params | None = None, **options: bool | None
+    ) -> Self:
+        """Ask; twice, if PostgreSQL refuses what was prepared. It has then done nothing."""
+        try:
+            return super().execute(query, params, **options)
+        except psycopg.errors.FeatureNotSupported as exc:
+            if exc.diag.source_function != "RevalidateCachedQuery":  # the message may be in any language
+                raise
+        if self.connection.info.transaction_status == TransactionStatus.INERROR:  # its end undoes the preparing too
+            raise psycopg.OperationalError("a statement was prepared before a migration")
+        super().execute("DEALLOCATE ALL")
+        return super().execute(query, params, **options)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, with our connections."""
 
     def get_connection_params(self) -> dict[str, object]:
         """Django's parameters, with our limits where the URL has none."""
         params: dict[str, object] = super().get_connection_params()
+        params["cursor_factory"] = RepreparingCursor
         params.setdefault("connect_timeout", CONNECT_SECONDS)
         if Waiting.is_limited:
             params.setdefault("options", f"-c statement_timeout={int(STATEMENT_SECONDS * 1000)}")

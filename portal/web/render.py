@@ -15,7 +15,7 @@ from portal.web.request import PortalRequest
 
 INDENTATION = re.compile(r"\s*\n\s*")
 PLACE = "<!--place:"  # no template has a comment of HTML, and texts are escaped
-WHOLE_PLACE = re.compile(rf"{PLACE}[0-9a-f]+-->".encode())
+WHOLE_PLACE = re.compile(rf"{PLACE}(?:[0-9a-f]+-->)?".encode())  # one that is cut off is found too, and refused
 
 
 def _make_place() -> SafeString:

@@ -1,16 +1,31 @@
 """Our Redis client keeps its connections: each answer belongs to its question, whatever happened to an earlier one."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import pytest
 import redis
+from redis.connection import Connection
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from portal import redis_client
 from portal.outage import CACHE
 from tests.faults.services import Redis, run_redis
+
+FORK = """
+import os, sys
+from portal import redis_client
+
+client = redis_client.connect(sys.argv[1])
+ours = client.client_id()
+if not (child := os.fork()):
+    os._exit(client.client_id() == ours)
+_, status = os.waitpid(child, 0)
+sys.exit(status != 0 or client.client_id() != ours)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +89,24 @@ def test_threads_that_share_a_client_get_their_own_answers(server: Redis, client
 
     assert found == [name.encode() for name in names] * 2
     assert count_connections(server) <= 8
+
+
+def test_a_fork_of_the_process_asks_on_a_connection_of_its_own(server: Redis) -> None:
+    assert subprocess.run([sys.executable, "-c", FORK, server.url], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("step", ["can_read", "send_command", "read_response"])
+def test_an_interrupted_question_keeps_no_connection_from_the_next(
+    server: Redis, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def interrupt(*_args: object) -> bool:
+        raise KeyboardInterrupt
+
+    with redis_client.connect(f"{server.url}?max_connections=1") as client:
+        client.set("a", b"1")
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr(Connection, step, interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                client.get("b")
+
+        assert client.get("a") == b"1"

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
 from portal.api.parse import parse_aapne_krav
@@ -108,5 +109,7 @@ def test_a_page_whose_part_would_be_missing_is_not_shown(rf: RequestFactory) -> 
     for out_of_reach in ({"in": inner}, [inner]):
         with pytest.raises(UnfilledPlace):
             render_page(request, "components/funn.html", {"funn": inner.place, "part": out_of_reach})
+    with pytest.raises(UnfilledPlace):  # cut off by a filter
+        render_page(request, "components/funn.html", {"funn": SafeString(inner.place[:-1]), "part": inner})
     with pytest.raises(UnfilledPlace):
         RenderedPart(utf8=b"outer" + inner.place.encode())
