@@ -182,7 +182,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["ENGINE"] = "portal.postgres"  # Django's own, with limits on each wait
     # What every page asks is prepared once in a connection, instead of written and planned anew.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
+    PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+    DATABASES["default"]["OPTIONS"] = PREPARED | DATABASES["default"].get("OPTIONS", {})
 CACHE_URL = env.CACHE_URL or ""
 if CACHE_URL:
     CACHES = {"default": {"BACKEND": "portal.bytecache.RedisByteCache", "LOCATION": CACHE_URL}}
