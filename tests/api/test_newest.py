@@ -41,3 +41,15 @@ def test_a_mark_that_does_not_open_is_ignored(clock: TestClock) -> None:
     plant(name_in_store(f"nyest/{NORDLYS}/agent"), b"moved or garbled")
 
     assert find_newest({NORDLYS: "agent"}) == {}
+
+
+def test_what_its_own_system_user_reads_is_newer_for_all_that_read_and_what_another_reads_is_not(
+    clock: TestClock,
+) -> None:
+    note_reader(NORDLYS, "agent")
+    note_newest(NORDLYS, "other agent", clock.now() - SECOND, is_egen=False)
+    assert find_newest({NORDLYS: "agent"}) == find_newest({NORDLYS: NORDLYS}) == {}
+
+    note_newest(NORDLYS, f"{NORDLYS}:by itself", clock.now(), is_egen=True)
+
+    assert find_newest({NORDLYS: "agent"}) == find_newest({NORDLYS: NORDLYS}) == {NORDLYS: clock.now()}
