@@ -64,7 +64,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, object]:
         """Django's parameters, with our limits where the URL has none."""
         params: dict[str, object] = super().get_connection_params()
-        params["cursor_factory"] = RepreparingCursor
+        if params["cursor_factory"] is base.ServerBindingCursor:
+            params["cursor_factory"] = RepreparingCursor
         params.setdefault("connect_timeout", CONNECT_SECONDS)
         if Waiting.is_limited:
             params.setdefault("options", f"-c statement_timeout={int(STATEMENT_SECONDS * 1000)}")
