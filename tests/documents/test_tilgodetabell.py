@@ -1,5 +1,6 @@
 """Credit balances as a file: the same rows and sums as the page, and what is not explained is told."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from portal.documents.tilgodetabell import list_tilgodebeloep_tabell
@@ -35,6 +36,17 @@ def test_the_parts_of_a_row_add_up_to_what_was_in_credit() -> None:
     parts = zip(*(map(_amount, read_column(name)) for name in PARTS), strict=True)
 
     assert [sum(row) for row in parts] == read_column("opprinnelig")
+
+
+def test_how_many_are_not_explained_is_told_and_nothing_where_all_are() -> None:
+    paid_out = next(row for row in ROWS if row.utbetalt)
+    unexplained = replace(paid_out, utbetalt=paid_out.utbetalt - 1)
+
+    assert list_tilgodebeloep_tabell(ROWS).merknader == ()
+    assert list_tilgodebeloep_tabell([unexplained, *ROWS], ["Hentet nå."]).merknader == (
+        "Hentet nå.",
+        "1 tilgodebeløp er ikke forklart fullt ut av Skatteetaten; se kolonnen «ikke_forklart».",
+    )
 
 
 def test_remarks_are_told_in_the_file() -> None:

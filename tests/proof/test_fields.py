@@ -55,7 +55,13 @@ def test_no_field_breaks_a_page_or_changes_a_sum_without_a_warning(matrix: Matri
 
 
 @pytest.mark.parametrize(
-    "path", ["utbetaling.[].grunnlagForUtbetaling.kreditKrav.[].kravperiode", "innbetaling.[].plassertKrav"]
+    "path",
+    [
+        "utbetaling.[].grunnlagForUtbetaling.kreditKrav.[].kravperiode",
+        "innbetaling.[].plassertKrav",
+        "krav.[].kravforfall.[].plassertUtbetaling",
+        "krav.[].motregningAvKreditkrav",
+    ],
 )
 @pytest.mark.parametrize("change", ["gone", "null"])
 def test_what_once_broke_or_changed_a_sum_in_silence_does_not(matrix: Matrix, path: str, change: str) -> None:
