@@ -109,6 +109,8 @@ class KravOgBetalinger:
                 return True
             return exc.wait if exc.wait < budget.left else False  # no retry earlier than the party asked for
 
+        if budget.left < MIN_SECONDS:
+            raise ApiUnavailable(Party.SKATTEETATEN, endpoint, "budget")
         waits = {"wait_initial": 0.1, "wait_max": 2.0, "wait_jitter": 0.3}
         for attempt in stamina.retry_context(on=backoff, attempts=MAX_ATTEMPTS, timeout=budget.left, **waits):
             with attempt:

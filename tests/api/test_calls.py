@@ -8,10 +8,13 @@ from django.test import Client
 from prometheus_client import REGISTRY
 from pytest_django import Settings
 
-from portal.api.errors import ApiError
+from portal.api.budget import Budget
+from portal.api.client import KravOgBetalinger
+from portal.api.errors import ApiError, ApiUnavailable
 from portal.api.token import Grant, get_maskinporten
 from sandbox.app import Sandbox
-from tests.conftest import EIER, LoggInn, TestClock
+from tests.api.system_tools import budget, make_tilgang
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 
 
 class Dated(httpx.BaseTransport):
@@ -91,3 +94,14 @@ def test_a_party_that_does_not_answer_is_logged(
     assert any(
         line.startswith("call party=maskinporten endpoint=token failed=ConnectError") for line in caplog.messages
     )
+
+
+def test_with_no_time_left_no_call_is_begun(api: Sandbox, clock: TestClock) -> None:
+    client, tilgang = KravOgBetalinger(get_maskinporten(), clock), make_tilgang(NORDLYS)
+    client.get_aapnekrav(tilgang, budget())
+    api.clear_calls()
+
+    with pytest.raises(ApiUnavailable):
+        client.get_aapnekrav(tilgang, Budget(0.0))
+
+    assert [*api.calls] == []
