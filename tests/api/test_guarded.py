@@ -56,3 +56,23 @@ def test_any_other_failure_counts_however_short_the_time(settings: Settings, api
         count_failure(breaker, httpx.ConnectError(""), 0.0)
 
     assert breaker.is_open
+
+
+class Silent(httpx.BaseTransport):
+    """A party that takes a request, and never answers."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("", request=request)
+
+
+@pytest.mark.parametrize(("share", "is_open"), [(None, True), (0.9, False), (1.0, True)])
+def test_a_party_that_never_answers_is_unavailable_and_stops_being_called_if_it_had_time(
+    settings: Settings, api: Sandbox, share: float | None, is_open: bool
+) -> None:
+    settings.API_TRANSPORT = Silent()
+    for _ in range(FAILURES):
+        with pytest.raises(ApiUnavailable) as raised:
+            call(seconds=None if share is None else share * settings.API_CONNECT_TIMEOUT)
+
+    assert (raised.value.party, raised.value.detail) == (Party.MASKINPORTEN, "token")
+    assert get_breaker(Party.MASKINPORTEN, "token").is_open is is_open
