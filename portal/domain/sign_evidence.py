@@ -57,7 +57,15 @@ def _match(one: Placed, same_id: Sequence[int], rows: Sequence[Money]) -> Sequen
     return found if len({rows[index].raw_sign for index in found}) == 1 else ()
 
 
-def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
+@dataclass
+class Hints:
+    """What movements suggest about themselves, by index."""
+
+    signs: dict[int, int] = field(default_factory=dict)
+    partial: set[int] = field(default_factory=set)  # undo each other, on an instalment that another has covered
+
+
+def read_hints(rows: Sequence[Money], known: set[str]) -> Hints:
     """Hints from movements about instalments that are in no list, if their shares fit original − left.
 
     This is no proof: a share in an answer we do not have could change the result.
@@ -67,25 +75,32 @@ def read_hints(rows: Sequence[Money], known: set[str]) -> dict[int, int]:
         for share in row.shares:
             if row.raw_sign and share.forfall not in known:
                 by_forfall[share.forfall].append((index, share))
-    hints: dict[int, int] = {}
+    hints = Hints()
     for shares in by_forfall.values():
         if len({(share.original, share.left) for _, share in shares}) == 1:
             direction, is_plain = _weigh([(rows[index].raw_sign, share) for index, share in shares])
             for index, share in shares:
-                hint = (1 if is_plain else direction * rows[index].raw_sign) if share.amount > 0 else 0
-                hints[index] = hint if hints.get(index, hint) == hint else 0
+                hint = (1 if is_plain else (direction or 0) * rows[index].raw_sign) if share.amount > 0 else 0
+                hints.signs[index] = hint if hints.signs.get(index, hint) == hint else 0
+                if direction is None:
+                    hints.partial.add(index)
     return hints
 
 
-def _weigh(shares: Sequence[tuple[int, InstalmentShare]]) -> tuple[int, bool]:
-    """The direction in which the shares add up to the covered amount, and whether they do so without any reversal."""
+def _weigh(shares: Sequence[tuple[int, InstalmentShare]]) -> tuple[int | None, bool]:
+    """The direction in which the shares add up to the covered amount, and whether they do so without any reversal.
+
+    None: they undo each other though something is covered, so that the first may undo what we do not have.
+    """
     one = shares[0][1]
     covered = abs(one.original) - (one.left if one.original >= 0 else -one.left)
     sum_of_all = sum((share.amount for _, share in shares), ZERO)
     if sum_of_all == covered or (sum_of_all < covered and len({raw_sign for raw_sign, _ in shares}) == 1):
         return 0, True  # something else covered the rest
     total = sum((raw_sign * share.amount for raw_sign, share in shares), ZERO)
-    if abs(total) > abs(covered) or (not total and covered):
+    if not total and covered:
+        return None, False
+    if abs(total) > abs(covered):
         return 0, False
     if total:
         return 1 if (total > 0) == (covered > 0) else -1, False

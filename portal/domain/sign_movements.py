@@ -18,6 +18,7 @@ class Movement:
     day: date
     evidence: int = 0  # proven for this movement
     hint: int = 0  # suggested by its own row; an answer we do not have could contradict it
+    is_partial: bool = False  # another undoes it, and what has covered its instalment is missing
     claims: tuple[Hashable, ...] = ()  # claims it covers or pays out
     kid: str = ""  # given by the payer
     ties: tuple[Hashable, ...] = ()  # weaker signs of its ledger: the KID, the authority's account

@@ -36,7 +36,7 @@ class _Evidence:
 def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
     """+1 for each payment, −1 for each reversal, None if undecided."""
     found = _gather(movements, around)
-    counterparts = _Counterparts(movements, around.others)
+    counterparts = _Counterparts([one for one in movements if one.evidence >= 0], around.others)
     is_anything_known = bool(found.proven or found.hinted)
     by_number = {} if is_anything_known else _judge_by_number(movements, found)
     known = found.proven or found.hinted or {sign * movements[index].raw_sign for index, sign in by_number.items()}
@@ -62,7 +62,8 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
             alone = _judge_alone(movement, known, counterparts) if known else by_order[index]
             signs.append(-1 if is_reversal else alone)
     doubtful = _find_doubtful(movements, [one for one in guessed if signs[one] == 1], found)
-    for index in (*doubtful, *_find_unseen(movements, guessed, around.unseen)):
+    partial = [index for index in guessed if movements[index].is_partial]
+    for index in (*doubtful, *partial, *_find_unseen(movements, guessed, around.unseen)):
         signs[index] = None
     return signs
 
@@ -179,7 +180,7 @@ def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: 
 
 
 class _Counterparts:
-    """Candidates for what a movement may have reversed: same amount, opposite raw sign, no other KID."""
+    """Candidates for what a movement may have reversed: no reversals; same amount, opposite raw sign, no other KID."""
 
     def __init__(self, movements: Iterable[Movement], others: Iterable[Other]) -> None:
         self._first: dict[tuple[Decimal, int, str], date] = {}

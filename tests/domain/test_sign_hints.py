@@ -36,7 +36,7 @@ def make_money(raw_sign: int, *shares: InstalmentShare) -> Money:
 def read_one(original: str, left: str, parts: Sequence[Part]) -> list[int]:
     """Hints from payments with a share of one instalment."""
     rows = [make_money(raw_sign, make_share(amount, original, left, day=day)) for raw_sign, amount, day in parts]
-    hints = read_hints(rows, set())
+    hints = read_hints(rows, set()).signs
     return [hints[index] for index in range(len(rows))]
 
 
@@ -110,18 +110,34 @@ def test_a_share_of_zero_or_less_gives_no_hint() -> None:
 def test_listed_instalments_and_payments_without_a_sign_are_left_out() -> None:
     share = make_share("100", "100", "0")
 
-    assert read_hints([make_money(1, share)], {"F"}) == {}
-    assert read_hints([make_money(0, share)], set()) == {}
+    assert read_hints([make_money(1, share)], {"F"}).signs == {}
+    assert read_hints([make_money(0, share)], set()).signs == {}
 
 
 def test_payments_that_disagree_about_an_instalment_give_no_hint() -> None:
     rows = [make_money(1, make_share("60", "100", "0")), make_money(1, make_share("40", "100", "60"))]
 
-    assert read_hints(rows, set()) == {}
+    assert read_hints(rows, set()).signs == {}
 
 
 def test_a_payment_with_conflicting_hints_from_two_instalments_has_none() -> None:
     payment, reversal = make_share("100", "100", "0", forfall="G"), make_share("50", "100", "50")
     rows = [make_money(1, make_share("100", "100", "50")), make_money(-1, reversal, payment)]
 
-    assert read_hints(rows, set()) == {0: 1, 1: 0}
+    assert read_hints(rows, set()).signs == {0: 1, 1: 0}
+
+
+@pytest.mark.parametrize(
+    ("left", "second", "is_partial"),
+    [("0", "40", True), ("100", "40", False), ("70", "10", False), ("50", "30", False)],
+)
+def test_payments_that_undo_each_other_on_an_instalment_that_another_covered_are_partial(
+    left: str, second: str, is_partial: bool
+) -> None:
+    rows = [
+        make_money(1, make_share("40", "100", left)),
+        make_money(-1, make_share(second, "100", left, day=NEXT_DAY)),
+        make_money(1, make_share("100", "100", "0", forfall="G")),
+    ]
+
+    assert read_hints(rows, set()).partial == ({0, 1} if is_partial else set())

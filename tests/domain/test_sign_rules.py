@@ -1,5 +1,6 @@
 """Which movements are reversals, from what is known about each and the rest of its ledger."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -216,3 +217,24 @@ def test_an_unlisted_payment_can_be_reversed() -> None:
 
     assert decide(known, back, around=Surroundings(others=[after])) == [1, UNKNOWN]
     assert decide(known, back, around=Surroundings(others=[after, before, after])) == [1, -1]
+
+
+@SIGNS
+def test_a_proven_reversal_is_not_what_another_movement_has_reversed(sign: int) -> None:
+    """Unplaced money of its amount, in a ledger that is not known, came in anew."""
+    known = proven(1), proven(-1, CLAIM, amount=8)
+    back, paid = make(-sign, 2, evidence=-1), make(sign, 2, evidence=1)
+
+    assert decide(*known, back, make(sign, 3))[2:] == [-1, 1]
+    assert decide(*known, paid, make(-sign, 3))[2:] == [1, UNKNOWN]
+
+
+@SIGNS
+def test_what_undoes_each_other_is_undecided_if_what_has_covered_the_instalment_is_missing(sign: int) -> None:
+    """The first may undo a payment of a year that was not read, and the second be its repetition."""
+    pair = make(sign, 2, is_partial=True), make(-sign, 3, is_partial=True)
+
+    assert decide(*pair) == [UNKNOWN, UNKNOWN]
+    assert decide(make(sign, 2), make(-sign, 3)) == [1, -1]
+    known = make(-sign, 1, amount=7, evidence=1, ties=[KID])
+    assert decide(known, *[replace(one, ties=(KID,)) for one in pair]) == [1, -1, 1]

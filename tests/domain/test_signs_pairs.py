@@ -47,6 +47,22 @@ def test_a_pair_in_an_unknown_ledger_is_not_two_payments_because_another_ledger_
     assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
 
 
+def test_without_the_year_of_the_first_payment_its_reversal_and_repetition_are_unreadable() -> None:
+    """They look like a payment and its reversal. The instalment is covered, and these two leave nothing of it."""
+    share, back = make_covers("K1", 500, 500, 0), make_covers("K1", -500, 500, 0)
+    first = make_innbetaling("A", "2020-07-16", -500, 0, share)
+    rows = [
+        make_innbetaling("B", "2023-12-24", 500, 0, back),
+        make_innbetaling("C", "2024-01-03", -500, 0, share),
+    ]
+
+    alone, together = Lists(innbetalinger=[rows]).settle(), Lists(innbetalinger=[rows, [first]]).settle()
+
+    assert amounts(alone)[1] == {}
+    assert [rad.identifikator for rad in alone.innbetalinger[0].uleselige] == ["B", "C"]
+    assert amounts(together)[1:] == [{"B": -500, "C": 500}, {"A": 500}]
+
+
 def test_a_new_payment_after_a_reversal_is_a_payment() -> None:
     known = make_krav(
         "K1", 500, 500, make_placed("P1", "2023-01-05", 500, -500), make_placed("B", "2023-02-01", -500, 500)
