@@ -147,8 +147,10 @@ def test_nothing_can_be_read_in_the_database(tilgang: Tilgang) -> None:
     finish(tilgang, FERDIG, LAAST)
     keep_kontovalg(NORDLYS, {"2600": "Skatt"})
 
-    stored = "".join(f"{row.noekkel}{row.liste}{bytes(row.hode)!r}" for row in Avstemmingsrad.objects.all())
-    assert not any(text in stored for text in (NORDLYS, "Kari", "2600", "2023-07-31"))
+    rows = Avstemmingsrad.objects.all()
+    stored = "".join(f"{row.noekkel}{row.liste}{bytes(row.hode)!r}" for row in rows)
+    assert not any(text in stored for text in (NORDLYS, "Kari", "2023-07-31"))
+    assert not any(b"2600" in bytes(row.hode) for row in rows)  # the digits may be in a hash by chance
 
 
 def test_accounts_and_columns_are_remembered_for_the_organisation(clock: TestClock) -> None:
