@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from portal.domain.krav import Krav
-from portal.domain.sign_movements import Join, Other, Surroundings
+from portal.domain.sign_movements import Join, Movement, Surroundings
 from portal.domain.sign_rows import ZERO, InstalmentShare, Money, Placed, forfall_node, list_ties
 
 
@@ -17,7 +18,7 @@ class Found:
     net: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     claims: dict[int, list[Hashable]] = field(default_factory=lambda: defaultdict(list))
     votes: list[tuple[Hashable, int]] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
+    others: list[Movement] = field(default_factory=list)
 
 
 def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
@@ -26,7 +27,7 @@ def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
     by_id: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         by_id[row.identifier].append(index)
-    unlisted: dict[tuple[str, Other], tuple[Hashable, Decimal]] = {}
+    unlisted: dict[tuple[str, Decimal, int, str, date], tuple[Hashable, Decimal]] = {}
     for one in placed:
         node = forfall_node(one.forfall)
         matches = _match(one, by_id.get(one.identifier, ()), rows)
@@ -34,14 +35,20 @@ def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
             found.claims[index].append(node)
             found.net[index] += one.covers if one.is_proof else ZERO
         if not matches and one.amount and one.day is not None and one.raw_sign:
-            name = one.identifier, (one.amount, one.raw_sign, one.kid, one.day)
+            name = one.identifier, one.amount, one.raw_sign, one.kid, one.day
             net = unlisted.get(name, (node, ZERO))[1]
             unlisted[name] = node, net + (one.covers if one.is_proof else ZERO)
-    for (_, other), (node, net) in unlisted.items():
-        found.others.append(other)
-        if net:
-            found.votes.append((node, other[1] if net > 0 else -other[1]))
+    for (_, amount, raw_sign, kid, day), (node, net) in unlisted.items():
+        sign = read_sign(net)
+        found.others.append(Movement(raw_sign=raw_sign, amount=amount, day=day, evidence=sign, claims=(node,), kid=kid))
+        if sign:
+            found.votes.append((node, sign * raw_sign))
     return found
+
+
+def read_sign(net: Decimal) -> int:
+    """What proven placements say of their movement: +1 payment, −1 reversal, 0 nothing."""
+    return (net > 0) - (net < 0)
 
 
 def _match(one: Placed, same_id: Sequence[int], rows: Sequence[Money]) -> Sequence[int]:

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 Join = tuple[Hashable, Hashable]
-Other = tuple[Decimal, int, str, date]  # amount, raw sign, KID, day
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Surroundings:
     claim_joins: Iterable[Join] = ()  # claims and instalments that share a ledger
     tie_joins: Iterable[Join] = ()
     votes: Iterable[tuple[Hashable, int]] = ()  # (claim, direction), from movements that are in no list
-    others: Iterable[Other] = ()  # movements that are in no list
+    others: Iterable[Movement] = ()  # movements that are in no list
     unseen: frozenset[int] = frozenset()  # years whose lists are missing
 
 

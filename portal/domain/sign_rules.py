@@ -5,16 +5,16 @@ belong to the same ledger if they share claims, KIDs or accounts; the form of an
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from portal.domain.sign_movements import Ledgers, Movement, Other, Surroundings
+from portal.domain.sign_counterparts import Counterparts
+from portal.domain.sign_movements import Ledgers, Movement, Surroundings
 
 CLEAR_MAJORITY = 3  # required ratio when the evidence for a direction is not proof
 MIN_FOR_MAJORITY = 3  # minimum number of rows when their count is the only evidence
-ANY_KID = "*"
 Tally = Counter[int]
 
 
@@ -36,7 +36,7 @@ class _Evidence:
 def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
     """+1 for each payment, −1 for each reversal, None if undecided."""
     found = _gather(movements, around)
-    counterparts = _Counterparts([one for one in movements if one.evidence >= 0], around.others)
+    counterparts = Counterparts([*movements, *around.others])
     is_anything_known = bool(found.proven or found.hinted)
     by_number = {} if is_anything_known else _judge_by_number(movements, found)
     known = found.proven or found.hinted or {sign * movements[index].raw_sign for index, sign in by_number.items()}
@@ -121,7 +121,7 @@ def _lean(tally: Tally) -> int | None:
     return None
 
 
-def _judge_alone(movement: Movement, known: set[int], counterparts: "_Counterparts") -> int | None:
+def _judge_alone(movement: Movement, known: set[int], counterparts: Counterparts) -> int | None:
     """A movement whose ledger has no evidence: follow the other ledgers if they agree and that is possible."""
     direction = _agree(known)
     if direction is None:
@@ -157,7 +157,7 @@ def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found
     Two equal amounts with opposite signs look like a payment and its reversal. A ledger with both signs certainly has
     one.
     """
-    counterparts = _Counterparts([movements[index] for index in payments], ())
+    counterparts = Counterparts(movements[index] for index in payments)
     first: dict[tuple[Hashable, int], date] = {}
     for index in payments:
         key = found.wide[index], movements[index].raw_sign
@@ -177,31 +177,6 @@ def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: 
         for index in guessed
         if not movements[index].claims and {movements[index].day.year, movements[index].day.year - 1} & unseen
     ]
-
-
-class _Counterparts:
-    """Candidates for what a movement may have reversed: no reversals; same amount, opposite raw sign, no other KID."""
-
-    def __init__(self, movements: Iterable[Movement], others: Iterable[Other]) -> None:
-        self._first: dict[tuple[Decimal, int, str], date] = {}
-        for amount, raw_sign, kid, day in (*((m.amount, m.raw_sign, m.kid, m.day) for m in movements), *others):
-            for key in ((amount, raw_sign, kid), (amount, raw_sign, ANY_KID)):
-                self._first[key] = min(day, self._first.get(key, day))
-
-    def has_earlier(self, movement: Movement) -> bool:
-        """Whether a candidate exists on the same day or earlier: a reversal follows its payment."""
-        first = self._find_first(movement, -movement.raw_sign)
-        return first is not None and first <= movement.day
-
-    def is_after_unmatched(self, movement: Movement) -> bool:
-        """Whether the first candidate is older than every movement that it could have reversed."""
-        first, like_this = self._find_first(movement, -movement.raw_sign), self._find_first(movement, movement.raw_sign)
-        return first is not None and like_this is not None and first < like_this
-
-    def _find_first(self, movement: Movement, raw_sign: int) -> date | None:
-        kids = (movement.kid, "") if movement.kid else (ANY_KID,)
-        days = (self._first.get((movement.amount, raw_sign, kid)) for kid in kids)
-        return min((day for day in days if day is not None), default=None)
 
 
 def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[int, int]:

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
 from portal.domain.krav import Krav
-from portal.domain.sign_evidence import gather_surroundings, match_placements, read_hints
+from portal.domain.sign_evidence import gather_surroundings, match_placements, read_hints, read_sign
 from portal.domain.sign_movements import Movement
 from portal.domain.sign_rows import (
+    ZERO,
     Money,
     Placed,
     forfall_node,
@@ -128,7 +129,7 @@ def _find_signs(
             raw_sign=row.raw_sign,
             amount=row.amount,
             day=row.day,
-            evidence=(1 if net > 0 else -1) if (net := found.net.get(index)) else int(row.is_used),
+            evidence=read_sign(found.net.get(index, ZERO)) or int(row.is_used),
             hint=hints.signs.get(index, 0),
             is_partial=index in hints.partial,
             claims=(*found.claims.get(index, ()), *(forfall_node(identifier) for identifier in row.claims)),

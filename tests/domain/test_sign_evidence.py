@@ -10,6 +10,7 @@ import pytest
 from portal.domain.felter import Betalingsinformasjon, Konto
 from portal.domain.plassering import PlassertMotkrav
 from portal.domain.sign_evidence import Found, gather_surroundings, match_placements
+from portal.domain.sign_movements import Movement
 from portal.domain.sign_rows import Money, Placed, forfall_node
 from tests.grunnlag import make_krav
 
@@ -55,6 +56,18 @@ def make_placed(
     )
 
 
+def make_other(raw_sign: int = 1, evidence: int = 0) -> Movement:
+    """What is known of a payment in no list."""
+    return Movement(
+        raw_sign=raw_sign,
+        amount=Decimal(100),
+        day=DAY,
+        evidence=evidence,
+        claims=(forfall_node("F"),),
+        kid="11",
+    )
+
+
 def test_all_placements_of_a_payment_count_and_unproven_ones_only_join_it_to_their_claim() -> None:
     placed = [
         make_placed("100", forfall="F"),
@@ -78,14 +91,14 @@ def test_an_unlisted_payment_votes_for_its_ledgers_direction_by_everything_it_co
 ) -> None:
     found = match_placements([make_placed(amount, raw_sign=raw_sign) for amount in covers], [])
 
-    assert found.others == [(100, raw_sign, "11", DAY)]
+    assert found.others == [make_other(raw_sign, evidence=direction)]
     assert found.votes == ([(forfall_node("F"), direction * raw_sign)] if direction else [])
 
 
 def test_an_unlisted_payment_with_an_unproven_placement_is_known_but_does_not_vote() -> None:
     found = match_placements([make_placed(is_proof=False)], [])
 
-    assert found.others == [(100, 1, "11", DAY)]
+    assert found.others == [make_other()]
     assert found.votes == []
 
 
@@ -179,7 +192,7 @@ def test_an_instalment_is_tied_to_its_kid_and_account_if_it_has_any() -> None:
 
 
 def test_votes_of_unlisted_payments_are_included_in_the_surroundings() -> None:
-    votes, others = [(forfall_node("F"), -1)], [(Decimal(100), -1, "", DAY)]
+    votes, others = [(forfall_node("F"), -1)], [make_other()]
 
     around = gather_surroundings([], Found(votes=[*votes], others=[*others]), frozenset({2022}))
 

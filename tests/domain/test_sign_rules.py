@@ -1,13 +1,11 @@
 """Which movements are reversals, from what is known about each and the rest of its ledger."""
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from portal.domain.sign_movements import Movement, Surroundings
-from tests.movements import CLAIM, KID, OTHER_CLAIM, SIGNS, UNKNOWN, decide, make, proven
+from tests.movements import CLAIM, KID, OTHER_CLAIM, OTHER_KID, SIGNS, UNKNOWN, decide, make, proven
 
 # -- known for the movement itself, or for its ledger --
 
@@ -178,7 +176,8 @@ def test_if_other_ledgers_differ_a_possible_reversal_is_undecided(sign: int) -> 
     known = proven(1), proven(-1, CLAIM, amount=8)
 
     assert decide(*known, make(sign, 2), make(-sign, 2, amount=99), make(-sign, 3)) == [1, 1, 1, 1, UNKNOWN]
-    assert decide(*known, make(-1, amount=7), make(1, amount=8)) == [1, 1, UNKNOWN, UNKNOWN]
+    first = make(1, 2, amount=7, hint=1, ties=[KID]), make(-1, 2, amount=8, hint=1, ties=[OTHER_KID])
+    assert decide(*known, *first, make(-1, amount=7), make(1, amount=8))[4:] == [UNKNOWN, UNKNOWN]
 
 
 def test_proof_from_other_ledgers_outweighs_hints_from_rows() -> None:
@@ -213,7 +212,7 @@ def test_a_reversal_has_an_earlier_payment_of_its_amount_and_no_other_kid(
 
 def test_an_unlisted_payment_can_be_reversed() -> None:
     known, back = proven(1), make(-1, 3, claims=[CLAIM])
-    before, after = (Decimal(100), 1, "", date(2023, 1, 2)), (Decimal(100), 1, "", date(2023, 1, 4))
+    before, after = make(1, 2), make(1, 4)
 
     assert decide(known, back, around=Surroundings(others=[after])) == [1, UNKNOWN]
     assert decide(known, back, around=Surroundings(others=[after, before, after])) == [1, -1]
@@ -223,10 +222,39 @@ def test_an_unlisted_payment_can_be_reversed() -> None:
 def test_a_proven_reversal_is_not_what_another_movement_has_reversed(sign: int) -> None:
     """Unplaced money of its amount, in a ledger that is not known, came in anew."""
     known = proven(1), proven(-1, CLAIM, amount=8)
-    back, paid = make(-sign, 2, evidence=-1), make(sign, 2, evidence=1)
+    back = make(-sign, 2, evidence=-1)
 
-    assert decide(*known, back, make(sign, 3))[2:] == [-1, 1]
-    assert decide(*known, paid, make(-sign, 3))[2:] == [1, UNKNOWN]
+    for next_one in (make(sign, 3), make(sign, 3, claims=[OTHER_CLAIM])):
+        assert decide(*known, back, next_one)[2:] == [-1, 1]
+        assert decide(*known, next_one, around=Surroundings(others=[back]))[2:] == [1]
+
+
+@SIGNS
+def test_what_was_never_placed_has_not_reversed_money_that_is_still_placed(sign: int) -> None:
+    """A reversal would have undone the placements of its payment."""
+    known = proven(1), proven(-1, CLAIM, amount=8)
+    used, unproven = make(sign, 2, evidence=1, claims=[OTHER_CLAIM]), make(sign, 2, claims=[("forfall", "H")])
+
+    assert decide(*known, used, make(-sign, 3))[2:] == [1, 1]
+    assert decide(*known, make(-sign, 3), around=Surroundings(others=[used]))[2:] == [1]
+    placed_too = make(-sign, 3, claims=[("forfall", "I")])
+    assert decide(*known, used, placed_too)[2:] == [1, UNKNOWN]
+    assert decide(*known, placed_too, around=Surroundings(others=[used]))[2:] == [UNKNOWN]
+    refunded = make(sign, 2, evidence=1)
+    for other in (unproven, refunded):
+        assert decide(*known, other, make(-sign, 3))[2:] == [1, UNKNOWN]
+
+
+@SIGNS
+def test_a_used_payment_makes_no_reversal_of_the_first_of_an_unplaced_pair(sign: int) -> None:
+    used, first, second = proven(sign, CLAIM, amount=100), make(-sign, 2), make(sign, 3)
+
+    assert decide(used, first, second) == [1, 1, UNKNOWN]
+    assert decide(make(sign, 1), proven(sign, CLAIM), first, second) == [1, 1, -1, 1]
+    placed = replace(first, claims=(OTHER_CLAIM,))
+    assert decide(used, placed, second) == [1, -1, 1]
+    for both in ((first, placed), (placed, first)):
+        assert decide(used, *both, second)[3] is UNKNOWN
 
 
 @SIGNS
