@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from portal.domain.forbehold import Forbehold, ForbeholdKind
 from portal.domain.grunnlag import Mangel
-from portal.domain.svar import FORTEGN, KRAVLISTE, Problem, UleseligRad
+from portal.domain.svar import FORTEGN, FORTEGN_USETT, KRAVLISTE, Problem, UleseligRad
 from portal.domain.tekst import format_beloep
 from portal.wording import capitalise, explain_avvik, name_liste, name_sum, write_tidspunkt
 
@@ -76,6 +76,8 @@ def describe_uleselig(rad: UleseligRad) -> str:
     }
     if rad.grunn == FORTEGN:
         return f"{what}: " + _("svarene sier ikke om pengene er betalt eller tilbakeført")
+    if rad.grunn == FORTEGN_USETT:
+        return f"{what}: " + _("listene som kan vise om pengene er betalt eller tilbakeført, kunne ikke hentes")
     return f"{what}: " + _("feltet «%(felt)s» er ikke som det skal") % {"felt": rad.grunn} if rad.grunn else what
 
 

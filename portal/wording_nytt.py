@@ -62,9 +62,20 @@ def explain_endring(endring: Endring) -> str:
         return _("Anslag hittil, fra Skatteetaten.")
     if endring.slag is S.FORFALT:
         return _("Ikke betalt ved forfall.")
-    if endring.slag is S.NYTT_KRAV and endring.is_forfalt:
-        return _("Kravet er forfalt.")
+    if endring.slag is S.NYTT_KRAV:
+        return " ".join(_list_om_nytt_krav(endring))
     return ""
+
+
+def _list_om_nytt_krav(endring: Endring) -> list[str]:
+    found = []
+    if endring.rest is not None and endring.rest != endring.beloep:
+        found.append(_("Restbeløpet er %(beloep)s.") % {"beloep": format_beloep(endring.rest)})
+    if endring.forfalt and endring.forfalt == endring.rest:
+        found.append(_("Kravet er forfalt."))
+    elif endring.forfalt:
+        found.append(_("%(beloep)s av kravet er forfalt.") % {"beloep": format_beloep(endring.forfalt)})
+    return found
 
 
 def _list_om_betaling(endring: Endring) -> list[str]:
@@ -89,10 +100,10 @@ def explain_hull(klient: Klient) -> str:
     return " ".join(told[one] for one in hull if one in told)
 
 
-def count_endringer(endringer: int, klienter: int) -> str:
-    """`14 endringer hos 9 klienter`, `Ingen endringer`."""
+def count_endringer(endringer: int, klienter: int, *, is_all_known: bool) -> str:
+    """`14 endringer hos 9 klienter`, `Ingen endringer`. `is_all_known`: every client was compared, and whole."""
     if not endringer:
-        return _("Ingen endringer")
+        return _("Ingen endringer") if is_all_known else _("Ingen kjente endringer")
     first = ngettext("%(antall)d endring", "%(antall)d endringer", endringer) % {"antall": endringer}
     second = ngettext("%(antall)d klient", "%(antall)d klienter", klienter) % {"antall": klienter}
     return _("%(endringer)s hos %(klienter)s") % {"endringer": first, "klienter": second}

@@ -1,6 +1,7 @@
-"""What is said of a payout of which more or less of a claim was paid before."""
+"""What is said of changes: of a new claim, and of a payout of which more or less of a claim was paid before."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import translation
@@ -39,6 +40,17 @@ def test_a_payout_that_was_moved_names_the_claims() -> None:
     moved = change(S.UTBETALING_FLYTTET, "60", "Mva", "Skatt")
 
     assert say(moved) == ("Utbetaling flyttet", "Utbetaling U1", "Gjelder Mva, Skatt.")
+
+
+def test_a_new_claim_tells_what_is_left_and_late_where_that_is_not_all_of_it() -> None:
+    whole = replace(change(S.NYTT_KRAV, "100"), navn="Mva", rest=Decimal(100))
+    partly = replace(whole, rest=Decimal(60))
+
+    assert say(whole) == ("Nytt krav", "Mva", "")
+    assert explain_endring(partly) == "Restbeløpet er 60,00."
+    assert explain_endring(replace(whole, forfalt=Decimal(100))) == "Kravet er forfalt."
+    assert explain_endring(replace(partly, forfalt=Decimal(60))) == "Restbeløpet er 60,00. Kravet er forfalt."
+    assert explain_endring(replace(whole, forfalt=Decimal(60))) == "60,00 av kravet er forfalt."
 
 
 def test_changes_of_payouts_lead_to_the_payouts_of_their_year(clock: TestClock) -> None:

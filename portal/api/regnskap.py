@@ -130,7 +130,7 @@ def _with_settled(oppslag: Oppslag[AapneKrav], settled: AapneKrav) -> Oppslag[Aa
     if settled.innbetalinger == oppslag.data.innbetalinger:
         return oppslag
     # Other answers can change the figures, so equal bytes are not enough: this digest is the key of the cached figures.
-    signs = ",".join(row.noekkel for row in settled.innbetalinger)
+    signs = ",".join((*(row.noekkel for row in settled.innbetalinger), *(rad.grunn for rad in settled.uleselige)))
     avtrykk = oppslag.avtrykk and f"{oppslag.avtrykk}/{signs}"
     return replace(oppslag, data=settled, avtrykk=avtrykk)
 

@@ -127,6 +127,11 @@ class Klient(NamedTuple):
         return self.nytt is not None and bool(self.nytt.endringer)
 
     @property
+    def is_helt_sammenlignet(self) -> bool:
+        """Whether what is open was compared, all of it, with what the person marked as seen."""
+        return self.tall is not None and self.nytt is not None and self.nytt.is_helt
+
+    @property
     def is_uviss(self) -> bool:
         """Whether requested figures are missing or incomplete."""
         return self.hindring is not None or (self.tall is not None and (self.tall.is_ufullstendig or self.is_gammelt))
@@ -149,8 +154,14 @@ class Klientsum:
     uplassert: Decimal
     antall: int
     antall_med: int  # clients whose figures are in the sums
-    is_ufullstendig: bool
+    lacks_krav: bool  # claims may be missing from the sums
+    lacks_innbetalinger: bool  # unplaced payments may be missing from the sums
     eldste: datetime | None = None  # when the oldest of these figures were fetched
+
+    @property
+    def is_ufullstendig(self) -> bool:
+        """Whether a sum may be incomplete."""
+        return self.lacks_krav or self.lacks_innbetalinger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +222,7 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
     """Sums over clients that have figures; incomplete if any client has none or is incomplete."""
     alle = tuple(klienter)
     figures = [klient.tall for klient in alle if klient.tall is not None]
+    lacks_figures = len(figures) < len(alle)
     return Klientsum(
         forfalt=sum((tall.forfalt for tall in figures), ZERO),
         snart=sum((tall.snart for tall in figures), ZERO),
@@ -218,7 +230,8 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
         uplassert=sum((tall.uplassert for tall in figures), ZERO),
         antall=len(alle),
         antall_med=len(figures),
-        is_ufullstendig=len(figures) < len(alle) or any(tall.is_ufullstendig for tall in figures),
+        lacks_krav=lacks_figures or any(tall.lacks_krav for tall in figures),
+        lacks_innbetalinger=lacks_figures or any(tall.lacks_innbetalinger for tall in figures),
         eldste=min((one.hentet for one in alle if one.tall is not None and one.hentet is not None), default=None),
     )
 

@@ -4,7 +4,7 @@ What cannot be known is no change and not "nothing new": it is told as a gap.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -59,7 +59,8 @@ class Endring:
     foer: Decimal | None = None
     uplassert: Decimal = ZERO
     gjelder: tuple[str, ...] = ()  # names of the claims that a payment was used on
-    is_forfalt: bool = False  # something of the claim is past due
+    rest: Decimal | None = None  # left of a new claim
+    forfalt: Decimal = ZERO  # past due of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,12 @@ class Nytt:
     @property
     def is_ukjent(self) -> bool:
         """Whether nothing was compared, or no change may be told though there are some in the open list."""
-        return not self.endringer and any(one is not Hull.LISTER for one in self.hull)
+        return not self.endringer and not self.is_helt
+
+    @property
+    def is_helt(self) -> bool:
+        """Whether all open claims and unplaced payments were compared; the year's lists need not be."""
+        return all(one is Hull.LISTER for one in self.hull)
 
 
 def compare(before: Stand | None, after: Stand) -> Nytt:
@@ -109,7 +115,7 @@ def _list_krav(before: Stand, after: Stand, explained: frozenset[tuple[str, str]
         if key in old:
             yield from _compare_krav(old[key], krav, before, after)
         elif not before.lacks_krav:
-            yield _tell(Endringsslag.NYTT_KRAV, krav, after, krav.forfallsdato, krav.opprinnelig)
+            yield _tell_nytt_krav(krav, after)
     if not after.lacks_krav:
         for key, krav in old.items():
             if key not in new and key not in explained:
@@ -117,27 +123,32 @@ def _list_krav(before: Stand, after: Stand, explained: frozenset[tuple[str, str]
                               dato=krav.forfallsdato)  # fmt: skip
 
 
+def _tell_nytt_krav(krav: Kravstand, after: Stand) -> Endring:
+    told = _tell(Endringsslag.NYTT_KRAV, krav, krav.forfallsdato, krav.opprinnelig)
+    return replace(told, rest=krav.rest_i_alt, forfalt=sum(krav.list_forfalt(after.dag).values(), ZERO))
+
+
 def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -> Iterator[Endring]:
     was_late, is_late = old.list_forfalt(before.dag), new.list_forfalt(after.dag)
     late = {due: amount for due, amount in is_late.items() if due not in was_late}
     if late:
         due = min(one for one in late if one is not None)
-        yield _tell(Endringsslag.FORFALT, new, after, due, sum(late.values(), ZERO))
+        yield _tell(Endringsslag.FORFALT, new, due, sum(late.values(), ZERO))
     if new.renter and not old.renter:
-        yield _tell(Endringsslag.RENTER, new, after, None, new.renter)
+        yield _tell(Endringsslag.RENTER, new, None, new.renter)
     covered = (new.dekket - old.dekket) * (-1 if new.opprinnelig < 0 else 1)
     if new.opprinnelig != old.opprinnelig:
-        yield _tell(Endringsslag.ENDRET, new, after, new.forfallsdato, new.opprinnelig, old.opprinnelig)
+        yield _tell(Endringsslag.ENDRET, new, new.forfallsdato, new.opprinnelig, old.opprinnelig)
     elif old.rest_i_alt - new.rest_i_alt != covered:
-        yield _tell(Endringsslag.ENDRET, new, after, new.forfallsdato, new.rest_i_alt, old.rest_i_alt)
+        yield _tell(Endringsslag.ENDRET, new, new.forfallsdato, new.rest_i_alt, old.rest_i_alt)
     # Of a claim that had nothing left, the due date before is not known.
     has_new_date = bool(old.rest and {due for due, _ in new.rest} - {due for due, _ in old.rest})
     if has_new_date or (new.rest_i_alt == old.rest_i_alt and new.rest != old.rest):
-        yield _tell(Endringsslag.FRIST, new, after, new.forfallsdato, new.rest_i_alt)
+        yield _tell(Endringsslag.FRIST, new, new.forfallsdato, new.rest_i_alt)
 
 
 def _tell(
-    slag: Endringsslag, krav: Kravstand, after: Stand, dato: date | None, beloep: Decimal, foer: Decimal | None = None
+    slag: Endringsslag, krav: Kravstand, dato: date | None, beloep: Decimal, foer: Decimal | None = None
 ) -> Endring:
     return Endring(
         slag=slag,
@@ -146,7 +157,6 @@ def _tell(
         dato=dato,
         beloep=beloep,
         foer=foer,
-        is_forfalt=bool(krav.list_forfalt(after.dag)),
     )
 
 

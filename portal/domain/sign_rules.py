@@ -175,8 +175,13 @@ def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: 
     return [
         index
         for index in guessed
-        if not movements[index].claims and {movements[index].day.year, movements[index].day.year - 1} & unseen
+        if not movements[index].claims and lacks_evidence(movements[index].day, unseen)
     ]
+
+
+def lacks_evidence(day: date, unseen: frozenset[int]) -> bool:
+    """Whether a list is missing that could have the payment which a movement of this day reverses."""
+    return bool({day.year, day.year - 1} & unseen)
 
 
 def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[int, int]:

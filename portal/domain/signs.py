@@ -23,8 +23,17 @@ from portal.domain.sign_rows import (
     of_innbetaling,
     of_utbetaling,
 )
-from portal.domain.sign_rules import decide_signs
-from portal.domain.svar import FORTEGN, INNBETALINGER, INNBETALINGSLISTE, UTBETALINGER, AapneKrav, Liste, UleseligRad
+from portal.domain.sign_rules import decide_signs, lacks_evidence
+from portal.domain.svar import (
+    FORTEGN,
+    FORTEGN_USETT,
+    INNBETALINGER,
+    INNBETALINGSLISTE,
+    UTBETALINGER,
+    AapneKrav,
+    Liste,
+    UleseligRad,
+)
 from portal.domain.union import union_krav
 
 Signs = Mapping[Hashable, int | None]  # by movement key; empty if there are no reversals
@@ -47,6 +56,7 @@ class FoundSigns:
 
     innbetalinger: Signs
     utbetalinger: Signs
+    usette_aar: frozenset[int] = frozenset()  # years whose missing lists might decide more payments in
 
 
 def settle_signs(answers: LedgerAnswers) -> LedgerAnswers:
@@ -64,17 +74,17 @@ def find_signs(answers: LedgerAnswers) -> FoundSigns:
     return FoundSigns(
         innbetalinger=_find_signs_in(payments, alle_krav, answers.usette_aar),
         utbetalinger=_find_signs_out(payouts, payments, alle_krav),
+        usette_aar=answers.usette_aar,
     )
 
 
 def apply_signs(answers: LedgerAnswers, signs: FoundSigns) -> LedgerAnswers:
     """Some of the answers that the signs were found in, or all, with these signs."""
-    paid_in, paid_out = signs.innbetalinger, signs.utbetalinger
     return replace(
         answers,
-        aapne=_sign_aapne(answers.aapne, paid_in),
-        innbetalinger=tuple(_sign_innbetalinger(liste, paid_in) for liste in answers.innbetalinger),
-        utbetalinger=tuple(_sign_utbetalinger(liste, paid_out) for liste in answers.utbetalinger),
+        aapne=_sign_aapne(answers.aapne, signs),
+        innbetalinger=tuple(_sign_innbetalinger(liste, signs) for liste in answers.innbetalinger),
+        utbetalinger=tuple(_sign_utbetalinger(liste, signs.utbetalinger) for liste in answers.utbetalinger),
     )
 
 
@@ -142,28 +152,29 @@ def _find_signs(
     return dict(zip(once, decide_signs(movements, gather_surroundings(alle_krav, found, unseen)), strict=True))
 
 
-def _sign_aapne(aapne: AapneKrav, signs: Signs) -> AapneKrav:
-    if not signs:
+def _sign_aapne(aapne: AapneKrav, signs: FoundSigns) -> AapneKrav:
+    if not signs.innbetalinger:
         return aapne
     rows, unread = _sign_all_in(aapne.innbetalinger, signs, INNBETALINGSLISTE)
     return replace(aapne, innbetalinger=rows, uleselige=(*aapne.uleselige, *unread))
 
 
-def _sign_innbetalinger(liste: Liste[Innbetaling], signs: Signs) -> Liste[Innbetaling]:
-    if not signs:
+def _sign_innbetalinger(liste: Liste[Innbetaling], signs: FoundSigns) -> Liste[Innbetaling]:
+    if not signs.innbetalinger:
         return liste
     rows, unread = _sign_all_in(liste.rader, signs, INNBETALINGER)
     return replace(liste, rader=rows, uleselige=(*liste.uleselige, *unread))
 
 
 def _sign_all_in(
-    rows: tuple[Innbetaling, ...], signs: Signs, liste: str
+    rows: tuple[Innbetaling, ...], signs: FoundSigns, liste: str
 ) -> tuple[tuple[Innbetaling, ...], tuple[UleseligRad, ...]]:
     signed, unread = [], []
     for row in rows:
-        sign = signs[name_innbetaling(row)]
+        sign = signs.innbetalinger[name_innbetaling(row)]
         if sign is None:
-            unread.append(_make_uleselig(liste, row.innbetalingsidentifikator))
+            grunn = FORTEGN_USETT if lacks_evidence(row.innbetalingsdato, signs.usette_aar) else FORTEGN
+            unread.append(UleseligRad(liste=liste, identifikator=row.innbetalingsidentifikator, grunn=grunn))
         else:
             signed.append(_turn_innbetaling(row) if sign * row.innbetalt_beloep < 0 else row)
     return tuple(signed), tuple(unread)
@@ -176,7 +187,9 @@ def _sign_utbetalinger(liste: Liste[Utbetaling], signs: Signs) -> Liste[Utbetali
     for row in liste.rader:
         sign = signs[name_utbetaling(row)]
         if sign is None:
-            unread.append(_make_uleselig(UTBETALINGER, row.utbetalingsidentifikator))
+            unread.append(
+                UleseligRad(liste=UTBETALINGER, identifikator=row.utbetalingsidentifikator, grunn=FORTEGN)
+            )
         else:
             signed.append(replace(row, utbetalt_beloep=sign * abs(row.utbetalt_beloep)))
     return replace(liste, rader=tuple(signed), uleselige=(*liste.uleselige, *unread))
@@ -189,7 +202,3 @@ def _turn_innbetaling(row: Innbetaling) -> Innbetaling:
         uplassert_beloep=-row.uplassert_beloep,
         plassert_krav=tuple(replace(krav, plassert_beloep=-krav.plassert_beloep) for krav in row.plassert_krav),
     )
-
-
-def _make_uleselig(liste: str, identifier: str) -> UleseligRad:
-    return UleseligRad(liste=liste, identifikator=identifier, grunn=FORTEGN)

@@ -17,6 +17,7 @@ INNBETALINGER, UTBETALINGER = "innbetaling", "utbetaling"
 # The authority's own sums; none of our sums are based on them.
 TOTALSUM, GRUPPESUMMER = "totalOversikt", "oversiktPerKravgruppe"
 FORTEGN = "fortegn"  # it is undecided whether the row is a payment or a reversal
+FORTEGN_USETT = "fortegn, uten lister"  # likewise, and a missing list might decide it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class UleseligRad:
 
     liste: str  # the list it was in, by the API's name
     identifikator: str  # empty if even the identifier is unreadable
-    grunn: str  # the problem: the field's name, or FORTEGN
+    grunn: str  # the problem: the field's name, FORTEGN or FORTEGN_USETT
     kravgruppe: str | None = None  # claims only, if readable; "" is a claim without a group
     krav: str = field(default="", compare=False)  # claims only: which one it is, never shown; empty if unreadable
 

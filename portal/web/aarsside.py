@@ -76,7 +76,8 @@ class Utfylling:
     tomt: str
     fil: str
     query_string: str
-    eldste: Oppslag[object] | None
+    eldste: Oppslag[object] | None  # none where a list is missing and the others have no row to show
+    is_delvis: bool  # a list is missing
     is_ukjent: bool  # something is missing or could not be read
     siste_aar: int | None  # for an empty list: another year that has rows
     er_siste: bool  # it is known to be the last one
@@ -145,11 +146,11 @@ def render_aarsside(
     request: PortalRequest, tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[R]
 ) -> HttpResponse:
     """Render the list with the query's filter and sorting."""
-    spoerring = read_spoerring(request.GET, side.form)
-    visning = build_visning(side.get_rader(liste), side.form, spoerring, [("aar", str(liste.aar))], tabell="aarsliste")
+    spoerring, alle = read_spoerring(request.GET, side.form), side.get_rader(liste)
+    visning = build_visning(alle, side.form, spoerring, [("aar", str(liste.aar))], tabell="aarsliste")
     get_mer = side.get_mer(liste) if side.get_mer else None
     context = {
-        **_build_context(tilgang, liste, side),
+        **_build_context(tilgang, liste, side, has_rader=bool(alle)),
         "liste": visning,
         "rader": build_rader(
             visning.utsnitt.rader, request.GET.getlist("apen"), beholdt=visning.lenker, get_mer=get_mer
@@ -159,7 +160,9 @@ def render_aarsside(
     return render_page(request, "aarsside.html", context, partials=("aarsliste",), status=spoerring.status)
 
 
-def _build_context(tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[R]) -> dict[str, object]:
+def _build_context(
+    tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[R], *, has_rader: bool
+) -> dict[str, object]:
     """Context of the page, including which lists are incomplete."""
     oppslag = liste.list_oppslag(*side.lister)
     mangler, uleselige = liste.list_mangler(*side.lister), liste.list_uleselige(*side.lister)
@@ -176,9 +179,10 @@ def _build_context(tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[
             tomt=str(side.tomt) % {"aar": liste.aar, "forrige": liste.aar - 1},
             fil=side.fil,
             query_string=f"?aar={liste.aar}",
-            eldste=next(iter(oppslag), None),
+            eldste=next(iter(oppslag), None) if has_rader or not mangler else None,
+            is_delvis=bool(mangler),
             is_ukjent=bool(mangler or uleselige),
-            siste_aar=_find_siste_aar(liste, side),
+            siste_aar=None if has_rader else _find_siste_aar(liste, side),
             er_siste=liste.aar == get_clock().today().year,
         ),
         "mangler": mangler,
@@ -188,7 +192,5 @@ def _build_context(tilgang: OrganisationLike, liste: YearLedger, side: Aarsside[
 
 
 def _find_siste_aar(liste: YearLedger, side: Aarsside[R]) -> int | None:
-    if side.find_siste_aar is None or side.get_rader(liste):
-        return None
-    found = side.find_siste_aar(liste)
+    found = side.find_siste_aar(liste) if side.find_siste_aar is not None else None
     return found if found in list_aar(get_clock().today()) else None

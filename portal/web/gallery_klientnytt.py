@@ -44,9 +44,9 @@ def _make_klient(orgnr: str, navn: str, nummer: str, *endringer: Endring, hull: 
 def _list_klienter() -> list[Klient]:
     today = get_clock().today()
     day, krav = today - timedelta(days=1), "Arbeidsgiveravgift 2023-3"
-    late = Endring(slag=S.FORFALT, id="K-1", navn=krav, dato=day, beloep=Decimal("22310.50"), is_forfalt=True)
+    late = Endring(slag=S.FORFALT, id="K-1", navn=krav, dato=day, beloep=Decimal("22310.50"))
     changes = (
-        Endring(slag=S.RENTER, id="K-1", navn=krav, beloep=Decimal("7.18"), is_forfalt=True),
+        Endring(slag=S.RENTER, id="K-1", navn=krav, beloep=Decimal("7.18")),
         Endring(slag=S.NYTT_KRAV, id="K-2", navn="Mva-melding 2023-3", dato=today, beloep=Decimal(118275)),
         Endring(slag=S.ENDRET, id="K-3", navn=krav, dato=today, beloep=Decimal(8940), foer=Decimal(9940)),
         Endring(slag=S.FRIST, id="K-4", navn=krav, dato=today, beloep=Decimal(500)),

@@ -174,10 +174,13 @@ def _sum_nytt(rows: Sequence[Klient]) -> dict[str, object]:
     """What is new across clients, as one sentence; the column is shown to whoever has marked something as seen."""
     seen = [row.nytt for row in rows if row.nytt is not None and row.nytt.foer is not None]
     changed = [nytt for nytt in seen if nytt.endringer]
+    is_all_known = all(row.is_helt_sammenlignet or row.is_uten_tall for row in rows)
     return {
         "has_sett": bool(seen),
         "antall_nytt": len(changed),
-        "nytt": count_endringer(sum(len(nytt.endringer) for nytt in changed), len(changed)),
+        "nytt": count_endringer(
+            sum(len(nytt.endringer) for nytt in changed), len(changed), is_all_known=is_all_known
+        ),
         "nytt_siden": min((nytt.foer for nytt in seen if nytt.foer is not None), default=None),
     }
 

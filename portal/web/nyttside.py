@@ -60,7 +60,12 @@ class Nyttvalg:
     viste: tuple[Klientnytt, ...]
     visning: Listevisning[Klientnytt]
     uten: tuple[Klient, ...]  # not compared, or not whole
-    sammenlignet: tuple[Klient, ...]
+    sammenlignet: tuple[Klient, ...]  # whole, or in part
+
+    @property
+    def helt_sammenlignet(self) -> list[Klient]:
+        """Those of which everything was compared but, maybe, the year's lists."""
+        return [klient for klient in self.sammenlignet if klient.is_helt_sammenlignet]
 
 
 def choose_nytt(query: QueryDict, rows: Sequence[Klient]) -> Nyttvalg:
@@ -84,7 +89,7 @@ def choose_nytt(query: QueryDict, rows: Sequence[Klient]) -> Nyttvalg:
         alle=tuple(alle),
         viste=viste,
         visning=build_visning(viste, NYTT, read_spoerring(query, NYTT), kept, tabell="nyttliste"),
-        uten=tuple(row for row in asked if explain_hull(row)),
+        uten=tuple(row for row in asked if not row.is_helt_sammenlignet),
         sammenlignet=tuple(row for row in asked if row.nytt is not None and row.nytt.foer is not None),
     )
 
@@ -94,13 +99,16 @@ def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
     with_tall = [row for row in rows if row.tall is not None and row.nytt is not None]
     before = [row.nytt.foer for row in valg.sammenlignet if row.nytt and row.nytt.foer]
     now = [row.nytt.naa for row in with_tall if row.nytt]
+    whole = valg.helt_sammenlignet
     first = [row for row in with_tall if row.nytt and Hull.FOERSTE in row.nytt.hull]
     return {
         "liste": valg.visning,
         "klientnytt": valg.visning.utsnitt.rader,
         "slagvalg": _list_slag(valg),
         "valgt_slag": valg.slag,
-        "sum": count_endringer(sum(len(one.endringer) for one in valg.alle), len(valg.alle)),
+        "sum": count_endringer(
+            sum(len(one.endringer) for one in valg.alle), len(valg.alle), is_all_known=not valg.uten
+        ),
         "antall": len(valg.alle),
         "foer": write_tidsspenn(before),
         "naa": write_tidsspenn(now),
@@ -110,8 +118,8 @@ def build_nyttside(rows: Sequence[Klient], valg: Nyttvalg) -> dict[str, object]:
         "har_sett": bool(before),
         "antall_foerste": len(first),
         "antall_i_alt": sum(not row.is_uten_tall for row in rows),
-        "antall_sammenlignet": len(valg.sammenlignet),
-        "antall_uten_lister": sum(row.nytt is not None and Hull.LISTER in row.nytt.hull for row in valg.sammenlignet),
+        "antall_sammenlignet": len(whole),
+        "antall_uten_lister": sum(row.nytt is not None and Hull.LISTER in row.nytt.hull for row in whole),
         "uten": [(row, explain_hull(row)) for row in valg.uten[:MAX_NEVNT]],
         "antall_uten": len(valg.uten),
         "flere_uten": max(len(valg.uten) - MAX_NEVNT, 0),

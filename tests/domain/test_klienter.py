@@ -139,9 +139,14 @@ def test_sums_cover_clients_with_figures_and_count_them() -> None:
 
 
 def test_sums_are_complete_only_if_every_client_is() -> None:
-    assert not sum_klienter([make(), make()]).is_ufullstendig
-    assert sum_klienter([make(), make(replace(TALL, lacks_krav=True))]).is_ufullstendig
-    assert sum_klienter([make(), make(None)]).is_ufullstendig
+    def describe(other: Klient) -> tuple[bool, bool, bool]:
+        summer = sum_klienter([make(), other])
+        return summer.lacks_krav, summer.lacks_innbetalinger, summer.is_ufullstendig
+
+    assert describe(make()) == (False, False, False)
+    assert describe(make(replace(TALL, lacks_krav=True))) == (True, False, True)
+    assert describe(make(replace(TALL, lacks_innbetalinger=True))) == (False, True, True)
+    assert describe(make(None)) == (True, True, True)
 
 
 def test_sums_of_no_clients_are_zero() -> None:

@@ -42,7 +42,7 @@ def test_a_new_claim_is_told_with_its_due_date() -> None:
     new = find(stand(krav("A")), stand(krav("A"), krav("B", "250", due=DAG + timedelta(days=9))))
 
     assert (new.slag, new.id, new.beloep, new.dato) == (S.NYTT_KRAV, "B", 250, DAG + timedelta(days=9))
-    assert not new.is_forfalt
+    assert (new.rest, new.forfalt) == (250, 0)
 
 
 def test_a_claim_is_newly_late_once() -> None:

@@ -40,12 +40,21 @@ def test_a_change_of_a_claim_names_it_and_has_its_date_and_amount() -> None:
     before = stand(krav("A"))
 
     assert tell(before, stand()) == [about(S.OPPGJORT, "100")]
-    assert tell(before, stand(krav("A"), dager=1)) == [about(S.FORFALT, "100", is_forfalt=True)]
+    assert tell(before, stand(krav("A"), dager=1)) == [about(S.FORFALT, "100")]
     assert tell(before, stand(krav("A", renter="7.18"))) == [about(S.RENTER, "7.18", dato=None)]
     assert tell(before, stand(krav("A", "90"))) == [about(S.ENDRET, "90", foer=Decimal(100))]
     assert tell(before, stand(krav("A", "100", "60"))) == [about(S.ENDRET, "60", foer=Decimal(100))]
     assert tell(before, stand(krav("A", due=LATER))) == [about(S.FRIST, "100", dato=LATER)]
-    assert tell(stand(), stand(krav("A"), dager=1)) == [about(S.NYTT_KRAV, "100", is_forfalt=True)]
+
+
+def test_a_new_claim_has_its_original_amount_and_what_is_left_and_late_of_it() -> None:
+    due, half = Decimal(100), Decimal(60)
+    partly_covered = krav("A", "100", "60", plassert("40", DAG, paid_on=DAG))
+
+    assert tell(stand(), stand(krav("A"))) == [about(S.NYTT_KRAV, "100", rest=due)]
+    assert tell(stand(), stand(krav("A"), dager=1)) == [about(S.NYTT_KRAV, "100", rest=due, forfalt=due)]
+    told = tell(stand(), stand(partly_covered, dager=1))
+    assert told[0] == about(S.NYTT_KRAV, "100", rest=half, forfalt=half)
 
 
 def test_a_new_due_date_is_told_though_something_was_paid_too() -> None:

@@ -15,13 +15,25 @@ pytestmark = pytest.mark.django_db
 OVERSIKT = f"/virksomhet/{NORDLYS}/"
 
 
-def test_claims_due_since_the_fetch_are_pointed_out(bruker: Client, clock: TestClock) -> None:
+def test_claims_due_since_the_authoritys_sums_are_pointed_out(bruker: Client, clock: TestClock) -> None:
+    """The answer is from today, its sums are not."""
     clock.dag = date(2023, 10, 1)
 
     page = get_text(bruker.get(OVERSIKT))
 
     assert "223 967,00" in page
-    assert "62 500,00 kroner har forfalt siden tallene ble hentet" in page
+    assert "62 500,00 kroner har forfalt etter 08.09.2023, som Skatteetatens summer gjelder for" in page
+    assert "siden tallene ble hentet" not in page
+
+
+def test_claims_due_since_the_fetch_are_pointed_out(bruker: Client, api: Sandbox, clock: TestClock) -> None:
+    clock.dag = date(2023, 9, 8)
+    bruker.get(OVERSIKT)
+    api.add_fault(party="skatteetaten", status=503)
+    clock.move(timedelta(minutes=10))
+    clock.dag = date(2023, 9, 9)
+
+    assert "62 500,00 kroner har forfalt siden tallene ble hentet" in get_text(bruker.get(OVERSIKT))
 
 
 def test_a_difference_to_the_authoritys_sum_is_shown_with_both_figures(bruker: Client, clock: TestClock) -> None:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,7 +13,7 @@ from portal.access.models import Innsyn, Settstand
 from portal.access.sesjon import get_innlogget
 from portal.jobs.klientlager import change_rader, find_fylling, find_rader, note_done
 from sandbox.app import Sandbox
-from tests.conftest import NORDLYS, LoggInn, TestClock
+from tests.conftest import EIER, NORDLYS, LoggInn, TestClock
 from tests.web.klientliste import Work
 from tests.web.served import Serve, make_innbetaling, make_krav
 from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
@@ -19,6 +21,7 @@ from tests.web.sider import DAGLIG_LEDER, REGNSKAPSFORER, get_text
 pytestmark = pytest.mark.django_db
 PAGE, MARK, FILE = "/virksomheter/nytt/", "/virksomheter/nytt/sett/", "/virksomheter/nytt.csv"
 LATER = timedelta(minutes=20)
+LYSTIG = "212201782"
 
 
 @pytest.fixture
@@ -139,10 +142,34 @@ def test_a_client_that_was_refused_is_told_as_not_compared(
     api.set_rights(orgnr=NORDLYS, api=False)
     refill(marked, clock, arbeider)
 
-    assert "1 klient er ikke sammenlignet, eller ikke helt" in get_text(marked.get(PAGE))
+    page = get_text(marked.get(PAGE))
+    assert "Ingen kjente endringer." in page
+    assert "1 klient er ikke sammenlignet, eller ikke helt" in page
+    assert "39 av 40 klienter er sammenlignet, og hos dem er det ingen endringer" in page
     (row,) = read_rows(marked)
     assert row["hva"] == "ikke sammenlignet"
     assert "Ukjent" in get_text(marked.get("/virksomheter/?vis=alle"))
+
+
+def test_where_no_client_was_compared_whole_nothing_is_said_of_changes(
+    logg_inn: LoggInn, api: Sandbox, clock: TestClock, arbeider: Work, sandbox_data: Path
+) -> None:
+    api.set_rights(pid=EIER, orgnr=LYSTIG, altinn=True)
+    owner = logg_inn(EIER)
+    refill(owner, clock, arbeider)
+    mark(owner)
+    for orgnr in (NORDLYS, LYSTIG):
+        file = sandbox_data / "parties" / orgnr / "aapnekrav.json"
+        answer = json.loads(file.read_text("utf-8"))
+        file.write_text(json.dumps({**answer, "innbetalingMedUplassertBeloep": None}), "utf-8")
+    refill(owner, clock, arbeider)
+
+    page = get_text(owner.get(PAGE))
+
+    assert "Ingen kjente endringer." in page
+    assert "2 klienter er ikke sammenlignet, eller ikke helt" in page
+    assert "Ingen klienter er sammenlignet helt, så vi vet ikke om noe er nytt." in page
+    assert "ingen endringer" not in page
 
 
 def test_what_is_seen_ends_with_the_right_to_the_organisation(

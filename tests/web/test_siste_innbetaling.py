@@ -75,7 +75,7 @@ def test_the_overview_shows_a_payment_that_came_with_newer_lists(
         ([("2023-08-21", 4000)], [("2023-08-21", 4000)], "6 000,00 er brukt på krav. 4 000,00 er ikke brukt ennå."),
         ([("2023-08-21", 10000)], [("2023-08-21", 10000)], "Ikke brukt på noe krav ennå. Hva gjør jeg med den?"),
         ([("2022-03-01", 0), ("2023-01-02", 0)], [], "Siste innbetaling: 2. januar 2023"),
-        ([], [], "Ingen innbetalinger i 2022 eller 2023."),
+        ([], [], "Ingen i 2022 eller 2023 Eldre innbetalinger er ikke med her."),
     ],
 )
 def test_the_tile_says_what_became_of_the_payment(
