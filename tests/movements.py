@@ -27,6 +27,8 @@ def make(
     ties: Iterable[Hashable] = (),
     kinds: Iterable[str] = (),
     kid: str = "",
+    konto: str = "",
+    is_placed: bool = False,
 ) -> Movement:
     return Movement(
         raw_sign=raw_sign,
@@ -39,6 +41,8 @@ def make(
         ties=tuple(ties),
         kinds=frozenset(kinds),
         kid=kid,
+        konto=konto,
+        is_placed=is_placed,
     )
 
 
@@ -48,7 +52,7 @@ def decide(*movements: Movement, around: Surroundings | None = None) -> list[int
 
 def proven(direction: int, claim: Hashable = ("forfall", "known"), *, amount: int = 7, kind: str = "") -> Movement:
     """A proven payment in a ledger that writes payments with this sign."""
-    return make(direction, 1, amount=amount, evidence=1, claims=[claim], kinds=[kind] if kind else [])
+    return make(direction, 1, amount=amount, evidence=1, claims=[claim], is_placed=True, kinds=[kind] if kind else [])
 
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])

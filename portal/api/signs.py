@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.plassering import list_covered
+
 ZERO = Decimal(0)
 
 
@@ -17,12 +19,11 @@ def normalise_placement_signs(
     """The amount each placement covers, positive.
 
     Signs differ per ledger; infer them from left = original − placed. If that holds only for the amounts with their
-    signs, one placement undid another and stays negative. `set_off`: the part of the original that may have been set
-    off elsewhere, positive; some answers count it in `left`, some do not.
+    signs, one placement undid another and stays negative. `set_off`: the part of the original that was set off
+    elsewhere, positive.
     """
-    covered = abs(original) - (left if original >= 0 else -left)
     absolute = [abs(amount) for amount, _ in placed]
-    for total in dict.fromkeys((covered, covered - set_off)):
+    for total in list_covered(original, left, set_off):
         if sum(absolute) == total:
             return absolute
         for direction in _directions(placed):

@@ -1,5 +1,6 @@
 """Movements of the balance: new claims, payments in, payouts and set-off, each once and on its own date."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,7 +104,7 @@ def list_motregninger(grunnlag: Grunnlag) -> tuple[Motregning, ...]:
     found: dict[Hashable, Motregning] = {}
     for row in rows:
         if (one := row.motregning) is not None:
-            covered = tuple(sorted(map(repr, one.dekket_krav)))  # their order may differ between rows
+            covered = frozenset(Counter(one.dekket_krav).items())  # their order may differ between rows
             found.setdefault((one.motregningsidentifikator, one.motregnetdato, covered), one)
     return tuple(found.values())
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from portal.domain.felter import Betalingsinformasjon, Kravperiode
 
+ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlassertInnbetaling:
@@ -77,10 +79,22 @@ class Motregning:
     @property
     def beloep(self) -> Decimal:
         """Total of the set-off, in kroner."""
-        return sum((krav.motregnet_beloep for krav in self.dekket_krav), Decimal(0))
+        return sum((krav.motregnet_beloep for krav in self.dekket_krav), ZERO)
 
     def get_andel(self, identifikator: str) -> Decimal:
         """The share that came from one instalment or payment; the whole amount if no source is named."""
         if len(self.kilder) <= 1:
             return self.beloep
-        return sum((beloep for kilde, beloep in self.kilder if kilde == identifikator), Decimal(0))
+        return sum((beloep for kilde, beloep in self.kilder if kilde == identifikator), ZERO)
+
+
+def list_covered(original: Decimal, left: Decimal, set_off: Decimal = ZERO) -> tuple[Decimal, ...]:
+    """The sums that placements may have, positive: left = original − placed.
+
+    `set_off`: the part that was set off elsewhere, positive. Some answers count it in `left` and some do not, which
+    takes as much left.
+    """
+    covered = abs(original) - (left if original >= 0 else -left)
+    if not set_off:
+        return (covered,)
+    return (covered, covered - set_off) if abs(left) >= set_off else (covered - set_off,)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from portal.domain.krav import Krav
 from portal.domain.sign_movements import Join, Movement, Surroundings
-from portal.domain.sign_rows import ZERO, InstalmentShare, Money, Placed, forfall_node, list_ties
+from portal.domain.sign_rows import ZERO, InstalmentShare, Money, Placed, clean_konto, forfall_node, list_ties
 
 
 @dataclass
@@ -40,7 +40,11 @@ def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
             unlisted[name] = node, net + (one.covers if one.is_proof else ZERO)
     for (_, amount, raw_sign, kid, day), (node, net) in unlisted.items():
         sign = read_sign(net)
-        found.others.append(Movement(raw_sign=raw_sign, amount=amount, day=day, evidence=sign, claims=(node,), kid=kid))
+        found.others.append(
+            Movement(
+                raw_sign=raw_sign, amount=amount, day=day, evidence=sign, claims=(node,), is_placed=sign > 0, kid=kid
+            )
+        )
         if sign:
             found.votes.append((node, sign * raw_sign))
     return found
@@ -102,12 +106,12 @@ def _weigh(shares: Sequence[tuple[int, InstalmentShare]]) -> tuple[int | None, b
     one = shares[0][1]
     covered = abs(one.original) - (one.left if one.original >= 0 else -one.left)
     sum_of_all = sum((share.amount for _, share in shares), ZERO)
-    if sum_of_all == covered or (sum_of_all < covered and len({raw_sign for raw_sign, _ in shares}) == 1):
-        return 0, True  # something else covered the rest
+    if sum_of_all <= covered and len({raw_sign for raw_sign, _ in shares}) == 1:
+        return 0, True  # something else covered the rest, if not all
     total = sum((raw_sign * share.amount for raw_sign, share in shares), ZERO)
     if not total and covered:
         return None, False
-    if abs(total) > abs(covered):
+    if abs(total) != abs(covered):
         return 0, False
     if total:
         return 1 if (total > 0) == (covered > 0) else -1, False
@@ -125,8 +129,8 @@ def gather_surroundings(alle_krav: Iterable[Krav], found: Found, unseen: frozens
         claim_joins += [(nodes[0], node) for node in nodes[1:]]
         for node, forfall in zip(nodes, krav.kravforfall, strict=True):
             claim_joins += [(node, forfall_node(row.kravforfallsidentifikator)) for row in forfall.plassert_motkrav]
-            info, konto = forfall.betalingsinformasjon, forfall.betalingsinformasjon.konto
-            tie_joins += [(node, tie) for tie in list_ties(info.kidnummer, konto.kontonummer if konto else "")]
+            info = forfall.betalingsinformasjon
+            tie_joins += [(node, tie) for tie in list_ties(info.kidnummer, clean_konto(info.konto))]
     return Surroundings(
         claim_joins=claim_joins, tie_joins=tie_joins, votes=found.votes, others=found.others, unseen=unseen
     )

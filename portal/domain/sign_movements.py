@@ -19,7 +19,9 @@ class Movement:
     hint: int = 0  # suggested by its own row; an answer we do not have could contradict it
     is_partial: bool = False  # another undoes it, and what has covered its instalment is missing
     claims: tuple[Hashable, ...] = ()  # claims it covers or pays out
+    is_placed: bool = False  # it covers a claim now, as claims prove or as its own row says
     kid: str = ""  # given by the payer
+    konto: str = ""  # the authority's account
     ties: tuple[Hashable, ...] = ()  # weaker signs of its ledger: the KID, the authority's account
     kinds: frozenset[str] = frozenset()  # kinds of claim, in words
 

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.felter import Konto
 from portal.domain.krav import Krav, Kravforfall
-from portal.domain.plassering import PlassertInnbetaling, PlassertUtbetaling
+from portal.domain.plassering import PlassertInnbetaling, PlassertUtbetaling, list_covered
 
 ZERO = Decimal(0)
 FIRST_DIGIT = re.compile(r"[0-9]")
@@ -36,9 +37,11 @@ class Money:
     amount: Decimal  # always positive
     raw_sign: int
     is_used: bool  # part of it was used elsewhere, which is impossible for a reversal
+    placed: Decimal  # what its own row says that it covers; negative if that undoes placements
     claims: tuple[str, ...]  # instalments it covers or pays out
     shares: tuple[InstalmentShare, ...]
     kid: str = ""
+    konto: str = ""
     ties: tuple[Hashable, ...] = ()
     kinds: frozenset[str] = frozenset()
 
@@ -72,7 +75,9 @@ def name_utbetaling(row: Utbetaling) -> Hashable:
 
 def of_innbetaling(row: Innbetaling) -> Money:
     """From a payment in."""
-    info, konto = row.innbetalt_fra, row.mottakers_konto
+    info, konto = row.innbetalt_fra, clean_konto(row.mottakers_konto)
+    # The row's own sign is undecided, but one of its placements can undo another.
+    sign = -1 if row.is_reversering else 1
     return Money(
         key=name_innbetaling(row),
         part=row.part.noekkel,
@@ -81,12 +86,12 @@ def of_innbetaling(row: Innbetaling) -> Money:
         amount=abs(row.innbetalt_beloep),
         raw_sign=row.raw_sign,
         is_used=bool(row.plassert_utbetaling or row.motregning),
+        placed=sum((sign * krav.plassert_beloep for krav in row.plassert_krav), ZERO),
         claims=tuple(krav.kravforfallsidentifikator for krav in row.plassert_krav),
         shares=tuple(
             InstalmentShare(
                 forfall=krav.kravforfallsidentifikator,
-                # The row's own sign is undecided, but one of its placements can undo another.
-                amount=-krav.plassert_beloep if row.is_reversering else krav.plassert_beloep,
+                amount=sign * krav.plassert_beloep,
                 day=krav.plassert_dato or row.innbetalingsdato,
                 original=krav.opprinnelig_kravforfallsbeloep,
                 left=krav.gjenstaaende_kravforfallsbeloep,
@@ -95,7 +100,8 @@ def of_innbetaling(row: Innbetaling) -> Money:
             if krav.opprinnelig_kravforfallsbeloep is not None and krav.gjenstaaende_kravforfallsbeloep is not None
         ),
         kid=info.kidnummer if info else "",
-        ties=list_ties(info.kidnummer if info else "", konto.kontonummer if konto else ""),
+        konto=konto,
+        ties=list_ties(info.kidnummer if info else "", konto),
         kinds=frozenset(name_kind(krav.kravbeskrivelse) for krav in row.plassert_krav if krav.kravbeskrivelse),
     )
 
@@ -110,6 +116,7 @@ def of_utbetaling(row: Utbetaling, sent_back: set[tuple[str, date]]) -> Money:
         amount=abs(row.utbetalt_beloep),
         raw_sign=row.raw_sign,
         is_used=(row.utbetalingsidentifikator, row.utbetalt_dato) in sent_back,
+        placed=sum((krav.utbetalt_beloep for krav in row.kredit_krav), ZERO),
         claims=tuple(krav.kravforfallsidentifikator for krav in row.kredit_krav),
         shares=tuple(
             InstalmentShare(
@@ -164,11 +171,9 @@ def is_decisive(krav: Krav, forfall: Kravforfall) -> bool:
     If the placements add up to zero, opposite signs satisfy it too. The first of them cannot undo an earlier one, so it
     must be positive.
     """
-    sign = -1 if forfall.opprinnelig_beloep < 0 else 1
-    covered = sign * (forfall.opprinnelig_beloep - forfall.gjenstaaende_beloep)
     placed = forfall.plassert_beloep
     set_off = krav.motregning.get_andel(forfall.kravforfallsidentifikator) if krav.motregning else ZERO
-    if placed not in (covered, covered - set_off):
+    if placed not in list_covered(forfall.opprinnelig_beloep, forfall.gjenstaaende_beloep, set_off):
         return False
     if placed:
         return True
@@ -182,9 +187,14 @@ def name_kind(text: str) -> str:
     return FIRST_DIGIT.split(text, maxsplit=1)[0].strip(" -").casefold()
 
 
+def clean_konto(konto: Konto | None) -> str:
+    """The account number without spaces and points; empty if there is none."""
+    return konto.kontonummer.replace(" ", "").replace(".", "") if konto else ""
+
+
 def list_ties(kidnummer: str, kontonummer: str) -> tuple[Hashable, ...]:
     """Weaker signs of a ledger: the KID, and the authority's own account."""
-    ties = (("kid", kidnummer), ("konto", kontonummer.replace(" ", "").replace(".", "")))
+    ties = (("kid", kidnummer), ("konto", kontonummer))
     return tuple(tie for tie in ties if tie[1])
 
 

@@ -53,7 +53,7 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
         if direction:
             signs.append(direction * movement.raw_sign)
         elif direction is None:
-            signs.append(movement.hint or (None if counterparts.has_earlier(movement) else 1))
+            signs.append(movement.hint or (None if counterparts.has_earlier_at_all(movement) else 1))
         elif index in by_number:
             signs.append(by_number[index])
         else:
@@ -129,8 +129,9 @@ def _judge_alone(movement: Movement, known: set[int], counterparts: Counterparts
     if direction == movement.raw_sign:
         # The earlier movement may be a payment in a ledger with opposite signs, and this one its reversal.
         return None if counterparts.is_after_unmatched(movement) else 1
-    if counterparts.has_earlier(movement):
-        return -1
+    if counterparts.has_earlier_at_all(movement):
+        # Nothing speaks for a ledger with opposite signs, in which it would be a payment.
+        return -1 if counterparts.has_earlier_payment(movement) else None
     # It belongs to another ledger, or reverses a payment that we do not have. If it was never placed, that payment
     # would be listed as unplaced too; otherwise it is undecided.
     return None if movement.claims else 1
@@ -172,11 +173,7 @@ def _find_doubtful(movements: Sequence[Movement], payments: Sequence[int], found
 
 def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: frozenset[int]) -> list[int]:
     """Movements that may reverse a payment in a missing list. A claim decides the movements that cover it."""
-    return [
-        index
-        for index in guessed
-        if not movements[index].claims and lacks_evidence(movements[index].day, unseen)
-    ]
+    return [index for index in guessed if not movements[index].claims and lacks_evidence(movements[index].day, unseen)]
 
 
 def lacks_evidence(day: date, unseen: frozenset[int]) -> bool:

@@ -143,7 +143,9 @@ def _find_signs(
             hint=hints.signs.get(index, 0),
             is_partial=index in hints.partial,
             claims=(*found.claims.get(index, ()), *(forfall_node(identifier) for identifier in row.claims)),
+            is_placed=found.net.get(index, ZERO) > 0 or row.placed > 0,
             kid=row.kid,
+            konto=row.konto,
             ties=row.ties,
             kinds=row.kinds,
         )
@@ -187,9 +189,7 @@ def _sign_utbetalinger(liste: Liste[Utbetaling], signs: Signs) -> Liste[Utbetali
     for row in liste.rader:
         sign = signs[name_utbetaling(row)]
         if sign is None:
-            unread.append(
-                UleseligRad(liste=UTBETALINGER, identifikator=row.utbetalingsidentifikator, grunn=FORTEGN)
-            )
+            unread.append(UleseligRad(liste=UTBETALINGER, identifikator=row.utbetalingsidentifikator, grunn=FORTEGN))
         else:
             signed.append(replace(row, utbetalt_beloep=sign * abs(row.utbetalt_beloep)))
     return replace(liste, rader=tuple(signed), uleselige=(*liste.uleselige, *unread))

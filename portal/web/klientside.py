@@ -178,9 +178,7 @@ def _sum_nytt(rows: Sequence[Klient]) -> dict[str, object]:
     return {
         "has_sett": bool(seen),
         "antall_nytt": len(changed),
-        "nytt": count_endringer(
-            sum(len(nytt.endringer) for nytt in changed), len(changed), is_all_known=is_all_known
-        ),
+        "nytt": count_endringer(sum(len(nytt.endringer) for nytt in changed), len(changed), is_all_known=is_all_known),
         "nytt_siden": min((nytt.foer for nytt in seen if nytt.foer is not None), default=None),
     }
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,17 @@ def test_a_reversed_placement_stays_negative(amount: Decimal, ledger_sign: int) 
     placed = [(ledger_sign * amount, DAG), (-ledger_sign * amount, date(2022, 2, 1))]
 
     assert normalise_placement_signs(Decimal(500), Decimal(500), placed) == [amount, -amount]
+
+
+@pytest.mark.parametrize(("left", "set_off"), [(0, 9000), (-9000, 9000), (0, 8999)])
+def test_what_was_paid_out_and_came_back_is_no_second_payout_beside_a_set_off_of_the_whole(
+    left: int, set_off: int
+) -> None:
+    """The set-off is counted in what is left, or all of it is left too."""
+    placed = [(Decimal(4500), DAG), (Decimal(-4500), date(2022, 2, 1))]
+    covers = [4500, -4500] if set_off == 9000 else [4500, 4500]
+
+    assert normalise_placement_signs(Decimal(-9000), Decimal(left), placed, Decimal(set_off)) == covers
 
 
 def test_if_nothing_adds_up_the_amounts_are_positive() -> None:

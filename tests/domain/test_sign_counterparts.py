@@ -19,7 +19,7 @@ def test_of_two_candidates_with_and_without_its_kid_the_earlier_counts() -> None
 def test_the_order_of_candidates_of_one_day_makes_no_difference() -> None:
     """The one that has itself the fewest candidates is unmatched, if any is."""
     placed, plain = make(-1, 2, claims=[CLAIM]), make(-1, 2)
-    covering = make(1, 1, evidence=1, claims=[CLAIM])
+    covering = make(1, 1, is_placed=True)
     last = make(1, 3)
     for rows in permutations((placed, plain, covering, last)):
         assert Counterparts(rows).is_after_unmatched(last)

@@ -28,6 +28,7 @@ def make_money(
         amount=Decimal(amount),
         raw_sign=raw_sign,
         is_used=False,
+        placed=Decimal(0),
         claims=(),
         shares=(),
     )
@@ -63,6 +64,7 @@ def make_other(raw_sign: int = 1, evidence: int = 0) -> Movement:
         amount=Decimal(100),
         day=DAY,
         evidence=evidence,
+        is_placed=evidence > 0,
         claims=(forfall_node("F"),),
         kid="11",
     )

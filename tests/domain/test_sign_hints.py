@@ -28,6 +28,7 @@ def make_money(raw_sign: int, *shares: InstalmentShare) -> Money:
         amount=Decimal(100),
         raw_sign=raw_sign,
         is_used=False,
+        placed=Decimal(0),
         claims=(),
         shares=shares,
     )
@@ -43,15 +44,15 @@ def read_one(original: str, left: str, parts: Sequence[Part]) -> list[int]:
 @pytest.mark.parametrize(
     ("original", "left", "parts", "expected"),
     [
-        ("100", "30", [(1, "40", DAY), (-1, "30", DAY)], [1, 1]),
-        ("-100", "-30", [(1, "40", DAY), (-1, "30", DAY)], [1, 1]),
-        ("0.50", "0.20", [(1, "0.10", DAY), (-1, "0.20", DAY)], [1, 1]),
+        ("100", "30", [(1, "40", DAY), (1, "30", DAY)], [1, 1]),
+        ("-100", "-30", [(-1, "40", DAY), (-1, "30", DAY)], [1, 1]),
+        ("0.50", "0.20", [(1, "0.10", DAY), (1, "0.20", DAY)], [1, 1]),
         ("0", "-20", [(1, "20", DAY)], [1]),
         ("100", "0", [(-1, "100", DAY)], [1]),
     ],
-    ids=["a claim", "a credit claim", "less than a krone", "a claim of nothing", "one sign"],
+    ids=["a claim", "a credit claim", "less than a krone", "a claim of nothing", "one share"],
 )
-def test_shares_that_add_up_to_the_covered_amount_are_payments_whatever_their_signs(
+def test_shares_of_one_sign_that_add_up_to_the_covered_amount_are_payments(
     original: str, left: str, parts: Sequence[Part], expected: Sequence[int]
 ) -> None:
     assert read_one(original, left, parts) == expected
@@ -68,12 +69,11 @@ def test_shares_of_one_sign_that_cover_less_are_payments(raw_sign: int) -> None:
 @pytest.mark.parametrize(
     ("original", "left", "parts", "expected"),
     [
-        ("100", "0", [(1, "60", DAY), (-1, "10", DAY)], [1, -1]),
         ("100", "50", [(1, "100", DAY), (-1, "50", DAY)], [1, -1]),
         ("100", "99.50", [(1, "1", DAY), (-1, "0.50", DAY)], [1, -1]),
-        ("100", "150", [(1, "20", DAY), (-1, "30", DAY)], [1, -1]),
+        ("100", "110", [(1, "20", DAY), (-1, "30", DAY)], [1, -1]),
     ],
-    ids=["part of it", "all of it", "less than a krone", "more left than there was"],
+    ids=["all of it", "less than a krone", "more left than there was"],
 )
 def test_with_mixed_signs_the_direction_of_the_covered_amount_means_payment(
     ledger_sign: int, original: str, left: str, parts: Sequence[Part], expected: Sequence[int]
@@ -81,6 +81,20 @@ def test_with_mixed_signs_the_direction_of_the_covered_amount_means_payment(
     written = [(ledger_sign * sign, amount, day) for sign, amount, day in parts]
 
     assert read_one(original, left, written) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "parts"),
+    [
+        ("30", [(1, "40", DAY), (-1, "30", DAY)]),
+        ("0", [(1, "60", DAY), (-1, "10", DAY)]),
+        ("100", [(1, "20", DAY), (-1, "30", DAY)]),
+    ],
+    ids=["all of it if they were of one sign", "less than all", "the other way"],
+)
+def test_shares_of_two_signs_that_do_not_make_the_covered_amount_give_no_hint(left: str, parts: Sequence[Part]) -> None:
+    """Which one is the reversal depends on what covered the rest."""
+    assert read_one("100", left, parts) == [0] * len(parts)
 
 
 @pytest.mark.parametrize(

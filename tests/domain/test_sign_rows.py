@@ -8,11 +8,13 @@ import pytest
 
 from portal.api.parse import parse_innbetalinger, parse_krav_liste, parse_utbetalinger
 from portal.domain.betaling import Innbetaling, Utbetaling
+from portal.domain.felter import Konto
 from portal.domain.plassering import Motregning
 from portal.domain.sign_rows import (
     InstalmentShare,
     Money,
     Placed,
+    clean_konto,
     forfall_node,
     list_placed,
     list_ties,
@@ -66,12 +68,14 @@ def test_a_payment_states_what_it_covered_and_its_ledger_ties() -> None:
         amount=Decimal(100),
         raw_sign=-1,
         is_used=False,
+        placed=Decimal(100),
         claims=("F", "G", "H", "I"),
         shares=(
             InstalmentShare(forfall="F", amount=Decimal(60), day=NEXT_DAY, original=Decimal(80), left=Decimal(20)),
             InstalmentShare(forfall="G", amount=Decimal(30), day=DAY, original=Decimal(30), left=Decimal(0)),
         ),
         kid="11",
+        konto="76940518888",
         ties=(("kid", "11"), ("konto", "76940518888")),
         kinds=frozenset({"trekk"}),
     )
@@ -80,7 +84,15 @@ def test_a_payment_states_what_it_covered_and_its_ledger_ties() -> None:
 def test_a_payment_with_unknown_fields_states_no_more() -> None:
     found = of_innbetaling(read_innbetaling(make_innbetaling("P", "2023-01-05", 100)))
 
-    assert (found.claims, found.shares, found.kid, found.ties, found.kinds) == ((), (), "", (), frozenset())
+    assert (found.claims, found.shares, found.kid, found.konto) == ((), (), "", "")
+    assert (found.ties, found.kinds, found.placed) == ((), frozenset(), 0)
+
+
+def test_a_payment_that_was_taken_off_its_claim_covers_nothing() -> None:
+    off = {**make_covers("F", -100, 100, 100), "plassertDato": "2023-01-06"}
+    row = read_innbetaling(make_innbetaling("P", "2023-01-05", -100, 100, make_covers("F", 100, 100, 100), off))
+
+    assert of_innbetaling(row).placed == 0
 
 
 def test_a_known_reversal_states_the_same_as_before() -> None:
@@ -128,6 +140,7 @@ def test_a_payout_states_its_credit_claims_and_whether_a_payment_names_it() -> N
         amount=Decimal(60),
         raw_sign=-1,
         is_used=True,
+        placed=Decimal(60),
         claims=("F",),
         shares=(InstalmentShare(forfall="F", amount=Decimal(60), day=DAY, original=Decimal(-80), left=Decimal(-20)),),
     )
@@ -182,8 +195,10 @@ def test_the_kind_of_a_claim_is_its_description_without_the_period(text: str, ki
 
 
 def test_an_accounts_format_does_not_matter_and_empty_ties_are_left_out() -> None:
-    assert list_ties("11", "7694.05.18888") == (("kid", "11"), ("konto", "76940518888"))
-    assert list_ties("", "7694 05 18888") == (("konto", "76940518888"),)
+    assert [clean_konto(Konto(kontonummer=text)) for text in ("7694.05.18888", "7694 05 18888")] == ["76940518888"] * 2
+    assert clean_konto(None) == ""
+    assert list_ties("11", "76940518888") == (("kid", "11"), ("konto", "76940518888"))
+    assert list_ties("", "76940518888") == (("konto", "76940518888"),)
     assert list_ties("11", "") == (("kid", "11"),)
     assert list_ties("", "") == ()
 

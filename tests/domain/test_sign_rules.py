@@ -199,10 +199,26 @@ def test_proof_from_other_ledgers_outweighs_hints_from_rows() -> None:
         (make(1, 2, kid="11"), make(-1, 3, kid="22"), UNKNOWN),
         (make(1, 2, kid="11"), make(-1, 3), -1),
         (make(1, 2), make(-1, 3, kid="22"), -1),
+        (make(1, 2, konto="5"), make(-1, 3, konto="5"), -1),
+        (make(1, 2, konto="5"), make(-1, 3, konto="6"), UNKNOWN),
+        (make(1, 2, konto="5", kid="11"), make(-1, 3, konto="6", kid="11"), UNKNOWN),
+        (make(1, 2, konto="5"), make(-1, 3, kid="22"), -1),
     ],
-    ids=["one day", "later", "another amount", "one KID", "another KID", "its own not known", "the other's not known"],
+    ids=[
+        "one day",
+        "later",
+        "another amount",
+        "one KID",
+        "another KID",
+        "its own not known",
+        "the other's not known",
+        "one account",
+        "another account",
+        "one KID and another account",
+        "an account and a KID",
+    ],
 )
-def test_a_reversal_has_an_earlier_payment_of_its_amount_and_no_other_kid(
+def test_a_reversal_has_an_earlier_payment_of_its_amount_and_no_other_kid_or_account(
     paid: Movement, back: Movement, expected: int | None
 ) -> None:
     back.claims = (CLAIM,)  # undecided unless there is a payment for it
@@ -233,28 +249,38 @@ def test_a_proven_reversal_is_not_what_another_movement_has_reversed(sign: int) 
 def test_what_was_never_placed_has_not_reversed_money_that_is_still_placed(sign: int) -> None:
     """A reversal would have undone the placements of its payment."""
     known = proven(1), proven(-1, CLAIM, amount=8)
-    used, unproven = make(sign, 2, evidence=1, claims=[OTHER_CLAIM]), make(sign, 2, claims=[("forfall", "H")])
+    placed = make(sign, 2, claims=[OTHER_CLAIM], is_placed=True)
+    taken_off = make(sign, 2, evidence=1, claims=[OTHER_CLAIM])
 
-    assert decide(*known, used, make(-sign, 3))[2:] == [1, 1]
-    assert decide(*known, make(-sign, 3), around=Surroundings(others=[used]))[2:] == [1]
-    placed_too = make(-sign, 3, claims=[("forfall", "I")])
-    assert decide(*known, used, placed_too)[2:] == [1, UNKNOWN]
-    assert decide(*known, placed_too, around=Surroundings(others=[used]))[2:] == [UNKNOWN]
-    refunded = make(sign, 2, evidence=1)
-    for other in (unproven, refunded):
-        assert decide(*known, other, make(-sign, 3))[2:] == [1, UNKNOWN]
+    for back, expected in ((make(-sign, 3), 1), (make(-sign, 3, claims=[("forfall", "I")]), UNKNOWN)):
+        assert decide(*known, placed, back)[2:] == [1, expected]
+        assert decide(*known, replace(placed, evidence=1), back)[2:] == [1, expected]
+        assert decide(*known, back, around=Surroundings(others=[placed]))[2:] == [expected]
+        assert decide(*known, taken_off, back)[2:] == [1, UNKNOWN]
 
 
 @SIGNS
-def test_a_used_payment_makes_no_reversal_of_the_first_of_an_unplaced_pair(sign: int) -> None:
-    used, first, second = proven(sign, CLAIM, amount=100), make(-sign, 2), make(sign, 3)
+def test_if_only_one_sign_is_known_what_was_never_placed_is_undecided_beside_placed_money_of_its_amount(
+    sign: int,
+) -> None:
+    """No payment that it could reverse is free, and no ledger is known in which it would be a payment."""
+    placed, first, second = proven(sign, CLAIM, amount=100), make(-sign, 2), make(sign, 3)
 
-    assert decide(used, first, second) == [1, 1, UNKNOWN]
-    assert decide(make(sign, 1), proven(sign, CLAIM), first, second) == [1, 1, -1, 1]
-    placed = replace(first, claims=(OTHER_CLAIM,))
-    assert decide(used, placed, second) == [1, -1, 1]
-    for both in ((first, placed), (placed, first)):
-        assert decide(used, *both, second)[3] is UNKNOWN
+    assert decide(placed, first) == [1, UNKNOWN]
+    assert decide(placed, first, second) == [1, UNKNOWN, UNKNOWN]
+    assert decide(make(sign, 1), placed, first, second) == [1, 1, -1, 1]
+    undoing = replace(first, claims=(OTHER_CLAIM,))
+    assert decide(placed, undoing, second) == [1, -1, 1]
+
+
+@SIGNS
+def test_what_may_be_a_reversal_itself_is_no_payment_to_be_reversed(sign: int) -> None:
+    """Paid, taken back and paid again in a ledger that is not known reads as its opposite, too."""
+    again = make(-sign, 2), make(sign, 3), make(-sign, 4)
+
+    assert decide(proven(sign), *again) == [1, 1, UNKNOWN, UNKNOWN]
+    assert decide(proven(-sign), *again) == [1, 1, -1, 1]
+    assert decide(proven(sign), make(sign, 1), *again) == [1, 1, -1, 1, -1]
 
 
 @SIGNS
