@@ -29,6 +29,8 @@ def make(
     kid: str = "",
     konto: str = "",
     is_placed: bool = False,
+    is_free: bool = False,
+    is_plain_hint: bool = False,
 ) -> Movement:
     return Movement(
         raw_sign=raw_sign,
@@ -43,6 +45,8 @@ def make(
         kid=kid,
         konto=konto,
         is_placed=is_placed,
+        is_free=is_free,
+        is_plain_hint=is_plain_hint,
     )
 
 

@@ -30,6 +30,10 @@ class Counterparts:
         """The same, if the authority should place money anew some time after the reversal."""
         return _is_earlier(_find_in(self._all, movement), movement)
 
+    def is_surely_payment(self, movement: Movement) -> bool:
+        """Whether it is unplaced, and the open list has no payment that it could reverse."""
+        return movement.is_free and not self.has_earlier_at_all(movement)
+
     def has_earlier_payment(self, movement: Movement) -> bool:
         """Whether a candidate exists that has not itself reversed something."""
         first = self._find_first(movement)

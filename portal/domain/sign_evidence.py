@@ -73,6 +73,7 @@ class Hints:
     """What movements suggest about themselves, by index."""
 
     signs: dict[int, int] = field(default_factory=dict)
+    plain: set[int] = field(default_factory=set)  # only because they fit their instalment
     partial: set[int] = field(default_factory=set)  # undo each other, on an instalment that another has covered
 
 
@@ -93,6 +94,8 @@ def read_hints(rows: Sequence[Money], known: set[str]) -> Hints:
             for index, share in shares:
                 hint = (1 if is_plain else (direction or 0) * rows[index].raw_sign) if share.amount > 0 else 0
                 hints.signs[index] = hint if hints.signs.get(index, hint) == hint else 0
+                if is_plain:
+                    hints.plain.add(index)
                 if direction is None:
                     hints.partial.add(index)
     return hints
@@ -109,9 +112,9 @@ def _weigh(shares: Sequence[tuple[int, InstalmentShare]]) -> tuple[int | None, b
     if sum_of_all <= covered and len({raw_sign for raw_sign, _ in shares}) == 1:
         return 0, True  # something else covered the rest, if not all
     total = sum((raw_sign * share.amount for raw_sign, share in shares), ZERO)
-    if not total and covered:
+    if abs(total) < abs(covered):
         return None, False
-    if abs(total) != abs(covered):
+    if abs(total) > abs(covered):
         return 0, False
     if total:
         return 1 if (total > 0) == (covered > 0) else -1, False

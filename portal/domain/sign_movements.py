@@ -17,6 +17,8 @@ class Movement:
     day: date
     evidence: int = 0  # proven for this movement
     hint: int = 0  # suggested by its own row; an answer we do not have could contradict it
+    is_plain_hint: bool = False  # suggested by no more than that it fits an instalment; a lone reversal does, too
+    is_free: bool = False  # the open list has all of it as unplaced, and would have a payment that it reverses
     is_partial: bool = False  # another undoes it, and what has covered its instalment is missing
     claims: tuple[Hashable, ...] = ()  # claims it covers or pays out
     is_placed: bool = False  # it covers a claim now, as claims prove or as its own row says

@@ -35,8 +35,8 @@ class _Evidence:
 
 def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[int | None]:
     """+1 for each payment, −1 for each reversal, None if undecided."""
-    found = _gather(movements, around)
     counterparts = Counterparts([*movements, *around.others])
+    found = _gather(movements, around, counterparts)
     is_anything_known = bool(found.proven or found.hinted)
     by_number = {} if is_anything_known else _judge_by_number(movements, found)
     known = found.proven or found.hinted or {sign * movements[index].raw_sign for index, sign in by_number.items()}
@@ -51,9 +51,12 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
         if not direction:
             direction = _find_by_kind(movement, found) or direction
         if direction:
-            signs.append(direction * movement.raw_sign)
+            sign = direction * movement.raw_sign
+            signs.append(None if sign < 0 and counterparts.is_surely_payment(movement) else sign)
         elif direction is None:
-            signs.append(movement.hint or (None if counterparts.has_earlier_at_all(movement) else 1))
+            is_proven = bool(found.proven_wide.get(found.wide[index]))
+            signs.append(_judge_contradictory(movement, counterparts, is_proven=is_proven))
+            guessed += [] if movement.hint or is_proven else [index]
         elif index in by_number:
             signs.append(by_number[index])
         else:
@@ -68,7 +71,7 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
     return signs
 
 
-def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
+def _gather(movements: Sequence[Movement], around: Surroundings, counterparts: Counterparts) -> _Evidence:
     found, ledgers = _Evidence(), Ledgers()
     numbers = range(len(movements))
     by_claims = (((index,), claim) for index in numbers for claim in movements[index].claims)
@@ -87,6 +90,8 @@ def _gather(movements: Sequence[Movement], around: Surroundings) -> _Evidence:
         elif movement.hint and movement.raw_sign:
             found.hinted_wide[found.wide[index]][movement.hint * movement.raw_sign] += 1
             found.hinted.add(movement.hint * movement.raw_sign)
+        elif counterparts.is_surely_payment(movement):  # this counts in its own ledger alone
+            found.hinted_wide[found.wide[index]][movement.raw_sign] += 1
     for claim, direction in around.votes:
         found.hinted_wide[ledgers.find(claim)][direction] += 1
         found.hinted.add(direction)
@@ -135,6 +140,16 @@ def _judge_alone(movement: Movement, known: set[int], counterparts: Counterparts
     # It belongs to another ledger, or reverses a payment that we do not have. If it was never placed, that payment
     # would be listed as unplaced too; otherwise it is undecided.
     return None if movement.claims else 1
+
+
+def _judge_contradictory(movement: Movement, counterparts: Counterparts, *, is_proven: bool) -> int | None:
+    """A movement whose ledger has evidence for both directions: only its own row counts.
+
+    If the evidence is no more than hints, one of them may be of a lone reversal, whose payment is in no list.
+    """
+    if movement.is_plain_hint and not is_proven:
+        return None
+    return movement.hint or (None if counterparts.has_earlier_at_all(movement) else 1)
 
 
 def _reverses_in_own_ledger(index: int, movement: Movement, found: _Evidence) -> bool:

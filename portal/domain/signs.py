@@ -5,6 +5,7 @@ amounts positive. Here reversals become negative, and undecided rows become unre
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -72,7 +73,7 @@ def find_signs(answers: LedgerAnswers) -> FoundSigns:
         return FoundSigns(innbetalinger={}, utbetalinger={})
     alle_krav = union_krav(answers.aapne.alle_krav, *(liste.rader for liste in answers.krav))
     return FoundSigns(
-        innbetalinger=_find_signs_in(payments, alle_krav, answers.usette_aar),
+        innbetalinger=_find_signs_in(payments, alle_krav, answers.usette_aar, _list_free(answers)),
         utbetalinger=_find_signs_out(payouts, payments, alle_krav),
         usette_aar=answers.usette_aar,
     )
@@ -88,15 +89,30 @@ def apply_signs(answers: LedgerAnswers, signs: FoundSigns) -> LedgerAnswers:
     )
 
 
+def _list_free(answers: LedgerAnswers) -> AbstractSet[Hashable]:
+    """Unplaced payments of which nothing was ever used; none if what they could reverse may be missing."""
+    if answers.aapne.lacks_innbetalinger or answers.usette_aar:
+        return frozenset()
+    return {
+        name_innbetaling(row)
+        for row in answers.aapne.innbetalinger
+        if abs(row.uplassert_beloep) == abs(row.innbetalt_beloep)
+        and not (row.plassert_krav or row.plassert_utbetaling or row.motregning)
+    }
+
+
 def _find_signs_in(
-    payments: Sequence[tuple[Innbetaling, ...]], alle_krav: Sequence[Krav], unseen: frozenset[int]
+    payments: Sequence[tuple[Innbetaling, ...]],
+    alle_krav: Sequence[Krav],
+    unseen: frozenset[int],
+    free: AbstractSet[Hashable],
 ) -> Signs:
     placed = [row for krav in alle_krav for forfall in krav.kravforfall for row in forfall.plassert_innbetaling]
     raw_signs = {row.raw_sign for rows in payments for row in rows} | {row.raw_sign for row in placed}
     if not unseen and _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
         return {}
     money = (of_innbetaling(row) for rows in payments for row in rows)
-    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=False), unseen)
+    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=False), unseen, free)
 
 
 def _find_signs_out(
@@ -122,9 +138,13 @@ def _is_plain(raw_signs: set[int], placed: Iterable[Decimal]) -> bool:
 
 
 def _find_signs(
-    rows: Iterable[Money], alle_krav: Sequence[Krav], placed: Iterable[Placed], unseen: frozenset[int] = frozenset()
+    rows: Iterable[Money],
+    alle_krav: Sequence[Krav],
+    placed: Iterable[Placed],
+    unseen: frozenset[int] = frozenset(),
+    free: AbstractSet[Hashable] = frozenset(),
 ) -> Signs:
-    """The sign of each movement."""
+    """The sign of each movement. `free`: keys of those that the open list has as unplaced, all of each."""
     once: dict[Hashable, Money] = {}
     for row in rows:
         # An open payment may lack its placements.
@@ -141,6 +161,8 @@ def _find_signs(
             day=row.day,
             evidence=read_sign(found.net.get(index, ZERO)) or int(row.is_used),
             hint=hints.signs.get(index, 0),
+            is_plain_hint=index in hints.plain,
+            is_free=row.key in free,
             is_partial=index in hints.partial,
             claims=(*found.claims.get(index, ()), *(forfall_node(identifier) for identifier in row.claims)),
             is_placed=found.net.get(index, ZERO) > 0 or row.placed > 0,

@@ -143,7 +143,7 @@ def test_a_payment_with_conflicting_hints_from_two_instalments_has_none() -> Non
 
 @pytest.mark.parametrize(
     ("left", "second", "is_partial"),
-    [("0", "40", True), ("100", "40", False), ("70", "10", False), ("50", "30", False)],
+    [("0", "40", True), ("100", "40", False), ("70", "10", False), ("50", "30", True), ("95", "30", False)],
 )
 def test_payments_that_undo_each_other_on_an_instalment_that_another_covered_are_partial(
     left: str, second: str, is_partial: bool

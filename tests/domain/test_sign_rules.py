@@ -1,7 +1,5 @@
 """Which movements are reversals, from what is known about each and the rest of its ledger."""
 
-from dataclasses import replace
-
 import pytest
 
 from portal.domain.sign_movements import Movement, Surroundings
@@ -232,63 +230,3 @@ def test_an_unlisted_payment_can_be_reversed() -> None:
 
     assert decide(known, back, around=Surroundings(others=[after])) == [1, UNKNOWN]
     assert decide(known, back, around=Surroundings(others=[after, before, after])) == [1, -1]
-
-
-@SIGNS
-def test_a_proven_reversal_is_not_what_another_movement_has_reversed(sign: int) -> None:
-    """Unplaced money of its amount, in a ledger that is not known, came in anew."""
-    known = proven(1), proven(-1, CLAIM, amount=8)
-    back = make(-sign, 2, evidence=-1)
-
-    for next_one in (make(sign, 3), make(sign, 3, claims=[OTHER_CLAIM])):
-        assert decide(*known, back, next_one)[2:] == [-1, 1]
-        assert decide(*known, next_one, around=Surroundings(others=[back]))[2:] == [1]
-
-
-@SIGNS
-def test_what_was_never_placed_has_not_reversed_money_that_is_still_placed(sign: int) -> None:
-    """A reversal would have undone the placements of its payment."""
-    known = proven(1), proven(-1, CLAIM, amount=8)
-    placed = make(sign, 2, claims=[OTHER_CLAIM], is_placed=True)
-    taken_off = make(sign, 2, evidence=1, claims=[OTHER_CLAIM])
-
-    for back, expected in ((make(-sign, 3), 1), (make(-sign, 3, claims=[("forfall", "I")]), UNKNOWN)):
-        assert decide(*known, placed, back)[2:] == [1, expected]
-        assert decide(*known, replace(placed, evidence=1), back)[2:] == [1, expected]
-        assert decide(*known, back, around=Surroundings(others=[placed]))[2:] == [expected]
-        assert decide(*known, taken_off, back)[2:] == [1, UNKNOWN]
-
-
-@SIGNS
-def test_if_only_one_sign_is_known_what_was_never_placed_is_undecided_beside_placed_money_of_its_amount(
-    sign: int,
-) -> None:
-    """No payment that it could reverse is free, and no ledger is known in which it would be a payment."""
-    placed, first, second = proven(sign, CLAIM, amount=100), make(-sign, 2), make(sign, 3)
-
-    assert decide(placed, first) == [1, UNKNOWN]
-    assert decide(placed, first, second) == [1, UNKNOWN, UNKNOWN]
-    assert decide(make(sign, 1), placed, first, second) == [1, 1, -1, 1]
-    undoing = replace(first, claims=(OTHER_CLAIM,))
-    assert decide(placed, undoing, second) == [1, -1, 1]
-
-
-@SIGNS
-def test_what_may_be_a_reversal_itself_is_no_payment_to_be_reversed(sign: int) -> None:
-    """Paid, taken back and paid again in a ledger that is not known reads as its opposite, too."""
-    again = make(-sign, 2), make(sign, 3), make(-sign, 4)
-
-    assert decide(proven(sign), *again) == [1, 1, UNKNOWN, UNKNOWN]
-    assert decide(proven(-sign), *again) == [1, 1, -1, 1]
-    assert decide(proven(sign), make(sign, 1), *again) == [1, 1, -1, 1, -1]
-
-
-@SIGNS
-def test_what_undoes_each_other_is_undecided_if_what_has_covered_the_instalment_is_missing(sign: int) -> None:
-    """The first may undo a payment of a year that was not read, and the second be its repetition."""
-    pair = make(sign, 2, is_partial=True), make(-sign, 3, is_partial=True)
-
-    assert decide(*pair) == [UNKNOWN, UNKNOWN]
-    assert decide(make(sign, 2), make(-sign, 3)) == [1, -1]
-    known = make(-sign, 1, amount=7, evidence=1, ties=[KID])
-    assert decide(known, *[replace(one, ties=(KID,)) for one in pair]) == [1, -1, 1]

@@ -47,6 +47,23 @@ def test_a_pair_in_an_unknown_ledger_is_not_two_payments_because_another_ledger_
     assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
 
 
+def test_unplaced_money_is_not_turned_by_a_lone_reversal_whose_payment_is_in_a_year_that_was_not_read() -> None:
+    account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
+    lone = make_innbetaling("R", "2022-01-05", -1000, 0, make_covers("K", -1000, 1000, 0), **account)
+    unplaced = make_innbetaling("U", "2023-03-05", 5000, 5000, **account)
+    paid = make_innbetaling("P", "2021-12-28", 1000, 0, make_covers("K", 1000, 1000, 0), **account)
+
+    settled = Lists(uplasserte=[unplaced], innbetalinger=[[unplaced], [lone]]).settle()
+    assert amounts(settled) == [{"U": 5000}, {"U": 5000}, {}]
+    whole = Lists(uplasserte=[unplaced], innbetalinger=[[unplaced], [lone], [paid]]).settle()
+    assert amounts(whole) == [{"U": 5000}, {"U": 5000}, {"R": -1000}, {"P": 1000}]
+
+    part = make_innbetaling("U", "2023-03-05", 5000, 4000, make_covers("L", 1000, 1000, 0), **account)
+    lacking = Lists(uplasserte=[unplaced], innbetalinger=[[unplaced], [lone]], usette_aar=frozenset({2019}))
+    for others in (Lists(uplasserte=[part], innbetalinger=[[part], [lone]]), lacking):
+        assert amounts(others.settle())[0] != {"U": 5000}
+
+
 def test_without_the_year_of_the_first_payment_its_reversal_and_repetition_are_unreadable() -> None:
     """They look like a payment and its reversal. The instalment is covered, and these two leave nothing of it."""
     share, back = make_covers("K1", 500, 500, 0), make_covers("K1", -500, 500, 0)
