@@ -35,9 +35,9 @@ class Counterparts:
         return movement.is_free and not self.has_earlier_at_all(movement)
 
     def has_earlier_payment(self, movement: Movement) -> bool:
-        """Whether a candidate exists that has not itself reversed something."""
+        """Whether a candidate exists of which nothing was used, and which has not itself reversed something."""
         first = self._find_first(movement)
-        if first is None or not _is_earlier(first, movement):
+        if first is None or not _is_earlier(first, movement) or (first.evidence and not movement.claims):
             return False
         reversed_by_it = self._find_first(first)
         return reversed_by_it is None or reversed_by_it.day >= first.day

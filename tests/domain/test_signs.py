@@ -156,7 +156,7 @@ def test_a_refunded_payment_is_a_payment() -> None:
         make_innbetaling("B", "2023-02-05", -100, 0, plassertUtbetaling=sent),
     ]
 
-    assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"A": -100, "B": 100}
+    assert amounts(Lists(innbetalinger=[rows]).settle())[1] == {"B": 100}  # nothing is left of B that A could reverse
 
 
 def test_payments_of_the_same_kind_of_claim_have_the_same_sign() -> None:
