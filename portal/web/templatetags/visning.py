@@ -224,6 +224,12 @@ def positiv(value: Decimal) -> Decimal:
 
 
 @register.filter
+def motsatt(value: Decimal) -> Decimal:
+    """The amount with the other sign."""
+    return -value
+
+
+@register.filter
 def heltall(value: Decimal) -> str:
     """Plain digits, for attributes."""
     return str(int(abs(value)))
