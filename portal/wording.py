@@ -15,6 +15,7 @@ from portal.domain.klienter import Hindring, Klient
 from portal.domain.krav import UTEN_GRUPPE
 from portal.domain.svar import GRUPPESUMMER, INNBETALINGSLISTE, KRAVLISTE, TOTALSUM
 from portal.domain.tekst import NBSP, format_beloep, format_dato
+from portal.domain.terminer import Tidsrom
 
 DAYS_A_MONTH = 30.4375
 
@@ -153,11 +154,24 @@ def write_tidsspenn(moments: Iterable[datetime]) -> str:
 def write_periode(periode: Kravperiode) -> str:
     """`januar–februar 2022`, `2. termin 2022`, `Lønnsutbetaling 27.11.2026`, `2022`."""
     if periode.fra_dato and periode.til_dato and periode.fra_dato.year == periode.til_dato.year:
-        first, last = name_maaned(periode.fra_dato.month), name_maaned(periode.til_dato.month)
-        return f"{first if first == last else f'{first}–{last}'} {periode.til_dato.year}"
+        return _write_maaneder(periode.fra_dato, periode.til_dato)
     if periode.aar and periode.termin:
         return _("%(nr)s. termin %(aar)s") % {"nr": periode.termin, "aar": periode.aar}
     return periode.beskrivelse if periode.has_dag else periode.aar or periode.beskrivelse
+
+
+def _write_maaneder(fra: date, til: date) -> str:
+    first, last = name_maaned(fra.month), name_maaned(til.month)
+    return f"{first if first == last else f'{first}–{last}'} {til.year}"
+
+
+def write_tidsrom_bokmaal(tidsrom: Tidsrom) -> str:
+    """The same for the days of a period: `januar–februar 2022`, `2022`. Empty if they are of several years."""
+    fra, til = tidsrom.fra, tidsrom.til
+    if fra.year != til.year:
+        return ""
+    with override("nb"):
+        return str(til.year) if (fra.month, til.month) == (1, 12) else _write_maaneder(fra, til)
 
 
 def write_periode_bokmaal(periode: Kravperiode) -> str:

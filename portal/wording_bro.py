@@ -13,7 +13,7 @@ from portal.domain.saldo import add_up
 from portal.domain.skattepost import EIER, RENTER, Postslag, Skattepost
 from portal.domain.tekst import format_beloep, format_dato
 from portal.domain.treff import Foert, Regel, Treff
-from portal.wording import name_kravgruppe
+from portal.wording import name_kravgruppe, write_tidsrom_bokmaal
 
 ARTER: Mapping[Art, Promise] = {
     Art.BETALT_IKKE_REGISTRERT: _("Betalt i boka, ikke registrert hos Skatteetaten"),
@@ -45,6 +45,12 @@ NESTE: Mapping[Art, Promise] = {
     Art.AVRUNDING: _("Før øreavrundingen i regnskapet."),
     Art.AVSKREVET: _("Skatteetaten krever ikke beløpet. Før det bort i regnskapet."),
     Art.EIERENS_EGNE: _("Gjelder eieren selv, og skal ikke stå i regnskapet til virksomheten. Ingenting å gjøre."),
+}
+FOER_FILEN: Mapping[Art, Promise] = {  # where the opening balances differ
+    Art.KRAV_IKKE_FOERT: _("Kontroller først om kravet er ført før filen begynner, som en del av inngående forskjell."),
+    Art.REGISTRERT_IKKE_FOERT: _(
+        "Kontroller først om innbetalingen er ført før filen begynner, som en del av inngående forskjell."
+    ),
 }
 FORSLAG: Mapping[Regel, Promise] = {
     Regel.KID: _("Samme KID og beløp, men det kan være en annen rad"),
@@ -96,11 +102,13 @@ def name_kolonne(gruppe: str) -> str:
     return str(special[gruppe]) if gruppe in special else name_kravgruppe(gruppe)
 
 
-def describe_neste(linje: Broslinje, dato: date) -> str:
+def describe_neste(linje: Broslinje, bro: Bro) -> str:
     """What to do about a line."""
+    if linje.art in FOER_FILEN and _may_be_from_before(linje, bro):
+        return str(FOER_FILEN[linje.art])
     if linje.art is Art.FORKLART:
         return linje.tekst
-    later = [post.dato for treff in linje.treff for post in treff.poster if post.dato > dato]
+    later = [post.dato for treff in linje.treff for post in treff.poster if post.dato > bro.dato]
     if linje.art is Art.BETALT_IKKE_REGISTRERT and later and not linje.linjer:
         return gettext("Registrert %(dag)s. Ingenting å gjøre.") % {"dag": format_dato(max(later))}
     if linje.art is Art.IKKE_KRAV_ENNAA and linje.frist is not None:
@@ -108,6 +116,13 @@ def describe_neste(linje: Broslinje, dato: date) -> str:
     if linje.art is Art.RENTER_IKKE_FOERT and all(gruppe == RENTER for gruppe, _amount in linje.andeler):
         return gettext("Renter hittil er et anslag. De føres når Skatteetaten krever dem.")
     return str(NESTE[linje.art])
+
+
+def _may_be_from_before(linje: Broslinje, bro: Bro) -> bool:
+    """Whether the books began with a difference, in a group of the line, that what it lacks could be a part of."""
+    opening = bro.get_linje(Art.INNGAAENDE)
+    began_with = dict(opening.andeler) if opening is not None else {}
+    return any(amount * began_with.get(gruppe, Decimal(0)) < 0 for gruppe, amount in linje.andeler)
 
 
 def describe_aarsak(linje: Foert, dobbelt: str = "") -> str:
@@ -141,7 +156,14 @@ def get_uforklart(bro: Bro) -> Decimal:
 def write_overskrift(bro: Bro) -> str:
     """The answer."""
     if bro.uforklart:
-        return gettext("%(beloep)s kr er ikke forklart") % {"beloep": format_beloep(get_uforklart(bro))}
+        beloep = get_uforklart(bro)
+        is_netted_else = abs(add_up(amount for _gruppe, amount in bro.uforklart)) != beloep
+        text = (
+            gettext("%(beloep)s kr er ikke forklart, gruppene lagt sammen uten fortegn")
+            if is_netted_else
+            else gettext("%(beloep)s kr er ikke forklart")
+        )
+        return text % {"beloep": format_beloep(beloep)}
     if bro.forslag:
         count = len(bro.forslag)
         return ngettext("%(antall)d forslag venter på svar", "%(antall)d forslag venter på svar", count) % {
@@ -166,7 +188,10 @@ def describe_post(post: Skattepost) -> str:
     kind = str(SLAG[post.slag])
     if post.tekst.startswith(kind):  # `Innbetaling 2023-02-14`
         return post.tekst
-    return f"{kind}: {post.tekst}" if post.tekst else kind
+    text = f"{kind}: {post.tekst}" if post.tekst else kind
+    if post.periode is None or str(post.periode.til.year) in post.tekst:
+        return text
+    return ", ".join(filter(None, (text, write_tidsrom_bokmaal(post.periode))))
 
 
 def describe_linje(linje: Foert) -> str:

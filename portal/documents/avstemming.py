@@ -91,7 +91,7 @@ def build_avstemming(papir: Papir, bro: Bro, bok: Bok, kontoer: dict[str, str]) 
         "kolonner": (*map(name_kolonne, bro.grupper), _("Sum")),
         "start": _make(bro, _("Saldo hos Skatteetaten %(dag)s") % {"dag": dag}, bro.saldo_skatt),
         "linjer": [
-            _make(bro, f"{number}. {ARTER[one.art]}", one.andeler, describe_neste(one, bro.dato))
+            _make(bro, f"{number}. {ARTER[one.art]}", one.andeler, describe_neste(one, bro))
             for number, one in enumerate(bro.linjer, 1)
         ],
         "beregnet": _make(bro, _("Beregnet saldo i boka"), bro.beregnet),

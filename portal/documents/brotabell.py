@@ -36,7 +36,7 @@ def _list_linjer(bro: Bro) -> Iterator[Rad]:
     dag = format_dato(bro.dato)
     yield _make(bro, _("Saldo hos Skatteetaten %(dag)s") % {"dag": dag}, bro.saldo_skatt)
     for linje in bro.linjer:
-        yield _make(bro, str(ARTER[linje.art]), linje.andeler, describe_neste(linje, bro.dato))
+        yield _make(bro, str(ARTER[linje.art]), linje.andeler, describe_neste(linje, bro))
     yield _make(bro, _("Beregnet saldo i boka"), bro.beregnet)
     yield _make(bro, _("Saldo i boka %(dag)s") % {"dag": dag}, bro.saldo_bok)
     yield _make(bro, _("Uforklart"), bro.uforklart)

@@ -102,7 +102,7 @@ class Brosider:
         konti = _("Konto %(konti)s") % {"konti": ", ".join(sorted(self.kontoer))}
         rows = [self._make("skatt", _("Saldo hos Skatteetaten %(dag)s") % {"dag": dag}, herav, bro.saldo_skatt, apen)]
         for number, linje in enumerate(bro.linjer):
-            neste = describe_neste(linje, bro.dato)
+            neste = describe_neste(linje, bro)
             rows.append(self._make(f"l{number}", str(ARTER[linje.art]), neste, linje.andeler, apen, linje))
         rows.append(self._make("beregnet", _("Beregnet saldo i boka"), "", bro.beregnet, "", er_sum=True))
         rows.append(self._make("bok", _("Saldo i boka %(dag)s") % {"dag": dag}, konti, bro.saldo_bok, apen))

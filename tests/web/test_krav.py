@@ -190,7 +190,9 @@ def test_on_any_day_the_tiles_equal_the_list(bruker: Client, clock: TestClock, t
 
 
 def test_a_credit_claim_tells_what_was_paid_out_and_set_off_as_used_and_not_as_paid(bruker: Client) -> None:
-    paid_out, set_off = (get_text(bruker.get(f"{OVERSIKT}krav/{name}/?aar=2022")) for name in ("248811576", "248930987"))
+    paid_out, set_off = (
+        get_text(bruker.get(f"{OVERSIKT}krav/{name}/?aar=2022")) for name in ("248811576", "248930987")
+    )
 
     assert "Opprinnelig beløp −18 335,00 Utbetalt eller brukt 18 335,00 Restbeløp 0,00" in paid_out
     assert "Utbetalt eller brukt 1,00" in set_off
