@@ -135,23 +135,14 @@ def build_klientside(mine: Mine, rows: list[Klient], valg: Klientvalg, liste: Kl
         "is_under_arbeid": is_under_arbeid,
         "is_stanset": liste is not None and liste.is_stanset,
         "query_string": "?" + urlencode(cast("Sequence[tuple[str, str]]", visning.lenker)),
-        "utskrift": _write_paper_edges(mine, valg.treff_i_listen),
+        "utskrift": _write_paper_edges(mine, valg),
         "now": get_clock().now(),
     }
 
 
 def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Filtervalg]:
     """`is_under_arbeid`: figures are being fetched, so that counts by figures may grow."""
-    names = {
-        ALLE: _("Alle"),
-        OPPFOELGING: _("Må følges opp"),
-        "forfalt": _("Forfalt"),
-        "snart": _("Innen 14 dager"),
-        "uplassert": _("Uplassert"),
-        NYTT: _("Nytt"),
-        "uviss": _("Mangler eller utdatert"),
-        FAVORITTER: _("Favoritter"),
-    }
+    names = _name_vis()
     is_growing = is_under_arbeid and any(row.is_ventende for row in valg.synlige)
     # Of fifteen thousand, nearly all are in no other filter: nothing is known of them, or nothing yet.
     known = [row for row in valg.synlige if row.tall is not None or row.hindring is not None or row.is_favoritt]
@@ -168,6 +159,19 @@ def _list_vis(valg: Klientvalg, *, is_under_arbeid: bool) -> list[Filtervalg]:
         for name, is_in in KLIENTFILTRE.items()
     ]
     return [one for one in choices if one.navn not in (FAVORITTER, NYTT) or one.antall or one.is_valgt]
+
+
+def _name_vis() -> dict[str, str]:
+    return {
+        ALLE: _("Alle"),
+        OPPFOELGING: _("Må følges opp"),
+        "forfalt": _("Forfalt"),
+        "snart": _("Innen 14 dager"),
+        "uplassert": _("Uplassert"),
+        NYTT: _("Nytt"),
+        "uviss": _("Mangler eller utdatert"),
+        FAVORITTER: _("Favoritter"),
+    }
 
 
 def _sum_nytt(rows: Sequence[Klient]) -> dict[str, object]:
@@ -199,10 +203,12 @@ def _sum_etiketter(shown: Sequence[Klient]) -> list[tuple[str, Klientsum]]:
     return [*sums, ("", sum_klienter(without))] if sums and without else sums
 
 
-def _write_paper_edges(mine: Mine, shown: Sequence[Klient]) -> dict[str, str]:
-    """What is printed at the edges of each sheet: whose list it is, and when its figures were fetched."""
-    times = [row.hentet for row in shown if row.tall is not None and row.hentet is not None]
-    return {"hvem": ", ".join(filter(None, (_("Virksomheter"), mine.navn))), "hentet": write_tidsspenn(times)}
+def _write_paper_edges(mine: Mine, valg: Klientvalg) -> dict[str, str]:
+    """What is printed at the edges of each sheet: whose list, limited to what, and when its figures were fetched."""
+    times = [row.hentet for row in valg.treff_i_listen if row.tall is not None and row.hentet is not None]
+    limits = ("" if valg.vis == ALLE else _name_vis()[valg.vis], valg.etikett, valg.utvalg.sok)
+    told = [_("bare «%(utvalg)s»") % {"utvalg": limit} for limit in limits if limit]
+    return {"hvem": ", ".join(filter(None, (_("Virksomheter"), *told, mine.navn))), "hentet": write_tidsspenn(times)}
 
 
 def describe_mangler(alle: Sequence[Klient]) -> list[str]:

@@ -55,8 +55,9 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!xhr || handled.has(xhr)) return;
   handled.add(xhr);
   const part = findById(target);
-  const { papirHentet } = part?.dataset ?? {};
+  const { papirHentet, papirHvem } = part?.dataset ?? {};
   if (papirHentet !== undefined) document.documentElement.dataset.papirHentet = papirHentet; // read by papir.css
+  if (papirHvem !== undefined) document.documentElement.dataset.papirHvem = papirHvem;
   if (hadFocus.has(xhr) && isFocusLost()) restoreFocus(part);
   const region = document.getElementById("kunngjoring");
   if (!region) return; // an error page

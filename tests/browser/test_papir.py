@@ -124,6 +124,18 @@ def test_the_client_list_fits_the_width_and_wastes_no_page(open_browser: OpenBro
     assert all(words not in " ".join(texts) for words in CONTROLS)
 
 
+def test_the_printed_client_list_says_what_it_is_limited_to(open_browser: OpenBrowser) -> None:
+    page = open_browser(REGNSKAPSFORER)
+    page.goto("/virksomheter/?vis=alle")
+    expect(page.locator("main")).not_to_contain_text("Ikke hentet ennå", timeout=PATIENT)
+
+    page.get_by_role("link", name=re.compile("^Forfalt")).first.click()
+    expect(page).to_have_url(re.compile("vis=forfalt"))
+    text = read(pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True, format="A4"))))[0]
+
+    assert "Virksomheter, bare «Forfalt», Sigrid Åkervold" in text
+
+
 def test_what_is_chosen_to_be_paid_is_printed_with_whole_words(open_browser: OpenBrowser) -> None:
     page = open_browser(EIER)
     chosen = read(print_page(page, f"{BASE}betal/?forfalte=ja"))
