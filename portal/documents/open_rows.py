@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.documents.linjer import MAX_REFERANSE, OWNER, shorten
-from portal.documents.tabell import Celle, Tabell
+from portal.documents.tabell import Celle, Tabell, make_plain_text
 from portal.domain.kontoutskrift import Kontoutskrift
 from portal.domain.krav import Krav, Kravforfall
 from portal.domain.open_items import OpenItem, ThenAndNow
@@ -114,7 +114,7 @@ def list_open_items_tabell(utskrift: Kontoutskrift, merknader: Sequence[str]) ->
         ),
         rader=tuple(rows),
         summer=("aapent_ved_slutt", "endret_siden", "aapent_naa"),
-        merknader=tuple(merknader),
+        merknader=tuple(map(make_plain_text, merknader)),
     )  # fmt: skip
 
 

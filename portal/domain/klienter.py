@@ -222,7 +222,6 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
     """Sums over clients that have figures; incomplete if any client has none or is incomplete."""
     alle = tuple(klienter)
     figures = [klient.tall for klient in alle if klient.tall is not None]
-    lacks_figures = len(figures) < len(alle)
     return Klientsum(
         forfalt=sum((tall.forfalt for tall in figures), ZERO),
         snart=sum((tall.snart for tall in figures), ZERO),
@@ -230,8 +229,8 @@ def sum_klienter(klienter: Iterable[Klient]) -> Klientsum:
         uplassert=sum((tall.uplassert for tall in figures), ZERO),
         antall=len(alle),
         antall_med=len(figures),
-        lacks_krav=lacks_figures or any(tall.lacks_krav for tall in figures),
-        lacks_innbetalinger=lacks_figures or any(tall.lacks_innbetalinger for tall in figures),
+        lacks_krav=len(figures) < len(alle) or any(tall.lacks_krav for tall in figures),
+        lacks_innbetalinger=len(figures) < len(alle) or any(tall.lacks_innbetalinger for tall in figures),
         eldste=min((one.hentet for one in alle if one.tall is not None and one.hentet is not None), default=None),
     )
 

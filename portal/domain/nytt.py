@@ -115,17 +115,13 @@ def _list_krav(before: Stand, after: Stand, explained: frozenset[tuple[str, str]
         if key in old:
             yield from _compare_krav(old[key], krav, before, after)
         elif not before.lacks_krav:
-            yield _tell_nytt_krav(krav, after)
+            told = _tell(Endringsslag.NYTT_KRAV, krav, krav.forfallsdato, krav.opprinnelig)
+            yield replace(told, rest=krav.rest_i_alt, forfalt=sum(krav.list_forfalt(after.dag).values(), ZERO))
     if not after.lacks_krav:
         for key, krav in old.items():
             if key not in new and key not in explained:
                 yield Endring(slag=Endringsslag.OPPGJORT, id=krav.id, navn=krav.navn, beloep=krav.rest_i_alt,
                               dato=krav.forfallsdato)  # fmt: skip
-
-
-def _tell_nytt_krav(krav: Kravstand, after: Stand) -> Endring:
-    told = _tell(Endringsslag.NYTT_KRAV, krav, krav.forfallsdato, krav.opprinnelig)
-    return replace(told, rest=krav.rest_i_alt, forfalt=sum(krav.list_forfalt(after.dag).values(), ZERO))
 
 
 def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -> Iterator[Endring]:
@@ -150,14 +146,7 @@ def _compare_krav(old: Kravstand, new: Kravstand, before: Stand, after: Stand) -
 def _tell(
     slag: Endringsslag, krav: Kravstand, dato: date | None, beloep: Decimal, foer: Decimal | None = None
 ) -> Endring:
-    return Endring(
-        slag=slag,
-        id=krav.id,
-        navn=krav.navn,
-        dato=dato,
-        beloep=beloep,
-        foer=foer,
-    )
+    return Endring(slag=slag, id=krav.id, navn=krav.navn, dato=dato, beloep=beloep, foer=foer)
 
 
 def _list_betalinger(before: Stand, after: Stand) -> Iterator[Endring]:

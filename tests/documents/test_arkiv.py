@@ -185,6 +185,8 @@ def test_a_workbook_has_a_frozen_head_column_widths_and_correct_sums() -> None:
     formulas = openpyxl.load_workbook(io.BytesIO(content))
 
     assert values.sheetnames == ["Merknader", "Bevegelser", "Saldoen krav for krav", "Åpne krav"]
+    told = [str(row[0].value).replace("\u00a0", " ") for row in values["Merknader"].iter_rows()]
+    assert len(told) == len(set(told)), "each remark once, though several tables have it"
     for tabell in (movements, items, claims):
         sheet, last = values[tabell.navn], len(tabell.rader) + 2
         assert sheet.freeze_panes == "A2"

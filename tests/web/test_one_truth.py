@@ -166,7 +166,7 @@ def test_a_possible_reversal_is_not_guessed_while_lists_are_missing(bruker: Clie
 
     text = get_text(bruker.get(BASE))
 
-    assert "svarene sier ikke om pengene er betalt eller tilbakeført" in text
+    assert "listene som kan vise om pengene er betalt eller tilbakeført, kunne ikke hentes" in text
     assert "Uplasserte innbetalinger 700,00" not in text
 
 
