@@ -40,6 +40,7 @@ class Betalingsskjema:
 
     forfalte: tuple[Kryss, ...]
     kommende: tuple[Kryss, ...]
+    is_forfalte_bedt: bool  # the person asked to pay what is late
     is_forfalte_valgt: bool  # the person asked to pay what is late, which is why it is ticked
     is_tomt: bool  # sent without a choice
     is_for_mange: bool  # sent with more than `MAX_KRAV`
@@ -100,6 +101,7 @@ def build_betalingsskjema(
         forfalte=_make_kryss(late, ticked),
         kommende=_make_kryss((ett for ett in everything if not _is_forfalt(ett, on)), ticked),
         is_forfalte_valgt=asks_for_late and bool(unmarked),
+        is_forfalte_bedt=asks_for_late,
         antall_i_fil=len(late) - len(unmarked),
         is_tomt=is_sent and not ticked,
         is_for_mange=len(ticked) > MAX_KRAV,

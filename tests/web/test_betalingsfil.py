@@ -88,6 +88,16 @@ def test_what_is_late_and_in_a_file_is_not_ticked(bruker: Client) -> None:
     assert "De som ligger i en betalingsfil, er ikke krysset av." in page
 
 
+def test_where_all_that_is_late_is_in_a_file_the_page_says_why_nothing_is_ticked(bruker: Client) -> None:
+    make(bruker, "?forfalte=ja")
+
+    asked, plain = (get_text(bruker.get(f"{SIDE}betal/{query}")) for query in ("?forfalte=ja", ""))
+
+    assert "De som ligger i en betalingsfil, er ikke krysset av." in asked
+    assert "Du trykket Betal forfalte krav" not in asked
+    assert "De som ligger i en betalingsfil" not in plain
+
+
 def test_the_mark_goes_when_the_payment_is_seen(bruker: Client, serve: Serve, clock: TestClock) -> None:
     serve(aapne=[make_claim(1), make_claim(2)], krav=[], inn=[], ut=[])
     make(bruker)
