@@ -21,6 +21,7 @@ class Counterparts:
         candidates = [one for one in movements if one.evidence >= 0]
         self._all = _find_firsts(candidates)
         self._not_placed = _find_firsts(one for one in candidates if not one.is_placed)
+        self._unused = _find_firsts(one for one in candidates if not (one.is_placed or one.evidence))
 
     def has_earlier(self, movement: Movement) -> bool:
         """Whether a candidate exists on the same day or earlier: a reversal follows its payment."""
@@ -36,8 +37,8 @@ class Counterparts:
 
     def has_earlier_payment(self, movement: Movement) -> bool:
         """Whether a candidate exists of which nothing was used, and which has not itself reversed something."""
-        first = self._find_first(movement)
-        if first is None or not _is_earlier(first, movement) or (first.evidence and not movement.claims):
+        first = _find_in(self._all if movement.claims else self._unused, movement)
+        if first is None or not _is_earlier(first, movement):
             return False
         reversed_by_it = self._find_first(first)
         return reversed_by_it is None or reversed_by_it.day >= first.day

@@ -81,6 +81,16 @@ def test_if_only_one_sign_is_known_what_was_never_placed_is_undecided_beside_pla
 
 
 @SIGNS
+def test_if_only_one_sign_is_known_a_payment_of_which_some_was_used_is_no_payment_to_be_reversed(sign: int) -> None:
+    """But another of its amount is, though it is later."""
+    refunded, back = make(sign, 1, evidence=1), make(-sign, 3)
+
+    assert decide(refunded, back) == [1, UNKNOWN]
+    assert decide(refunded, make(sign, 2), back) == [1, 1, -1]
+    assert decide(refunded, replace(back, claims=(CLAIM,))) == [1, -1]
+
+
+@SIGNS
 def test_what_may_be_a_reversal_itself_is_no_payment_to_be_reversed(sign: int) -> None:
     """Paid, taken back and paid again in a ledger that is not known reads as its opposite, too."""
     again = make(-sign, 2), make(sign, 3), make(-sign, 4)
