@@ -146,6 +146,23 @@ def test_a_missing_list_is_named_and_the_sum_is_marked(bruker: Client, api: Sand
     assert "har ikke registrert innbetalinger" not in page
 
 
+@pytest.mark.parametrize(
+    ("kept", "told"), [("2020", ""), ("2021", "Det som vises, er hentet fra Skatteetaten i dag kl. 09.14.")]
+)
+def test_a_list_that_was_not_fetched_has_no_time_of_fetching(
+    bruker: Client, api: Sandbox, kept: str, told: str
+) -> None:
+    """The lists of the years beside it have, and are shown as no more than what they are."""
+    bruker.get(f"{SIDE}innbetalinger/?aar={kept}")
+    api.add_fault(party="skatteetaten", endpoint="innbetalinger", status=500, kode="KB-002")
+
+    page = get_text(bruker.get(f"{SIDE}innbetalinger/?aar=2022"))
+
+    assert ("Vi vet ikke hva som finnes for 2022" in page) is (not told)
+    assert "Listen er hentet" not in page
+    assert told in page
+
+
 def test_a_stale_list_is_refreshed_or_marked_as_old(
     clock: TestClock, logg_inn: LoggInn, api: Sandbox, arbeider: Callable[[], int]
 ) -> None:

@@ -56,6 +56,8 @@ def test_in_an_outage_each_row_shows_a_reason_or_old_figures(
     else:
         assert words == {"Kunne ikke hentes: Skatteetaten svarte ikke som ventet."}
         assert {row["forfalt"] for row in rows.values()} <= {""}
+        sums = get_text(accountant.get(HELE)).partition("0 av 40 virksomheter er med")[2]
+        assert sums.split()[:8] == ["Ikke", "kjent"] * 4
     assert show(accountant, "?vis=uviss") == show(accountant)
 
 
