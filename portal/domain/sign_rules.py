@@ -8,14 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from portal.domain.sign_counterparts import Counterparts
+from portal.domain.sign_guesses import Tally, judge_by_number, judge_by_order
 from portal.domain.sign_movements import Ledgers, Movement, Surroundings
 
 CLEAR_MAJORITY = 3  # required ratio when the evidence for a direction is not proof
-MIN_FOR_MAJORITY = 3  # minimum number of rows when their count is the only evidence
-Tally = Counter[int]
 
 
 @dataclass
@@ -28,6 +26,7 @@ class _Evidence:
     proven_wide: dict[Hashable, set[int]] = field(default_factory=lambda: defaultdict(set))
     hinted_wide: dict[Hashable, Tally] = field(default_factory=lambda: defaultdict(Counter))
     proven_kinds: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    hinted_kinds: dict[str, Tally] = field(default_factory=lambda: defaultdict(Counter))
     proven: set[int] = field(default_factory=set)
     hinted: set[int] = field(default_factory=set)
     equal: dict[Hashable, list[Movement]] = field(default_factory=lambda: defaultdict(list))
@@ -38,9 +37,9 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
     counterparts = Counterparts([*movements, *around.others])
     found = _gather(movements, around, counterparts)
     is_anything_known = bool(found.proven or found.hinted)
-    by_number = {} if is_anything_known else _judge_by_number(movements, found)
+    by_number = {} if is_anything_known else judge_by_number(movements, found.wide)
     known = found.proven or found.hinted or {sign * movements[index].raw_sign for index, sign in by_number.items()}
-    by_order = [] if known else _judge_by_order(movements)
+    by_order = [] if known else judge_by_order(movements)
     signs: list[int | None] = []
     guessed: list[int] = []
     for index, movement in enumerate(movements):
@@ -51,8 +50,7 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
         if not direction:
             direction = _find_by_kind(movement, found) or direction
         if direction:
-            sign = direction * movement.raw_sign
-            signs.append(None if sign < 0 and counterparts.is_surely_payment(movement) else sign)
+            signs.append(_follow_ledger(index, movement, direction, found, counterparts))
         elif direction is None:
             is_proven = bool(found.proven_wide.get(found.wide[index]))
             signs.append(_judge_contradictory(movement, counterparts, is_proven=is_proven))
@@ -88,8 +86,11 @@ def _gather(movements: Sequence[Movement], around: Surroundings, counterparts: C
             for kind in movement.kinds:
                 found.proven_kinds[kind].add(direction)
         elif movement.hint and movement.raw_sign:
-            found.hinted_wide[found.wide[index]][movement.hint * movement.raw_sign] += 1
-            found.hinted.add(movement.hint * movement.raw_sign)
+            direction = movement.hint * movement.raw_sign
+            found.hinted_wide[found.wide[index]][direction] += 1
+            found.hinted.add(direction)
+            for kind in movement.kinds:
+                found.hinted_kinds[kind][direction] += 1
         elif counterparts.is_surely_payment(movement):  # this counts in its own ledger alone
             found.hinted_wide[found.wide[index]][movement.raw_sign] += 1
     for claim, direction in around.votes:
@@ -111,6 +112,20 @@ def _find_by_kind(movement: Movement, found: _Evidence) -> int:
     """The same, from payments of claims of the same kind; a kind found in two ledgers is ignored."""
     proven = [found.proven_kinds.get(kind, set()) for kind in movement.kinds]
     return _agree({direction for directions in proven if len(directions) == 1 for direction in directions}) or 0
+
+
+def _is_against_its_kind(index: int, movement: Movement, found: _Evidence) -> bool:
+    """Whether it is a payment only as it fits its instalment, and others on claims of its kind have the other sign.
+
+    A reversal fits as well, if its payment is in no list and something else has covered the instalment since.
+    """
+    if not movement.is_plain_hint or found.proven_wide.get(found.wide[index]):
+        return False
+    others = Counter[int]()
+    for kind in movement.kinds:
+        others += found.hinted_kinds[kind] + Counter(found.proven_kinds.get(kind, ()))
+    others[movement.raw_sign] -= len(movement.kinds)  # itself
+    return others[-movement.raw_sign] > 0 and others[-movement.raw_sign] >= others[movement.raw_sign]
 
 
 def _agree(directions: set[int]) -> int | None:
@@ -140,6 +155,15 @@ def _judge_alone(movement: Movement, known: set[int], counterparts: Counterparts
     # It belongs to another ledger, or reverses a payment that we do not have. If it was never placed, that payment
     # would be listed as unplaced too; otherwise it is undecided.
     return None if movement.claims else 1
+
+
+def _follow_ledger(
+    index: int, movement: Movement, direction: int, found: _Evidence, counterparts: Counterparts
+) -> int | None:
+    """A movement whose ledger writes payments with this sign, unless the movement itself speaks against it."""
+    if direction == movement.raw_sign:
+        return None if _is_against_its_kind(index, movement, found) else 1
+    return None if counterparts.is_surely_payment(movement) else -1
 
 
 def _judge_contradictory(movement: Movement, counterparts: Counterparts, *, is_proven: bool) -> int | None:
@@ -194,49 +218,3 @@ def _find_unseen(movements: Sequence[Movement], guessed: Sequence[int], unseen: 
 def lacks_evidence(day: date, unseen: frozenset[int]) -> bool:
     """Whether a list is missing that could have the payment which a movement of this day reverses."""
     return bool({day.year, day.year - 1} & unseen)
-
-
-def _judge_by_number(movements: Sequence[Movement], found: _Evidence) -> dict[int, int]:
-    """Without proof: in a ledger with enough rows, the most common sign means payment."""
-    tallies: dict[Hashable, Tally] = defaultdict(Counter)
-    for index, movement in enumerate(movements):
-        tallies[found.wide[index]][movement.raw_sign] += 1
-    judged: dict[int, int] = {}
-    for index, movement in enumerate(movements):
-        tally = tallies[found.wide[index]]
-        if movement.raw_sign and tally[1] + tally[-1] >= MIN_FOR_MAJORITY and tally[1] != tally[-1]:
-            judged[index] = (1 if tally[1] > tally[-1] else -1) * movement.raw_sign
-    return judged
-
-
-def _judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
-    """Without any evidence: a reversal follows a payment of the same amount with the opposite raw sign.
-
-    The two never have different KIDs. Within one day the most common sign comes first, else the positive one. If only
-    some of several equal movements can be reversals, all of them are undecided.
-    """
-    usual = Counter(movement.raw_sign for movement in movements)
-    is_negative_first = usual[-1] > usual[1]
-    same: dict[tuple[date, int, Decimal, bool, str], list[int]] = defaultdict(list)
-    for index, movement in enumerate(movements):
-        order = movement.raw_sign if is_negative_first else -movement.raw_sign
-        same[movement.day, order, movement.amount, not movement.kid, movement.kid].append(index)
-    unmatched: dict[tuple[Decimal, int], Counter[str]] = defaultdict(Counter)
-    signs: list[int | None] = [1] * len(movements)
-    for (_, _, amount, _, kid), equal in sorted(same.items()):
-        raw_sign = movements[equal[0]].raw_sign
-        reversed_kids = _take(unmatched[amount, -raw_sign], kid, len(equal))
-        if not reversed_kids:
-            unmatched[amount, raw_sign][kid] += len(equal)
-            continue
-        for index in equal:
-            signs[index] = -1 if len(reversed_kids) == len(equal) else None
-    return signs
-
-
-def _take(unmatched: Counter[str], kid: str, most: int) -> list[str]:
-    """Remove and return the KIDs of payments that reversals with this KID can belong to, its own KID first."""
-    fitting = [kid, ""] if kid else sorted(unmatched)
-    taken = [other for other in fitting for _ in range(unmatched[other])][:most]
-    unmatched.subtract(taken)
-    return taken

@@ -109,3 +109,23 @@ def test_what_undoes_each_other_is_undecided_if_what_has_covered_the_instalment_
     assert decide(make(sign, 2), make(-sign, 3)) == [1, -1]
     known = make(-sign, 1, amount=7, evidence=1, ties=[KID])
     assert decide(known, *[replace(one, ties=(KID,)) for one in pair]) == [1, -1, 1]
+
+
+@SIGNS
+def test_a_lone_reversal_that_fits_its_instalment_is_undecided_beside_payments_of_its_kind(sign: int) -> None:
+    """Its payment is in a year that was not read, and something else has covered the instalment since."""
+    back = make(-sign, 5, hint=1, is_plain_hint=True, claims=[CLAIM], kinds=["mva"])
+    paid = [
+        make(sign, day, amount=day, hint=1, is_plain_hint=True, claims=[("forfall", day)], kinds=["mva"])
+        for day in (1, 2, 3)
+    ]
+
+    assert decide(back, *paid) == [UNKNOWN, 1, 1, 1]
+    assert decide(back, paid[0]) == [UNKNOWN, UNKNOWN]  # either may be the reversal
+    assert decide(back, proven(sign, kind="mva")) == [UNKNOWN, 1]
+    assert decide(back, *[replace(one, kinds=frozenset({"trekk"})) for one in paid]) == [1, 1, 1, 1]
+    assert decide(replace(back, kinds=frozenset()), *paid) == [1, 1, 1, 1]
+    assert decide(replace(back, is_plain_hint=False), *paid) == [1, 1, 1, 1]
+    assert decide(back, proven(-sign, CLAIM, amount=4), *paid) == [1, 1, 1, 1, 1]
+    mine = [replace(back, amount=one.amount, claims=one.claims) for one in paid]
+    assert decide(back, *mine, replace(paid[0], claims=(OTHER_CLAIM,))) == [1, 1, 1, 1, UNKNOWN]
