@@ -15,6 +15,7 @@ class Movement:
     raw_sign: int  # as in the API
     amount: Decimal  # always positive
     day: date
+    usual: int = 0  # the raw sign that payments have in every ledger we know, if they have one
     evidence: int = 0  # proven for this movement
     hint: int = 0  # suggested by its own row; an answer we do not have could contradict it
     is_plain_hint: bool = False  # suggested by no more than that it fits an instalment; a lone reversal does, too

@@ -78,6 +78,7 @@ def _gather(movements: Sequence[Movement], around: Surroundings, counterparts: C
     found.wide = ledgers.join_all((*by_ties, *around.tie_joins), numbers)
     for index, movement in enumerate(movements):
         found.equal[found.wide[index], movement.amount, movement.kid].append(movement)
+        found.hinted |= {movement.usual} - {0}
         if movement.evidence and movement.raw_sign:
             direction = movement.evidence * movement.raw_sign
             found.proven_narrow[found.narrow[index]].add(direction)
@@ -115,13 +116,13 @@ def _find_by_kind(movement: Movement, found: _Evidence) -> int:
 
 
 def _is_against_its_kind(index: int, movement: Movement, found: _Evidence) -> bool:
-    """Whether it is a payment only as it fits its instalment, and others on claims of its kind have the other sign.
+    """Whether it is a payment only as it fits its instalment, while others of its kind have the other sign.
 
     A reversal fits as well, if its payment is in no list and something else has covered the instalment since.
     """
     if not movement.is_plain_hint or found.proven_wide.get(found.wide[index]):
         return False
-    others = Counter[int]()
+    others = Counter[int]([movement.usual] if movement.usual else ())
     for kind in movement.kinds:
         others += found.hinted_kinds[kind] + Counter(found.proven_kinds.get(kind, ()))
     others[movement.raw_sign] -= len(movement.kinds)  # itself
@@ -154,7 +155,7 @@ def _judge_alone(movement: Movement, known: set[int], counterparts: Counterparts
         return -1 if counterparts.has_earlier_payment(movement) else None
     # It belongs to another ledger, or reverses a payment that we do not have. If it was never placed, that payment
     # would be listed as unplaced too; otherwise it is undecided.
-    return None if movement.claims else 1
+    return None if movement.claims or movement.usual == -movement.raw_sign else 1
 
 
 def _follow_ledger(

@@ -37,6 +37,7 @@ from portal.domain.svar import (
 )
 from portal.domain.union import union_krav
 
+USUAL_OUT = 1  # payouts are positive in both ledgers of the API's examples
 Signs = Mapping[Hashable, int | None]  # by movement key; empty if there are no reversals
 
 
@@ -120,7 +121,7 @@ def _find_signs_out(
 ) -> Signs:
     placed = [row for krav in alle_krav for forfall in krav.kravforfall for row in forfall.plassert_utbetaling]
     raw_signs = {row.raw_sign for rows in payouts for row in rows}
-    if _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
+    if USUAL_OUT in raw_signs and _is_plain(raw_signs, [row.plassert_beloep for row in placed]):
         return {}
     sent_back = {
         (sent.utbetalingsidentifikator, sent.utbetalt_dato)
@@ -129,7 +130,7 @@ def _find_signs_out(
         for sent in row.plassert_utbetaling
     }
     money = (of_utbetaling(row, sent_back) for rows in payouts for row in rows)
-    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=True))
+    return _find_signs(money, alle_krav, list_placed(alle_krav, is_out=True), usual=USUAL_OUT)
 
 
 def _is_plain(raw_signs: set[int], placed: Iterable[Decimal]) -> bool:
@@ -143,6 +144,7 @@ def _find_signs(
     placed: Iterable[Placed],
     unseen: frozenset[int] = frozenset(),
     free: AbstractSet[Hashable] = frozenset(),
+    usual: int = 0,
 ) -> Signs:
     """The sign of each movement. `free`: keys of those that the open list has as unplaced, all of each."""
     once: dict[Hashable, Money] = {}
@@ -159,6 +161,7 @@ def _find_signs(
             raw_sign=row.raw_sign,
             amount=row.amount,
             day=row.day,
+            usual=usual,
             evidence=read_sign(found.net.get(index, ZERO)) or int(row.is_used),
             hint=hints.signs.get(index, 0),
             is_plain_hint=index in hints.plain,

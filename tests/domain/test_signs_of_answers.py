@@ -1,5 +1,8 @@
 """What the available answers show together, and which rows of which answers change."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import pytest
 
 from tests.signs import Lists, Row, amounts, make_covers, make_innbetaling, make_krav, make_placed, make_utbetaling
@@ -135,6 +138,25 @@ def test_a_reversed_payout_is_known_by_its_claim_alone() -> None:
     settled = Lists(aapne=[credit], utbetalinger=[[make_utbetaling("U2", "2023-01-09", 300)]]).settle()
 
     assert [row.utbetalt_beloep for row in settled.utbetalinger[0].rader] == [-300]
+
+
+def test_a_payout_that_is_negative_is_undecided_unless_its_ledger_is_known_to_write_so() -> None:
+    """Taken back after years, it fits a credit claim that was used otherwise since."""
+    used = {"kravforfallIdentifikator": "gone", "opprinneligBeloep": -70, "gjenstaaendeBeloep": 0, "utbetaltBeloep": 70}
+    back = make_utbetaling("U2", "2023-01-09", -70, grunnlagForUtbetaling={"kreditKrav": [used]})
+    out = {**back, "utbetaltBeloep": 70}
+
+    credit = make_krav("K", -300, 0, plassertUtbetaling=[make_out("U1", "2023-01-05", -300)])
+    written_so = make_utbetaling("U1", "2023-01-05", -300)
+
+    def settle(*rows: Row, krav: Sequence[Row] = ()) -> dict[str, Decimal]:
+        (liste,) = Lists(krav=[krav], utbetalinger=[rows]).settle().utbetalinger
+        return {row.utbetalingsidentifikator: row.utbetalt_beloep for row in liste.rader}
+
+    assert settle(back) == {}
+    assert settle(make_utbetaling("U2", "2023-01-09", -70)) == {}
+    assert settle(out) == {"U2": 70}
+    assert settle(written_so, krav=[credit]) == {"U1": 300}
 
 
 def test_undecided_payouts_are_added_to_the_unreadable_rows() -> None:
