@@ -48,7 +48,9 @@ def amounts(answers: LedgerAnswers) -> list[dict[str, Decimal]]:
     return [{row.innbetalingsidentifikator: row.innbetalt_beloep for row in rows} for rows in lists]
 
 
-def make_krav(name: str, original: int, left: int, *placed: Row, kid: str = "", konto: str = "", **more: object) -> Row:
+def make_krav(
+    name: str, original: float, left: float, *placed: Row, kid: str = "", konto: str = "", **more: object
+) -> Row:
     """A claim with one instalment."""
     info = {"kidnummer": kid, "konto": {"kontonummer": konto}} if kid or konto else {}
     forfall = {
@@ -70,7 +72,7 @@ def make_krav(name: str, original: int, left: int, *placed: Row, kid: str = "", 
     }
 
 
-def make_placed(payment: str, day: str, amount: int, paid: int | None = None) -> Row:
+def make_placed(payment: str, day: str, amount: float, paid: float | None = None) -> Row:
     """A payment as shown on a claim."""
     row: dict[str, object] = {
         "innbetalingsIdentifikator": payment,
@@ -81,7 +83,7 @@ def make_placed(payment: str, day: str, amount: int, paid: int | None = None) ->
     return row if paid is None else row | {"innbetaltBeloep": paid}
 
 
-def make_innbetaling(name: str, day: str, amount: int, unplaced: int = 0, *covers: Row, **more: object) -> Row:
+def make_innbetaling(name: str, day: str, amount: float, unplaced: float = 0, *covers: Row, **more: object) -> Row:
     """A payment in."""
     return {
         "innbetalingsidentifikator": name,
@@ -93,7 +95,7 @@ def make_innbetaling(name: str, day: str, amount: int, unplaced: int = 0, *cover
     }
 
 
-def make_covers(krav: str, amount: int, original: int | None = None, left: int | None = None) -> Row:
+def make_covers(krav: str, amount: float, original: float | None = None, left: float | None = None) -> Row:
     """A claim as shown on a payment."""
     row: dict[str, object] = {"kravforfallIdentifikator": krav, "plassertBeloep": amount}
     says = {"opprinneligKravforfallsbeloep": original, "gjenstaaendeKravforfallsbeloep": left}

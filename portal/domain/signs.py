@@ -91,14 +91,13 @@ def apply_signs(answers: LedgerAnswers, signs: FoundSigns) -> LedgerAnswers:
 
 
 def _list_free(answers: LedgerAnswers) -> AbstractSet[Hashable]:
-    """Unplaced payments of which nothing was ever used; none if what they could reverse may be missing."""
+    """Payments that cover nothing; none if what they could reverse may be missing."""
     if answers.aapne.lacks_innbetalinger or answers.usette_aar:
         return frozenset()
     return {
         name_innbetaling(row)
         for row in answers.aapne.innbetalinger
-        if abs(row.uplassert_beloep) == abs(row.innbetalt_beloep)
-        and not (row.plassert_krav or row.plassert_utbetaling or row.motregning)
+        if abs(row.uplassert_beloep) == abs(row.innbetalt_beloep) and not row.plassert_krav
     }
 
 

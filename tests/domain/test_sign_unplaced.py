@@ -20,6 +20,7 @@ def test_a_hint_that_a_lone_reversal_gives_too_decides_nothing_against_a_sure_pa
     assert decide(replace(plain, is_plain_hint=False), sure) == [1, 1]
     both = proven(1, CLAIM), proven(-1, CLAIM, amount=8)
     assert decide(*both, replace(plain, claims=(CLAIM,)))[2] == 1
+    assert decide(plain, *[replace(sure, amount=Decimal(amount)) for amount in (9, 10, 11)]) == [-1, 1, 1, 1]
 
 
 @SIGNS

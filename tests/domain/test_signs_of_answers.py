@@ -18,6 +18,7 @@ def test_with_one_sign_only_a_possible_reversal_of_a_missing_payment_is_unreadab
 
     assert amounts(Lists(uplasserte=[row]).settle()) == [{"A": 100}]
     settled = Lists(uplasserte=[row], usette_aar=frozenset({2022})).settle().aapne
+    assert [rad.grunn for rad in settled.uleselige] == ["fortegn, uten lister"]
     assert (settled.innbetalinger, [rad.identifikator for rad in settled.uleselige]) == ((), ["A"])
 
 

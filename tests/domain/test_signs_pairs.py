@@ -47,6 +47,40 @@ def test_a_pair_in_an_unknown_ledger_is_not_two_payments_because_another_ledger_
     assert [rad.identifikator for rad in settled.aapne.uleselige] == ["B"]
 
 
+def test_unplaced_money_has_not_reversed_what_its_claim_or_its_own_row_says_is_placed() -> None:
+    claims = [
+        make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500)),
+        make_krav("K2", 700, 0, make_placed("P2", "2023-01-05", 700, -700)),
+    ]
+    known = [
+        make_innbetaling("P1", "2023-01-05", 500, 0, make_covers("K1", 500)),
+        make_innbetaling("P2", "2023-01-05", -700, 0, make_covers("K2", 700)),
+    ]
+    unplaced = make_innbetaling("U", "2023-02-05", -0.5, 0.5)
+    by_claim = make_krav("K3", 0.5, 0, make_placed("P3", "2023-01-06", 0.5))
+    by_row = make_innbetaling("P3", "2023-01-06", 0.5, 0, make_covers("gone", 0.5))
+
+    for krav, paid in (
+        ([*claims, by_claim], make_innbetaling("P3", "2023-01-06", 0.5, 0)),
+        (claims, by_row),
+    ):
+        settled = Lists(krav=[krav], uplasserte=[unplaced], innbetalinger=[[*known, paid, unplaced]]).settle()
+        assert amounts(settled)[0] == {"U": 0.5}
+    free = make_innbetaling("P3", "2023-01-06", 0.5, 0.5)
+    both = Lists(krav=[claims], uplasserte=[free, unplaced], innbetalinger=[known]).settle()
+    assert amounts(both)[0] == {"P3": 0.5}
+
+
+def test_unplaced_money_on_one_account_has_not_reversed_a_payment_to_another() -> None:
+    one, other = ({"mottakersKontonummer": {"kontonummer": konto}} for konto in ("76940524802", "76940518888"))
+    first = make_innbetaling("A", "2023-02-01", 4000, 4000, **one)
+
+    for account, expected in ((other, {"A": 4000, "B": 4000}), (one, {"A": 4000, "B": -4000})):
+        rows = [first, make_innbetaling("B", "2023-02-05", -4000, 4000, **account)]
+        known = make_krav("K1", 500, 0, make_placed("P1", "2023-01-05", 500))
+        assert amounts(Lists(krav=[[known]], uplasserte=rows).settle())[0] == expected
+
+
 def test_unplaced_money_is_not_turned_by_a_lone_reversal_whose_payment_is_in_a_year_that_was_not_read() -> None:
     account = {"mottakersKontonummer": {"kontonummer": "76940524802"}}
     lone = make_innbetaling("R", "2022-01-05", -1000, 0, make_covers("K", -1000, 1000, 0), **account)
