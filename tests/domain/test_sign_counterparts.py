@@ -24,16 +24,12 @@ def test_the_order_of_candidates_of_one_day_makes_no_difference() -> None:
     for rows in permutations((placed, plain, covering, last)):
         assert Counterparts(rows).is_after_unmatched(last)
 
-    with_kid, without_kid = make(-1, 2, kid="11"), make(-1, 2)
-    other = make(1, 1, kid="22")
-    for rows in permutations((with_kid, without_kid, other, last)):
-        assert Counterparts(rows).is_after_unmatched(last)
-    for rows in permutations((without_kid, other, last)):
-        assert not Counterparts(rows).is_after_unmatched(last)
-
-    with_konto, without_konto = make(-1, 2, konto="5"), make(-1, 2)
-    elsewhere = make(1, 1, konto="6")
-    for rows in permutations((with_konto, without_konto, elsewhere, last)):
-        assert Counterparts(rows).is_after_unmatched(last)
-    for rows in permutations((without_konto, elsewhere, last)):
-        assert not Counterparts(rows).is_after_unmatched(last)
+    without = make(-1, 2)
+    for known, elsewhere in (
+        (make(-1, 2, kid="11"), make(1, 1, kid="22")),
+        (make(-1, 2, konto="5"), make(1, 1, konto="6")),
+    ):
+        for rows in permutations((known, without, elsewhere, last)):
+            assert Counterparts(rows).is_after_unmatched(last)
+        for rows in permutations((without, elsewhere, last)):
+            assert not Counterparts(rows).is_after_unmatched(last)
