@@ -1,5 +1,6 @@
 """Finds what a movement may have reversed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -21,14 +22,16 @@ class Counterparts:
         candidates = [one for one in movements if one.evidence >= 0]
         self._all = _find_firsts(candidates)
         self._not_placed = _find_firsts(one for one in candidates if not one.is_placed)
-        self._unused = _find_firsts(one for one in candidates if not (one.is_placed or one.evidence))
+        unused = [one for one in candidates if not (one.is_placed or one.evidence)]
+        self._unused = _find_firsts(unused)
+        self._numbers = Counter((one.amount, one.raw_sign) for one in unused)
 
     def has_earlier(self, movement: Movement) -> bool:
         """Whether a candidate exists on the same day or earlier: a reversal follows its payment."""
         return _is_earlier(self._find_first(movement), movement)
 
     def has_earlier_at_all(self, movement: Movement) -> bool:
-        """The same, if the authority should place money anew some time after the reversal."""
+        """The same, but payments that still cover a claim count too, in case the authority undoes placements later."""
         return _is_earlier(_find_in(self._all, movement), movement)
 
     def is_surely_payment(self, movement: Movement) -> bool:
@@ -40,6 +43,8 @@ class Counterparts:
         first = _find_in(self._all if movement.claims else self._unused, movement)
         if first is None or not _is_earlier(first, movement):
             return False
+        if not movement.claims and self._is_one_of_too_many(movement):
+            return False
         reversed_by_it = self._find_first(first)
         return reversed_by_it is None or reversed_by_it.day >= first.day
 
@@ -50,6 +55,11 @@ class Counterparts:
             return False
         reversed_by_it = self._find_first(first)
         return reversed_by_it is not None and first.day < reversed_by_it.day
+
+    def _is_one_of_too_many(self, movement: Movement) -> bool:
+        """Whether there are more like it than payments of its amount: some of them have reversed none of these."""
+        amount, raw_sign = movement.amount, movement.raw_sign
+        return self._numbers[amount, raw_sign] > self._numbers[amount, -raw_sign]
 
     def _find_first(self, movement: Movement) -> Movement | None:
         return _find_in(self._all if movement.claims else self._not_placed, movement)

@@ -27,7 +27,7 @@ def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
     by_id: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         by_id[row.identifier].append(index)
-    unlisted: dict[tuple[str, Decimal, int, str, date], tuple[Hashable, Decimal]] = {}
+    unlisted: dict[tuple[str, Decimal, int, str, date], dict[Hashable, Decimal]] = defaultdict(dict)
     for one in placed:
         node = forfall_node(one.forfall)
         matches = _match(one, by_id.get(one.identifier, ()), rows)
@@ -36,17 +36,16 @@ def match_placements(placed: Iterable[Placed], rows: Sequence[Money]) -> Found:
             found.net[index] += one.covers if one.is_proof else ZERO
         if not matches and one.amount and one.day is not None and one.raw_sign:
             name = one.identifier, one.amount, one.raw_sign, one.kid, one.day
-            net = unlisted.get(name, (node, ZERO))[1]
-            unlisted[name] = node, net + (one.covers if one.is_proof else ZERO)
-    for (_, amount, raw_sign, kid, day), (node, net) in unlisted.items():
-        sign = read_sign(net)
+            unlisted[name][node] = unlisted[name].get(node, ZERO) + (one.covers if one.is_proof else ZERO)
+    for (_, amount, raw_sign, kid, day), covers in unlisted.items():
+        sign, nodes = read_sign(sum(covers.values(), ZERO)), tuple(covers)
         found.others.append(
             Movement(
-                raw_sign=raw_sign, amount=amount, day=day, evidence=sign, claims=(node,), is_placed=sign > 0, kid=kid
+                raw_sign=raw_sign, amount=amount, day=day, evidence=sign, claims=nodes, is_placed=sign > 0, kid=kid
             )
         )
         if sign:
-            found.votes.append((node, sign * raw_sign))
+            found.votes += [(node, sign * raw_sign) for node in nodes]
     return found
 
 
@@ -58,10 +57,11 @@ def read_sign(net: Decimal) -> int:
 def _match(one: Placed, same_id: Sequence[int], rows: Sequence[Money]) -> Sequence[int]:
     """The movements a placement belongs to. Identifiers are not unique; if the matches differ in sign, return none."""
     found = [index for index in same_id if one.day is None or rows[index].day == one.day]
+    if one.raw_sign:
+        found = [index for index in found if rows[index].raw_sign == one.raw_sign]
     for fits in (
         [index for index in found if rows[index].amount == one.amount],
         [index for index in found if rows[index].part == one.part],
-        [index for index in found if rows[index].raw_sign == one.raw_sign],
     ):
         kept = [index for index in fits if index in found]
         found = kept or found
@@ -88,16 +88,17 @@ def read_hints(rows: Sequence[Money], known: set[str]) -> Hints:
             if row.raw_sign and share.forfall not in known:
                 by_forfall[share.forfall].append((index, share))
     hints = Hints()
+    more_than_plain: set[int] = set()
     for shares in by_forfall.values():
         if len({(share.original, share.left) for _, share in shares}) == 1:
             direction, is_plain = _weigh([(rows[index].raw_sign, share) for index, share in shares])
             for index, share in shares:
                 hint = (1 if is_plain else (direction or 0) * rows[index].raw_sign) if share.amount > 0 else 0
                 hints.signs[index] = hint if hints.signs.get(index, hint) == hint else 0
-                if is_plain:
-                    hints.plain.add(index)
+                (hints.plain if is_plain else more_than_plain).add(index)
                 if direction is None:
                     hints.partial.add(index)
+    hints.plain = {index for index in hints.plain - more_than_plain if hints.signs[index]}
     return hints
 
 

@@ -9,6 +9,7 @@ from portal.domain.sign_movements import Movement
 
 MIN_FOR_MAJORITY = 3  # minimum number of rows when their count is the only evidence
 Tally = Counter[int]
+Traits = tuple[str, str, bool]  # KID, account, whether it covers a claim
 
 
 def judge_by_number(movements: Sequence[Movement], ledgers: Sequence[Hashable]) -> dict[int, int]:
@@ -27,31 +28,40 @@ def judge_by_number(movements: Sequence[Movement], ledgers: Sequence[Hashable]) 
 def judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
     """Without any evidence: a reversal follows a payment of the same amount with the opposite raw sign.
 
-    The two never have different KIDs. Within one day the most common sign comes first, else the positive one. If only
-    some of several equal movements can be reversals, all of them are undecided.
+    The two never have different KIDs or accounts. Within one day the most common sign comes first, else the positive
+    one. If only some of several equal movements can be reversals, all of them are undecided. So is what covers nothing,
+    if the payment that it would have reversed covers a claim.
     """
     usual = Counter(movement.raw_sign for movement in movements)
     is_negative_first = usual[-1] > usual[1]
-    same: dict[tuple[date, int, Decimal, bool, str], list[int]] = defaultdict(list)
-    for index, movement in enumerate(movements):
-        order = movement.raw_sign if is_negative_first else -movement.raw_sign
-        same[movement.day, order, movement.amount, not movement.kid, movement.kid].append(index)
-    unmatched: dict[tuple[Decimal, int], Counter[str]] = defaultdict(Counter)
+    same: dict[tuple[date, int, Decimal, bool, Traits], list[int]] = defaultdict(list)
+    for index, one in enumerate(movements):
+        order = one.raw_sign if is_negative_first else -one.raw_sign
+        same[one.day, order, one.amount, not one.kid, (one.kid, one.konto, one.is_placed)].append(index)
+    unmatched: dict[tuple[Decimal, int], Counter[Traits]] = defaultdict(Counter)
     signs: list[int | None] = [1] * len(movements)
-    for (_, _, amount, _, kid), equal in sorted(same.items()):
+    for (_, _, amount, _, traits), equal in sorted(same.items()):
         raw_sign = movements[equal[0]].raw_sign
-        reversed_kids = _take(unmatched[amount, -raw_sign], kid, len(equal))
-        if not reversed_kids:
-            unmatched[amount, raw_sign][kid] += len(equal)
-            continue
+        candidates = unmatched[amount, -raw_sign]
+        taken = _take(candidates, traits, len(equal))
+        is_unsure = bool(taken) and len(taken) < len(equal)
+        if not taken:
+            unmatched[amount, raw_sign][traits] += len(equal)
+            is_unsure = not traits[2] and any(candidates[other] and _agree(other, traits) for other in candidates)
         for index in equal:
-            signs[index] = -1 if len(reversed_kids) == len(equal) else None
+            signs[index] = None if is_unsure else -1 if taken else 1
     return signs
 
 
-def _take(unmatched: Counter[str], kid: str, most: int) -> list[str]:
-    """Remove and return the KIDs of payments that reversals with this KID can belong to, its own KID first."""
-    fitting = [kid, ""] if kid else sorted(unmatched)
+def _take(unmatched: Counter[Traits], mine: Traits, most: int) -> list[Traits]:
+    """Remove and return the payments that reversals with these traits can belong to, those with their KID first."""
+    fitting = [other for other in unmatched if _agree(other, mine) and (mine[2] or not other[2])]
+    fitting.sort(key=lambda other: (other[0] != mine[0], other))
     taken = [other for other in fitting for _ in range(unmatched[other])][:most]
     unmatched.subtract(taken)
     return taken
+
+
+def _agree(one: Traits, other: Traits) -> bool:
+    """Whether the KIDs and the accounts are the same, where both are known."""
+    return all(not (mine and its and mine != its) for mine, its in zip(one[:2], other[:2], strict=True))

@@ -54,7 +54,7 @@ def decide_signs(movements: Sequence[Movement], around: Surroundings) -> list[in
         elif direction is None:
             is_proven = bool(found.proven_wide.get(found.wide[index]))
             signs.append(_judge_contradictory(movement, counterparts, is_proven=is_proven))
-            guessed += [] if movement.hint or is_proven else [index]
+            guessed += [] if movement.hint else [index]
         elif index in by_number:
             signs.append(by_number[index])
         else:
