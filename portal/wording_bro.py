@@ -161,7 +161,7 @@ def write_overskrift(bro: Bro) -> str:
         beloep = get_uforklart(bro)
         is_netted_else = abs(add_up(amount for _gruppe, amount in bro.uforklart)) != beloep
         text = (
-            gettext("%(beloep)s kr er ikke forklart, gruppene lagt sammen uten fortegn")
+            gettext("%(beloep)s kr er ikke forklart (summen av gruppene uten fortegn)")
             if is_netted_else
             else gettext("%(beloep)s kr er ikke forklart")
         )

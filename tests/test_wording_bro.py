@@ -77,7 +77,7 @@ def test_an_unexplained_sum_that_is_not_the_tables_says_why() -> None:
     one, other = ("Skatt", Decimal("0.37")), ("Merverdiavgift", Decimal(-3233))
 
     assert write_overskrift(make_bro(bok=(other,))) == "3\u00a0233,00 kr er ikke forklart"
-    told = "3\u00a0233,37 kr er ikke forklart, gruppene lagt sammen uten fortegn"
+    told = "3\u00a0233,37 kr er ikke forklart (summen av gruppene uten fortegn)"
     assert write_overskrift(make_bro(bok=(one, other))) == told
     assert write_overskrift(make_bro(bok=(("Skatt", Decimal(-1)), other))) == "3\u00a0234,00 kr er ikke forklart"
 

@@ -46,8 +46,8 @@ def judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
         taken = _take(candidates, traits, len(equal))
         is_unsure = bool(taken) and len(taken) < len(equal)
         if not taken:
-            unmatched[amount, raw_sign][traits] += len(equal)
             is_unsure = not traits[2] and any(candidates[other] and _agree(other, traits) for other in candidates)
+            unmatched[amount, raw_sign][traits] += 0 if is_unsure else len(equal)
         for index in equal:
             signs[index] = None if is_unsure else -1 if taken else 1
     return signs

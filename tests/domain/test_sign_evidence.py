@@ -151,6 +151,22 @@ def test_a_placement_belongs_to_the_most_similar_payment_with_its_identifier(
     assert sorted(found.claims) == expected
 
 
+def test_a_placement_is_not_of_a_movement_with_the_other_sign_that_shares_its_identifier() -> None:
+    found = match_placements([make_placed(raw_sign=-1)], [make_money(raw_sign=1)])
+
+    assert (found.claims, found.others) == ({}, [make_other(-1, evidence=1)])
+
+
+def test_an_unlisted_payment_covers_all_its_claims_in_any_order() -> None:
+    placed = [make_placed(forfall="F"), make_placed(forfall="G")]
+    nodes = (forfall_node("F"), forfall_node("G"))
+
+    for rows in (placed, placed[::-1]):
+        found = match_placements(rows, [])
+        assert {frozenset(one.claims) for one in found.others} == {frozenset(nodes)}
+        assert set(found.votes) == {(node, 1) for node in nodes}
+
+
 def test_a_claims_instalments_share_a_ledger_with_the_claims_set_off_against_them() -> None:
     three, one = make_krav([(DAY, Decimal(100))] * 3), make_krav([(DAY, Decimal(100))])
     counter = PlassertMotkrav(

@@ -1,6 +1,8 @@
 """Which movements are reversals when little or nothing is known about any ledger."""
 
 from collections.abc import Hashable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -179,3 +181,18 @@ def test_a_pair_follows_the_ledgers_that_only_rows_hint_at(sign: int) -> None:
 
     assert decide(hinted, make(sign, 2), make(-sign, 3)) == [1, 1, -1]
     assert decide(hinted, make(-sign, 2), make(sign, 3)) == [1, 1, UNKNOWN]
+
+
+@SIGNS
+def test_by_order_nothing_was_reversed_from_another_account_and_nothing_placed_by_what_was_not(sign: int) -> None:
+    first, back = make(sign, 1, konto="5"), make(-sign, 2, konto="5")
+
+    assert decide(first, back) == [1, -1]
+    assert decide(first, replace(back, konto="")) == [1, -1]
+    assert decide(first, replace(back, konto="6")) == [1, 1]
+    placed = replace(first, is_placed=True)
+    assert decide(placed, back) == [1, UNKNOWN]
+    assert decide(placed, replace(back, is_placed=True)) == [1, -1]
+    assert decide(placed, replace(back, konto="6")) == [1, 1]
+    assert decide(placed, first, back) == [1, 1, -1]
+    assert decide(placed, replace(placed, day=date(2023, 1, 9)), back) == [1, 1, UNKNOWN]

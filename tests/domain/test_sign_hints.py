@@ -83,6 +83,18 @@ def test_with_mixed_signs_the_direction_of_the_covered_amount_means_payment(
     assert read_one(original, left, written) == expected
 
 
+def test_a_hint_is_plain_only_if_it_is_for_every_instalment() -> None:
+    plain, strong = make_share("100", "100", "0", forfall="G"), make_share("100", "100", "0")
+    back = make_money(-1, make_share("100", "100", "0", day=NEXT_DAY))
+    again = make_money(1, make_share("100", "100", "0", day=NEXT_DAY))
+
+    alone = read_hints([make_money(1, plain)], set())
+    both = read_hints([make_money(1, strong, plain), back, again], set())
+
+    assert (alone.signs, alone.plain) == ({0: 1}, {0})
+    assert (both.signs, both.plain) == ({0: 1, 1: -1, 2: 1}, set())
+
+
 @pytest.mark.parametrize(
     ("left", "parts"),
     [

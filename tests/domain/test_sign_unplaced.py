@@ -92,6 +92,26 @@ def test_if_only_one_sign_is_known_a_payment_of_which_some_was_used_is_no_paymen
 
 
 @SIGNS
+def test_of_two_that_may_have_reversed_one_payment_neither_is_decided(sign: int) -> None:
+    """One of them is a payment in a ledger of its own."""
+    paid, backs = make(sign, 1), (make(-sign, 2), make(-sign, 3))
+
+    assert decide(proven(sign), paid, *backs) == [1, 1, UNKNOWN, UNKNOWN]
+    assert decide(proven(sign), paid, make(sign, 1, kid="11"), *backs) == [1, 1, 1, -1, -1]
+    assert decide(proven(sign), paid, *[replace(one, claims=(CLAIM,)) for one in backs]) == [1, 1, -1, -1]
+
+
+@SIGNS
+def test_in_a_contradictory_ledger_a_missing_list_could_have_what_was_reversed(sign: int) -> None:
+    both = [replace(one, ties=(KID,)) for one in (proven(1), proven(-1, CLAIM, amount=8))]
+    unplaced = make(sign, 3, ties=[KID])
+
+    assert decide(*both, unplaced)[2] == 1
+    assert decide(*both, unplaced, around=Surroundings(unseen=frozenset({2022})))[2] is UNKNOWN
+    assert decide(*both, replace(unplaced, hint=1), around=Surroundings(unseen=frozenset({2022})))[2] == 1
+
+
+@SIGNS
 def test_what_may_be_a_reversal_itself_is_no_payment_to_be_reversed(sign: int) -> None:
     """Paid, taken back and paid again in a ledger that is not known reads as its opposite, too."""
     again = make(-sign, 2), make(sign, 3), make(-sign, 4)

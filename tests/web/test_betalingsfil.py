@@ -85,7 +85,7 @@ def test_what_is_late_and_in_a_file_is_not_ticked(bruker: Client) -> None:
     page = get_text(bruker.get(f"{SIDE}betal/?forfalte=ja"))
 
     assert "5 av 7 betalinger valgt" in page
-    assert "De som ligger i en betalingsfil, er ikke krysset av." in page
+    assert "Forfalte krav som ligger i en betalingsfil, er ikke krysset av." in page
 
 
 def test_where_all_that_is_late_is_in_a_file_the_page_says_why_nothing_is_ticked(bruker: Client) -> None:
@@ -93,9 +93,9 @@ def test_where_all_that_is_late_is_in_a_file_the_page_says_why_nothing_is_ticked
 
     asked, plain = (get_text(bruker.get(f"{SIDE}betal/{query}")) for query in ("?forfalte=ja", ""))
 
-    assert "De som ligger i en betalingsfil, er ikke krysset av." in asked
+    assert "Forfalte krav som ligger i en betalingsfil, er ikke krysset av." in asked
     assert "Du trykket Betal forfalte krav" not in asked
-    assert "De som ligger i en betalingsfil" not in plain
+    assert "som ligger i en betalingsfil, er ikke" not in plain
 
 
 def test_the_mark_goes_when_the_payment_is_seen(bruker: Client, serve: Serve, clock: TestClock) -> None:

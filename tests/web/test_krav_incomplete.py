@@ -22,7 +22,7 @@ def test_claims_due_since_the_authoritys_sums_are_pointed_out(bruker: Client, cl
     page = get_text(bruker.get(OVERSIKT))
 
     assert "223 967,00" in page
-    assert "62 500,00 kroner har forfalt etter 08.09.2023, som Skatteetatens summer gjelder for" in page
+    assert "62 500,00 kroner har forfalt etter 08.09.2023, datoen Skatteetatens summer gjelder for" in page
     assert "siden tallene ble hentet" not in page
 
 

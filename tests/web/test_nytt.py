@@ -86,6 +86,9 @@ def test_changes_are_told_with_both_times_and_link_to_the_row(
     assert (row["hva"], row["identifikator"], row["beloep"]) == ("Nytt krav", "K-2", "500,00")
     assert row["tall_hentet_foer"] < row["tall_hentet_naa"]
     assert "1 ny" in get_text(marked.get("/virksomheter/?vis=nytt"))
+    other_kind = get_text(marked.get(f"{PAGE}?slag=renter"))
+    assert "Ingen endringer av dette slaget." in other_kind
+    assert "hos dem er det ingen endringer" not in other_kind
 
 
 def test_one_client_is_marked_and_it_can_be_undone(
@@ -145,7 +148,7 @@ def test_a_client_that_was_refused_is_told_as_not_compared(
     page = get_text(marked.get(PAGE))
     assert "Ingen kjente endringer." in page
     assert "1 klient er ikke sammenlignet, eller ikke helt" in page
-    assert "39 av 40 klienter er sammenlignet, og hos dem er det ingen endringer" in page
+    assert "39 av 40 klienter er sammenlignet fullt ut, og hos dem er det ingen endringer" in page
     (row,) = read_rows(marked)
     assert row["hva"] == "ikke sammenlignet"
     assert "Ukjent" in get_text(marked.get("/virksomheter/?vis=alle"))
@@ -168,7 +171,7 @@ def test_where_no_client_was_compared_whole_nothing_is_said_of_changes(
 
     assert "Ingen kjente endringer." in page
     assert "2 klienter er ikke sammenlignet, eller ikke helt" in page
-    assert "Ingen klienter er sammenlignet helt, så vi vet ikke om noe er nytt." in page
+    assert "Ingen klienter er sammenlignet fullt ut, så vi vet ikke om noe er nytt." in page
     assert "ingen endringer" not in page
 
 
