@@ -112,7 +112,7 @@ def describe_neste(linje: Broslinje, bro: Bro) -> str:
     if linje.art is Art.BETALT_IKKE_REGISTRERT and later and not linje.linjer:
         return gettext("Registrert %(dag)s. Ingenting å gjøre.") % {"dag": format_dato(max(later))}
     if linje.art is Art.IKKE_KRAV_ENNAA and linje.frist is not None:
-        return gettext("Blir et krav når meldingen er sendt. Frist for meldingen: %(dag)s.") % {
+        return gettext("Blir et krav når meldingen er sendt. Siste dag for å sende den: %(dag)s.") % {
             "dag": format_dato(linje.frist)
         }
     if linje.art is Art.RENTER_IKKE_FOERT and all(gruppe == RENTER for gruppe, _amount in linje.andeler):
