@@ -122,9 +122,9 @@ def _is_against_its_kind(index: int, movement: Movement, found: _Evidence) -> bo
     """
     if not movement.is_plain_hint or found.proven_wide.get(found.wide[index]):
         return False
-    others = Counter[int]([movement.usual] if movement.usual else ())
+    others = Counter[int]([movement.usual])
     for kind in movement.kinds:
-        others += found.hinted_kinds[kind] + Counter(found.proven_kinds.get(kind, ()))
+        others += found.hinted_kinds[kind] + Counter(found.proven_kinds[kind])
     others[movement.raw_sign] -= len(movement.kinds)  # itself
     return others[-movement.raw_sign] > 0 and others[-movement.raw_sign] >= others[movement.raw_sign]
 

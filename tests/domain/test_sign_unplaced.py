@@ -143,6 +143,11 @@ def test_a_lone_reversal_that_fits_its_instalment_is_undecided_beside_payments_o
 
     assert decide(back, *paid) == [UNKNOWN, 1, 1, 1]
     assert decide(back, paid[0]) == [UNKNOWN, UNKNOWN]  # either may be the reversal
+    assert decide(back, replace(back, amount=Decimal(9)), paid[0]) == [UNKNOWN] * 3
+    for one_kind, two_kind in (("mva", "trekk"), ("trekk", "mva")):
+        of_both = replace(back, kinds=frozenset({"mva", "trekk"}))
+        like_it = [replace(back, amount=Decimal(amount), kinds=frozenset({two_kind})) for amount in (8, 9)]
+        assert decide(of_both, *like_it, replace(paid[0], kinds=frozenset({one_kind})))[0] == 1
     assert decide(back, proven(sign, kind="mva")) == [UNKNOWN, 1]
     assert decide(back, *[replace(one, kinds=frozenset({"trekk"})) for one in paid]) == [1, 1, 1, 1]
     assert decide(replace(back, kinds=frozenset()), *paid) == [1, 1, 1, 1]
