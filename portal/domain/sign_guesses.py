@@ -39,7 +39,7 @@ def judge_by_order(movements: Sequence[Movement]) -> list[int | None]:
         order = one.raw_sign if is_negative_first else -one.raw_sign
         same[one.day, order, one.amount, not one.kid, (one.kid, one.konto, one.is_placed)].append(index)
     unmatched: dict[tuple[Decimal, int], Counter[Traits]] = defaultdict(Counter)
-    signs: list[int | None] = [1] * len(movements)
+    signs: list[int | None] = [None] * len(movements)
     for (_, _, amount, _, traits), equal in sorted(same.items()):
         raw_sign = movements[equal[0]].raw_sign
         candidates = unmatched[amount, -raw_sign]
@@ -64,4 +64,4 @@ def _take(unmatched: Counter[Traits], mine: Traits, most: int) -> list[Traits]:
 
 def _agree(one: Traits, other: Traits) -> bool:
     """Whether the KIDs and the accounts are the same, where both are known."""
-    return all(not (mine and its and mine != its) for mine, its in zip(one[:2], other[:2], strict=True))
+    return (one[0] == other[0] or not (one[0] and other[0])) and (one[1] == other[1] or not (one[1] and other[1]))

@@ -165,6 +165,7 @@ def test_an_unlisted_payment_covers_all_its_claims_in_any_order() -> None:
         found = match_placements(rows, [])
         assert {frozenset(one.claims) for one in found.others} == {frozenset(nodes)}
         assert set(found.votes) == {(node, 1) for node in nodes}
+    assert match_placements([placed[0], make_placed(forfall="G", amount=70)], []).votes == [(node, 1) for node in nodes]
 
 
 def test_a_claims_instalments_share_a_ledger_with_the_claims_set_off_against_them() -> None:

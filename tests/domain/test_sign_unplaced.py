@@ -119,6 +119,7 @@ def test_what_may_be_a_reversal_itself_is_no_payment_to_be_reversed(sign: int) -
     assert decide(proven(sign), *again) == [1, 1, UNKNOWN, UNKNOWN]
     assert decide(proven(-sign), *again) == [1, 1, -1, 1]
     assert decide(proven(sign), make(sign, 1), *again) == [1, 1, -1, 1, -1]
+    assert decide(proven(sign), make(-sign, 1), make(sign, 2), make(sign, 2), make(-sign, 3))[4] is UNKNOWN
 
 
 @SIGNS
