@@ -145,10 +145,15 @@ def test_a_newly_placed_payment_is_placed_on_the_payment_list(bruker: Client, se
 
 @pytest.fixture
 def reversed_later(serve: Serve) -> Serve:
-    """A placed payment of 2022 and its unplaced reversal of 2023, in a ledger with negative payments."""
+    """A placed payment of 2022 and an unplaced reversal of 2023, on an account to which payments are negative."""
+    account = {"mottakersKontonummer": {"kontonummer": "76940518888"}}
+    payment = make_innbetaling("2022-12-28", amount=700, identifier="I-1") | {"innbetaltBeloep": -700} | account
     settled = make_krav(0, original=700, entered="2022-11-02", due="2022-12-20")
-    payment = make_innbetaling("2022-12-28", amount=700, identifier="I-1") | {"innbetaltBeloep": -700}
-    reversal = make_innbetaling("2023-01-03", amount=700, unplaced=700, identifier="I-2")
+    placed = {"innbetalingsIdentifikator": "I-1", "innbetalingsdato": "2022-12-28", "innbetaltBeloep": -700}
+    parts = settled["kravforfall"]
+    assert isinstance(parts, list)
+    parts[0]["plassertInnbetaling"] = [{**placed, "plassertBeloep": -700, "plassertDato": "2022-12-28"}]
+    reversal = make_innbetaling("2023-01-03", amount=700, unplaced=700, identifier="I-2") | account
     serve(aapne=[], unplaced=[reversal], krav=[settled], inn=[payment, reversal], ut=[])
     return serve
 
