@@ -129,6 +129,8 @@ class OpenBrowser(Protocol):
     ) -> Page: ...
 
 
+# What is pressed while rows are swapped goes as an ordinary form or link.
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 # An answer other than 200, and a page that is left while it asks for progress.
 EXPECTED = "Failed to load resource|Response Status Error|htmx:sendAbort|htmx:afterRequest"
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, OpenBrowser
+from tests.browser.conftest import BUSY, PHONE, OpenBrowser
 from tests.conftest import EIER, NORDLYS
 from tests.web.sider import REGNSKAPSFORER
 
@@ -109,6 +109,7 @@ def search(page: Page, text: str) -> None:
     page.get_by_label("Søk i listen").fill(text)
     page.keyboard.press("Enter")
     expect(page.locator("#filter-fjern")).to_be_visible()
+    expect(page.locator(BUSY)).to_have_count(0)
 
 
 @pytest.mark.parametrize("what", [("22 600,00", "Fjern filteret"), ("finnes ikke", "Vis alle")])
