@@ -91,8 +91,8 @@ class Motregning:
 def list_covered(original: Decimal, left: Decimal, set_off: Decimal = ZERO) -> tuple[Decimal, ...]:
     """The sums that placements may have, positive: left = original − placed.
 
-    `set_off`: the part that was set off elsewhere, positive. Some answers count it in `left` and some do not, which
-    takes as much left.
+    `set_off`: the part that was set off elsewhere, positive. Some answers have subtracted it from `left`. If
+    not, at least as much is left.
     """
     covered = abs(original) - (left if original >= 0 else -left)
     if not set_off:

@@ -22,7 +22,7 @@ class Movement:
     is_free: bool = False  # the open list has all of it as unplaced, and would have a payment that it reverses
     is_partial: bool = False  # another undoes it, and what has covered its instalment is missing
     claims: tuple[Hashable, ...] = ()  # claims it covers or pays out
-    is_placed: bool = False  # it covers a claim now, as claims prove or as its own row says
+    is_placed: bool = False  # it covers a claim, as claims prove or its own row says; or undoes that, if a reversal
     kid: str = ""  # given by the payer
     konto: str = ""  # the authority's account
     ties: tuple[Hashable, ...] = ()  # weaker signs of its ledger: the KID, the authority's account

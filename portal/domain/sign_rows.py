@@ -37,7 +37,7 @@ class Money:
     amount: Decimal  # always positive
     raw_sign: int
     is_used: bool  # part of it was used elsewhere, which is impossible for a reversal
-    placed: Decimal  # what its own row says that it covers; negative if that undoes placements
+    placed: Decimal  # what its own row covers, or undoes if it is a reversal; 0 if it has taken all of it off again
     claims: tuple[str, ...]  # instalments it covers or pays out
     shares: tuple[InstalmentShare, ...]
     kid: str = ""
@@ -76,7 +76,7 @@ def name_utbetaling(row: Utbetaling) -> Hashable:
 def of_innbetaling(row: Innbetaling) -> Money:
     """From a payment in."""
     info, konto = row.innbetalt_fra, clean_konto(row.mottakers_konto)
-    # The row's own sign is undecided, but one of its placements can undo another.
+    # What an earlier decision has turned is turned back; one of its placements can still undo another.
     sign = -1 if row.is_reversering else 1
     return Money(
         key=name_innbetaling(row),
