@@ -148,7 +148,7 @@ def test_a_client_that_was_refused_is_told_as_not_compared(
     page = get_text(marked.get(PAGE))
     assert "Ingen kjente endringer." in page
     assert "1 klient er ikke sammenlignet, eller ikke helt" in page
-    assert "39 av 40 klienter er sammenlignet fullt ut, og hos dem er det ingen endringer" in page
+    assert "39 av 40 klienter er sammenlignet, og hos dem er det ingen endringer" in page
     (row,) = read_rows(marked)
     assert row["hva"] == "ikke sammenlignet"
     assert "Ukjent" in get_text(marked.get("/virksomheter/?vis=alle"))
